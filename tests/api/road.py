@@ -50,10 +50,11 @@ BY_DEFAULT: dict[str, Any] = {"pay_on": None, "open_stages": None}
 
 @dataclass
 class Road:
-    """The people of a contract, and the ids of what they have made so far."""
+    """The people of a contract, and the ids of what they have made so far. ``nana``: a member of Aoi's agency."""
 
     aoi: Program
     ren: Program
+    nana: Program | None = None
     job_id: str = ""
     proposal_id: str = ""
     contract_id: str = ""

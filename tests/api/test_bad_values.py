@@ -5,14 +5,17 @@ from typing import Any
 
 import pytest
 from api import irregular, of_conversation, of_market, of_people, of_trust
-from api.programs import Program, ok
+from api.programs import Program, ok, program
 from api.road import JOB, Road, active, ended_unpaid, offered, proposed, start, terms
 from depth import share
 from django.apps import apps
 from django.db import connection
+from joining import join_organisation
 
 from michinori.api import document
 from michinori.api.urls import api
+from michinori.kernel.actor import Actor
+from michinori.people.queries import default_client
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +57,15 @@ def _reported() -> Road:
 def _submitted() -> Road:
     road = _doing()
     ok(road.ren.post(f"{road.path}/stages/1/submit"))
+    return road
+
+
+def _to_approve() -> Road:
+    """A member of Aoi's agency cannot approve what Ren submitted."""
+    road = _submitted()
+    road.nana = program("Nana")
+    client_id = default_client(road.aoi.id).id
+    join_organisation(actor=Actor.operator(), organisation_id=client_id, email=road.nana.user.email, role="member")
     return road
 
 
@@ -164,6 +176,7 @@ CASES: dict[str, Case] = {
     ),
     f"{_STAGE}/agree-return": (_returned, "ren", {}, {"seen": SEEN}),
     f"{_STAGE}/buy": (ended_unpaid, "aoi", {}, {"seen": SEEN}),
+    f"{_AT}/ask-approver": (_to_approve, "nana", {"user_id": STRANGE}, {"user_id": [None, *IDS, "a\x00b"]}),
     f"{_AT}/bonus": (active, "aoi", {"amount": 100}, {"amount": [*NUMBERS, 0], "note": NOTES, "seen": SEEN}),
     f"{_STAGE}/acknowledge": (_reported, "aoi", {}, {"seen": SEEN}),
     f"{_STAGE}/object": (_reported, "aoi", {"reason": "違います。"}, {"reason": TEXTS, "seen": SEEN}),

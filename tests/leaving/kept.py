@@ -181,6 +181,7 @@ SHOWN = (
 NO_ROWS = {
     "account_emailconfirmation": "unused table of a library: links are signed instead",
     "auth_group": "unused table of the framework",
+    "contracts_askedapproval": "ids, times and the name of a step",
     "contracts_inspection": "ids and a time",
     "contracts_sealedbid": "a number and the name of a side",
     "conversation_promise": "ids and the name of a side",

@@ -296,6 +296,16 @@ def settling_in(pair: Pair) -> None:
     pair.post("mio", "/users/me/withdrawal", {"reason": "廃業", "confirm": f"Mio {pair.mark}"})
 
 
+def _asking(pair: Pair, path: str) -> None:
+    """Kei, for a moment a member of the agency, asks Ken to approve."""
+    invited = pair.post(
+        "aoi", f"/organisations/{pair.client}/invitations", {"email": pair.email("kei"), "role": "member"}
+    )
+    pair.post("kei", f"/organisation-invitations/{invited['id']}/accept")
+    pair.post("kei", f"{path}/ask-approver", {"user_id": pair.ids["ken"]})
+    pair.post("kei", f"/organisations/{pair.client}/leave")
+
+
 def meeting(pair: Pair) -> None:
     """Two people on the same contract at once: who is first is left to chance."""
     path = f"/contracts/{pair.offered()}"
@@ -314,6 +324,7 @@ def meeting(pair: Pair) -> None:
     stage = f"{path}/stages/1"
     pair.post("ren", f"{stage}/start")
     pair.post("ren", f"{stage}/submit")
+    _asking(pair, path)
     pair.both(("aoi", f"{stage}/approve", {}), ("ken", f"{stage}/approve", {}), *either("stage-not-now"))
     pair.post("ren", f"{path}/deliver")
     pair.both(("aoi", f"{path}/accept", {}), ("ken", f"{path}/accept", {}), *either("not-now"))

@@ -120,6 +120,7 @@ DERIVED = {
 }  # fmt: skip
 """Made out of the others: pages that show them show those canaries."""
 NO_WORDS = {
+    "contracts.AskedApproval.step",
     "account.EmailConfirmation.key", "columns.Column.slug", "columns.Comment.body_key", "columns.Comment.language",
     "columns.Comment.lesson", "columns.Comment.opinion", "columns.Comment.reasons", "columns.SpentProof.nonce",
     "contracts.Contract.withdrawn", "contracts.OutsideResult.checked_by", "contracts.Payment.taxed",

@@ -157,7 +157,7 @@ BUTTONS = {
     "accounts/2fa/webauthn/reauthenticate/", "accounts/logout/", "accounts/sessions/",
     "accounts/sessions/<int:session_id>/end", "accounts/^confirm-email/(?P<key>[-:\\w]+)/$",
     "accounts/login/code/confirm/", "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-    f"{_CONTRACT}again", f"{_CONTRACT}showing", f"{_CONTRACT}showing/end",
+    f"{_CONTRACT}again", f"{_CONTRACT}ask-approver", f"{_CONTRACT}showing", f"{_CONTRACT}showing/end",
     f"{_CONTRACT}do/deposit", f"{_CONTRACT}do/cancel", f"{_CONTRACT}do/accept", f"{_CONTRACT}do/end-at-standing",
     f"{_CONTRACT}offer", f"{_CONTRACT}hours/<str:entry_id>/take-back", f"{_CONTRACT}weeks/<str:monday>/acknowledge",
     "terminations/<str:termination_id>/bid-figures", f"{_STAGE}start", f"{_STAGE}let-begin",

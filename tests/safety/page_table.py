@@ -189,6 +189,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "files/<str:file_id>/remarks": ("in 405", "in 404 302 302 302 302 in 404"),
     "files/<str:file_id>/preview": ("in 404 200 200 200 200 in 404", "in 405"),
     "contracts/<str:contract_id>/afterwards": ("in 404 409 409 409 409 in 404", "in 404 409 409 409 409 in 404"),
+    "contracts/<str:contract_id>/ask-approver": ("in 405", "in 404 403 302 302 302 in 404"),
     "contracts/<str:contract_id>/bonus": ("in 404 403 200 200 403 in 404", "in 404 403 302 302 403 in 404"),
     "contracts/<str:contract_id>/bonus/figures": ("in 404 403 200 200 403 in 404", "in 405"),
     "contracts/<str:contract_id>/again": ("in 405", "in 404 409 409 409 409 in 404"),

@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field
 
 from michinori.api.answers import Instant
-from michinori.api.bodies import Seen
+from michinori.api.bodies import Body, Seen
 from michinori.api.callers import Call
 from michinori.api.contract_answers import CONTRACT, Contract, answer_contract, contract_of
 from michinori.api.cursors import Cursor, Page, packed, unpacked, unpacked_number
-from michinori.api.routes import Room
+from michinori.api.routes import Answer, Room
 from michinori.api.terms import TermsSent
-from michinori.contracts.commands import bonuses, deposits, offers
+from michinori.contracts.commands import approvals, bonuses, deposits, offers
 from michinori.contracts.queries import lists, records, views
 
 room = Room(_("契約"))
@@ -34,6 +34,25 @@ class Bonus(Seen):
 
     amount: int = Field(description="Whole yen before tax; all bonuses of a contract come to at most its price")
     note: str = ""
+
+
+class AskApprover(Body):
+    """Whom to ask."""
+
+    user_id: str = Field(description="An owner or approver of the organisation")
+
+
+class AskedApproval(BaseModel):
+    """Who was asked, and when."""
+
+    contract_id: str
+    user_id: str
+    at: Instant
+
+
+ASKED = Answer(
+    AskedApproval, lambda _call, row: AskedApproval(contract_id=row.contract_id, user_id=row.asked_id, at=row.at)
+)
 
 
 class Payment(BaseModel):
@@ -108,6 +127,13 @@ room.act("/contracts/{contract_id}/bonus", bonuses.pay_bonus, CONTRACT, body=Bon
     _("ボーナスを払う"),
     "Owner or approver, in a contract under way or completed: from the client's balance to the worker at once, with "
     "tax, fee and withholding of its own. Outside price, paid and meter.",
+)
+
+
+room.act("/contracts/{contract_id}/ask-approver", approvals.ask_approver, ASKED, body=AskApprover).says(
+    _("オーナーか承認者に承認を頼む"),
+    "A member who may not approve or pay asks one who may for the first step that waits for it. The other side never "
+    "learns of it; asking the same person for the same step again takes a day.",
 )
 
 

@@ -1,14 +1,14 @@
 """Notices to both sides of a contract: what happened, and reminders before a deadline."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from michinori.contracts.lives import JOINED, read_life
-from michinori.contracts.models import Contract, Note, Position
+from michinori.contracts.models import AskedApproval, Contract, Note, Position
 from michinori.contracts.queries.law import declared_in
 from michinori.contracts.queries.terms_notices import versions_to_notify
 from michinori.contracts.told import Told
@@ -18,6 +18,7 @@ from michinori.machinery.addresses import address_of
 from michinori.machinery.models import OutboxItem
 from michinori.people.models import User
 from michinori.people.queries import insolvency_of, users_in_power
+from michinori.rules.contract.approvals import key_of
 from michinori.rules.contract.clocks import ANSWERS, REMIND_DAYS, clocks
 from michinori.rules.contract.facts import Fact
 from michinori.rules.contract.facts.changes import OfRequest
@@ -39,7 +40,7 @@ from michinori.wording.law.articles import SILENCE_ACCEPTS, article
 from michinori.wording.notices.notices import TRUSTEE as _TRUSTEE
 from michinori.wording.sentences import fill
 
-from .frame import Headline, Hearing, News
+from .frame import Headline, Hearing, News, said
 
 _QUIET = (StageStarted, StagePutBack, HoursLogged, HoursTakenBack)
 """Kinds of facts without a notice; for logged hours, reminders come before the clock acknowledges their week."""
@@ -151,6 +152,29 @@ def hear_of_clock(item: OutboxItem) -> Iterator[Hearing]:
         yield Hearing(
             user, write, early=payload["days"] > REMIND_DAYS[-1], until=at, at=at - timedelta(days=payload["days"])
         )
+
+
+def hear_of_asking(item: OutboxItem) -> Iterator[Hearing]:
+    """Outbox kind ``approval_asked``: ``{asked_id, at}`` → the owner or approver who was asked, unless the step is done
+    or their role has ended meanwhile.
+    """
+    row = AskedApproval.objects.select_related("by").get(id=item.payload["asked_id"])
+    context = _read(row.contract_id)
+    for user in users_in_power(context.contract.client_id, ("owner", "approver")):
+        found = todos(context.life, "client", (), binding=True, acting=context.trustee in (None, user))
+        meant = [one for one in found if one.mine and (key_of(one.step), one.step.at) == (row.step, row.until)]
+        if user.id == row.asked_id and meant:
+            yield Hearing(user, _asking(context, row.by.display_name, meant), about=row.by_id, until=row.until)
+
+
+def _asking(context: _Context, name: str, meant: Sequence[Todo]) -> Callable[[], News]:
+    def write() -> News:
+        headline = _headline(context, "client", meant)
+        what = headline.what if headline else ""
+        values = {"name": name, "title": context.contract.title, "contract_id": context.contract.id, "what": what}
+        return replace(said("approval_asked", values)(), headline=headline)
+
+    return write
 
 
 def _reminder(context: _Context, clock: Clock, days: int, user: User) -> Callable[[], News]:

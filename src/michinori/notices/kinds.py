@@ -18,6 +18,7 @@ from .frame import Kind
 
 KINDS: Mapping[str, Kind] = {
     "contract_events": Kind("contracts", contract_events.hear_of_events),
+    "approval_asked": Kind("contracts", contract_events.hear_of_asking),
     "contract_reminder": Kind("deadlines", contract_events.hear_of_clock),
     "proposal_made": Kind("proposals", market_events.hear_of_proposal),
     "proposal_withdrawn": Kind("proposals", market_events.hear_of_proposal),

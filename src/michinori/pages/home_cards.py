@@ -11,10 +11,13 @@ from michinori.contracts.queries.files import Shown, newest_shown
 from michinori.contracts.queries.views import ContractView
 from michinori.kernel.clock import day_of
 from michinori.pages.contracts.showing import Button, button, clock_buttons
+from michinori.rules.contract.approvals import key_of
 from michinori.rules.contract.todo_amounts import amount_of
 from michinori.rules.contract.todos import SOON_DAYS, Step, Todo
 from michinori.trust.queries.to_do import ToDo
 from michinori.wording.contract import todos as words
+from michinori.wording.contract.approvals import ASKED_BY
+from michinori.wording.sentences import fill
 
 _LOOKED_AT = ("acknowledge", "acknowledge_week", "approve", "accept", "answer", "redo")
 """What is looked at on the contract's own page before it is answered."""
@@ -34,7 +37,8 @@ _SHOWN_BELOW = ("begin", "work")
 class Card:
     """One thing to do. ``faces``: whose stand on it, without any the icon ``mark``; ``picture``: the address of the
     work's, empty for none. ``amount``: whole yen, None for none; ``change``: it is added to what was agreed; ``named``:
-    what it is. ``at``: when it is too late. ``quiet``: nobody has to, so that its button is not loud.
+    what it is. ``at``: when it is too late. ``quiet``: nobody has to, so that its button is not loud. ``asked``:
+    which colleague has asked for it.
     """
 
     faces: tuple[Any, ...]
@@ -53,6 +57,7 @@ class Card:
     quiet: bool = False
     picture: str = ""
     mark: str = "people"
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,7 @@ def cards_of(found: ToDo, today: date) -> list[Card]:
     looked_at = {view.contract.id for view, one in mine if one.kind in _LOOKED_AT and view.place.side == "client"}
     works = newest_shown(looked_at) if looked_at else {}
     cards = [_with_work(_card(view, one, today), one, works.get(view.contract.id)) for view, one in mine]
+    cards = [_with_asking(card, view, one, found) for card, (view, one) in zip(cards, mine, strict=True)]
     return cards + [_card(view, _review(view, until), today) for view, until in found.to_review]
 
 
@@ -112,6 +118,12 @@ def _with_work(card: Card, todo: Todo, work: Shown | None) -> Card:
         return card
     picture = reverse("file_preview", args=(work.id,)) if work.is_picture else ""
     return replace(card, picture=picture, go=replace(card.go, address=reverse("file_look", args=(work.id,))))
+
+
+def _with_asking(card: Card, view: ContractView, todo: Todo, found: ToDo) -> Card:
+    """The card with the name of the colleague who asked for it."""
+    name = found.asked.get((view.contract.id, key_of(todo.step), todo.step.at))
+    return replace(card, asked=fill(ASKED_BY, {"name": name}, {})) if name else card
 
 
 def _go(view: ContractView, todo: Todo, label: str) -> Button:

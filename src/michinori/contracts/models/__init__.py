@@ -1,6 +1,7 @@
 """The tables of contracts. Only ``contracts.lives`` reads and writes the state that the rules decide on."""
 
 from .amendments import Amendment
+from .approvals import AskedApproval
 from .change_requests import ChangeRequest, ClassDispute
 from .contracts import Contract, TermsVersion
 from .deliveries import Delivery
@@ -15,6 +16,7 @@ from .terminations import OutsideResult, Position, SealedBid, Termination
 
 __all__ = [
     "Amendment",
+    "AskedApproval",
     "Attachment",
     "ChangeRequest",
     "ClassDispute",

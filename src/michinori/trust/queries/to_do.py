@@ -1,6 +1,7 @@
 """The contracts on which somebody may have something to do: those under way, and those whose review they can write."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -8,6 +9,7 @@ from django.db.models.functions import Coalesce, Least
 
 from michinori.contracts.models import Contract
 from michinori.contracts.policy import visible_to
+from michinori.contracts.queries.approvals import Key, asked_for, asked_of
 from michinori.contracts.queries.lists import views_of
 from michinori.contracts.queries.views import ContractView, to_view
 from michinori.contracts.scene import DEADLINE
@@ -27,12 +29,14 @@ _OVER = ("completed", "ended")
 class ToDo:
     """``under_way``: the contracts that are not over, the one whose next clock ends first on top.
     ``to_review``: those over on which the person can still write their side's review, each with the end of the time
-    for it. ``more``: there are contracts beyond ``MOST``, which were not read.
+    for it. ``more``: there are contracts beyond ``MOST``, which were not read. ``asked``: who asked the person, as an
+    owner or approver, for which steps.
     """
 
     under_way: list[ContractView]
     to_review: list[tuple[ContractView, datetime]]
     more: bool = False
+    asked: Mapping[Key, str] = field(default_factory=dict)
 
 
 def contracts_to_do(actor: Actor, now: datetime, *, most: int = MOST) -> ToDo:
@@ -44,7 +48,17 @@ def contracts_to_do(actor: Actor, now: datetime, *, most: int = MOST) -> ToDo:
         [one for one in views if one.life.status not in _OVER],
         [(one, until) for one, until in over if until and day_of(until) >= one.life.today and one.place.binding],
         more=len(rows) > most,
+        asked=asked_of(views),
     )
+
+
+def review_until(view: ContractView) -> datetime | None:
+    """Until when the reader can write their side's review; None if they cannot. No query while the contract goes on."""
+    until = _until(view)
+    if until is None or view.life.status not in _OVER or not view.place.binding or day_of(until) < view.life.today:
+        return None
+    written = Review.objects.filter(contract=view.contract, by=view.place.side)
+    return None if written.exists() else until
 
 
 def _rows(actor: Actor, now: datetime) -> QuerySet[Contract]:
@@ -53,7 +67,7 @@ def _rows(actor: Actor, now: datetime) -> QuerySet[Contract]:
     side = Case(When(worker_id=actor.user_id, then=Value("worker")), default=Value("client"))
     written = Review.objects.filter(contract=OuterRef("pk"), by=OuterRef("own_side"))
     since = now - timedelta(days=REVIEW_DAYS + 1)
-    rows = visible_to(actor).annotate(own_side=side, next_at=next_at)
+    rows = visible_to(actor).annotate(own_side=side, next_at=next_at, asked=asked_for(actor))
     to_review = Q(status__in=_OVER, ended_at__gte=since) & ~Exists(written)
     return rows.filter(Q(status__in=OPEN) | to_review).order_by(_first(), "id")
 

@@ -97,6 +97,11 @@ NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
         _("%(name)sさんが招待を受けて、「%(organisation)s」のメンバーになりました。"),
         Leads("organisation", _("メンバーを見る"), ("organisation_id",)),
     ),
+    "approval_asked": (
+        _("%(name)sさんから承認を頼まれました: %(title)s"),
+        _("「%(title)s」の「%(what)s」を、%(name)sさんがあなたに頼んでいます。"),
+        Leads("contract", _("この契約を見る"), ("contract_id",)),
+    ),
     "webhook_off": (
         _("Webhookを止めました"),
         _("あなたのWebhookに届かなくなったので、呼び出しを止めました。理由と最近の呼び出しを確かめてください。"),
