@@ -28,8 +28,8 @@ OPEN = """root => {
   let count = 0;
   while (walker.nextNode()) {
     const box = walker.currentNode.parentElement;
-    if (box.closest(".sr, script, template, option, textarea")) continue;
-    if (!box.checkVisibility({ checkVisibilityCSS: true })) continue;
+    if (box.closest(".sr, .typed, script, template, option, textarea")) continue;
+    if (!box.checkVisibility({ checkVisibilityCSS: true }) || box.getBoundingClientRect().width <= 1) continue;
     count += walker.currentNode.textContent.replace(/\\s+/g, "").length;
   }
   return count;
@@ -43,8 +43,9 @@ _SCREENS = """() => {
 
 @dataclass(frozen=True)
 class Count:
-    """What was counted on one page at a phone's width. ``open``: characters that stand open; ``card``: those of the
-    fullest card of its list, 0 without a list; ``screens``: its height in screens.
+    """What was counted on one page at a phone's width. ``open``: characters that stand open, without what people
+    wrote themselves (``.typed``); ``card``: those of the fullest card of its list, 0 without a list; ``screens``: its
+    height in screens.
     """
 
     found: Found

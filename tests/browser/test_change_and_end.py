@@ -135,7 +135,7 @@ def aoi_deposits_only_the_difference(aoi: Visitor, server: Site) -> None:
 
 def ren_finds_the_new_terms_in_force(ren: Visitor, contract: str) -> None:
     ren.opens(f"/contracts/{contract}")
-    ren.sees("58,300円（税込）を預かっています", "53,000円")
+    ren.sees("58,300円（税込）を預かり中", "53,000円")
 
 
 def ren_asks_to_end_at_ten_thousand(ren: Visitor, contract: str) -> None:

@@ -102,7 +102,7 @@ def aoi_pays_in_and_deposits(aoi: Person, server: Site) -> None:
     aoi.presses("広告用ランディングページ")
     aoi.presses("仮払いする")
     aoi.presses("仮払いする")
-    aoi.sees("52,800円（税込）を預かっています")
+    aoi.sees("52,800円（税込）を預かり中")
 
 
 def ren_shows_half_of_the_wireframe(ren: Person, drawing: Path) -> None:

@@ -57,3 +57,35 @@ def test_work_is_looked_through_remarked_on_and_sent_back_in_one_place(
     ren.opens(pinned)
     ren.sees("ここを青に")
     ren.looks_over()
+
+
+def test_a_remark_appears_in_the_others_open_window_and_moves_nothing(
+    visits: Visits, server: Site, tmp_path: Path
+) -> None:
+    aoi, ren = visits("AoiSaw"), visits("RenSaw")
+    contract = a_running_contract(server, aoi, ren)
+    aoi.signs_in()
+    ren.signs_in()
+    poster = tmp_path / "ポスター.png"
+    poster.write_bytes(samples.picture())
+    ren.opens(f"/contracts/{contract}/stages/1/submit")
+    ren.page.locator("[name=uploads]").set_input_files([poster])
+    ren.presses("提出する")
+    aoi.opens(f"/contracts/{contract}")
+    aoi.page.locator(".bar").get_by_role("link", name="承認する").click()
+    with ren.page.expect_response(lambda answer: "/live?" in answer.url):
+        ren.opens(aoi.page.url)
+    ren.fills({"body": "もう直しました"})
+    field = ren.page.locator("#write [name=body]")
+    place = field.bounding_box()
+    aoi.fills({"body": "ここを青に"})
+    aoi.presses("書きこむ", inside="#write")
+    expect(ren.page.locator("#said")).to_contain_text("ここを青に", timeout=4_000)
+    expect(ren.page.locator("#pins a")).to_have_count(1)
+    expect(field).to_have_value("もう直しました")
+    expect(field).to_be_focused()
+    moved = field.bounding_box()
+    assert place
+    assert moved
+    assert abs(moved["y"] - place["y"]) < 3, "what one writes stays where it was"
+    ren.looks_over()

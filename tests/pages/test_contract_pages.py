@@ -74,9 +74,11 @@ def test_with_several_stages_open_the_whole_has_buttons_of_its_own() -> None:
     cast = Cast()
     contract = story.active(cast)
     assert "/do/deliver" in signed_in(cast.ren).get(f"/contracts/{contract.id}").content.decode()
-    deliveries.deliver_work(actor=cast.acts(cast.ren), contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
+    file = story.a_file(cast.ren)
+    deliveries.deliver_work(actor=cast.acts(cast.ren), contract_id=contract.id, file_ids=[file])
     client = signed_in(cast.aoi).get(f"/contracts/{contract.id}").content.decode()
-    assert [client.count(f'{act}"') for act in ("/do/accept", "/do/send-back")] == [2, 2]
+    beside = (f'/files/{file}/look?page=1"', f'/files/{file}/look?page=1&amp;answer=no#no-form"')
+    assert [client.count(address) for address in beside] == [2, 2], "they are answered beside the work"
 
 
 @pytest.mark.parametrize("percent", ["", "-1", "101", "abc", "9" * 40, "😀", "1.5", "あ" * 10_000])
@@ -227,15 +229,31 @@ def test_the_preview_leads_back_to_its_contract() -> None:
 
 def test_the_last_stage_has_one_button_for_each_act() -> None:
     cast = Cast()
-    contract, _file = handed_in(cast, price=10_000, stages=[{"name": "全体", "price": 10_000}])
+    contract, file = handed_in(cast, price=10_000, stages=[{"name": "全体", "price": 10_000}])
     here = f"/contracts/{contract.id}"
     client, worker = (signed_in(who).get(here).content.decode() for who in (cast.aoi, cast.ren))
-    assert f"{here}/do/accept" in client
-    assert f"{here}/do/send-back" in client
+    for address in (f'/files/{file}/look?page=1"', f'/files/{file}/look?page=1&amp;answer=no#no-form"'):
+        assert client.count(address) == 2
     assert f"{here}/stages/1/approve" not in client
     assert f"{here}/stages/1/return" not in client
+    beside = signed_in(cast.aoi).get(f"/files/{file}/look?answer=no").content.decode()
+    assert [f'action="{here}/do/{act}"' in beside for act in ("accept", "send-back")] == [True, True]
+    assert re.search(r"<details[^>]* open>(?:(?!</details>).)*no-form", beside, re.S), "its form stands open"
     assert f"{here}/stages/1/submit" in worker
     assert f"{here}/do/deliver" not in worker
+
+
+def test_work_without_a_preview_is_answered_on_the_page_of_the_act() -> None:
+    cast = Cast()
+    contract, old = handed_in(cast)
+    new = story.a_file(cast.ren, "原稿.bin")
+    stage_commands.submit_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1, file_ids=[new])
+    aoi, here = signed_in(cast.aoi), f"/contracts/{contract.id}"
+    page = aoi.get(here).content.decode()
+    assert f'href="{here}/stages/1/approve"' in page
+    assert f'href="{here}/stages/1/return"' in page
+    before = aoi.get(f"/files/{old}/look").content.decode()
+    assert f'action="{here}/stages/1/approve"' not in before, "the answer is about what came last"
 
 
 def test_the_contract_says_what_is_paid_and_who_lacks_money_where_to_pay_in() -> None:

@@ -46,7 +46,7 @@ def test_ren_logs_and_aoi_answers_from_the_pages() -> None:
     assert "data-timer" not in page
     assert "支払いのあとに受け取れます" in text(aoi.get(f"{here}/files"))
     page = text(aoi.get(here))
-    assert f'href="{here}/weeks/{monday}/acknowledge">この週を認める' in page
+    assert f'href="{here}/hours?week={monday}">この週を認める' in page
     assert "1時間30分 × 1時間 2,000円" in page
     assert "3,000円（税抜）が、いま支払われます" in text(aoi.get(f"{here}/weeks/{monday}/acknowledge"))
     assert aoi.post(f"{here}/weeks/{monday}/acknowledge", {"seen": ""}).status_code == 302
@@ -282,7 +282,7 @@ def test_a_week_objected_to_is_told_to_both_with_its_reason() -> None:
     for page in (rens, aois):
         assert "異議のある週があります" in page
     assert "記録し直すと、もう一度確認を頼めます" in rens
-    assert f'href="{here}/weeks/{monday}/acknowledge">この週を認める' in aois
+    assert f'href="{here}/hours?week={monday}">この週を認める' in aois
 
 
 def test_hours_without_a_rate_are_said_at_their_field() -> None:

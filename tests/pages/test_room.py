@@ -47,7 +47,9 @@ def test_messages_stand_in_the_history_where_they_were_said() -> None:
     )
     page = stream_in(text_of(signed_in(cast.ren), f"/contracts/{contract.id}"))
     assert page.index("六割です") < page.index("色はこれでお願いします。") < page.index("ワイヤーフレーム 40%")
-    assert re.search(r'class="bub is-own"[^>]*>\s*<div class="bub-in"><p class="bub-head">ワイヤーフレーム 60%', page)
+    assert re.search(
+        r'class="bub is-own"[^>]*>\s*<div class="bub-in"><p class="bub-head">\s*ワイヤーフレーム 60%', page
+    )
 
 
 def test_the_room_counts_what_is_unread_and_warns_of_deals_outside() -> None:
@@ -87,8 +89,8 @@ def test_what_follows_from_an_act_is_told_with_it() -> None:
     cast = Cast()
     contract = story.handed_in_and_approved(cast, story.active(cast, pay_on="stage"), 1)
     page = stream_in(text_of(signed_in(cast.ren), f"/contracts/{contract.id}"))
-    approved = page[page.index("を承認しました") :]
-    assert "承認や確認による支払い: 14,400円" in approved[: approved.index("</li>")]
+    approved = page[page.index("が承認されました") :]
+    assert "円が支払われました" in approved[: approved.index("</li>")]
 
 
 def test_the_files_tab_has_what_was_handed_in_by_stage() -> None:

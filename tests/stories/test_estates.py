@@ -74,7 +74,7 @@ def test_who_did_what_is_said_to_each_in_their_own_words() -> None:
     delivered()
     stages.acknowledge_stage(actor=cast.acts(cast.mio), contract_id=contract.id, number=1)
     text = "が「ワイヤーフレーム」の途中経過を確認しました"
-    page = signed_in(cast.mio).get(f"/contracts/{contract.id}").content.decode()
+    page = signed_in(cast.mio).get(f"/contracts/{contract.id}/history").content.decode()
     assert f"あなた{text}" in page
     assert "クライアントが仮払いをしました" in page, "the trustee was not there"
     told = delivered()

@@ -27,7 +27,7 @@ from michinori.rules.contract.terms import BriefItem, Reorder
 from michinori.rules.contract.time_log import Entry, log_hours
 from michinori.rules.money.rates import USUAL
 from michinori.wording import display
-from michinori.wording.contract import contracts, history
+from michinori.wording.contract import contracts, history, talk
 from michinori.wording.contract import exit_rules as exit_rule_words
 from michinori.wording.contract import terms as words
 from michinori.wording.contract.clocks import TEXTS, TITLES, clock_sentence, next_step
@@ -147,8 +147,14 @@ def test_all_that_happened_can_be_read_by_everybody() -> None:
         for fact in play.facts:
             for viewer in (*SIDES, None):
                 line = history.history_sentence(fact, viewer_side=viewer, stage_names=NAMES)
-                assert "…" not in line
-                assert "%" not in line or hasattr(fact, "percent")
+                short = history.history_sentence(fact, viewer_side=viewer, stage_names=NAMES, shorter=talk.IN_SHORT)
+                for said in (line, short):
+                    assert "…" not in said
+                    assert "%" not in said or hasattr(fact, "percent")
+
+
+def test_what_is_said_in_short_is_known_to_the_history() -> None:
+    assert set(talk.IN_SHORT) <= set(history.SENTENCES)
 
 
 def test_the_history_of_a_report(language: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.db.models.functions import JSONObject
 
 from michinori.contracts.lives import gather, read_life
@@ -88,14 +88,25 @@ def attached_for(actor: Actor, file_id: str) -> Attachment | None:
 
 def handed_in_near(attached: Attachment) -> list[Attachment]:
     """What was handed in of the same stage, week or whole, with this file and before it, at most ``MOST_TO_LOOK_AT``,
-    and what was handed in last after it. One query, which reads no more of a long history. The caller checks
-    permission.
+    and after it what was handed in last, and what of that can be looked at. One query, which reads no more of a long
+    history. The caller checks permission.
     """
     rows = Attachment.objects.filter(contract_id=attached.contract_id, by=attached.by, stage_id=attached.stage_id)
     rows = rows.filter(hours__week=attached.hours.week) if attached.hours else rows.filter(hours=None)
     rows = rows.select_related("file", "hours", "shown_by").order_by("-n", "id")
-    last = rows.filter(_CAN_BE_SEEN, n__gt=attached.n)[:1]
-    return list(rows.filter(n__lte=attached.n)[:MOST_TO_LOOK_AT].union(last, all=True))
+    later = rows.filter(n__gt=attached.n)
+    parts = (later.filter(_CAN_BE_SEEN)[:1], later[:1])
+    return list(rows.filter(n__lte=attached.n)[:MOST_TO_LOOK_AT].union(*parts, all=True))
+
+
+def works_to_answer(contract: Contract) -> dict[int | None, str]:
+    """The work beside which the client answers: by the number of its stage (None: the whole) a file that was handed in
+    last and can be looked at; none where what came last has no preview. One query. The caller checks permission.
+    """
+    rows = Attachment.objects.filter(contract=contract, by="worker", hours=None, superseded=False, left_behind=False)
+    seen = Case(When(_CAN_BE_SEEN, then=True), default=False)
+    last = rows.annotate(seen=seen).order_by("stage_id", "-n", "-seen", "id").distinct("stage_id")
+    return {number: file for number, file, visible in last.values_list("stage__number", "file_id", "seen") if visible}
 
 
 def newest_picture(contract: Contract) -> StoredFile | None:

@@ -1,6 +1,7 @@
 """One contract as one person sees it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
@@ -32,7 +33,7 @@ JOINED = (
 @dataclass(frozen=True)
 class ContractView:
     """A contract with all that its page and its API answer show. ``requests``: the open change requests, annotated as
-    by ``lives.change_requests.with_words``.
+    by ``lives.change_requests.with_words``. ``works``: what ``files.works_to_answer`` gives, where a page has asked.
     """
 
     contract: Contract
@@ -43,6 +44,7 @@ class ContractView:
     requests: tuple[ChangeRequest, ...]
     actions: tuple[Possible, ...]
     clocks: tuple[Clock, ...]
+    works: Mapping[int | None, str] = field(default_factory=dict)
 
     @property
     def escrow_with_tax(self) -> int:

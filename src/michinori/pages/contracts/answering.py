@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.http import HttpRequest
 from django.urls import reverse
 
 from michinori.contracts.models import Attachment
@@ -26,6 +27,7 @@ _PAIRS = (
     ("accept", "send-back"),
     ("acknowledge-week", "object-week"),
 )
+ANSWERS_TO_WORK = frozenset(name for pair in _PAIRS for name in pair)
 _FORMS: dict[str, type[forms.ActForm]] = {
     "return": forms.ReturnForm,
     "send-back": forms.SendBackForm,
@@ -67,6 +69,11 @@ class Panel:
         return [one for one in (self.no, self.yes) if one is not None]
 
 
+def sends_back(request: HttpRequest) -> bool:
+    """Whether the reader has come to send the work back, so that its form stands open."""
+    return request.GET.get("answer") == "no"
+
+
 def panel_of(view: ContractView, attached: Attachment) -> Panel | None:
     """The answers to what this file was handed in with; None where nothing of it waits for one. ``attached`` must come
     with its stage and its entry of the hours log.
@@ -84,6 +91,22 @@ def panel_of_week(view: ContractView, monday: date) -> Panel | None:
     ends = (one for one in view.clocks if one.kind == "acknowledge_week" and one.ref == monday.isoformat())
     yes, no = (_find(view, name, None, monday) for name in ("acknowledge-week", "object-week"))
     return _panel(view, yes, no, next(ends, None))
+
+
+def beside_the_work(view: ContractView, one: Possible) -> str:
+    """The address where this answer is given beside the work that it is about: the viewer, or the page of a week. Empty
+    where there is nothing to look at; ``view.works`` says what there is.
+    """
+    if one.act.name not in ANSWERS_TO_WORK:
+        return ""
+    ask = "&answer=no#no-form" if one.act.name in _FORMS else ""
+    if one.act.scope == "week":
+        return reverse("hours", args=(view.contract.id,)) + f"?week={one.ref}{ask}"
+    left = [stage.number for stage in view.life.stages if stage.status != "approved"]
+    for number in [one.number] if one.act.scope == "stage" else [None, *left]:
+        if number in view.works and one in _possible(view, number, None):
+            return reverse("file_look", args=(view.works[number],)) + f"?page=1{ask}"
+    return ""
 
 
 def _panel(view: ContractView, yes: Possible | None, no: Possible | None, running: Clock | None) -> Panel | None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from michinori.contracts.queries.business_ends import business_end_of
+from michinori.contracts.queries.files import works_to_answer
 from michinori.contracts.queries.handovers import Rest, rest_after
 from michinori.contracts.queries.records import all_steps, beside_the_price, last_n_of
 from michinori.contracts.queries.views import ContractView, view_contract
@@ -18,8 +19,11 @@ from michinori.kernel.text import number_in
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts import showing
+from michinori.pages.contracts.answering import ANSWERS_TO_WORK
+from michinori.pages.contracts.approvals import asks_of
 from michinori.pages.contracts.continuations import boxes_with_rest
 from michinori.pages.contracts.measures.table import FACES, figures_of
+from michinori.pages.contracts.review_box import review_box
 from michinori.pages.contracts.status import status_kind, status_words
 from michinori.pages.contracts.stream import stream_of
 from michinori.pages.contracts.troubles import troubles_of
@@ -28,8 +32,10 @@ from michinori.papers.queries.shortfall import is_offered
 from michinori.rules.contract.lifecycle import ANSWERABLE, UNDER_WAY
 from michinori.rules.contract.open_stages import may_begin
 from michinori.rules.contract.taxing import preview
+from michinori.rules.contract.todos import MINE
 from michinori.rules.measures.meter import fallback
 from michinori.rules.money.amounts import preview_whole
+from michinori.trust.queries.to_do import review_until
 from michinori.wording.contract import page
 from michinori.wording.contract.business_ends import end_notice
 from michinori.wording.law.articles import article
@@ -48,15 +54,19 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
     ``before``: an older page of what happened.
     """
     actor = actor_of(request)
-    view = view_contract(actor, contract_id)
+    view = _with_works(view_contract(actor, contract_id))
     face, before = FACES[view.life.terms.meter], request.GET.get("before", "")
     at_end = view.life.status in ("ending", "ended") and view.life.handover is None
     rest = rest_after(view.contract, view.place.side) if at_end and view.is_continued else None
+    until = review_until(view) if rest is None else None
     boxes = boxes_with_rest(view, showing.next_boxes(view), rest)
+    boxes = [review_box(view, until), *boxes] if until else boxes
     stream = stream_of(view, actor, thread_of(view.contract), before)
     values = room(view, "progress", unread=stream.unread) | {
         "next": boxes[0],
-        "boxes": boxes,
+        "also": [box for box in boxes[1:] if box.who in MINE],
+        "waits": [box for box in boxes[1:] if box.who not in (*MINE, "none")],
+        "quiet": [box for box in boxes[1:] if box.who == "none"],
         "stream": stream,
         "is_newest": not before,
         "measure": face,
@@ -67,12 +77,25 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
         "facts": showing.agreed_facts(view),
         "may_pay_bonus": view.can("pay-bonus"),
         "needs_approver": view.needs_approver,
+        **_asking(view),
         "is_trustees": view.is_trustees,
         "shortfall": is_offered(view),
         **_continuing(view, rest),
         **_business_end(view),
     }
     return render(request, "contracts/contract.html", values)
+
+
+def _asking(view: ContractView) -> dict[str, object]:
+    """Whom a member who may not answer can ask, and who was asked within the day."""
+    asks = asks_of(view)
+    return {"asks": asks, "asked": next((one.asked for one in asks if not one.label), "")}
+
+
+def _with_works(view: ContractView) -> ContractView:
+    """The view with the work beside which the reader answers; no query where there is nothing to answer."""
+    answers = any(one.act.name in ANSWERS_TO_WORK for one in view.actions)
+    return replace(view, works=works_to_answer(view.contract)) if answers else view
 
 
 def room(view: ContractView, tab: str, *, unread: int = 0) -> dict[str, object]:

@@ -48,7 +48,9 @@ class Shelf:
     pages: int
     earlier: Attachment | None
     newest: Attachment | None
-    """Handed in later than this; None where this is the newest."""
+    """Handed in later than this, and can be looked at."""
+    is_newest: bool
+    """Nothing was handed in after this, so that the answer is about it."""
 
     @property
     def strip(self) -> list[Leaf]:
@@ -93,6 +95,7 @@ def shelf_of(attached: Attachment, near: Sequence[Attachment], page: int) -> She
         pages=shown_by(attached).pages or 0,
         earlier=_version_before(attached, together, near),
         newest=max(later, key=lambda one: (one.n, -one.id), default=None),
+        is_newest=all(one.n <= attached.n for one in near),
     )
 
 

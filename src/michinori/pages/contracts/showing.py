@@ -12,6 +12,7 @@ from michinori.contracts.queries.records import Step
 from michinori.contracts.queries.views import ContractView
 from michinori.kernel.actor import Actor
 from michinori.machinery.previews import preview_type
+from michinori.pages.contracts.answering import beside_the_work
 from michinori.rules.contract.acts import Possible
 from michinori.rules.contract.clock_answers import answers_to
 from michinori.rules.contract.facts.money import MONEY_MOVED
@@ -157,6 +158,8 @@ def button(view: ContractView, one: Possible, *, main: bool = False) -> Button:
     contract_id, name = view.contract.id, one.act.name
     again = is_again(view, name, one.number)
     label, main = words.act_label(name, view.place.side, again=again), main and not again
+    if beside := beside_the_work(view, one):
+        return Button(label, beside, main)
     if name in _PAGES_OF_ACTS:
         return Button(label, reverse(_PAGES_OF_ACTS[name], args=(contract_id,)), main)
     if one.act.scope == "week":

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from typing import Any
 
 from django.urls import reverse
@@ -18,11 +18,13 @@ from michinori.kernel.clock import day_of
 from michinori.pages.contracts.showing import FileRow, doer_of, file_row
 from michinori.rules.contract.facts.ends import EndingSettled
 from michinori.rules.contract.life import Side
+from michinori.rules.contract.lifecycle import ANSWERABLE
 from michinori.wording.contract import history, talk
+from michinori.wording.sentences import Sentence
 from michinori.wording.talk.messages import ONLY_FILES
 
-SHOWN = 5
-"""Entries on a page of the stream: about two screens of a phone."""
+SHOWN = 4
+"""Entries on a page of the stream, about a screen of a phone: an entry with a large picture takes the room of two."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ class Entry:
 
     ``head``: what was done, in short; ``lines``: what else happened at that instant. ``day``: the heading above the
     first entry of each day, else None. ``address``: the page with more. ``tone``: ``go``, ``wait``, ``info`` or empty.
-    ``warns``: a message that invites to deal outside the site.
+    ``warns``: a message that invites to deal outside the site. ``answer``: colour and word of a tag that says how the
+    client answered what was handed in; None for nothing to answer.
     """
 
     key: str
@@ -49,7 +52,18 @@ class Entry:
     who: Any = None
     address: str = ""
     warns: bool = False
+    answer: tuple[str, Sentence] | None = None
     day: date | None = None
+
+    @property
+    def more(self) -> int:
+        """The files beside the one that is shown large."""
+        return len(self.files) - 1
+
+    @property
+    def room(self) -> int:
+        """How many entries of text it is as high as."""
+        return 2 if any(file.picture for file in self.files[:1]) else 1
 
 
 @dataclass(frozen=True)
@@ -72,12 +86,13 @@ def stream_of(view: ContractView, reader: Actor, thread_id: str, before: str = "
     event, message = _place(before)
     steps = newest_steps(view.contract, _EVENTS * limit, before=event)
     said = messages_of_contract(reader, view.contract, thread_id, before=message, limit=limit + 1)
-    pairs = list(_happened(view, steps, reader))
+    pairs = list(_happened(view, steps, reader, newest=not before))
     if len(steps) == _EVENTS * limit and len(pairs) > 1:
         pairs.pop()  # it may follow from an act that was not read
     pairs += [(_message(view, one), one.n) for one in said]
     pairs.sort(key=lambda one: one[0].at, reverse=True)
-    shown, more = pairs[:limit], len(pairs) > limit or len(steps) == _EVENTS * limit
+    shown = _fitting(pairs, limit)
+    more = len(pairs) > len(shown) or len(steps) == _EVENTS * limit
     event = min((n for entry, n in shown if entry.is_event), default=event)
     message = min((n for entry, n in shown if not entry.is_event), default=message)
     unread = sum(one.by != view.place.side and one.n > one.read_n for one in said)  # type: ignore[attr-defined]
@@ -128,7 +143,7 @@ _LOOKS: dict[str, tuple[str, str]] = {
 _FOLLOWS = frozenset((
     "payment_made", "refund_made", "contract_completed", "ending_settled", "contract_switched", "amendment_in_force",
     "amendment_superseded", "amendment_lapsed", "difference_due", "work_superseded", "change_lapsed", "switch_lapsed",
-    "handover_lapsed", "handed_over",
+    "handover_lapsed", "handed_over", "work_delivered",
 ))  # fmt: skip
 """What follows from an act of the same instant and is told with it."""
 
@@ -139,6 +154,12 @@ def _place(before: str) -> tuple[int, int]:
     return (int(found[1]), min(_ENDLESS, int(found[2]))) if found else (_ENDLESS, _ENDLESS)
 
 
+def _fitting(pairs: Sequence[tuple[Entry, int]], limit: int) -> Sequence[tuple[Entry, int]]:
+    """As many of the entries as have room on a page; one at least."""
+    taken = accumulate(entry.room for entry, _ in pairs)
+    return pairs[: max(1, sum(room <= limit for room in taken))]
+
+
 def _with_days(entries: Iterable[Entry]) -> Iterator[Entry]:
     last = None
     for entry in entries:
@@ -147,16 +168,40 @@ def _with_days(entries: Iterable[Entry]) -> Iterator[Entry]:
         last = day
 
 
-def _happened(view: ContractView, steps: Sequence[Step], reader: Actor) -> Iterator[tuple[Entry, int]]:
-    """The steps as entries, each with the number of its event; what follows from an act is told with it."""
+def _happened(view: ContractView, steps: Sequence[Step], reader: Actor, *, newest: bool) -> Iterator[tuple[Entry, int]]:
+    """The steps as entries, each with the number of its event; what follows from an act is told with it.
+
+    ``newest``: none came after these.
+    """
     names, after = {stage.id: stage.name for stage in view.stages}, list[Step]()
+    answers = _answers(view, steps, newest=newest)
     for step, older in zip_longest(steps, steps[1:]):
         same = older is not None and (older.event.at, older.event.actor) == (step.event.at, step.event.actor)
         if same and step.event.kind in _FOLLOWS:
             after.append(step)
         else:
-            yield _act(view, step, after[::-1], names, reader), step.event.n
+            entry = _act(view, step, after[::-1], names, reader)
+            yield replace(entry, answer=answers.get(step.event.n)), step.event.n
             after = []
+
+
+def _answers(view: ContractView, steps: Sequence[Step], *, newest: bool) -> dict[int, tuple[str, Sentence]]:
+    """How the client answered what was handed in of each stage, by the number of its event."""
+    stages, found, seen = {stage.id: stage for stage in view.life.stages}, {}, set[str]()
+    for step in steps:
+        stage = stages.get(getattr(step.fact, "stage", ""))
+        if stage is None or step.event.kind not in _HANDED_IN:
+            continue
+        last, waits = newest and stage.id not in seen, stage.status == "submitted" or bool(stage.reports)
+        if stage.status == "approved":
+            found[step.event.n] = ("go", talk.APPROVED)
+        elif last and waits and view.life.status in ANSWERABLE:
+            found[step.event.n] = ("wait", talk.AWAITED)
+        seen.add(stage.id)
+    return found
+
+
+_HANDED_IN = ("progress_reported", "stage_submitted")
 
 
 def _act(view: ContractView, first: Step, rest: Sequence[Step], names: dict[str, str], reader: Actor) -> Entry:
@@ -164,7 +209,9 @@ def _act(view: ContractView, first: Step, rest: Sequence[Step], names: dict[str,
 
     def said(step: Step) -> str:
         doer = doer_of(view, step.event.actor, reader)
-        return history.history_sentence(step.fact, viewer_side=side, stage_names=names, doer=doer)
+        return history.history_sentence(
+            step.fact, viewer_side=side, stage_names=names, doer=doer, shorter=talk.IN_SHORT
+        )
 
     files = tuple(file_row(view, one) for step in (first, *rest) for one in step.files)
     note = next((step.note for step in (first, *rest) if step.note), None)

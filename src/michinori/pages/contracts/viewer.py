@@ -24,7 +24,7 @@ from michinori.kernel.problems import Problem
 from michinori.kernel.text import number_in
 from michinori.pages.answers import answers_problems, tried, waiting
 from michinori.pages.callers import actor_of
-from michinori.pages.contracts.answering import panel_of
+from michinori.pages.contracts.answering import panel_of, sends_back
 from michinori.pages.contracts.shelf import Leaf, Shelf, leaf_of, shelf_of, shown_by
 from michinori.pages.contracts.showing import file_row
 from michinori.pages.fields import BlockField, NumberField, mistake
@@ -143,6 +143,7 @@ def _found(actor: Actor, file_id: str, page: int, request: HttpRequest) -> dict[
         "pages": shelf_pages,
         "zoom": zoom if zoom in ZOOMS else 1,
         "zooms": ZOOMS,
+        "sends_back": sends_back(request),
     }
     if attached is None:
         return values | _alone(values["leaf"], shelf_pages, original=access.original)
@@ -184,7 +185,7 @@ def _work(view: ContractView, shelf: Shelf, attached: Attachment, actor: Actor) 
         "pins": [one for one in pins if plays or one.said.row.page == shelf.now.page],
         "elsewhere": [one for one in pins if not plays and one.said.row.page != shelf.now.page],
         "brief": view.life.terms.brief,
-        "panel": panel_of(view, attached) if shelf.newest is None else None,
+        "panel": panel_of(view, attached) if shelf.is_newest else None,
         "form": RemarkForm(plays=plays) if may_remark else None,
         "side": view.place.side,
     }

@@ -221,7 +221,7 @@ def _acts(step: Step, actions: Sequence[Possible]) -> tuple[Possible, ...]:
     ref = step.week.isoformat() if step.week else None
     if step.kind == "objected_week":
         return tuple(one for one in actions if one.ref == ref or one.act.name == "log-hours")
-    wanted = _ANSWERS_TO_WORK if step.kind == "answer" else _WORKS
+    wanted = _WANTED.get(step.kind, _HANDS_IN)
     found = [one for one in actions if one.act.name in wanted and one.number == step.stage and one.ref == ref]
     return tuple(sorted(found, key=lambda one: wanted.index(one.act.name)))
 
@@ -236,7 +236,13 @@ _ANSWERS_TO_WORK = (
     "object",
     "object-week",
 )
-_WORKS = ("submit", "log-hours", "deliver", "start", "report")
+_HANDS_IN = ("submit", "deliver", "log-hours", "start", "report")
+_WANTED = {
+    "answer": _ANSWERS_TO_WORK,
+    "begin": ("start", "log-hours", "submit", "report", "deliver"),
+    "work": ("submit", "log-hours", "report", "deliver", "start"),
+}
+"""The acts by which a step without a clock is done, the one that it names first."""
 
 
 def _named(actions: Iterable[Possible], name: str) -> tuple[Possible, ...]:

@@ -241,15 +241,22 @@ _OF_THE_READER: dict[tuple[str, Side | None], Sentence] = {
 
 
 def history_sentence(
-    fact: Fact, *, viewer_side: Side | None, stage_names: Mapping[str, str], doer: Doer = "you"
+    fact: Fact,
+    *,
+    viewer_side: Side | None,
+    stage_names: Mapping[str, str],
+    doer: Doer = "you",
+    shorter: Mapping[str, Sentence] | None = None,
 ) -> str:
     """One fact as its reader sees it; ``viewer_side`` None for staff. ``doer``: who did it, if the reader's side did.
 
-    ``stage_names``: by stage id, also of stages that newer terms dropped.
+    ``stage_names``: by stage id, also of stages that newer terms dropped. ``shorter``: sentences in place of the whole
+    ones, by their keys.
     """
     said = of_work(fact, stage_names) | _of_others(fact) | {"who": _who(fact, viewer_side, doer)}
     key = _variant(fact, viewer_side)
-    return fill(_OF_THE_READER.get((key, viewer_side)) or SENTENCES[key], vars(fact) | said, {})
+    sentence = (shorter or {}).get(key) or _OF_THE_READER.get((key, viewer_side)) or SENTENCES[key]
+    return fill(sentence, vars(fact) | said, {})
 
 
 def _variant(fact: Fact, viewer_side: Side | None) -> str:

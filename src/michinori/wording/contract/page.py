@@ -50,7 +50,7 @@ _TAGS_AT_END: dict[str, Sentence] = {
     "doing": _("途中まで"),
     "submitted": _("提出済み"),
 }
-_STAGES = _("%(count)s工程のうち%(approved)s工程が承認済み")
+_STAGES = _("%(approved)s/%(count)s承認済み")
 _LEFT = _("あと%(count)s回")
 
 
@@ -68,7 +68,7 @@ _HELD: dict[str, Sentence] = {
     "completed": _("完了しました"),
     "ended": _("精算が済みました"),
 }
-_HELD_YEN = _("%(escrow)s円（税込）を預かっています")
+_HELD_YEN = _("%(escrow)s円（税込）を預かり中")
 _FIGURES: dict[str, Sentence] = {
     "before": _("契約金額（税抜）"),
     "now": _("いま終わったら（税抜）"),

@@ -45,9 +45,9 @@ WHAT: dict[str, Sentence] = {
     "redo": _("「%(stage)s」を直して出す"),
     "redo:whole": _("直して納品する"),
     "begin": _("「%(stage)s」を始める"),
-    "begin:whole": _("作業を始める"),
+    "begin:whole": _("最初の時間を記録する"),
     "work": _("「%(stage)s」を進める"),
-    "work:whole": _("作業を進める"),
+    "work:whole": _("働いた時間を記録する"),
     "hand_in": _("「%(stage)s」を提出する"),
     "hand_in:whole": _("納品する"),
     "overdue": _("納期を過ぎた「%(stage)s」を出す"),
@@ -195,6 +195,7 @@ BOXES: dict[str, tuple[Sentence, dict[Side, Sentence]]] = {
     ),
 }
 """The box on the contract's page for work that presses; the other kinds of work have those of ``quiet``."""
+BOTH_REVIEWS = _("二人の評価がそろうか、契約が終わって14日たつと読めます。それまで、たがいの評価は見えません。")
 _QUIET = {"begin": "begin", "work": "active", "answer": "answer"}
 """The kinds whose box is one of ``quiet``."""
 _HELLO_FEW = ngettext_lazy(

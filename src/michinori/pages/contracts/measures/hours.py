@@ -53,7 +53,7 @@ class Hours:
 
     def answer(self, view: ContractView) -> str:
         newest = week_rows(view)[:1]
-        said = f"{newest[0].span} {newest[0].time}" if newest else gettext("まだ記録がありません")
+        said = gettext("直近%(time)s") % {"time": newest[0].time} if newest else gettext("まだ記録がありません")
         return f"{said}・{rate_text(view.life.terms.rate or 0)}"
 
     def way(self, meter: Meter, price: int) -> tuple[MeterStage, ...]:

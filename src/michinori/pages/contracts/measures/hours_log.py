@@ -20,7 +20,7 @@ from michinori.machinery import clock
 from michinori.pages.answers import acted, answers_problems, done, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts import acts_forms as forms
-from michinori.pages.contracts.answering import panel_of_week
+from michinori.pages.contracts.answering import panel_of_week, sends_back
 from michinori.pages.contracts.contract import frame
 from michinori.pages.contracts.handing_in import HandedIn
 from michinori.pages.contracts.measures.week_page import chosen_week, week_values
@@ -113,6 +113,7 @@ def _page(request: HttpRequest, view: ContractView, form: HoursForm, monday: dat
         "stopped": stopped,
         "files_kept": len(kept),
         "panel": panel_of_week(view, monday) if view.place.side == "client" else None,
+        "sends_back": sends_back(request),
     }
 
 

@@ -711,15 +711,19 @@ for (const box of document.querySelectorAll("[data-face]")) {
   });
 }
 
-// Room. What is new on a contract's page is drawn without moving what one reads, and one returns to where one pressed.
+// Room. What is new on a contract's page or beside its work is drawn without moving what one reads or writes, and one
+// returns to where one pressed.
 let steady;
 document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
   if (!target.matches?.("[data-steady]")) return;
-  const read = [...target.querySelectorAll("li[id]")].find((each) => each.getBoundingClientRect().bottom > 120);
-  steady = scrollY > 80 && read ? [read.id, read.getBoundingClientRect().top] : null;
+  const top = (each) => each.getBoundingClientRect().top;
+  const held = document.activeElement;
+  const writes = !target.contains(held) && held.matches("input, textarea") && top(held) < innerHeight;
+  const read = writes ? held : [...target.querySelectorAll("li[id]")].find((each) => each.getBoundingClientRect().bottom > 120);
+  steady = read && (writes || scrollY > 80) ? [read, top(read)] : null;
 });
 document.addEventListener("htmx:afterSettle", () => {
-  const again = steady && document.getElementById(steady[0]);
+  const again = steady && (steady[0].isConnected ? steady[0] : document.getElementById(steady[0].id));
   if (again) scrollBy({ top: again.getBoundingClientRect().top - steady[1], behavior: "instant" });
   steady = null;
 });
