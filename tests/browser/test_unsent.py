@@ -228,3 +228,32 @@ def test_a_form_of_another_site_is_not_kept(two: tuple[Visitor, Visitor, str]) -
     ren.page.reload()
     expect(messages(ren)).to_have_count(0)
     ren.complaints.clear()
+
+
+def test_a_shared_file_lies_ready_in_the_form_that_is_chosen(two: tuple[Visitor, Visitor, str], drawing: Path) -> None:
+    """Another app posts it, without any token; nothing is sent before Ren presses."""
+    aoi, ren, contract = two
+    comes_ready(ren)
+    ren.page.goto(f"/contracts/{contract}")
+    ren.presses("作業を始める")
+    ren.page.goto("about:blank")
+    ren.page.set_content(
+        f'<form method="post" enctype="multipart/form-data" action="{ren.site.url}/share">'
+        '<input type="file" name="files"><button>共有</button></form>'
+    )
+    ren.page.locator("input").set_input_files(drawing)
+    ren.page.locator("button").click()
+    expect(ren.page.locator("#shared")).to_contain_text(drawing.name)
+    ren.looks_over()
+    ren.page.locator("a[href$='/stages/1/submit#shared']").click()
+    ren.page.wait_for_function("document.querySelector('[name=uploads]').files.length === 1")
+    aoi.signs_in()
+    aoi.page.goto(f"/contracts/{contract}")
+    expect(aoi.page.locator("main")).not_to_contain_text(drawing.name)
+    ren.page.locator("main form").get_by_role("button", name="提出").click()
+    expect(ren.page).to_have_url(re.compile(f"/contracts/{contract}(#shared)?$"))
+    aoi.page.reload()
+    aoi.sees(drawing.name)
+    ren.page.goto("/share")
+    expect(ren.page.get_by_text("届いたファイルはありません")).to_be_visible()
+    ren.complaints.clear()
