@@ -1,6 +1,6 @@
 """The people and the market of ``michinori demo``: everything is made by commands, in simulated time."""
 
-from michinori.demo.board import Board, People
+from michinori.demo.board import Board, People, start_after_midnight
 from michinori.demo.columns import columns
 from michinori.demo.contracts import end_the_quarrel, ended, finished, quarrel, under_way, unusual, waiting
 from michinori.demo.faces import show_faces
@@ -20,6 +20,7 @@ from michinori.treasury.commands.deposits import record_money_in
 
 def fill() -> list[dict[str, object]]:
     """Fill an empty installation; return the sign-ins, each with ``name``, ``email``, ``password`` and ``note``."""
+    start_after_midnight()
     people = fill_people()
     show_faces(people)
     keep_searches(people)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from michinori.demo.postings import POSTS, Post, body
 from michinori.kernel.actor import Actor
-from michinori.kernel.clock import day_of
+from michinori.kernel.clock import day_of, end_of
 from michinori.machinery import clock
 from michinori.machinery.deadlines import handlers, run_due
 from michinori.market.commands.jobs import create_job
@@ -12,6 +12,14 @@ from michinori.people.models import User
 
 type People = dict[str, User]
 _STORIES = 60  # days that pass while the contracts are played; added to due dates, so that none is in the past
+
+
+def start_after_midnight() -> None:
+    """Turn the demo's time to 00:05 of the next day in Japan, so that what is near its end does not depend on the hour
+    at which a demo is filled: the hours that pass while it is played end in the evening, before a midnight.
+    """
+    first = end_of(day_of(clock.now()))
+    clock.turn_to(first + timedelta(minutes=5))
 
 
 def later(**by: float) -> None:
