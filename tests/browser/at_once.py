@@ -9,7 +9,7 @@ _SHOWN = """([selector, top]) => {
   document.querySelector(".site-clock")?.remove();  // simulated time's own bar
   scrollTo({ top: 0, behavior: "instant" });
   return [...document.querySelectorAll(selector)].some((one) => {
-    const box = one.getBoundingClientRect(), x = box.left + box.width / 2, edge = Math.min(4, box.height / 2);
+    const box = one.getBoundingClientRect(), x = box.left + box.width / 2, edge = Math.min(8, box.height / 2);
     const open = (y) => {
       const there = y >= 0 && y < innerHeight ? document.elementFromPoint(x, y) : null;
       return Boolean(there) && (one.contains(there) || there.contains(one));

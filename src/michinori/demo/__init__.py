@@ -36,7 +36,7 @@ def fill() -> list[dict[str, object]]:
 
 
 def _play(people: People, jobs: Board) -> None:
-    """Play all contracts, in an order in which what is left open still has days to go."""
+    """Play all contracts, in an order in which what is left open still has a day to go, whenever the demo is started."""
     finished(people, jobs)
     ended(people, jobs)
     subtitles = by_the_hour(people, jobs)

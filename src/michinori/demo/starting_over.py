@@ -14,11 +14,11 @@ def blue_to_red(people: People, jobs: Board) -> None:
         (("ポイントカラー", "青", True), ("雰囲気", "あたたかい", True), ("紙", "A4、片面", False)),
         "写真の配置から一緒に考えます。",
     )
-    later(days=1)
+    later(hours=8)
     flyer.submit(1, "青を基調にした下書きです。")
     later(hours=8)
     flyer.approve(1)
-    later(days=1)
+    later(hours=6)
     flyer.report(2, 55, "青で文字まで組みました。")
     later(hours=4)
     _ask(flyer, "ポイントカラー", "赤", "並べてみたら、赤のほうが教室の雰囲気に合う気がしてきました。")
@@ -34,7 +34,7 @@ def started_over(people: People, jobs: Board) -> None:
         "親子の絵をよく描いています。",
         included_restarts=1,
     )
-    later(days=1)
+    later(hours=6)
     header.report(1, 80, "ラフを2案お見せします。")
     later(hours=3)
     request = _ask(header, "雰囲気", "きりっと", "ブログの名前が変わるので、きりっとした感じにしたいです。")
