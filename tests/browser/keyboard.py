@@ -26,6 +26,7 @@ _STOP = """() => {
     words: (one.getAttribute('aria-label') || one.innerText || one.value || '').replace(/\\s+/g, ' ').trim(),
     name: one.name || '',
     told: one.outerHTML.slice(0, 160),
+    over: top?.outerHTML.slice(0, 160),
     ringed: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
     inside: box.width > 1 && box.height > 1 && y >= 0 && y <= innerHeight && box.right > 0 && box.left < innerWidth,
     uncovered: Boolean(top) && [one, ...(one.labels || [])].some((each) => each.contains(top) || top.contains(each)),
@@ -59,7 +60,7 @@ class Keys:
         if found:
             assert found["ringed"], f"no ring: {found['told']}"
             assert found["inside"], f"not in the window: {found['told']}"
-            assert found["uncovered"], f"under something else: {found['told']}"
+            assert found["uncovered"], f"{found['told']} is under {found['over']}"
         return found
 
     def goes_to(self, words: str = "", *, name: str = "", key: str = "Tab") -> None:
