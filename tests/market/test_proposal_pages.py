@@ -84,4 +84,5 @@ def test_a_proposal_with_terms_is_not_taken_back(post: MakeJob, browse: Browse, 
     mark_offered(proposal_id=row.id)
     page = text(browse(ren).post(f"/proposals/{row.id}/withdraw", follow=True))
     assert Proposal.objects.get().status == "offered"
-    assert "条件のやり取りが始まっています" in page
+    assert "応募の状態が変わっています" in page
+    assert "条件が届きました" in page

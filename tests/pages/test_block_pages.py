@@ -39,11 +39,11 @@ def test_the_ways_to_it_and_back() -> None:
     assert "/blocks/set/" not in _text(ren, f"/workers/{cast.ren.id}")
     assert "ブロックしている相手はいません" in _text(ren, "/blocks")
     assert ren.post(f"/blocks/set/{agency}", {"note": "<b>二度も</b>"}).status_code == 302
-    assert "ブロックしています。" in _text(ren, f"/clients/{agency}")
+    assert "ブロックしています" in _text(ren, f"/clients/{agency}")
     assert "&lt;b&gt;二度も&lt;/b&gt;" in _text(ren, "/blocks")
     assert "二度も" in _text(ren, f"/blocks/set/{agency}")
     _text(ren, f"/jobs/{job}", 404)
-    assert "ブロックしています。" not in _text(aoi, f"/workers/{cast.ren.id}")
+    assert "ブロックしています" not in _text(aoi, f"/workers/{cast.ren.id}")
     ren.post(f"/blocks/{Block.objects.get().id}/undo")
     _text(ren, f"/jobs/{job}")
 

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from michinori.contracts.commands import deliveries, terminations
 from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract
+from michinori.machinery.files import store_file
 from michinori.machinery.models import Event
 from michinori.people.models import User
 from tests.stories import by_default
@@ -246,7 +247,7 @@ def test_the_last_stage_has_one_button_for_each_act() -> None:
 def test_work_without_a_preview_is_answered_on_the_page_of_the_act() -> None:
     cast = Cast()
     contract, old = handed_in(cast)
-    new = story.a_file(cast.ren, "原稿.bin")
+    new = store_file(actor=cast.acts(cast.ren), name="原稿.bin", content=b"\x00\xff\xfe\x00").id
     stage_commands.submit_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1, file_ids=[new])
     aoi, here = signed_in(cast.aoi), f"/contracts/{contract.id}"
     page = aoi.get(here).content.decode()
