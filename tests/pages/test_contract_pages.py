@@ -246,9 +246,11 @@ def test_the_last_stage_has_one_button_for_each_act() -> None:
 
 def test_work_without_a_preview_is_answered_on_the_page_of_the_act() -> None:
     cast = Cast()
-    contract, old = handed_in(cast)
+    contract, old = story.active(cast), story.a_file(cast.ren, "下書き.txt")
     new = store_file(actor=cast.acts(cast.ren), name="原稿.bin", content=b"\x00\xff\xfe\x00").id
-    stage_commands.submit_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1, file_ids=[new])
+    on: dict[str, Any] = {"actor": cast.acts(cast.ren), "contract_id": contract.id, "number": 1}
+    stage_commands.report_stage(**on, percent=50, file_ids=[old])
+    stage_commands.submit_stage(**on, file_ids=[new])
     aoi, here = signed_in(cast.aoi), f"/contracts/{contract.id}"
     page = aoi.get(here).content.decode()
     assert f'href="{here}/stages/1/approve"' in page
