@@ -127,7 +127,8 @@ def test_an_agency_gives_up_and_the_worker_reads_what_it_means(visits: Visits, s
     aoi.presses("事業をやめる", inside="main form.form")
     aoi.sees("まだ続いている契約", "途中終了の手続き中")
     ren.opens(f"/contracts/{contract}")
-    ren.sees("クライアントは事業をやめました", "仮払いで足りない分の明細", "途中終了の手続き中")
+    ren.sees("クライアントは事業をやめました", "できることと、守られている額を見る", "途中終了の手続き中")
+    assert "仮払いで足りない分の明細" not in ren.page.content(), "the escrow covers the whole price"
     ren.presses("内容を見る")
     ren.sees("クライアントの事業が終わったため自動で始まりました", "この申し出は取り下げられません")
 

@@ -1,5 +1,5 @@
 """Papers in a real browser: the pack is taken from the history and verified, the notice is found among the documents,
-and a worker whose client withdrew sees what the deposit does not cover.
+and a worker whose client withdrew sees that the deposit covers the whole.
 """
 
 import json
@@ -23,7 +23,7 @@ def test_what_happened_can_be_taken_away_and_verified(visits: Visits, server: Si
     assert taken(ren, "読むためのPDF", tmp_path / "pack.pdf").read_bytes().startswith(b"%PDF")
     ren_finds_the_notice(ren, contract, tmp_path)
     aoi_withdraws(aoi, contract)
-    ren_sees_what_the_deposit_does_not_cover(ren, contract)
+    ren_sees_that_the_deposit_covers_it(ren, contract)
 
 
 def ren_finds_the_notice(ren: Visitor, contract: str, folder: Path) -> None:
@@ -60,7 +60,7 @@ def aoi_withdraws(aoi: Visitor, contract: str) -> None:
     aoi.page.wait_for_url(lambda url: "/terminations/" in url)
 
 
-def ren_sees_what_the_deposit_does_not_cover(ren: Visitor, contract: str) -> None:
-    ren.opens(f"/contracts/{contract}")
-    ren.presses("仮払いで足りない分の明細")
-    ren.sees("いま仮払いで守られている額", "52,800円", "足りない分")
+def ren_sees_that_the_deposit_covers_it(ren: Visitor, contract: str) -> None:
+    ren.opens(f"/contracts/{contract}/shortfall")
+    assert ren.address.endswith(f"/contracts/{contract}")
+    ren.sees("足りない分はありません", "52,800円（税込）を預かり中")
