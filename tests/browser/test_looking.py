@@ -24,7 +24,7 @@ def test_a_film_plays_in_the_page_before_it_is_paid(visits: Visits, server: Site
     ren.presses("提出する")
     for kind, name in (("video", film.name), ("audio", sound.name)):
         aoi.opens(f"/contracts/{contract}")
-        aoi.page.locator(".shown").get_by_role("link", name=name).first.click()
+        aoi.presses(name)
         aoi.sees("見本・原本は支払い後")
         player = aoi.page.locator(kind)
         aoi.looks_over()

@@ -131,7 +131,7 @@ def ren_hands_in_the_next_stage(ren: Person, drawing: Path) -> None:
 def aoi_answers(aoi: Person, act: str, then: str) -> None:
     aoi.reloads()
     aoi.presses(act)
-    aoi.sees("確かめるもの")
+    aoi.sees("見本・原本は支払い後", "取り消せません")
     aoi.presses(act)
     aoi.sees(then)
 
