@@ -192,9 +192,9 @@ SILENCE_ACCEPTS = _(
     "返事をしないままだと、認めたことになり、支払われます。気になるところがあれば、期限までに、理由を添えて伝えてください。"
 )
 """In the reminders of a private client, whom no act obliges to answer (domain § 9)."""
-_WARNS = ngettext_lazy("気をつけること%(count)sつ", "気をつけること%(count)sつ", "count")
+_WARNS = _("%(count)sつ")
 _ARTICLES = ngettext_lazy("%(count)sつの条文", "%(count)sつの条文", "count")
-_TITLES: dict[Side, Sentence] = {"client": _("知っておいてください"), "worker": _("あなたを守る法律")}
+_TITLES: dict[Side, Sentence] = {"client": _("気をつけること"), "worker": _("あなたを守る法律")}
 
 
 class Article(NamedTuple):
