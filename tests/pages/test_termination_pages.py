@@ -181,7 +181,7 @@ def test_an_ended_contract_leads_to_how_it_was_settled() -> None:
     cast = Cast()
     contract = halfway(cast)
     ending, aoi = opened(cast, contract, 20_000), signed_in(cast.aoi)
-    link = f'<a href="/terminations/{ending.id}">途中終了の精算を見る'
+    link = f'href="/terminations/{ending.id}">精算を見る'
     assert link not in aoi.get(f"/contracts/{contract.id}").content.decode()
     terminations.accept_termination(actor=cast.acts(cast.aoi), termination_id=ending.id, amount=20_000)
     page = aoi.get(f"/contracts/{contract.id}").content.decode()
