@@ -144,7 +144,7 @@ TABLE: dict[str, str] = {
     "GET /recommendations": "401 200 200 200 200 200 401 200",
     "GET /workers": "401 200 200 200 200 200 401 200",
     "GET /workers/{user_id}/works": "401 200 200 200 200 200 401 200",
-    "GET /contracts/{contract_id}/showing": "401 404 409 409 409 409 401 404",
+    "GET /contracts/{contract_id}/showing": "401 404 404 404 404 404 401 404",
     "POST /contracts/{contract_id}/allow-showing": "401 404 403 409 409 403 401 404",
     "POST /contracts/{contract_id}/withdraw-showing": "401 404 403 409 409 403 401 404",
     "POST /contracts/{contract_id}/works": "401 404 409 403 403 403 401 404",

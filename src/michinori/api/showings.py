@@ -12,6 +12,7 @@ from michinori.api.routes import Room
 from michinori.contracts.commands import showings
 from michinori.contracts.queries.showings import afterwards_of
 from michinori.kernel.page_ref import PageRef
+from michinori.kernel.problems import Problem
 from michinori.machinery.addresses import address_of
 from michinori.people.commands.portfolio import TITLE_LIMIT
 from michinori.people.models import PortfolioPicture
@@ -77,8 +78,13 @@ def list_works(call: Call, user_id: str) -> WorksOut:
 
 @room.query("/contracts/{contract_id}/showing", ShowingOut, _("作品としての公開"))
 def show_showing(call: Call, contract_id: str) -> ShowingOut:
-    """For both sides of a finished contract."""
-    return _showing(call, contract_id)
+    """For both sides of a finished contract. Before its end there is none (404)."""
+    try:
+        return _showing(call, contract_id)
+    except Problem as problem:
+        if problem.slug == "contract-not-over":
+            raise Problem.unknown() from problem
+        raise
 
 
 @room.command("/contracts/{contract_id}/allow-showing", ShowingOut, _("作品として公開してよい"))
