@@ -23,6 +23,7 @@ from many.served import PATIENCE, Answer, Caller, all_is_told, served
 from pytest_django.plugin import DjangoDbBlocker
 from safety import api_table, page_table
 from safety.callers import NUMBERS, address_of, browsers
+from safety.sent_table import SENT
 from safety.suspended_table import SENDS
 from safety.test_bad_input import URLENCODED
 from safety.test_who_may import REFUSALS, expected
@@ -193,7 +194,7 @@ def test_forms_sent_at_once_are_taken_or_refused(market: tuple[Site, World]) -> 
     routes = [route for route in share(takers, 1) if not route.startswith(_ANOTHER_AFTERWARDS)]
 
     def send(caller: Caller, route: str) -> str:
-        values = {name: value.format(**world.ids) for name, value in page_table.SENT.get(route, {}).items()}
+        values = {name: value.format(**world.ids) for name, value in SENT.get(route, {}).items()}
         body = urlencode(values | {"csrfmiddlewaretoken": _SECRET}).encode()
         gate.wait()
         came = caller.ask("POST", address_of(route, world), body, **{"Content-Type": URLENCODED})
