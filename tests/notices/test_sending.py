@@ -120,6 +120,9 @@ def test_who_is_refused_for_good_gets_no_more_mails_and_is_told_in_the_site(cast
     assert "メールが届いていません" in browser.get("/settings/notices").content.decode()
     assert browser.post("/notices/address").status_code == 302
     assert browser.post("/notices/address").status_code == 302
+    part = browser.get("/notices", headers={"HX-Request": "true"})
+    assert "確認のメールを送りました" not in part.content.decode(), "a part would use up what the page is to say"
+    assert "確認のメールを送りました" in browser.get("/notices").content.decode()
     drain()
     (mail,) = server.mails
     (link,) = re.findall(r"http://localhost:8000(/notices/address/\S+)", parts(mail)[0])

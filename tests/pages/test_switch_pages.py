@@ -119,4 +119,4 @@ def test_an_accepted_switch_that_more_was_paid_than_it_names_says_why_no_deposit
             assert "切り替えは、もうできません" in text
             assert "同意のあとに、案の額を超える支払いがありました" in text
             assert 'value="deposit"' not in text
-            assert "足りない分の仮払いをしてください" not in text
+            assert "の仮払いをしてください" not in text

@@ -8,6 +8,7 @@ import pytest
 from django.utils import translation
 from rules.makers import TODAY, Play, active, agreed, japan, offered, sketch, terms
 
+from michinori.pages.contracts.acts import ON_CONTRACT, ON_STAGE
 from michinori.rules.contract import life as lives
 from michinori.rules.contract.amendments import accept_amendment, diff, propose_amendment
 from michinori.rules.contract.bids import check_result, file_result
@@ -31,6 +32,7 @@ from michinori.wording.contract import contracts, history, talk
 from michinori.wording.contract import exit_rules as exit_rule_words
 from michinori.wording.contract import terms as words
 from michinori.wording.contract.clocks import TEXTS, TITLES, clock_sentence, next_step
+from michinori.wording.contract.steps import BEFORE, HEADS, head_of_step
 
 NAMES = {"stg_1": "ワイヤーフレーム", "stg_2": "ファーストビュー", "stg_3": "本文"}
 
@@ -284,3 +286,14 @@ def test_every_difference_reads_as_a_row() -> None:
 
 def test_every_field_of_terms_has_a_label() -> None:
     assert set(terms(open_stages=1).as_data()) - {"house", "fee_base", "fee_base_covers"} == set(words.FIELDS)
+
+
+def test_every_act_with_a_page_has_its_heading_and_its_bar() -> None:
+    """Whatever comes before a step, its page has one heading, which is filled, and two lines for the bar."""
+    assert {*ON_STAGE, *ON_CONTRACT} <= HEADS.keys()
+    assert {name for name in BEFORE if name.split(":")[0] in {*ON_STAGE, *ON_CONTRACT}} <= HEADS.keys()
+    for act in (*ON_STAGE, *ON_CONTRACT):
+        head = head_of_step(act, active(), number=1 if act in ON_STAGE else None, at=japan(2, 6))
+        assert len(head) == 3
+        assert "…" not in "".join(head)
+        assert all(head[:2])

@@ -48,6 +48,11 @@ class Line:
         return reverse("contract", args=(self.coming.view.contract.id,))
 
     @property
+    def near(self) -> bool:
+        """Whether the navigation counts it."""
+        return self.days <= NEAR_DAYS
+
+    @property
     def left(self) -> str:
         """The days left, in words."""
         return words.left_word(self.days)
@@ -56,6 +61,11 @@ class Line:
     def money(self) -> words.Money | None:
         """The amounts at stake; None where the clock moves no money (then ``no_money`` is shown)."""
         return words.money_of(self.coming.clock, self.coming.view.life, self.coming.view.place.side)
+
+    @property
+    def in_short(self) -> str:
+        """What the closed line says about the money."""
+        return words.in_short(self.money)
 
     @property
     def no_money(self) -> str:
@@ -79,6 +89,8 @@ def show_deadlines(request: HttpRequest) -> HttpResponse:
         for key, word in words.GROUPS.items()
     ]
     values = {
+        "heading": words.heading(lines[0].left if lines else ""),
+        "mine": words.mine_word(sum(one.mine for one in lines[:AT_MOST])),
         "intro": words.intro(),
         "groups": [(word, group) for word, group in shown if group],
         "more": len(views) > AT_MOST or len(lines) > AT_MOST,

@@ -34,7 +34,7 @@ from michinori.rules.contract.life import Life
 from michinori.rules.measures.meter import fallback
 from michinori.wording.contract import contracts as words
 from michinori.wording.contract.both_sides import end_lines
-from michinori.wording.contract.steps import before_step
+from michinori.wording.contract.steps import before_step, head_of_step
 from michinori.wording.law.articles import beside
 from michinori.wording.money_lines import MoneyLine
 
@@ -66,7 +66,7 @@ class Doing:
 
 @dataclass(frozen=True)
 class ActPage:
-    """An act's form and the call of its command. ``stop``: the act ends something, so its button is drawn in red."""
+    """An act's form and the call of its command. ``stop``: the act ends something, so its button is outlined in red."""
 
     form: type[forms.ActForm]
     run: Callable[[Doing], Contract]
@@ -181,19 +181,22 @@ def _carry_out(
 
 def _page(view: ContractView, act: str, page: ActPage, form: forms.ActForm, number: int) -> dict[str, object]:
     life: Life = view.life
-    stage = life.stage(number) if number else None
     again = is_again(view, act, number or None)
     kept = len([one for one in str(form.data.get("kept", "")).split(",") if one]) if form.is_bound else 0
     if again and not kept:
         form.fields["uploads"].required = True  # what was handed in is handed in anew only with a file (domain § 2)
+    at, stage_number = clock.now(), number or None
+    heading, say, small = head_of_step(act, life, number=stage_number, at=at)
     due_now = act in ("deposit", "buy") and view.place.side == "client"
     return frame(view) | {
         "form": form,
         "act": act,
         "label": words.act_label(act, view.place.side, again=again),
-        "stage": stage,
+        "heading": heading,
+        "say": say,
+        "small": small,
         "lines": _at_the_meter(view) if act == "end-at-standing" and view.can(act) else None,
-        "before": before_step(act, life, number=number or None, at=clock.now()),
+        "before": before_step(act, life, number=stage_number, at=at),
         "stop": page.stop,
         "law": beside(law_on_step(view, act), view.place.side),
         "files_kept": kept,

@@ -84,7 +84,8 @@ def switch(request: HttpRequest, contract_id: str) -> HttpResponse:
     if refused:
         return refused
     values = frame(view) | {
-        "title": _("ここで精算して、続きは%(measure)sで") % {"measure": WORDS[_others(view.life.terms)[0]].name},
+        "title": _("ここまでの%(amount)s円で精算して、続きは%(measure)sで")
+        % {"amount": display.number(view.meter.standing), "measure": WORDS[_others(view.life.terms)[0]].name},
         "cut": cut_of(view.meter.standing, max(1, view.life.terms.price - view.meter.standing)),
         "back": reverse("contract", args=(contract_id,)),
         "send_label": _("この切り替えを申し出る"),
@@ -233,8 +234,12 @@ def _show(request: HttpRequest, shown: SwitchView, form: ConfirmForm) -> HttpRes
             "outgrown" if outgrown else row.status,
             mine=mine,
             side=view.place.side,
-            until=until,
-            missing_with_tax=shown.missing_with_tax,
+            values={
+                "amount": shown.now.before_tax,
+                "measure": WORDS[shown.new.meter].name,
+                "missing": shown.missing_with_tax,
+                "until": until,
+            },
         ),
         "pays": pays,
         "missing": 0 if outgrown else shown.missing_with_tax,

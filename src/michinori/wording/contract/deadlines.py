@@ -20,6 +20,10 @@ _INTRO = _(
     "あなたの契約で自動で進むことを、早い順に並べています。"
     "お金が動くものは%(first)s日前と%(last)s日前に、ほかは%(last)s日前に、メールでもお知らせします。"
 )
+_HEADS: dict[bool, Sentence] = {True: _("次の期限は、%(left)sです"), False: _("期限")}
+_MINE = ngettext_lazy("あなたがすることが%(count)s件あります。", "あなたがすることが%(count)s件あります。", "count")
+_BY_ITSELF = _("何もしないと %(amount)s円")
+_NO_ANSWER = _("お金は動きません")
 _NEAR = _("%(days)s日以内に期限が来る契約: %(count)s件")
 _TODAY = _("今日")
 _LEFT = ngettext_lazy("あと%(days)s日", "あと%(days)s日", "days")
@@ -58,6 +62,23 @@ class Money:
 def intro() -> str:
     """What the page shows, and when reminders are mailed."""
     return fill(_INTRO, {"first": REMIND_DAYS[0], "last": REMIND_DAYS[-1]}, {})
+
+
+def heading(left: str) -> str:
+    """The page's heading. ``left``: the days to the next deadline in words, empty if there is none."""
+    return fill(_HEADS[bool(left)], {"left": left}, {})
+
+
+def mine_word(count: int) -> str:
+    """How many of the deadlines are the reader's to meet; empty for 0."""
+    return str(_MINE % {"count": count}) if count else ""
+
+
+def in_short(money: Money | None) -> str:
+    """What a closed line says about the money: what comes by itself, empty if that cannot be known yet."""
+    if money is None:
+        return str(_NO_ANSWER)
+    return "" if money.by_itself is None else fill(_BY_ITSELF, {"amount": money.by_itself}, {})
 
 
 def days_left(at: datetime, now: datetime) -> int:

@@ -1,6 +1,6 @@
 """Words for handovers (domain § 7) and for switches between fixed and hourly pay (domain § 4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
@@ -99,15 +99,15 @@ _SUM = _("残りの合計")
 
 FATES: dict[str, tuple[Sentence, Sentence]] = {
     "open:mine": (
-        _("相手の返事を待っています"),
+        _("ここまで%(amount)s円で精算し、続きは%(measure)sにする案を送りました"),
         _("%(until)sまでに返事がなければ、いまの契約のまま続きます。それまでは取り下げることもできます。"),
     ),
     "open:theirs": (
-        _("切り替えの案への返事をお願いします"),
+        _("ここまで%(amount)s円で精算し、続きは%(measure)sにする案が届きました"),
         _("%(until)sまでに、同意するか断ってください。返事がなければ、いまの契約のまま続きます。"),
     ),
     "awaiting_deposit:client": (
-        _("足りない分の仮払いをしてください"),
+        _("足りない%(missing)s円（税込）の仮払いをしてください"),
         _(
             "二人とも同意しました。%(until)sまでに足りない%(missing)s円（税込）を仮払いすると、この契約が精算され、"
             "続きの契約が始まります。過ぎると、いまの契約のまま続きます。"
@@ -127,7 +127,10 @@ FATES: dict[str, tuple[Sentence, Sentence]] = {
             "いまの契約のまま続きます。"
         ),
     ),
-    "accepted": (_("切り替えが決まりました"), _("この契約は精算され、続きの契約ができています。")),
+    "accepted": (
+        _("ここまで%(amount)s円で精算し、続きは%(measure)sになりました"),
+        _("この契約は精算され、続きの契約ができています。"),
+    ),
     "declined": (_("この案は断られました"), _("いまの契約のまま続いています。")),
     "withdrawn": (_("この案は取り下げられました"), _("いまの契約のまま続いています。")),
     "lapsed": (
@@ -188,11 +191,13 @@ def switch_sentences(
     return [fill(sentence, values, {}) for sentence in said]
 
 
-def switch_fate(status: str, *, mine: bool, side: Side, until: str, missing_with_tax: int) -> tuple[str, str]:
-    """A heading and a sentence for the status of a switch, as one side reads it."""
+def switch_fate(status: str, *, mine: bool, side: Side, values: Mapping[str, object]) -> tuple[str, str]:
+    """A heading and a sentence for the status of a switch, as one side reads it. ``values``: ``amount``, at which the
+    contract is settled (yen before tax), ``measure`` of the next one, ``missing`` (yen with tax), ``until``.
+    """
     keys = (f"{status}:{'mine' if mine else 'theirs'}", f"{status}:{side}", status)
     title, text = next(FATES[key] for key in keys if key in FATES)
-    return str(title), fill(text, {"until": until, "missing": missing_with_tax}, {})
+    return fill(title, values, {}), fill(text, values, {})
 
 
 _SETTLED = _("この契約は%(settled)s円（税抜）で精算済みです。")

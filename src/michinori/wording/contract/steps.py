@@ -160,6 +160,80 @@ BEFORE: dict[str, tuple[Sentence, ...]] = {
     ),
 }
 
+_MOVES_NOTHING = _("お金は動きません")
+_NOT_TAKEN_BACK = _("承認は取り消せません")
+_COMPLETES = _("取り消せません。契約は完了します")
+_PAID_FROM_ESCROW = _("追加の入金は要りません")
+_ONLY_UNDISPUTED = _("争いのない分だけが支払われます")
+_APPROVED_UNASKED = _("%(inspect_until)sまでに返事がなければ、承認済みに")
+_ACCEPTED_UNASKED = _("%(inspect_until)sまでに返事がなければ、検収済みに")
+_PAYS_REST = _("ファイルがあれば、%(rest)s円（税抜）が支払われます")
+
+HEADS: dict[str, tuple[Sentence, Sentence, Sentence]] = {
+    "deposit": (
+        _("%(deposit)s円（税込）を仮払いする"),
+        _("預けるだけで、まだだれにも渡りません"),
+        _("使わなかった分は残高に戻ります"),
+    ),
+    "deposit:tax": (
+        _("消費税の差額%(deposit)s円を預ける"),
+        _("預けるまでも、契約は続きます"),
+        _("足りない消費税は支払われません"),
+    ),
+    "cancel": (_("この契約を取り消す"), _MOVES_NOTHING, _("取り消すと、元に戻せません")),
+    "end-at-standing": (
+        _("%(standing)s円（税抜）で、いま終える"),
+        _("元には戻せません"),
+        _("ファイルを付けて見せた分は、全額を数えます"),
+    ),
+    "start": (_("「%(stage)s」を始める"), _MOVES_NOTHING, ""),
+    "report": (
+        _("「%(stage)s」の途中を見せる"),
+        _("%(report_until)sまでに返事がなければ、確認済みに"),
+        _("ファイルのある報告だけです"),
+    ),
+    "submit": (_("「%(stage)s」を提出する"), _APPROVED_UNASKED, _("ファイルのある提出だけです")),
+    "submit:last": (_("「%(stage)s」を提出して、納品する"), _ACCEPTED_UNASKED, _PAYS_REST),
+    "submit:again": (_("「%(stage)s」を、もう一度提出する"), _APPROVED_UNASKED, ""),
+    "let-begin": (
+        _("「%(stage)s」を先に始めてもらう"),
+        _MOVES_NOTHING,
+        _("一度に進められる工程の数は変わりません"),
+    ),
+    "put-back": (_("「%(stage)s」を「これから」に戻す"), _MOVES_NOTHING, ""),
+    "approve": (_("「%(stage)s」の%(price)s円を確定する"), _NOT_TAKEN_BACK, _("支払いは、全体の検収のときです")),
+    "approve:stage": (_("「%(stage)s」を承認して、%(price)s円を払う"), _NOT_TAKEN_BACK, _PAID_FROM_ESCROW),
+    "approve:last": (_("「%(stage)s」を承認して、%(rest)s円を払う"), _COMPLETES, _PAID_FROM_ESCROW),
+    "approve:ending": (_("「%(stage)s」の%(price)s円を確定する"), _NOT_TAKEN_BACK, _ONLY_UNDISPUTED),
+    "acknowledge": (
+        _("「%(stage)s」を%(percent)s%%まで認める"),
+        _("あとから下げることはできません"),
+        _("いま支払われるお金はありません"),
+    ),
+    "object": (_("「%(stage)s」の報告に、異議を伝える"), _("すでに確定した額は減りません"), _MOVES_NOTHING),
+    "return": (
+        _("「%(stage)s」を差し戻す"),
+        _("差し戻せるのは、あと%(left)s回です"),
+        _("確定した額も、申告している額も減りません"),
+    ),
+    "agree-return": (_("差し戻しの理由を認める"), _("この差し戻しは回数に数えません"), _MOVES_NOTHING),
+    "buy": (
+        _("「%(stage)s」の原本を、%(buy)s円（税抜）で買い取る"),
+        _("取り消せません"),
+        _("精算の額は変わりません"),
+    ),
+    "deliver": (_("納品する"), _ACCEPTED_UNASKED, _PAYS_REST),
+    "deliver:again": (_("もう一度納品する"), _ACCEPTED_UNASKED, _PAYS_REST),
+    "accept": (_("検収して、%(rest)s円（税抜）を払う"), _COMPLETES, _PAID_FROM_ESCROW),
+    "accept:ending": (_("検収して、%(whole)s円（税抜）を確定する"), _("取り消せません"), _ONLY_UNDISPUTED),
+    "send-back": (
+        _("納品を差し戻す"),
+        _("差し戻せるのは、あと%(left)s回です"),
+        _("確定した額は減りません"),
+    ),
+}
+"""By step as in ``BEFORE``: the heading of its page, what its bar says, and what happens by itself in smaller print."""
+
 _MAY_COMPLETE = frozenset(("deliver", "deliver:again", "submit:last", "accept", "approve:last"))
 _DONE_WITH = {"submit": ("submitted", "approved"), "approve": ("approved",)}
 """The statuses of all other stages by which an act on a stage is the last of its kind."""
@@ -174,8 +248,7 @@ def before_step(
     act: str, life: Life, *, number: int | None = None, monday: date | None = None, at: datetime
 ) -> list[str]:
     """The sentences before one act on one contract. ``number``: of the stage; ``monday``: of the week."""
-    values = _values(act, life, at) | (_stage_values(life, number) if number else {})
-    values |= _week_values(act, life, monday) if monday else {}
+    values = _all_values(act, life, number, at) | (_week_values(act, life, monday) if monday else {})
     before = {**BEFORE, **words_of(life.terms).before}
     variant = _variant(act, life, number, before)
     sentences = before.get(variant, ())
@@ -183,6 +256,12 @@ def before_step(
         sentences = (*sentences, _LOSES_CHANGE)
         values["changed"] = life.amendment.terms.price
     return [fill(sentence, values, {}) for sentence in sentences]
+
+
+def head_of_step(act: str, life: Life, *, number: int | None = None, at: datetime) -> list[str]:
+    """The heading of the page of an act, then what its bar says large and small. ``number``: of the stage."""
+    values = _all_values(act, life, number, at)
+    return [fill(sentence, values, {}) for sentence in HEADS[_variant(act, life, number, HEADS)]]
 
 
 def _variant(act: str, life: Life, number: int | None, before: Container[str]) -> str:
@@ -201,6 +280,10 @@ def _variant(act: str, life: Life, number: int | None, before: Container[str]) -
 def _is_last(life: Life, stage: Stage, done: Container[str]) -> bool:
     """Whether every other stage has one of the statuses ``done``."""
     return all(one.status in done for one in life.stages if one.id != stage.id)
+
+
+def _all_values(act: str, life: Life, number: int | None, at: datetime) -> dict[str, object]:
+    return _values(act, life, at) | (_stage_values(life, number) if number else {})
 
 
 def _values(act: str, life: Life, at: datetime) -> dict[str, object]:
