@@ -293,7 +293,7 @@ def test_every_act_with_a_page_has_its_heading_and_its_bar() -> None:
     assert {*ON_STAGE, *ON_CONTRACT} <= HEADS.keys()
     assert {name for name in BEFORE if name.split(":")[0] in {*ON_STAGE, *ON_CONTRACT}} <= HEADS.keys()
     for act in (*ON_STAGE, *ON_CONTRACT):
-        head = head_of_step(act, active(), number=1 if act in ON_STAGE else None, at=japan(2, 6))
+        head = head_of_step(act, active().life, number=1 if act in ON_STAGE else None, at=japan(2, 6))
         assert len(head) == 3
         assert "…" not in "".join(head)
         assert all(head[:2])
