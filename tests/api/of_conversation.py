@@ -84,7 +84,7 @@ _THREAD = "/threads/{thread_id}"
 CASES: dict[str, Any] = {
     "/threads": (
         start, "aoi", {"user_id": "usr_aaaaaaaaaaaaaaaa", "body": "ご相談です"},
-        {"user_id": [5, None, [], {}], "organisation_id": [5, [], STRANGE], "file_ids": LISTS},
+        {"user_id": [5, None, [], {}], "organisation_id": [5, [], {}], "file_ids": LISTS},
     ),
     f"{_THREAD}/messages": (
         talking, "ren", {"body": "こんにちは"},
