@@ -40,8 +40,9 @@ bench: install ## measure CPU, queries and speed of pages and commands: make ben
 drill: install ## let a real installation live through what happens to one: make drill SHORT=1 (ONLY='full disk': that step)
 	@$(BIN)/python -m drill $(if $(SHORT),--short) $(if $(ONLY),--only '$(ONLY)')
 
-looks: install ## take a picture of every page of the demo, phone (light, dark) and desktop, into var/looks (ONLY=contracts: those)
+looks: install ## take a picture of every page, phone (light, dark) and desktop, into var/looks (ONLY=contracts: those of the demo)
 	@$(BIN)/python -m looks $(if $(ONLY),--only '$(ONLY)')
+	@$(if $(ONLY),,MICHINORI_ALL=1 LOOKS=var/looks/table $(BIN)/pytest -q tests/browser/test_every_page.py -k everybody)
 
 check: install ## run linters, types, layers, migrations, translations, settings of a real site (seconds)
 	@$(BIN)/python -m tools.check

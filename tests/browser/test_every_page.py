@@ -3,7 +3,10 @@ the console; by keyboard alone; and on a phone what ``demands`` says. The storie
 various states; this covers the others. Runs in .ci/run only.
 """
 
+import os
+import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -23,6 +26,8 @@ from tests.browser.visitors import PHONE, Visitor
 
 WHO = ("ren", "aoi", "sora", "anonymous")
 """Worker, owner of the client, staff, visitor: who looks at a page, the first of them that may."""
+LOOKS = os.environ.get("LOOKS", "")
+"""The folder for a picture of every page, if one is wanted: ``make looks`` sets it."""
 NO_PAGES = ("api/", "pictures/", "faces/", "links/", "sitemap", "robots.txt", "columns/feed")
 NO_PAGE_ENDS = (".json", ".pdf", ".js", "files/<str:file_id>", "files/<str:file_id>/preview")
 
@@ -55,6 +60,16 @@ def pages_of(name: str) -> list[str]:
     return found
 
 
+def take_pictures(window: Visitor, name: str) -> None:
+    """The whole page, on a phone also in the dark."""
+    page = re.sub(r"[^a-z0-9]+", "-", window.address.partition("//")[2].partition("/")[2].lower())[:80].strip("-")
+    for scheme in ("light", "dark") if window.width == PHONE else ("light",):
+        window.page.emulate_media(color_scheme=scheme)
+        file = Path(LOOKS) / f"{name}-{page or 'first'}-{window.width}-{scheme}.png"
+        window.page.screenshot(path=file, full_page=True)
+    window.page.emulate_media(color_scheme="light")
+
+
 @pytest.fixture
 def walk(served: Served, browser: Browser, width: int) -> Iterator[Callable[..., Iterator[Visitor]]]:
     """``walk("ren")`` goes from page to page as Ren, who has signed in."""
@@ -83,6 +98,8 @@ def walk(served: Served, browser: Browser, width: int) -> Iterator[Callable[...,
 def test_every_page_is_there_for_everybody(walk: Callable[..., Iterator[Visitor]], name: str) -> None:
     for window in walk(name):
         window.looks_over()
+        if LOOKS:
+            take_pictures(window, name)
 
 
 @only_when_all
