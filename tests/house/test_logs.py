@@ -104,6 +104,7 @@ def test_signals_of_log_keepers_end_nothing_and_a_moved_log_is_begun_anew(site: 
 def test_a_closed_terminal_ends_serve(site: Site) -> None:
     child, terminal = pty.fork()
     if child == 0:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever began the tests may ignore it, as nohup does
         os.execve(PROGRAM, [str(PROGRAM), "serve", "--port", str(site.port)], site.environment)
     wait_until(lambda: site.status("/") == 200, 90)
     with suppress(OSError):
