@@ -11,7 +11,6 @@ def landing_page() -> MeterFigures:
         price=48_000,
         confirmed=19_728,
         claimed=25_056,
-        claimed_with_files=25_056,
         standing=22_392,
         stages=(
             MeterStage(_("ワイヤーフレーム"), 14_400, "approved", 14_400, 14_400),

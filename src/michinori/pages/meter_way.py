@@ -37,7 +37,6 @@ class MeterFigures:
     standing: int
     stages: tuple[MeterStage, ...]
     superseded: int = 0
-    claimed_with_files: int | None = None
     over: bool = False
     paid: int = 0
 

@@ -35,7 +35,6 @@ class Card:
     held: list[tuple[Held, Sentence]]
     held_sum: int
     due: list[Held]
-    due_sum: int
     missing: int
     form: PlayDepositForm | None
 
@@ -76,7 +75,6 @@ def _card(purse: Purse, balance: int, held: Sequence[Held], refused: Refused | N
         held=[(one, CONTRACT_STATUSES[one.contract.status]) for one in held if one.held],
         held_sum=sum(one.held for one in held),
         due=[one for one in held if one.due],
-        due_sum=sum(one.due for one in held),
         missing=max(0, sum(one.due for one in held) - balance),
         form=play_form(purse, refused),
     )

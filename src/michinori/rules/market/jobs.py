@@ -49,14 +49,11 @@ class Posting:
     closes_on: date | None = None
     wanted: int | None = None
 
-    @property
-    def last_day(self) -> date | None:
-        """The last day on which people can propose: the end of the posting or the due date, whichever is first."""
-        return last_day(self.due_date, self.closes_on)
-
 
 def last_day(due: date | None, closes: date | None) -> date | None:
-    """The earlier of a due date and the end of a posting; None if neither is set."""
+    """The last day on which people can propose: the due date or the end of the posting, whichever is first; None if
+    neither is set.
+    """
     return min((day for day in (due, closes) if day), default=None)
 
 

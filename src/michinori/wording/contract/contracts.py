@@ -38,17 +38,6 @@ AMENDMENT_STATUSES: dict[str, Sentence] = {
     "lapsed": _("期限切れ"),
 }
 
-TERMINATION_STATUSES: dict[str, Sentence] = {
-    "notice": _("予告中"),
-    "open": _("返事待ち"),
-    "partly_settled": _("話し合い中（一部支払い済み）"),
-    "bidding": _("封をした額の受付中"),
-    "awaiting_rule": _("契約時の決まりによる終了待ち"),
-    "settled": _("精算済み"),
-    "withdrawn": _("取り下げ"),
-    "lapsed": _("始まる前に契約が終わった"),
-}
-
 REASONS: dict[str, Sentence] = {
     "client_withdrew": _("クライアントが事業や計画をやめた"),
     "insolvent": _("クライアントが支払いを続けられなくなった"),

@@ -12,5 +12,4 @@ FACES: dict[str, Face] = {"stages": Stages(), "hours": Hours()}
 def figures_of(meter: Meter, price: int) -> MeterFigures:
     """The figures of a contract's meter for the picture, in yen before tax."""
     stages = FACES[meter.kind].way(meter, price)
-    filed = meter.confirmed + meter.filed_rest
-    return MeterFigures(price, meter.confirmed, meter.claimed, meter.standing, stages, meter.superseded, filed)
+    return MeterFigures(price, meter.confirmed, meter.claimed, meter.standing, stages, meter.superseded)
