@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,8 +13,9 @@ from michinori.pages.sides import COOKIE as SIDE
 from michinori.pages.sides import Side, side_of
 
 PRACTISED, TOUR = "practised", "tour"
-"""Cookies: the reader has begun a practice; the tour has played."""
-YEAR = 365 * 24 * 3600
+"""Cookies: the reader has begun a practice; the tour has played, and then stands folded."""
+DONE = "1"
+"""What they hold."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,3 @@ def _steps(begun: Begun, side: Side, *, has_face: bool, practised: bool) -> Sequ
         practised,
     )
     return (face, job if side == "hire" else skills, practice)
-
-
-def keep(answer: HttpResponse, cookie: str, *, secure: bool) -> None:
-    """Note in the reader's browser that this was done: a practice begun, or the tour, which then stands folded."""
-    answer.set_cookie(cookie, "1", max_age=YEAR, samesite="Lax", secure=secure, httponly=True)

@@ -17,14 +17,16 @@ from michinori.market.queries import jobs_to_answer, newest_jobs
 from michinori.market.queries.recommending import Likes, likes_of, recommended_jobs
 from michinori.market.queries.workers import WorkerSearch, search_workers
 from michinori.pages.callers import actor_of
-from michinori.pages.first_steps import TOUR, first_steps, keep, side_at_first
+from michinori.pages.cookies import remember
+from michinori.pages.first_steps import DONE, TOUR, first_steps, side_at_first
 from michinori.pages.front import front_values
 from michinori.pages.home_cards import Card, by_date_and_money, cards_of, lines_of_waiting
 from michinori.pages.home_job_cards import invitation_cards, job_cards
 from michinori.pages.home_money import Chart, chart_of
 from michinori.pages.home_roads import roads_of
 from michinori.pages.market.cards import cards_of as fitting_jobs
-from michinori.pages.sides import Side, keep_side, side_of, turn
+from michinori.pages.sides import COOKIE as SIDE
+from michinori.pages.sides import Side, side_of, turn
 from michinori.pages.trustees import keep_trustee
 from michinori.trust.queries.to_do import MOST, ToDo, contracts_to_do
 from michinori.wording.contract import todos as words
@@ -55,9 +57,9 @@ def show_home(request: HttpRequest) -> HttpResponse:
     values = _for_member(request, actor, now, found, side)
     answer = render(request, "pages/home_member.html", values)
     if side != usual:
-        keep_side(answer, side, secure=request.is_secure())
+        remember(answer, request, SIDE, side)
     if values.get("plays"):
-        keep(answer, TOUR, secure=request.is_secure())
+        remember(answer, request, TOUR, DONE)
     if values["estate"]:
         keep_trustee(answer, request)
     return answer

@@ -9,9 +9,10 @@ from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 
+from michinori.pages.cookies import remember
+
 Side = Literal["work", "hire"]
 COOKIE = "side"
-YEAR = 365 * 24 * 3600
 
 
 def side_of(request: HttpRequest) -> Side:
@@ -28,11 +29,6 @@ def turn(request: HttpRequest, side: Side) -> bool:
     return True
 
 
-def keep_side(answer: HttpResponse, side: Side, *, secure: bool) -> None:
-    """Remember the side in the reader's browser."""
-    answer.set_cookie(COOKIE, side, max_age=YEAR, samesite="Lax", secure=secure, httponly=True)
-
-
 def on_side(side: Side) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Mark a view as a page of those who work or of those who hire: who is signed in and opens it is on that side."""
 
@@ -42,7 +38,7 @@ def on_side(side: Side) -> Callable[[Callable[..., HttpResponse]], Callable[...,
             turned = turn(request, side)
             came = view(request, *args, **kwargs)
             if turned:
-                keep_side(came, side, secure=request.is_secure())
+                remember(came, request, COOKIE, side)
             return came
 
         return answer

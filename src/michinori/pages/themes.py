@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from michinori.pages.cookies import remember
+
 COOKIE = "theme"
 THEMES = ("light", "dark")
-YEAR = 365 * 24 * 3600
 
 
 def theme_of(request: HttpRequest) -> str:
@@ -24,7 +25,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     answer = HttpResponseRedirect(back if safe else "/")
     if (chosen := request.POST.get("theme", "")) in THEMES:
-        answer.set_cookie(COOKIE, chosen, max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
+        remember(answer, request, COOKIE, chosen)
     else:
         answer.delete_cookie(COOKIE, samesite="Lax")
     return answer

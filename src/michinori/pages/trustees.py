@@ -4,8 +4,9 @@ no page makes a query for its menu. It permits nothing.
 
 from django.http import HttpRequest, HttpResponse
 
+from michinori.pages.cookies import remember
+
 COOKIE = "estate"
-YEAR = 365 * 24 * 3600
 
 
 def is_known_trustee(request: HttpRequest) -> bool:
@@ -16,5 +17,4 @@ def is_known_trustee(request: HttpRequest) -> bool:
 def keep_trustee(answer: HttpResponse, request: HttpRequest) -> None:
     """Remember in the reader's browser that they are a trustee."""
     if not is_known_trustee(request):
-        user_id = str(request.user.pk)
-        answer.set_cookie(COOKIE, user_id, max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
+        remember(answer, request, COOKIE, str(request.user.pk))

@@ -17,7 +17,8 @@ from michinori.machinery import clock
 from michinori.machinery.deadlines import handlers, run_due
 from michinori.machinery.models import Deadline
 from michinori.pages.answers import answers_problems, came_from
-from michinori.pages.first_steps import PRACTISED, keep
+from michinori.pages.cookies import remember
+from michinori.pages.first_steps import DONE, PRACTISED
 from michinori.practice import databases, partner, story
 from michinori.practice.databases import Practice
 from michinori.practice.stand import Stand, stand_in
@@ -51,7 +52,7 @@ def start(request: HttpRequest) -> HttpResponse:
     name, language, now = _name(request), get_language() or "ja", clock.now()
     made = databases.make(str(request.user.pk), course, lambda: story.fill(course, name, language, now))
     answer = redirect(address_of(made))
-    keep(answer, PRACTISED, secure=request.is_secure())
+    remember(answer, request, PRACTISED, DONE)
     return answer
 
 
