@@ -1,0 +1,105 @@
+"""What the searches for jobs and for people share: the filters in an address, tiles of kinds, the sheet of facets."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+
+from michinori.market.queries import COUNTED, Search
+from michinori.market.queries.workers import WorkerSearch
+from michinori.pages.answers import tried
+from michinori.pages.forms import PageForm
+from michinori.rules.market.categories import SUBCATEGORIES
+from michinori.wording.market import categories as kinds
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A kind of work to search in: its address, how many there are in it (``more``: at least so many), its icon."""
+
+    key: str
+    word: str | Promise
+    address: str
+    count: int
+    more: bool
+    chosen: bool
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a search was asked for: ``given``, by name, as it stands in the address of the page ``route``."""
+
+    route: str
+    given: Mapping[str, str]
+
+    @classmethod
+    def of(cls, request: HttpRequest, route: str, names: Iterable[str]) -> Self:
+        """Read these names and the cursor from the address."""
+        given = {name: request.GET[name] for name in (*names, "cursor") if request.GET.get(name)}
+        if given.get("subcategory") not in SUBCATEGORIES.get(given.get("category", ""), ()):
+            given.pop("subcategory", None)  # left over from another category
+        return cls(route, given)
+
+    def first(self, **changes: str) -> str:
+        """The address of the first page of this search with some filters changed, or dropped if empty."""
+        return self._address({**self.given, **changes, "cursor": ""})
+
+    def after(self, cursor: str | None) -> str:
+        """The address of the page that begins there; empty without one."""
+        return self._address({**self.given, "cursor": cursor}) if cursor else ""
+
+    def _address(self, given: Mapping[str, str]) -> str:
+        kept = {name: value for name, value in given.items() if value}
+        return f"{reverse(self.route)}?{urlencode(kept)}" if kept else reverse(self.route)
+
+
+def tiles_of(
+    asked: Asked, search: Search | WorkerSearch, counts: Mapping[str, int], is_more: Callable[[int], bool]
+) -> dict[str, object]:
+    """The categories as tiles and, within the chosen one, the subcategories in which there is something. ``is_more``:
+    whether there may be more than so many.
+    """
+
+    def tile(key: str, word: str | Promise, icon: str = "", **changes: str) -> Tile:
+        n, chosen = counts[key], key in (search.category, search.subcategory)
+        undone = dict.fromkeys(changes, "") if chosen else changes
+        return Tile(key, word, asked.first(**undone), n, is_more(n), chosen, icon)
+
+    within = SUBCATEGORIES.get(search.category, ())
+    return {
+        "tiles": [tile(key, kinds.SHORT[key], kinds.ICONS[key], category=key, subcategory="") for key in SUBCATEGORIES],
+        "everything": asked.first(category="", subcategory=""),
+        "within": [tile(slug, kinds.SUBCATEGORIES[slug], subcategory=slug) for slug in within if counts[slug]],
+    }
+
+
+def narrowing(asked: Asked, search: Search | WorkerSearch, words: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The filters in use, in the order of ``words``: each in words, with the address of the search without it."""
+    below = {"category": {"subcategory": ""}}
+    used = (name for name in words if _is_used(search, name))
+    return [(words[name], asked.first(**{name: ""} | below.get(name, {}))) for name in used]
+
+
+def sheet_of(asked: Asked, search: Search | WorkerSearch, form: PageForm, facets: Iterable[str]) -> dict[str, object]:
+    """The sheet of facets: whether it stands open for an error, how many are in use, the search without any."""
+    names = tuple(facets)
+    return {
+        "sheet_open": any(form[name].errors for name in names),
+        "facets_on": sum(_is_used(search, name) for name in names),
+        "cleared": asked.first(**dict.fromkeys(names, "")),
+    }
+
+
+def counted(form: PageForm, count: Callable[[], int]) -> dict[str, object]:
+    """The words of the button that says how many would be found; without a number while a filter is wrong."""
+    found = tried(form, count) if form.is_valid() else None
+    return {"count": None if found is None else min(found, COUNTED), "more": found is not None and found > COUNTED}
+
+
+def _is_used(search: Search | WorkerSearch, name: str) -> bool:
+    return getattr(search, name) not in ("", None, False)
