@@ -23,6 +23,7 @@ from michinori.pages.forms import PageForm
 from michinori.people.models import Client, User
 from michinori.people.queries import power_over
 from michinori.rules.contract.life import Side, other
+from michinori.rules.contract.lifecycle import OVER
 from michinori.rules.people.reviews import COMMENT_LIMIT, MOST_STARS, REPLY_LIMIT, SCALES
 from michinori.trust.commands.reviews import reply_to_review, write_review
 from michinori.trust.models import Review
@@ -163,7 +164,7 @@ def _too_late(found: OnContract) -> bool:
     """Whether the other side can no longer write a review."""
     if found.own is not None:
         return found.own.published_at is not None
-    return found.until is None and found.contract.status in ("completed", "ended")
+    return found.until is None and found.contract.status in OVER
 
 
 def _page(request: HttpRequest, found: OnContract, **forms: PageForm) -> HttpResponse:

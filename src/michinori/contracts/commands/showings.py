@@ -12,9 +12,8 @@ from michinori.people.models import PortfolioPicture
 from michinori.rules.contract.facts.fact import Fact
 from michinori.rules.contract.facts.work import ShowingAllowed, ShowingEnded
 from michinori.rules.contract.life import Side
+from michinori.rules.contract.lifecycle import OVER
 from michinori.rules.contract.turns import Turn
-
-OVER = ("completed", "ended")
 
 
 def allow_showing(*, actor: Actor, contract_id: str) -> None:

@@ -18,6 +18,7 @@ from michinori.rules.contract.facts import Fact
 from michinori.rules.contract.facts.offers import OfferCountered, OfferMade
 from michinori.rules.contract.facts.work import WorkSuperseded
 from michinori.rules.contract.life import Life
+from michinori.rules.contract.lifecycle import OVER
 from michinori.rules.contract.purchases import paid_by_restart
 from michinori.rules.contract.turns import Turn
 
@@ -29,7 +30,7 @@ def write_life(contract: Contract, before: Life | None, turn: Turn, *, at: datet
     The caller saves the contract's own row. ``reason``: of a newly proposed amendment or switch.
     """
     after = replace(turn.life, last_at=at)
-    if after.status in ("completed", "ended") and after.ended_at is None:
+    if after.status in OVER and after.ended_at is None:
         after = replace(after, ended_at=at)
     close_rows(contract, turn.closed, at)
     _write_terms(contract, before, after, turn.facts, at)

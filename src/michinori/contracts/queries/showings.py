@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from michinori.contracts.commands.showings import OVER
 from michinori.contracts.models import Attachment, Contract, Showing
 from michinori.contracts.policy import Place, require_place
 from michinori.kernel.actor import Actor
@@ -10,6 +9,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery.models import StoredFile
 from michinori.machinery.rows import find
 from michinori.people.models import PortfolioPicture
+from michinori.rules.contract.lifecycle import OVER
 
 _MOST = 60
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from michinori.contracts.models import Contract
 from michinori.conversation.models import Thread, thread_id_of
+from michinori.rules.contract.lifecycle import OVER
 from michinori.rules.talk.messages import BOUND, RUNNING
 
 
@@ -46,7 +47,7 @@ def about(threads: Iterable[Thread]) -> dict[str, About]:
     while level:
         for contract, thread in level.items():
             found[thread.id].append(contract)
-        after = {one.id: thread for one, thread in level.items() if one.status in ("ending", "completed", "ended")}
+        after = {one.id: thread for one, thread in level.items() if one.status in ("ending", *OVER)}
         if not after:
             break
         next_ones = Contract.objects.filter(continues_id__in=list(after), proposal__isnull=True)

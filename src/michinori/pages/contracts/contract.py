@@ -29,7 +29,7 @@ from michinori.pages.contracts.stream import stream_of
 from michinori.pages.contracts.troubles import troubles_of
 from michinori.pages.meter_way import MeterFigures
 from michinori.papers.queries.shortfall import is_offered
-from michinori.rules.contract.lifecycle import ANSWERABLE, UNDER_WAY
+from michinori.rules.contract.lifecycle import ANSWERABLE, OVER, UNDER_WAY
 from michinori.rules.contract.open_stages import may_begin
 from michinori.rules.contract.taxing import preview
 from michinori.rules.contract.todos import MINE
@@ -42,8 +42,6 @@ from michinori.wording.law.articles import article
 from michinori.wording.measures.table import words_of
 from michinori.wording.money_lines import MoneyLine
 from michinori.wording.sentences import Sentence
-
-OVER = ("completed", "ended")
 
 
 @require_safe

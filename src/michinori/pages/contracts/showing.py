@@ -17,7 +17,7 @@ from michinori.rules.contract.acts import Possible
 from michinori.rules.contract.clock_answers import answers_to
 from michinori.rules.contract.facts.money import MONEY_MOVED
 from michinori.rules.contract.life import Clock, Side
-from michinori.rules.contract.lifecycle import ANSWERABLE
+from michinori.rules.contract.lifecycle import ANSWERABLE, OVER
 from michinori.rules.contract.taxing import tax_lacking
 from michinori.rules.contract.time_log import week_in
 from michinori.rules.contract.todos import TURNS, WORK, Todo, Who
@@ -34,7 +34,6 @@ from michinori.wording.measures.hours import objected_box
 
 _KINDS = {"waiting": "none", "doing": "wait", "submitted": "info", "approved": "go"}
 _MAIN = frozenset(("submit", "approve", "acknowledge"))
-FINISHED = ("completed", "ended")
 _BUTTONS_OF_NEXT = {
     "acknowledge": ("acknowledge", "object"),
     "acknowledge_week": ("acknowledge-week", "object-week"),
@@ -219,7 +218,7 @@ def _without_clock(view: ContractView, todo: Todo) -> tuple[str, str, tuple[Butt
 def _quiet_box(view: ContractView) -> NextBox:
     """The box about the status, where there is nothing to do."""
     said = next_step(view.life, side=view.place.side, binding=view.place.binding)
-    buttons = (Button(page.money_word(), reverse("money")),) if view.life.status in FINISHED else ()
+    buttons = (Button(page.money_word(), reverse("money")),) if view.life.status in OVER else ()
     return NextBox(turn_of(said.waits_for, view), said.title, said.text, buttons)
 
 
@@ -354,7 +353,7 @@ def file_row(view: ContractView, attached: Attachment) -> FileRow:
         pages=shown.pages or 0 if preview_type(shown) == "image/jpeg" else 0,
         picture=preview if preview_type(shown) == "image/jpeg" else "",
         inspect=reverse("file", args=(file.id,)) if opened else "",
-        passing=page.passing_word(over=view.life.status in FINISHED, buyable=attached.stage_id in buyable),
+        passing=page.passing_word(over=view.life.status in OVER, buyable=attached.stage_id in buyable),
     )
 
 

@@ -22,7 +22,9 @@ ANSWERABLE: tuple[Status, ...] = (*UNDER_WAY, "ending")
 """Those in which the client can answer work, and in which the escrow holds the deposit."""
 OPEN: tuple[Status, ...] = ("offered", "agreed", *ANSWERABLE)
 """All but those of ``FINAL``."""
-FINAL: tuple[Status, ...] = ("completed", "ended", "cancelled")
+OVER: tuple[Status, ...] = ("completed", "ended")
+"""Those in which work under way has come to its end: it can be reviewed, and the originals not yet passed bought."""
+FINAL: tuple[Status, ...] = (*OVER, "cancelled")
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ TABLE: tuple[Act, ...] = (
     Act("take-result", ("clock",), ("ending",), _SETTLES, scope="termination"),
     Act("end-at-standing", _BOTH, ANSWERABLE, _ENDS, binding=True),
     Act("standing-rule", ("clock",), ("ending",), _SETTLES, scope="termination"),
-    Act("buy", ("client",), ("completed", "ended"), scope="stage", binding=True),
+    Act("buy", ("client",), OVER, scope="stage", binding=True),
     Act("pay-bonus", ("client",), (*UNDER_WAY, "completed"), binding=True),
     Act("hand-over", _BOTH, ENDS_HERE, scope="handover", binding=True),
     Act("consent-handover", _BOTH, ENDS_HERE, scope="handover", binding=True),

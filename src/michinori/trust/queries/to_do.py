@@ -16,13 +16,12 @@ from michinori.contracts.scene import DEADLINE
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of, runs_out
 from michinori.machinery.models import Deadline
-from michinori.rules.contract.lifecycle import OPEN
+from michinori.rules.contract.lifecycle import OPEN, OVER
 from michinori.rules.people.reviews import REVIEW_DAYS
 from michinori.trust.models import Review
 
 MOST = 300
 """So many contracts are read for what there is to do on them, those whose next clock ends first."""
-_OVER = ("completed", "ended")
 
 
 @dataclass(frozen=True)
@@ -43,10 +42,9 @@ def contracts_to_do(actor: Actor, now: datetime, *, most: int = MOST) -> ToDo:
     """What home reads of the person's contracts; four queries for any number of them."""
     rows = list(to_view(_rows(actor, now))[: most + 1])
     views = views_of(actor, rows[:most])
-    over = [(one, _until(one)) for one in views if one.life.status in _OVER]
     return ToDo(
-        [one for one in views if one.life.status not in _OVER],
-        [(one, until) for one, until in over if until and day_of(until) >= one.life.today and one.place.binding],
+        [one for one in views if one.life.status not in OVER],
+        [(one, until) for one in views if (until := _until(one))],
         more=len(rows) > most,
         asked=asked_of(views),
     )
@@ -55,10 +53,8 @@ def contracts_to_do(actor: Actor, now: datetime, *, most: int = MOST) -> ToDo:
 def review_until(view: ContractView) -> datetime | None:
     """Until when the reader can write their side's review; None if they cannot. No query while the contract goes on."""
     until = _until(view)
-    if until is None or view.life.status not in _OVER or not view.place.binding or day_of(until) < view.life.today:
-        return None
     written = Review.objects.filter(contract=view.contract, by=view.place.side)
-    return None if written.exists() else until
+    return None if until is None or written.exists() else until
 
 
 def _rows(actor: Actor, now: datetime) -> QuerySet[Contract]:
@@ -68,7 +64,7 @@ def _rows(actor: Actor, now: datetime) -> QuerySet[Contract]:
     written = Review.objects.filter(contract=OuterRef("pk"), by=OuterRef("own_side"))
     since = now - timedelta(days=REVIEW_DAYS + 1)
     rows = visible_to(actor).annotate(own_side=side, next_at=next_at, asked=asked_for(actor))
-    to_review = Q(status__in=_OVER, ended_at__gte=since) & ~Exists(written)
+    to_review = Q(status__in=OVER, ended_at__gte=since) & ~Exists(written)
     return rows.filter(Q(status__in=OPEN) | to_review).order_by(_first(), "id")
 
 
@@ -79,4 +75,8 @@ def _first() -> Least:
 
 
 def _until(view: ContractView) -> datetime | None:
-    return runs_out(view.life.ended_at, REVIEW_DAYS) if view.life.ended_at else None
+    """Until when the reader's side can review, if it has not; None if the reader cannot. No query."""
+    if view.life.status not in OVER or view.life.ended_at is None or not view.place.binding:
+        return None
+    until = runs_out(view.life.ended_at, REVIEW_DAYS)
+    return until if day_of(until) >= view.life.today else None

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from michinori.kernel.clock import day_of
 from michinori.kernel.yen import percent_of
 from michinori.rules.contract.life import Life, Side
+from michinori.rules.contract.lifecycle import OVER
 from michinori.rules.measures.figures import StageMeter
 from michinori.rules.money.amounts import Preview
 from michinori.wording import display
@@ -85,7 +86,7 @@ def held_line(life: Life, escrow: int) -> str:
 
 def figure_of(life: Life) -> str:
     """What the large figure of a contract is: the price, what it is worth if it ended now, or what was paid."""
-    over = life.status in ("completed", "ended")
+    over = life.status in OVER
     return str(_FIGURES["over" if over else "before" if life.status in ("offered", "agreed", "cancelled") else "now"])
 
 

@@ -10,12 +10,13 @@ from michinori.contracts.queries.hours import Logged, LoggedDay, days_of_week, l
 from michinori.contracts.queries.views import ContractView
 from michinori.kernel.clock import day_of
 from michinori.kernel.text import number_in
-from michinori.pages.contracts.contract import OVER, figures, frame, meter_lines
+from michinori.pages.contracts.contract import figures, frame, meter_lines
 from michinori.pages.contracts.measures.week_chart import chart_of
 from michinori.pages.contracts.measures.weeks import ends_of, week_rows
 from michinori.pages.contracts.showing import FileRow, file_row
 from michinori.rules.contract.effects import effect_of
 from michinori.rules.contract.life import Week
+from michinori.rules.contract.lifecycle import OVER
 from michinori.rules.contract.taxing import next_payment
 from michinori.rules.contract.time_log import monday_of, objected_week, week_in
 from michinori.rules.measures.hours import week_worth

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from michinori.contracts.queries.views import ContractView
-from michinori.pages.contracts.showing import FINISHED, Button, button
+from michinori.pages.contracts.showing import Button, button
 from michinori.rules.contract.life import Week
+from michinori.rules.contract.lifecycle import OVER
 from michinori.rules.measures.hours import week_worth
 from michinori.wording.measures.hours import entry_state, time_text, week_text
 from michinori.wording.measures.weeks import Chip, chip, clock_text, span, state_of
@@ -42,7 +43,7 @@ def week_rows(view: ContractView) -> list[WeekRow]:
 
 
 def _row(view: ContractView, week: Week) -> WeekRow:
-    over, ends, monday = view.life.status in FINISHED, ends_of(view, week.monday), week.monday.isoformat()
+    over, ends, monday = view.life.status in OVER, ends_of(view, week.monday), week.monday.isoformat()
     answers = (("acknowledged", week.acknowledged), ("open", week.open), ("objected", week.objected))
     parts = tuple(f"{entry_state(key, over=over)} {time_text(minutes)}" for key, minutes in answers if minutes)
     acts = [one for one in view.actions if one.act.scope == "week" and one.ref == monday]
