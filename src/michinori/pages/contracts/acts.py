@@ -26,11 +26,11 @@ from michinori.machinery import clock
 from michinori.pages.answers import answers_problems, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts import acts_forms as forms
+from michinori.pages.contracts.answering import ANSWERS_TO_WORK
 from michinori.pages.contracts.contract import frame
 from michinori.pages.contracts.handing_in import HandedIn, WithWork
 from michinori.pages.contracts.showing import FileRow, file_row, is_again
 from michinori.pages.unsent import once, tells_device
-from michinori.rules.contract.life import Life
 from michinori.rules.measures.meter import fallback
 from michinori.wording.contract import contracts as words
 from michinori.wording.contract.both_sides import end_lines
@@ -41,11 +41,11 @@ from michinori.wording.money_lines import MoneyLine
 
 @dataclass(frozen=True)
 class Doing:
-    """The data of a sent form, as arguments for the act's command."""
+    """The data of a sent form, as arguments for the act's command. ``number``: of the stage, None for the whole."""
 
     actor: Actor
     contract_id: str
-    number: int
+    number: int | None
     cleaned: dict[str, Any]
     files: HandedIn
     seen: int | None
@@ -61,7 +61,7 @@ class Doing:
 
     @property
     def staged(self) -> OnStage:
-        return {**self.whole, "number": self.number}
+        return {**self.whole, "number": self.number or 0}
 
 
 @dataclass(frozen=True)
@@ -114,9 +114,6 @@ ON_CONTRACT: dict[str, ActPage] = {
     ),
 }
 
-_ANSWERS = frozenset(("approve", "return", "acknowledge", "object", "accept", "send-back"))
-"""Acts by which the client answers what was handed in, so that it is shown beside them."""
-
 
 @require_http_methods(["GET", "POST"])
 @tells_device
@@ -135,17 +132,17 @@ def act_on_contract(request: HttpRequest, contract_id: str, act: str) -> HttpRes
     """Carry out an act of ``ON_CONTRACT``; 404 for any other."""
     if act not in ON_CONTRACT:
         raise Http404
-    return _act(request, contract_id, act, ON_CONTRACT[act], 0)
+    return _act(request, contract_id, act, ON_CONTRACT[act])
 
 
-def _act(request: HttpRequest, contract_id: str, act: str, page: ActPage, number: int) -> HttpResponse:
+def _act(request: HttpRequest, contract_id: str, act: str, page: ActPage, number: int | None = None) -> HttpResponse:
     actor = actor_of(request)
     view = view_contract(actor, contract_id)
     if request.method == "POST":
         form = page.form(request.POST, request.FILES, view=view)
         if form.is_valid() and (answer := _carry_out(request, actor, view, act, page, form, number)):
             return answer
-    elif not view.can(act, number or None):
+    elif not view.can(act, number):
         messages.warning(
             request, _("「%(act)s」は、いまはできません。") % {"act": words.act_label(act, view.place.side)}
         )
@@ -162,7 +159,7 @@ def _carry_out(
     act: str,
     page: ActPage,
     form: forms.ActForm,
-    number: int,
+    number: int | None,
 ) -> HttpResponse | None:
     """Run the command; None if it is refused. The form then keeps what was typed and the files already stored."""
     files = HandedIn(form)
@@ -179,14 +176,13 @@ def _carry_out(
     return redirect("contract", view.contract.id)
 
 
-def _page(view: ContractView, act: str, page: ActPage, form: forms.ActForm, number: int) -> dict[str, object]:
-    life: Life = view.life
-    again = is_again(view, act, number or None)
+def _page(view: ContractView, act: str, page: ActPage, form: forms.ActForm, number: int | None) -> dict[str, object]:
+    life, at = view.life, clock.now()
+    again = is_again(view, act, number)
     kept = len([one for one in str(form.data.get("kept", "")).split(",") if one]) if form.is_bound else 0
     if again and not kept:
         form.fields["uploads"].required = True  # what was handed in is handed in anew only with a file (domain § 2)
-    at, stage_number = clock.now(), number or None
-    heading, say, small = head_of_step(act, life, number=stage_number, at=at)
+    heading, say, small = head_of_step(act, life, number=number, at=at)
     due_now = act in ("deposit", "buy") and view.place.side == "client"
     return frame(view) | {
         "form": form,
@@ -196,7 +192,7 @@ def _page(view: ContractView, act: str, page: ActPage, form: forms.ActForm, numb
         "say": say,
         "small": small,
         "lines": _at_the_meter(view) if act == "end-at-standing" and view.can(act) else None,
-        "before": before_step(act, life, number=stage_number, at=at),
+        "before": before_step(act, life, number=number, at=at),
         "stop": page.stop,
         "law": beside(law_on_step(view, act), view.place.side),
         "files_kept": kept,
@@ -206,9 +202,9 @@ def _page(view: ContractView, act: str, page: ActPage, form: forms.ActForm, numb
     }
 
 
-def _to_look_at(view: ContractView, act: str, number: int) -> list[FileRow]:
+def _to_look_at(view: ContractView, act: str, number: int | None) -> list[FileRow]:
     """The files that the client's answer is about: of the stage, or of all that is not approved."""
-    if act not in _ANSWERS or view.place.side != "client":
+    if act not in ANSWERS_TO_WORK or view.place.side != "client":
         return []
     stages = [number] if number else [one.number for one in view.life.stages if one.status != "approved"]
     return [file_row(view, one) for one in handed_in(view.contract, stages)]

@@ -64,7 +64,7 @@ class HandedIn:
         typed["kept"], typed["kept_preview"] = ",".join(self.file_ids), self.preview_id
         return typed
 
-    def is_repeated(self, actor: Actor, view: ContractView, act: str, number: int) -> bool:
+    def is_repeated(self, actor: Actor, view: ContractView, act: str, number: int | None) -> bool:
         """Whether this person has just handed in the same words without a file from the same page: a double click where
         no script holds it back.
         """

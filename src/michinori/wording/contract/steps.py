@@ -258,10 +258,11 @@ def before_step(
     return [fill(sentence, values, {}) for sentence in sentences]
 
 
-def head_of_step(act: str, life: Life, *, number: int | None = None, at: datetime) -> list[str]:
+def head_of_step(act: str, life: Life, *, number: int | None = None, at: datetime) -> tuple[str, str, str]:
     """The heading of the page of an act, then what its bar says large and small. ``number``: of the stage."""
     values = _all_values(act, life, number, at)
-    return [fill(sentence, values, {}) for sentence in HEADS[_variant(act, life, number, HEADS)]]
+    heading, say, small = HEADS[_variant(act, life, number, HEADS)]
+    return fill(heading, values, {}), fill(say, values, {}), fill(small, values, {})
 
 
 def _variant(act: str, life: Life, number: int | None, before: Container[str]) -> str:
