@@ -10,6 +10,8 @@ from django.db import connection
 from michinori.kernel.problems import Problem
 from michinori.machinery.models import Rate
 
+DAY = 24 * 3600
+"""Seconds of the window that most limits have."""
 _COUNT = (
     "INSERT INTO machinery_rate AS lately (name, until, n) VALUES (%(name)s, %(until)s, %(by)s)"
     " ON CONFLICT (name) DO UPDATE SET"

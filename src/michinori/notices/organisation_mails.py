@@ -25,7 +25,7 @@ def send_invitation(item: OutboxItem) -> None:
         digest = salted_hmac(
             "invitation mails", invitation.email, algorithm="sha256"
         ).hexdigest()  # the name of a count holds no address
-        rates.count(f"invitation mails {digest}", MAILS_A_DAY, 24 * 3600, "too-many-members-invited")
+        rates.count(f"invitation mails {digest}", MAILS_A_DAY, rates.DAY, "too-many-members-invited")
     except Problem:
         return
     values = {

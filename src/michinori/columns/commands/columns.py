@@ -36,7 +36,7 @@ def write_column(*, actor: Actor, title: object, body: object, status: object = 
     if wanted == "published":
         require_free(actor)
     limit = settings_now().site.columns_a_day
-    rates.count(f"columns {actor.user_id}", limit, 24 * 3600, "too-many-columns")
+    rates.count(f"columns {actor.user_id}", limit, rates.DAY, "too-many-columns")
     column = Column.objects.create(
         slug=_fresh_slug(text.title),
         author_id=actor.user_id,

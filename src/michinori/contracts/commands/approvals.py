@@ -34,7 +34,7 @@ def ask_approver(*, actor: Actor, contract_id: str, user_id: str) -> AskedApprov
         made = rows.first() or AskedApproval(contract_id=contract_id, asked_id=user_id, step=key, until=step.at)
         if not may_ask_again(made.at if made.pk else None, now):
             raise Problem("asked-already")
-        rates.count(f"approvals:{actor.user_id}", ASKED_A_DAY, 24 * 3600, "asked-too-often")
+        rates.count(f"approvals {actor.user_id}", ASKED_A_DAY, rates.DAY, "asked-too-often")
         made.by_id, made.at = str(actor.user_id), now
         made.save()
         told = {"contract": contract_id, "asked": user_id, "step": made.step}

@@ -18,8 +18,6 @@ from michinori.people.queries import client, default_client, is_own_side, power_
 from michinori.people.suspensions import require_free, suspension_of
 from michinori.rules.talk.consultations import A_DAY
 
-_DAY = 24 * 3600
-
 
 def consult_worker(
     *, actor: Actor, worker_id: str, body: object, organisation_id: str | None = None, file_ids: Sequence[str] = ()
@@ -43,7 +41,7 @@ def consult_worker(
         thread = consultations().filter(client=asking, worker=worker).first()
         if thread is None:
             thread = _begin(worker, asking)
-            rates.count(f"consultations {user_id}", A_DAY, _DAY, "too-many-consultations")
+            rates.count(f"consultations {user_id}", A_DAY, rates.DAY, "too-many-consultations")
         return send_message(actor=actor, thread_id=thread.id, body=body, file_ids=file_ids)
 
     return in_transaction(run)

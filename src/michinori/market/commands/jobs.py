@@ -88,7 +88,7 @@ def _require_room(user_id: str, *, draft: bool) -> None:
     """Count a job of this person. Raises ``too-many-drafts`` (409), ``too-many-jobs`` (429) beyond the settings."""
     site = settings_now().site
     if not draft:
-        rates.count(f"jobs {user_id}", site.jobs_a_day, 24 * 3600, "too-many-jobs")
+        rates.count(f"jobs {user_id}", site.jobs_a_day, rates.DAY, "too-many-jobs")
     elif Job.objects.filter(posted_by_id=user_id, status="draft").count() >= site.drafts_kept:
         raise Problem("too-many-drafts", limit=site.drafts_kept)
 

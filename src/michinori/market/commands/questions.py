@@ -16,8 +16,6 @@ from michinori.rules.fields import Reader
 from michinori.rules.market.questions import MAX_ANSWER, MAX_QUESTION, QUESTIONS_A_DAY, WAITING_PER_JOB
 from michinori.rules.talk.messages import let_pass
 
-_DAY = 24 * 3600
-
 
 def ask_question(*, actor: Actor, job_id: str, body: object) -> Question:
     """Ask about an open job. The question is screened like a message before a contract.
@@ -41,7 +39,7 @@ def ask_question(*, actor: Actor, job_id: str, body: object) -> Question:
         text = _read(body, MAX_QUESTION)
         if job.questions.filter(asker_id=user_id, answer="", hidden_at=None).count() >= WAITING_PER_JOB:
             raise Problem("question-waits", limit=WAITING_PER_JOB)
-        rates.count(f"questions {user_id}", QUESTIONS_A_DAY, _DAY, "too-many-questions")
+        rates.count(f"questions {user_id}", QUESTIONS_A_DAY, rates.DAY, "too-many-questions")
         made = Question.objects.create(job=job, asker_id=user_id, body=text, made_at=clock.now())
         outbox.put("question_asked", {"question_id": made.id})
         return made

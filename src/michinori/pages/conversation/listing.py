@@ -11,6 +11,7 @@ from michinori.conversation.queries.threads import COUNTED, ThreadView, count_un
 from michinori.kernel.text import number_in
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
+from michinori.pages.conversation.thread import state_of
 from michinori.wording.talk import messages as words
 
 _FOUND = 30
@@ -40,14 +41,13 @@ def show_threads(request: HttpRequest) -> HttpResponse:
 
 def _line(view: ThreadView) -> dict[str, object]:
     newest = view.newest
-    contract = view.about.contract
     return {
         "view": view,
         "id": view.thread.id,
         "preview": _preview(newest) if newest else "",
         "who": words.speaker(newest.by, view.side, newest.author.display_name) if newest else "",
         "at": view.thread.last_at,
-        "state": words.state(contract.status if contract else None, proposed=not view.thread.is_consultation),
+        "state": state_of(view),
     }
 
 

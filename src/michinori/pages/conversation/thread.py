@@ -93,11 +93,7 @@ def show_thread(request: HttpRequest, thread_id: str) -> HttpResponse:
     values = _log(actor, view, before) | {"form": form, "marks": marks, "kept": len(form.kept_ids)}
     contract = view.about.contract
     values |= {"tabs": tabs_of(contract.id, thread_id) if contract else [], "tab": "messages"}
-    values |= {
-        "contract": contract,
-        "state": _state(view),
-        "consent": _consent(view),
-    }
+    values |= {"contract": contract, "state": state_of(view), "consent": _consent(view)}
     return waiting(render(request, "conversation/thread.html", values, status=form.status), form.waits)
 
 
@@ -136,12 +132,13 @@ def _send(request: HttpRequest, actor: Actor, view: ThreadView, form: MessageFor
     return False
 
 
+def state_of(view: ThreadView) -> str:
+    """How far the two are with what they talk about, in words."""
+    return words.state(_status(view), proposed=not view.thread.is_consultation)
+
+
 def _status(view: ThreadView) -> str | None:
     return view.about.contract.status if view.about.contract else None
-
-
-def _state(view: ThreadView) -> str:
-    return words.state(_status(view), proposed=not view.thread.is_consultation)
 
 
 def _consent(view: ThreadView) -> dict[str, object]:

@@ -23,7 +23,6 @@ EMAIL_LIMIT = 254
 ANSWER_WITHIN = timedelta(days=14)
 INVITATIONS_A_DAY = 20
 """Invitations that one person, and the members of one organisation together, may send in 24 hours."""
-_DAY = 24 * 3600
 
 
 @transaction.atomic
@@ -52,7 +51,7 @@ def invite_member(*, actor: Actor, organisation_id: str, email: str, role: str) 
         raise Problem("invited-to-organisation")
     open_ones.update(status="withdrawn", answered_at=now, email="")
     for who in (organisation.id, *([actor.user_id] if actor.user_id else [])):
-        rates.count(f"organisation-invitations {who}", INVITATIONS_A_DAY, _DAY, "too-many-members-invited")
+        rates.count(f"organisation-invitations {who}", INVITATIONS_A_DAY, rates.DAY, "too-many-members-invited")
     made = OrganisationInvitation.objects.create(
         organisation=organisation,
         email=address,

@@ -117,8 +117,8 @@ def unread(count: int) -> str:
     return fill(_UNREAD, {"count": count}, {})
 
 
-def state(status: str | None, *, proposed: bool = True) -> str:
-    """The status of the contract that a thread is about; None: no contract was offered yet, or not even proposed."""
+def state(status: str | None, *, proposed: bool) -> str:
+    """The status of the contract that a thread is about, else whether somebody has ``proposed``."""
     return str(CONTRACT_STATUSES[status] if status else _PROPOSED if proposed else _BEFORE)
 
 
