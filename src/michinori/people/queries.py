@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from michinori.kernel.actor import Actor
-from michinori.kernel.problems import Problem
+from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
 from michinori.machinery.statements import read
 
@@ -93,6 +93,17 @@ def default_client(user_id: str) -> Client:
     owned = Membership.objects.filter(user_id=user_id, role="owner")
     others = Membership.objects.filter(organisation=OuterRef("organisation"), role="owner").exclude(user_id=user_id)
     return _only(owned.exclude(Exists(others)), user_id)
+
+
+def client_named(user_id: str, organisation_id: str | None) -> Client:
+    """The client in whose name a user acts: the organisation named, else their default client. Raises ``invalid`` (422)
+    for one that they do not belong to.
+    """
+    if not organisation_id:
+        return default_client(user_id)
+    if power_over(user_id, organisation_id) is None:
+        raise Problem.invalid(Flaw("organisation_id", "unknown_id"))
+    return client(organisation_id)
 
 
 def owned_client(user_id: str) -> Client:

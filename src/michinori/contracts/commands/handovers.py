@@ -16,7 +16,7 @@ from michinori.contracts.queries.handover_links import continued, is_live, link_
 from michinori.contracts.scene import Scene, apply_due, carry_out, locked, record, run_deadline
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of, runs_out
-from michinori.kernel.problems import Flaw, Problem
+from michinori.kernel.problems import Problem
 from michinori.machinery import clock, outbox
 from michinori.machinery.rows import find
 from michinori.machinery.sealing import seal
@@ -25,7 +25,7 @@ from michinori.machinery.transactions import in_transaction
 from michinori.people.blocks import is_kept_apart
 from michinori.people.models import Client
 from michinori.people.models.tokens import hash_secret
-from michinori.people.queries import business_ended, client, default_client, is_own_side, power_over
+from michinori.people.queries import business_ended, client_named, is_own_side, power_over
 from michinori.people.suspensions import require_both_free, require_free
 from michinori.rules.contract import handovers
 from michinori.rules.contract import offers as offer_rules
@@ -182,9 +182,7 @@ def _taker(actor: Actor, organisation_id: str | None) -> Client:
     """The client in whose name the rest is taken: the organisation named, else the actor's default client."""
     if actor.user_id is None:
         raise Problem.unknown()
-    if organisation_id and power_over(actor.user_id, organisation_id) is None:
-        raise Problem.invalid(Flaw("organisation_id", "unknown_id"))
-    taker = client(organisation_id) if organisation_id else default_client(actor.user_id)
+    taker = client_named(actor.user_id, organisation_id)
     if power_over(actor.user_id, taker.id) not in ("owner", "approver"):
         raise Problem.forbidden("needs-approver")
     if business_ended(taker.id):

@@ -6,7 +6,7 @@ from michinori.conversation.commands.messages import send_message
 from michinori.conversation.models import Message, Thread, new_thread_id
 from michinori.conversation.policy import consultations
 from michinori.kernel.actor import Actor
-from michinori.kernel.problems import Flaw, Problem
+from michinori.kernel.problems import Problem
 from michinori.machinery import clock, rates
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
@@ -14,7 +14,7 @@ from michinori.machinery.transactions import in_transaction
 from michinori.people.blocks import is_kept_apart, own_block
 from michinori.people.models import Client, User
 from michinori.people.policy import visible_to as people_visible_to
-from michinori.people.queries import client, default_client, is_own_side, power_over
+from michinori.people.queries import client_named, is_own_side
 from michinori.people.suspensions import require_free, suspension_of
 from michinori.rules.talk.consultations import A_DAY
 
@@ -35,7 +35,7 @@ def consult_worker(
 
     def run() -> Message:
         worker = find(people_visible_to(actor).select_related("profile"), worker_id)
-        asking = _client_for(user_id, organisation_id)
+        asking = client_named(user_id, organisation_id)
         _require_may_consult(actor, worker, asking)
         lock(Client, asking.id)
         thread = consultations().filter(client=asking, worker=worker).first()
@@ -45,14 +45,6 @@ def consult_worker(
         return send_message(actor=actor, thread_id=thread.id, body=body, file_ids=file_ids)
 
     return in_transaction(run)
-
-
-def _client_for(user_id: str, organisation_id: str | None) -> Client:
-    if not organisation_id:
-        return default_client(user_id)
-    if power_over(user_id, organisation_id) is None:
-        raise Problem.invalid(Flaw("organisation_id", "unknown_id"))
-    return client(organisation_id)
 
 
 def _require_may_consult(actor: Actor, worker: User, asking: Client) -> None:

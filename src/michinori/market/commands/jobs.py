@@ -5,7 +5,7 @@ from datetime import datetime
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of, end_of
-from michinori.kernel.problems import Flaw, Problem
+from michinori.kernel.problems import Problem
 from michinori.machinery import clock, events, outbox, rates
 from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.locks import lock
@@ -17,8 +17,7 @@ from michinori.market.commands.files import attach_to_job, files_of, read_attach
 from michinori.market.models import Job
 from michinori.market.policy import require
 from michinori.market.queries import posting_of
-from michinori.people.models import Client
-from michinori.people.queries import business_ended, client, default_client, power_over
+from michinori.people.queries import business_ended, client_named
 from michinori.people.suspensions import require_free, suspension_of
 from michinori.rules.market.job_text import refuse_contact_in
 from michinori.rules.market.jobs import Posting, last_day, posting_data, read_posting
@@ -41,7 +40,7 @@ def create_job(
         raise Problem.forbidden()
 
     def run() -> Job:
-        owner = _client_for(user_id, organisation_id)
+        owner = client_named(user_id, organisation_id)
         _require_may_post(actor, owner.id)
         _require_room(user_id, draft=draft)
         now = clock.now()
@@ -65,14 +64,6 @@ def create_job(
 
 def _write_event(job: Job, actor: Actor, kind: str, at: datetime, **data: object) -> None:
     events.write(job.id, at=at, actor=actor, kind=kind, data=data)
-
-
-def _client_for(user_id: str, organisation_id: str | None) -> Client:
-    if not organisation_id:
-        return default_client(user_id)
-    if power_over(user_id, organisation_id) is None:
-        raise Problem.invalid(Flaw("organisation_id", "unknown_id"))
-    return client(organisation_id)
 
 
 def _require_may_post(actor: Actor, client_id: str) -> None:
