@@ -5,14 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Cut:
-    """Both parts in yen before tax: what is settled (``now``) and what goes on, or was never paid (``then``); ``at``:
-    of 300.
-    """
+    """Both parts in yen before tax: what is settled (``now``), and what goes on or was never paid (``then``)."""
 
     now: int
     then: int
-    at: int
 
-
-def cut_of(now: int, then: int) -> Cut:
-    return Cut(now, then, now * 300 // max(1, now + then))
+    @property
+    def at(self) -> int:
+        """The place of the cut in the drawing, which is 300 wide."""
+        return self.now * 300 // max(1, self.now + self.then)

@@ -18,7 +18,7 @@ from michinori.machinery import clock
 from michinori.pages.answers import acted, answers_problems, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts.contract import frame
-from michinori.pages.contracts.cut import cut_of
+from michinori.pages.contracts.cut import Cut
 from michinori.pages.contracts.offers import number_of
 from michinori.pages.fields import BlockField, LineField, YenField
 from michinori.pages.forms import PageForm
@@ -97,7 +97,7 @@ def _shown(view: ContractView) -> dict[str, object]:
     opens = {act: view.can(act) for act in ("hand-over", "consent-handover", "revoke-handover")}
     return {
         "rest": rest,
-        "cut": cut_of(view.life.terms.price - rest, rest),
+        "cut": Cut(view.life.terms.price - rest, rest),
         "lines": parts_lines((part.name, part.amount) for part in parts),
         "provisional": is_provisional(view.life),
         "link": link,

@@ -20,7 +20,7 @@ from michinori.ledger.queries import balance
 from michinori.pages.answers import acted, answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts.contract import frame, require_binding
-from michinori.pages.contracts.cut import cut_of
+from michinori.pages.contracts.cut import Cut
 from michinori.pages.contracts.measures.table import FACES
 from michinori.pages.contracts.offers import number_of, other_of, terms_shown
 from michinori.pages.contracts.side_by_side import answer_line
@@ -86,7 +86,7 @@ def switch(request: HttpRequest, contract_id: str) -> HttpResponse:
     values = frame(view) | {
         "title": _("ここまでの%(amount)s円で精算して、続きは%(measure)sで")
         % {"amount": display.number(view.meter.standing), "measure": WORDS[_others(view.life.terms)[0]].name},
-        "cut": cut_of(view.meter.standing, max(1, view.life.terms.price - view.meter.standing)),
+        "cut": Cut(view.meter.standing, view.life.terms.price - view.meter.standing),
         "back": reverse("contract", args=(contract_id,)),
         "send_label": _("この切り替えを申し出る"),
         "guide": "fixed-hourly",
@@ -161,7 +161,7 @@ def _money(shown: SwitchPreview | SwitchView, view: ContractView) -> dict[str, o
     side: Side = view.place.side
     then = shown.then
     return terms_shown(then, side, view.contract.worker.display_name) | {
-        "cut": cut_of(shown.now.before_tax, shown.new.price),
+        "cut": Cut(shown.now.before_tax, shown.new.price),
         "settled": end_lines(shown.now, side),
         "sentences": switch_sentences(
             shown.now,

@@ -23,7 +23,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.contracts.amounts import AmountForm, asked, figures_for, suggested, typed
 from michinori.pages.contracts.asking_twice import ask_twice, asks_twice
 from michinori.pages.contracts.contract import frame, meter_lines, require_binding
-from michinori.pages.contracts.cut import cut_of
+from michinori.pages.contracts.cut import Cut
 from michinori.pages.contracts.offers import number_of
 from michinori.pages.contracts.scale import picture
 from michinori.pages.contracts.termination_boxes import acts_of, ending_boxes
@@ -282,7 +282,7 @@ def _closed_values(shown: TerminationView) -> dict[str, object]:
         return {"withdrawn": row.status == "withdrawn", "lapsed": row.status == "lapsed"}
     return {
         "settled": row.settled_amount,
-        "cut": cut_of(row.settled_amount or 0, shown.view.life.terms.price - (row.settled_amount or 0)),
+        "cut": Cut(row.settled_amount or 0, shown.view.life.terms.price - (row.settled_amount or 0)),
         "reader": reader_of(shown.preview, side),
         "reader_word": figure_word(side),
         "settled_by": SETTLED_BY[row.settled_by],
