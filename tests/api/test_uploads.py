@@ -4,6 +4,7 @@ import pytest
 from api.programs import ok
 from api.road import active, start
 
+from michinori.contracts.models import Note
 from michinori.machinery.models import StoredFile
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,8 @@ def test_uploads_that_are_none(body: bytes, kind: str) -> None:
 
 
 def test_emoji_and_long_names_are_kept_as_they_are() -> None:
-    road = active()
-    file_id = road.ren.upload(b"x", "😀" * 80 + ".txt")
-    ok(road.ren.post(f"{road.path}/deliver", {"note": "できました😀\u202e", "file_ids": [file_id]}))
+    road, name, note = active(), "😀" * 80 + ".txt", "できました😀\u202e"
+    file_id = road.ren.upload(b"x", name)
+    ok(road.ren.post(f"{road.path}/deliver", {"note": note, "file_ids": [file_id]}))
+    assert StoredFile.objects.get(id=file_id).name == name
+    assert Note.objects.latest("n").text == note

@@ -94,6 +94,7 @@ def show_thread(request: HttpRequest, thread_id: str) -> HttpResponse:
     contract = view.about.contract
     values |= {"tabs": tabs_of(contract.id, thread_id) if contract else [], "tab": "messages"}
     values |= {"contract": contract, "state": state_of(view), "consent": _consent(view)}
+    values["other_kind"] = "organisation" if view.other_id.startswith("org_") else "person"
     return waiting(render(request, "conversation/thread.html", values, status=form.status), form.waits)
 
 
