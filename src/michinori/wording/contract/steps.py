@@ -201,10 +201,14 @@ HEADS: dict[str, tuple[Sentence, Sentence, Sentence]] = {
         _("一度に進められる工程の数は変わりません"),
     ),
     "put-back": (_("「%(stage)s」を「これから」に戻す"), _MOVES_NOTHING, ""),
-    "approve": (_("「%(stage)s」の%(price)s円を確定する"), _NOT_TAKEN_BACK, _("支払いは、全体の検収のときです")),
-    "approve:stage": (_("「%(stage)s」を承認して、%(price)s円を払う"), _NOT_TAKEN_BACK, _PAID_FROM_ESCROW),
-    "approve:last": (_("「%(stage)s」を承認して、%(rest)s円を払う"), _COMPLETES, _PAID_FROM_ESCROW),
-    "approve:ending": (_("「%(stage)s」の%(price)s円を確定する"), _NOT_TAKEN_BACK, _ONLY_UNDISPUTED),
+    "approve": (
+        _("「%(stage)s」の%(price)s円（税抜）を確定する"),
+        _NOT_TAKEN_BACK,
+        _("支払いは、全体の検収のときです"),
+    ),
+    "approve:stage": (_("「%(stage)s」を承認して、%(price)s円（税抜）を払う"), _NOT_TAKEN_BACK, _PAID_FROM_ESCROW),
+    "approve:last": (_("「%(stage)s」を承認して、%(rest)s円（税抜）を払う"), _COMPLETES, _PAID_FROM_ESCROW),
+    "approve:ending": (_("「%(stage)s」の%(price)s円（税抜）を確定する"), _NOT_TAKEN_BACK, _ONLY_UNDISPUTED),
     "acknowledge": (
         _("「%(stage)s」を%(percent)s%%まで認める"),
         _("あとから下げることはできません"),
