@@ -37,7 +37,7 @@ _NO_PAGES = re.compile(
 
 @dataclass(frozen=True)
 class Found:
-    """The fullest page of a kind, and who sees it (empty: a visitor)."""
+    """A page that somebody (``who``; empty: a visitor) came to. ``characters``: of its text, folded or not."""
 
     kind: str
     path: str
