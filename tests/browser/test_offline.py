@@ -1,5 +1,8 @@
-"""The site on a phone that loses its connection: what was seen last can be read, and signing out takes it away."""
+"""The site on a phone, like an app: what was seen last can be read without a connection, and signing out takes it away;
+photos are taken where files are chosen.
+"""
 
+import pytest
 from playwright.sync_api import expect
 from sites import Site
 
@@ -31,3 +34,11 @@ def test_a_contract_seen_last_is_read_without_a_connection(visits: Visits, serve
     ren.page.wait_for_function("caches.has('seen').then(there => !there)")
     assert ren.page.evaluate("navigator.serviceWorker.getRegistration().then(one => !one)"), "the worker went, too"
     ren.complaints.clear()
+
+
+@pytest.mark.parametrize("finger", [True, False])
+def test_a_photo_can_be_taken_where_there_is_a_camera(visits: Visits, *, finger: bool) -> None:
+    """Who has a mouse sees one field for files, not two."""
+    somebody = visits("Finger" if finger else "Mouse", has_touch=finger, is_mobile=finger)
+    somebody.page.goto("/patterns")
+    expect(somebody.page.get_by_text("カメラで撮る")).to_be_visible(visible=finger)
