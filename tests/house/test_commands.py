@@ -1,14 +1,21 @@
 """The command line: answers on stdout, refusals on stderr, backup and restore there and back."""
 
 import secrets
+import shutil
 import tarfile
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import httpx
 import pytest
+from click.testing import CliRunner
+from django.utils.translation import gettext, override
+from pytest_django.fixtures import Settings
 from sites import Refused, Site
+
+from michinori.config.commands.program import Program
 
 
 def _aoi(site: Site) -> dict[str, str]:
@@ -49,6 +56,20 @@ def test_money_for_one_of_several_organisations_names_it(server: Site) -> None:
     assert server.run(*arrived, "--organisation", made["id"])["client_id"] == made["id"]
     with pytest.raises(Refused):
         server.run(*_arrived(_aoi(server)["email"], 11_000, "other"), "--organisation", made["id"])
+
+
+def test_the_first_command_in_a_new_clone_writes_in_both_languages(tmp_path: Path, settings: Settings) -> None:
+    source = Path(settings.LOCALE_PATHS[0])
+    shutil.copytree(source, tmp_path / "locale", ignore=shutil.ignore_patterns("*.mo"))
+    settings.LOCALE_PATHS = [tmp_path / "locale"]
+
+    @click.command()
+    def say() -> None:
+        with override("en"):
+            click.echo(gettext("応募がありました: %(job)s"))
+
+    said = CliRunner().invoke(Program("all", commands={"say": say}), ["say"], env={"LC_ALL": "C.UTF-8"})
+    assert said.output == "A proposal for %(job)s\n"
 
 
 def test_usage_errors_end_with_2(server: Site) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+from contextlib import suppress
 from importlib.metadata import version
 from typing import Any
 
@@ -33,6 +34,7 @@ from michinori.config.commands import (
     settings as dated,
 )
 from michinori.config.embedded.engine import DatabaseFailed
+from michinori.config.serving import catalogues
 from michinori.kernel.problems import Problem
 from michinori.wording import problems
 
@@ -45,6 +47,8 @@ class Program(click.Group):
     """
 
     def invoke(self, ctx: click.Context) -> Any:
+        with suppress(OSError):  # who may not write there has them compiled, or hears it from serve
+            catalogues.compile_changed()  # before the first text: a demo in a new clone writes in both languages
         with translation.override(_language()):
             try:
                 return super().invoke(ctx)
