@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop as _
+
 from michinori.kernel.actor import Actor
 from michinori.people.commands.declarations import update_declarations
 from michinori.people.commands.organisation_invitations import accept_organisation_invitation, invite_member
@@ -29,22 +31,22 @@ class Person:
 
 
 CLIENTS: tuple[Person, ...] = (
-    Person("aoi", "葵", "高橋 葵", "青空ウェブ制作", "依頼する側（青空ウェブ制作のオーナー）。納品の検収と、条件変更への返事が待っています。", address="東京都台東区上野1-2-3 青空ビル2階"),
-    Person("haruka", "はるか", "小川 遥", "小川珈琲店", "依頼する側（小川珈琲店）。途中終了の申し出に返事をする番です。", address="京都府京都市左京区下鴨4-5"),
+    Person("aoi", "葵", "高橋 葵", "青空ウェブ制作", _("依頼する側（青空ウェブ制作のオーナー）。納品の検収と、条件変更への返事が待っています。"), address="東京都台東区上野1-2-3 青空ビル2階"),
+    Person("haruka", "はるか", "小川 遥", "小川珈琲店", _("依頼する側（小川珈琲店）。途中終了の申し出に返事をする番です。"), address="京都府京都市左京区下鴨4-5"),
     Person("takumi", "匠", "森田 匠", "森田木工所", "", address="岐阜県高山市本町2-8"),
     Person("nagisa", "なぎさ", "岡 渚", "海辺の観光協会", "", address="神奈川県三浦市三崎3-1-1"),
     Person("yui", "結衣", "佐野 結衣", None, "", address="大阪府豊中市本町6-7"),
-    Person("shun", "駿", "原田 駿", "はやぶさ企画", "依頼する側（はやぶさ企画）。事業をやめたあとの契約が見られます。", address="長野県松本市中央3-9"),
-    Person("kaito", "海斗", "西村 海斗", "にしむら翻訳会", "依頼する側（にしむら翻訳会）。時間で計る契約の、週の確認が待っています。", address="福岡県福岡市中央区天神5-1"),
+    Person("shun", "駿", "原田 駿", "はやぶさ企画", _("依頼する側（はやぶさ企画）。事業をやめたあとの契約が見られます。"), address="長野県松本市中央3-9"),
+    Person("kaito", "海斗", "西村 海斗", "にしむら翻訳会", _("依頼する側（にしむら翻訳会）。時間で計る契約の、週の確認が待っています。"), address="福岡県福岡市中央区天神5-1"),
 )  # fmt: skip
 WORKERS: tuple[Person, ...] = (
-    Person("ren", "蓮", "石田 蓮", None, "働く側。作業中の契約、条件変更の案、途中終了の申し出があります。", "広告とランディングページのデザイナー", "紙の広告を6年、ウェブを5年つくってきました。ワイヤーフレームから一緒に考えます。", ("デザイン", "ランディングページ", "バナー", "Figma")),
-    Person("mio", "美緒", "林 美緒", None, "働く側。条件の提示に返事をする番です。", "取材して書くライター", "地方の仕事を中心に、取材から公開まで引き受けます。", ("取材", "ライティング", "編集")),
+    Person("ren", "蓮", "石田 蓮", None, _("働く側。作業中の契約、条件変更の案、途中終了の申し出があります。"), "広告とランディングページのデザイナー", "紙の広告を6年、ウェブを5年つくってきました。ワイヤーフレームから一緒に考えます。", ("デザイン", "ランディングページ", "バナー", "Figma")),
+    Person("mio", "美緒", "林 美緒", None, _("働く側。条件の提示に返事をする番です。"), "取材して書くライター", "地方の仕事を中心に、取材から公開まで引き受けます。", ("取材", "ライティング", "編集")),
     Person("souta", "颯太", "加藤 颯太", None, "", "ウェブの実装", "速くて読みやすいHTMLとCSSを書きます。", ("HTML", "CSS", "Python")),
-    Person("sakura", "さくら", "井上 さくら", None, "働く側。時間で計る契約で、働いた時間を記録できます。", "動画編集", "短い動画を、字幕まで。", ("動画編集", "字幕", "Premiere Pro")),
-    Person("hinata", "ひなた", "野口 日向", None, "働く側。ふつうと違うところが5つある条件に、返事をする番です。", "英日翻訳", "観光と食べものの翻訳が得意です。", ("翻訳", "英語", "校正")),
+    Person("sakura", "さくら", "井上 さくら", None, _("働く側。時間で計る契約で、働いた時間を記録できます。"), "動画編集", "短い動画を、字幕まで。", ("動画編集", "字幕", "Premiere Pro")),
+    Person("hinata", "ひなた", "野口 日向", None, _("働く側。ふつうと違うところが5つある条件に、返事をする番です。"), "英日翻訳", "観光と食べものの翻訳が得意です。", ("翻訳", "英語", "校正")),
     Person("itsuki", "樹", "大野 樹", None, "", "データ整理と集計", "表計算から小さな自動化まで。", ("データ入力", "Excel", "Python")),
-    Person("tsumugi", "つむぎ", "藤井 紬", None, "働く側。事業をやめたクライアントの仕事の残りを、新しいクライアントが引き受けました。返事をする番です。", "イラストレーター", "やわらかい線の挿絵を描きます。", ("イラスト", "ロゴ", "挿絵")),
+    Person("tsumugi", "つむぎ", "藤井 紬", None, _("働く側。事業をやめたクライアントの仕事の残りを、新しいクライアントが引き受けました。返事をする番です。"), "イラストレーター", "やわらかい線の挿絵を描きます。", ("イラスト", "ロゴ", "挿絵")),
 )  # fmt: skip
 
 KINDS: dict[str, tuple[str, ...]] = {
@@ -62,8 +64,8 @@ RATES = {"ren": 3_500, "mio": 2_800, "souta": 4_000, "sakura": 2_500, "itsuki": 
 
 
 STAFF: tuple[Person, ...] = (
-    Person("sora", "空", "青山 空", None, "運営スタッフ。運営デスクで、通報が決定を待っています。"),
-    Person("kei", "圭", "三浦 圭", None, "運営スタッフ。ほかのスタッフの決定への異議に答えられます。"),
+    Person("sora", "空", "青山 空", None, _("運営スタッフ。運営デスクで、通報が決定を待っています。")),
+    Person("kei", "圭", "三浦 圭", None, _("運営スタッフ。ほかのスタッフの決定への異議に答えられます。")),
 )
 
 
@@ -127,9 +129,9 @@ def sign_ins() -> list[dict[str, object]]:
     offered = [person for person in (*WORKERS, *CLIENTS) if person.note]
     rest = [person for person in (*WORKERS, *CLIENTS) if not person.note]
     extra = [
-        Person("minato", "湊", "", note="青空ウェブ制作の承認者。お金が動く操作もできます。"),
-        Person("hen", "編集部", "", note="運営スタッフ。運営デスクで、コラムのコメントが確認を待っています。"),
-        Person("riko", "莉子", "", note="青空ウェブ制作のメンバー。お金が動く操作はできません。"),
+        Person("minato", "湊", "", note=_("青空ウェブ制作の承認者。お金が動く操作もできます。")),
+        Person("hen", "編集部", "", note=_("運営スタッフ。運営デスクで、コラムのコメントが確認を待っています。")),
+        Person("riko", "莉子", "", note=_("青空ウェブ制作のメンバー。お金が動く操作はできません。")),
     ]
     return [
         {"name": person.name, "email": f"{person.key}@demo.example", "password": PASSWORD, "note": person.note}

@@ -5,6 +5,7 @@ import os
 
 import click
 from django.conf import settings
+from django.utils.translation import gettext
 
 from michinori.config import demonstration, installation
 from michinori.config.commands import answers
@@ -43,7 +44,9 @@ def demo(port: int, bind: str, workers: int) -> None:
     with installation.ready():
         sign_ins = demonstration.prepare()
         for each in sign_ins:
-            click.echo("  ".join(str(value) for value in each.values()))
+            note = str(each["note"])
+            said = [str(value) for key, value in each.items() if key != "note"]
+            click.echo("  ".join([*said, gettext(note)] if note else said))
         site.serve(address, workers=workers, ready=lambda: _announce(address, {"sign_ins": sign_ins}))
 
 

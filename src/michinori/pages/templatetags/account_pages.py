@@ -2,6 +2,7 @@
 
 from django import template
 from django.conf import settings
+from django.utils.translation import gettext
 
 from michinori.pages.account.demo import demo_people as people_of_the_demo
 
@@ -10,8 +11,8 @@ register = template.Library()
 
 @register.simple_tag
 def demo_people() -> list[dict[str, object]]:
-    """The people of the demo one can sign in as; empty outside a demo."""
-    return people_of_the_demo()
+    """The people of the demo one can sign in as, each with a note in the reader's language; empty outside a demo."""
+    return [one | {"note": note and gettext(str(note))} for one in people_of_the_demo() for note in [one.get("note")]]
 
 
 @register.simple_tag

@@ -84,7 +84,7 @@ def summary(terms: Terms, whole: Preview, statutory: Statutory, side: Side, toda
     """
     stops = _stops(terms, halts(terms, statutory), side)
     road = fill(
-        _ROAD[side], {"stops": display.listed(f"{stop.label} {display.yen(stop.amount)}" for stop in stops)}, {}
+        _ROAD[side], {"stops": display.listed(f"{stop.label} {display.yen(stop.amount)}".strip() for stop in stops)}, {}
     )
     lines = (_money(terms, whole, side, worker), _date(terms, today), _work(terms), _revisions(terms), _early(side))
     return Summary(_heading(terms, whole, side), lines, stops, road)
