@@ -16,6 +16,7 @@ from michinori.leaving.commands.closing import close_account
 from michinori.machinery import clock
 from michinori.machinery.models import OutboxItem
 from michinori.notices.conversation_events import hear_of_message
+from michinori.people.commands.organisations import create_organisation
 from michinori.people.commands.profiles import update_profile
 from michinori.people.queries import default_client
 from michinori.rules.talk import consultations as limits
@@ -66,6 +67,21 @@ def test_until_the_worker_answers_few_words_are_enough(cast: Cast) -> None:
         send_message(actor=cast.acts(cast.aoi), thread_id=said.thread_id, body="まだですか。")
     send_message(actor=cast.acts(cast.ren), thread_id=said.thread_id, body="できます。")
     asks(cast)
+
+
+def test_nobody_says_more_in_the_name_of_one_company_after_the_other(cast: Cast) -> None:
+    """Aoi makes companies to go on with words that Ren does not answer; Mio asks in her own."""
+    aoi = cast.acts(cast.aoi)
+    companies = [create_organisation(actor=aoi, name=f"青空{number}", corporate_number="").id for number in range(3)]
+    for _ in range(limits.BEFORE_AN_ANSWER - 1):
+        asks(cast, organisation_id=companies[0])
+    said = asks(cast, organisation_id=companies[1])
+    for company in (*companies, cast.aoi.id):
+        refused("answer-first", cast, organisation_id=company)
+    consult_worker(actor=cast.acts(cast.mio), worker_id=cast.ren.id, body=BODY)
+    asks(cast, worker_id=cast.mio.id, organisation_id=companies[0])
+    send_message(actor=cast.acts(cast.ren), thread_id=said.thread_id, body="できます。")
+    asks(cast, organisation_id=companies[1])
 
 
 def test_what_is_refused_writes_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

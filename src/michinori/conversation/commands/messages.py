@@ -9,6 +9,7 @@ from django.db.models import Func, Value
 from michinori.conversation.commands.threads import note_read, on_thread
 from michinori.conversation.models import Message, MessageFile, Thread, new_message_id
 from michinori.conversation.policy import has_left, people_of
+from michinori.conversation.queries.consultations import unanswered
 from michinori.conversation.queries.contracts import About, about
 from michinori.kernel.actor import Actor
 from michinori.kernel.chain import commitment
@@ -58,10 +59,8 @@ def _require_may_talk(actor: Actor, thread: Thread, side: Side, found: About) ->
     require_free(actor, thread.client_id if side == "client" else None)
     if is_kept_apart(thread.worker_id, thread.client_id) or has_left(thread, other(side)):
         raise Problem("talk-closed")
-    if thread.is_consultation and side == "client" and thread.last_n:
-        sent = thread.messages.filter(by="client").count()
-        if sent >= BEFORE_AN_ANSWER and not thread.messages.filter(by="worker").exists():
-            raise Problem("answer-first", limit=BEFORE_AN_ANSWER)
+    if thread.is_consultation and side == "client" and unanswered(thread, actor) >= BEFORE_AN_ANSWER:
+        raise Problem("answer-first", limit=BEFORE_AN_ANSWER)
 
 
 def _read(actor: Actor, body: object, file_ids: Sequence[str]) -> tuple[str, tuple[StoredFile, ...]]:
