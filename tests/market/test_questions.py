@@ -91,13 +91,24 @@ def test_who_may_ask_and_how_often(post: MakeJob, aoi: User, ren: User) -> None:
     job, draft = post(), post(draft=True)
     assert refused(lambda: asked(aoi, job.id)) == ("own-job", 409)
     assert refused(lambda: asked(ren, draft.id)) == ("not-found", 404)
-    for _ in range(WAITING_PER_JOB):
-        asked(ren, job.id)
+    for number in range(WAITING_PER_JOB):
+        asked(ren, job.id, f"{number}ページ目の素材はありますか。")
     assert refused(lambda: asked(ren, job.id)) == ("question-waits", 409)
     closed = post()
     close_job(actor=acts(aoi), job_id=closed.id)
     assert refused(lambda: asked(ren, closed.id)) == ("not-found", 404)
     assert Question.objects.count() == WAITING_PER_JOB
+
+
+def test_the_same_asked_twice_while_it_waits_is_one_question(post: MakeJob, aoi: User, ren: User, mio: User) -> None:
+    """Ren clicks twice, and no script holds it back."""
+    job = post()
+    question = asked(ren, job.id)
+    assert asked(ren, job.id) == question
+    assert OutboxItem.objects.filter(kind="question_asked").count() == 1
+    assert asked(mio, job.id) != question
+    answer_question(actor=acts(aoi), question_id=question.id, body="お渡しします。")
+    assert asked(ren, job.id) != question
 
 
 @pytest.mark.parametrize(

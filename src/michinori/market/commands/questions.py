@@ -18,7 +18,8 @@ from michinori.rules.talk.messages import let_pass
 
 
 def ask_question(*, actor: Actor, job_id: str, body: object) -> Question:
-    """Ask about an open job. The question is screened like a message before a contract.
+    """Ask about an open job. The question is screened like a message before a contract. The same words of the same
+    person, while they wait for an answer, are one question: a double click where no script holds it back.
 
     Raises ``not-found`` (404), ``job-closed``, ``own-job``, ``question-waits`` (409), ``suspended`` (403),
     ``too-many-questions`` (429), ``invalid``, ``contact-before-contract`` (422).
@@ -37,7 +38,10 @@ def ask_question(*, actor: Actor, job_id: str, body: object) -> Question:
             raise Problem("job-closed")
         require_free(actor)
         text = _read(body, MAX_QUESTION)
-        if job.questions.filter(asker_id=user_id, answer="", hidden_at=None).count() >= WAITING_PER_JOB:
+        waiting = list(job.questions.filter(asker_id=user_id, answer="", hidden_at=None))
+        if again := next((one for one in waiting if one.body == text), None):
+            return again
+        if len(waiting) >= WAITING_PER_JOB:
             raise Problem("question-waits", limit=WAITING_PER_JOB)
         rates.count(f"questions {user_id}", QUESTIONS_A_DAY, rates.DAY, "too-many-questions")
         made = Question.objects.create(job=job, asker_id=user_id, body=text, made_at=clock.now())
