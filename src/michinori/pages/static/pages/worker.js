@@ -43,14 +43,15 @@ async function fromShell(request) {
   const known = await cache.match(request);
   if (known) return known;
   const answer = await fetch(request);
-  if (answer.ok) await cache.put(request, answer.clone());
+  if (answer.ok) await cache.put(request, answer.clone()).catch(() => {}); // the device is full: it is shown all the same
   return answer;
 }
 
 async function fromSite(request, address) {
   try {
     const answer = await fetch(request);
-    if (answer.ok && !answer.redirected && KEPT.test(address.pathname) && !address.search) await keep(request, answer.clone());
+    const kept = answer.ok && !answer.redirected && KEPT.test(address.pathname) && !address.search;
+    if (kept) await keep(request, answer.clone()).catch(() => {});
     return answer;
   } catch (error) {
     return (await caches.match(request.url.split("#")[0])) || (await caches.match(AWAY)) || Promise.reject(error);
@@ -65,7 +66,7 @@ async function keep(request, answer) {
 }
 
 // What is not sent yet, by its key: as whom, to which address, since when, the fields with their files; once the site has
-// refused it, also what it answered. Under "shared" the files that another app shared last.
+// refused it, also what it answered. Under "shared" the files that another app shared last, and who looked at them.
 function inStore(mode, act) {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open("unsent", 1);
@@ -88,9 +89,19 @@ const unsent = async () => (await all()).filter((form) => form.fields).sort((a, 
 
 // Another app shares files: they only lie ready until somebody puts them into a form and sends it. Any site can post here.
 async function takeShared(request) {
-  const given = (await request.formData()).getAll("files");
-  await put({ key: "shared", files: given.filter((file) => file instanceof File && file.size).slice(0, MOST_SHARED) });
+  const given = await request.formData().then((form) => form.getAll("files"), () => []);
+  const files = given.filter((file) => file instanceof File && file.size).slice(0, MOST_SHARED);
+  if (files.length) await put({ key: "shared", files }).catch(() => {}); // no room: the page says that none has come
   return Response.redirect(SHARE, 303);
+}
+
+// They belong to who first looks at them: nobody who signs in on this device later sees them.
+async function sharedFor(by) {
+  const found = (await all()).find((one) => one.files);
+  if (!found) return [];
+  const theirs = (found.by ?? by) === by;
+  await (theirs ? put({ ...found, by }) : drop(found.key));
+  return theirs ? found.files : [];
 }
 
 // A form that cannot be sent is kept, if a page of ours has made its key. Where another site sent it, the referrer says
@@ -142,7 +153,7 @@ async function send(form, token) {
   const answer = await fetch(form.path, { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" } });
   const done = answer.ok && (answer.headers.get("Content-Type") ?? "").startsWith("application/json");
   if (done) await drop(form.key);
-  else if ([403, 404, 409, 413, 422].includes(answer.status)) await put({ ...form, answer: await answer.text() });
+  else if ([400, 403, 404, 409, 413, 422].includes(answer.status)) await put({ ...form, answer: await answer.text() });
   else return false;
   await tell(done && (await answer.json()).to);
   return true;
@@ -158,7 +169,7 @@ addEventListener("message", (event) => {
   const { send: wanted, shared, drop: keys = [] } = event.data;
   const work = async () => {
     await Promise.all(keys.map(drop));
-    if (shared) event.source.postMessage({ shared: (await all()).find((one) => one.files)?.files ?? [] });
+    if (shared) event.source.postMessage({ shared: await sharedFor(shared) });
     await tell();
     if (wanted) await sendAll().catch(() => {}); // still no connection
   };
