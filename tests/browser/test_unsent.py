@@ -197,6 +197,7 @@ def test_signing_out_clears_it(two: tuple[Visitor, Visitor, str]) -> None:
     says(ren, "ren@ishida-design.jp まで送ってください。")
     comes_back(ren)
     expect(line(ren).get_by_role("status")).to_have_text("送れなかったもの 1件", timeout=SOON)
+    ren.page.on("dialog", lambda dialog: dialog.accept())
     ren.page.goto("/accounts/logout/")
     ren.page.locator("main form button").first.click()
     expect(ren.page).to_have_url(re.compile("/$"))

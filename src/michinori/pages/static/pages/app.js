@@ -268,7 +268,7 @@ function bytesOf(hex) {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || form.hasAttribute("hx-post")) return;
-  if (form.dataset.sent) {
+  if (form.dataset.sent || staysFor(form)) {
     event.preventDefault();
     return;
   }
@@ -276,10 +276,12 @@ document.addEventListener("submit", (event) => {
   if (form.matches("[data-once]") && document.body.dataset.by && crypto.randomUUID) sign(form);
   event.submitter?.classList.add("busy");
 });
-addEventListener("pageshow", () => {
+function freeForms() {
   document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
   document.querySelectorAll(".busy").forEach((button) => button.classList.remove("busy"));
-});
+}
+addEventListener("pageshow", freeForms);
+window.navigation?.addEventListener("navigateerror", freeForms); // its reader stopped it: it can be pressed again
 
 // Menus close on Escape and on a click elsewhere.
 document.addEventListener("click", (event) => {
@@ -366,7 +368,7 @@ if (liveNames().size) goLive();
 // The pages last seen can be read without a connection. Who has signed out leaves none behind.
 if ("serviceWorker" in navigator) {
   if (document.body.dataset.since) navigator.serviceWorker.register("/worker.js").catch(() => {});
-  else if (!document.body.dataset.away && "caches" in window) caches.delete("seen");
+  else if (!document.querySelector("[data-away], .practice") && "caches" in window) caches.delete("seen");
 }
 function tellOffline() {
   const told = document.getElementById("offline");
@@ -375,9 +377,16 @@ function tellOffline() {
 ["online", "offline"].forEach((name) => addEventListener(name, tellOffline));
 tellOffline();
 
-// A form that may wait for a connection says which sending it is, and as whom it was written.
+// A form that may wait for a connection says which sending it is, and as whom it was written. The same pressed again from
+// the same place in the browser's history, after one has stopped it or gone back, is the same sending.
 function sign(form) {
-  const said = { sent_key: crypto.randomUUID(), written_by: document.body.dataset.by };
+  const ours = ["sent_key", "written_by", "csrfmiddlewaretoken"];
+  const fields = [...new FormData(form)].filter(([name]) => !ours.includes(name));
+  const typed = JSON.stringify(fields.map(([name, value]) => [name, value.name ?? value, value.size]));
+  const before = history.state?.sent;
+  const sent = before?.typed === typed ? before : { typed, key: crypto.randomUUID() };
+  history.replaceState({ ...history.state, sent }, "");
+  const said = { sent_key: sent.key, written_by: document.body.dataset.by };
   Object.entries(said).forEach(([name, value]) => {
     form.elements[name]?.remove();
     form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
@@ -389,6 +398,7 @@ function sign(form) {
 const unsent = document.getElementById("unsent");
 const askWorker = (what) => navigator.serviceWorker.ready.then(({ active }) => active.postMessage(what));
 const told = (name, n) => unsent.dataset[name].replace("[n]", n);
+let ownForms = 0;
 let waitingForms = false;
 let shownForms = "";
 let anySent = false;
@@ -402,6 +412,7 @@ function showUnsent({ forms, sent }) {
   const refused = mine.filter((form) => form.answer !== undefined);
   const waits = away ? forms.length : mine.length - refused.length;
   const others = away ? [] : forms.filter((form) => form.by !== by);
+  ownForms = mine.length;
   waitingForms = mine.length > refused.length;
   const lines = [anySent && told("sent"), waits && told("waits", waits), refused.length && told("refused", refused.length)];
   unsent.querySelector("[role=status]").textContent = lines.filter(Boolean).join(" · ");
@@ -411,6 +422,10 @@ function showUnsent({ forms, sent }) {
   unsent.hidden = !rows.length && !lines.some(Boolean);
   const mended = mine.find((form) => form.key === sessionStorage.getItem("mends"));
   if (mended) fillAgain(mended);
+}
+// Signing out takes away what waits, so that is asked first.
+function staysFor(form) {
+  return ownForms > 0 && form.getAttribute("action")?.endsWith("/accounts/logout/") && !confirm(told("leaving", ownForms));
 }
 function whatOf(form) {
   const typed = form.fields.find(([name, value]) => ["body", "note"].includes(name) && value)?.[1] ?? "";
@@ -506,8 +521,9 @@ function drawShared(file) {
 if (unsent && "serviceWorker" in navigator) {
   const look = () => askWorker({ send: navigator.onLine });
   navigator.serviceWorker.addEventListener("message", ({ data }) => (data.shared ? showShared(data.shared) : showUnsent(data)));
-  if (shared || takes) askWorker({ shared: true });
-  shared?.querySelector("button").addEventListener("click", () => askWorker({ drop: ["shared"], shared: true }));
+  const { by } = document.body.dataset;
+  if (shared || takes) askWorker({ shared: by });
+  shared?.querySelector("button").addEventListener("click", () => askWorker({ drop: ["shared"], shared: by }));
   addEventListener("online", look);
   setInterval(() => waitingForms && navigator.onLine && look(), 5_000);
   look();
