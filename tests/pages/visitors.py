@@ -14,8 +14,8 @@ from tests.stories import cast as story
 from tests.stories.cast import Cast
 
 EVIL: tuple[str, ...] = (
-    "", "   ", "-1", "0", "99999999999999999999", "1e9", "abc", "一二", "3.5", "2027-02-31", "日付", "con_foreign",
-    "あ" * 10_000, "😀💴", "<script>alert(1)</script>", "\x00", "null", "[]",
+    "", "   ", "-1", "0", "99999999999999999999", "1e9", "abc", "一二", "3.5", "2027-02-31", "9999-12-31", "日付",
+    "con_foreign", "あ" * 10_000, "😀💴", "<script>alert(1)</script>", "\x00", "null", "[]",
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -36,7 +36,6 @@ from michinori.rules.fields import MAX_YEN, Reader
 
 MAX_NOTE = 2000
 EMAIL_LIMIT = 254
-YEARS = 20
 
 
 @dataclass(frozen=True)
@@ -195,10 +194,8 @@ def _read_terms(life: Life, taker: Client, price: int | None, due_date: object, 
     reader = Reader({"price": price, "due_date": due_date})
     amount = reader.integer("price", 1, MAX_YEN)
     due = reader.day("due_date", handovers.usual_due_date(life.terms, today))
-    if not reader.has_flaw("due_date") and due < today:
-        reader.flaw("due_date", "date_in_past")
-    elif not reader.has_flaw("due_date") and due > date(today.year + YEARS, 12, 31):
-        reader.flaw("due_date", "date_too_far")
+    if not reader.has_flaw("due_date") and (wrong := handovers.wrong_due_date(due, today)):
+        reader.flaw("due_date", wrong)
     reader.finish()
     return with_new_stages(
         handovers.continuing_terms(

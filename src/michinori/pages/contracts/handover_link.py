@@ -22,7 +22,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import DayField, SelectField, YenField
 from michinori.pages.forms import PageForm
 from michinori.people.queries import client, organisations_of
-from michinori.rules.contract.handovers import usual_due_date
+from michinori.rules.contract.handovers import usual_due_date, wrong_due_date
 from michinori.wording import display
 from michinori.wording.contract.both_sides import deposit_lines, worker_lines
 from michinori.wording.contract.exit_rules import exit_rules
@@ -113,7 +113,7 @@ def _figures(view: HandoverView, form: TakeForm) -> dict[str, object]:
     asked = QueryDict(mutable=True)
     asked.update({name: str(form[name].value() or "") for name in form.fields})
     read = TakeForm(asked, clients=list(getattr(form.fields.get("organisation_id"), "choices", ())))
-    if not read.is_valid() or read.cleaned_data["due_date"] < day_of(view.sight.at):
+    if not read.is_valid() or wrong_due_date(read.cleaned_data["due_date"], day_of(view.sight.at)):
         return {}
     taker = client(read.cleaned_data.get("organisation_id") or form.initial["organisation_id"])
     found = preview_taking(

@@ -29,6 +29,8 @@ from michinori.rules.measures.meter import fallback
 from michinori.rules.measures.stages import bought_now
 from michinori.rules.measures.table import USUAL, measure_of
 
+YEARS = 20
+"""The due date lies within so many years."""
 USUAL_DAYS = 14
 
 
@@ -59,6 +61,13 @@ def shared(price: int, parts: Sequence[Part]) -> tuple[Part, ...]:
     amounts = [price * part.amount // total for part in parts]
     amounts[-1] += price - sum(amounts)
     return tuple(replace(part, amount=amount) for part, amount in zip(parts, amounts, strict=True))
+
+
+def wrong_due_date(due_date: date, today: date) -> str:
+    """The flaw of a due date that the new client asks for; empty for a possible one."""
+    if due_date < today:
+        return "date_in_past"
+    return "date_too_far" if due_date > date(today.year + YEARS, 12, 31) else ""
 
 
 def usual_due_date(terms: Terms, today: date) -> date:
