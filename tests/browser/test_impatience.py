@@ -73,6 +73,24 @@ def test_what_is_sent_again_after_going_back_is_there_once(two: tuple[Visitor, V
     ren.complaints.clear()
 
 
+def test_what_cannot_wait_for_a_connection_is_held_back_with_its_words(two: tuple[Visitor, Visitor, str]) -> None:
+    _, ren, contract = two
+    comes_ready(ren)
+    ren.page.goto(f"/contracts/{contract}/end")
+    ren.fills({"amount": "12,000"})
+    goes_offline(ren)
+    button = ren.page.locator("main").get_by_role("button", name="この内容で申し出る")
+    button.dblclick()
+    expect(ren.page.locator("#offline")).to_contain_text("まだ送っていません。")
+    expect(ren.page.locator("#offline")).to_be_in_viewport()
+    expect(ren.page.locator("[name=amount]").first).to_have_value("12,000")
+    comes_back(ren)
+    expect(ren.page.locator("#offline")).to_be_hidden()
+    button.click()
+    ren.sees("申し出ました")
+    ren.complaints.clear()
+
+
 def test_practising_leaves_the_pages_seen_last_on_the_device(two: tuple[Visitor, Visitor, str]) -> None:
     _, ren, contract = two
     comes_ready(ren)

@@ -268,7 +268,7 @@ function bytesOf(hex) {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || form.hasAttribute("hx-post")) return;
-  if (form.dataset.sent || staysFor(form)) {
+  if (form.dataset.sent || staysFor(form) || isHeld(form)) {
     event.preventDefault();
     return;
   }
@@ -276,6 +276,20 @@ document.addEventListener("submit", (event) => {
   if (form.matches("[data-once]") && document.body.dataset.by && crypto.randomUUID) sign(form);
   event.submitter?.classList.add("busy");
 });
+// Without a connection the browser would put its own page in the place of what was written: a form that cannot wait is
+// held back. Pressed again it goes, since a browser may be wrong about the connection; a double click is one press.
+let heldAt = 0;
+function isHeld(form) {
+  const waits = form.matches("[data-once]") && navigator.serviceWorker?.controller;
+  const said = document.querySelector("#offline b");
+  if (navigator.onLine || waits || !said) return false;
+  if (!said.hidden) return Date.now() - heldAt < 1_000;
+  heldAt = Date.now();
+  tellOffline();
+  said.hidden = false;
+  said.scrollIntoView({ block: "center" });
+  return true;
+}
 function freeForms() {
   document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
   document.querySelectorAll(".busy").forEach((button) => button.classList.remove("busy"));
@@ -372,7 +386,9 @@ if ("serviceWorker" in navigator) {
 }
 function tellOffline() {
   const told = document.getElementById("offline");
-  if (told) told.hidden = navigator.onLine;
+  if (!told) return;
+  told.hidden = navigator.onLine;
+  told.querySelector("b").hidden = true;
 }
 ["online", "offline"].forEach((name) => addEventListener(name, tellOffline));
 tellOffline();
