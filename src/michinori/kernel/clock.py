@@ -28,3 +28,14 @@ def runs_out(start: datetime, days: int) -> datetime:
 def iso(instant: datetime) -> str:
     """ISO 8601 with Japan's UTC offset; microseconds appear only when they are not zero."""
     return instant.astimezone(JAPAN).isoformat()
+
+
+def read_instant(text: str) -> datetime | None:
+    """The instant, in UTC, that ISO 8601 with an offset says; None for any other text. An offset may be one that no
+    place on earth has, and PostgreSQL does not know.
+    """
+    try:
+        said = datetime.fromisoformat(text)
+        return said.astimezone(UTC) if said.tzinfo is not None else None
+    except (ValueError, OverflowError):
+        return None

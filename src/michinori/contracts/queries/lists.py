@@ -12,6 +12,7 @@ from michinori.contracts.policy import Place, in_estate, visible_to
 from michinori.contracts.queries.views import ContractView, assemble, to_view
 from michinori.contracts.scene import DEADLINE
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import read_instant
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.models import Deadline
 from michinori.people.models import BusinessEnd, Membership
@@ -98,10 +99,7 @@ def _place(actor: Actor, contract: Contract, roles: dict[str, str], estates: fro
 
 def _read_cursor(cursor: str) -> tuple[datetime, str]:
     at, _, contract_id = cursor.partition("~")
-    try:
-        instant = datetime.fromisoformat(at)
-    except ValueError:
-        instant = None
-    if instant is None or instant.tzinfo is None or not contract_id or "\x00" in contract_id:
+    instant = read_instant(at)
+    if instant is None or not contract_id or "\x00" in contract_id:
         raise Problem.invalid(Flaw("cursor", "bad_format"))
     return instant, contract_id

@@ -12,6 +12,7 @@ from michinori.conversation.models import Message, Reading, Thread
 from michinori.conversation.policy import has_left, visible_to
 from michinori.conversation.queries.contracts import About, about
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import read_instant
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
 from michinori.people.blocks import is_kept_apart
@@ -132,12 +133,9 @@ def _newest(threads: list[Thread]) -> QuerySet[Message]:
 
 def _after(cursor: str) -> Q:
     at, _, thread_id = cursor.partition(" ")
-    try:
-        instant = datetime.fromisoformat(at)
-        if instant.tzinfo is None or not thread_id.isprintable():
-            raise ValueError(cursor)
-    except ValueError:
-        raise Problem.invalid(Flaw("cursor", "bad_format")) from None
+    instant = read_instant(at)
+    if instant is None or not thread_id.isprintable():
+        raise Problem.invalid(Flaw("cursor", "bad_format"))
     return Q(last_at__lt=instant) | Q(last_at=instant, id__lt=thread_id)
 
 

@@ -14,7 +14,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from michinori.kernel.actor import Actor
-from michinori.kernel.clock import day_of
+from michinori.kernel.clock import day_of, read_instant
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
 from michinori.machinery.search import matches
@@ -185,8 +185,10 @@ def _after(order: _Order, search: Search) -> Q:
         text = base64.b64decode(cursor[:400] + "=" * (-len(cursor[:400]) % 4), altchars=b"-_", validate=True)
         sort, key, job_id = json.loads(text)
         value = key if order.type is int else order.type.fromisoformat(key)  # type: ignore[union-attr]
+        if isinstance(value, datetime):
+            value = read_instant(key)
         good = sort == search.sort and type(value) is order.type and str(job_id).isprintable() and len(job_id) <= 40
-        if not good or (isinstance(value, datetime) and value.tzinfo is None) or _too_large(value):
+        if not good or _too_large(value):
             raise ValueError(cursor)
     except (binascii.Error, ValueError, TypeError, RecursionError):
         raise Problem.invalid(Flaw("cursor", "bad_format")) from None

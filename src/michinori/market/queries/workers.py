@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import read_instant
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.search import matches
 from michinori.machinery.words import terms_of, tsquery
@@ -154,11 +155,8 @@ def _filtered(actor: Actor, search: WorkerSearch) -> QuerySet[Profile]:
 
 def _read(cursor: str) -> tuple[datetime, str]:
     at, _, last = cursor[:100].partition("|")
-    try:
-        instant = datetime.fromisoformat(at)
-    except ValueError:
-        raise Problem.invalid(Flaw("cursor", "bad_format")) from None
-    if instant.tzinfo is None or not last.isprintable():
+    instant = read_instant(at)
+    if instant is None or not last.isprintable():
         raise Problem.invalid(Flaw("cursor", "bad_format"))
     return instant, last
 

@@ -10,6 +10,7 @@ from django.db.models import Avg, Count, Q, QuerySet
 from michinori.contracts.models import Contract
 from michinori.contracts.policy import Place, require_place
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import read_instant
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
 from michinori.machinery.models import Event
@@ -123,10 +124,7 @@ def _published(side: Side) -> QuerySet[Review]:
 
 def _read_cursor(cursor: str) -> tuple[datetime, str]:
     at, _, review_id = cursor.partition("~")
-    try:
-        instant = datetime.fromisoformat(at)
-    except ValueError:
-        instant = None
-    if instant is None or instant.tzinfo is None or not review_id or not review_id.isprintable():
+    instant = read_instant(at)
+    if instant is None or not review_id or not review_id.isprintable():
         raise Problem.invalid(Flaw("cursor", "bad_format"))
     return instant, review_id
