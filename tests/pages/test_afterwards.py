@@ -90,7 +90,7 @@ def test_who_may_allow_and_show(cast: Cast) -> None:
 def test_the_pages_lead_from_the_permission_to_the_profile(cast: Cast) -> None:
     contract, file_id = over(cast)
     aoi, ren, here = signed_in(cast.aoi), signed_in(cast.ren), f"/contracts/{contract.id}"
-    assert "クライアントの許可がいります" in ren.get(f"{here}/afterwards").content.decode()
+    assert "クライアントの許可が要ります" in ren.get(f"{here}/afterwards").content.decode()
     assert WORDS in aoi.get(f"{here}/afterwards").content.decode()
     assert aoi.post(f"{here}/showing").status_code == 302
     told = ren.get(here).content.decode()

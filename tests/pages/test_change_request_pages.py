@@ -114,6 +114,7 @@ def test_the_worker_reads_what_accepting_does_and_the_client_pays_the_difference
         "やはり赤にしたいです。",
         "70,392円",
         "条件を直して出す",
+        "24時までに、受けるか断るかを決めてください。",
     ):
         assert words in block
     assert here in aoi.get(f"/contracts/{contract.id}").content.decode()

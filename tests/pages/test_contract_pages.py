@@ -270,7 +270,9 @@ def test_the_contract_says_what_is_paid_and_who_lacks_money_where_to_pay_in() ->
     assert "14,400円（税抜）は支払い済みです" in page
     agreed = story.agreed(cast)
     way = f'href="/money/{agreed.client_id}/pay-in">入金のしかた'
-    assert way in aoi.get(f"/contracts/{agreed.id}/do/deposit").content.decode()
+    page = aoi.get(f"/contracts/{agreed.id}/do/deposit").content.decode()
+    assert way in page
+    assert "足りません" in page
 
 
 def test_after_an_ending_an_original_is_not_promised_for_a_payment() -> None:

@@ -60,6 +60,9 @@ def test_every_card_and_line_is_filled() -> None:
                 for text in (card.what, card.otherwise, card.named, line):
                     assert "…" not in text
                     assert "None" not in text
+                bare = words.card(one, life, side, None).otherwise
+                assert "この額" not in bare, "no figure stands beside it that it could mean"
+                assert "None" not in bare
                 assert bool(amount) == bool(card.named)
                 assert card.button or not one.mine, one.kind
                 if one.step.clock:

@@ -65,7 +65,7 @@ class Line:
     @property
     def in_short(self) -> str:
         """What the closed line says about the money."""
-        return words.in_short(self.money)
+        return words.in_short(self.money, self.coming.view.place.side)
 
     @property
     def no_money(self) -> str:

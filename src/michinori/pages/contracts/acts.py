@@ -31,6 +31,10 @@ from michinori.pages.contracts.contract import frame
 from michinori.pages.contracts.handing_in import HandedIn, WithWork
 from michinori.pages.contracts.showing import FileRow, file_row, is_again
 from michinori.pages.unsent import once, tells_device
+from michinori.rules.contract.amendments import due_now
+from michinori.rules.contract.life import Life
+from michinori.rules.contract.purchases import price_of_stage
+from michinori.rules.contract.taxing import payment_for_files
 from michinori.rules.measures.meter import fallback
 from michinori.wording.contract import contracts as words
 from michinori.wording.contract.both_sides import end_lines
@@ -183,7 +187,8 @@ def _page(view: ContractView, act: str, page: ActPage, form: forms.ActForm, numb
     if again and not kept:
         form.fields["uploads"].required = True  # what was handed in is handed in anew only with a file (domain § 2)
     heading, say, small = head_of_step(act, life, number=number, at=at)
-    due_now = act in ("deposit", "buy") and view.place.side == "client"
+    pays = _pays(act, life, number) if view.place.side == "client" else 0
+    held = balance(accounts.client(view.contract.client_id)) if pays else None
     return frame(view) | {
         "form": form,
         "act": act,
@@ -196,10 +201,19 @@ def _page(view: ContractView, act: str, page: ActPage, form: forms.ActForm, numb
         "stop": page.stop,
         "law": beside(law_on_step(view, act), view.place.side),
         "files_kept": kept,
-        "balance": balance(accounts.client(view.contract.client_id)) if due_now else None,
-        "pay_in": reverse("pay_in", args=(view.contract.client_id,)) if due_now else "",
+        "balance": held,
+        "missing": 0 if held is None else max(0, pays - held),
+        "pay_in": reverse("pay_in", args=(view.contract.client_id,)) if pays else "",
         "to_look_at": _to_look_at(view, act, number),
     }
+
+
+def _pays(act: str, life: Life, number: int | None) -> int:
+    """What an act takes from the client's balance: whole yen with tax, 0 if nothing."""
+    if act == "deposit":
+        return due_now(life)
+    stage = life.stage(number) if act == "buy" and number else None
+    return payment_for_files(life, stage.number, price_of_stage(life, stage)).with_tax if stage else 0
 
 
 def _to_look_at(view: ContractView, act: str, number: int | None) -> list[FileRow]:

@@ -76,7 +76,7 @@ class WithFiles(_WithNote):
 class ReportForm(WithFiles):
     """A progress report on a stage."""
 
-    percent = PercentField(label=_("できたところ"), help_text=_("この工程の、全体のうち何パーセントまで進みましたか。"))
+    percent = PercentField(label=_("できたところ"), help_text=_("この工程は、何パーセントまで進みましたか。"))
     field_order: Iterable[str] | None = ("percent", "uploads", "inspection", "preview", "note")
 
 

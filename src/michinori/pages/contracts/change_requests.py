@@ -248,4 +248,6 @@ def _who(shown: ChangeView) -> str:
 
 def _fate(shown: ChangeView, standing: int | None) -> tuple[str, str]:
     row, side = shown.request, shown.view.place.side
-    return change_request_effects.fate(row.status, included=bool(row.included), side=side, standing=standing)
+    title, text = change_request_effects.fate(row.status, included=bool(row.included), side=side, standing=standing)
+    ends = next((one.step.at for one in shown.view.todos if one.kind == "lapse_change" and row.status == "open"), None)
+    return title, change_request_effects.open_until(side, ends) if ends else text

@@ -84,7 +84,7 @@ def switch(request: HttpRequest, contract_id: str) -> HttpResponse:
     if refused:
         return refused
     values = frame(view) | {
-        "title": _("ここまでの%(amount)s円で精算して、続きは%(measure)sで")
+        "title": _("ここまでの%(amount)s円（税抜）で精算して、続きは%(measure)sで")
         % {"amount": display.number(view.meter.standing), "measure": WORDS[_others(view.life.terms)[0]].name},
         "cut": Cut(view.meter.standing, view.life.terms.price - view.meter.standing),
         "back": reverse("contract", args=(contract_id,)),

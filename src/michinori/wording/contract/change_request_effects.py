@@ -73,7 +73,7 @@ _CLIENT: dict[str, Sentence] = {
     ),
 }
 _SUPERSEDED = _(
-    "%(superseded)s円は、確定した分と、ファイルで示された残りの%(share)s%%です。"
+    "%(superseded)s円（税抜）は、確定した分と、ファイルで示された残りの%(share)s%%です。"
     "方向が変わっても、そこまでの作業は行われたので、その分は支払われます。"
 )
 _DUE = _("納期の案は、%(due)sから%(new_due)sになります。")
@@ -104,7 +104,7 @@ _WORKER: dict[str, Sentence] = {
     ),
 }
 _WORKER_SUPERSEDED = _(
-    "%(superseded)s円は、確定した分と、依頼されたときまでにファイルで示した残りの%(share)s%%です。"
+    "%(superseded)s円（税抜）は、確定した分と、依頼されたときまでにファイルで示した残りの%(share)s%%です。"
     "依頼のあとで示したものは、加わりません。"
 )
 _WORKER_WAITS = _(
@@ -148,6 +148,12 @@ FATES: dict[str, tuple[Sentence, Sentence]] = {
     "declined:worker": (_("断りました"), _("契約は、いまの約束のまま続いています。")),
     "withdrawn": (_("取り下げられました"), _("契約は、いまの約束のまま続いています。")),
     "lapsed": (_("返事がないまま、依頼は終わりました"), _("この依頼は、有効になっていません。")),
+}
+_OPEN_UNTIL: dict[Side, Sentence] = {
+    "worker": _(
+        "%(until)sまでに、受けるか断るかを決めてください。返事がなければ依頼は終わり、いまの約束のまま続きます。"
+    ),
+    "client": _("%(until)sまでに返事がなければ依頼は終わり、いまの約束のまま続きます。それまでは取り下げられます。"),
 }
 _STATUSES: dict[type[OfRequest], str] = {
     ChangeRequested: "open",
@@ -291,6 +297,11 @@ def fate(status: str, *, included: bool, side: Side, standing: int | None) -> tu
     if standing is not None:
         return str(title), fill(_AFTER_RESTART_DECLINED, {"standing": standing}, {})
     return str(title), str(text)
+
+
+def open_until(side: Side, until: datetime) -> str:
+    """Until when an open request waits for the worker, and what comes by itself then."""
+    return fill(_OPEN_UNTIL[side], {"until": display.until(until, year=False)}, {})
 
 
 def after_fact(fact: OfRequest, side: Side) -> tuple[str, str] | None:

@@ -22,7 +22,10 @@ _INTRO = _(
 )
 _HEADS: dict[bool, Sentence] = {True: _("次の期限は、%(left)sです"), False: _("期限")}
 _MINE = ngettext_lazy("あなたがすることが%(count)s件あります。", "あなたがすることが%(count)s件あります。", "count")
-_BY_ITSELF = _("何もしないと %(amount)s円")
+_BY_ITSELF: dict[Side, Sentence] = {
+    "worker": _("何もしないと 手取り%(amount)s円"),
+    "client": _("何もしないと 税込%(amount)s円"),
+}
 _NO_ANSWER = _("お金は動きません")
 _NEAR = _("%(days)s日以内に期限が来る契約: %(count)s件")
 _TODAY = _("今日")
@@ -74,11 +77,11 @@ def mine_word(count: int) -> str:
     return str(_MINE % {"count": count}) if count else ""
 
 
-def in_short(money: Money | None) -> str:
-    """What a closed line says about the money: what comes by itself, empty if that cannot be known yet."""
+def in_short(money: Money | None, side: Side) -> str:
+    """What a closed line says to ``side`` about the money: what comes by itself, empty if that is not known yet."""
     if money is None:
         return str(_NO_ANSWER)
-    return "" if money.by_itself is None else fill(_BY_ITSELF, {"amount": money.by_itself}, {})
+    return "" if money.by_itself is None else fill(_BY_ITSELF[side], {"amount": money.by_itself}, {})
 
 
 def days_left(at: datetime, now: datetime) -> int:

@@ -50,13 +50,13 @@ BEFORE: dict[str, tuple[Sentence, ...]] = {
         _("報告は、工程ごとに1日1回です。"),
     ),
     "submit": (
-        _("提出すると、この工程は100%%の申告になります。"),
+        _("提出すると、この工程は、ぜんぶできたという申告になります。"),
         _(
             "ファイルがあれば、%(inspect_until)sまでに返事がないとき承認済みになります。ファイルがないと、期限では確定しません。"
         ),
     ),
     "submit:last": (
-        _("これで全部の工程がそろうので、納品になります。この工程は100%%の申告になります。"),
+        _("これで全部の工程がそろい、納品になります。"),
         _(
             "ファイルがあれば、%(inspect_until)sまでに返事がないとき検収済みになり、%(rest)s円（税抜）が支払われます。"
             "ファイルがないと、期限では確定しません。"
@@ -77,12 +77,12 @@ BEFORE: dict[str, tuple[Sentence, ...]] = {
     ),
     "approve:stage": (
         _("「%(stage)s」の%(price)s円（税抜）が、いま支払われます。承認は取り消せません。"),
-        _("仮払いから出るのは%(gross)s円（税込）です。追加の入金は不要です。"),
+        _("仮払いから出るのは%(gross)s円（税込）です。追加の入金は要りません。"),
     ),
     "approve:last": (
         _("「%(stage)s」で全部の工程が承認済みになり、契約は完了します。取り消せません。"),
         _(
-            "%(rest)s円（税抜）が、いま支払われます。仮払いから出るのは%(rest_gross)s円（税込）です。追加の入金は不要です。"
+            "%(rest)s円（税抜）が、いま支払われます。仮払いから出るのは%(rest_gross)s円（税込）です。追加の入金は要りません。"
         ),
         _("成果物は、契約の取り決めのとおり、あなたのものになります。"),
     ),
@@ -147,7 +147,7 @@ BEFORE: dict[str, tuple[Sentence, ...]] = {
     ),
     "accept": (
         _("検収すると契約は完了し、%(rest)s円（税抜）が支払われます。取り消せません。"),
-        _("仮払いから出るのは%(rest_gross)s円（税込）です。追加の入金は不要です。"),
+        _("仮払いから出るのは%(rest_gross)s円（税込）です。追加の入金は要りません。"),
         _("成果物は、契約の取り決めのとおり、あなたのものになります。"),
     ),
     "accept:ending": (
@@ -167,6 +167,7 @@ _PAID_FROM_ESCROW = _("追加の入金は要りません")
 _ONLY_UNDISPUTED = _("争いのない分だけが支払われます")
 _APPROVED_UNASKED = _("%(inspect_until)sまでに返事がなければ、承認済みに")
 _ACCEPTED_UNASKED = _("%(inspect_until)sまでに返事がなければ、検収済みに")
+_WITHOUT_FILE = _("ファイルがないと、返事があるまで確定しません")
 _PAYS_REST = _("ファイルがあれば、%(rest)s円（税抜）が支払われます")
 
 HEADS: dict[str, tuple[Sentence, Sentence, Sentence]] = {
@@ -190,9 +191,9 @@ HEADS: dict[str, tuple[Sentence, Sentence, Sentence]] = {
     "report": (
         _("「%(stage)s」の途中を見せる"),
         _("%(report_until)sまでに返事がなければ、確認済みに"),
-        _("ファイルのある報告だけです"),
+        _WITHOUT_FILE,
     ),
-    "submit": (_("「%(stage)s」を提出する"), _APPROVED_UNASKED, _("ファイルのある提出だけです")),
+    "submit": (_("「%(stage)s」を提出する"), _APPROVED_UNASKED, _WITHOUT_FILE),
     "submit:last": (_("「%(stage)s」を提出して、納品する"), _ACCEPTED_UNASKED, _PAYS_REST),
     "submit:again": (_("「%(stage)s」を、もう一度提出する"), _APPROVED_UNASKED, ""),
     "let-begin": (

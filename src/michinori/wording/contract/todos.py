@@ -8,7 +8,7 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from michinori.kernel.clock import day_of
 from michinori.rules.contract.life import Life, Side, other
-from michinori.rules.contract.termination_outlook import outlook
+from michinori.rules.contract.termination_outlook import by_itself
 from michinori.rules.contract.time_log import week_in
 from michinori.rules.contract.todo_amounts import Amount
 from michinori.rules.contract.todos import Step, Todo
@@ -25,7 +25,7 @@ WHAT: dict[str, Sentence] = {
     "approve": _("「%(stage)s」を確認する"),
     "accept": _("納品を確認する"),
     "begin_ending": _("途中終了の予告を確かめる"),
-    "silence": _("「%(theirs)s円で終わる」に返事する"),
+    "silence": _("「%(theirs)s円（税抜）で終わる」に返事する"),
     "bidding": _("相手の%(theirs)s円に返事する"),
     "bids_open": _("封をした額を出す"),
     "take_result": _("届けられた結果を確かめる"),
@@ -86,6 +86,15 @@ OTHERWISE: dict[str, Sentence] = {
     "review": _("%(until)sまで。過ぎると書けません"),
 }
 """Until when, and what comes by itself. Of the kinds of clocks each has its own."""
+_ENDS_AT = _("何もしなければ、%(ends)sに%(total)s円（税抜）で終わる")
+ENDS_AT: dict[str, Sentence] = {
+    "silence": _ENDS_AT,
+    "bidding": _ENDS_AT,
+    "bids_open": _("%(until)sまで。出さなければ、%(ends)sに%(total)s円（税抜）で終わる"),
+    "take_result": _ENDS_AT,
+    "standing_rule": _ENDS_AT,
+}
+"""As ``OTHERWISE``, where no figure stands beside the words: the total that comes by itself, in yen before tax."""
 WAITING: dict[str, Sentence] = {
     "acknowledge": _("途中経過の確認（%(until)sに自動で確定）"),
     "acknowledge_week": _("記録の確認（%(until)sに自動で確定）"),
@@ -230,7 +239,7 @@ def card(todo: Todo, life: Life, side: Side, amount: Amount | None) -> Card:
     step, values = todo.step, _values(todo.step, life, side)
     return Card(
         what=fill(_of(WHAT, step, life), values, {}),
-        otherwise=fill(OTHERWISE[step.kind], values, {}),
+        otherwise=fill(_otherwise(step, values, has_figure=amount is not None), values, {}),
         button=str(_of(DOING, step, life)) if step.kind in DOING else "",
         named=str(NAMED[amount.named]) if amount else "",
     )
@@ -288,6 +297,12 @@ def left(at: datetime, today: date) -> str:
     return str(_LATE % {"days": -days}) if days < 0 else left_word(days)
 
 
+def _otherwise(step: Step, values: dict[str, object], *, has_figure: bool) -> Sentence:
+    """Until when, and what comes by itself: with its amount, unless a figure beside it says that."""
+    ends_at = None if has_figure or values["total"] == "" else ENDS_AT.get(step.kind)
+    return ends_at or OTHERWISE[step.kind]
+
+
 def _of(words: dict[str, Sentence], step: Step, life: Life) -> Sentence:
     """The words of a step's kind, or those for a week or for the work as a whole."""
     variant = "week" if step.week else "whole" if step.stage is None else ""
@@ -299,11 +314,12 @@ def _values(step: Step, life: Life, side: Side) -> dict[str, object]:
     week = step.week or (date.fromisoformat(step.clock.ref) if step.clock and step.kind == "acknowledge_week" else None)
     ending = life.termination
     theirs = ending.amount_of(other(side)) if ending else None
-    ends = outlook(life).at if step.kind in ("bidding", "bids_open") else None
+    coming = by_itself(life) if step.kind in ENDS_AT else None
     return {
         "stage": stage.name if stage else "",
         "time": time_text(week_in(life, week).open) if week else "",
         "until": display.until(step.at, year=False) if step.at else "",
         "theirs": "" if theirs is None else theirs,
-        "ends": display.until(ends, year=False) if ends else "",
+        "ends": display.until(coming.at, year=False) if coming else "",
+        "total": coming.total if coming else "",
     }

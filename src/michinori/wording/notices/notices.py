@@ -170,8 +170,8 @@ NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
         Leads("contract_reviews", _("返信を読む"), ("contract_id",)),
     ),
     "message_sent": (
-        _("%(other)sからメッセージ: %(title)s"),
-        _("「%(title)s」について、%(other)sからメッセージが届きました。「%(words)s」"),
+        _("%(other)sさんからメッセージ: %(title)s"),
+        _("「%(title)s」について、%(other)sさんからメッセージが届きました。「%(words)s」"),
         Leads("thread", _("メッセージを開く"), ("thread_id",), "last"),
     ),
     "money_in": (
