@@ -18,10 +18,11 @@ class ActForm(PageForm):
     """A form without visible fields, for acts that only need a confirmation; base of the others.
 
     ``seen``: the number of the last event that the page showed. ``kept``: ids of files that an earlier, refused attempt
-    has already stored; ``kept_preview``: of the file that shows what they hold.
+    has already stored; ``kept_preview``: of the file that shows what they hold. ``folded``: the fields that few need.
     """
 
     field_order: Iterable[str] | None = None
+    folded: tuple[str, ...] = ()
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
     kept_preview = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -31,6 +32,11 @@ class ActForm(PageForm):
         super().__init__(data, files, **kwargs)
         self.view = view
         self.initial.setdefault("seen", view.contract.last_n)
+
+    @property
+    def is_folded_wrong(self) -> bool:
+        """Whether a folded field has a mistake, so that it must stand open."""
+        return any(name in self.errors for name in self.folded)
 
     @property
     def seen_n(self) -> int | None:
@@ -71,6 +77,7 @@ class WithFiles(_WithNote):
         help_text=_("原本の代わりに見せる画像やPDFです。どちらもないと、ファイルのない報告として扱われます。"),
     )
     field_order: Iterable[str] | None = ("uploads", "inspection", "preview", "note")
+    folded = ("inspection", "preview")
 
 
 class ReportForm(WithFiles):
