@@ -1,5 +1,7 @@
 """S2 in pages: new terms beside the old, what happens to the deposit, answered by the other; any bad value."""
 
+import re
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
@@ -27,6 +29,16 @@ def proposed(cast: Cast, contract: Contract, change: dict[str, str], by: str = "
     sent = browser.post(address, fields_of(review) | {"do": "send", "gives_up": "on"})
     assert sent.status_code == 302
     return Amendment.objects.latest("made_at")
+
+
+def test_the_take_home_before_and_after_is_that_of_all_the_terms() -> None:
+    """Tax is withheld from each stage by itself, so that stage by stage it is another yen than at once."""
+    cast = Cast()
+    contract = halfway(cast, withholding=True, pay_on="stage")
+    amendment = proposed(cast, contract, UP)
+    text = signed_in(cast.ren).get(f"/amendments/{amendment.id}").content.decode()
+    (_, after) = re.findall(r"<small>手取り ([\d,]+円)</small>", text)
+    assert len(re.findall(rf"\b{after}", text)) > 1, f"{after} stands in the strip alone"
 
 
 def test_up_from_form_to_deposit(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:

@@ -26,13 +26,14 @@ def signed_in(user: User) -> Client:
     return client
 
 
-def halfway(cast: Cast) -> Contract:
-    """Wireframe approved (14,400), first view acknowledged at 37 % and reported at 74 % with files.
+def halfway(cast: Cast, **terms: Any) -> Contract:
+    """Wireframe approved (14,400), first view acknowledged at 37 % and reported at 74 % with files. ``terms``: what
+    differs from the usual ones.
 
     Confirmed 19,728, claimed 25,056, standing 22,392.
     """
     aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
-    contract = story.active(cast, spare=1_000_000)
+    contract = story.active(cast, spare=1_000_000, **terms)
     stages.start_stage(actor=ren, contract_id=contract.id, number=1)
     stages.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[story.a_file(cast.ren)])
     stages.approve_stage(actor=aoi, contract_id=contract.id, number=1)

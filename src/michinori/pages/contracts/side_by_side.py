@@ -1,7 +1,5 @@
 """The values that show new terms beside the old ones: before they are proposed, and where they are answered."""
 
-from dataclasses import replace
-
 from django.http import QueryDict
 
 from michinori.contracts.queries.amendments import AmendmentPreview
@@ -13,8 +11,8 @@ from michinori.pages.contracts.ticks import marked, ticks_of
 from michinori.rules.contract.amendments import Change, Effect
 from michinori.rules.contract.differences import differences
 from michinori.rules.contract.life import Side
-from michinori.rules.contract.taxing import preview
 from michinori.rules.contract.terms import Terms
+from michinori.rules.money.amounts import preview_whole
 from michinori.wording import display
 from michinori.wording.contract.amendments import given_up_tick, headline, payment_moves, reading
 from michinori.wording.contract.change_request_effects import restart_lines
@@ -75,7 +73,7 @@ def side_by_side(
         "old": old,
         "new": new,
         "old_money": _mine(view, old) if effect else None,
-        "new_money": _mine(view, new, effect.difference_with_tax) if effect else None,
+        "new_money": _mine(view, new) if effect else None,
         "due_moves": old.due_date != new.due_date,
         "payment_moves": payment_moves(old.payment_due_date, new.payment_due_date),
         "compare": [diff_row(change) for change in changes],
@@ -86,11 +84,11 @@ def side_by_side(
     }
 
 
-def _mine(view: ContractView, terms: Terms, more: int = 0) -> int:
-    """What the reader gets or pays in all under these terms: the worker's take-home, the client's price with tax.
-    ``more``: by how much the escrow changes with them.
+def _mine(view: ContractView, terms: Terms) -> int:
+    """What the reader gets or pays in all under these terms: the worker's take-home, the client's price with tax. In
+    the payments that the terms name, as the fold of all terms below says it: tax is withheld from each by itself.
     """
-    whole = preview(replace(view.life, terms=terms, escrow=view.life.escrow + more), terms.price)
+    whole = preview_whole(terms, view.life.statutory)
     return whole.worker_net if view.place.side == "worker" else whole.before_tax + whole.tax
 
 
