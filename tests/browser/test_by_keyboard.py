@@ -92,7 +92,7 @@ def test_a_talk_is_screened_and_its_promise_becomes_a_change_of_terms(visits: Vi
     keys.goes_to(name="body")
     keys.board.press("ControlOrMeta+a")
     keys.board.type("納期を三日のばせますか。")
-    with ren.page.expect_navigation():
+    with ren.page.expect_event("domcontentloaded"):
         keys.board.press("ControlOrMeta+Enter")
     thread = ren.page.url.split("/messages/")[1].partition("#")[0]
     keys.types(body="書きかけ")

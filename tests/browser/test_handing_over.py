@@ -37,7 +37,7 @@ def test_by_the_hour_from_now_on(visits: Visits, server: Site) -> None:
     ren.presses("内容を確かめる")
     ren.sees("20,001円（税抜）で精算", "66,000円（税込）")
     ren.presses("この切り替えを申し出る")
-    ren.sees("返事を待っています")
+    ren.sees("20,001円で精算し、続きは時間にする案を送りました")
     aoi.signs_in()
     aoi.opens(f"/contracts/{contract}")
     aoi.presses("読んで返事をする")
