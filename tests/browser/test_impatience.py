@@ -8,7 +8,18 @@ from playwright.sync_api import Dialog, Route, expect
 from sites import Site
 
 from tests.browser.test_change_and_end import a_running_contract
-from tests.browser.test_unsent import SOON, comes_back, comes_ready, goes_offline, line, messages, opens_thread, says
+from tests.browser.test_unsent import (
+    SOON,
+    comes_back,
+    comes_ready,
+    goes_offline,
+    line,
+    messages,
+    opens_thread,
+    opens_thread_offline,
+    says,
+    shares,
+)
 from tests.browser.visitors import Visitor, Visits
 
 
@@ -109,14 +120,7 @@ def test_the_next_person_on_a_device_gets_neither_the_pages_nor_the_shared_files
     aoi, ren, contract = two
     comes_ready(ren)
     ren.page.goto(f"/contracts/{contract}")
-    ren.page.goto("about:blank")
-    ren.page.set_content(
-        f'<form method="post" enctype="multipart/form-data" action="{ren.site.url}/share">'
-        '<input type="file" name="files"><button>共有</button></form>'
-    )
-    ren.page.locator("input").set_input_files(drawing)
-    ren.page.locator("button").click()
-    expect(ren.page.locator("#shared")).to_contain_text(drawing.name)
+    shares(ren, drawing)
     ren.page.reload()
     expect(ren.page.locator("#shared")).to_contain_text(drawing.name)
     assert f"/contracts/{contract}" in seen_pages(ren)
@@ -151,9 +155,7 @@ def test_what_is_shared_without_a_file_breaks_nothing_and_takes_nothing_away(
 
 def test_signing_out_asks_before_it_takes_away_what_waits(two: tuple[Visitor, Visitor, str]) -> None:
     _, ren, contract = two
-    comes_ready(ren)
-    opens_thread(ren, contract)
-    goes_offline(ren)
+    opens_thread_offline(ren, contract)
     says(ren, "ren@ishida-design.jp まで送ってください。")
     comes_back(ren)
     expect(line(ren).get_by_role("status")).to_have_text("送れなかったもの 1件", timeout=SOON)
@@ -177,9 +179,7 @@ def test_a_text_too_large_for_the_site_does_not_hold_up_what_waits_behind_it(
     two: tuple[Visitor, Visitor, str],
 ) -> None:
     _, ren, contract = two
-    comes_ready(ren)
-    opens_thread(ren, contract)
-    goes_offline(ren)
+    opens_thread_offline(ren, contract)
     ren.page.locator("#id_body").evaluate("one => (one.value = 'あ'.repeat(500_000))")
     ren.page.locator("#talk-form").get_by_role("button", name="送る").click()
     expect(line(ren).get_by_role("status")).to_have_text("送信待ち 1件 – つながると送ります")

@@ -60,11 +60,28 @@ def two(request: pytest.FixtureRequest, visits: Visits, server: Site) -> tuple[V
     return aoi, ren, a_running_contract(server, aoi, ren)
 
 
+def opens_thread_offline(visitor: Visitor, contract: str) -> None:
+    """Sign in, let the device keep what it may, and lose the connection in the contract's thread."""
+    comes_ready(visitor)
+    opens_thread(visitor, contract)
+    goes_offline(visitor)
+
+
+def shares(visitor: Visitor, file: Path) -> None:
+    """Another app shares a file with the site, as a phone does: without any token."""
+    visitor.page.goto("about:blank")
+    visitor.page.set_content(
+        f'<form method="post" enctype="multipart/form-data" action="{visitor.site.url}/share">'
+        '<input type="file" name="files"><button>共有</button></form>'
+    )
+    visitor.page.locator("input").set_input_files(file)
+    visitor.page.locator("button").click()
+    expect(visitor.page.locator("#shared")).to_contain_text(file.name)
+
+
 def test_a_message_waits_and_is_sent_once(two: tuple[Visitor, Visitor, str]) -> None:
     aoi, ren, contract = two
-    comes_ready(ren)
-    opens_thread(ren, contract)
-    goes_offline(ren)
+    opens_thread_offline(ren, contract)
     says(ren, "電車の中で書いています。")
     expect(line(ren).get_by_role("status")).to_have_text(WAITS)
     expect(line(ren)).to_contain_text("電車の中で書いています。")
@@ -84,9 +101,7 @@ def test_a_message_waits_and_is_sent_once(two: tuple[Visitor, Visitor, str]) -> 
 
 def test_what_waits_can_be_cancelled(two: tuple[Visitor, Visitor, str]) -> None:
     _, ren, contract = two
-    comes_ready(ren)
-    opens_thread(ren, contract)
-    goes_offline(ren)
+    opens_thread_offline(ren, contract)
     says(ren, "やっぱりやめます。")
     line(ren).get_by_role("button", name="送るのをやめる").click()
     expect(line(ren)).to_be_hidden()
@@ -99,9 +114,7 @@ def test_what_waits_can_be_cancelled(two: tuple[Visitor, Visitor, str]) -> None:
 
 def test_a_refused_message_comes_back_with_its_text(two: tuple[Visitor, Visitor, str]) -> None:
     _, ren, contract = two
-    comes_ready(ren)
-    opens_thread(ren, contract)
-    goes_offline(ren)
+    opens_thread_offline(ren, contract)
     says(ren, "ren@ishida-design.jp まで送ってください。")
     expect(line(ren).get_by_role("status")).to_have_text(WAITS)
     comes_back(ren)
@@ -163,9 +176,7 @@ def test_work_that_the_contract_has_left_behind_is_refused_with_its_file(
 def test_nobody_else_on_the_device_sends_or_reads_it(two: tuple[Visitor, Visitor, str]) -> None:
     """Ren's session ends without his signing out, Aoi signs in on his phone; later he comes back."""
     aoi, ren, contract = two
-    comes_ready(ren)
-    opens_thread(ren, contract)
-    goes_offline(ren)
+    opens_thread_offline(ren, contract)
     says(ren, "わたしのことばです。")
     expect(line(ren).get_by_role("status")).to_have_text(WAITS)
     ren.context.clear_cookies()
@@ -191,9 +202,7 @@ def test_nobody_else_on_the_device_sends_or_reads_it(two: tuple[Visitor, Visitor
 
 def test_signing_out_clears_it(two: tuple[Visitor, Visitor, str]) -> None:
     _, ren, contract = two
-    comes_ready(ren)
-    opens_thread(ren, contract)
-    goes_offline(ren)
+    opens_thread_offline(ren, contract)
     says(ren, "ren@ishida-design.jp まで送ってください。")
     comes_back(ren)
     expect(line(ren).get_by_role("status")).to_have_text("送れなかったもの 1件", timeout=SOON)
@@ -237,14 +246,7 @@ def test_a_shared_file_lies_ready_in_the_form_that_is_chosen(two: tuple[Visitor,
     comes_ready(ren)
     ren.page.goto(f"/contracts/{contract}")
     ren.presses("作業を始める")
-    ren.page.goto("about:blank")
-    ren.page.set_content(
-        f'<form method="post" enctype="multipart/form-data" action="{ren.site.url}/share">'
-        '<input type="file" name="files"><button>共有</button></form>'
-    )
-    ren.page.locator("input").set_input_files(drawing)
-    ren.page.locator("button").click()
-    expect(ren.page.locator("#shared")).to_contain_text(drawing.name)
+    shares(ren, drawing)
     ren.looks_over()
     ren.page.locator("a[href$='/stages/1/submit#shared']").click()
     ren.page.wait_for_function("document.querySelector('[name=uploads]').files.length === 1")
