@@ -1,9 +1,10 @@
 """A film that is handed in plays in a real browser, started by keyboard alone, before anything is paid."""
 
+from functools import partial
 from pathlib import Path
 
 from machinery import samples
-from sites import Site
+from sites import Site, wait_until
 
 from tests.browser.test_change_and_end import a_running_contract
 from tests.browser.visitors import Visits
@@ -30,6 +31,6 @@ def test_a_film_plays_in_the_page_before_it_is_paid(visits: Visits, server: Site
         aoi.looks_over()
         player.focus()
         aoi.page.keyboard.press("Space")
-        aoi.page.wait_for_function("kind => document.querySelector(kind).currentTime > 0.3", arg=kind)
+        wait_until(partial(player.evaluate, "player => player.currentTime > 0.3"))
         assert 3.5 < player.evaluate(_PLAYS) < 4.5
         assert player.evaluate("player => player.error === null")

@@ -4,7 +4,7 @@ photos are taken where files are chosen.
 
 import pytest
 from playwright.sync_api import expect
-from sites import Site
+from sites import Site, wait_until
 
 from tests.browser.test_change_and_end import a_running_contract
 from tests.browser.visitors import Visits
@@ -31,7 +31,7 @@ def test_a_contract_seen_last_is_read_without_a_connection(visits: Visits, serve
     ren.page.locator("summary", has_text=ren.name).click()
     ren.page.get_by_role("button", name="ログアウト").click()
     expect(ren.page).to_have_url(server.url + "/")
-    ren.page.wait_for_function("caches.has('seen').then(there => !there)")
+    wait_until(lambda: ren.page.evaluate("caches.has('seen').then(there => !there)"))
     assert ren.page.evaluate("navigator.serviceWorker.getRegistration().then(one => !one)"), "the worker went, too"
     ren.complaints.clear()
 

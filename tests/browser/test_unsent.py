@@ -6,7 +6,7 @@ from zlib import crc32
 
 import pytest
 from playwright.sync_api import Locator, expect
-from sites import Site
+from sites import Site, wait_until
 
 from tests.browser.test_change_and_end import a_running_contract
 from tests.browser.visitors import Visitor, Visits
@@ -210,7 +210,7 @@ def test_signing_out_clears_it(two: tuple[Visitor, Visitor, str]) -> None:
     ren.page.goto("/accounts/logout/")
     ren.page.locator("main form button").first.click()
     expect(ren.page).to_have_url(re.compile("/$"))
-    ren.page.wait_for_function("indexedDB.databases().then(all => !all.some(one => one.name === 'unsent'))")
+    wait_until(lambda: ren.page.evaluate("indexedDB.databases().then(all => !all.some(one => one.name === 'unsent'))"))
     expect(line(ren)).to_be_hidden()
     ren.complaints.clear()
 
@@ -249,7 +249,7 @@ def test_a_shared_file_lies_ready_in_the_form_that_is_chosen(two: tuple[Visitor,
     shares(ren, drawing)
     ren.looks_over()
     ren.page.locator("a[href$='/stages/1/submit#shared']").click()
-    ren.page.wait_for_function("document.querySelector('[name=uploads]').files.length === 1")
+    expect(ren.page.locator("[name=uploads]")).to_have_value(re.compile(re.escape(drawing.name)))
     aoi.signs_in()
     aoi.page.goto(f"/contracts/{contract}")
     expect(aoi.page.locator("main")).not_to_contain_text(drawing.name)

@@ -1,12 +1,12 @@
 """The check of a job text where it is written, published, read and called for (domain § 10, last point)."""
 
 import json
-import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
+from stopwatch import least_cpu_ms
 
 from michinori.contracts.commands.blocks import set_block
 from michinori.kernel.problems import Problem
@@ -89,12 +89,8 @@ def test_without_script_a_button_checks_and_writes_nothing(browse: Browse, aoi: 
 def test_ten_thousand_characters_are_checked_in_less_than_50_ms(browse: Browse, aoi: User, shape: str) -> None:
     """All that the server does for it, from the request to the answer."""
     browser, typed = browse(aoi), TYPED | {"description": (shape * 10_000)[:10_000]}
-    taken: list[float] = [50.0]
-    while len(taken) <= 8 and min(taken) >= 50:
-        started = time.process_time()
-        assert browser.post("/jobs/checklist", typed).status_code == 200
-        taken.append((time.process_time() - started) * 1000)
-    assert min(taken) < 50, taken
+    assert browser.post("/jobs/checklist", typed).status_code == 200
+    assert least_cpu_ms(lambda: browser.post("/jobs/checklist", typed), enough=50) < 50
 
 
 def test_whoever_reads_the_job_is_told_what_to_ask_about(post: MakeJob, browse: Browse, ren: User) -> None:

@@ -1,9 +1,9 @@
 """What our own rules make of a comment before anybody else is asked."""
 
-import time
 from datetime import timedelta
 
 import pytest
+from stopwatch import least_cpu_ms
 
 from michinori.rules.columns.comments import Facts, Verdict, Written, judge, may_come_out
 
@@ -69,6 +69,4 @@ def test_a_second_opinion_is_enough_only_where_the_proof_was_missing() -> None:
 
 @pytest.mark.parametrize("shape", ["あ", "ab ", "h", "https://", "a b", "カジ", "<a "])
 def test_no_text_takes_long(shape: str) -> None:
-    begun = time.process_time()
-    verdict((shape * 2_000)[:2_000])
-    assert time.process_time() - begun < 0.05
+    assert least_cpu_ms(lambda: verdict((shape * 2_000)[:2_000]), enough=50) < 50

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.core import mail
 from django.db import DatabaseError, connection
 from django.test import Client
@@ -324,3 +325,17 @@ def _form_token(page: str) -> str:
     found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
     assert found
     return found[1]
+
+
+def test_an_answer_that_comes_late_does_not_bring_back_the_token_of_before(ren: User) -> None:
+    """It would overwrite the cookie of the sign-in, and the next form would be refused with 403."""
+    browser, name = Client(enforce_csrf_checks=True), settings.CSRF_COOKIE_NAME
+    known = browser.get("/accounts/login/").cookies[name].value
+    late = browser.get("/accounts/login/")
+    assert name not in late.cookies
+    assert "Cookie" in late.headers["Vary"]
+    token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', late.content.decode())
+    assert token
+    sent = {"login": ren.email, "password": PASSWORD, "csrfmiddlewaretoken": token[1]}
+    assert browser.post("/accounts/login/", sent).cookies[name].value != known
+    assert name not in browser.get("/").cookies

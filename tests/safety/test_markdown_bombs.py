@@ -5,6 +5,7 @@ import time
 import httpx
 import pytest
 from sites import Site
+from stopwatch import least_cpu_ms
 
 from michinori.columns.markdown import as_html
 
@@ -22,9 +23,8 @@ BOMBS = {
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_html_stays_small_and_is_made_quickly(name: str) -> None:
-    began = time.process_time()
+    assert least_cpu_ms(lambda: as_html(BOMBS[name]), enough=1_000) < 1_000
     html = as_html(BOMBS[name])
-    assert time.process_time() - began < 1
     assert len(html) <= 200_000
     assert html.count("<td>") + html.count("<th>") <= 3_000
 

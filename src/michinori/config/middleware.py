@@ -1,5 +1,5 @@
-"""Middleware for all addresses: https, sign-in required unless a view says otherwise, HEAD answered like GET, requests
-to other addresses, and those that the front did not read to their end.
+"""Middleware for all addresses: https, sign-in required unless a view says otherwise, the cookie against forged forms,
+HEAD answered like GET, requests to other addresses, and those that the front did not read to their end.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.utils.cache import patch_vary_headers
 
 from michinori.config import errors
 from michinori.config.front.bridge import REFUSED
@@ -32,6 +33,25 @@ class SignInRequired(LoginRequiredMiddleware):
         if refused is not None and request.headers.get("HX-Request"):
             return HttpResponse(status=401)  # htmx would insert the sign-in page into a part of the present page
         return refused
+
+
+class TokenSentOnce:
+    """Stands behind Django's CsrfViewMiddleware: a cookie that the browser has is not sent again with every form.
+
+    An answer that comes late, such as a part of the page just left, would put the cookie from before a sign-in in the
+    place of the new one; the next form would be refused with 403.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        secret = request.META.get("CSRF_COOKIE")
+        if secret and secret == request.COOKIES.get(settings.CSRF_COOKIE_NAME):
+            request.META["CSRF_COOKIE_NEEDS_UPDATE"] = False
+            patch_vary_headers(response, ("Cookie",))
+        return response
 
 
 class SecureAddress:

@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "michinori.config.middleware.TokenSentOnce",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "michinori.config.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
