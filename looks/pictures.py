@@ -136,7 +136,7 @@ def _counted(page: Page, found: Found) -> Count:
     cards = page.locator(CARDS[found.kind]).all() if found.kind in CARDS else ()
     return Count(
         found,
-        open=page.locator("main").evaluate(OPEN),
+        open=page.locator("main, body:not(:has(main))").evaluate(OPEN),  # a mail has none
         card=max((card.evaluate(OPEN) for card in cards), default=0),
         screens=round(page.evaluate(_SCREENS), 1),
     )
