@@ -129,6 +129,7 @@ class Visitor(Person):
         page.wait_for_load_state()  # right after a click there is an address, and no document yet
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= self.width, f"{page.url} is {wide} px wide"
+        assert page.locator("h1:visible").count(), f"{page.url} hides what it is about"
         assert not self.complaints, f"{page.url}: {self.complaints}"
         kind = (self.width, self.name[:3], re.sub(r"[a-z]{3}_[a-z2-7]{16}", "ID", page.url), page.title())
         if kind in Visitor.looked_over:

@@ -95,6 +95,18 @@ def test_a_vague_job_is_recommended_to_nobody(post: MakeJob, aoi: User, ren: Use
     assert recommended(ren) == []
 
 
+def test_the_front_page_shows_visitors_no_vague_and_no_reported_job(
+    post: MakeJob, browse: Browse, aoi: User, mio: User
+) -> None:
+    vague, good, reported = post(title="おまかせ看板"), post(title="店の看板"), post(title="駅の看板")
+    edit_job(actor=acts(aoi), job_id=vague.id, body={"description": "いい感じの看板をお願いします。"})
+    report_thing(actor=acts(mio), kind="job", ref=reported.id, reason="fraud")
+    page = browse(None).get("/").content.decode()
+    assert good.title in page
+    assert vague.title not in page
+    assert reported.title not in page
+
+
 def test_a_reported_job_is_recommended_again_once_staff_let_it_stand(post: MakeJob, ren: User, mio: User) -> None:
     sora = Cast().person("Sora", staff=True)
     update_profile(actor=acts(ren), headline="つくる人", about="", skills=["看板"])

@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 
 from michinori.columns.queries.columns import front_for
 from michinori.machinery.settings import settings_now
-from michinori.market.queries import Search, counts_by_category, search_jobs
+from michinori.market.queries import counts_by_category
+from michinori.market.queries.jobs import least_pay_of
+from michinori.market.queries.recommending import showcase
 from michinori.pages.examples import landing_page
 from michinori.rules.market.jobs import CATEGORIES
 from michinori.rules.money import amounts
@@ -61,13 +63,13 @@ class Fee:
 
 def front_values() -> dict[str, object]:
     """What the page shows. Four queries."""
-    counts = counts_by_category(None)
+    counts, settings = counts_by_category(None), settings_now()
     return {
         "meter": landing_page(),
         "tiles": [Tile(key, str(words.CATEGORIES[key]), ICONS[key], counts.get(key, 0)) for key in CATEGORIES],
         "count": sum(counts.values()),
-        "newest_jobs": search_jobs(None, Search(), limit=JOBS).jobs,
-        "fee": fee_of(settings_now()),
+        "jobs": showcase(JOBS, least_pay_of(settings)),
+        "fee": fee_of(settings),
         "columns": front_for(None),
     }
 

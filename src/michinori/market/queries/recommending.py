@@ -15,6 +15,7 @@ from michinori.machinery.words import nouns_of, terms_of, tsquery
 from michinori.market.models import LIVE, Invitation, Job, Proposal
 from michinori.market.policy import invitations_known, jobs_of, visible_to
 from michinori.market.queries.jobs import least_pay, least_pay_of, posting_of, with_proposals
+from michinori.market.queries.search import Search, search_jobs
 from michinori.people.models import Profile
 from michinori.people.somebody import Somebody, client_at, somebody
 from michinori.people.suspensions import not_suspended
@@ -24,6 +25,8 @@ from michinori.rules.market.risk import UNFIT
 
 LOOKED_AT = 200
 """How many of the newest jobs with any match are ranked."""
+SHOWN_FROM = 50
+"""How many of the newest jobs are looked through for what a visitor is shown."""
 _FORMER, _WORDS, _FACES = 10, 12, 3
 
 
@@ -123,6 +126,15 @@ def recommended_jobs(actor: Actor, most: int, likes: Likes | None = None) -> lis
     least = likes.least_pay or least_pay()
     ranked = best([(job, _reasons(job, likes)) for job in newest], LOOKED_AT)
     return list(islice((one for one in ranked if not _is_unfit(one[0], least)), most))
+
+
+def showcase(most: int, least: LeastPay) -> list[Job]:
+    """Of the newest open jobs those to show to a visitor, at most ``most``: not reported, of clients without a record
+    of trouble, neither vague nor offering less than ``least``; those of verified clients first. One query.
+    """
+    found = search_jobs(None, Search(calm=True), limit=SHOWN_FROM).jobs
+    fit = [job for job in found if not _is_unfit(job, least)]
+    return sorted(fit, key=lambda job: not job.client.holder.verified)[:most]
 
 
 def _is_unfit(job: Job, least: LeastPay) -> bool:

@@ -43,6 +43,8 @@ def risk_of(counts: Counts, remarks: Collection[str], *, verified: bool) -> Risk
     if "no_due_date" in remarks:
         return Risk("no_due_date", "plain")
     hits, trials = counts.get("ended_halfway", (0, 0))
+    if not trials and "no_deliverable" in remarks:
+        return Risk("no_deliverable", "plain")
     if not trials:
-        return Risk("no_deliverable" if "no_deliverable" in remarks else "no_contracts", "plain")
+        return Risk("none_over" if any(tried for _, tried in counts.values()) else "no_contracts", "plain")
     return Risk("all_finished", "good", trials, trials) if not hits else Risk("ended_halfway", "plain", hits, trials)
