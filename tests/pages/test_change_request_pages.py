@@ -113,8 +113,9 @@ def test_the_worker_reads_what_accepting_does_and_the_client_pays_the_difference
         "差し戻し 合わせてあと2回・振り出し あと0回",
         "やはり赤にしたいです。",
         "70,392円",
-        "条件を直して出す",
-        "24時までに、受けるか断るかを決めてください。",
+        "「振り出し」で、48,000円から70,392円へ",
+        "条件を直す",
+        "24時までに返事",
     ):
         assert words in block
     assert here in aoi.get(f"/contracts/{contract.id}").content.decode()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -21,14 +22,16 @@ from michinori.pages.callers import actor_of
 from michinori.pages.contracts.change_request_blocks import can_of, changes_of, left_line
 from michinori.pages.contracts.change_request_forms import ChangeForm, DeclineForm, DisputeForm
 from michinori.pages.contracts.contract import frame
-from michinori.pages.contracts.offers import number_of
+from michinori.pages.contracts.offers import number_of, other_of
 from michinori.pages.contracts.one_change import tiles
-from michinori.pages.contracts.side_by_side import answer_line
+from michinori.pages.contracts.side_by_side import answer_line, two_boxes
 from michinori.rules.contract.change_requests import Cost, left_of
-from michinori.rules.contract.life import other
+from michinori.rules.contract.life import ChangeClass
 from michinori.wording import problems
 from michinori.wording.contract import change_request_effects
+from michinori.wording.contract.amendments import reading
 from michinori.wording.contract.contracts import AMENDMENT_STATUSES
+from michinori.wording.contract.terms import deposit_sentence
 from michinori.wording.law.articles import Beside, beside
 
 
@@ -200,54 +203,73 @@ def _said(
 
 def _show(request: HttpRequest, shown: ChangeView, dispute: DisputeForm, decline: DeclineForm) -> HttpResponse:
     view, row, side = shown.view, shown.request, shown.view.place.side
-    is_open, can = row.status == "open", can_of(view, row.id)
-    ends = row.status == "declined" and row.kind == "restart" and side == "worker" and view.can("open-termination")
-    standing = view.meter.standing if ends else None
     brief = tuple((item.key, item.value, item.direction) for item in shown.brief)
-    lines = change_request_effects.client_lines if side == "client" else change_request_effects.worker_lines
-    values = frame(view) | {
+    changes = [(one["key"], one["value"], one["direction"]) for one in row.changes]
+    values = frame(view) | _class_of(shown) | _answering(shown)
+    values |= {
         "change": row,
-        "word": change_request_effects.class_word(row.kind),
-        "what": change_request_effects.what_it_is(row.kind),  # type: ignore[arg-type]
-        "why": change_request_effects.why(view.life, row.kind, changes_of(row.changes)) if is_open else "",  # type: ignore[arg-type]
+        "sender": other_of(view),
         "note": shown.note,
         "answer": shown.answer,
-        "compare": change_request_effects.change_rows(
-            brief, [(one["key"], one["value"], one["direction"]) for one in row.changes]
-        ),
-        "lines": lines(view.life, shown.cost, shown.difference_with_tax) if shown.cost else [],
-        "hindered": change_request_effects.hindered(view.life, shown.cost, side) if is_open else "",
-        "beyond": bool(shown.cost and shown.cost.draft),
-        "decline_line": change_request_effects.decline_line(row.kind),
-        "can": can,
-        "disputes": [(one, change_request_effects.class_word(one.kind), one.by == side) for one in shown.disputes],
+        "compare": change_request_effects.change_rows(brief, changes),
         "dispute": dispute,
         "decline": decline,
-        "fate": _fate(shown, standing),
-        "who": _who(shown),
-        "end_url": f"{reverse('end', args=(view.contract.id,))}?amount={standing}&reason=restart" if ends else "",
         "amendment": shown.amendment,
         "amendment_state": AMENDMENT_STATUSES[shown.amendment.status] if shown.amendment else "",
-        "left": left_line(view),
         "law": beside(shown.law, side) if shown.law else None,
+        "guide": "asked-to-redo" if side == "worker" else "ask-for-change",
     }
     status = max(dispute.status, decline.status)
     return render(request, "contracts/change_request.html", values, status=status)
 
 
-def _who(shown: ChangeView) -> str:
-    """Who has to act: the worker, then whoever has to answer or pay for the amendment made from the request."""
-    side, amendment = shown.view.place.side, shown.amendment
-    if shown.request.status == "open":
-        return "you" if side == "worker" else "other"
-    if amendment is None or amendment.status not in ("open", "awaiting_deposit"):
-        return "none"
-    awaited = "client" if amendment.status == "awaiting_deposit" else other(amendment.by)  # type: ignore[arg-type]
-    return "you" if awaited == side else "other"
+def _class_of(shown: ChangeView) -> dict[str, object]:
+    """The class by the rule with its reason while the request is open, and how each side sees it."""
+    view, row, side = shown.view, shown.request, shown.view.place.side
+    is_open, kind = row.status == "open", cast("ChangeClass", row.kind)
+    return {
+        "word": change_request_effects.class_word(kind),
+        "what": change_request_effects.what_it_is(kind),
+        "why": change_request_effects.why(view.life, kind, changes_of(row.changes)) if is_open else "",
+        "left": left_line(view),
+        "disputes": [(one, change_request_effects.class_word(one.kind), one.by == side) for one in shown.disputes],
+    }
 
 
-def _fate(shown: ChangeView, standing: int | None) -> tuple[str, str]:
-    row, side = shown.request, shown.view.place.side
-    title, text = change_request_effects.fate(row.status, included=bool(row.included), side=side, standing=standing)
-    ends = next((one.step.at for one in shown.view.todos if one.kind == "lapse_change" and row.status == "open"), None)
-    return title, change_request_effects.open_until(side, ends) if ends else text
+def _answering(shown: ChangeView) -> dict[str, object]:
+    """The heading, what the reader can press and until when, and what accepting does to the money."""
+    view, row, cost, side = shown.view, shown.request, shown.cost, shown.view.place.side
+    is_open = row.status == "open"
+    ends = row.status == "declined" and row.kind == "restart" and side == "worker" and view.can("open-termination")
+    standing = view.meter.standing if ends else None
+    fate = change_request_effects.fate(row.status, included=bool(row.included), side=side, standing=standing)
+    until = next((one.step.at for one in view.todos if one.kind == "lapse_change" and is_open), None)
+    said = reading("open", until, mine=side == "client")
+    lines = change_request_effects.client_lines if side == "client" else change_request_effects.worker_lines
+    hindered = change_request_effects.hindered(view.life, cost, side) if is_open else ""
+    return {
+        "is_open": is_open,
+        "fate": fate,
+        "headline": change_request_effects.headline(view.life, row.kind, cost) if is_open else fate[0],
+        "say": said.say,
+        "small": said.small,
+        "can": can_of(view, row.id),
+        "lines": lines(view.life, cost, shown.difference_with_tax) if cost and not hindered else [],
+        "effect": change_request_effects.effect(cost) if cost else "",
+        "hindered": hindered,
+        "beyond": bool(cost and cost.draft),
+        "decline_line": change_request_effects.decline_line(row.kind),
+        "end_url": f"{reverse('end', args=(view.contract.id,))}?amount={standing}&reason=restart" if ends else "",
+        **_money(shown),
+    }
+
+
+def _money(shown: ChangeView) -> dict[str, object]:
+    """The two boxes with the deposit's sentence, where the draft changes the price; else nothing."""
+    view, cost = shown.view, shown.cost
+    if cost is None or cost.draft is None or cost.draft.terms.price == view.life.terms.price:
+        return {}
+    boxes = two_boxes(view, view.life.terms, cost.draft.terms, counted=True)
+    more = shown.difference_with_tax or 0
+    said = deposit_sentence(more, "open", held_with_tax=view.escrow_with_tax, side=view.place.side)
+    return boxes | {"deposit": said}

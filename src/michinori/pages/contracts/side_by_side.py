@@ -68,19 +68,25 @@ def side_by_side(
     """Both terms in one line, as two boxes, and row by row. ``effect``: on the meter, None once the amendment is over,
     when the take-home is not counted any more either.
     """
-    return {
+    return two_boxes(view, old, new, counted=effect is not None) | {
         "headline": headline(old, new, changes),
-        "old": old,
-        "new": new,
-        "old_money": _mine(view, old) if effect else None,
-        "new_money": _mine(view, new) if effect else None,
-        "due_moves": old.due_date != new.due_date,
-        "payment_moves": payment_moves(old.payment_due_date, new.payment_due_date),
         "compare": [diff_row(change) for change in changes],
         "before": figures_of(effect.before, old.price) if effect else None,
         "after": figures_of(effect.after, new.price) if effect else None,
         "meter_answer": _meter_answer(effect) if effect else "",
         "given_up": effect.confirmed_given_up if effect else 0,
+    }
+
+
+def two_boxes(view: ContractView, old: Terms, new: Terms, *, counted: bool) -> dict[str, object]:
+    """Both terms as two boxes, with what the reader gets or pays in all where that is still counted."""
+    return {
+        "old": old,
+        "new": new,
+        "old_money": _mine(view, old) if counted else None,
+        "new_money": _mine(view, new) if counted else None,
+        "due_moves": old.due_date != new.due_date,
+        "payment_moves": payment_moves(old.payment_due_date, new.payment_due_date),
     }
 
 

@@ -149,12 +149,13 @@ FATES: dict[str, tuple[Sentence, Sentence]] = {
     "withdrawn": (_("取り下げられました"), _("契約は、いまの約束のまま続いています。")),
     "lapsed": (_("返事がないまま、依頼は終わりました"), _("この依頼は、有効になっていません。")),
 }
-_OPEN_UNTIL: dict[Side, Sentence] = {
-    "worker": _(
-        "%(until)sまでに、受けるか断るかを決めてください。返事がなければ依頼は終わり、いまの約束のまま続きます。"
-    ),
-    "client": _("%(until)sまでに返事がなければ依頼は終わり、いまの約束のまま続きます。それまでは取り下げられます。"),
+_HEADS: dict[str, Sentence] = {
+    "price": _("「%(kind)s」で、%(old)sから%(new)sへ"),
+    "later": _("「%(kind)s」の依頼です。金額はこれから決めます"),
+    "same": _("「%(kind)s」の依頼です。金額は変わりません"),
+    "hindered": _("「%(kind)s」の依頼です"),
 }
+_EFFECTS: dict[bool, Sentence] = {True: _("条件変更の案に"), False: _("すぐに有効に")}
 _STATUSES: dict[type[OfRequest], str] = {
     ChangeRequested: "open",
     ChangeAccepted: "accepted",
@@ -299,9 +300,21 @@ def fate(status: str, *, included: bool, side: Side, standing: int | None) -> tu
     return str(title), str(text)
 
 
-def open_until(side: Side, until: datetime) -> str:
-    """Until when an open request waits for the worker, and what comes by itself then."""
-    return fill(_OPEN_UNTIL[side], {"until": display.until(until, year=False)}, {})
+def headline(life: Life, kind: str, cost: Cost | None) -> str:
+    """What an open request is, and what it does to the price. ``cost``: None where it fits the terms no more."""
+    values: dict[str, object] = {"kind": class_word(kind)}
+    if cost is None:
+        return fill(_HEADS["hindered"], values, {})
+    if cost.draft is None or _key(life, cost) == "restart:nothing":
+        return fill(_HEADS["same"], values, {})
+    old, new = life.terms.price, cost.draft.terms.price
+    values |= {"old": display.yen(old), "new": display.yen(new)}
+    return fill(_HEADS["later" if old == new else "price"], values, {})
+
+
+def effect(cost: Cost) -> str:
+    """What comes of accepting, in a few words."""
+    return str(_EFFECTS[cost.draft is not None])
 
 
 def after_fact(fact: OfRequest, side: Side) -> tuple[str, str] | None:
