@@ -111,7 +111,7 @@ def test_a_talk_is_screened_and_its_promise_becomes_a_change_of_terms(visits: Vi
     keys.board.press("Enter")
     expect(ren.page.locator("#go")).to_contain_text("を提案する")
     keys.presses("を提案する")
-    ren.sees("元の約束のメッセージを見る", "納期を")
+    ren.sees("元のメッセージを見る", "納期を")
 
 
 def test_a_column_is_written_commented_and_a_comment_hidden(visits: Visits, server: Site) -> None:

@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from michinori.conversation.models import thread_id_of
 from michinori.market.models import Job
@@ -62,7 +63,7 @@ def reasons(found: Reasons) -> str:
     said = [fill(BY_SKILL, {"words": _named(found.skills)}, {})] if found.skills else []
     said += [str(BY_CATEGORY)] if found.category else []
     said += [fill(BY_WORD, {"words": _named(found.words[:MOST_WORDS])}, {})] if found.words else []
-    return _("、").join(said)
+    return pgettext("between reasons", "、").join(said)
 
 
 def _named(words: tuple[str, ...]) -> str:
@@ -85,11 +86,13 @@ def budget(job: Job) -> str:
 
 @register.filter
 def pay(job: Job) -> SafeString:
-    """The budget as a figure, ``12,000〜18,000`` with a small 円; pay by the hour and an open budget in words."""
-    said = budget(job)
-    if job.kind == "fixed" and said.endswith("円") and (job.budget_min or job.budget_max):
-        return format_html('<span class="figure">{}<i>円</i></span>', said.removesuffix("円"))
-    return format_html('<span class="{}">{}</span>', "figure" if job.budget_min or job.budget_max else "sub", said)
+    """The budget as a figure, ``12,000〜18,000`` with a small 円, and 税抜; by the hour and open budgets in words."""
+    said, word = budget(job), pgettext("after a figure", "税抜")
+    if not (job.budget_min or job.budget_max):
+        return format_html('<span class="sub">{}</span>', said)
+    if job.kind == "fixed" and said.endswith("円"):
+        said = format_html("{}<i>円</i>", said.removesuffix("円"))
+    return format_html('<span><span class="figure">{}</span> <span class="figure-word">{}</span></span>', said, word)
 
 
 def _range(low: int | None, high: int | None) -> str:
