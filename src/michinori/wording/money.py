@@ -40,6 +40,24 @@ _PAYING_IN = {
 }
 
 
+_BALANCES = {
+    "worker": _("残高は%(balance)s円です"),
+    "client": _("仮払いに使えるのは%(balance)s円です"),
+    "client:due": _("残高は足りています。仮払いできます"),
+    "client:missing": _("あと%(missing)s円の入金で、仮払いできます"),
+}
+
+
+def balance_head(purse: str, balance: int, *, due: int = 0) -> str:
+    """The sentence of the page of money about the balance that comes first on it. ``purse``: ``worker`` or ``client``;
+    ``due``: yen with tax that wait for a deposit from it.
+    """
+    key = purse
+    if purse == "client" and due:
+        key = "client:missing" if due > balance else "client:due"
+    return fill(_BALANCES[key], {"balance": balance, "missing": max(0, due - balance)}, {})
+
+
 def paying_in_head(missing: int, count: int, *, begins: bool) -> str:
     """The sentence of the page of paying in. ``missing``: yen with tax that the balance lacks for ``count`` contracts;
     ``begins``: work on all of them begins with the deposit.

@@ -57,6 +57,11 @@ def estate_contracts(
     return views, following, count
 
 
+def count_running(actor: Actor) -> int:
+    """How many contracts of the person are not over, the offered ones among them. One query."""
+    return visible_to(actor).filter(status__in=OPEN).count()
+
+
 def running_contracts(actor: Actor, *, limit: int = 30) -> list[ContractView]:
     """The person's contracts under way, sorted by the end of their next clock. Four queries for any number of them."""
     return views_of(actor, list(to_view(by_next_clock(actor))[:limit]))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from michinori.contracts.models import Contract
 from michinori.contracts.models.contracts import STATUSES
-from michinori.contracts.queries.lists import list_contracts
+from michinori.contracts.queries.lists import count_running, list_contracts
 from michinori.contracts.queries.views import ContractView
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
@@ -53,10 +53,12 @@ def show_contracts(request: HttpRequest) -> HttpResponse:
     """List the contracts, latest change first, 20 a page, optionally of one status."""
     status = request.GET.get("status", "")
     cursor = request.GET.get("cursor", "")
-    views, following = list_contracts(actor_of(request), status=status or None, cursor=cursor or None)
+    actor = actor_of(request)
+    views, following = list_contracts(actor, status=status or None, cursor=cursor or None)
     query = request.GET.copy()
     query["cursor"] = following or ""
     values = {
+        "headline": page.running_head(count_running(actor)) if views or status else "",
         "lines": _lines(views),
         "older": f"?{query.urlencode()}" if following else "",
         "newer": f"?status={status}" if cursor else "",

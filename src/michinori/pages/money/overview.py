@@ -18,6 +18,7 @@ from michinori.pages.money.lines import steps
 from michinori.pages.money.picture import picture
 from michinori.pages.money.purses import Purse, purses_of
 from michinori.wording.contract.contracts import CONTRACT_STATUSES
+from michinori.wording.money import balance_head
 from michinori.wording.sentences import Sentence
 
 _STEPS = 60
@@ -53,13 +54,22 @@ def answer_money(request: HttpRequest, refused: Refused | None = None) -> HttpRe
     amounts = balances(purse.account for purse in purses)
     worker, *clients = [_card(purse, amounts[purse.account], _of(purse, held), refused) for purse in purses]
     drawn = _picture(purses[0], worker.balance)
+    shown = [one for one in clients if _wanted(one, alone=len(clients) == 1)]
+    worker_first = bool(drawn or worker.held or len(clients) == 1)
     values = {
         "worker": worker,
         "picture": drawn,
-        "clients": [one for one in clients if _wanted(one, alone=len(clients) == 1)],
-        "worker_first": bool(drawn or worker.held or len(clients) == 1),
+        "clients": shown,
+        "worker_first": worker_first,
+        "headline": _headline(worker if worker_first or not shown else shown[0]),
     }
     return render(request, "money/money.html", values, status=refused[1].status if refused else 200)
+
+
+def _headline(first: Card) -> str:
+    """The sentence about the balance that comes first on the page."""
+    kind = "worker" if first.purse.kind == "worker" else "client"
+    return balance_head(kind, first.balance, due=sum(one.due for one in first.due))
 
 
 def _of(purse: Purse, held: Sequence[Held]) -> list[Held]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from michinori.kernel.clock import day_of
 from michinori.kernel.yen import percent_of
@@ -69,6 +69,8 @@ _HELD: dict[str, Sentence] = {
     "completed": _("完了しました"),
     "ended": _("精算が済みました"),
 }
+_RUNNING = ngettext_lazy("進んでいる契約は%(count)s件です", "進んでいる契約は%(count)s件です", "count")
+_NONE_RUNS = _("進んでいる契約はありません")
 _HELD_YEN = _("%(escrow)s円（税込）を預かり中")
 _FIGURES: dict[str, Sentence] = {
     "before": _("契約金額（税抜）"),
@@ -88,6 +90,11 @@ def figure_of(life: Life) -> str:
     """What the large figure of a contract is: the price, what it is worth if it ended now, or what was paid."""
     over = life.status in OVER
     return str(_FIGURES["over" if over else "before" if life.status in ("offered", "agreed", "cancelled") else "now"])
+
+
+def running_head(count: int) -> str:
+    """The heading of the list: how many contracts are not over."""
+    return str(_RUNNING % {"count": count}) if count else str(_NONE_RUNS)
 
 
 def stages_line(count: int, approved: int) -> str:
