@@ -22,6 +22,7 @@ from michinori.papers.layouts.evidence import evidence_sheet
 from michinori.papers.queries.evidence import read_pack
 from michinori.rules.contract.evidence import verify
 from michinori.rules.talk import remarks as rules
+from michinori.wording.contract.remarks import spot_text
 from tests.exploits.courses import submitted
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -144,7 +145,7 @@ def test_the_evidence_pack_holds_it_with_the_file_it_is_about(cast: Cast, work: 
     assert {note["n"]: note["text"] for note in pack["notes"]}[made.n] == "ここを青に"
     (section,) = (one for one in evidence_sheet(pack).sections if one.heading == "記録のすべて")
     step = section.parts[0].rows[made.n - 1]
-    assert "1ページ、左から41%・上から41%" in step.text
+    assert "1ページ・中ほど" in step.text
     assert step.note == "ここを青に"
     assert "画面.txt" in step.files[0][0]
 
@@ -169,3 +170,11 @@ def test_the_database_keeps_remarks_as_they_are(cast: Cast, work: Contract) -> N
         made = Remark(contract=work, n=900, file_id=row.file_id, author_id=cast.aoi.id, at=row.at, **values)
         with pytest.raises(DatabaseError), transaction.atomic():
             made.save(force_insert=True)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "part"),
+    [(0, 0, "左上"), (412, 100, "上"), (1_000, 0, "右上"), (333, 334, "左"), (334, 666, "中ほど"), (667, 999, "右下")],
+)
+def test_its_place_is_said_as_the_third_of_the_page(x: int, y: int, part: str) -> None:
+    assert spot_text(Remark(page=3, x=x, y=y)) == f"3ページ・{part}"

@@ -17,9 +17,17 @@ PROBLEMS: Problems = {
     ),
 }
 _PLACE: dict[str, Sentence] = {
-    "page": _("%(page)sページ、左から%(across)s%%・上から%(down)s%%"),
+    "page": _("%(page)sページ・%(part)s"),
     "second": _("%(clock)sのところ"),
 }
+_PARTS: tuple[tuple[Sentence, ...], ...] = (
+    (_("左上"), _("上"), _("右上")),
+    (_("左"), _("中ほど"), _("右")),
+    (_("左下"), _("下"), _("右下")),
+)
+"""The thirds of a page, row by row from the top left."""
+_WHOLE = 1_000
+"""Permille: the place of the right and of the lower edge."""
 
 
 class Pinned(Protocol):
@@ -36,10 +44,15 @@ class Pinned(Protocol):
 
 
 def spot_text(at: Pinned) -> str:
-    """Where a remark is pinned, for readers without the picture: the page and the place in percent, or the time."""
+    """Where a remark is pinned, for readers without the picture: the page and which third of it, or the time."""
     if at.second is not None:
         return fill(_PLACE["second"], {"clock": clock_text(at.second)}, {})
-    return fill(_PLACE["page"], {"page": at.page, "across": (at.x or 0) // 10, "down": (at.y or 0) // 10}, {})
+    part = _PARTS[_third(at.y)][_third(at.x)]
+    return fill(_PLACE["page"], {"page": at.page, "part": part}, {})
+
+
+def _third(permille: int | None) -> int:
+    return min(2, 3 * (permille or 0) // _WHOLE)
 
 
 def clock_text(second: int) -> str:
