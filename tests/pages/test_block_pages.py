@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from michinori.conversation.queries.contracts import thread_of
 from michinori.people.models import Block, User
 from michinori.people.queries import default_client
 from tests.stories import cast as story
@@ -71,4 +72,9 @@ def test_the_contract_page_leads_there_for_both_sides() -> None:
     assert f'href="/blocks/set/{agency}"' in _text(_window(cast.ren), f"/contracts/{contract.id}")
     assert f'href="/blocks/set/{cast.ren.id}"' in _text(_window(cast.aoi), f"/contracts/{contract.id}")
     _window(cast.ren).post(f"/blocks/set/{agency}", {})
-    assert "/stages/1/start" in _text(_window(cast.ren), f"/contracts/{contract.id}"), "the work goes on"
+    page = _text(_window(cast.ren), f"/contracts/{contract.id}")
+    assert "/stages/1/start" in page, "the work goes on"
+    assert "ブロックする" not in page
+    assert "もうブロックしています" in _text(_window(cast.ren), f"/blocks/set/{agency}")
+    talk = _text(_window(cast.ren), f"/messages/{thread_of(contract)}")
+    assert f'href="/blocks/set/{agency}"' not in talk

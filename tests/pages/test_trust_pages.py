@@ -26,6 +26,12 @@ def text(browser: Client, address: str) -> str:
     return answer.content.decode()
 
 
+def next_button(page: str) -> str:
+    """What the loudest button of a contract's page says."""
+    found = re.search(r'id="next".*?<div class="bar-do">.*?<a class="btn[^>]*>(.*?)</a>', page, re.DOTALL)
+    return re.sub(r"<[^>]*>|\s", "", found[1]) if found else ""
+
+
 @pytest.fixture
 def cast() -> Cast:
     return Cast(verified=True)
@@ -99,6 +105,7 @@ def test_both_review_each_other_on_the_contract(cast: Cast) -> None:
     contract = finished(cast)
     here = f"/contracts/{contract.id}/reviews"
     ren, aoi = signed_in(cast.ren), signed_in(cast.aoi)
+    assert next_button(text(ren, f"/contracts/{contract.id}")) == "評価する"
     assert "指示のわかりやすさ" in text(ren, here)
     assert "仕事の質" in text(aoi, here)
     assert ren.post(here, {"comment": "よかった"}).status_code == 422
@@ -118,7 +125,21 @@ def test_both_review_each_other_on_the_contract(cast: Cast) -> None:
     assert "秘密のあいだ" in page
     assert "またお願いします" in page
     assert "すばらしい" in text(Client(), f"/workers/{cast.ren.id}")
-    assert here in text(ren, f"/contracts/{contract.id}")
+    room = text(ren, f"/contracts/{contract.id}")
+    assert here in room
+    assert next_button(room) == "残高を見る"
+    assert "することはありません" not in room
+
+
+def test_nobody_is_offered_to_report_what_they_or_their_company_wrote(cast: Cast) -> None:
+    contract = finished(cast)
+    for who in (cast.ren, cast.aoi):
+        write_review(actor=cast.acts(who), contract_id=contract.id, stars=dict.fromkeys(SCALES, 3), comment="どうも")
+    of_ren, of_aoi = (f"/reports/review/{Review.objects.get(by=side).id}" for side in ("worker", "client"))
+    pages = {who: text(signed_in(who), f"/clients/{contract.client_id}") for who in (cast.ren, cast.aoi, cast.mio)}
+    assert [of_ren in page for page in pages.values()] == [False, True, True]
+    pages = {who: text(signed_in(who), f"/workers/{cast.ren.id}") for who in (cast.ren, cast.aoi, cast.mio)}
+    assert [of_aoi in page for page in pages.values()] == [True, False, True]
 
 
 def test_many_reviews_make_no_more_queries(cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:

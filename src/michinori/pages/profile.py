@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
+from michinori.kernel.actor import Actor
 from michinori.market.queries.jobs import open_jobs_of
 from michinori.market.queries.workers import stance_to
 from michinori.pages.answers import answers_problems, done
@@ -51,7 +52,7 @@ def show_worker(request: HttpRequest, user_id: str) -> HttpResponse:
         "ready": AVAILABILITY[profile.availability],
         "rate": fill(RATE, {"amount": profile.hourly_guide}, {}) if profile.hourly_guide else "",
         "for_job": f"?{urlencode({'job': job_id})}" if job_id.isprintable() and job_id else "",
-    } | _trust(conduct("worker", user_id), may_answer=own)
+    } | _trust(conduct("worker", user_id), visitor(request), may_answer=own)
     values["preview"] = preview_of_worker(profile, works, values["shown"])
     return render(request, "people/worker.html", values)
 
@@ -73,17 +74,17 @@ def show_client(request: HttpRequest, client_id: str) -> HttpResponse:
         "cards": cards_of(jobs, known={client_id: found}),
         "blocked": own_block(actor, client_id),
         "own": power is not None,
-    } | _trust(found, may_answer=may_answer)
+    } | _trust(found, actor, may_answer=may_answer)
     values["preview"] = preview_of_client(client, len(jobs))
     return render(request, "people/client.html", values)
 
 
-def _trust(found: Conduct, *, may_answer: bool) -> dict[str, Any]:
-    """Conduct and reviews of a party; two queries."""
+def _trust(found: Conduct, actor: Actor | None, *, may_answer: bool) -> dict[str, Any]:
+    """Conduct and reviews of a party; two queries, three where an organisation wrote."""
     reviews, _following = reviews_about(found.id, found.side)
     return {
         "shown": shown(found, may_answer=may_answer),
-        "reviews": listed(reviews, summary_of(found.id, found.side), found.side),
+        "reviews": listed(reviews, summary_of(found.id, found.side), found.side, actor),
         "voices": voices(reviews),
     }
 

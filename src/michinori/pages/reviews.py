@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from michinori.contracts.queries.files import newest_picture
+from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery.rows import find
 from michinori.pages.answers import answers_problems, done
@@ -21,7 +22,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, RadioField
 from michinori.pages.forms import PageForm
 from michinori.people.models import Client, User
-from michinori.people.queries import power_over
+from michinori.people.queries import organisations_of, power_over
 from michinori.rules.contract.life import Side, other
 from michinori.rules.contract.lifecycle import OVER
 from michinori.rules.people.reviews import COMMENT_LIMIT, MOST_STARS, REPLY_LIMIT, SCALES
@@ -101,16 +102,17 @@ def _writer(review: Review) -> User | Client:
     return review.contract.worker if review.by == "worker" else review.contract.client
 
 
-def listed(reviews: list[Review], summary: Summary, side: Side) -> dict[str, object]:
-    """The values of ``parts/reviews.html`` on a profile."""
-    named = scales_of(side)
+def listed(reviews: list[Review], summary: Summary, side: Side, actor: Actor | None) -> dict[str, object]:
+    """The values of ``parts/reviews.html`` on a profile. What the reader or their organisation wrote is not theirs to
+    report; one query where an organisation wrote any.
+    """
+    named, writers = scales_of(side), [_writer(review) for review in reviews]
+    own = {actor.user_id} if actor and actor.user_id else set()
+    if any(str(one.pk).startswith("org_") for one in writers):
+        own |= {one.organisation_id for user_id in tuple(own) for one in organisations_of(user_id)}
     rows = [
-        (
-            review,
-            _writer(review).display_name,
-            star_lines(review),
-        )
-        for review in reviews
+        (review, writer.display_name, star_lines(review), writer.pk in own)
+        for review, writer in zip(reviews, writers, strict=True)
     ]
     return {
         "rows": rows,

@@ -31,6 +31,7 @@ from michinori.pages.conversation.marking import Marks, marks_in
 from michinori.pages.fields import BlockField, UploadField
 from michinori.pages.forms import PageForm
 from michinori.pages.unsent import once, tells_device
+from michinori.people.blocks import own_block
 from michinori.rules.contract.lifecycle import UNDER_WAY
 from michinori.rules.talk.messages import MAX_BODY, MAX_FILES
 from michinori.wording.talk import messages as words
@@ -94,6 +95,7 @@ def show_thread(request: HttpRequest, thread_id: str) -> HttpResponse:
     contract = view.about.contract
     values |= {"tabs": tabs_of(contract.id, thread_id) if contract else [], "tab": "messages"}
     values |= {"contract": contract, "state": state_of(view), "consent": _consent(view)}
+    values["blocked"] = own_block(actor, view.other_id) is not None
     values["other_kind"] = "organisation" if view.other_id.startswith("org_") else "person"
     return waiting(render(request, "conversation/thread.html", values, status=form.status), form.waits)
 
