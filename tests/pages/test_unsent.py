@@ -11,7 +11,7 @@ from michinori.conversation.models import Message
 from michinori.conversation.queries.contracts import thread_of
 from michinori.machinery import events
 from michinori.machinery.models import Answer, StoredFile
-from tests.pages.visitors import signed_in
+from tests.pages.visitors import fields_of, signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -56,6 +56,17 @@ def test_a_browser_is_redirected_as_ever(cast: Cast, contract: Contract) -> None
     for _ in range(2):  # no script, no key
         assert browser.post(f"/messages/{thread_of(contract)}", {"body": "はい"}).status_code == 302
     assert Message.objects.count() == 3
+
+
+def test_without_script_a_double_click_is_one_sending(cast: Cast, contract: Contract) -> None:
+    browser, address = signed_in(cast.ren), f"/messages/{thread_of(contract)}"
+    sent = fields_of(browser.get(address).content.decode())
+    for words in ("届きますか", "届きますか", "はい"):
+        assert browser.post(address, sent | {"body": words}).status_code == 302
+    assert [row.body for row in Message.objects.order_by("n")] == ["届きますか", "はい"]
+    anew = fields_of(browser.get(address).content.decode())
+    assert browser.post(address, anew | {"body": "はい"}).status_code == 302
+    assert Message.objects.count() == 3, "the same words from the page that came next are said again"
 
 
 def test_what_somebody_else_wrote_is_not_sent_as_ones_own(cast: Cast, contract: Contract) -> None:

@@ -3,6 +3,7 @@ them.
 """
 
 import hmac
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, Literal
@@ -18,8 +19,13 @@ from michinori.machinery.idempotency import Reply
 
 KEY, WRITER = "sent_key", "written_by"
 """Fields that the script adds to a form: a key of this one sending, and whose page it was written on."""
+PAGE = "page_key"
+"""Field of the page itself: without script, the same words sent twice from one page are one sending, a double click."""
+_NOT_TYPED = (PAGE, "csrfmiddlewaretoken")
 _DONE = Reply(204, "")
 _BUSY_SECONDS = 5
+_WAITS, _WAIT_SECONDS = 10, 0.2
+"""How often, and how long each time, the second of two presses waits for the first."""
 
 
 def once[R](
@@ -34,17 +40,18 @@ def once[R](
     caller = str(request.user.pk)
     if request.POST.get(WRITER, caller) != caller:
         raise Problem("written-by-another")
-    key = request.POST.get(KEY, "")
-    if not key:
+    key, page, fingerprint = request.POST.get(KEY, ""), request.POST.get(PAGE, ""), _fingerprint(request)
+    if not key and not page:
         files()
         return command()
-    key = f"form {key}"
+    waits = 0 if key else _WAITS
+    key = f"form {key}" if key else f"page {page} {fingerprint.hex()}"
     if not idempotency.is_answered(caller, key):
         files()
-    return _once(caller, key, _fingerprint(request), command)
+    return _once(caller, key, fingerprint, command, waits=waits)
 
 
-def _once[R](caller: str, key: str, fingerprint: bytes, command: Callable[[], R]) -> R | Literal[True]:
+def _once[R](caller: str, key: str, fingerprint: bytes, command: Callable[[], R], *, waits: int) -> R | Literal[True]:
     made: list[R] = []
 
     def act() -> Reply:
@@ -57,15 +64,18 @@ def _once[R](caller: str, key: str, fingerprint: bytes, command: Callable[[], R]
     try:
         idempotency.once(caller=caller, key=key, fingerprint=fingerprint, act=act, refuse=refuse)
     except Problem as problem:
-        if problem.slug == "idempotency-in-progress":
+        if problem.slug != "idempotency-in-progress":
+            raise
+        if not waits:
             raise Problem("still-sending", 429, seconds=_BUSY_SECONDS) from None
-        raise
+        time.sleep(_WAIT_SECONDS)
+        return _once(caller, key, fingerprint, command, waits=waits - 1)
     return made[0] if made else True
 
 
 def _fingerprint(request: HttpRequest) -> bytes:
-    """HMAC-SHA-256 of the address and what was typed, and the names and sizes of files. The CSRF token may be new."""
-    sent = sorted((name, request.POST.getlist(name)) for name in request.POST if name != "csrfmiddlewaretoken")
+    """HMAC-SHA-256 of the address and what was typed, and the names and sizes of files. The page's keys may be new."""
+    sent = sorted((name, request.POST.getlist(name)) for name in request.POST if name not in _NOT_TYPED)
     files = sorted((name, file.name, file.size) for name in request.FILES for file in request.FILES.getlist(name))
     return hmac.digest(settings.SECRET_KEY.encode(), repr((request.path, sent, files)).encode(), "sha256")
 

@@ -1,6 +1,7 @@
 """The parts of a page as template tags. The pattern page (/patterns) shows each in every state."""
 
 from collections.abc import Collection, Sequence
+from secrets import token_urlsafe
 from typing import Any, Literal
 
 from django import forms, template
@@ -139,7 +140,8 @@ def pageform(
     once: bool = False,
 ) -> SafeString:
     """The frame of a form: CSRF token, error summary with links, and a first submit button, so that Enter never presses
-    a button that adds a row. ``once``: its view carries it out once (``pages.unsent``).
+    a button that adds a row. ``once``: its view carries it out once (``pages.unsent``), without script by a key of
+    this page.
     """
     attributes: dict[str, object] = {
         "action": action or None,
@@ -155,7 +157,8 @@ def pageform(
         "content": content,
         "attributes": flatatt({k: v for k, v in attributes.items() if v}),
     }
-    return render_to_string("forms/frame.html", values | {"csrf_token": context.get("csrf_token"), "method": method})
+    values |= {"csrf_token": context.get("csrf_token"), "method": method, "key": token_urlsafe(16) if once else ""}
+    return render_to_string("forms/frame.html", values)
 
 
 @register.simple_tag

@@ -396,7 +396,7 @@ tellOffline();
 // A form that may wait for a connection says which sending it is, and as whom it was written. The same pressed again from
 // the same place in the browser's history, after one has stopped it or gone back, is the same sending.
 function sign(form) {
-  const ours = ["sent_key", "written_by", "csrfmiddlewaretoken"];
+  const ours = ["sent_key", "page_key", "written_by", "csrfmiddlewaretoken"];
   const fields = [...new FormData(form)].filter(([name]) => !ours.includes(name));
   const typed = JSON.stringify(fields.map(([name, value]) => [name, value.name ?? value, value.size]));
   const before = history.state?.sent;
@@ -627,6 +627,7 @@ if (view) {
     const middle = [(stage.scrollLeft + clientWidth / 2) / scrollWidth, (stage.scrollTop + clientHeight / 2) / scrollHeight];
     zooms.forEach((one) => (one === link ? one.setAttribute("aria-current", "true") : one.removeAttribute("aria-current")));
     stage.className = `look-stage is-${link.dataset.zoom}`;
+    if (document.activeElement === link && !link.checkVisibility()) zooms.find((one) => one.checkVisibility())?.focus(); // a phone shows the next step
     stage.scrollTo(middle[0] * stage.scrollWidth - clientWidth / 2, middle[1] * stage.scrollHeight - clientHeight / 2);
   };
   const step = (by) => zoomTo(zooms[zooms.findIndex((one) => one.hasAttribute("aria-current")) + by]);
