@@ -110,7 +110,7 @@ def a_running_contract(server: Site, aoi: Visitor, ren: Visitor) -> str:
 
 def ren_proposes_the_change(ren: Visitor, contract: str) -> None:
     ren.opens(f"/contracts/{contract}")
-    ren.presses("金額や納期を変えたい")
+    ren.presses("金額や条件を変えたい")
     ren.sees("何を変えますか", "「ワイヤーフレーム」に足します")
     ren.fills({"reason": "色の案が一つ増えたためです。", "price": "53,000"})
     ren.sees("48,000円", "53,000円", "5,500円", "＋5,000円を提案する")

@@ -70,7 +70,7 @@ ROWS = {
     ),
     "change of terms": Row(
         "ren",
-        ("/contracts", "木工教室", "困ったとき", "金額や納期を変えたい", "＋1,000"),
+        ("/contracts", "木工教室", "困ったとき", "金額や条件を変えたい", "＋1,000"),
         ("h1", ".tiles > :nth-child(4)", "#id_price", ".bar-say", ".bar .btn"),
         ("#then",),
     ),

@@ -112,8 +112,12 @@ def test_trouble_is_in_sight_in_peoples_words_and_leads_to_what_answers_it() -> 
     here = f"/contracts/{contract.id}"
     ren, aoi = (text_of(signed_in(who), here) for who in (cast.ren, cast.aoi))
     for page in (ren, aoi):
-        for word, address in (("途中でやめたい", f"{here}/end"), ("金額や納期を変えたい", f"{here}/amend")):
-            assert re.search(rf'href="{address}"><span>{word}', page)
+        for word, address in (
+            ("途中でやめたい", f"{here}/end"),
+            ("納期を動かしたい", f"{here}/amend?what=due_date"),
+            ("金額や条件を変えたい", f"{here}/amend"),
+        ):
+            assert re.search(rf'href="{re.escape(address)}"><span>{word}', page)
         assert 'href="#trouble"' in page
     assert f"/guides/asked-to-redo?contract={contract.id}" in ren
     assert re.search(rf'href="{here}/change-requests"><span>直しや追加を頼みたい', aoi)

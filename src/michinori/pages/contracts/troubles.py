@@ -47,9 +47,18 @@ def troubles_of(view: ContractView) -> list[Trouble]:
         for act, (trouble, page, more) in _ACTS.items()
         if view.can(act)
     }
+    if "terms" in found:
+        found = _with_due(found)
     for trouble in troubles(view.life.status, side):
         guide = "ask-for-change" if trouble == "direction" and side == "client" else _GUIDES[trouble]
         found[trouble] = reverse("guide_page", args=(guide,)) + f"?contract={contract_id}"
     found["record"] = reverse("contract_history", args=(contract_id,)) + "#record"
     found["help"] = reverse("guide")
     return [Trouble(TROUBLES[key], address) for key, address in found.items()]
+
+
+def _with_due(found: dict[str, str]) -> dict[str, str]:
+    """Moving the date, which is asked for most, leads to its own field at once, before the other terms."""
+    due = f"{found['terms']}?what=due_date"
+    pairs = [pair for key, at in found.items() for pair in ([("due", due)] if key == "terms" else []) + [(key, at)]]
+    return dict(pairs)
