@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from michinori.contracts.commands import terminations
 from michinori.contracts.models import Contract
 from michinori.machinery import clock
+from michinori.pages.deadlines import MOST_CARDS
 from michinori.people.models import User
 from tests.pages.visitors import halfway, signed_in
 from tests.stories import cast as story
@@ -123,3 +124,14 @@ def test_few_queries_however_many_contracts() -> None:
     assert max(before) <= 10
     contracts += [story.offered(cast) for _ in range(3)]
     assert [_queries(browser, path) for path in paths] == before
+
+
+def test_in_a_long_list_what_waits_for_others_is_one_line_each() -> None:
+    cast = Cast()
+    for _ in range(MOST_CARDS + 1):
+        story.offered(cast)
+    client, worker = page_of(cast.aoi), page_of(cast.ren)
+    assert f"待つだけのもの {MOST_CARDS + 1}件" in client
+    assert client.count('<li class="card') == 0
+    assert worker.count('<li class="card is-mine"') == MOST_CARDS + 1
+    assert "待つだけのもの" not in worker

@@ -20,6 +20,10 @@ from michinori.pages.callers import actor_of
 from michinori.pages.contracts.showing import Button, clock_buttons, turn_at
 from michinori.wording.contract import deadlines as words
 from michinori.wording.contract.clocks import clock_sentence
+from michinori.wording.sentences import Sentence
+
+MOST_CARDS = 12
+"""Where there are more clocks, those that wait for others are one line each, folded by group."""
 
 
 @dataclass(frozen=True)
@@ -84,18 +88,30 @@ def show_deadlines(request: HttpRequest) -> HttpResponse:
     """Show the next ``AT_MOST`` clocks, of as many contracts at most; a line says if there are more."""
     views = running_contracts(actor_of(request), limit=AT_MOST + 1)
     lines = lines_of(views[:AT_MOST], clock.now())
-    shown = [
-        (word, [one for one in lines[:AT_MOST] if words.group_of(one.days) == key])
-        for key, word in words.GROUPS.items()
-    ]
+    groups = [_group(word, key, lines[:AT_MOST]) for key, word in words.GROUPS.items()]
     values = {
         "heading": words.heading(lines[0].left if lines else ""),
         "mine": words.mine_word(sum(one.mine for one in lines[:AT_MOST])),
         "intro": words.intro(),
-        "groups": [(word, group) for word, group in shown if group],
+        "groups": [group for group in groups if group.cards or group.waits],
         "more": len(views) > AT_MOST or len(lines) > AT_MOST,
     }
     return render(request, "pages/deadlines.html", values)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The clocks of some days. ``waits``: those of a long list that wait for others, one line each."""
+
+    word: Sentence
+    cards: list[Line]
+    waits: list[Line]
+
+
+def _group(word: Sentence, key: str, lines: list[Line]) -> Group:
+    found, is_long = [one for one in lines if words.group_of(one.days) == key], len(lines) > MOST_CARDS
+    cards = [one for one in found if one.mine or not is_long]
+    return Group(word, cards, [one for one in found if one not in cards])
 
 
 def lines_of(views: Iterable[ContractView], now: datetime) -> list[Line]:
