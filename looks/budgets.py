@@ -1,5 +1,6 @@
 """How much may stand open on a page at a phone's width, in every state that the demo has."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from looks.pictures import CARDS, Count
@@ -24,6 +25,11 @@ CARD = 80
 SCREENS = {"/contracts/ID": 2.3, "/contracts/ID/amend": 2.2}
 MOST_SCREENS = 2.0
 """The height of any other page with a budget, in screens of a phone; rows of what was promised grow with it."""
+LETTERS, TALLER = 2, 1.1
+"""English on the same pages: letters for each Japanese character, and so much taller. A kanji says what two letters do:
+where the Japanese is full, the English came to 1.5 to 2.05 letters for each character (November 2026).
+"""
+_FULLEST = 3
 
 HELD = frozenset((*BUDGETS, *CARDS))
 """The kinds of pages that are held to something."""
@@ -34,16 +40,26 @@ def is_held(found: Found) -> bool:
     return found.kind in HELD and bool(found.who or found.kind != "/")
 
 
-def over(counts: Iterable[Count]) -> list[str]:
+def fullest(counts: Iterable[Count]) -> list[Found]:
+    """The few pages of each kind on which most stands open: the English is counted there."""
+    kinds: dict[str, list[Count]] = defaultdict(list)
+    for one in counts:
+        kinds[one.found.kind].append(one)
+    most = (sorted(found, key=lambda one: max(one.open, one.card), reverse=True) for found in kinds.values())
+    return [one.found for found in most for one in found[:_FULLEST]]
+
+
+def over(counts: Iterable[Count], *, english: bool = False) -> list[str]:
     """A line for each page on which more stands open than may."""
-    return [f"{one.found.who or 'visitor'}, {one.found.path}: {said}" for one in counts for said in _over(one)]
+    return [f"{one.found.who or 'visitor'}, {one.found.path}: {said}" for one in counts for said in _over(one, english)]
 
 
-def _over(one: Count) -> Iterable[str]:
-    kind = one.found.kind
-    if kind in BUDGETS and one.open > BUDGETS[kind]:
-        yield f"{one.open} characters stand open, {BUDGETS[kind]} may"
-    if kind in BUDGETS and one.screens > SCREENS.get(kind, MOST_SCREENS):
-        yield f"{one.screens} screens, {SCREENS.get(kind, MOST_SCREENS)} may"
-    if kind in CARDS and one.card > CARD:
-        yield f"{one.card} characters in a card, {CARD} may"
+def _over(one: Count, english: bool) -> Iterable[str]:
+    kind, letters, taller = one.found.kind, LETTERS if english else 1, TALLER if english else 1
+    said, screens = "letters" if english else "characters", round(SCREENS.get(kind, MOST_SCREENS) * taller, 1)
+    if kind in BUDGETS and one.open > BUDGETS[kind] * letters:
+        yield f"{one.open} {said} stand open, {BUDGETS[kind] * letters} may"
+    if kind in BUDGETS and one.screens > screens:
+        yield f"{one.screens} screens, {screens} may"
+    if kind in CARDS and one.card > CARD * letters:
+        yield f"{one.card} {said} in a card, {CARD * letters} may"

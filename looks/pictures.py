@@ -71,10 +71,10 @@ def name_of(found: Found) -> str:
 
 
 class Looker:
-    """Windows at all sizes, signed in as whoever sees the page."""
+    """Windows at all sizes, signed in as whoever sees the page, in ``language``."""
 
-    def __init__(self, browser: Browser, demo: Demo, folder: Path) -> None:
-        self._browser, self._demo, self._folder = browser, demo, folder
+    def __init__(self, browser: Browser, demo: Demo, folder: Path, language: str = "ja-JP") -> None:
+        self._browser, self._demo, self._folder, self._language = browser, demo, folder, language
         self._contexts: dict[tuple[str, str], BrowserContext] = {}
 
     def look(self, found: Found) -> Look:
@@ -110,7 +110,7 @@ class Looker:
             context = self._browser.new_context(
                 viewport={"width": width, "height": height},
                 color_scheme="dark" if scheme == "dark" else "light",
-                locale="ja-JP",
+                locale=self._language,
                 timezone_id="Asia/Tokyo",
             )
             context.route("**/live?*", lambda asked: asked.fulfill(content_type="text/event-stream", body=""))

@@ -5,6 +5,7 @@ Long: a demo of its own, every state of the held pages as each of its people. Ru
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from depth import only_when_all
@@ -23,12 +24,14 @@ _APART = ("mio@demo.example", "takumi@demo.example")
 @only_when_all
 def test_no_page_says_more_at_once_than_it_may(browser: Browser, tmp_path: Path) -> None:
     with running(tmp_path / "home") as demo:
-        looker = Looker(browser, demo, tmp_path)
-        counts = [looker.count(one) for one in _held(demo)]
+        japanese, english = (Looker(browser, demo, tmp_path, language) for language in ("ja-JP", "en-GB"))
+        counts = [japanese.count(one) for one in _held(demo)]
+        letters = [english.count(one) for one in budgets.fullest(counts)]
         turn_a_week(demo)
-        counts += [looker.count(one) for one in _held(replace(demo, people=_APART))]
-    assert {one.found.kind for one in counts} == budgets.HELD
-    wrong = budgets.over(counts)
+        later = [japanese.count(one) for one in _held(replace(demo, people=_APART))]
+        letters += [english.count(one) for one in budgets.fullest(later)]
+    assert {one.found.kind for one in (*counts, *later)} == {one.found.kind for one in letters} == budgets.HELD
+    wrong = [*budgets.over((*counts, *later)), *budgets.over(letters, english=True)]
     assert not wrong, "\n".join(wrong)
 
 
@@ -50,3 +53,22 @@ def test_what_is_over_its_budget_is_said(kind: str, counted: dict[str, int], sai
     found = Found(kind, f"{kind}?", "ren", 0)
     count = Count(found, **{"open": 0, "card": 0, "screens": 1.0} | counted)  # type: ignore[arg-type]
     assert budgets.over([count]) == ([] if said is None else [f"ren, {kind}?: {said}"])
+
+
+@pytest.mark.parametrize(
+    ("counted", "said"),
+    [
+        ({"open": 920, "screens": 2.2}, ()),
+        ({"open": 921}, ("921 letters stand open, 920 may",)),
+        ({"screens": 2.3}, ("2.3 screens, 2.2 may",)),
+    ],
+)
+def test_english_may_be_twice_as_long(counted: dict[str, Any], said: tuple[str, ...]) -> None:
+    count = Count(Found("/", "/", "ren", 0), **{"open": 0, "card": 0, "screens": 1.0} | counted)
+    assert budgets.over([count], english=True) == [f"ren, /: {one}" for one in said]
+
+
+def test_english_is_counted_where_most_stands_open() -> None:
+    counts = [Count(Found("/", f"/{n}", "ren", 0), open=n, card=0, screens=1.0) for n in (5, 9, 1, 7)]
+    counts.append(Count(Found("/jobs", "/jobs", "ren", 0), open=0, card=3, screens=1.0))
+    assert [one.path for one in budgets.fullest(counts)] == ["/9", "/7", "/5", "/jobs"]
