@@ -35,13 +35,13 @@ def test_blue_becomes_red_and_what_was_done_is_paid_for(visits: Visits, server: 
     aoi.fills({"item0": "赤", "note": "並べてみたら、赤のほうが合いそうです。"})
     aoi.sees("この依頼は「振り出し」です", "14,400円", "62,400円", "15,840円（税込）", "断ることができます")
     aoi.presses("この内容で依頼する")
-    aoi.sees("ワーカーの返事を待っています")
+    aoi.sees("「振り出し」で、48,000円から62,400円へ", "相手の返事は")
 
     ren.opens(f"/contracts/{contract}")
     ren.presses("読んで返事をする")
     ren.sees("差し戻し 合わせてあと2回・振り出し あと0回", "並べてみたら", "62,400円", "それまで始めないでください")
     ren.presses("受ける")
-    ren.sees("相手を待っています", "受けました。条件変更の案になりました")
+    ren.sees("受けました。条件変更の案になりました", "条件変更の案を見る")
 
     aoi.opens(f"/contracts/{contract}")
     aoi.presses("読んで返事をする")
@@ -63,4 +63,4 @@ def test_the_request_is_told_before_it_is_sent_without_script(visits: Visits, se
     aoi.page.get_by_role("button", name="この内容で依頼する").click()
     aoi.sees("まだ送っていません", "この依頼は「修正」です", "残り2回（差し戻しと合わせて）のうちの1回")
     aoi.page.get_by_role("button", name="この内容で依頼する").click()
-    aoi.sees("ワーカーの返事を待っています")
+    aoi.sees("「修正」の依頼です。金額は変わりません", "相手の返事は")
