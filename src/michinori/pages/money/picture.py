@@ -87,7 +87,7 @@ def _labels(steps: Sequence[Step], places: Sequence[float], now: datetime) -> Sa
     at = {"start": places[highest], "end": places[highest + 1], "middle": middle}[anchor]
     return format_html_join(
         "",
-        '<text class="m-label" x="{}%" y="{}" text-anchor="{}" font-size="13">{}</text>',
+        '<text x="{}%" y="{}" text-anchor="{}" font-size="13">{}</text>',
         (
             (_short(at), _TOP - 8, anchor, display.yen(steps[highest].balance)),
             (0, _FLOOR + 20, "start", display.day(day_of(steps[0].at), year=False)),
