@@ -59,7 +59,7 @@ class Site:
     def attempt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end, however that is."""
         return subprocess.run(
-            [self._program, *arguments], env=self.environment, capture_output=True, text=True, timeout=120, check=False
+            [self._program, *arguments], env=self.environment, capture_output=True, text=True, timeout=600, check=False
         )
 
     def _in_fork(self, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -91,7 +91,7 @@ class Site:
         """What ``serve`` wrote to stderr."""
         return self.home.with_name(f"{self.home.name}.stderr")
 
-    def start(self, command: str = "serve", *, patience: float = 90) -> dict[str, Any]:
+    def start(self, command: str = "serve", *, patience: float = 300) -> dict[str, Any]:
         """Start ``serve`` and wait until the site answers; gives the JSON it printed."""
         self.process = self.begin(command, "--port", str(self.port))
         threading.Thread(target=self._read, args=(self.process,), daemon=True).start()
@@ -130,7 +130,7 @@ class Site:
             self._lines.put(line)
 
 
-def wait_until(what: Callable[[], Any], patience: float = 30) -> Any:
+def wait_until(what: Callable[[], Any], patience: float = 60) -> Any:
     """Ask again and again until the answer is true, and give it."""
     give_up = time.monotonic() + patience
     while not (found := what()):

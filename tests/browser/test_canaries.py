@@ -61,7 +61,7 @@ def _the_policy_would_stop_it(ren: Visitor) -> None:
     """The content security policy alone would stop the script as well: the console says so."""
     ren.page.evaluate(_BREAK_IN)
     expect(ren.page.locator("main iframe")).to_have_count(1)
-    for _ in range(30):
+    for _ in range(300):
         if sum("Content Security Policy" in one for one in ren.complaints) >= _TRIES:
             break
         ren.page.wait_for_timeout(100)

@@ -55,7 +55,7 @@ def test_what_was_stopped_is_pressed_again_and_sent_once(two: tuple[Visitor, Vis
     button = aoi.page.locator("#talk-form").get_by_role("button", name="送る")
     aoi.page.locator("#id_body").fill("一度だけ届くことば")
     button.click(no_wait_after=True)
-    for _ in range(50):
+    for _ in range(300):
         if arrived:
             break
         aoi.page.wait_for_timeout(100)

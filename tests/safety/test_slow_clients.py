@@ -15,6 +15,8 @@ from tests.live.listeners import PASSWORD, sign_in
 
 MANY = 200
 SIZE = 30_000_000
+SOON = 5
+"""Seconds: a busy machine takes some, who waits for one of the slow connections would take twenty."""
 EMAIL = "aoi-slow@example.jp"
 
 
@@ -93,10 +95,10 @@ def test_two_hundred_slow_connections_keep_nobody_waiting(
         assert httpx.get(server.url + path, timeout=20).status_code == 200
         took.append(time.monotonic() - began)
     took.sort()
-    assert took[len(took) // 2] < 1, took
+    assert took[len(took) // 2] < SOON, took
     began = time.monotonic()
     sign_in(server.url, EMAIL).close()
-    assert time.monotonic() - began < 3  # a page, a form, and Argon2
+    assert time.monotonic() - began < 2 * SOON  # a page, a form, and Argon2
 
 
 def test_streams_that_nobody_reads_keep_nobody_waiting(server: Site, aoi: dict[str, Any], held: ExitStack) -> None:
@@ -107,7 +109,7 @@ def test_streams_that_nobody_reads_keep_nobody_waiting(server: Site, aoi: dict[s
         _open(server, held, _head("GET /live", f"Cookie: {cookies}"))
     began = time.monotonic()
     assert httpx.get(f"{server.url}/jobs", timeout=20).status_code == 200
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < SOON
 
 
 def test_a_file_arrives_whole_and_of_a_head_only_its_headers(server: Site, aoi: dict[str, Any], file_id: str) -> None:
