@@ -31,6 +31,7 @@ from django.template.base import Template
 from psycopg.pq import TransactionStatus
 from pytest_django.plugin import DjangoDbBlocker
 from sites import Site, wait_until
+from spread import Spread
 
 from michinori.config import books, environment, filelocks, tick
 from michinori.config.embedded import engine, holding, places, roles
@@ -52,6 +53,11 @@ _MAC_BROWSER = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest comes first, so that at the end no processor waits for another."""
     items.sort(key=lambda item: item.path.parent.name not in _LONG)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Spread | None:
+    return Spread(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session", autouse=True)
