@@ -4,19 +4,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from depth import ALL
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from sites import Site
 
-from tests.browser.visitors import DESK, PHONE, Visitor, Visits
+from tests.browser.visitors import PHONE, Visitor, Visits
 
-WIDTHS = {"phone": PHONE, "desk": DESK} if ALL else {"phone": PHONE}
+expect.set_options(timeout=9_000)  # less than the ten seconds after which a page that hears nothing asks by itself
 
 
-@pytest.fixture(params=WIDTHS.values(), ids=WIDTHS)
+@pytest.fixture
 def width(request: pytest.FixtureRequest) -> int:
-    """The windows' width in px: a phone's; with ``MICHINORI_ALL=1`` every story is played at a desktop's as well."""
-    return int(request.param)
+    """The windows' width in px: a phone's, but for stories that are played ``at_both_widths`` or on a desktop."""
+    return int(getattr(request, "param", PHONE))
 
 
 @pytest.fixture

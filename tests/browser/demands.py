@@ -7,7 +7,7 @@ all these ways.
 from collections.abc import Callable
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 NARROW, ZOOMED = {"width": 320, "height": 640}, {"width": 640, "height": 400}
 """The narrowest phone; a desktop of 1280 px at 200 %."""
@@ -51,6 +51,20 @@ _SMALL = """(finger) => {
     return `${one.tagName.toLowerCase()}.${one.className} ${said} ${Math.round(width)}×${Math.round(height)}`;
   });
 }"""
+_COVERED = """() => {
+  const controls = 'a[href], button, select, summary, textarea, input:not([type="hidden"])';
+  const there = (one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  return [...document.querySelectorAll(controls)].filter((one) => {
+    if (!there(one) || one.disabled || one.closest(".skip, .sr")) return false;
+    one.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+    const boxes = [one, ...(one.labels ?? [])].flatMap((part) => [...part.getClientRects()]);
+    const seen = boxes.filter((box) => box.width > 1 && box.height > 1);
+    return !seen.some((box) => {
+      const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+      return hit && [one, ...(one.labels ?? [])].some((part) => part.contains(hit));
+    });
+  }).map((one) => one.outerHTML.slice(0, 120));
+}"""
 _MOVING = """() => document.getAnimations().filter((one) => one.effect?.getComputedTiming().duration > 1)
   .map((one) => one.effect.target?.outerHTML.slice(0, 120) ?? "?")"""
 
@@ -68,10 +82,24 @@ def scrolls_sideways_at(size: dict[str, int]) -> Callable[[Page], list[str]]:
     return look
 
 
+def is_covered_at(size: dict[str, int] | ViewportSize) -> Callable[[Page], list[str]]:
+    """Controls that a mouse cannot press, in a window of this size."""
+
+    def look(page: Page) -> list[str]:
+        before = page.viewport_size
+        page.set_viewport_size(size)  # type: ignore[arg-type]  # a dictionary of its own
+        found = page.evaluate(_COVERED)
+        page.set_viewport_size(before)  # type: ignore[arg-type]  # it has one
+        return [f"covered: {one}" for one in found]
+
+    return look
+
+
 def is_pale_in_the_dark(page: Page) -> list[str]:
     """Text too pale on its ground, in the dark theme."""
     page.emulate_media(color_scheme="dark")
-    page.evaluate(Axe().axe_script)
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(Axe().axe_script)
     found = page.evaluate(_PALE)
     page.emulate_media(color_scheme="light")
     return [f"pale in the dark: {one}" for one in found]
@@ -84,12 +112,11 @@ def is_too_small_for_a_finger(page: Page) -> list[str]:
 
 
 def moves(page: Page) -> list[str]:
-    """What moves though its reader asked for less motion (the page was loaded so)."""
+    """What moves though its reader asked for less motion (the page was loaded so, just now)."""
     return [f"moves: {one}" for one in page.evaluate(_MOVING)]
 
 
-ALL: tuple[Callable[[Page], list[str]], ...] = (
-    moves,
+OF_A_PHONE: tuple[Callable[[Page], list[str]], ...] = (
     scrolls_sideways_at(NARROW),
     scrolls_sideways_at(ZOOMED),
     is_pale_in_the_dark,

@@ -8,9 +8,10 @@ from sites import Site
 
 from tests.browser.keyboard import Keys
 from tests.browser.test_change_and_end import TITLE, a_running_contract, call, program
-from tests.browser.visitors import Visits
+from tests.browser.visitors import Visits, at_both_widths
 
 
+@at_both_widths
 def test_a_landmine_is_read_and_its_client_blocked(visits: Visits, server: Site) -> None:
     """S8: what is vague stands beside the job; S7: never again, and undone."""
     aoi, ren = visits("AoiKB"), visits("RenKB", reduced_motion="reduce")
@@ -49,6 +50,7 @@ def test_a_landmine_is_read_and_its_client_blocked(visits: Visits, server: Site)
     ren.sees(vague["title"])
 
 
+@at_both_widths
 def test_a_job_text_is_mended_at_its_marks(visits: Visits, server: Site) -> None:
     """S8, from who writes it."""
     aoi = visits("AoiKW", reduced_motion="reduce")
@@ -72,6 +74,7 @@ def test_a_job_text_is_mended_at_its_marks(visits: Visits, server: Site) -> None
     aoi.sees("公開しました")
 
 
+@at_both_widths
 def test_a_talk_is_screened_and_its_promise_becomes_a_change_of_terms(visits: Visits, server: Site) -> None:
     aoi, ren = visits("AoiKT"), visits("RenKT", reduced_motion="reduce")
     contract = a_running_contract(server, aoi, ren)
@@ -114,6 +117,7 @@ def test_a_talk_is_screened_and_its_promise_becomes_a_change_of_terms(visits: Vi
     ren.sees("元のメッセージを見る", "納期を")
 
 
+@at_both_widths
 def test_a_column_is_written_commented_and_a_comment_hidden(visits: Visits, server: Site) -> None:
     """S9."""
     ren, reader = (visits(name, reduced_motion="reduce") for name in ("RenKC", "ReaderKC"))

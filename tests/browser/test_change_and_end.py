@@ -7,7 +7,7 @@ import pytest
 from sites import Site
 
 from tests.browser.person import PASSWORD, Person, in_days
-from tests.browser.visitors import DESK, PHONE, Visitor, Visits
+from tests.browser.visitors import DESK, Visitor, Visits
 
 STAGES = [("ワイヤーフレーム", 14_400), ("ファーストビュー", 14_400), ("本文", 19_200)]
 BRIEF = [{"key": "ポイントカラー", "value": "青", "direction": True}]
@@ -46,7 +46,6 @@ def test_a_proposal_is_written_and_sent_by_keyboard_alone(visits: Visits, server
     ren.sees("あなたの応募", "48,000円")
 
 
-@pytest.mark.parametrize("width", [PHONE], indirect=True)
 def test_the_offer_form_works_without_script(visits: Visits, server: Site) -> None:
     aoi, ren = visits("AoiPlain", java_script_enabled=False), visits("RenPlain")
     client, worker = program(server, aoi, company="青空スクリプトなし"), program(server, ren)

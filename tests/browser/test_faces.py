@@ -7,9 +7,10 @@ from playwright.sync_api import expect
 from sites import Site
 
 from tests.browser.test_change_and_end import program
-from tests.browser.visitors import Visits
+from tests.browser.visitors import Visits, at_both_widths
 
 
+@at_both_widths
 def test_a_face_is_dragged_into_place(visits: Visits, server: Site, tmp_path: Path) -> None:
     ren, wide = visits("RenFace"), tmp_path / "me.png"
     made = Image.new("RGB", (800, 400), "navy")

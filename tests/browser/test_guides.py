@@ -3,7 +3,7 @@
 import pytest
 
 from michinori.wording.guides.catalogue import COURSE, GUIDES
-from tests.browser.visitors import DESK, PHONE, Visitor, Visits
+from tests.browser.visitors import DESK, PHONE, Visitor, Visits, at_both_widths
 
 SCREEN = {PHONE: 844, DESK: 800}
 SCREENS_OF_THE_COURSE = 2
@@ -13,6 +13,7 @@ _BOTTOM = "document.querySelector('article').getBoundingClientRect().bottom + sc
 _SIDEWAYS = "document.documentElement.scrollWidth"
 
 
+@at_both_widths
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_every_guide_fits_one_screen(visits: Visits, width: int, language: str) -> None:
     reader = visits("Mio", extra_http_headers={"Accept-Language": language})

@@ -1,16 +1,14 @@
 """S4 in a real browser: Ren makes the link, Haru sees title and price without an account, signs in, takes the rest."""
 
 import httpx
-import pytest
 from sites import Site
 
 from tests.browser.test_change_and_end import a_running_contract, call, program
-from tests.browser.visitors import PHONE, Visitor, Visits
+from tests.browser.visitors import Visitor, Visits
 
 SCOPES = ("--scope", "read", "--scope", "write")
 
 
-@pytest.mark.parametrize("width", [PHONE], indirect=True)
 def test_the_rest_goes_on_with_the_end_client(visits: Visits, server: Site) -> None:
     aoi, ren, haru = visits("AoiS4"), visits("RenS4"), visits("HaruS4")
     contract = a_running_contract(server, aoi, ren)

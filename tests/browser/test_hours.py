@@ -42,13 +42,19 @@ def aoi_offers_by_the_hour(aoi: Visitor, proposal: str) -> str:
     return aoi.page.url.rsplit("/", 1)[-1]
 
 
+def seconds_shown(ren: Visitor) -> int:
+    hours, minutes, seconds = map(int, ren.page.locator("[data-timer-shown]").inner_text().split(":"))
+    return 3600 * hours + 60 * minutes + seconds
+
+
 def ren_times_his_work(ren: Visitor, contract: str) -> None:
     """He starts the timer, closes the tab, and comes back an hour and a half later."""
     ren.page.clock.install()
     ren.opens(f"/contracts/{contract}/hours")
     ren.presses("はじめる")
+    before = seconds_shown(ren)  # those of looking over
     ren.page.clock.run_for(5_000)
-    assert ren.page.locator("[data-timer-shown]").inner_text() in ("0:00:04", "0:00:05", "0:00:06")
+    assert 4 <= seconds_shown(ren) - before < 60
     begun = ren.page.evaluate(f"localStorage.getItem('timer:{contract}')")
     assert begun
     ren.page.close()

@@ -11,7 +11,7 @@ from sites import Site
 
 from tests.browser.person import PASSWORD, Person, in_days
 from tests.browser.test_change_and_end import BRIEF, a_job, call, program
-from tests.browser.visitors import Visitor, Visits
+from tests.browser.visitors import Visitor, Visits, at_both_widths
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +23,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, ready_home: Callable[[Path]
     assert site.stop() == 0
 
 
+@at_both_widths
 def test_ten_thousand_against_nothing(visits: Visits, server: Site, drawing: Path) -> None:
     aoi, ren = visits("AoiS6"), visits("RenS6")
     ends_at_ten_thousand_or_nothing(aoi, ren, the_staff(visits, server, "SoraS6"), server, drawing)

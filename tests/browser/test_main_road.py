@@ -5,9 +5,10 @@ from pathlib import Path
 from sites import Site
 
 from tests.browser.person import Person, in_days
-from tests.browser.visitors import Visits
+from tests.browser.visitors import Visits, at_both_widths
 
 
+@at_both_widths
 def test_the_main_road_from_sign_up_to_pay(visits: Visits, server: Site, drawing: Path) -> None:
     walks_the_main_road(visits("Aoi"), visits("Ren"), server, drawing)
 

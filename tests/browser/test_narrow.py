@@ -1,13 +1,12 @@
 """The narrowest phone with the longest names and titles, every fold open: nothing is wider than its window."""
 
-import pytest
 from playwright.sync_api import Page
 from sites import Site
 
 from tests.browser.dealing import Dealing
 from tests.browser.demands import NARROW, scrolls_sideways_at
 from tests.browser.test_change_and_end import BRIEF, call
-from tests.browser.visitors import PHONE, Visits
+from tests.browser.visitors import Visits
 
 LONG = "導入事例の取材と執筆、オンラインで一社だけお願いします"
 ENDLESS = "W" * 50
@@ -23,7 +22,6 @@ def too_wide(page: Page, addresses: list[str]) -> list[tuple[str, list[str]]]:
     return [(address, wide) for address, wide in found if wide]
 
 
-@pytest.mark.parametrize("width", [PHONE], indirect=True)
 def test_the_longest_names_fit(visits: Visits, server: Site) -> None:
     aoi, ren = visits("AoiNarrow"), visits("RenNarrow")
     ren.name = ENDLESS

@@ -78,7 +78,6 @@ def _is_picture(url: str, by: str) -> bool:
 
 
 @only_when_all
-@pytest.mark.parametrize("width", [PHONE], indirect=True)
 def test_pages_are_light_and_hold_still_on_a_slow_phone(
     visits: Visits, browser: Browser, server: Site, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,11 +1,10 @@
 """S5 in a real browser: what a restart costs is said while it is typed; the worker accepts, the client deposits."""
 
-import pytest
 from sites import Site
 
 from tests.browser.person import in_days
 from tests.browser.test_change_and_end import STAGES, a_job, a_proposal, call, program
-from tests.browser.visitors import PHONE, Visitor, Visits
+from tests.browser.visitors import Visitor, Visits
 
 BRIEF = [{"key": "ポイントカラー", "value": "青", "direction": True}, {"key": "幅", "value": "1280px"}]
 
@@ -53,7 +52,6 @@ def test_blue_becomes_red_and_what_was_done_is_paid_for(visits: Visits, server: 
     ren.sees("やり直しの前までの分", "14,400円", "62,400円")
 
 
-@pytest.mark.parametrize("width", [PHONE], indirect=True)
 def test_the_request_is_told_before_it_is_sent_without_script(visits: Visits, server: Site) -> None:
     aoi, ren = visits("AoiS5Plain", java_script_enabled=False), visits("RenS5Plain")
     contract = begun(server, aoi, ren)

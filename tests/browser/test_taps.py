@@ -14,9 +14,9 @@ from sites import Site
 from tests.browser.dealing import Dealing
 from tests.browser.test_change_and_end import TITLE
 from tests.browser.thumb import Thumb
-from tests.browser.visitors import PHONE, Visits
+from tests.browser.visitors import Visits
 
-pytestmark = [only_when_all, pytest.mark.parametrize("width", [PHONE], indirect=True)]
+pytestmark = only_when_all
 
 
 @pytest.fixture

@@ -7,9 +7,11 @@ from playwright.sync_api import expect
 from sites import Site
 
 from tests.browser.test_change_and_end import a_running_contract
-from tests.browser.visitors import Visits
+from tests.browser.test_talking import SOON
+from tests.browser.visitors import Visits, at_both_widths
 
 
+@at_both_widths
 def test_work_is_looked_through_remarked_on_and_sent_back_in_one_place(
     visits: Visits, server: Site, tmp_path: Path
 ) -> None:
@@ -59,6 +61,7 @@ def test_work_is_looked_through_remarked_on_and_sent_back_in_one_place(
     ren.looks_over()
 
 
+@at_both_widths
 def test_a_remark_appears_in_the_others_open_window_and_moves_nothing(
     visits: Visits, server: Site, tmp_path: Path
 ) -> None:
@@ -80,7 +83,7 @@ def test_a_remark_appears_in_the_others_open_window_and_moves_nothing(
     place = field.bounding_box()
     aoi.fills({"body": "ここを青に"})
     aoi.presses("書きこむ", inside="#write")
-    expect(ren.page.locator("#said")).to_contain_text("ここを青に", timeout=4_000)
+    expect(ren.page.locator("#said")).to_contain_text("ここを青に", timeout=SOON)
     expect(ren.page.locator("#pins a")).to_have_count(1)
     expect(field).to_have_value("もう直しました")
     expect(field).to_be_focused()

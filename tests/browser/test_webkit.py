@@ -10,7 +10,7 @@ from sites import Site
 from tests.browser import webkit
 from tests.browser.test_irregular_ends import ends_at_ten_thousand_or_nothing, the_staff
 from tests.browser.test_main_road import walks_the_main_road
-from tests.browser.visitors import PHONE, Visits
+from tests.browser.visitors import Visits
 
 pytestmark = [
     only_when_all,
@@ -45,7 +45,6 @@ def test_s1_the_main_road(iphones: Callable[[str], webkit.WebKitVisitor], server
     walks_the_main_road(iphones("AoiWk"), iphones("RenWk"), server, drawing)
 
 
-@pytest.mark.parametrize("width", [PHONE], indirect=True)
 def test_s6_ten_thousand_against_nothing(
     iphones: Callable[[str], webkit.WebKitVisitor], visits: Visits, server: Site, drawing: Path
 ) -> None:
