@@ -1,0 +1,42 @@
+"""Bank days: days on which Japanese banks carry out transfers (domain § 8, Money out)."""
+
+from datetime import date, timedelta
+from functools import cache
+
+import holidays
+
+_DAY = timedelta(days=1)
+_SATURDAY = 5
+
+
+def is_bank_day(day: date) -> bool:
+    """False on weekends, on holidays of Japan and from 31 December to 3 January (銀行法施行令 5条)."""
+    turn_of_year = (day.month, day.day) == (12, 31) or (day.month == 1 and day.day <= 3)
+    return day.weekday() < _SATURDAY and not turn_of_year and day not in _holidays(day.year)
+
+
+def bank_day_before(day: date) -> date:
+    """The day itself if it is a bank day, else the last one before it: for what has to have arrived by then."""
+    while not is_bank_day(day):
+        day -= _DAY
+    return day
+
+
+def bank_day_from(day: date) -> date:
+    """The day itself if it is a bank day, else the next one."""
+    while not is_bank_day(day):
+        day += _DAY
+    return day
+
+
+def bank_days_after(day: date, count: int) -> date:
+    """The bank day that comes ``count`` (at least 1) bank days after ``day``, which itself is not counted."""
+    for _ in range(count):
+        day = bank_day_from(day + _DAY)
+    return day
+
+
+@cache
+def _holidays(year: int) -> frozenset[date]:
+    """Also the days off in lieu. A frozen copy: the library's own object adds years while it is asked."""
+    return frozenset(holidays.country_holidays("JP", years=year))
