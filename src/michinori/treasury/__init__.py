@@ -1,1 +1,1 @@
-"""Money that comes in from outside."""
+"""Money that comes from banks and goes to them: payers, statements, bank accounts, payouts."""

@@ -1,0 +1,55 @@
+"""Bank accounts to which people and organisations are paid (domain § 8, Money out)."""
+
+from typing import Literal, get_args
+
+from django.db import models
+from django.db.models import Q
+
+from michinori.kernel.ids import new_id
+from michinori.people.models import Client
+
+AccountKind = Literal["ordinary", "current", "savings"]
+AccountStatus = Literal["usable", "unverified", "returned"]
+"""``unverified``: the holder is not checked yet. ``returned``: the bank sent money back; it has to be mended."""
+
+
+def new_account_id() -> str:
+    return new_id("bac")
+
+
+class BankAccount(models.Model):
+    """One account of an ``owner``, a person or an organisation. A change makes a new row and ends the old one, so that
+    a payout always tells where it went. ``holder``, ``bank_name``, ``branch_name``: in a bank's kana. Money goes there
+    from ``usable_from`` on. ``made_by``: the user or, as text, the operator.
+    """
+
+    id = models.TextField(primary_key=True, default=new_account_id)
+    owner = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="bank_accounts")
+    bank_code = models.CharField(max_length=4)
+    branch_code = models.CharField(max_length=3)
+    kind = models.CharField(max_length=8)
+    number = models.CharField(max_length=7)
+    holder = models.TextField()
+    bank_name = models.TextField()
+    branch_name = models.TextField()
+    status = models.CharField(max_length=10)
+    made_at = models.DateTimeField()
+    made_by = models.TextField()
+    usable_from = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="bank_account_current_once", fields=["owner"], condition=Q(ended_at__isnull=True)
+            ),
+            models.CheckConstraint(name="bank_account_kind", condition=Q(kind__in=get_args(AccountKind))),
+            models.CheckConstraint(name="bank_account_status", condition=Q(status__in=get_args(AccountStatus))),
+            models.CheckConstraint(
+                name="bank_account_digits",
+                condition=Q(bank_code__regex="^[0-9]{4}$", branch_code__regex="^[0-9]{3}$", number__regex="^[0-9]{7}$"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.id

@@ -1,0 +1,101 @@
+"""Money that leaves for a bank account, and the runs in which it leaves (domain § 8, Money out)."""
+
+from typing import Literal, get_args
+
+from django.db import models
+from django.db.models import Q
+
+from michinori.kernel.ids import new_id
+from michinori.people.models import Client
+
+from .accounts import BankAccount
+
+PayoutStatus = Literal["requested", "in_run", "sent", "returned", "cancelled"]
+RunStatus = Literal["gathered", "released", "sent"]
+PayoutSource = Literal["worker", "client"]
+"""The balance that it comes from: earnings of a worker, or money of a client that no escrow holds."""
+_LEFT = ("in_run", "sent", "returned")
+
+
+def new_payout_id() -> str:
+    return new_id("pay")
+
+
+def new_run_id() -> str:
+    return new_id("run")
+
+
+class PayoutRun(models.Model):
+    """The payouts that one file sends on one bank day. ``count`` and ``total`` are those of its payouts. Above a limit
+    ``released_by`` is another person than ``gathered_by``.
+    """
+
+    id = models.TextField(primary_key=True, default=new_run_id)
+    on = models.DateField(unique=True)
+    status = models.CharField(max_length=8, default="gathered")
+    count = models.IntegerField()
+    total = models.BigIntegerField()
+    gathered_at = models.DateTimeField()
+    gathered_by = models.TextField()
+    released_at = models.DateTimeField(null=True)
+    released_by = models.TextField(default="")
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="payout_run_status", condition=Q(status__in=get_args(RunStatus))),
+            models.CheckConstraint(name="payout_run_sum", condition=Q(count__gte=1, total__gte=1)),
+            models.CheckConstraint(
+                name="payout_run_order",
+                condition=Q(status="gathered", released_at__isnull=True, sent_at__isnull=True)
+                | Q(status="released", released_at__isnull=False, sent_at__isnull=True)
+                | Q(status="sent", released_at__isnull=False, sent_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Payout(models.Model):
+    """``amount`` yen on the way to an owner's account. ``place``: in its run's file, from 1. While it is requested, in
+    a run or sent, the ledger has it on its way and no longer on the balance. ``reason``: why the bank returned it.
+    """
+
+    id = models.TextField(primary_key=True, default=new_payout_id)
+    owner = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="payouts")
+    source = models.CharField(max_length=6)
+    amount = models.BigIntegerField()
+    status = models.CharField(max_length=9, default="requested")
+    requested_at = models.DateTimeField()
+    due_on = models.DateField()
+    run = models.ForeignKey(PayoutRun, on_delete=models.PROTECT, null=True, related_name="payouts")
+    place = models.IntegerField(null=True)
+    account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, null=True, related_name="payouts")
+    ended_at = models.DateTimeField(null=True)
+    reason = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="payout_place_once", fields=["run", "place"]),
+            models.CheckConstraint(name="payout_status", condition=Q(status__in=get_args(PayoutStatus))),
+            models.CheckConstraint(name="payout_source", condition=Q(source__in=get_args(PayoutSource))),
+            models.CheckConstraint(name="payout_amount", condition=Q(amount__gte=1)),
+            models.CheckConstraint(
+                name="payout_run",
+                condition=Q(status__in=_LEFT, run__isnull=False, account__isnull=False, place__gte=1)
+                | ~Q(status__in=_LEFT) & Q(run__isnull=True, account__isnull=True, place__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="payout_ended",
+                condition=Q(status__in=("returned", "cancelled"), ended_at__isnull=False)
+                | ~Q(status__in=("returned", "cancelled")) & Q(ended_at__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_on", "id"], name="payout_waiting", condition=Q(status="requested")),
+            models.Index(fields=["owner", "-requested_at", "-id"], name="payout_of_owner"),
+        ]
+
+    def __str__(self) -> str:
+        return self.id

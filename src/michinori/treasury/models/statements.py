@@ -1,0 +1,88 @@
+"""Statements of the operator's bank, line by line, and what became of each line (domain § 8, Money in)."""
+
+from typing import Literal, get_args
+
+from django.db import models
+from django.db.models import Q
+
+from michinori.kernel.ids import new_id
+from michinori.people.models import Client
+
+LineStatus = Literal["matched", "suspense", "assigned", "returned", "out"]
+"""``matched``: credited to the client whose reference it bears. ``suspense``: nobody knows yet whose it is; staff have
+``assigned`` it to a client or ``returned`` it to the sender. ``out``: money that left the bank, booked elsewhere.
+"""
+_CREDITED = ("matched", "assigned")
+
+
+def new_statement_id() -> str:
+    return new_id("bst")
+
+
+def new_line_id() -> str:
+    return new_id("bsl")
+
+
+class BankStatement(models.Model):
+    """A file that was imported. The same content is one row, however often it comes. ``format``: ``zengin`` or
+    ``csv:`` with the name of a mapping. ``done_at`` is empty while lines are being booked, or after a kill.
+    """
+
+    id = models.TextField(primary_key=True, default=new_statement_id)
+    sha256 = models.CharField(max_length=64, unique=True)
+    name = models.TextField()
+    format = models.TextField()
+    lines = models.IntegerField()
+    imported_at = models.DateTimeField()
+    imported_by = models.TextField()
+    done_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class StatementLine(models.Model):
+    """One line. ``key``: the hash of what makes it this line (``rules/money/statement_file.Line.key``), so that no
+    file books it twice. ``amount``: whole yen, above 0 what came in. ``settled_by``: the user who assigned or returned
+    it, with the ``reason``.
+    """
+
+    id = models.TextField(primary_key=True, default=new_line_id)
+    statement = models.ForeignKey(BankStatement, on_delete=models.PROTECT, related_name="booked")
+    number = models.IntegerField()
+    key = models.CharField(max_length=64, unique=True)
+    account = models.TextField()
+    day = models.DateField()
+    amount = models.BigIntegerField()
+    name = models.TextField()
+    told = models.TextField()
+    status = models.CharField(max_length=8)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, related_name="statement_lines")
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.TextField(default="")
+    reason = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="statement_line_status", condition=Q(status__in=get_args(LineStatus))),
+            models.CheckConstraint(
+                name="statement_line_way", condition=Q(amount__gt=0) & ~Q(status="out") | Q(amount__lt=0, status="out")
+            ),
+            models.CheckConstraint(
+                name="statement_line_client",
+                condition=Q(status__in=_CREDITED, client__isnull=False)
+                | ~Q(status__in=_CREDITED) & Q(client__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="statement_line_settled",
+                condition=Q(status__in=("assigned", "returned"), settled_at__isnull=False) & ~Q(settled_by="")
+                | ~Q(status__in=("assigned", "returned")) & Q(settled_at__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["day", "id"], name="statement_line_waiting", condition=Q(status="suspense")),
+            models.Index(fields=["-day", "-id"], name="statement_line_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
