@@ -38,16 +38,28 @@ def make(site: Site, email: str, *more: str) -> dict[str, Any]:
 
 def test_a_person_becomes_staff_and_ends_it_and_both_are_logged(site: Site) -> None:
     sora = make(site, SORA)
-    assert site.run("user", "staff", SORA) == {"id": sora["id"], "staff": True}
+    assert site.run("user", "staff", SORA) == {"id": sora["id"], "staff": True, "roles": ["admin"]}
     token = site.run("token", "create", "--email", SORA, "--scope", "staff")["token"]
     assert site.run("user", "staff", SORA)["staff"]
-    assert site.run("user", "unstaff", SORA) == {"id": sora["id"], "staff": False}
+    assert site.run("user", "unstaff", SORA) == {"id": sora["id"], "staff": False, "roles": []}
     assert token
     assert rows(site, "SELECT revoked_at IS NOT NULL FROM people_token WHERE 'staff' = ANY(scopes)") == [(True,)]
     kinds = rows(site, "SELECT kind, actor FROM machinery_event WHERE subject_id = 'desk' ORDER BY n")
-    assert kinds == [("staff_given", "operator"), ("staff_ended", "operator")]
+    done = ("staff_given", "staff_role_given", "staff_role_taken", "staff_ended")
+    assert kinds == [(kind, "operator") for kind in done]
     own = rows(site, f"SELECT kind FROM people_securityentry WHERE user_id = '{sora['id']}' ORDER BY id")
-    assert [kind for (kind,) in own] == ["account_made", "token_made", "staff_given", "token_made", "staff_ended"]
+    assert [kind for (kind,) in own] == ["account_made", "token_made", *done[:2], "token_made", *done[2:]]
+
+
+def test_roles_are_given_and_taken_one_by_one(site: Site) -> None:
+    kei = make(site, "kei@example.jp")
+    given = site.run("user", "staff", "kei@example.jp", "--role", "finance", "--role", "editor")
+    assert given == {"id": kei["id"], "staff": True, "roles": ["editor", "finance"]}
+    assert site.run("user", "unstaff", "kei@example.jp", "--role", "finance")["roles"] == ["editor"]
+    assert site.run("user", "unstaff", "kei@example.jp", "--role", "editor") == given | {"staff": False, "roles": []}
+    with pytest.raises(Refused):
+        site.run("user", "staff", "kei@example.jp", "--role", "owner")
+    assert rows(site, f"SELECT role FROM people_staffrole WHERE user_id = '{kei['id']}'") == []
 
 
 def test_nobody_is_found_by_another_address(site: Site) -> None:

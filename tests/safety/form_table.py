@@ -55,6 +55,7 @@ FORMS: dict[str, Form] = {
         who="anonymous",
         page="columns/<slug:column>",
     ),
+    "desk/staff": Form({"email": "ren@example.com", "role": "editor"}, who="sora", needs="password given"),
     "desk/columns/<slug:column>": Form({"reason": "相手の名前があるため"}, who="sora"),
     "desk/insolvencies/<str:client_id>": Form(
         {
@@ -167,7 +168,7 @@ BUTTONS = {
     "notices/<str:notice_id>/open", "notices/address", "notices/address/<str:proof>", "notices/leave/<str:way>",
     "notices/read", "mail/returned/<str:secret>",
     "columns/<slug:column>/choice", "columns/<slug:column>/take-back", "columns/preview",
-    "desk/comments/<str:comment_id>",
+    "desk/comments/<str:comment_id>", "desk/staff/<str:user_id>/<str:role>/take",
     "comments/<str:comment_id>/hide", "comments/<str:comment_id>/show", "comments/delete/<str:comment_token>",
     "blocks/<str:block_id>/undo", "language", "theme", "demo/clock", "demo/sign-in",
     f"{_ORGANISATION}/invitations/<str:organisation_invitation_id>/withdraw", f"{_ORGANISATION}/leave",

@@ -13,11 +13,13 @@ from safety.page_table import TABLE
 from safety.sent_table import SENT
 from safety.test_typed_values import Filling
 from safety.test_who_may import expected
-from safety.world import World, as_it_was
+from safety.world import PASSWORD, World, as_it_was
 
 from michinori.columns.commands.comments import decide_comment, hide_comment
+from michinori.kernel.actor import Actor
 from michinori.machinery import audit
 from michinori.machinery.models import Event
+from michinori.people.commands.staff import give_role
 from michinori.wording.people.moderation import LOGGED
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +30,7 @@ BUTTONS: dict[str, dict[str, str]] = {
     "comments/<str:comment_id>/show": {},
     "desk/comments/<str:comment_id>": SENT["desk/comments/<str:comment_id>"],
     "desk/insolvency-filings/<str:filing_id>/withdraw": {},
+    "desk/staff/<str:user_id>/<str:role>/take": {},
 }
 
 
@@ -46,9 +49,12 @@ def done(world: World, session: str, route: str) -> list[Event]:
     """Sora does it; what came into the log but that a page was seen."""
     if route == "comments/<str:comment_id>/show":
         hide_comment(actor=world.cast.acts(world.people["sora"]), comment_id=world.ids["comment_id"])
+    if route.startswith("desk/staff/"):
+        give_role(actor=Actor.operator(), user_id=world.ids["user_id"], role="editor")
     if route in BUTTONS:
         browser = Client()
         browser.cookies.load(session)
+        browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
         address, sent = address_of(route, world), dict(BUTTONS[route])
     else:
         filling = Filling(world, session, route, FORMS[route])

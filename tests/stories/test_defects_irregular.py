@@ -31,6 +31,7 @@ from michinori.ledger import accounts
 from michinori.ledger.queries import balance, check
 from michinori.machinery import clock
 from michinori.machinery.models import Event
+from michinori.people.commands.staff import set_staff
 from michinori.rules.contract.change_requests import MAX_OPEN
 from tests.insolvencies import record_insolvency
 from tests.stories import cast as story
@@ -117,8 +118,7 @@ def test_staff_check_and_record_nothing_that_concerns_themselves() -> None:
     contract, ending = apart(cast)
     filed(cast, ending)
     for insider in (cast.ren, cast.aoi):
-        insider.is_staff = True
-        insider.save()
+        set_staff(actor=Actor.operator(), user_id=insider.id, staff=True)
         refused(
             "own-matter", outside_results.check_result, actor=cast.acts(insider), termination_id=ending.id, genuine=True
         )

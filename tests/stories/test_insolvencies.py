@@ -8,11 +8,13 @@ from django.db import IntegrityError, transaction
 from michinori.contracts.commands.business_ends import Ended
 from michinori.contracts.commands.insolvencies import confirm_insolvency, file_insolvency, withdraw_filing
 from michinori.contracts.models import Contract
+from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.ledger.queries import check
 from michinori.machinery import audit
 from michinori.machinery.models import Event
 from michinori.market.models import Job
+from michinori.people.commands.staff import set_staff
 from michinori.people.models import BusinessEnd, InsolvencyFiling, User
 from michinori.people.queries import default_client
 from tests.stories import cast as story
@@ -112,7 +114,7 @@ def test_only_staff_without_a_part_in_it_file_confirm_or_withdraw(cast: Cast) ->
         refused("not-found", 404, confirmed, cast=cast, filing=filing, by=user)
         refused("not-found", 404, withdraw_filing, actor=cast.acts(user), filing_id=filing.id)
     for insider in (cast.aoi, cast.mio):
-        User.objects.filter(id=insider.id).update(is_staff=True)
+        set_staff(actor=Actor.operator(), user_id=insider.id, staff=True)
         refused("own-matter", 403, confirmed, cast=cast, filing=filing, by=insider)
         refused("own-matter", 403, withdraw_filing, actor=cast.acts(insider), filing_id=filing.id)
 

@@ -8,22 +8,23 @@ from michinori.columns.models import Column, Comment
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.people.blocks import not_kept_apart
-from michinori.people.queries import is_staff
+from michinori.people.staff import has_duty
+from michinori.rules.people.staff_roles import Duty
 
 Act = Literal["edit", "choose", "hide", "moderate", "hide_comment"]
-_OF_STAFF = frozenset(("choose", "hide", "moderate"))
+_OF_STAFF: dict[Act, Duty] = {"choose": "choices", "hide": "columns", "moderate": "comments"}
 
 
 def allows(actor: Actor, act: Act, column: Column | None) -> bool:
-    """Whether the actor may do this: authors edit their own columns and hide comments below them; staff choose and hide
-    columns, hide and moderate comments.
+    """Whether the actor may do this: authors edit their own columns and hide comments below them; staff, by their
+    roles, choose and hide columns, hide and moderate comments.
     """
     if actor.user_id is None:
         return False
     own = column is not None and column.author_id == actor.user_id
     if act in _OF_STAFF:
-        return is_staff(actor.user_id)
-    return own or (act == "hide_comment" and is_staff(actor.user_id))
+        return has_duty(actor.user_id, _OF_STAFF[act])
+    return own or (act == "hide_comment" and has_duty(actor.user_id, "comments"))
 
 
 def require(actor: Actor, act: Act, column: Column | None) -> None:

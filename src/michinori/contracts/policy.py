@@ -10,7 +10,7 @@ from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.people.models import BusinessEnd, Membership
-from michinori.people.queries import insolvency_of, is_staff, power_over
+from michinori.people.queries import insolvency_of, power_over
 from michinori.rules.contract.life import Side
 from michinori.rules.contract.lifecycle import ACTS
 
@@ -68,12 +68,6 @@ def require_place(actor: Actor, contract: Contract) -> Place:
     if place is None:
         raise Problem.unknown()
     return place
-
-
-def require_staff(actor: Actor) -> None:
-    """Check that the actor belongs to the operator's staff. Raises ``not-found`` (404)."""
-    if actor.user_id is None or not is_staff(actor.user_id):
-        raise Problem.unknown()
 
 
 def require_no_part(actor: Actor, contract: Contract) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from michinori.contracts.booking import book
 from michinori.contracts.lives import read_life, write_life
 from michinori.contracts.models import Attachment, Contract, Note
-from michinori.contracts.policy import people_on, require_no_part, require_place, require_power, require_staff
+from michinori.contracts.policy import people_on, require_no_part, require_place, require_power
 from michinori.contracts.told import Told
 from michinori.kernel.actor import Actor
 from michinori.kernel.chain import commitment
@@ -26,11 +26,13 @@ from michinori.machinery.models import StoredFile
 from michinori.machinery.statements import update, values_of
 from michinori.machinery.transactions import in_transaction
 from michinori.market.commands import proposals
+from michinori.people.staff import require_staff
 from michinori.rules.contract.clocks import clocks, reminders, strike
 from michinori.rules.contract.facts import Fact
 from michinori.rules.contract.life import Clock, Life, Side
 from michinori.rules.contract.seen import has_changed, is_stale, state_changed
 from michinori.rules.contract.turns import Turn
+from michinori.rules.people.staff_roles import Duty
 
 DEADLINE = "contract"
 MAX_NOTE = 5000
@@ -114,15 +116,15 @@ def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, dec
         raise
 
 
-def carry_out_by_staff(contract_id: str, *, actor: Actor, decide: StaffDecision, kind: str) -> Contract:
+def carry_out_by_staff(contract_id: str, *, actor: Actor, decide: StaffDecision, duty: Duty, kind: str) -> Contract:
     """Do one act as the operator's staff on a contract between others. The rules' table says which acts staff have.
 
-    ``kind``: the kind of the entry in the staff's audit log. Raises ``not-found`` (404) for anybody but staff,
-    ``own-matter`` (403) for staff who are a party to the contract.
+    ``duty``: what it takes a role for. ``kind``: the kind of the entry in the staff's audit log. Raises ``not-found``
+    (404) for anybody but staff with that duty, ``own-matter`` (403) for staff who are a party to the contract.
     """
 
     def run() -> Contract:
-        require_staff(actor)
+        require_staff(actor, duty)
         contract = locked(contract_id)
         require_no_part(actor, contract)
         now = clock.now()

@@ -86,7 +86,7 @@ class AnswerForm(PageForm):
     )
 
 
-@staff_only
+@staff_only("reports")
 @require_GET
 def show_queue(request: HttpRequest) -> HttpResponse:
     """List open appeals by the promised day, open cases, oldest first, and the latest decisions."""
@@ -99,7 +99,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/queue.html", values)
 
 
-@staff_only
+@staff_only("reports")
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_case(request: HttpRequest, case_id: str) -> HttpResponse:
     """Show the reported thing as it was and as it is now, the reports, earlier decisions and the form to decide."""
@@ -127,7 +127,7 @@ def _values(view: desk.CaseView) -> dict[str, object]:
     }
 
 
-@staff_only
+@staff_only("reports")
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_appeal(request: HttpRequest, case_id: str) -> HttpResponse:
     """Show the appeal against a decision, and the form to answer it.

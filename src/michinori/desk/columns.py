@@ -35,7 +35,7 @@ class HideForm(PageForm):
     )
 
 
-@staff_only
+@staff_only("comments")
 @require_GET
 def show_comments(request: HttpRequest) -> HttpResponse:
     """List comments of one status (``?status=``, by default those held for a decision)."""
@@ -57,7 +57,7 @@ def _why(row: Comment) -> list[str]:
     return [str(word) for word in (*(REASONS[reason] for reason in row.reasons), *said)]
 
 
-@staff_only
+@staff_only("comments")
 @require_POST
 def decide(request: HttpRequest, comment_id: str) -> HttpResponse:
     """Decide on a comment. The posted ``do`` is ``publish``, ``spam``, ``hide`` or ``show``; 404 for any other."""
@@ -73,7 +73,7 @@ def decide(request: HttpRequest, comment_id: str) -> HttpResponse:
     return acted(request, acts[what], back=came_from(request, "/desk/comments"), done=_("コメントを扱いました。"))
 
 
-@staff_only
+@staff_only("columns")
 @require_http_methods(["GET", "POST"])
 def hide_or_show(request: HttpRequest, column: str) -> HttpResponse:
     """Hide a published column with a reason, or show a hidden one again."""

@@ -71,7 +71,7 @@ class ConfirmForm(PageForm):
     )
 
 
-@staff_only
+@staff_only("insolvencies")
 @require_GET
 def find_client(request: HttpRequest) -> HttpResponse:
     """Find a client by part of its name, by corporate number or by e-mail address. The search is logged."""
@@ -79,7 +79,7 @@ def find_client(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/find.html", {"q": text, "found": find_clients(actor=actor_of(request), text=text)})
 
 
-@staff_only
+@staff_only("insolvencies")
 @require_http_methods(["GET", "POST"])
 def file(request: HttpRequest, client_id: str) -> HttpResponse:
     """Show the form and file the insolvency, which another member of staff then confirms."""
@@ -117,7 +117,7 @@ def _file(request: HttpRequest, actor: Actor, client_id: str, form: InsolvencyFo
     return filing
 
 
-@staff_only
+@staff_only("insolvencies")
 @require_GET
 def list_filings(request: HttpRequest) -> HttpResponse:
     """What waits for another member of staff, the newest first."""
@@ -126,7 +126,7 @@ def list_filings(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/filings.html", values)
 
 
-@staff_only
+@staff_only("insolvencies")
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest, filing_id: str) -> HttpResponse:
     """Show what was filed; another member of staff confirms it, which stops the clocks that run against the client."""
@@ -148,7 +148,7 @@ def confirm(request: HttpRequest, filing_id: str) -> HttpResponse:
     return render(request, "desk/filing.html", values, status=form.status)
 
 
-withdraw = staff_only(
+withdraw = staff_only("insolvencies")(
     pressed(
         withdraw_filing,
         back=lambda filing_id: reverse("desk_filing", args=(filing_id,)),

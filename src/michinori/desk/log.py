@@ -9,11 +9,12 @@ from michinori.kernel.text import number_in
 from michinori.machinery import audit
 from michinori.people.queries import display_names
 from michinori.wording.people.moderation import LOGGED, PAGES_SEEN
+from michinori.wording.people.staff_roles import STAFF_ROLES
 
 _PAGE = 50
 
 
-@staff_only
+@staff_only("log")
 @require_GET
 def show_log(request: HttpRequest) -> HttpResponse:
     """The newest first; ``before`` is a number of the log, ``by`` a user's id."""
@@ -27,6 +28,7 @@ def show_log(request: HttpRequest) -> HttpResponse:
         if event.kind == "page_seen":
             word = PAGES_SEEN.get(str(data.get("page")), str(data.get("page")))
             data.pop("page", None)
+        word = f"{word}: {STAFF_ROLES[data['role']]}" if data.get("role") in STAFF_ROLES else word
         rows.append((event, names.get(event.actor, event.actor), word, _ids(data)))
     older = f"?before={events[-1].n}" + (f"&by={by}" if by else "") if len(events) == _PAGE else ""
     return render(request, "desk/log.html", {"rows": rows, "older": older, "by": by})

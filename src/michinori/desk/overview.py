@@ -12,26 +12,33 @@ from michinori.desk.staff import staff_only
 from michinori.machinery.files import open_file
 from michinori.moderation.queries.desk import count_waiting
 from michinori.pages.callers import actor_of
+from michinori.people.staff import roles_of
+from michinori.rules.people.staff_roles import ROLES, duties_of
+from michinori.wording.people.staff_roles import STAFF_ROLES
 
 
-@staff_only
+@staff_only("desk")
 @require_GET
 def show_desk(request: HttpRequest) -> HttpResponse:
-    """List what waits for staff (cases, comments, outside results, insolvencies) and the recorded ends of business."""
+    """List what waits for staff (cases, comments, outside results, insolvencies) and the recorded ends of business, as
+    far as the reader's roles go.
+    """
     actor = actor_of(request)
-    waiting, late = count_waiting(actor)
-    values = {
-        "waiting": waiting,
-        "late_answers": late,
-        "results": results_to_check(actor),
-        "filings": count_filings(actor),
-        "ends": recorded_ends(actor),
-        "held_comments": held_count(),
-    }
+    roles = roles_of(actor.user_id)
+    may = duties_of(roles)
+    values: dict[str, object] = {"may": may, "roles": [STAFF_ROLES[role] for role in ROLES if role in roles]}
+    if "reports" in may:
+        values["waiting"], values["late_answers"] = count_waiting(actor)
+    if "results" in may:
+        values["results"] = results_to_check(actor)
+    if "insolvencies" in may:
+        values |= {"filings": count_filings(actor), "ends": recorded_ends(actor)}
+    if "comments" in may:
+        values["held_comments"] = held_count()
     return render(request, "desk/desk.html", values)
 
 
-@staff_only
+@staff_only("desk")
 @require_GET
 def download_document(request: HttpRequest, file_id: str) -> HttpResponseBase:
     """Send a document, always as an attachment; the reading is logged first."""

@@ -38,7 +38,7 @@ class CheckForm(PageForm):
     )
 
 
-@staff_only
+@staff_only("results")
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, result_id: str) -> HttpResponse:
     """Show an outside result, its document and amount, and take the answer whether the document is genuine."""

@@ -14,7 +14,7 @@ from michinori.wording import simulation as words
 _SHOWN = ("open", "days")
 
 
-@staff_only
+@staff_only("simulation")
 @require_GET
 def show_simulation(request: HttpRequest) -> HttpResponse:
     """Show settlements and days by the settings in force and, where they differ from the defaults, by those, too."""

@@ -1,6 +1,6 @@
 """Who acts: a signed-in person, a member of staff, the clock, or the operator at the command line."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Self
 
 ActorKind = Literal["person", "staff", "clock", "operator"]
@@ -8,14 +8,17 @@ ActorKind = Literal["person", "staff", "clock", "operator"]
 
 @dataclass(frozen=True)
 class Actor:
-    """Whoever performs a command. ``user_id`` is None for the clock and for the operator's command line."""
+    """Whoever performs a command. ``user_id`` is None for the clock and for the operator's command line. ``elevated``:
+    a person who has just proved again who they are, which only pages can say; a token of the API never does.
+    """
 
     kind: ActorKind
     user_id: str | None = None
+    elevated: bool = field(default=False, compare=False)
 
     @classmethod
-    def person(cls, user_id: str) -> Self:
-        return cls("person", user_id)
+    def person(cls, user_id: str, *, elevated: bool = False) -> Self:
+        return cls("person", user_id, elevated)
 
     @classmethod
     def clock(cls) -> Self:

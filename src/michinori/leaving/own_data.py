@@ -37,6 +37,7 @@ from michinori.people.models import (
     PortfolioPicture,
     Profile,
     SecurityEntry,
+    StaffRole,
     Token,
     User,
 )
@@ -103,6 +104,7 @@ def _of_person(user: User) -> dict[str, QuerySet[Any, Any]]:
             "name", "scopes", "made_at", "last_used", "revoked_at", "expires_at"
         ),
         "second_steps": Authenticator.objects.filter(**own).values("type", "data__name", "created_at", "last_used_at"),
+        "staff_roles": StaffRole.objects.filter(**own).order_by("given_at", "id").values("role", "given_at"),
         "security": SecurityEntry.objects.filter(**own).order_by("id").values("at", "kind", "about", "ip", "agent"),
         "sessions": UserSession.objects.filter(**own).values("ip", "user_agent", "created_at", "last_seen_at"),
         "files": StoredFile.objects.filter(owner_id=user.id).values("id", "name", "size", "type", "sha256", "made_at"),

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from michinori.machinery.models import OutboxItem
 from michinori.moderation.models import Appeal, Decision
-from michinori.people.queries import all_staff, users_in_power
+from michinori.people.queries import users_in_power
+from michinori.people.staff import staff_with
 
 from .frame import Hearing, said
 
@@ -36,13 +37,15 @@ def hear_of_answer(item: OutboxItem) -> Iterator[Hearing]:
 
 
 def hear_of_waiting(item: OutboxItem) -> Iterator[Hearing]:
-    """Outbox kinds ``appeal_due`` and ``appeal_overdue``: ``{appeal_id, again}`` → all staff but those concerned."""
+    """Outbox kinds ``appeal_due`` and ``appeal_overdue``: ``{appeal_id, again}`` → all staff who decide on reports but
+    those concerned.
+    """
     appeal = _waiting(item)
     if appeal is not None:
         case = appeal.decision.case
         values = {"title": case.title, "by": appeal.answer_by, "case_id": case.id}
         concerned = users_in_power(case.about_id or "")
-        for user in all_staff():
+        for user in staff_with("reports"):
             if user not in concerned:
                 yield Hearing(user, said(item.kind, values))
 

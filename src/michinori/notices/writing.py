@@ -17,6 +17,7 @@ from michinori.machinery.addresses import address_of
 from michinori.people.models import User
 from michinori.wording.notices import mails
 from michinori.wording.people.accounts import ROLES
+from michinori.wording.people.staff_roles import STAFF_ROLES
 from michinori.wording.sentences import fill
 
 from .frame import Headline
@@ -58,7 +59,7 @@ def write_letter(template: str, values: Mapping[str, Any], *, language: str, nam
             "site": settings.BASE_URL,
         }
         subject, text = mails.MAILS[template]
-        parts = [fill(text, filled, {"role": ROLES})]
+        parts = [fill(text, filled, {"role": ROLES, "staff_role": STAFF_ROLES})]
         if template in mails.CHANGES:
             parts.append(fill(mails.NOT_ME, filled, {}))
         return _compose(fill(subject, filled, {}), parts, name=name)

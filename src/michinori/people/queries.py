@@ -81,11 +81,6 @@ def power_over(user_id: str | None, client_id: str) -> Power | None:
     return cast("Power", found[0].role) if found else None
 
 
-def is_staff(user_id: str) -> bool:
-    """Whether a user is on the operator's staff and active."""
-    return User.objects.filter(id=user_id, is_staff=True, is_active=True).exists()
-
-
 def default_client(user_id: str) -> Client:
     """The client for which a user deals unless they say otherwise: the organisation of which they are the only owner,
     if there is just one, else themself (domain § 8). Raises ``not-found``.

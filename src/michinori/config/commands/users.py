@@ -13,13 +13,16 @@ from michinori.config.commands import answers
 from michinori.kernel.actor import Actor
 from michinori.leaving.commands.closing import close_account
 from michinori.pages.account.adapter import mail_way_in
-from michinori.people.commands.staff import reset_second_step, set_staff
+from michinori.people.commands.staff import give_role, reset_second_step, set_staff, take_role
 from michinori.people.commands.tokens import create_token
 from michinori.people.commands.users import create_user
-from michinori.people.models import Membership
+from michinori.people.models import Membership, User
 from michinori.people.queries import all_users, user_by_email
+from michinori.people.staff import roles_of
+from michinori.rules.people.staff_roles import ROLES
 
 _TOKEN = "command line"  # noqa: S105 - a name
+_roles = click.option("--role", "roles", multiple=True, type=click.Choice(ROLES), help="May be given several times.")
 
 
 @click.group()
@@ -77,16 +80,26 @@ def show_all() -> None:
 
 @user.command()
 @click.argument("email")
-def staff(email: str) -> dict[str, object]:
-    """Make a person staff. The desk asks them for a second step."""
-    return _set_staff(email, staff=True)
+@_roles
+def staff(email: str, roles: tuple[str, ...]) -> dict[str, object]:
+    """Make a person staff, as admin unless roles are named. The desk asks them for a second step."""
+    with installation.ready(), transaction.atomic():
+        found = user_by_email(email)
+        for role in roles:
+            found = give_role(actor=Actor.operator(), user_id=found.id, role=role)
+        return _staff_line(found if roles else set_staff(actor=Actor.operator(), user_id=found.id, staff=True))
 
 
 @user.command()
 @click.argument("email")
-def unstaff(email: str) -> dict[str, object]:
-    """A person is staff no longer: they are signed out, and their tokens of staff end."""
-    return _set_staff(email, staff=False)
+@_roles
+def unstaff(email: str, roles: tuple[str, ...]) -> dict[str, object]:
+    """Take roles of the staff, by default all: who has none left is signed out, and their tokens of staff end."""
+    with installation.ready(), transaction.atomic():
+        found = user_by_email(email)
+        for role in roles:
+            found = take_role(actor=Actor.operator(), user_id=found.id, role=role)
+        return _staff_line(found if roles else set_staff(actor=Actor.operator(), user_id=found.id, staff=False))
 
 
 @user.command("reset-second-factor")
@@ -98,10 +111,8 @@ def reset_second_factor(email: str) -> dict[str, object]:
         return {"id": found.id, "removed": reset_second_step(actor=Actor.operator(), user_id=found.id)}
 
 
-def _set_staff(email: str, *, staff: bool) -> dict[str, object]:
-    with installation.ready():
-        changed = set_staff(actor=Actor.operator(), user_id=user_by_email(email).id, staff=staff)
-        return {"id": changed.id, "staff": changed.is_staff}
+def _staff_line(user: User) -> dict[str, object]:
+    return {"id": user.id, "staff": user.is_staff, "roles": sorted(roles_of(user.id))}
 
 
 def _refuse_weak(password: str) -> None:

@@ -3,7 +3,6 @@
 from datetime import date
 
 from michinori.contracts.commands.business_ends import Ended, follow, held
-from michinori.contracts.policy import require_staff
 from michinori.contracts.scene import read_note
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
@@ -16,6 +15,7 @@ from michinori.machinery.transactions import in_transaction
 from michinori.people.commands import business_ends
 from michinori.people.models import InsolvencyFiling, User
 from michinori.people.queries import party_of_user, power_over, user_by_email
+from michinori.people.staff import require_staff
 from michinori.rules.contract.business_ends import client_insolvent
 
 MAX_ACCOUNT = 500
@@ -38,7 +38,7 @@ def file_insolvency(
     """
 
     def run() -> InsolvencyFiling:
-        require_staff(actor)
+        require_staff(actor, "insolvencies")
         business_ends.locked_client(client_id)
         trustee = _trustee(trustee_email)
         _require_outsider(actor, client_id, trustee)
@@ -105,7 +105,7 @@ def withdraw_filing(*, actor: Actor, filing_id: str) -> InsolvencyFiling:
 
 def _locked(actor: Actor, filing_id: str) -> InsolvencyFiling:
     """The filing, its client locked before it as everywhere, still open, and nothing of the actor's own."""
-    require_staff(actor)
+    require_staff(actor, "insolvencies")
     business_ends.locked_client(find(InsolvencyFiling, filing_id).client_id)
     lock(InsolvencyFiling, filing_id)
     rows = InsolvencyFiling.objects.select_related("client__user", "client__organisation", "trustee", "document")

@@ -72,5 +72,5 @@ def check_result(
         checked_id = filed.id
         return bids.check_result(life, genuine=genuine, checked_by=str(actor), at=at), Enclosure(note=text)
 
-    carry_out_by_staff(termination.contract_id, actor=actor, decide=decide, kind="result_checked")
+    carry_out_by_staff(termination.contract_id, actor=actor, decide=decide, duty="results", kind="result_checked")
     return OutsideResult.objects.get(id=checked_id)

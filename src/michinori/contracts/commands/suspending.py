@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db.models import Q
 
 from michinori.contracts.models import Contract
-from michinori.contracts.policy import require_staff
 from michinori.contracts.scene import apply_due, locked, record
 from michinori.kernel.actor import Actor
 from michinori.machinery import clock
@@ -17,6 +16,7 @@ from michinori.people.commands.business_ends import locked_client
 from michinori.people.commands.suspensions import suspend
 from michinori.people.models import Client, Suspension
 from michinori.people.queries import business_ended
+from michinori.people.staff import require_staff
 from michinori.people.suspensions import suspension_of
 from michinori.rules.contract.life import Side
 from michinori.rules.contract.offers import drop
@@ -31,7 +31,7 @@ def suspend_client(*, actor: Actor, client_id: str, until: datetime | None) -> S
     Contracts from ``agreed`` on are not affected: deposits, work, answers, clocks, terminations and payouts go on.
     Raises ``not-found`` (404) for anybody but staff.
     """
-    require_staff(actor)
+    require_staff(actor, "reports")
     client = locked_client(client_id)
     accounts = _accounts(client)
     offered = Contract.objects.filter(Q(client_id__in=accounts) | Q(worker_id__in=accounts), status="offered")
@@ -51,7 +51,7 @@ def lift_suspension(*, actor: Actor, suspension_id: str) -> Suspension:
     ended or another suspension still holds. Offers that it withdrew stay withdrawn, since the other side was told.
     Call within a transaction. Raises ``not-found`` (404), also for anybody but staff.
     """
-    require_staff(actor)
+    require_staff(actor, "reports")
     made = suspensions.lift_suspension(actor=actor, suspension_id=suspension_id)
     set_deadline(DEADLINE, made.id, None)
     _give_back(made, actor, clock.now())

@@ -3,29 +3,29 @@
 from django.db.models import QuerySet
 
 from michinori.contracts.models import OutsideResult
-from michinori.contracts.policy import require_staff
 from michinori.kernel.actor import Actor
 from michinori.machinery.rows import find, newest_first
 from michinori.people.models import BusinessEnd, InsolvencyFiling
+from michinori.people.staff import require_staff
 
 MOST, PAGE = 100, 50
 
 
 def results_to_check(actor: Actor) -> list[OutsideResult]:
     """Outside results not yet checked, oldest first. Raises ``not-found`` (404) for anybody but staff."""
-    require_staff(actor)
+    require_staff(actor, "results")
     return list(_results().filter(status="filed").order_by("filed_at", "id")[:MOST])
 
 
 def result_to_check(actor: Actor, result_id: str) -> OutsideResult:
     """One outside result, also one already checked. Raises ``not-found`` (404) for anybody but staff."""
-    require_staff(actor)
+    require_staff(actor, "results")
     return find(_results(), result_id)
 
 
 def count_filings(actor: Actor) -> int:
     """How many insolvencies wait to be confirmed. Raises ``not-found`` (404) for anybody but staff."""
-    require_staff(actor)
+    require_staff(actor, "insolvencies")
     return InsolvencyFiling.objects.filter(status="open").count()
 
 
@@ -33,19 +33,19 @@ def filings_to_confirm(actor: Actor, *, after: str | None = None) -> tuple[list[
     """A page of the insolvencies filed that nobody has confirmed or withdrawn, newest first, and ``after`` for the next
     (None on the last). They wait as long as it takes. Raises ``not-found`` (404) for anybody but staff.
     """
-    require_staff(actor)
+    require_staff(actor, "insolvencies")
     return newest_first(_filings().filter(status="open"), "filed_at", after=after, limit=PAGE)
 
 
 def filing_to_confirm(actor: Actor, filing_id: str) -> InsolvencyFiling:
     """One filing, also one already answered. Raises ``not-found`` (404) for anybody but staff."""
-    require_staff(actor)
+    require_staff(actor, "insolvencies")
     return find(_filings(), filing_id)
 
 
 def recorded_ends(actor: Actor) -> list[BusinessEnd]:
     """Withdrawals and insolvencies, newest first. Raises ``not-found`` (404) for anybody but staff."""
-    require_staff(actor)
+    require_staff(actor, "insolvencies")
     joined = ("client__user", "client__organisation", "trustee", "document", "made_by", "filing__filed_by")
     rows = BusinessEnd.objects.select_related(*joined)
     return list(rows.order_by("-made_at", "-id")[:MOST])

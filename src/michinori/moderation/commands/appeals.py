@@ -5,7 +5,6 @@ one. An answer that does not come in time is owned up to.
 from datetime import datetime
 
 from michinori.contracts.commands.suspending import lift_suspension
-from michinori.contracts.policy import require_staff
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import runs_out
 from michinori.kernel.problems import Problem
@@ -18,8 +17,8 @@ from michinori.moderation.commands.decisions import require_apart
 from michinori.moderation.commands.erasing import erase_answered
 from michinori.moderation.models import Appeal, Case, Decision
 from michinori.moderation.things import show_thing_again
-from michinori.people.models import User
 from michinori.people.queries import power_over
+from michinori.people.staff import require_staff, staff_with
 from michinori.rules.fields import Reader
 from michinori.rules.people.appeals import next_word
 from michinori.rules.people.decisions import APPEAL_LIMIT, WORDS_LIMIT
@@ -66,7 +65,7 @@ def answer_appeal(*, actor: Actor, appeal_id: str, upheld: object, answer: objec
     """
 
     def run() -> Appeal:
-        require_staff(actor)
+        require_staff(actor, "reports")
         appeal = lock(Appeal, appeal_id)[appeal_id]
         decision = lock(Decision, appeal.decision_id)[appeal.decision_id]
         case = lock(Case, decision.case_id)[decision.case_id]
@@ -115,8 +114,8 @@ def remind_of_answer(appeal_id: str, at: datetime) -> int:
 
 
 def others_of_staff(actor: Actor) -> bool:
-    """Whether there is another active member of staff, who could answer."""
-    return User.objects.filter(is_staff=True, is_active=True).exclude(id=actor.user_id).exists()
+    """Whether there is another active member of staff whose role lets them answer."""
+    return any(one.id != actor.user_id for one in staff_with("reports"))
 
 
 def _undo(actor: Actor, decision: Decision, case: Case) -> None:

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from michinori.contracts.commands.suspending import suspend_client
-from michinori.contracts.policy import require_staff
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import audit, clock, events, outbox
@@ -14,6 +13,7 @@ from michinori.moderation.commands.erasing import erase_decided
 from michinori.moderation.models import Case, Decision
 from michinori.moderation.things import hide_thing, is_hideable
 from michinori.people.queries import power_over
+from michinori.people.staff import require_staff
 from michinori.rules.people.decisions import Ruling, read_ruling
 
 
@@ -34,7 +34,7 @@ def decide_case(
     """
 
     def run() -> Decision:
-        require_staff(actor)
+        require_staff(actor, "reports")
         case = lock(Case, case_id)[case_id]
         require_apart(actor, case)
         if case.decided_at is not None:

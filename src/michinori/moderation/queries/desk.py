@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from michinori.contracts.policy import require_staff
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.machinery.rows import find
 from michinori.moderation.models import Appeal, Case, Decision, Report
 from michinori.moderation.things import Thing, find_thing
+from michinori.people.staff import require_staff
 
 PAGE = 50
 _ABOUT = ("about__user", "about__organisation")
@@ -20,7 +20,7 @@ def count_waiting(actor: Actor) -> tuple[int, int]:
     """How many cases and appeals wait for staff, and to how many appeals the answer is late. Raises ``not-found`` (404)
     for everybody else.
     """
-    require_staff(actor)
+    require_staff(actor, "reports")
     appeals = Appeal.objects.filter(answered_at=None)
     found = appeals.aggregate(all=Count("id"), late=Count("id", filter=Q(answer_by__lte=clock.now())))
     return Case.objects.filter(decided_at=None).count() + found["all"], found["late"]
@@ -40,7 +40,7 @@ class Queue:
 
 def view_queue(actor: Actor) -> Queue:
     """The queue, at most 50 rows of each kind. Raises ``not-found`` (404) for everybody but staff."""
-    require_staff(actor)
+    require_staff(actor, "reports")
     cases = Case.objects.filter(decided_at=None).select_related(*_ABOUT).annotate(n=Count("reports"))
     rows = Appeal.objects.filter(answered_at=None).select_related("decision__case", "by")
     appeals: list[Appeal] = list(rows.annotate(ahead=clock.column()).order_by("answer_by", "id")[:PAGE])
@@ -69,7 +69,7 @@ class CaseView:
 
 def view_case(actor: Actor, case_id: str) -> CaseView:
     """A case as staff see it. Raises ``not-found`` (404), also for everybody but staff."""
-    require_staff(actor)
+    require_staff(actor, "reports")
     case = find(Case.objects.select_related(*_ABOUT), case_id)
     decision = Decision.objects.filter(case=case).select_related("appeal", "suspension", "made_by").first()
     earlier = _decisions_on(case).exclude(case=case).order_by("-made_at")[:10] if case.about_id else []

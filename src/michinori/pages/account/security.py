@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 from michinori.kernel.text import number_in
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
-from michinori.people.security import PAGE, security_log
+from michinori.people.security import PAGE, Noted, security_log
 from michinori.wording.people.security import ENTRIES
+from michinori.wording.people.staff_roles import STAFF_ROLES
 from michinori.wording.sentences import fill
 
 _DIGITS = 18
@@ -19,6 +20,11 @@ _DIGITS = 18
 def show_security(request: HttpRequest) -> HttpResponse:
     """List sign-ins, failures, tokens, roles and changes of the second step, newest first."""
     found = security_log(actor_of(request), before=number_in(request.GET.get("before"), _DIGITS))
-    rows = [(one.entry, fill(ENTRIES.get(one.entry.kind, one.entry.kind), {"name": one.name}, {})) for one in found]
+    rows = [(one.entry, _words(one)) for one in found]
     older = f"?before={found[-1].entry.pk}" if len(found) == PAGE else ""
     return render(request, "account/security.html", {"rows": rows, "older": older})
+
+
+def _words(one: Noted) -> str:
+    name = one.name or STAFF_ROLES.get(one.entry.about, "")
+    return fill(ENTRIES.get(one.entry.kind, one.entry.kind), {"name": name}, {})

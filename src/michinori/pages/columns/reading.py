@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from michinori.columns.models import Column
-from michinori.columns.policy import allows
 from michinori.columns.queries.columns import chosen_for, column_for, columns_for, html_of
 from michinori.columns.queries.comments import comments_below
 from michinori.kernel.text import clean_line
 from michinori.pages.answers import answers_problems, waiting
 from michinori.pages.callers import actor_of
 from michinori.pages.columns.forms import CommentForm
+from michinori.people.staff import duties
 from michinori.rules.columns.columns import TAG_LIMIT
 from michinori.rules.columns.comments import KEPT_DAYS, SPAM_DAYS
 
@@ -53,6 +53,7 @@ def column_page(
 ) -> HttpResponse:
     """Render a column with its comments and the form for one, which may have errors (then with ``status``)."""
     actor = actor_of(request)
+    may = duties(actor.user_id)
     found = comments_below(actor, column, cursor=cursor)
     here = reverse("column", args=(column.slug,))
     values: dict[str, object] = {
@@ -63,7 +64,8 @@ def column_page(
         "newer": f"{here}#comments" if cursor else "",
         "form": form,
         "own": column.author_id == actor.user_id,
-        "of_staff": allows(actor, "moderate", None),
+        "may_choose": "choices" in may,
+        "may_hide": "columns" in may,
         "kept_days": KEPT_DAYS,
         "spam_days": SPAM_DAYS,
         "akismet": bool(settings.AKISMET_KEY),

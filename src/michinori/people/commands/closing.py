@@ -88,6 +88,7 @@ def strike_user(actor: Actor, user: User, client_ids: Collection[str], at: datet
     user.is_active = user.is_staff = user.verified = False
     user.last_login, user.face, user.face_hidden = None, None, False
     user.save()
+    user.staff_roles.all().delete()
     PortfolioLink.objects.filter(profile_id=user.id).delete()
     PortfolioPicture.objects.filter(profile_id=user.id).delete()
     Profile.objects.filter(user=user).update(

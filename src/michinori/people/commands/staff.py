@@ -1,4 +1,4 @@
-"""Commands of the operator, on the machine itself: who is staff, and second steps that were lost."""
+"""Who is staff and in which roles (decision 38), and second steps that were lost."""
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -6,31 +6,109 @@ from django.db import transaction
 from django.utils import timezone
 
 from michinori.kernel.actor import Actor
-from michinori.kernel.problems import Problem
+from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import audit, outbox
 from michinori.machinery.locks import lock
-from michinori.people.models import User
+from michinori.people.models import StaffRole, User
+from michinori.people.staff import require_elevated, require_staff, roles_of
+from michinori.rules.people.staff_roles import ADMIN, ROLES
 
 from .security import note
 
 
 @transaction.atomic
 def set_staff(*, actor: Actor, user_id: str, staff: bool) -> User:
-    """Make a person staff, or end that, which revokes their tokens of staff and signs them out. The person's security
-    log and staff's log note it. Doing it again changes nothing. Raises ``forbidden``, ``not-found``.
+    """Make a person staff, as admin if they have no role yet; or take all their roles, which revokes their tokens of
+    staff and signs them out. Only the operator, at the command line. Doing it again changes nothing. Raises
+    ``forbidden``, ``not-found``.
     """
     user = _account(actor, user_id)
-    if user.is_staff == staff:
-        return user
-    user.is_staff = staff
-    user.save(update_fields=["is_staff"])
+    if staff and not roles_of(user.id):
+        _give(actor, user, ADMIN)
     if not staff:
-        user.tokens.filter(scopes__contains=["staff"], revoked_at__isnull=True).update(revoked_at=timezone.now())
-        _sign_out_everywhere(user)
-    kind = "staff_given" if staff else "staff_ended"
-    note(user.id, kind)
-    audit.note(actor=actor, kind=kind, data={"user": user.id})
+        for role in ROLES:
+            _take(actor, user, role)
+        _end_staff(actor, user)
     return user
+
+
+@transaction.atomic
+def give_role(*, actor: Actor, user_id: str, role: str) -> User:
+    """Give a person a role of the staff, which makes them staff. It is mailed to them, and stands in their security log
+    and in staff's. Having it already changes nothing.
+
+    Only admins who have just proved who they are, and only to others (``own-role``, 403); the operator at the command
+    line to anybody. Raises ``not-found`` (404) for everybody else, ``elevation-needed`` (403), ``invalid`` (422).
+    """
+    user = _held(actor, user_id)
+    _give(actor, user, role)
+    return user
+
+
+@transaction.atomic
+def take_role(*, actor: Actor, user_id: str, role: str) -> User:
+    """Take a role of the staff from a person; with the last they are staff no longer, their tokens of staff are revoked
+    and they are signed out. Not having it changes nothing. Who may, and what is raised: as ``give_role``.
+    """
+    user = _held(actor, user_id)
+    _take(actor, user, role)
+    if not user.staff_roles.exists():
+        _end_staff(actor, user)
+    return user
+
+
+def _held(actor: Actor, user_id: str) -> User:
+    """The person, locked together with the actor, so that two admins who take each other's role wait for each other."""
+    if actor.kind == "operator":
+        return _account(actor, user_id)
+    require_staff(actor, "roles")
+    require_elevated(actor)
+    user = lock(User, user_id, actor.user_id or "")[user_id]
+    require_staff(actor, "roles")
+    if user_id == actor.user_id:
+        raise Problem.forbidden("own-role")
+    if not user.is_active:
+        raise Problem.unknown()
+    return user
+
+
+def _give(actor: Actor, user: User, role: str) -> None:
+    if role not in ROLES:
+        raise Problem.invalid(Flaw("role", "not_a_choice"))
+    if not user.is_staff:
+        user.staff_roles.all().delete()  # left by a version before roles, which ended the staff without them
+        user.is_staff = True
+        user.save(update_fields=["is_staff"])
+        note(user.id, "staff_given")
+        audit.note(actor=actor, kind="staff_given", data={"user": user.id})
+    given = {"given_by_id": actor.user_id, "given_at": timezone.now()}
+    _, new = StaffRole.objects.get_or_create(user=user, role=role, defaults=given)
+    if new:
+        _tell(actor, user, "staff_role_given", role)
+
+
+def _take(actor: Actor, user: User, role: str) -> None:
+    if user.staff_roles.filter(role=role).delete()[0] and user.is_staff:
+        _tell(actor, user, "staff_role_taken", role)
+
+
+def _end_staff(actor: Actor, user: User) -> None:
+    if not user.is_staff:
+        return
+    user.is_staff = False
+    user.save(update_fields=["is_staff"])
+    user.tokens.filter(scopes__contains=["staff"], revoked_at__isnull=True).update(revoked_at=timezone.now())
+    _sign_out_everywhere(user)
+    note(user.id, "staff_ended")
+    audit.note(actor=actor, kind="staff_ended", data={"user": user.id})
+
+
+def _tell(actor: Actor, user: User, kind: str, role: str) -> None:
+    """Note a role given or taken in both logs, and mail the person."""
+    note(user.id, kind, role)
+    letter = {"to": user.email, "language": user.language, "name": user.display_name}
+    outbox.put("mail", letter | {"template": kind, "values": {"staff_role": role}})
+    audit.note(actor=actor, kind=kind, data={"user": user.id, "role": role})
 
 
 @transaction.atomic

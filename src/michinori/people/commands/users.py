@@ -9,14 +9,16 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
 from michinori.machinery.locks import lock
-from michinori.people.models import Client, Party, Profile, User
+from michinori.people.models import Client, Party, Profile, StaffRole, User
 from michinori.people.models.users import new_user_id
 from michinori.rules.fields import Reader
+from michinori.rules.people.staff_roles import ADMIN
 
 from .closing import alone_in, leave_organisations, strike_user
 from .organisations import create_organisation
@@ -56,8 +58,8 @@ def create_user(
     A person makes their own account (the actor's ``user_id`` becomes its id). It replaces an earlier one with the same
     address that nobody has confirmed, so that whoever typed it first keeps neither password nor token. Only the
     operator may set ``identity`` (the key of the person's party), ``verified`` (identity checked; fills in an address
-    and contact for trials), ``confirmed`` (e-mail address) and ``staff``. Raises ``forbidden``, ``invalid`` (also
-    ``email_taken``).
+    and contact for trials), ``confirmed`` (e-mail address) and ``staff`` (as admin). Raises ``forbidden``,
+    ``invalid`` (also ``email_taken``).
     """
     if actor.kind != "operator" and (identity or staff or verified or confirmed):
         raise Problem.forbidden()
@@ -88,6 +90,8 @@ def create_user(
         user.address, user.contact = TRIAL_ADDRESS, TRIAL_CONTACT
     _insert(user, confirmed=confirmed, at=now)
     note(user.id, "account_made")
+    if staff:
+        StaffRole.objects.create(user=user, role=ADMIN, given_at=timezone.now())
     if company:
         _make_company(actor, user, company, corporate_number, verified=verified)
     return user

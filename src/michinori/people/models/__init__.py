@@ -8,6 +8,7 @@ from .organisations import Membership, Organisation
 from .parties import Party
 from .profiles import PortfolioLink, PortfolioPicture, Profile
 from .security import SecurityEntry
+from .staff_roles import StaffRole
 from .suspensions import Suspension
 from .tokens import Token
 from .users import User
@@ -25,6 +26,7 @@ __all__ = [
     "PortfolioPicture",
     "Profile",
     "SecurityEntry",
+    "StaffRole",
     "Suspension",
     "Token",
     "User",

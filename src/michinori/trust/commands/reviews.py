@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from michinori.contracts.models import Contract
-from michinori.contracts.policy import require_place, require_staff
+from michinori.contracts.policy import require_place
 from michinori.contracts.told import Told
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -16,6 +16,7 @@ from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.locks import lock
 from michinori.machinery.models import OutboxItem
 from michinori.people.queries import power_over
+from michinori.people.staff import require_staff
 from michinori.people.suspensions import require_free
 from michinori.rules.fields import Reader
 from michinori.rules.people.reviews import REPLY_LIMIT, check_open, read_review, refuse_contact_in_public
@@ -115,7 +116,7 @@ def reply_to_review(*, actor: Actor, review_id: str, text: object) -> Review:
 @transaction.atomic
 def hide_review(*, actor: Actor, review_id: str, reason: object) -> Review:
     """Hide a review, with a reason; staff only. Raises ``not-found`` (404), ``review-hidden-already`` (409)."""
-    require_staff(actor)
+    require_staff(actor, "reports")
     review = lock(Review, review_id)[review_id]
     reader = Reader({"reason": reason})
     why = reader.block("reason", REPLY_LIMIT)
@@ -132,7 +133,7 @@ def hide_review(*, actor: Actor, review_id: str, reason: object) -> Review:
 @transaction.atomic
 def show_review_again(*, actor: Actor, review_id: str) -> Review:
     """Show a hidden review again; staff only. Raises ``not-found`` (404), ``review-not-hidden`` (409)."""
-    require_staff(actor)
+    require_staff(actor, "reports")
     review = lock(Review, review_id)[review_id]
     if review.hidden_at is None:
         raise Problem("review-not-hidden")

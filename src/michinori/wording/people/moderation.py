@@ -131,6 +131,8 @@ LOGGED: dict[str, Sentence] = {
     "appeal_answered": _("異議に答えた"),
     "staff_given": _("運営スタッフにした"),
     "staff_ended": _("運営スタッフから外した"),
+    "staff_role_given": _("スタッフに役割を与えた"),
+    "staff_role_taken": _("スタッフの役割を外した"),
     "second_step_reset": _("2段階認証とパスキーを解除した"),
     "delivery_retried": _("届かなかったものを、もう一度送るようにした"),
     "column_chosen": _("コラムを編集部のおすすめにした"),
@@ -158,4 +160,5 @@ PAGES_SEEN: dict[str, Sentence] = {
     "desk_comment": _("コメントを見た"),
     "desk_column": _("コラムを見た"),
     "desk_simulation": _("決まりの試算を見た"),
+    "desk_staff": _("スタッフと役割の一覧を見た"),
 }

@@ -1,4 +1,5 @@
-"""Words for the security log of an account, by the kind of entry; ``%(name)s`` is the token's or organisation's."""
+"""Words for the security log of an account, by the kind of entry; ``%(name)s`` is the token's,
+the organisation's or the staff role's."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,8 @@ ENTRIES: dict[str, Sentence] = {
     "second_step_reset": _("運営が、2段階認証とパスキーをすべて解除しました"),
     "staff_given": _("運営スタッフになりました"),
     "staff_ended": _("運営スタッフではなくなりました"),
+    "staff_role_given": _("運営スタッフの役割「%(name)s」を受けました"),
+    "staff_role_taken": _("運営スタッフの役割「%(name)s」がなくなりました"),
     "role_given": _("「%(name)s」での役割を受けました"),
     "role_changed": _("「%(name)s」での役割が変わりました"),
     "role_ended": _("「%(name)s」のメンバーではなくなりました"),

@@ -1,0 +1,19 @@
+"""Timed elevation: who proved again by password, passkey or code who they are may for a while do what is dangerous."""
+
+import time
+from datetime import timedelta
+
+from allauth.account.authentication import get_authentication_records
+from django.http import HttpRequest
+
+LASTS = timedelta(minutes=15)
+"""Long enough to look at a paper and decide on a few cases in a row, short enough that a desk left open over a break
+has lost it. The sign-in library's own five minutes would ask twice for one list of payouts."""
+
+
+def is_elevated(request: HttpRequest) -> bool:
+    """Whether whoever sends this proved again who they are, in this session, at most ``LASTS`` of real time ago. Having
+    signed in is not enough.
+    """
+    again = [one["at"] for one in get_authentication_records(request, request.user) if one.get("reauthenticated")]
+    return bool(again) and 0 <= time.time() - again[-1] < LASTS.total_seconds()

@@ -1,0 +1,45 @@
+"""The roles of the operator's staff, and what each may do (decision 38). Pure: who has which stands in ``people``."""
+
+from collections.abc import Collection
+from typing import Literal, get_args
+
+StaffRole = Literal["support", "moderator", "editor", "finance", "finance-approver", "admin"]
+Duty = Literal[
+    "desk", "log", "simulation", "clients", "reports", "columns", "choices", "comments", "insolvencies", "results",
+    "identity", "roles", "money", "money-in", "payouts", "releases",
+]  # fmt: skip
+"""What somebody of the staff does. ``clients``: look up people and companies; ``choices``: the editors' choice among
+columns; ``identity``: identity checks; ``money``: look at money in and out; ``money-in``: assign and return it;
+``payouts``: gather them, check accounts; ``releases``: release what another gathered."""
+
+ROLES: tuple[StaffRole, ...] = get_args(StaffRole)
+ADMIN: StaffRole = "admin"
+_EVERYBODY = frozenset(ROLES)
+_MAY: dict[Duty, frozenset[StaffRole]] = {
+    "desk": _EVERYBODY,
+    "log": _EVERYBODY,
+    "simulation": _EVERYBODY,
+    "clients": frozenset(("support", "finance")),
+    "reports": frozenset(("moderator",)),
+    "columns": frozenset(("moderator", "editor")),
+    "choices": frozenset(("editor",)),
+    "comments": frozenset(("moderator", "editor")),
+    "insolvencies": frozenset(("support",)),
+    "results": frozenset(("support",)),
+    "identity": frozenset(("support",)),
+    "roles": frozenset(),
+    "money": frozenset(("finance", "finance-approver")),
+    "money-in": frozenset(("finance",)),
+    "payouts": frozenset(("finance",)),
+    "releases": frozenset(("finance-approver",)),
+}
+
+
+def roles_for(duty: Duty) -> frozenset[StaffRole]:
+    """The roles that have this duty; an admin has all."""
+    return _MAY[duty] | {ADMIN}
+
+
+def duties_of(roles: Collection[str]) -> frozenset[Duty]:
+    """All duties of somebody with these roles."""
+    return frozenset(duty for duty in _MAY if not roles_for(duty).isdisjoint(roles))

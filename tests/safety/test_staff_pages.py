@@ -1,0 +1,126 @@
+"""Roles × every page and operation of the desk: whoever lacks the role finds nothing there, as strangers do."""
+
+from typing import Any
+
+import pytest
+from safety.api_table import TABLE as OPERATIONS
+from safety.callers import address_of, browsers, knock
+from safety.page_table import TABLE
+from safety.test_who_may import expected
+from safety.test_who_may_call import call
+from safety.world import World, written
+
+from michinori.kernel.actor import Actor
+from michinori.people.commands.staff import give_role, take_role
+from michinori.people.commands.tokens import create_token
+from michinori.rules.people.staff_roles import ROLES
+
+pytestmark = pytest.mark.django_db
+
+_ALL = " ".join(ROLES)
+PAGES = {
+    "desk/": _ALL,
+    "desk/log": _ALL,
+    "desk/simulation": _ALL,
+    "desk/reports": "moderator",
+    "desk/reports/<str:case_id>": "moderator",
+    "desk/reports/<str:case_id>/appeal": "moderator",
+    "desk/comments": "moderator editor",
+    "desk/comments/<str:comment_id>": "moderator editor",
+    "desk/columns/<slug:column>": "moderator editor",
+    "columns/<slug:column>/choice": "editor",
+    "desk/documents/<str:file_id>": "support",
+    "desk/insolvencies": "support",
+    "desk/insolvencies/<str:client_id>": "support",
+    "desk/insolvency-filings": "support",
+    "desk/insolvency-filings/<str:filing_id>": "support",
+    "desk/insolvency-filings/<str:filing_id>/withdraw": "support",
+    "desk/results/<str:result_id>": "support",
+    "desk/staff": "",
+    "desk/staff/<str:user_id>/<str:role>/take": "",
+}
+"""The roles that get in; an admin does everywhere."""
+CALLS = {
+    "/desk/": "moderator",
+    "/insolvenc": "support",
+    "/insolvency": "support",
+    "/check-result": "support",
+}
+"""By a part of the operation's path."""
+
+
+def with_role(world: World, role: str) -> None:
+    """Sora has this role alone."""
+    sora = world.people["sora"]
+    give_role(actor=Actor.operator(), user_id=sora.id, role=role)
+    for other in ROLES:
+        if other != role:
+            take_role(actor=Actor.operator(), user_id=sora.id, role=other)
+
+
+def of_staff(table: dict[str, Any], of: int | None = None) -> list[str]:
+    """The routes that staff get in by and strangers do not."""
+    found = []
+    for route, row in table.items():
+        rows = [expected(each) for each in (row if of is None else (row,))]
+        if any(one["sora"] not in ("404", "403", "405", "in") and one["mio"] in ("404", "403") for one in rows):
+            found.append(route)
+    return found
+
+
+def test_every_page_of_the_desk_says_which_roles_get_in() -> None:
+    desk = {route for route in TABLE if route.startswith("desk/")}
+    assert desk | {"columns/<slug:column>/choice"} == set(PAGES)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_which_pages_open_for_a_role(world: World, role: str) -> None:
+    with_role(world, role)
+    session, wrong, before = browsers(world)["sora"], {}, written()
+    for route, roles in PAGES.items():
+        let_in = role == "admin" or role in roles.split()
+        for method, row in zip(("GET", "POST"), TABLE[route], strict=True):
+            due = expected(row)["sora"] if let_in else "405" if (route, method) in NOT_OF_THE_DESK else "404"
+            status, _ = knock(session, method, address_of(route, world), {} if method == "POST" else None)
+            if status != due and not (let_in and due == "302" and status in ("404", "422")):
+                wrong[method, route] = status
+    assert not wrong
+    assert written() == before
+
+
+NOT_OF_THE_DESK = {("columns/<slug:column>/choice", "GET")}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_first_page_leads_only_where_the_role_gets_in(world: World, role: str) -> None:
+    with_role(world, role)
+    session, wrong = browsers(world)["sora"], []
+    _, text = knock(session, "GET", "/desk/")
+    for route, roles in PAGES.items():
+        if "<" not in route and route != "desk/":
+            let_in = role == "admin" or role in roles.split()
+            if let_in < (f'href="/{route}"' in text):
+                wrong.append(route)
+    assert not wrong
+    assert ('href="/desk/reports"' in text) == (role in ("moderator", "admin"))
+    assert ('href="/desk/staff"' in text) == (role == "admin")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_a_token_of_staff_may_do_for_a_role(world: World, role: str) -> None:
+    with_role(world, role)
+    sora = world.people["sora"]
+    made = create_token(actor=Actor.operator(), user_id=sora.id, name="role", scopes=["read", "write", "staff"])
+    world.tokens["sora"] = made[1]
+    wrong, before, seen = {}, written(), 0
+    for operation, row in OPERATIONS.items():
+        due, path = expected(row), operation.split()[1]
+        roles = next((roles for part, roles in CALLS.items() if part in path), None)
+        if roles is None or due["mio"] not in ("403", "404") or due["sora"] in ("403", "404"):
+            continue
+        seen += 1
+        status, _ = call(world, "sora", operation, before)
+        if status != (due["sora"] if role == "admin" or role in roles.split() else "404"):
+            wrong[operation] = status
+    assert not wrong
+    assert seen >= 8
