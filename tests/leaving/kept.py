@@ -80,7 +80,8 @@ KEPT = (
         "decisions of staff and their reasons, which other people rely on",
         (
             "columns_column.hidden_reason", "columns_comment.hidden_reason", "moderation_appeal.answer",
-            "moderation_decision.words", "notices_notice.words", "trust_review.hidden_reason",
+            "moderation_decision.words", "notices_notice.words", "people_identitycheck.name",
+            "people_identitycheck.reason", "trust_review.hidden_reason",
         ),
         of=_STAFF,
     ),
@@ -114,7 +115,8 @@ NOT_EXPORTED = (
         "written by staff in the operator's name",
         labels=(
             "columns.Column.hidden_reason", "columns_comment.hidden_reason", "contracts.Note.text/check",
-            "moderation.Appeal.answer", "moderation.Decision.words", "people.InsolvencyFiling.refund_account",
+            "moderation.Appeal.answer", "moderation.Decision.words", "people.IdentityCheck.name",
+            "people.IdentityCheck.reason", "people.InsolvencyFiling.refund_account",
             "trust.Review.hidden_reason",
         ),
         of=_STAFF,

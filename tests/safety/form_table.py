@@ -55,6 +55,11 @@ FORMS: dict[str, Form] = {
         who="anonymous",
         page="columns/<slug:column>",
     ),
+    "desk/identity/<str:client_id>": Form(
+        {"name": "青空ウェブ制作", "name_kana": "カ）アオゾラ", "reason": "登記事項証明書"},
+        who="sora",
+        needs="password given",
+    ),
     "desk/staff": Form({"email": "ren@example.com", "role": "editor"}, who="sora", needs="password given"),
     "desk/columns/<slug:column>": Form({"reason": "相手の名前があるため"}, who="sora"),
     "desk/insolvencies/<str:client_id>": Form(

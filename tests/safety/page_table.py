@@ -170,7 +170,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk/reports/<str:case_id>": (_STAFF, "in 404 404 404 404 404 in 422"),
     "desk/reports/<str:case_id>/appeal": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/log": (_STAFF, "in 404 404 404 404 404 in 405"),
-    "desk/staff": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),  # asks for the password first
+    # What is dangerous sends staff to prove who they are first.
+    "desk/identity": (_STAFF, "in 404 404 404 404 404 in 405"),
+    "desk/identity/<str:client_id>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
+    "desk/staff": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/staff/<str:user_id>/<str:role>/take": ("in 404 404 404 404 404 in 405", "in 404 404 404 404 404 in 302"),
     "desk/simulation": (_STAFF, "in 404 404 404 404 404 in 405"),
     "desk/documents/<str:file_id>": ("in 404", "in 404 404 404 404 404 in 405"),

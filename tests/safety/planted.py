@@ -47,6 +47,7 @@ from michinori.moderation.commands.reports import report_thing
 from michinori.notices.webhooks.commands import add_webhook
 from michinori.notices.webhooks.models import Webhook
 from michinori.people.commands.declarations import update_declarations
+from michinori.people.commands.identity_checks import check_identity
 from michinori.people.commands.organisation_invitations import invite_member
 from michinori.people.commands.organisations import rename_organisation
 from michinori.people.commands.portfolio import add_portfolio_link, add_portfolio_picture
@@ -100,6 +101,8 @@ def _people(here: Planted) -> None:
         called = {each: _c(f"people.User.{each}", name) for each in ("display_name", "real_name")}
         rename_user(actor=here.acts(name), **called)
     rename_organisation(actor=here.acts("aoi"), organisation_id=agency, name=_c("people.Organisation.name", "aoi"))
+    seen = {each: _c(f"people.IdentityCheck.{each}", "sora") for each in ("name", "reason")}
+    check_identity(actor=Actor.person(world.people["sora"].id, elevated=True), client_id=agency, **seen)
     for name, client_id, kind in (("aoi", agency, "Organisation"), ("ren", world.people["ren"].id, "User")):
         update_declarations(
             actor=here.acts(name),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from michinori.desk import cases, columns, insolvencies, log, overview, results, roles, simulation
+from michinori.desk import cases, columns, identity_checks, insolvencies, log, overview, results, roles, simulation
 
 urlpatterns = [
     path("", overview.show_desk, name="desk"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("insolvency-filings", insolvencies.list_filings, name="desk_filings"),
     path("insolvency-filings/<str:filing_id>", insolvencies.confirm, name="desk_filing"),
     path("insolvency-filings/<str:filing_id>/withdraw", insolvencies.withdraw, name="desk_filing_withdraw"),
+    path("identity", identity_checks.find, name="desk_identity_find"),
+    path("identity/<str:client_id>", identity_checks.check, name="desk_identity"),
     path("staff", roles.show_staff, name="desk_staff"),
     path("staff/<str:user_id>/<str:role>/take", roles.take, name="desk_staff_take"),
     path("simulation", simulation.show_simulation, name="desk_simulation"),

@@ -31,6 +31,7 @@ from michinori.people.commands.closing import alone_in
 from michinori.people.models import (
     Block,
     BusinessEnd,
+    IdentityCheck,
     Membership,
     OrganisationInvitation,
     PortfolioLink,
@@ -98,6 +99,9 @@ def _of_person(user: User) -> dict[str, QuerySet[Any, Any]]:
         ).values("organisation_id", "email", "role", "status", "made_at", "answered_at"),
         "business_ends": BusinessEnd.objects.filter(client_id__in=[user.id, *alone_in(user.id)]).values(
             "client_id", "kind", "day", "reason", "made_at"
+        ),
+        "identity_checks": IdentityCheck.objects.filter(client_id__in=[user.id, *alone_in(user.id)]).values(
+            "client_id", "name", "name_kana", "reason", "checked_at"
         ),
         "blocks": Block.objects.filter(made_by=user).values("target_id", "note", "made_at"),
         "tokens": Token.objects.filter(**own).values(

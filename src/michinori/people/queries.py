@@ -16,10 +16,21 @@ from michinori.machinery.rows import find
 from michinori.machinery.statements import read
 
 from . import policy
-from .models import BusinessEnd, Client, Membership, Organisation, PortfolioLink, PortfolioPicture, Token, User
+from .models import (
+    BusinessEnd,
+    Client,
+    IdentityCheck,
+    Membership,
+    Organisation,
+    PortfolioLink,
+    PortfolioPicture,
+    Token,
+    User,
+)
 from .models.tokens import hash_secret
 
 Power = Literal["owner", "approver", "member"]
+_NEWEST_CHECK = ("-checked_at", "-id")
 
 
 class TokenCaller(NamedTuple):
@@ -180,6 +191,20 @@ def party_id(client_id: str) -> str:
 def party_of_user(user_id: str) -> str:
     """The id of the party behind a user. Raises ``not-found``."""
     return party_id(user_id)
+
+
+def checks_of(client_id: str) -> list[IdentityCheck]:
+    """The identity checks of a client, newest first, with who made them. For staff: the caller checks that."""
+    return list(IdentityCheck.objects.filter(client_id=client_id).select_related("checked_by").order_by(*_NEWEST_CHECK))
+
+
+def verified_kana(client_id: str) -> str:
+    """The checked name of a client in kana, as it was typed, for ``rules.money.bank_kana``; empty where identity is not
+    checked, or where nobody noted the kana.
+    """
+    rows = IdentityCheck.objects.filter(client_id=client_id).select_related("client__user", "client__organisation")
+    newest = rows.order_by(*_NEWEST_CHECK).first()
+    return newest.name_kana if newest and newest.client.holder.verified else ""
 
 
 def business_ended(client_id: str) -> bool:

@@ -26,7 +26,7 @@ class NamesForm(PageForm):
         limit=REAL_NAME_LIMIT,
         label=gettext_lazy("本名"),
         required=False,
-        help_text=gettext_lazy("公開されません。契約の相手にだけ見えます。"),
+        help_text=gettext_lazy("契約の相手にだけ見えます。本人確認のあとに変えると、確認のやり直しになります。"),
     )
 
 

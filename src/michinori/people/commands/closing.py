@@ -26,6 +26,7 @@ from michinori.people.models import (
     User,
 )
 
+from .identity_checks import strike_checks
 from .members import leave_organisation
 
 STRUCK = "退会した会員（former member）"
@@ -105,6 +106,7 @@ def strike_user(actor: Actor, user: User, client_ids: Collection[str], at: datet
     Block.objects.filter(made_by=user, organisation__isnull=True).delete()
     Block.objects.filter(made_by=user).update(personal=False)
     BusinessEnd.objects.filter(client_id__in=client_ids).update(reason="")
+    strike_checks(client_ids)
     events.write(user.id, at=at, actor=actor, kind="account_closed", data={})
 
 

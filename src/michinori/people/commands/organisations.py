@@ -11,6 +11,7 @@ from michinori.people import policy
 from michinori.people.models import Client, Membership, Organisation, Party
 from michinori.rules.fields import Reader
 
+from .identity_checks import end_check
 from .parties import party_alone, party_by_corporate_number, read_corporate_number
 from .security import note
 
@@ -66,13 +67,18 @@ def _require_room(owner: str) -> None:
 
 @transaction.atomic
 def rename_organisation(*, actor: Actor, organisation_id: str, name: str) -> Organisation:
-    """Change an organisation's public name; owners only. Raises ``not-found``, ``owners-only``, ``invalid``."""
+    """Change an organisation's public name, which ends an identity check; owners only. Raises ``not-found``,
+    ``owners-only``, ``invalid``.
+    """
     organisation = held_organisation(organisation_id)
     if not policy.allows(actor, "rename", organisation):
         raise Problem.forbidden("owners-only")
     reader = Reader({"name": name})
-    organisation.name = reader.line("name", NAME_LIMIT)
+    title = reader.line("name", NAME_LIMIT)
     reader.finish()
+    if title != organisation.name:
+        end_check(organisation)
+    organisation.name = title
     organisation.save(update_fields=["name"])
     events.write(organisation.id, at=clock.now(), actor=actor, kind="organisation_renamed", data={})
     return organisation

@@ -21,6 +21,7 @@ from michinori.rules.fields import Reader
 from michinori.rules.people.staff_roles import ADMIN
 
 from .closing import alone_in, leave_organisations, strike_user
+from .identity_checks import end_check
 from .organisations import create_organisation
 from .parties import party_alone, party_by_identity
 from .security import note
@@ -99,12 +100,16 @@ def create_user(
 
 @transaction.atomic
 def rename_user(*, actor: Actor, display_name: str, real_name: str) -> User:
-    """Change the actor's own public and real names. Raises ``invalid``, ``not-found``."""
+    """Change the actor's own public and real names. Another real name ends an identity check. Raises ``invalid``,
+    ``not-found``.
+    """
     reader = Reader({"display_name": display_name, "real_name": real_name})
     display = reader.line("display_name", DISPLAY_NAME_LIMIT)
     real = reader.line("real_name", REAL_NAME_LIMIT, "")
     reader.finish()
     user = own_account(actor)
+    if real != user.real_name:
+        end_check(user)
     user.display_name, user.real_name = display, real
     user.save(update_fields=["display_name", "real_name"])
     return user

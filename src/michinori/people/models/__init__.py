@@ -3,6 +3,7 @@
 from .blocks import Block
 from .business_ends import BusinessEnd, InsolvencyFiling
 from .clients import Client
+from .identity_checks import IdentityCheck
 from .organisation_invitations import OrganisationInvitation
 from .organisations import Membership, Organisation
 from .parties import Party
@@ -17,6 +18,7 @@ __all__ = [
     "Block",
     "BusinessEnd",
     "Client",
+    "IdentityCheck",
     "InsolvencyFiling",
     "Membership",
     "Organisation",

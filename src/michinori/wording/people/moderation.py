@@ -133,6 +133,7 @@ LOGGED: dict[str, Sentence] = {
     "staff_ended": _("運営スタッフから外した"),
     "staff_role_given": _("スタッフに役割を与えた"),
     "staff_role_taken": _("スタッフの役割を外した"),
+    "identity_checked": _("本人確認を記録した"),
     "second_step_reset": _("2段階認証とパスキーを解除した"),
     "delivery_retried": _("届かなかったものを、もう一度送るようにした"),
     "column_chosen": _("コラムを編集部のおすすめにした"),
@@ -160,5 +161,7 @@ PAGES_SEEN: dict[str, Sentence] = {
     "desk_comment": _("コメントを見た"),
     "desk_column": _("コラムを見た"),
     "desk_simulation": _("決まりの試算を見た"),
+    "desk_identity_find": _("本人確認の検索を開いた"),
+    "desk_identity": _("本人確認の用紙を開いた"),
     "desk_staff": _("スタッフと役割の一覧を見た"),
 }

@@ -1,0 +1,72 @@
+"""Identity checks at the desk: find a person or company, and note that their papers were seen."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from michinori.contracts.commands.desk import find_clients
+from michinori.desk.staff import elevated, staff_only
+from michinori.pages.answers import tried
+from michinori.pages.callers import actor_of
+from michinori.pages.fields import BlockField, LineField
+from michinori.pages.forms import PageForm
+from michinori.people.commands.identity_checks import NAME_LIMIT, REASON_LIMIT, check_identity, declared_name
+from michinori.people.queries import checks_of, client, is_own_side
+
+
+class IdentityForm(PageForm):
+    """The names on the papers, and what was seen."""
+
+    name = LineField(
+        limit=NAME_LIMIT,
+        label=gettext_lazy("書類にある名前"),
+        help_text=gettext_lazy("書類のとおりに。個人なら、この名前が本名になります。"),
+    )
+    name_kana = LineField(
+        limit=NAME_LIMIT,
+        label=gettext_lazy("その名前のカナ"),
+        help_text=gettext_lazy(
+            "口座の名義はこのカナと同じでなければなりません。会社は、株式会社などを除いても同じです。"
+        ),
+    )
+    reason = BlockField(
+        limit=REASON_LIMIT,
+        label=gettext_lazy("確かめた書類と、確かめ方"),
+        help_text=gettext_lazy("書類の番号は書かないでください。本人も、自分のデータで読めます。"),
+    )
+
+
+@staff_only("identity")
+@require_GET
+def find(request: HttpRequest) -> HttpResponse:
+    """Find whom to check, by e-mail address, corporate number or part of the name. The search is logged."""
+    text = request.GET.get("q", "")[:200]
+    found = find_clients(actor=actor_of(request), text=text)
+    return render(request, "desk/identity_find.html", {"q": text, "found": found})
+
+
+@staff_only("identity")
+@require_http_methods(["GET", "POST"])
+@elevated
+def check(request: HttpRequest, client_id: str) -> HttpResponse:
+    """Show what somebody declared and earlier checks, and take that their papers were seen."""
+    actor, found = actor_of(request), client(client_id)
+    declared = declared_name(found.holder)
+    form = IdentityForm(request.POST if request.method == "POST" else None, initial={"name": declared})
+    if form.is_valid():
+        typed = form.cleaned_data
+        if tried(form, lambda: check_identity(actor=actor, client_id=client_id, **typed)) is not None:
+            messages.success(request, _("本人確認を記録しました。本人にメールで知らせます。"))
+            return redirect("desk_identity_find")
+    values = {
+        "form": form,
+        "client": found,
+        "holder": found.holder,
+        "declared": declared,
+        "checks": checks_of(found.id),
+        "own": is_own_side(actor.user_id or "", found.id),
+    }
+    return render(request, "desk/identity.html", values, status=form.status)

@@ -1,0 +1,116 @@
+"""Identity checks by staff: a person's or company's papers were seen, and are no longer vouched for after a rename."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.machinery import audit, clock, outbox
+from michinori.machinery.locks import lock
+from michinori.people.models import Client, IdentityCheck, Organisation, User
+from michinori.people.queries import client, is_own_side, users_in_power
+from michinori.people.staff import require_elevated, require_staff
+from michinori.rules.fields import Reader
+from michinori.rules.money.bank_kana import is_same_holder, unfit_in
+
+from .security import note
+
+NAME_LIMIT = 100
+REASON_LIMIT = 500
+
+
+@transaction.atomic
+def check_identity(
+    *, actor: Actor, client_id: str, name: str = "", name_kana: str = "", reason: str = ""
+) -> IdentityCheck:
+    """Mark a person or company as checked. The person, or the company's owners, are told by mail and in their security
+    log; staff's log notes it. Checking again replaces the names.
+
+    ``name``: as on the papers, by default what was declared; of a person it becomes their real name. ``name_kana``: the
+    same as a bank account's holder has it; without it no account is known to be theirs. ``reason``: what was seen.
+
+    Only by staff who check identities and have just proved who they are. Raises ``not-found`` (404),
+    ``elevation-needed``, ``own-matter`` (403), ``invalid`` (422).
+    """
+    require_staff(actor, "identity")
+    require_elevated(actor)
+    holder = _held(client(client_id))
+    if is_own_side(actor.user_id or "", client_id):
+        raise Problem.forbidden("own-matter")
+    reader = Reader({"name": name or declared_name(holder), "name_kana": name_kana, "reason": reason})
+    found, kana = reader.line("name", NAME_LIMIT), reader.line("name_kana", NAME_LIMIT, "")
+    why = reader.block("reason", REASON_LIMIT, "")
+    if unfit := unfit_in(kana):
+        reader.flaw("name_kana", "kana_unfit", signs=unfit)
+    elif kana and not is_same_holder(kana, kana):
+        reader.flaw("name_kana", "kana_no_name")
+    reader.finish()
+    made = IdentityCheck.objects.create(
+        client_id=client_id,
+        name=found,
+        name_kana=kana,
+        reason=why,
+        checked_by_id=actor.user_id or "",
+        checked_at=clock.now(),
+    )
+    holder.verified = True
+    if isinstance(holder, User):
+        holder.real_name = found
+    holder.save(update_fields=["verified", "real_name"] if isinstance(holder, User) else ["verified"])
+    _tell(made, holder)
+    audit.note(actor=actor, kind="identity_checked", data={"client": client_id, "check": made.id})
+    return made
+
+
+def end_check(holder: User | Organisation) -> None:
+    """Vouch no longer for a person or company whose papers were seen, because they give themselves another name. Those
+    marked as checked when their account was made keep that. Call with the row locked; saves it.
+    """
+    if not holder.verified or not IdentityCheck.objects.filter(client_id=holder.id).exists():
+        return
+    holder.verified = False
+    holder.save(update_fields=["verified"])
+    _note(holder, "ended")
+
+
+def strike_checks(client_ids: Collection[str]) -> None:
+    """Strike the names and reasons of the checks of closed accounts."""
+    IdentityCheck.objects.filter(client_id__in=client_ids).update(name="", name_kana="", reason="")
+
+
+def declared_name(holder: User | Organisation) -> str:
+    """The name that a person or company gave: the real one if there is one, else the public one."""
+    return holder.name if isinstance(holder, Organisation) else holder.real_name or holder.display_name
+
+
+def _held(found: Client) -> User | Organisation:
+    """The user or organisation, locked. Raises ``not-found`` for closed accounts."""
+    if found.organisation_id:
+        return lock(Organisation, found.id)[found.id]
+    user = lock(User, found.id)[found.id]
+    if not user.is_active:
+        raise Problem.unknown()
+    return user
+
+
+def _note(holder: User | Organisation, what: str) -> list[User]:
+    """Write it into the security log of the person, or of a company's owners; return them."""
+    people = users_in_power(holder.id, ("owner",))
+    for person in people:
+        if isinstance(holder, User):
+            note(person.id, f"identity_check_{what}")
+        else:
+            note(person.id, f"organisation_check_{what}", holder.id)
+    return people
+
+
+def _tell(made: IdentityCheck, holder: User | Organisation) -> None:
+    for person in _note(holder, "made"):
+        letter = {"to": person.email, "language": person.language, "name": person.display_name}
+        values = {"checked": made.name, "kana": made.name_kana or "—"}
+        outbox.put(
+            "mail",
+            letter | {"template": "identity_checked", "values": values},
+            key=f"identity_checked:{made.id}:{person.id}",
+        )
