@@ -8,6 +8,7 @@ from michinori.kernel.actor import Actor
 from michinori.people.commands.declarations import update_declarations
 from michinori.people.commands.organisation_invitations import accept_organisation_invitation, invite_member
 from michinori.people.commands.profiles import update_profile
+from michinori.people.commands.staff import give_role
 from michinori.people.commands.users import create_user
 from michinori.people.models import User
 from michinori.people.queries import default_client
@@ -105,8 +106,9 @@ def fill_people() -> dict[str, User]:
         invited = invite_member(actor=Actor.person(made["aoi"].id), organisation_id=agency, email=email, role=role)
         accept_organisation_invitation(actor=Actor.person(made[key].id), organisation_invitation_id=invited.id)
     made["hen"] = create_user(
-        actor=Actor.operator(), email="hen@demo.example", name="編集部", password=PASSWORD, staff=True, confirmed=True
+        actor=Actor.operator(), email="hen@demo.example", name="編集部", password=PASSWORD, confirmed=True
     )
+    give_role(actor=Actor.operator(), user_id=made["hen"].id, role="editor")
     return made
 
 
