@@ -86,6 +86,10 @@ KEPT = (
         of=_STAFF,
     ),
     Kept(
+        "books have to say where money went, and what the bank said",
+        ("treasury_payout.reason", "treasury_bankaccount.holder"),
+    ),
+    Kept(
         "the account to which money was refunded: part of the books",
         ("people_businessend.refund_account", "people_insolvencyfiling.refund_account"),
     ),

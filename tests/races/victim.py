@@ -19,6 +19,7 @@ from michinori.leaving.commands.closing import close_account  # noqa: E402
 from michinori.machinery import clock  # noqa: E402
 from michinori.practice import databases, story  # noqa: E402
 from michinori.rules.people.reviews import SCALES  # noqa: E402
+from michinori.treasury.commands import payout_runs  # noqa: E402
 from michinori.trust.commands.reviews import write_review  # noqa: E402
 
 
@@ -47,6 +48,16 @@ def close(user_id: str, email: str) -> None:
     close_account(actor=Actor.person(user_id), confirm=email)
 
 
+def gather() -> None:
+    """What is due is gathered into a run."""
+    payout_runs.gather_run(actor=Actor.operator())
+
+
+def send(run_id: str) -> None:
+    """A run has left."""
+    payout_runs.mark_sent(actor=Actor.operator(), run_id=run_id)
+
+
 def call(token: str, path: str, key: str) -> None:
     """A program's request is carried out; its answer never comes to it."""
     headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key}
@@ -60,5 +71,5 @@ if __name__ == "__main__":
     for alias in ("default", "owner"):
         connections[alias].settings_dict["NAME"] = database
     acts = {"withdraw": withdraw, "take-over": take_over, "practise": practise, "review": review, "call": call}
-    acts |= {"close": close}
+    acts |= {"close": close, "gather": gather, "send": send}
     acts[act](*values)

@@ -46,7 +46,7 @@ def test_what_is_unknown_or_unread_is_refused() -> None:
     with pytest.raises(Problem, match="unknown-setting"):
         read_setting("colour", "1")
     with pytest.raises(Problem, match="setting-unread"):
-        read_setting("payout_least", "2000")
+        read_setting("card_days", "20")
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,8 @@ from michinori.people.models import (
 )
 from michinori.people.queries import addresses_of
 from michinori.people.queries import user as user_of
+from michinori.treasury.commands.erasing import require_nothing_on_its_way
+from michinori.treasury.models import BankAccount, Payout
 from michinori.trust.models import FigureAnswer, Review
 
 _USER = (
@@ -51,6 +53,10 @@ _USER = (
     "has_officers", "withholds", "staff", "capital", "verified", "made_at", "face_id", "face_hidden",
 )  # fmt: skip
 _PROFILE = ("headline", "about", "skills", "hourly_guide", "categories", "subcategories", "answers_in", "availability")
+_BANK_ACCOUNT = (
+    "id", "bank_code", "bank_name", "branch_code", "branch_name", "kind", "number", "holder", "status", "made_at",
+    "ended_at",
+)  # fmt: skip
 _JOB = (
     "id", "title", "description", "brief", "skills", "place", "end_client_name", "end_client_number", "status",
     "made_at", "posted_at", "closed_at",
@@ -103,6 +109,12 @@ def _of_person(user: User) -> dict[str, QuerySet[Any, Any]]:
         "identity_checks": IdentityCheck.objects.filter(client_id__in=[user.id, *alone_in(user.id)]).values(
             "client_id", "name", "name_kana", "reason", "checked_at"
         ),
+        "bank_accounts": BankAccount.objects.filter(owner_id__in=[user.id, *alone_in(user.id)])
+        .order_by("made_at")
+        .values(*_BANK_ACCOUNT),
+        "payouts": Payout.objects.filter(owner_id__in=[user.id, *alone_in(user.id)])
+        .order_by("requested_at")
+        .values("id", "source", "amount", "status", "requested_at", "due_on", "account_id", "reason"),
         "blocks": Block.objects.filter(made_by=user).values("target_id", "note", "made_at"),
         "tokens": Token.objects.filter(**own).values(
             "name", "scopes", "made_at", "last_used", "revoked_at", "expires_at"
@@ -172,6 +184,7 @@ def what_stands_in_the_way(actor: Actor) -> Problem | None:
     user_id = actor.user_id or ""
     try:
         require_nothing_open(user_id, [user_id, *alone_in(user_id)])
+        require_nothing_on_its_way([user_id, *alone_in(user_id)])
     except Problem as problem:
         return problem
     return None

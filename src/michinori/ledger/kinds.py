@@ -13,6 +13,8 @@ RECOVERY = "recovery"  # escrow → losses: fee tax that the operator bore for a
 REFUND = "refund"  # escrow → client, with tax
 PAYOUT = "payout"  # worker → payouts, payouts → bank
 REPAYMENT = "repayment"  # client → payouts, payouts → bank
+PAYOUT_CANCELLED = "payout_cancelled"  # payouts → worker or client: it had not left yet
+PAYOUT_RETURNED = "payout_returned"  # bank → worker or client: the bank could not deliver it
 
 INTO_ESCROW = (DEPOSIT, PURCHASE, BONUS)
 OUT_OF_ESCROW = (PAYMENT, BONUS_PAYMENT, FEE, FEE_TAX, WITHHOLDING, RECOVERY, REFUND)

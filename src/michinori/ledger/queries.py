@@ -28,6 +28,18 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Credit:
+    """A credit of which at least one yen is still on the ``account``, which holds ``balance`` yen: what came first goes
+    first.
+    """
+
+    account: str
+    balance: int
+    at: datetime
+    contract_id: str | None
+
+
+@dataclass(frozen=True)
 class Check:
     """The result of ``check``, which ``ledger check`` prints; the last three figures must be 0."""
 
@@ -82,6 +94,13 @@ def statement(account_id: str, *, cursor: int | None = None, limit: int = 50) ->
     return [Line(*row) for row in rows]
 
 
+def credits_left(account_ids: Iterable[str]) -> list[Credit]:
+    """The credits that make up the balances of these client or worker accounts, by account, the newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CREDITS_LEFT, [list(account_ids)])
+        return [Credit(*row) for row in cursor.fetchall()]
+
+
 def check() -> Check:
     """Check the ledger against its movements, in one statement, so that all figures belong to one moment.
 
@@ -104,6 +123,17 @@ def _sum(**side: str | int) -> int:
     found: int = Movement.objects.filter(**side).aggregate(sum=Coalesce(Sum("amount"), 0))["sum"]
     return found
 
+
+_CREDITS_LEFT = """
+SELECT balance.account_id, balance.amount, credit.at, credit.contract_id
+FROM ledger_balance balance
+CROSS JOIN LATERAL (
+    SELECT id, at, contract_id, sum(amount) OVER (ORDER BY id DESC) - amount AS newer
+    FROM ledger_movement WHERE credit_id = balance.account_id
+) credit
+WHERE balance.account_id = ANY(%s) AND balance.amount > credit.newer
+ORDER BY balance.account_id, credit.id DESC
+"""
 
 _CHECK = """
 WITH legs AS (

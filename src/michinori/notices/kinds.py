@@ -12,6 +12,7 @@ from . import (
     market_events,
     moderation_events,
     organisation_events,
+    payout_events,
     trust_events,
 )
 from .frame import Kind
@@ -31,6 +32,10 @@ KINDS: Mapping[str, Kind] = {
     "review_replied": Kind("reviews", trust_events.hear_of_review),
     "message_sent": Kind("messages", conversation_events.hear_of_message, wait=timedelta(minutes=5)),
     "money_in": Kind("money", market_events.hear_of_money_in),
+    "bank_account_set": Kind("money", payout_events.hear_of_account),
+    "payout_requested": Kind("money", payout_events.hear_of_payout),
+    "payout_sent": Kind("money", payout_events.hear_of_payout),
+    "payout_returned": Kind("money", payout_events.hear_of_payout),
     "organisation_invited": Kind("account", organisation_events.hear_of_invitation),
     "member_joined": Kind("account", organisation_events.hear_of_member),
     "comment_published": Kind("columns", column_events.hear_of_comment),

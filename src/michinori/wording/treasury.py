@@ -1,8 +1,8 @@
-"""Words for refusals by the treasury."""
+"""Words for refusals by the treasury, and for bank accounts and payouts."""
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.wording.sentences import Flaws, Problems
+from michinori.wording.sentences import Flaws, Problems, Sentence
 
 PROBLEMS: Problems = {
     "deposit-mismatch": (
@@ -11,5 +11,91 @@ PROBLEMS: Problems = {
             "同じ参照番号で、クライアントか金額の違う入金がすでにあります。何も記録していません。通帳の内容をお確かめください。"
         ),
     ),
+    "confirmation-needed": (
+        _("本人の確認が必要です"),
+        _(
+            "振込先を変えるときと、変えたあとの最初の出金は、お金のページで、パスワードかパスキーで確かめてから行います。"
+        ),
+    ),
+    "not-in-practice": (
+        _("練習では使えません"),
+        _("練習のお金は、口座へ振り込まれません。振込先は、練習を出てから登録してください。"),
+    ),
+    "bank-account-missing": (_("振込先がまだありません"), _("お金のページで、振込先の口座を登録してください。")),
+    "bank-account-unverified": (
+        _("本人確認がまだです"),
+        _("振込先の口座の名義が、本人確認した名前と同じと確かめられると、出金できます。"),
+    ),
+    "bank-account-returned": (
+        _("振込先を直してください"),
+        _("前の振り込みが口座に届かず、戻ってきました。銀行、支店、番号、名義を確かめて、登録し直してください。"),
+    ),
+    "payout-too-small": (
+        _("まだ出金できません"),
+        _("出金できるのは、残高が%(least)s円からです。いまの残高は%(balance)s円です。"),
+    ),
+    "payout-asked-already": (
+        _("出金は、すでに受け付けています"),
+        _("このページを開いたあとに、出金を受け付けました。残高を確かめてから、もう一度お試しください。"),
+    ),
+    "payout-in-insolvency": (
+        _("このお金は、いま引き出せません"),
+        _("破産などの手続きが始まったため、残高は管財人が扱います。"),
+    ),
+    "payout-gathered": (
+        _("もう取り消せません"),
+        _("この出金は、銀行への振り込みの手続きに入りました。まもなく口座に届きます。"),
+    ),
+    "payout-not-sent": (_("まだ振り込んでいない出金です"), _("戻ってきたと記録できるのは、振り込んだ出金だけです。")),
+    "run-not-released": (
+        _("この振り込みは、まだ承認されていません"),
+        _("michinori payout release で、集めた人とは別の人が承認してください。"),
+    ),
+    "second-person-needed": (
+        _("別の人の承認が必要です"),
+        _("合計が大きい振り込みは、集めた人とは別の人が承認します。"),
+    ),
+    "real-money-off": (
+        _("本物のお金は、まだ動かせません"),
+        _(
+            "受け取りの代理、預り金の置き場所、弁護士の確認がすんだら、"
+            "運営の責任者が michinori settings set real_money に自分の名前を書いてください。"
+        ),
+    ),
+    "payout-sender-missing": (
+        _("振り込み元の口座がありません"),
+        _(
+            "michinori settings set payout_from に、"
+            "委託者コード、銀行と支店の番号、種別、口座番号、名義をこの順に書いてください。"
+        ),
+    ),
 }
-FLAWS: Flaws = {}
+FLAWS: Flaws = {
+    "unknown_bank": _("この番号の銀行は見つかりません。4桁の銀行コードを確かめてください。"),
+    "unknown_branch": _("%(bank)sに、この番号の支店は見つかりません。3桁の支店コードを確かめてください。"),
+    "not_seven_digits": _("口座番号は7桁です。足りないときは、前に0をつけてください。"),
+    "no_bank_letters": _("銀行の口座名義に使えない文字があります: %(signs)s　カタカナで書いてください。"),
+    "not_the_holder": _("本人確認した名前（%(holder)s）と同じ名義の口座だけ、登録できます。"),
+    "not_a_coming_day": _("今日から1か月以内の日を選んでください。"),
+    "not_a_sender": _(
+        "0123456789 0001-001 ordinary 1234567 カ）ミチノリ のように、"
+        "委託者コード、銀行と支店の番号、種別、口座番号、名義を書いてください。"
+    ),
+}
+
+ACCOUNT_KINDS: dict[str, Sentence] = {"ordinary": _("普通"), "current": _("当座"), "savings": _("貯蓄")}
+"""Kinds of bank accounts."""
+
+ACCOUNT_STATUSES: dict[str, Sentence] = {
+    "usable": _("使えます"),
+    "unverified": _("名義の確認を待っています"),
+    "returned": _("振り込みが届きませんでした。登録し直してください"),
+}
+
+PAYOUT_STATUSES: dict[str, Sentence] = {
+    "requested": _("受け付けました"),
+    "in_run": _("振り込みの手続き中"),
+    "sent": _("振り込みました"),
+    "returned": _("口座に届かず、残高に戻りました"),
+    "cancelled": _("取り消しました"),
+}

@@ -15,6 +15,7 @@ from django.utils import translation
 from michinori.config import installation
 from michinori.config.commands import (
     answers,
+    bank_accounts,
     clock,
     conduct,
     copies,
@@ -26,6 +27,7 @@ from michinori.config.commands import (
     mail,
     migration,
     outbox,
+    payouts,
     serving,
     simulation,
     tokens,
@@ -113,6 +115,8 @@ for command in (
     tokens.token,
     deposits.deposit,
     identity.identity,
+    bank_accounts.bank_account,
+    payouts.payout,
     clock.clock,
     ledger.ledger,
     conduct.conduct,

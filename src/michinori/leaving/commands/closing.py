@@ -16,6 +16,7 @@ from michinori.notices.commands.erasing import erase_notices_about, erase_notice
 from michinori.people.commands.closing import alone_in, held_to_close, leave_organisations, strike_user
 from michinori.people.models import User
 from michinori.people.queries import addresses_of
+from michinori.treasury.commands.erasing import erase_bank_accounts_of, require_nothing_on_its_way
 from michinori.trust.commands.erasing import erase_answers_of
 
 
@@ -32,6 +33,7 @@ def close_account(*, actor: Actor, confirm: str, user_id: str | None = None) -> 
         clients = [user.id, *alone_in(user.id)]
         waiting = waiting_proposals(user.id)  # lock them before looking for contracts, which might be offered on them
         require_nothing_open(user.id, clients)
+        require_nothing_on_its_way(clients)
         now, addresses = clock.now(), {*addresses_of(user.id), user.email}
         comments = comments_by(addresses)
         erase_notices_about(clients, comments)
@@ -43,6 +45,7 @@ def close_account(*, actor: Actor, confirm: str, user_id: str | None = None) -> 
         erase_answers_of(user.id, user.party_id)
         erase_columns_of(user.id, comments)
         erase_reports_of(user.id, clients, comments)
+        erase_bank_accounts_of(clients)
         forget_answers_to(user.id)
         _mail_notice(user)
         strike_user(actor, user, clients, now)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from michinori.rules.money.payout_sender import read_sender_text
 from michinori.rules.money.rates import USUAL_TAX, USUAL_WITHHOLDING, WithholdingTier, read_withholding
 from michinori.rules.settings.bounds import days, number, other, words
 
@@ -16,8 +17,11 @@ class Site:
     deleted. ``token_days``: how long a program's token is good. ``organisations_owned``, ``drafts_kept``,
     ``jobs_a_day``, ``columns_a_day``: of one person. ``appeal_days``: in which the
     operator promises to answer an appeal (decision 37). ``paying_in``: to which account clients pay, as the page of
-    paying in shows it. ``payout_*``, ``unused_days``, ``parked_days``, ``card_days``:
-    domain § 8, money in and out. ``tax_percent``, ``withholding_tiers``: rates that the law sets, see
+    paying in shows it. ``payouts_a_month``, ``payout_*``, ``unused_days``, ``parked_days``, ``card_days``,
+    ``account_hours`` (from the change of a bank account until money goes there): domain § 8, money in and out.
+    ``payout_second``: yen above which a run needs a second person; ``payout_from``: the operator's account in banks'
+    files, see ``rules.money.payout_sender``. ``real_money``: who has confirmed that real money may leave; first nobody.
+    ``tax_percent``, ``withholding_tiers``: rates that the law sets, see
     ``rules.money.rates``; every day has its own, also for contracts that run.
     """
 
@@ -34,10 +38,13 @@ class Site:
     columns_a_day: int = number(50, 1, 100_000)
     appeal_days: int = days(14)
     idempotency_hours: int = number(48, 1, 24 * 30)
-    payouts_a_month: int = number(2, 1, 31, unread=True)
-    payout_least: int = number(1_000, 1, 1_000_000, unread=True)
-    unused_days: int = days(60, unread=True)
-    parked_days: int = days(180, most=365, unread=True)
+    payouts_a_month: int = number(2, 1, 31)
+    payout_least: int = number(1_000, 1, 1_000_000)
+    payout_second: int = number(1_000_000, 0, 10**12)
+    payout_from: str = other("", read_sender_text)
+    real_money: str = words(100)
+    unused_days: int = days(60)
+    parked_days: int = days(180, most=365)
     card_days: int = days(14, most=59, unread=True)
     paying_in: str = words(1_000)
-    account_hours: int = number(48, 0, 24 * 30, unread=True)
+    account_hours: int = number(48, 0, 24 * 30)

@@ -179,6 +179,32 @@ NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
         _("%(amount)s円の入金を確かめ、残高に加えました。契約の仮払いに使えます。"),
         Leads("money", _("残高を見る"), figure="amount", named=_("残高に加わりました")),
     ),
+    "bank_account_set": (
+        _("振込先の口座が変わりました"),
+        _(
+            "振込先を、%(bank)s %(branch)sの口座（末尾%(last)s）にしました。この口座には、%(from)sから振り込めます。"
+            "身に覚えがないときは、すぐにパスワードを変え、運営にお知らせください。"
+        ),
+        Leads("money", _("お金のページを見る")),
+    ),
+    "payout_requested": (
+        _("出金を受け付けました（%(amount)s円）"),
+        _("%(amount)s円の出金を受け付けました。身に覚えがないときは、手続きに入る前なら、お金のページで取り消せます。"),
+        Leads("money", _("お金のページを見る"), figure="amount", named=_("振り込む額")),
+    ),
+    "payout_sent": (
+        _("口座に振り込みました（%(amount)s円）"),
+        _("%(bank)s %(branch)sの口座（末尾%(last)s）に、%(amount)s円を振り込みました。手数料は引いていません。"),
+        Leads("money", _("お金のページを見る"), figure="amount", named=_("振り込んだ額")),
+    ),
+    "payout_returned": (
+        _("振り込みが口座に届きませんでした（%(amount)s円）"),
+        _(
+            "%(amount)s円の振り込みが戻ってきたので、残高に戻しました。銀行の答え: %(words)s\n\n"
+            "振込先の銀行、支店、番号、名義を確かめて、登録し直してください。"
+        ),
+        Leads("money", _("振込先を直す"), figure="amount", named=_("残高に戻した額")),
+    ),
     "comment_published": (
         _("コラムにコメントがつきました: %(column)s"),
         _(

@@ -36,6 +36,7 @@ ENTRIES: dict[str, Sentence] = {
     "identity_check_ended": _("本名が変わったため、本人確認が取り消されました"),
     "organisation_check_made": _("運営が、「%(name)s」の確認を済ませました"),
     "organisation_check_ended": _("名前が変わったため、「%(name)s」の確認が取り消されました"),
+    "bank_account_set": _("振込先の口座を変えました"),
     "role_given": _("「%(name)s」での役割を受けました"),
     "role_changed": _("「%(name)s」での役割が変わりました"),
     "role_ended": _("「%(name)s」のメンバーではなくなりました"),

@@ -1,0 +1,38 @@
+"""Notices about bank accounts and payouts, to those who own them."""
+
+from collections.abc import Iterator
+
+from michinori.machinery.models import OutboxItem
+from michinori.people.queries import users_in_power
+from michinori.treasury import banks
+from michinori.treasury.models import BankAccount, Payout
+
+from .frame import Hearing, said
+
+
+def hear_of_account(item: OutboxItem) -> Iterator[Hearing]:
+    """Outbox kind ``bank_account_set``: ``{owner_id, account_id, by}`` → the owners, also whoever did it."""
+    for account in BankAccount.objects.filter(id=item.payload["account_id"]):
+        values = {**_place(account), "from": account.usable_from}
+        for user in users_in_power(account.owner_id, ("owner",)):
+            yield Hearing(user, said(item.kind, values), at=account.made_at)
+
+
+def hear_of_payout(item: OutboxItem) -> Iterator[Hearing]:
+    """Outbox kinds ``payout_requested``, ``payout_sent``, ``payout_returned``: ``{payout_id}`` → the owners."""
+    for payout in Payout.objects.filter(id=item.payload["payout_id"]).select_related("account"):
+        values = {"amount": payout.amount, "words": payout.reason}
+        if payout.account:
+            values |= _place(payout.account)
+        for user in users_in_power(payout.owner_id, ("owner",)):
+            yield Hearing(user, said(item.kind, values))
+
+
+def _place(account: BankAccount) -> dict[str, str]:
+    """The bank and branch as people read them, and the last digits of the number: a mail holds no more of it."""
+    bank, branch = banks.bank(account.bank_code), banks.branch(account.bank_code, account.branch_code)
+    return {
+        "bank": bank.name if bank else account.bank_name,
+        "branch": branch.name if branch else account.branch_name,
+        "last": account.number[-4:],
+    }

@@ -1,0 +1,91 @@
+"""When money leaves for bank accounts by itself (domain § 8, Money out; § 9, payment by day 60)."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from michinori.rules.money.bank_days import bank_day_before, bank_day_from
+
+type Source = Literal["worker", "client"]
+
+LATEST = 60
+"""By this day the pay has left, the day of receipt of the work being day 1 (Freelance Act art. 4)."""
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class PayoutRules:
+    """The operator's settings: payout days ``a_month``; ``least`` yen that leave on such a day or on request. A
+    worker's balance of any size leaves after ``parked_days``, a client's outside escrow after ``unused_days``.
+    """
+
+    a_month: int = 2
+    least: int = 1_000
+    parked_days: int = 180
+    unused_days: int = 60
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A balance of ``amount`` yen. ``since``: the day of its oldest yen; ``received_on``: the earliest day on which
+    work that it pays was handed in, None where nothing says so.
+    """
+
+    source: Source
+    amount: int
+    since: date
+    received_on: date | None = None
+
+
+def payout_days(year: int, month: int, a_month: int) -> list[date]:
+    """The payout days of a month: its parts' last days (15th and last for two), each on the bank day before."""
+    last = calendar.monthrange(year, month)[1]
+    ends = [30 * part // a_month for part in range(1, a_month)]
+    return sorted({bank_day_before(date(year, month, day)) for day in (*(end for end in ends if 0 < end < last), last)})
+
+
+def next_payout_day(day: date, a_month: int) -> date:
+    """The first payout day from ``day`` on."""
+    return next(one for one in _around(day, a_month) if one >= day)
+
+
+def leaves_on(held: Holding, rules: PayoutRules, today: date) -> date:
+    """The bank day on which a balance leaves if nobody asks for it. A day that has passed without a run is made up for
+    by the next one; what can be told from ``today`` on is the next payout day.
+    """
+    found = _due_on(held, rules)
+    return found if found >= today else next_payout_day(today, rules.a_month)
+
+
+def is_due(held: Holding, rules: PayoutRules, on: date) -> bool:
+    """Whether a run on that bank day takes the balance along."""
+    return held.amount > 0 and _due_on(held, rules) <= on
+
+
+def _due_on(held: Holding, rules: PayoutRules) -> date:
+    return _of_client(held, rules) if held.source == "client" else _of_worker(held, rules)
+
+
+def _of_client(held: Holding, rules: PayoutRules) -> date:
+    return bank_day_from(held.since + timedelta(days=rules.unused_days))
+
+
+def _of_worker(held: Holding, rules: PayoutRules) -> date:
+    after = held.since if held.amount >= rules.least else held.since + timedelta(days=rules.parked_days)
+    usual = next_payout_day(after, rules.a_month)
+    return usual if held.received_on is None else min(usual, _by_day_60(held, rules))
+
+
+def _by_day_60(held: Holding, rules: PayoutRules) -> date:
+    """The last payout day up to day 60, or else that day itself (on the bank day before)."""
+    latest = bank_day_before((held.received_on or held.since) + (LATEST - 1) * _DAY)
+    before = [one for one in _around(latest, rules.a_month) if held.since <= one <= latest]
+    return before[-1] if before else latest
+
+
+def _around(day: date, a_month: int) -> list[date]:
+    """The payout days of the month before, of this one and of the next."""
+    first = day.replace(day=1)
+    months = [(first - _DAY).replace(day=1), first, (first + 31 * _DAY).replace(day=1)]
+    return sorted({one for month in months for one in payout_days(month.year, month.month, a_month)})

@@ -1,0 +1,34 @@
+"""Payouts as ledger entries: balance → on its way → bank, and the ways back. Each can be posted once only."""
+
+from michinori.ledger import accounts, kinds
+from michinori.ledger.posting import Entry
+from michinori.treasury.models import Payout
+from michinori.treasury.queries.holdings import account_of
+
+
+def on_its_way(payout: Payout) -> Entry:
+    """The money leaves the balance."""
+    return Entry(_balance(payout), accounts.PAYOUTS, payout.amount, _kind(payout), f"{payout.id}:asked")
+
+
+def left(payout: Payout) -> Entry:
+    """The money has left the operator's bank."""
+    return Entry(accounts.PAYOUTS, accounts.BANK, payout.amount, _kind(payout), f"{payout.id}:sent")
+
+
+def taken_back(payout: Payout) -> Entry:
+    """The money is on the balance again before it left."""
+    return Entry(accounts.PAYOUTS, _balance(payout), payout.amount, kinds.PAYOUT_CANCELLED, f"{payout.id}:cancelled")
+
+
+def come_back(payout: Payout) -> Entry:
+    """The bank has returned the money."""
+    return Entry(accounts.BANK, _balance(payout), payout.amount, kinds.PAYOUT_RETURNED, f"{payout.id}:returned")
+
+
+def _balance(payout: Payout) -> str:
+    return account_of("worker" if payout.source == "worker" else "client", payout.owner_id)
+
+
+def _kind(payout: Payout) -> str:
+    return kinds.PAYOUT if payout.source == "worker" else kinds.REPAYMENT

@@ -1,0 +1,142 @@
+"""Bank accounts to which people and organisations are paid (domain § 8, Money out)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Flaw, Problem
+from michinori.kernel.text import clean_line
+from michinori.machinery import audit, clock, outbox, practising
+from michinori.machinery.locks import lock
+from michinori.machinery.settings import settings_now
+from michinori.machinery.transactions import in_transaction
+from michinori.people.commands.security import note
+from michinori.people.models import Client
+from michinori.people.queries import client, is_own_side, users_in_power, verified_kana
+from michinori.people.staff import require_elevated
+from michinori.rules.fields import Reader
+from michinori.rules.money.bank_kana import bank_kana, is_same_holder, unfit_in
+from michinori.rules.money.transfer_file import KINDS
+from michinori.treasury import banks
+from michinori.treasury.models import BankAccount
+from michinori.treasury.models.accounts import AccountStatus
+from michinori.treasury.policy import owner_for, require_office
+
+HOLDER_LIMIT = 100
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９－ー‐−", "0123456789----")
+
+
+@dataclass(frozen=True)
+class _Typed:
+    """An account as read: codes that are known, names and holder in a bank's kana."""
+
+    bank_code: str
+    branch_code: str
+    kind: str
+    number: str
+    holder: str
+    bank_name: str
+    branch_name: str
+
+    def is_that_of(self, row: BankAccount) -> bool:
+        return all(getattr(row, name) == getattr(self, name) for name in self.__dataclass_fields__)
+
+
+def set_bank_account(
+    *, actor: Actor, body: Mapping[str, Any], organisation_id: str | None = None, confirmed: bool = False
+) -> BankAccount:
+    """Set the account to which the actor, or an organisation that they own, is paid. ``body``: ``bank_code``,
+    ``branch_code``, ``kind``, ``number``, ``holder_kana``. ``confirmed``: they gave password or passkey just now.
+
+    The account before ends; a requested payout goes to the new one. Everybody who owns it is told by mail, and nothing
+    goes there for ``account_hours``. The same account again changes nothing, but where money came back from it.
+    Raises ``invalid`` (422), ``confirmation-needed``, ``owners-only`` (403), ``not-found``, ``not-in-practice`` (409).
+    """
+    owner_id = owner_for(actor, organisation_id)
+    typed = _read(body)
+    return in_transaction(lambda: _set(actor, owner_id, typed, confirmed=confirmed))
+
+
+def set_bank_account_for(*, actor: Actor, owner_id: str, body: Mapping[str, Any]) -> BankAccount:
+    """Set the account of somebody who asked the operator's office, which made sure who asks and whose account it is.
+    It is logged, mailed, and waits like any change. Only by staff who see to payouts and have just proved who they are.
+    Raises ``not-found``, ``elevation-needed``, ``own-matter`` (403), ``invalid``.
+    """
+    require_office(actor)
+    require_elevated(actor)
+    if actor.user_id and is_own_side(actor.user_id, owner_id):
+        raise Problem.forbidden("own-matter")
+    typed = _read(body)
+    return in_transaction(lambda: _set(actor, owner_id, typed, confirmed=True, vouched=True))
+
+
+def _set(actor: Actor, owner_id: str, typed: _Typed, *, confirmed: bool, vouched: bool = False) -> BankAccount:
+    if practising.is_inside():
+        raise Problem("not-in-practice")
+    lock(Client, owner_id)
+    owner = client(owner_id)
+    before = BankAccount.objects.filter(owner_id=owner_id, ended_at=None).first()
+    if before and typed.is_that_of(before) and before.status in (("usable",) if vouched else ("usable", "unverified")):
+        return before
+    if not confirmed:
+        raise Problem.forbidden("confirmation-needed")
+    status = _status(owner, typed.holder, vouched=vouched)
+    now, waits = clock.now(), timedelta(hours=settings_now().site.account_hours)
+    if before:
+        before.ended_at = now
+        before.save(update_fields=["ended_at"])
+    made = BankAccount.objects.create(
+        owner=owner, status=status, made_at=now, made_by=str(actor), usable_from=now + waits, **vars(typed)
+    )
+    _tell(actor, owner, made)
+    if vouched:
+        audit.note(actor=actor, kind="bank_account_set", data={"owner": owner_id, "account": made.id})
+    return made
+
+
+def _status(owner: Client, holder: str, *, vouched: bool) -> AccountStatus:
+    """Whether money may go to an account in that name; ``vouched``: the office has looked at the papers. Raises
+    ``invalid`` where the holder is another than the one whose papers were checked.
+    """
+    name = verified_kana(owner.id)
+    if name and not is_same_holder(holder, name):
+        raise Problem.invalid(Flaw("holder_kana", "not_the_holder", {"holder": bank_kana(name)}))
+    return "usable" if name or (vouched and owner.holder.verified) else "unverified"
+
+
+def _read(body: Mapping[str, Any]) -> _Typed:
+    reader = Reader({name: _plain(value) if name != "holder_kana" else value for name, value in body.items()})
+    code, branch_code = reader.line("bank_code", 4), reader.line("branch_code", 3)
+    kind = reader.choice("kind", tuple(KINDS))
+    number, holder = reader.line("number", 20), reader.line("holder_kana", HOLDER_LIMIT)
+    bank = banks.bank(code)
+    if bank is None and not reader.has_flaw("bank_code"):
+        reader.flaw("bank_code", "unknown_bank")
+    branch = banks.branch(code, branch_code) if bank else None
+    if bank and branch is None and not reader.has_flaw("branch_code"):
+        reader.flaw("branch_code", "unknown_branch", bank=bank.name)
+    if not reader.has_flaw("number") and not (number.isascii() and number.isdecimal() and len(number) == 7):
+        reader.flaw("number", "not_seven_digits")
+    if unfit := unfit_in(holder):
+        reader.flaw("holder_kana", "no_bank_letters", signs=unfit)
+    reader.finish()
+    return _Typed(
+        code, branch_code, kind, number, bank_kana(holder), bank.kana if bank else "", branch.kana if branch else ""
+    )
+
+
+def _plain(value: object) -> object:
+    """Digits as typed on a Japanese keyboard, without spaces and dashes between them."""
+    if not isinstance(value, str):
+        return value
+    return clean_line(value).translate(_FULL_WIDTH).replace("-", "").replace(" ", "")
+
+
+def _tell(actor: Actor, owner: Client, made: BankAccount) -> None:
+    """Note it in the security log of everybody who owns the account, and tell them by mail."""
+    about = owner.organisation_id or ""
+    for user in users_in_power(owner.id, ("owner",)):
+        note(user.id, "bank_account_set", about)
+    outbox.put("bank_account_set", {"owner_id": owner.id, "account_id": made.id, "by": str(actor)}, key=made.id)

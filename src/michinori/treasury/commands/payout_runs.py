@@ -1,0 +1,267 @@
+"""Runs: what leaves for bank accounts on one bank day, in one file (domain § 8, Money out).
+
+Each step is one transaction, so that a process killed in it has done nothing or all of it; the same step again goes on
+where things stand. Money of a payout is booked under keys made of its id, so that the ledger takes each step once.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+
+from django.db import connection
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.kernel.problems import Flaw, Problem
+from michinori.ledger.posting import post
+from michinori.ledger.queries import balances
+from michinori.machinery import acting, audit, clock, outbox
+from michinori.machinery.locks import lock
+from michinori.machinery.rows import find
+from michinori.machinery.settings import settings_now, settings_on
+from michinori.machinery.transactions import in_transaction
+from michinori.people.models import BusinessEnd, Client
+from michinori.people.staff import require_elevated
+from michinori.rules.fields import Reader
+from michinori.rules.money.bank_days import bank_day_before, bank_day_from
+from michinori.rules.money.payout_days import Source, is_due
+from michinori.rules.money.payout_sender import TRIAL, Sender, read_sender
+from michinori.rules.money.transfer_file import MOST_AMOUNT, Account, Transfer, transfer_file
+from michinori.treasury import banks
+from michinori.treasury.booking import come_back, left, on_its_way
+from michinori.treasury.models import BankAccount, Payout, PayoutRun
+from michinori.treasury.policy import require_office, require_real_money
+from michinori.treasury.queries.accounts import status_of
+from michinori.treasury.queries.holdings import SOURCES, account_of, holdings, payout_rules
+from michinori.treasury.queries.payouts import payouts_in, run
+
+MOST = 9_999
+"""Payouts in one run, because a file's reference of ours is the day and a number of four digits."""
+AHEAD = timedelta(days=31)
+REASON_LIMIT = 200
+_AT_ONCE = 1_000
+"""Movements in one statement, of whose values there may be no more than 65,535."""
+_LOCK = 0x7061796F  # "payo" in ASCII: an advisory lock, since nothing stands yet for the run that two would gather
+
+
+def gather_run(*, actor: Actor, on: date | None = None) -> PayoutRun | None:
+    """Gather into a run what was asked for, and what is due by itself, up to the bank day ``on`` (by default today; on
+    the bank day before where it is none). The same day again gives the same run, whatever has become due since. None
+    if nothing is due: then no run is made.
+
+    Up to ``payout_second`` yen it is released at once. Raises ``not-found``, ``standstill`` (503), ``invalid`` (422)
+    for a day gone by, or more than a month ahead.
+    """
+    require_office(actor)
+    acting.require_acting()
+    today = day_of(clock.now())
+    day = _bank_day(on or today, today)
+    return in_transaction(lambda: _gather(actor, day, today))
+
+
+def release_run(*, actor: Actor, run_id: str) -> PayoutRun:
+    """Release a run, so that its file can be written. Above ``payout_second`` yen by another person than the one who
+    gathered it. Once more changes nothing.
+
+    Raises ``second-person-needed``, ``elevation-needed`` (403), ``not-found``.
+    """
+    require_office(actor, "releases")
+    require_elevated(actor)
+
+    def release() -> PayoutRun:
+        found = lock(PayoutRun, run_id)[run_id]
+        if found.status != "gathered":
+            return found
+        if found.total > settings_now().site.payout_second and found.gathered_by == str(actor):
+            raise Problem.forbidden("second-person-needed")
+        _release(found, actor)
+        found.save(update_fields=["status", "released_at", "released_by"])
+        audit.note(actor=actor, kind="payout_run_released", data={"run": found.id})
+        return found
+
+    return in_transaction(release)
+
+
+def run_file(*, actor: Actor, run_id: str) -> bytes:
+    """The file of transfers (総合振込) of a released run for the bank, byte for byte the same each time.
+
+    Raises ``run-not-released``, ``real-money-off``, ``payout-sender-missing`` (409), ``not-found``,
+    ``standstill`` (503).
+    """
+    require_office(actor)
+    acting.require_acting()
+    found = run(run_id)
+    if found.status == "gathered":
+        raise Problem("run-not-released")
+    require_real_money()
+    sender = _sender(day_of(found.gathered_at))
+    transfers = [
+        Transfer(_account(one.account), one.amount, _reference(found.on, one.place or 0)) for one in payouts_in(found)
+    ]
+    return transfer_file(sender=sender.code, of=sender.account, on=found.on, transfers=transfers)
+
+
+def mark_sent(*, actor: Actor, run_id: str) -> PayoutRun:
+    """Say that the bank has carried out a released run: its money has left. Once more changes nothing.
+
+    Raises ``run-not-released``, ``real-money-off`` (409), ``not-found``.
+    """
+    require_office(actor)
+    require_real_money()
+
+    def send() -> PayoutRun:
+        found = lock(PayoutRun, run_id)[run_id]
+        if found.status == "sent":
+            return found
+        if found.status != "released":
+            raise Problem("run-not-released")
+        now, payouts = clock.now(), payouts_in(found)
+        for start in range(0, len(payouts), _AT_ONCE):
+            post([left(one) for one in payouts[start : start + _AT_ONCE]], at=now)
+        Payout.objects.filter(run=found).update(status="sent")
+        found.status, found.sent_at = "sent", now
+        found.save(update_fields=["status", "sent_at"])
+        for one in payouts:
+            outbox.put("payout_sent", {"payout_id": one.id}, key=f"payout_sent:{one.id}")
+        audit.note(actor=actor, kind="payout_run_sent", data={"run": found.id})
+        return found
+
+    return in_transaction(send)
+
+
+def mark_returned(*, actor: Actor, payout_id: str, reason: str) -> Payout:
+    """Say that the bank returned a payout: it is back on its balance, and the account asks to be mended. Once more
+    changes nothing. ``reason``: what the bank says, shown to the owner.
+
+    Raises ``payout-not-sent`` (409), ``not-found``, ``invalid`` (422).
+    """
+    require_office(actor)
+    reader = Reader({"reason": reason})
+    why = reader.line("reason", REASON_LIMIT)
+    reader.finish()
+    owner_id = find(Payout, payout_id).owner_id
+    return in_transaction(lambda: _return(actor, owner_id, payout_id, why))
+
+
+def _return(actor: Actor, owner_id: str, payout_id: str, reason: str) -> Payout:
+    lock(Client, owner_id)
+    payout = lock(Payout, payout_id)[payout_id]
+    if payout.status == "returned":
+        return payout
+    if payout.status != "sent":
+        raise Problem("payout-not-sent")
+    now = clock.now()
+    post([come_back(payout)], at=now)
+    payout.status, payout.ended_at, payout.reason = "returned", now, reason
+    payout.save(update_fields=["status", "ended_at", "reason"])
+    BankAccount.objects.filter(pk=payout.account_id).update(status="returned")
+    outbox.put("payout_returned", {"payout_id": payout.id}, key=f"payout_returned:{payout.id}")
+    audit.note(actor=actor, kind="payout_returned", data={"payout": payout.id})
+    return payout
+
+
+def _bank_day(on: date, today: date) -> date:
+    if PayoutRun.objects.filter(on=on).exists():
+        return on
+    if not today <= on <= today + AHEAD:
+        raise Problem.invalid(Flaw("on", "not_a_coming_day"))
+    day = bank_day_before(on)
+    return day if day >= today else bank_day_from(on)
+
+
+def _gather(actor: Actor, on: date, today: date) -> PayoutRun | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    found = PayoutRun.objects.filter(on=on).first()
+    if found is not None:
+        return found
+    now, accounts = clock.now(), _usable_accounts()
+    asked = _asked(on, accounts)[:MOST]
+    by_itself = _due_by_itself(on, accounts)[: MOST - len(asked)]
+    gathered = [*asked, *(one for one in by_itself if _is_booked(one))]
+    if not gathered:
+        return None
+    total = sum(one.amount for one in gathered)
+    made = PayoutRun(on=on, count=len(gathered), total=total, gathered_at=now, gathered_by=str(actor))
+    if total <= settings_now().site.payout_second:
+        _release(made, actor)
+    made.save(force_insert=True)
+    for place, one in enumerate(gathered, start=1):
+        one.run, one.place, one.account, one.status = made, place, accounts[one.owner_id], "in_run"
+        one.save()
+    audit.note(actor=actor, kind="payout_run_gathered", data={"run": made.id})
+    return made
+
+
+def _usable_accounts() -> dict[str, BankAccount]:
+    """The accounts to which money may go now, by owner, of all who have asked or hold money. The owners are locked."""
+    current = BankAccount.objects.filter(ended_at=None, usable_from__lte=clock.now()).exclude(status="returned")
+    owners = _with_money(current.values_list("owner_id", flat=True))
+    lock(Client, *owners)
+    rows = current.filter(owner_id__in=owners).select_related("owner__user", "owner__organisation")
+    return {one.owner_id: one for one in rows if status_of(one) == "usable"}
+
+
+def _with_money(owners: Iterable[str]) -> list[str]:
+    """Those of the owners who have asked for money or hold some."""
+    by_account = {account_of(source, owner): owner for owner in owners for source in SOURCES}
+    holding = {by_account[name] for name, yen in balances(by_account).items() if yen}
+    asking = Payout.objects.filter(status="requested", owner_id__in=set(by_account.values()))
+    return sorted(holding | set(asking.values_list("owner_id", flat=True)))
+
+
+def _asked(on: date, owners: Collection[str]) -> list[Payout]:
+    waiting = Payout.objects.filter(status="requested", due_on__lte=on, owner_id__in=owners)
+    return list(waiting.order_by("due_on", "id"))
+
+
+def _due_by_itself(on: date, owners: Collection[str]) -> list[Payout]:
+    """Balances that leave by that day though nobody asked, as payouts not saved yet, in the order of their accounts."""
+    now, rules = clock.now(), payout_rules()
+    ends = BusinessEnd.objects.filter(kind="insolvent", client_id__in=owners)
+    frozen = {("client", owner) for owner in ends.values_list("client_id", flat=True)}
+    wanted: list[tuple[Source, str]] = [(source, owner) for source in sorted(SOURCES) for owner in sorted(owners)]
+    found = holdings([one for one in wanted if one not in frozen])
+    return [
+        Payout(owner_id=owner, source=source, amount=min(held.amount, MOST_AMOUNT), requested_at=now, due_on=on)
+        for (source, owner) in wanted
+        if (held := found.get((source, owner))) and is_due(held, rules, on)
+    ]
+
+
+def _is_booked(payout: Payout) -> bool:
+    """Take a balance that is due by itself, unless it was spent at this very moment."""
+    try:
+        post([on_its_way(payout)], at=payout.requested_at)
+    except Problem as problem:
+        if problem.slug != "insufficient-balance":
+            raise
+        return False
+    return True
+
+
+def _release(run: PayoutRun, actor: Actor) -> None:
+    run.status, run.released_at, run.released_by = "released", clock.now(), str(actor)
+
+
+def _reference(on: date, place: int) -> int:
+    """The ten digits that come back with what is returned: day and place."""
+    return int(f"{on:%y%m%d}{place:04}")
+
+
+def _account(row: BankAccount | None) -> Account:
+    if row is None:
+        raise ValueError("a payout in a run has an account")
+    return Account(row.bank_code, row.bank_name, row.branch_code, row.branch_name, row.kind, row.number, row.holder)
+
+
+def _sender(day: date) -> Sender:
+    """Who sends: the operator's account on the day of gathering, with the names of its bank and branch."""
+    site = settings_on(day).site
+    if not site.payout_from:
+        if site.real_money:
+            raise Problem("payout-sender-missing")
+        return TRIAL
+    sender = read_sender(site.payout_from)
+    bank, branch = banks.bank(sender.account.bank), banks.branch(sender.account.bank, sender.account.branch)
+    named = {"bank_name": bank.kana if bank else "", "branch_name": branch.kana if branch else ""}
+    return Sender(sender.code, Account(**vars(sender.account) | named))

@@ -1,0 +1,126 @@
+"""Asking for money and taking the wish back (domain § 8, Money out). Amounts are whole yen; no fee is taken."""
+
+from datetime import timedelta
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.kernel.problems import Flaw, Problem
+from michinori.ledger.posting import post
+from michinori.ledger.queries import balance
+from michinori.machinery import clock, outbox
+from michinori.machinery.locks import lock
+from michinori.machinery.rows import find
+from michinori.machinery.settings import settings_now
+from michinori.machinery.transactions import in_transaction
+from michinori.people.models import Client
+from michinori.people.queries import client, insolvency_of, power_over
+from michinori.rules.fields import Reader
+from michinori.rules.money.bank_days import bank_day_from
+from michinori.rules.money.payout_days import Source
+from michinori.rules.money.transfer_file import MOST_AMOUNT
+from michinori.treasury.booking import on_its_way, taken_back
+from michinori.treasury.models import BankAccount, Payout
+from michinori.treasury.policy import owner_for, visible_to
+from michinori.treasury.queries.accounts import current_account, status_of
+from michinori.treasury.queries.holdings import account_of
+from michinori.treasury.queries.payouts import is_first_to
+
+
+def request_payout(
+    *,
+    actor: Actor,
+    amount: int | None = None,
+    source: Source = "worker",
+    organisation_id: str | None = None,
+    confirmed: bool = False,
+    seen: str | None = None,
+) -> Payout:
+    """Ask for ``amount`` yen of a balance, by default for all of it; it is on its way from now on and no longer on the
+    balance. ``seen``: the id of the newest payout that the actor saw, empty for none, so that no click counts twice.
+    ``confirmed``: they gave password or passkey just now, as the first payout to an account that they set asks.
+
+    Raises ``payout-too-small``, ``insufficient-balance``, ``bank-account-missing``, ``bank-account-unverified``,
+    ``bank-account-returned``, ``payout-asked-already``, ``payout-in-insolvency`` (409), ``confirmation-needed``,
+    ``owners-only`` (403), ``invalid`` (422), ``not-found``.
+    """
+    owner_id = owner_for(actor, organisation_id)
+    if source == "worker" and owner_id != actor.user_id:
+        raise Problem.invalid(Flaw("organisation_id", "not_a_choice"))
+    return in_transaction(lambda: _request(actor, owner_id, source, amount, confirmed=confirmed, seen=seen))
+
+
+def cancel_payout(*, actor: Actor, payout_id: str) -> Payout:
+    """Put a payout back on the balance, as long as no run has gathered it. Once more changes nothing.
+
+    Raises ``payout-gathered`` (409), ``owners-only`` (403), ``not-found``.
+    """
+    owner_id = find(visible_to(actor), payout_id).owner_id
+    if actor.kind == "person" and power_over(actor.user_id, owner_id) != "owner":
+        raise Problem.forbidden("owners-only")
+    return in_transaction(lambda: _cancel(payout_id, owner_id))
+
+
+def usable_account(owner: Client) -> BankAccount:
+    """The account to which an owner can be paid, also where it still waits. The caller holds the owner's lock.
+
+    Raises ``bank-account-missing``, ``bank-account-unverified``, ``bank-account-returned`` (409).
+    """
+    account = current_account(owner.id)
+    if account is None:
+        raise Problem("bank-account-missing")
+    status = status_of(account)
+    if status != "usable":
+        raise Problem(f"bank-account-{status}")
+    return account
+
+
+def _request(
+    actor: Actor, owner_id: str, source: Source, amount: int | None, *, confirmed: bool, seen: str | None
+) -> Payout:
+    lock(Client, owner_id)
+    owner = client(owner_id)
+    newest = Payout.objects.filter(owner_id=owner_id).order_by("-requested_at", "-id").first()
+    if seen is not None and seen != (newest.id if newest else ""):
+        raise Problem("payout-asked-already")
+    if source == "client" and insolvency_of(owner_id):
+        raise Problem("payout-in-insolvency")
+    account = usable_account(owner)
+    if not confirmed and power_over(account.made_by, owner_id) and is_first_to(account):
+        raise Problem.forbidden("confirmation-needed")
+    now, wanted = clock.now(), _wanted(source, owner_id, amount)
+    today = day_of(now)
+    waits = today if account.usable_from <= now else day_of(account.usable_from) + timedelta(days=1)
+    payout = Payout(
+        owner=owner, source=source, amount=wanted, requested_at=now, due_on=bank_day_from(max(today, waits))
+    )
+    post([on_its_way(payout)], at=now)
+    payout.save(force_insert=True)
+    outbox.put("payout_requested", {"payout_id": payout.id}, key=f"payout_requested:{payout.id}")
+    return payout
+
+
+def _wanted(source: Source, owner_id: str, amount: int | None) -> int:
+    least, there = settings_now().site.payout_least, balance(account_of(source, owner_id))
+    if amount is not None:
+        reader = Reader({"amount": amount})
+        reader.integer("amount", least, MOST_AMOUNT)
+        reader.finish()
+    if there < least:
+        raise Problem("payout-too-small", least=least, balance=there)
+    if amount is not None and amount > there:
+        raise Problem("insufficient-balance", account=source, needed=amount, balance=there, missing=amount - there)
+    return there if amount is None else amount
+
+
+def _cancel(payout_id: str, owner_id: str) -> Payout:
+    lock(Client, owner_id)
+    payout = lock(Payout, payout_id)[payout_id]
+    if payout.status == "cancelled":
+        return payout
+    if payout.status != "requested":
+        raise Problem("payout-gathered")
+    now = clock.now()
+    post([taken_back(payout)], at=now)
+    payout.status, payout.ended_at = "cancelled", now
+    payout.save(update_fields=["status", "ended_at"])
+    return payout

@@ -1,0 +1,1 @@
+"""Reading what comes from banks and goes to them."""

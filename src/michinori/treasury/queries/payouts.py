@@ -1,0 +1,123 @@
+"""Reading payouts, and what the next one of a balance will be."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, Q, Subquery
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.machinery.rows import find, newest_first
+from michinori.machinery.settings import settings_now
+from michinori.rules.money.payout_days import Holding, PayoutRules, Source, leaves_on
+from michinori.treasury.models import BankAccount, Payout, PayoutRun
+from michinori.treasury.models.accounts import AccountStatus
+from michinori.treasury.policy import visible_to
+
+from .accounts import current_accounts, status_of
+from .holdings import holdings, payout_rules
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What can leave a balance of ``amount`` yen: ``on`` by itself on that day, None while nothing will; ``least`` yen
+    can be asked for. ``account`` may be unusable still, as its ``status`` says; ``waiting``: what was asked for and has
+    not left, newest first.
+    """
+
+    amount: int
+    on: date | None
+    least: int
+    account: BankAccount | None
+    status: AccountStatus | None
+    waiting: list[Payout]
+    newest: str
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether money can be asked for now."""
+        return self.amount >= self.least and self.status == "usable"
+
+
+def outlook(source: Source, owner_id: str) -> Outlook:
+    """What can leave this balance. No permission is checked. Eight queries at most."""
+    return outlooks([(source, owner_id)])[source, owner_id]
+
+
+def outlooks(wanted: Collection[tuple[Source, str]]) -> dict[tuple[Source, str], Outlook]:
+    """What can leave each of these balances, by source and owner. Eight queries at most, and one more for each
+    further owner.
+    """
+    now = settings_now()
+    rules, owners = payout_rules(now.site), {owner for _, owner in wanted}
+    held = holdings(wanted, small=rules.least)
+    current = current_accounts(owners)
+    payouts = _latest(owners)
+    return {
+        (source, owner): _outlook(
+            held.get((source, owner)),
+            current.get(owner),
+            [one for one in payouts if one.owner_id == owner],
+            source,
+            (rules, now.day),
+        )
+        for source, owner in wanted
+    }
+
+
+def _latest(owners: Collection[str]) -> list[Payout]:
+    """The payouts of these owners that have not left, and the newest one of each, the newest first."""
+    newest = Payout.objects.filter(owner_id=OuterRef("owner_id")).order_by("-requested_at", "-id").values("id")[:1]
+    waiting = Q(status__in=("requested", "in_run"))
+    rows = Payout.objects.filter(waiting | Q(id=Subquery(newest)), owner_id__in=owners)
+    return list(rows.order_by("-requested_at", "-id"))
+
+
+def _outlook(
+    held: Holding | None,
+    account: BankAccount | None,
+    payouts: list[Payout],
+    source: Source,
+    by: tuple[PayoutRules, date],
+) -> Outlook:
+    rules, today = by
+    on, status = None, status_of(account) if account else None
+    if held and account and status == "usable":
+        on = leaves_on(held, rules, max(today, day_of(account.usable_from)))
+    return Outlook(
+        amount=held.amount if held else 0,
+        on=on,
+        least=rules.least,
+        account=account,
+        status=status,
+        waiting=[one for one in payouts if one.source == source and one.status in ("requested", "in_run")],
+        newest=payouts[0].id if payouts else "",
+    )
+
+
+def is_first_to(account: BankAccount) -> bool:
+    """Whether nobody has asked for, or got, a payout since this account was set."""
+    return not Payout.objects.filter(owner_id=account.owner_id, requested_at__gte=account.made_at).exists()
+
+
+def payouts_of(actor: Actor, *, after: str | None = None, limit: int = PAGE) -> tuple[list[Payout], str | None]:
+    """The actor's payouts and those of their organisations, newest first, page by page."""
+    return newest_first(visible_to(actor).select_related("run"), "requested_at", after=after, limit=limit)
+
+
+def payout(actor: Actor, payout_id: str) -> Payout:
+    """One payout. Raises ``not-found``."""
+    return find(visible_to(actor).select_related("run"), payout_id)
+
+
+def run(run_id: str) -> PayoutRun:
+    """One run. No permission is checked. Raises ``not-found``."""
+    return find(PayoutRun, run_id)
+
+
+def payouts_in(of: PayoutRun) -> list[Payout]:
+    """The payouts of a run with their accounts, in the order of its file."""
+    return list(Payout.objects.filter(run=of).select_related("account").order_by("place"))
