@@ -58,6 +58,7 @@ class Road:
     job_id: str = ""
     proposal_id: str = ""
     contract_id: str = ""
+    payout_id: str = ""
     switch_id: str = ""
     handover_id: str = ""
     organisation_id: str = ""

@@ -97,6 +97,11 @@ FORMS: dict[str, Form] = {
         needs="over",
     ),
     "settings/leave": Form({"confirm": "nana@example.com"}, who="nana", needs="password given"),
+    "money/<str:purse>/account": Form(
+        {"bank": "みずほ", "branch": "001", "kind": "ordinary", "number": "1234567", "holder_kana": "アオゾラ"},
+        needs="password given",
+    ),
+    "money/<str:purse>/payout": Form({"amount": "1000"}, who="ren", needs="money to take out"),
     "reports/<str:kind>/<str:ref>": Form({"reason": "other", "note": "こう言われました"}, who="ren"),
     "decisions/<str:decision_id>": Form({"text": "一度だけです"}),
     "desk/reports/<str:case_id>": Form(
@@ -186,7 +191,7 @@ BUTTONS = {
     "proposals/<str:proposal_id>/decline", "proposals/<str:proposal_id>/hide", "proposals/<str:proposal_id>/shortlist",
     "messages/<str:thread_id>/mute", "messages/<str:thread_id>/consent", "messages/<str:message_id>/promise",
     "messages/<str:thread_id>/check", "jobs/<str:job_id>/propose/check", "workers/<str:user_id>/consult/check",
-    "proposals/<str:proposal_id>/withdraw", "tokens/<str:token_id>/revoke",
+    "payouts/<str:payout_id>/cancel", "proposals/<str:proposal_id>/withdraw", "tokens/<str:token_id>/revoke",
     "settings/remaining/keep", "settings/remaining/drop", "desk/insolvency-filings/<str:filing_id>/withdraw",
     "settings/push", "settings/push/remove", "webhooks/<str:webhook_id>/test", "webhooks/<str:webhook_id>/delete",
     "webhooks/<str:webhook_id>/on", "share",

@@ -57,6 +57,8 @@ from michinori.people.commands.users import create_user, rename_user
 from michinori.people.queries import default_client
 from michinori.rules.contract.time_log import monday_of
 from michinori.rules.people.reviews import SCALES
+from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
+from michinori.treasury.commands.payouts import request_payout
 from michinori.trust.commands.answers import answer_figure
 from michinori.trust.commands.counting import count_contract
 from michinori.trust.commands.reviews import hide_review, reply_to_review, write_review
@@ -85,7 +87,8 @@ class Planted:
 def planted(world: World) -> Planted:
     """Everybody and everything of ``world``, renamed and made once more in canaries."""
     here = Planted(world, told_before=OutboxItem.objects.latest("id").id)
-    for plant in (_people, _finding, _columns, _under_way, _over, _ending, _by_the_hour, _going_on, _gone, _decided):
+    later = (_by_the_hour, _going_on, _paid_out, _gone, _decided)
+    for plant in (_people, _finding, _columns, _under_way, _over, _ending, *later):
         plant(here)
     # Their commands let no brackets through.
     for name, user in world.people.items():
@@ -309,6 +312,15 @@ def _gone(here: Planted) -> None:
         document_id=story.a_file(here.world.people["sora"]),
         refund_account=_c("people.InsolvencyFiling.refund_account", "sora"),
     )
+
+
+def _paid_out(here: Planted) -> None:
+    """The bank returns a payout of Ren's, and says why."""
+    sora = Actor.person(here.world.people["sora"].id, elevated=True)
+    payout = request_payout(actor=here.acts("ren"), amount=1_000)
+    run = gather_run(actor=sora)
+    mark_sent(actor=sora, run_id=run.id if run else "")
+    mark_returned(actor=sora, payout_id=payout.id, reason=_c("treasury.Payout.reason", "sora"))
 
 
 def _decided(here: Planted) -> None:

@@ -194,10 +194,15 @@ def _result(world: World, browser: Client) -> str:
     return ""
 
 
+def _money_to_take_out(world: World, browser: Client) -> str:
+    return "/money/worker/payout"
+
+
 STATES: dict[str, Callable[[World, Client], str]] = {
     "": lambda world, browser: "",
     "demo": lambda world, browser: "",
     "password given": _password_given,
+    "money to take out": _money_to_take_out,
     "app": _app,
     "second step": _second_step,
     "passkey": _passkey,

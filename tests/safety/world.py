@@ -44,6 +44,7 @@ from michinori.kernel.actor import Actor
 from michinori.ledger.models import Movement
 from michinori.machinery.files import store_file
 from michinori.machinery.models import Event, OutboxItem, StoredFile
+from michinori.machinery.settings import set_setting
 from michinori.market.commands.favourites import keep_favourite
 from michinori.market.commands.invitations import invite_worker
 from michinori.market.commands.jobs import create_job
@@ -79,12 +80,14 @@ from michinori.people.models import (
 )
 from michinori.people.queries import default_client
 from michinori.rules.people.reviews import SCALES
+from michinori.treasury.commands.payouts import request_payout
 from michinori.trust.commands.counting import count_contract
 from michinori.trust.commands.reviews import write_review
 from tests.joining import join_organisation
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 from tests.stories.test_change_of_terms import with_prices
+from tests.treasury.payees import account_for, earn
 
 SECRETS = (
     "秘密の応募文",
@@ -154,6 +157,7 @@ def made() -> World:
     _found(world)
     _told(world)
     _moderated(world)
+    _takes_out(world)
     User.objects.filter(id=world.people["emi"].id).update(is_active=False)
     return world
 
@@ -316,6 +320,15 @@ def _shown(world: World) -> None:
         "picture_id": shown.id,
         "token_id": token.id if token else "",
     }
+
+
+def _takes_out(world: World) -> None:
+    """Ren has an account that the office has checked, and has asked for a part of what was earned."""
+    ren = world.people["ren"]
+    set_setting(actor=Actor.operator(), key="account_hours", text="0")
+    account_for(ren)
+    earn(ren, 5_000)
+    world.ids["payout_id"] = request_payout(actor=Actor.person(ren.id), amount=2_000).id
 
 
 def _blocked(world: World) -> None:
