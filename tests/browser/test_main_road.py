@@ -140,6 +140,6 @@ def aoi_answers(aoi: Person, act: str, then: str) -> None:
 def ren_finds_the_net_on_the_balance(ren: Person, title: str) -> None:
     """48,000 + 4,800 tax − 10,560 fee − 1,056 tax on it − 4,900 withheld."""
     ren.opens("/money")
-    ren.sees("36,284", "出金はまだできません")
+    ren.sees("36,284", "振込先を登録する")
     ren.presses("入出金の明細を見る")
     ren.sees("報酬", title, "＋10,886円", "＋10,885円", "＋14,513円")

@@ -12,6 +12,7 @@ from michinori.people.commands.staff import give_role
 from michinori.people.commands.users import create_user
 from michinori.people.models import User
 from michinori.people.queries import default_client
+from michinori.treasury.commands.accounts import set_bank_account_for
 
 PASSWORD = "michinori-demo"  # noqa: S105 - shown on the sign-in page
 
@@ -70,6 +71,16 @@ STAFF: tuple[Person, ...] = (
 )
 
 
+_ACCOUNT = {
+    "bank_code": "0001",
+    "branch_code": "001",
+    "kind": "ordinary",
+    "number": "0004821",
+    "holder_kana": "イシダ レン",
+}
+"""Where Ren's money goes in the demo: nowhere, since no file of it reaches a bank."""
+
+
 def fill_people() -> dict[str, User]:
     """Make everybody; return the users by key. The agency has an approver and a member besides its owner."""
     made = {person.key: _make(person) for person in (*CLIENTS, *WORKERS)}
@@ -96,6 +107,7 @@ def fill_people() -> dict[str, User]:
         )
     for person in STAFF:
         made[person.key] = _make(person, staff=True)
+    set_bank_account_for(actor=Actor.operator(), owner_id=made["ren"].id, body=_ACCOUNT)
     agency = default_client(made["aoi"].id).id
     for key, name, real_name, role in (
         ("minato", "湊", "村上 湊", "approver"),

@@ -1,7 +1,7 @@
 """The page of the reader's money: balances, deposits held by contract, play money."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,13 +10,15 @@ from django.views.decorators.http import require_safe
 from michinori.contracts.queries.held import Held, list_held
 from michinori.ledger.queries import balances, statement
 from michinori.machinery import clock
-from michinori.machinery.practising import has_play_money
+from michinori.machinery.practising import has_play_money, is_inside
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.money.forms import PlayDepositForm
 from michinori.pages.money.lines import steps
 from michinori.pages.money.picture import picture
+from michinori.pages.money.places import account_line
 from michinori.pages.money.purses import Purse, purses_of
+from michinori.treasury.queries.payouts import Outlook, outlooks
 from michinori.wording.contract.contracts import CONTRACT_STATUSES
 from michinori.wording.money import balance_head
 from michinori.wording.sentences import Sentence
@@ -28,7 +30,8 @@ type Refused = tuple[str, PlayDepositForm]
 @dataclass(frozen=True)
 class Card:
     """One purse of the reader, in yen with tax. ``held``: deposits with the contract's status in words; ``due``: what
-    waits for a deposit, of which the balance lacks ``missing``.
+    waits for a deposit, of which the balance lacks ``missing``. ``out``: what can leave for the account ``place``, if
+    the reader may take it out.
     """
 
     purse: Purse
@@ -38,6 +41,8 @@ class Card:
     due: list[Held]
     missing: int
     form: PlayDepositForm | None
+    out: Outlook | None = None
+    place: str = ""
 
 
 @require_safe
@@ -53,6 +58,7 @@ def answer_money(request: HttpRequest, refused: Refused | None = None) -> HttpRe
     held = list_held(actor_of(request))
     amounts = balances(purse.account for purse in purses)
     worker, *clients = [_card(purse, amounts[purse.account], _of(purse, held), refused) for purse in purses]
+    worker, *clients = _with_payouts([worker, *clients], str(request.user.pk))
     drawn = _picture(purses[0], worker.balance)
     shown = [one for one in clients if _wanted(one, alone=len(clients) == 1)]
     worker_first = bool(drawn or worker.held or len(clients) == 1)
@@ -88,6 +94,20 @@ def _card(purse: Purse, balance: int, held: Sequence[Held], refused: Refused | N
         missing=max(0, sum(one.due for one in held) - balance),
         form=play_form(purse, refused),
     )
+
+
+def _with_payouts(cards: Sequence[Card], user_id: str) -> list[Card]:
+    """The cards with what can leave: always on a worker's, on a client's where it holds money, and only for owners."""
+    wanted = {
+        card.purse: (card.purse.kind, card.purse.owner_of(user_id))
+        for card in cards
+        if card.purse.power == "owner" and (card.purse.kind == "worker" or card.balance)
+    }
+    found = {} if is_inside() else outlooks(wanted.values())
+    outs = [(card, found.get(wanted[card.purse])) if card.purse in wanted else (card, None) for card in cards]
+    return [
+        replace(card, out=out, place=account_line(out.account) if out and out.account else "") for card, out in outs
+    ]
 
 
 def _wanted(card: Card, *, alone: bool) -> bool:

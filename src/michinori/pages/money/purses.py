@@ -28,6 +28,10 @@ class Purse:
         """Whether this person may move its money (domain § 8: owner and approver)."""
         return self.power in ("owner", "approver")
 
+    def owner_of(self, user_id: str) -> str:
+        """Whose bank account and payouts are this purse's: the reader ``user_id`` as a worker, else the client."""
+        return user_id if self.kind == "worker" else self.key
+
 
 def purses_of(user_id: str) -> list[Purse]:
     """The purse as a worker, those of organisations by name, and the purse as a client. One query."""

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from michinori.pages.money import overview, pay_in, statement
+from michinori.pages.money import bank_account, overview, pay_in, payouts, statement
 
 urlpatterns = [
     path("money", overview.show_money, name="money"),
     path("money/<str:purse>", statement.show_statement, name="money_statement"),
+    path("money/<str:purse>/account", bank_account.edit_account, name="bank_account"),
+    path("money/<str:purse>/payout", payouts.ask, name="payout"),
+    path("payouts/<str:payout_id>/cancel", payouts.cancel, name="payout_cancel"),
     path("money/<str:purse>/pay-in", pay_in.show_pay_in, name="pay_in"),
 ]

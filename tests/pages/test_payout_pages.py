@@ -1,0 +1,170 @@
+"""Taking money out on the page: the account, the amount, what is on its way, what came back."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from michinori.machinery import clock
+from michinori.people.models import User
+from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
+from michinori.treasury.models import BankAccount, Payout
+from tests.joining import join_organisation
+from tests.stories.cast import Cast
+from tests.treasury.payees import OFFICE, account_for, earn, payee, person, worker_balance
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "nagai-aikotoba-desu"
+FORM = {
+    "bank": "みずほ銀行",
+    "branch": "東京営業部",
+    "kind": "ordinary",
+    "number": "123-4567",
+    "holder_kana": "みちの れん",
+}
+
+
+def _signed_in(user: User) -> Client:
+    user.set_password(PASSWORD)
+    user.save()
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+def _browser(user: User) -> Client:
+    """Who has given their password just now."""
+    browser = _signed_in(user)
+    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    return browser
+
+
+def _words(answer: HttpResponse, status: int = 200) -> str:
+    assert answer.status_code == status, answer.headers
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.content.decode()))
+
+
+def test_it_says_what_leaves_and_when_and_takes_a_wish() -> None:
+    ren = payee("Ren", 37_795)
+    browser = _browser(ren)
+    seen = _words(browser.get("/money"))
+    assert re.search(r"何もしなくても \d+月\d+日（.）に全額が振り込まれます", seen), seen
+    assert "みずほ 東京営業部 ••••4567" in seen
+    assert "いま出金する" in seen
+    asked = browser.get("/money/worker/payout")
+    assert 'value="37,795"' in asked.content.decode()
+    assert browser.post("/money/worker/payout", {"amount": "20,000", "seen": ""}).status_code == 302
+    assert worker_balance(ren) == 17_795
+    after = _words(browser.get("/money"))
+    assert "20,000円" in after
+    assert "取り消す" in after
+    payout = Payout.objects.get()
+    assert browser.post(f"/payouts/{payout.id}/cancel").status_code == 302
+    assert worker_balance(ren) == 37_795
+    assert "取り消し" in _words(browser.get("/money/worker"))
+
+
+def test_the_same_page_sent_twice_asks_once() -> None:
+    ren = payee("Ren", 10_000)
+    browser = _browser(ren)
+    browser.post("/money/worker/payout", {"amount": "2000", "seen": ""})
+    again = browser.post("/money/worker/payout", {"amount": "2000", "seen": ""})
+    assert "このページを開いたあとに" in _words(again, 422)  # type: ignore[arg-type]
+    assert worker_balance(ren) == 8_000
+
+
+@pytest.mark.parametrize(("amount", "said"), [("999", "1,000"), ("10,001", "10,001"), ("", ""), ("abc", "")])
+def test_an_amount_that_cannot_be_keeps_what_was_typed(amount: str, said: str) -> None:
+    browser = _browser(payee("Ren", 10_000))
+    answer = browser.post("/money/worker/payout", {"amount": amount, "seen": ""})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not Payout.objects.exists()
+
+
+def test_an_account_is_registered_by_the_names_of_bank_and_branch() -> None:
+    ren = person("Ren")
+    browser = _browser(ren)
+    assert "振込先を登録する" in _words(browser.get("/money"))
+    assert browser.post("/money/worker/account", FORM).status_code == 302
+    row = BankAccount.objects.get(owner_id=ren.id)
+    assert (row.bank_code, row.branch_code, row.number, row.holder) == ("0001", "001", "1234567", "ﾐﾁﾉ ﾚﾝ")
+    assert "名義の確認を待っています" in _words(browser.get("/money"))
+    assert browser.get("/money/worker/payout").status_code == 302, "nothing to take out yet"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"bank": "ない銀行"}, "この番号の銀行は見つかりません"),
+        ({"branch": "ない支店"}, "支店は見つかりません"),
+        ({"number": "12"}, "口座番号は7桁です"),
+        ({"holder_kana": "道野"}, "使えない文字があります"),
+        ({"kind": "gold"}, ""),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(wrong: dict[str, str], said: str) -> None:
+    browser = _browser(person("Ren"))
+    answer = browser.post("/money/worker/account", FORM | wrong)
+    assert said in _words(answer, 422)  # type: ignore[arg-type]
+    assert next(iter(wrong.values())) in answer.content.decode() or "kind" in wrong
+    assert not BankAccount.objects.exists()
+
+
+def test_a_change_asks_for_the_password_again() -> None:
+    browser = _signed_in(person("Ren"))
+    answer = browser.post("/money/worker/account", FORM)
+    assert answer.status_code == 302
+    assert "reauthenticate" in answer.headers["Location"]
+    assert not BankAccount.objects.exists()
+
+
+def test_the_first_payout_to_an_account_asks_too() -> None:
+    ren = payee("Ren", 10_000)
+    BankAccount.objects.update(made_by=ren.id)
+    answer = _signed_in(ren).post("/money/worker/payout", {"amount": "2000", "seen": ""})
+    assert "reauthenticate" in answer.headers["Location"]
+    assert not Payout.objects.exists()
+    assert _browser(ren).post("/money/worker/payout", {"amount": "2000", "seen": ""}).headers["Location"] == "/money"
+    assert Payout.objects.exists()
+
+
+def test_what_came_back_is_said_and_mended() -> None:
+    ren = payee("Ren", 10_000)
+    browser = _browser(ren)
+    browser.post("/money/worker/payout", {"amount": "10000", "seen": ""})
+    run = gather_run(actor=OFFICE)
+    assert run is not None
+    assert "振り込みの手続き中" in _words(browser.get("/money"))
+    mark_sent(actor=OFFICE, run_id=run.id)
+    mark_returned(actor=OFFICE, payout_id=Payout.objects.get().id, reason="名義相違")
+    seen = _words(browser.get("/money"))
+    assert "振り込みが口座に届きませんでした" in seen
+    assert "振込先を直す" in seen
+    account_for(ren)
+    clock.turn_to(clock.now() + timedelta(hours=49))
+    assert "いま出金する" in _words(browser.get("/money"))
+
+
+def test_only_an_owner_takes_a_companys_money_out() -> None:
+    cast = Cast()
+    org = cast.aoi.memberships.get().organisation_id
+    join_organisation(actor=cast.acts(cast.aoi), organisation_id=org, email=cast.mio.email, role="approver")
+    for path in ("account", "payout"):
+        assert _browser(cast.mio).get(f"/money/{org}/{path}").status_code == 403
+        assert _browser(cast.ren).get(f"/money/{org}/{path}").status_code == 404
+    assert _browser(cast.aoi).get(f"/money/{org}/account").status_code == 200
+
+
+def test_it_asks_no_more_queries_with_more_payouts(django_assert_max_num_queries: object) -> None:
+    ren = payee("Ren")
+    for n in range(5):
+        earn(ren, 2_000, str(n))
+        _browser(ren).post("/money/worker/payout", {"amount": "2000"})
+    browser = _browser(ren)
+    browser.get("/money")
+    with django_assert_max_num_queries(24):  # type: ignore[operator]
+        browser.get("/money")
