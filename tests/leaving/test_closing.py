@@ -52,7 +52,7 @@ from michinori.people.commands.members import remove_member
 from michinori.people.commands.profiles import update_profile
 from michinori.people.commands.tokens import create_token
 from michinori.people.commands.users import create_user, rename_user
-from michinori.people.models import Block, Membership, Token
+from michinori.people.models import Block, Membership, Token, User
 from michinori.people.queries import client, default_client, public_profile
 from michinori.rules.contract.evidence import verify
 from michinori.rules.people.reviews import SCALES
@@ -285,6 +285,19 @@ def sure(cast: Cast) -> Client:
         assert browser.get(address).headers["Location"].startswith("/accounts/reauthenticate/")
     assert browser.post("/accounts/reauthenticate/", {"password": "nagai-aikotoba-desu"}).status_code == 302
     return browser
+
+
+def test_an_account_that_one_thought_better_of_closing_stays(cast: Cast) -> None:
+    """The form waits for the password; Ren goes elsewhere, and gives the password when opening the page again."""
+    browser = sure(cast)
+    session = browser.session
+    session["account_authentication_methods"] = []
+    session.save()
+    leave = "/settings/leave"
+    assert browser.post(leave, {"confirm": cast.ren.email}).headers["Location"].startswith("/accounts/reauthenticate/")
+    browser.get(leave)
+    browser.post("/accounts/reauthenticate/", {"password": "nagai-aikotoba-desu", "next": leave})
+    assert User.objects.get(id=cast.ren.id).is_active
 
 
 def test_ones_data_come_as_a_file(cast: Cast) -> None:

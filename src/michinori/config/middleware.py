@@ -1,10 +1,13 @@
 """Middleware for all addresses: https, sign-in required unless a view says otherwise, the cookie against forged forms,
-HEAD answered like GET, requests to other addresses, and those that the front did not read to their end.
+HEAD answered like GET, requests to other addresses, forms that wait for a password, and requests that the front did not
+read to their end.
 """
 
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import DisallowedHost
@@ -122,6 +125,24 @@ class OwnAddress:
         if settings.OWN_ADDRESSES and request.get_host().lower() not in settings.OWN_ADDRESSES:
             raise DisallowedHost
         return self.get_response(request)
+
+
+class WaitingForms:
+    """Forgets a form that waits for its sender to prove who they are, once they open by a link a page that asks for it.
+
+    The sign-in library keeps such a form in the session and would carry it out with the next proof for its address, be
+    it much later, although whoever sent it had turned away. Must stand behind the library's own middleware.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        if isinstance(exception, ReauthenticationRequired) and request.method != "POST":
+            request.session.pop(STATE_SESSION_KEY, None)
 
 
 class BodyRefused:

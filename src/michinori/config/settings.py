@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "michinori.config.middleware.WaitingForms",
     "django_htmx.middleware.HtmxMiddleware",
     "michinori.config.middleware.BodyRefused",
     "michinori.practice.door.Practices",

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from michinori.kernel.problems import Problem
 from michinori.machinery.audit import note
-from michinori.pages.account.elevation import forget_waiting, is_elevated
+from michinori.pages.account.elevation import is_elevated
 from michinori.pages.account.second_step import has_second_step
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
@@ -58,8 +58,6 @@ def elevated[**P](view: View[P]) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not is_elevated(request):
-            if request.method != "POST":
-                forget_waiting(request)
             raise ReauthenticationRequired
         return view(request, *args, **kwargs)
 

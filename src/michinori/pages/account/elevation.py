@@ -4,7 +4,6 @@ import time
 from datetime import timedelta
 
 from allauth.account.authentication import get_authentication_records
-from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from django.http import HttpRequest
 
 LASTS = timedelta(minutes=15)
@@ -18,10 +17,3 @@ def is_elevated(request: HttpRequest) -> bool:
     """
     again = [one["at"] for one in get_authentication_records(request, request.user) if one.get("reauthenticated")]
     return bool(again) and 0 <= time.time() - again[-1] < LASTS.total_seconds()
-
-
-def forget_waiting(request: HttpRequest) -> None:
-    """Forget what was sent earlier and waits for a proof. The library keeps it in the session and would carry it out
-    with the next proof for that address, although whoever sent it has turned away and come back by a link.
-    """
-    request.session.pop(STATE_SESSION_KEY, None)
