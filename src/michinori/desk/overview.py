@@ -38,7 +38,7 @@ def show_desk(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/desk.html", values)
 
 
-@staff_only("desk")
+@staff_only("documents")
 @require_GET
 def download_document(request: HttpRequest, file_id: str) -> HttpResponseBase:
     """Send a document, always as an attachment; the reading is logged first."""

@@ -9,7 +9,7 @@ from michinori.machinery.models import StoredFile
 from michinori.machinery.transactions import in_transaction
 from michinori.people.models import BusinessEnd, Client, InsolvencyFiling
 from michinori.people.queries import clients_matching
-from michinori.people.staff import has_duty, require_staff
+from michinori.people.staff import require_staff
 
 
 def read_document(*, actor: Actor, file_id: str) -> StoredFile:
@@ -19,8 +19,7 @@ def read_document(*, actor: Actor, file_id: str) -> StoredFile:
     """
 
     def run() -> StoredFile:
-        if not has_duty(actor.user_id, "results"):
-            require_staff(actor, "insolvencies")
+        require_staff(actor, "documents")
         file = lock(StoredFile, file_id)[file_id]
         kept = (OutsideResult.objects.filter(file=file), InsolvencyFiling.objects.filter(document=file))
         if not any(rows.exists() for rows in (*kept, BusinessEnd.objects.filter(document=file))):

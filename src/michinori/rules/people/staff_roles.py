@@ -5,12 +5,13 @@ from typing import Literal, get_args
 
 StaffRole = Literal["support", "moderator", "editor", "finance", "finance-approver", "admin"]
 Duty = Literal[
-    "desk", "log", "simulation", "clients", "reports", "columns", "choices", "comments", "insolvencies", "results",
-    "identity", "roles", "money", "money-in", "payouts", "releases",
+    "desk", "log", "simulation", "clients", "reports", "columns", "choices", "comments", "documents", "insolvencies",
+    "results", "identity", "roles", "money", "money-in", "payouts", "releases",
 ]  # fmt: skip
 """What somebody of the staff does. ``clients``: look up people and companies; ``choices``: the editors' choice among
-columns; ``identity``: identity checks; ``money``: look at money in and out; ``money-in``: assign and return it;
-``payouts``: gather them, check accounts; ``releases``: release what another gathered."""
+columns; ``documents``: papers of insolvencies and outside results; ``identity``: identity checks; ``money``: look at
+money in and out; ``money-in``: assign and return it; ``payouts``: gather them, check accounts; ``releases``: release
+what another gathered."""
 
 ROLES: tuple[StaffRole, ...] = get_args(StaffRole)
 ADMIN: StaffRole = "admin"
@@ -24,6 +25,7 @@ _MAY: dict[Duty, frozenset[StaffRole]] = {
     "columns": frozenset(("moderator", "editor")),
     "choices": frozenset(("editor",)),
     "comments": frozenset(("moderator", "editor")),
+    "documents": frozenset(("support",)),
     "insolvencies": frozenset(("support",)),
     "results": frozenset(("support",)),
     "identity": frozenset(("support",)),
