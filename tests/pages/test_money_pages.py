@@ -19,6 +19,7 @@ from michinori.machinery.settings import set_setting
 from michinori.people.models import User
 from michinori.people.queries import default_client
 from michinori.treasury.commands.deposits import record_money_in
+from michinori.treasury.models import PayerReference
 from tests.joining import join_organisation
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -135,7 +136,8 @@ def test_paying_in_says_what_is_missing_how_to_pay_and_what_starts_then() -> Non
     page = pay_in(cast.aoi, agency(cast))
     assert "あと2,800円で、仕事が始まります</h1>" in page
     assert contract.title in page
-    assert f'data-copy="{agency(cast)}"' in page
+    reference = PayerReference.objects.get(client_id=agency(cast)).number
+    assert f'data-copy="{reference}"' in page
     assert 'data-copy="2800"' in page
     assert "このサイトの運営者の案内をご覧ください" in page
     deposit = f'href="/contracts/{contract.id}/do/deposit"'
@@ -152,6 +154,7 @@ def test_only_who_acts_for_a_client_reads_how_to_pay_in() -> None:
     cast = Cast()
     pay_in(cast.mio, agency(cast), 404)
     pay_in(cast.ren, "worker", 404)
+    assert not PayerReference.objects.exists()
     for key in (cast.aoi.id, "org_" + "a" * 16, "%00", "％"):
         pay_in(cast.ren, key, 404)
 

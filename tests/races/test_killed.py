@@ -24,7 +24,9 @@ from michinori.config import books
 from michinori.config.embedded import roles
 from michinori.contracts.commands import business_ends, handovers
 from michinori.contracts.models import Contract, Handover, Payment
+from michinori.kernel.actor import Actor
 from michinori.leaving.commands.closing import close_account
+from michinori.ledger.queries import balance
 from michinori.machinery import events
 from michinori.machinery.models import StoredFile
 from michinori.market.models import Job
@@ -33,6 +35,9 @@ from michinori.people.models import BusinessEnd
 from michinori.people.queries import default_client
 from michinori.practice import databases
 from michinori.rules.people.reviews import SCALES
+from michinori.treasury.commands.references import give_reference
+from michinori.treasury.commands.statements import import_statement
+from michinori.treasury.models import BankStatement, StatementLine
 from michinori.trust.commands.reviews import write_review
 from michinori.trust.models import Review
 from tests.practice.learners import Learner
@@ -42,6 +47,7 @@ from tests.races.test_handovers import linked
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 from tests.stories.test_trust_conduct import finished
+from tests.treasury.bank_files import bank_file
 
 _VICTIM = Path(__file__).with_name("victim.py")
 _WAITING = """
@@ -165,6 +171,22 @@ def test_leaving_that_is_killed_has_struck_nothing(
         assert default_storage.exists(file.place)
     close_account(actor=cast.acts(cast.ren), confirm=cast.ren.email)
     assert not default_storage.exists(file.place)
+
+
+def test_an_import_that_is_killed_goes_on_with_the_same_file(
+    fresh_database: str, owner_connection: psycopg.Connection[Any], tmp_path: Path
+) -> None:
+    """Killed while it credits the 201st line: the 200 before it are booked, nothing of what follows is."""
+    ren, file = Cast().ren, tmp_path / "bank.txt"
+    number = give_reference(actor=Actor.person(ren.id), client_id=ren.id)
+    file.write_bytes(bank_file(*[(n, "ｻﾄｳ") for n in range(1, 201)], (5_000, f"{number} ﾚﾝ"), (7, "ｻﾄｳ")))
+    kill(owner_connection, "machinery_outboxitem", "import", str(file))
+    assert (StatementLine.objects.count(), BankStatement.objects.get().done_at) == (200, None)
+    assert (balance(f"client:{ren.id}"), books.prove().sound) == (0, True)
+    done = import_statement(actor=Actor.operator(), name="bank.txt", content=file.read_bytes())
+    assert (done.new, done.known, done.matched) == (2, 200, 1)
+    assert (balance(f"client:{ren.id}"), books.prove().sound) == (5_000, True)
+    assert BankStatement.objects.get().done_at is not None
 
 
 def test_a_payment_whose_answer_is_lost_is_answered_once_more_and_paid_once(fresh_database: str) -> None:

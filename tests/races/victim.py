@@ -5,6 +5,7 @@
 
 import sys
 import time
+from pathlib import Path
 
 import django
 
@@ -20,6 +21,7 @@ from michinori.machinery import clock  # noqa: E402
 from michinori.practice import databases, story  # noqa: E402
 from michinori.rules.people.reviews import SCALES  # noqa: E402
 from michinori.treasury.commands import payout_runs  # noqa: E402
+from michinori.treasury.commands.statements import import_statement  # noqa: E402
 from michinori.trust.commands.reviews import write_review  # noqa: E402
 
 
@@ -58,6 +60,11 @@ def send(run_id: str) -> None:
     payout_runs.mark_sent(actor=Actor.operator(), run_id=run_id)
 
 
+def import_file(path: str) -> None:
+    """The bank's statement is imported."""
+    import_statement(actor=Actor.operator(), name="bank.txt", content=Path(path).read_bytes())
+
+
 def call(token: str, path: str, key: str) -> None:
     """A program's request is carried out; its answer never comes to it."""
     headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key}
@@ -71,5 +78,5 @@ if __name__ == "__main__":
     for alias in ("default", "owner"):
         connections[alias].settings_dict["NAME"] = database
     acts = {"withdraw": withdraw, "take-over": take_over, "practise": practise, "review": review, "call": call}
-    acts |= {"close": close, "gather": gather, "send": send}
+    acts |= {"close": close, "gather": gather, "send": send, "import": import_file}
     acts[act](*values)

@@ -246,6 +246,7 @@ TABLE: dict[str, str] = {
     "GET /documents/{document_id}.pdf": "401 404 200 200 200 200 401 404",
     "GET /documents/{document_id}": "401 404 200 200 200 200 401 404",
     "GET /balance": "401 200 200 200 200 200 401 200",
+    "GET /paying-in": "401 200 200 200 200 200 401 200",
     "GET /movements": "401 200 200 200 200 200 401 200",
     "GET /bank-account": "401 404 200 404 404 404 401 404",
     "PUT /bank-account": "401 403 200 403 403 403 401 403",

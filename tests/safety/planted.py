@@ -57,8 +57,12 @@ from michinori.people.commands.users import create_user, rename_user
 from michinori.people.queries import default_client
 from michinori.rules.contract.time_log import monday_of
 from michinori.rules.people.reviews import SCALES
+from michinori.treasury.commands.layouts import keep_layout
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
 from michinori.treasury.commands.payouts import request_payout
+from michinori.treasury.commands.statements import import_statement
+from michinori.treasury.commands.unmatched import return_line
+from michinori.treasury.models import StatementLine
 from michinori.trust.commands.answers import answer_figure
 from michinori.trust.commands.counting import count_contract
 from michinori.trust.commands.reviews import hide_review, reply_to_review, write_review
@@ -87,7 +91,7 @@ class Planted:
 def planted(world: World) -> Planted:
     """Everybody and everything of ``world``, renamed and made once more in canaries."""
     here = Planted(world, told_before=OutboxItem.objects.latest("id").id)
-    later = (_by_the_hour, _going_on, _paid_out, _gone, _decided)
+    later = (_by_the_hour, _going_on, _paid_out, _gone, _decided, _at_the_bank)
     for plant in (_people, _finding, _columns, _under_way, _over, _ending, *later):
         plant(here)
     # Their commands let no brackets through.
@@ -338,6 +342,22 @@ def _decided(here: Planted) -> None:
     note, ref = _c("moderation.Report.note", "aoi"), Column.objects.get(slug=slug).id
     open_case = report_thing(actor=aoi, kind="column", ref=ref, reason="spam", note=note).case
     here.scenes += [{"case_id": case.id, "decision_id": decision.id}, {"case_id": open_case.id}]
+
+
+def _at_the_bank(here: Planted) -> None:
+    """Two transfers without a number: one waits for staff, the other is to go back."""
+    name, told = (_c(f"treasury.StatementLine.{column}", "sora").replace('"', '""') for column in ("name", "told"))
+    today = day_of(clock.now())
+    rows = [f'{today},{yen},"{name}","{told}",{held}' for yen, held in ((1, 1), (2, 3))]
+    content = "\n".join(["取引日,金額,相手先,メモ,残高", *rows]).encode()
+    file = _c("treasury.BankStatement.name", "sora")
+    import_statement(actor=here.acts("sora"), name=file, content=content, format="csv:signed")
+    first, second = StatementLine.objects.filter(amount__in=(1, 2), statement__format="csv:signed").order_by("amount")
+    return_line(actor=here.acts("sora"), line_id=second.id, reason=_c("treasury.StatementLine.reason", "sora"))
+    here.scenes += [{"line_id": first.id}, {"line_id": second.id}]
+    called = {name: _c(f"treasury.StatementLayout.{name}", "sora") for name in ("name", "account")}
+    body = {"account": called["account"], "encoding": "cp932", "day": "1", "sender": "2", "amount": "3"}
+    keep_layout(actor=here.acts("sora"), name=called["name"], body=body)
 
 
 def _c(label: str, by: str = "ren") -> str:

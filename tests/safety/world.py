@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from safety.pictures import picture
+from treasury.bank_files import transferred
 
 from michinori.columns.commands.columns import write_column
 from michinori.columns.commands.comments import post_comment
@@ -158,6 +159,7 @@ def made() -> World:
     _told(world)
     _moderated(world)
     _takes_out(world)
+    world.ids["line_id"] = transferred()
     User.objects.filter(id=world.people["emi"].id).update(is_active=False)
     return world
 
@@ -249,8 +251,7 @@ def _ended(world: World) -> None:
 
 
 def _switched(world: World) -> None:
-    cast = world.cast
-    contract = story.active(cast)
+    cast, contract = world.cast, story.active(world.cast)
     new = story.terms(price=30_000, stages=[], meter={"kind": "hours", "rate": 2_000}, pay_on=None)
     row = switches.propose_switch(
         actor=cast.acts(cast.ren), contract_id=contract.id, amount=20_001, terms=new, reason="秘密の切り替え"
@@ -294,8 +295,7 @@ def _insolvency_filed(world: World) -> None:
 
 
 def _asked(world: World) -> None:
-    cast = world.cast
-    contract = story.active(cast)
+    cast, contract = world.cast, story.active(world.cast)
     row = change_requests.request_change(
         actor=cast.acts(cast.aoi),
         contract_id=contract.id,

@@ -7,8 +7,12 @@ from michinori.api.answers import Instant
 from michinori.api.callers import Call
 from michinori.api.cursors import Cursor, Page, packed, unpacked_number
 from michinori.api.routes import Room
+from michinori.contracts.queries.held import list_due
 from michinori.ledger import accounts, queries
+from michinori.machinery.practising import is_inside
+from michinori.machinery.settings import settings_now
 from michinori.people.queries import client_of_member
+from michinori.treasury.commands.references import give_reference
 
 room = Room(_("お金"))
 _LINES = 50
@@ -44,6 +48,46 @@ def show_balance(call: Call, organisation_id: str | None = None) -> Balance:
         worker=queries.balance(accounts.worker(call.user.id)),
         client=queries.balance(accounts.client(client_id)),
         client_id=client_id,
+    )
+
+
+class Waiting(BaseModel):
+    """A contract that waits for money of the client: the first deposit, an accepted amendment's difference, or what a
+    new rate of tax asks for.
+    """
+
+    contract_id: str
+    title: str
+    due_with_tax: int
+
+
+class PayingIn(BaseModel):
+    """``reference``: what the client writes before their name when they transfer; empty in a practice. ``account``: the
+    operator's account, in the operator's words. ``missing_with_tax``: what the balance lacks for all that waits.
+    """
+
+    client_id: str
+    reference: str
+    account: str
+    balance: int
+    missing_with_tax: int
+    waiting: list[Waiting]
+
+
+@room.query("/paying-in", PayingIn, _("入金のしかた"))
+def show_paying_in(call: Call, organisation_id: str | None = None) -> PayingIn:
+    """Where to and under which number a client transfers money, and what waits for it; ``organisation_id`` as for the
+    balance. The number stays the same for good.
+    """
+    client_id = client_of_member(call.user.id, organisation_id).id
+    due, there = list_due(call.actor, client_id), queries.balance(accounts.client(client_id))
+    return PayingIn(
+        client_id=client_id,
+        reference="" if is_inside() else give_reference(actor=call.actor, client_id=client_id),
+        account=settings_now().site.paying_in,
+        balance=there,
+        missing_with_tax=max(0, sum(one.due for one in due) - there),
+        waiting=[Waiting(contract_id=one.contract.id, title=one.contract.title, due_with_tax=one.due) for one in due],
     )
 
 

@@ -14,14 +14,15 @@ from michinori.moderation.queries.desk import count_waiting
 from michinori.pages.callers import actor_of
 from michinori.people.staff import roles_of
 from michinori.rules.people.staff_roles import ROLES, duties_of
+from michinori.treasury.queries.statements import count_unmatched
 from michinori.wording.people.staff_roles import STAFF_ROLES
 
 
 @staff_only("desk")
 @require_GET
 def show_desk(request: HttpRequest) -> HttpResponse:
-    """List what waits for staff (cases, comments, outside results, insolvencies) and the recorded ends of business, as
-    far as the reader's roles go.
+    """List what waits for staff (cases, comments, money, outside results, insolvencies) and the recorded ends of
+    business, as far as the reader's roles go.
     """
     actor = actor_of(request)
     roles = roles_of(actor.user_id)
@@ -35,6 +36,8 @@ def show_desk(request: HttpRequest) -> HttpResponse:
         values |= {"filings": count_filings(actor), "ends": recorded_ends(actor)}
     if "comments" in may:
         values["held_comments"] = held_count()
+    if "money-in" in may:
+        values["unmatched"] = count_unmatched(actor)
     return render(request, "desk/desk.html", values)
 
 

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from michinori.desk import cases, columns, identity_checks, insolvencies, log, overview, results, roles, simulation
+from michinori.desk import (
+    bank,
+    bank_layouts,
+    cases,
+    columns,
+    identity_checks,
+    insolvencies,
+    log,
+    overview,
+    results,
+    roles,
+    simulation,
+)
 
 urlpatterns = [
     path("", overview.show_desk, name="desk"),
@@ -21,6 +33,10 @@ urlpatterns = [
     path("identity/<str:client_id>", identity_checks.check, name="desk_identity"),
     path("staff", roles.show_staff, name="desk_staff"),
     path("staff/<str:user_id>/<str:role>/take", roles.take, name="desk_staff_take"),
+    path("money/unmatched", bank.show_unmatched, name="desk_unmatched"),
+    path("money/unmatched/<str:line_id>", bank.show_line, name="desk_unmatched_line"),
+    path("money/layouts", bank_layouts.show_layouts, name="desk_layouts"),
+    path("money/statements", bank.import_file, name="desk_statements"),
     path("simulation", simulation.show_simulation, name="desk_simulation"),
     path("comments", columns.show_comments, name="desk_comments"),
     path("comments/<str:comment_id>", columns.decide, name="desk_comment"),

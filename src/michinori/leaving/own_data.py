@@ -45,7 +45,7 @@ from michinori.people.models import (
 from michinori.people.queries import addresses_of
 from michinori.people.queries import user as user_of
 from michinori.treasury.commands.erasing import require_nothing_on_its_way
-from michinori.treasury.models import BankAccount, Payout
+from michinori.treasury.models import BankAccount, PayerReference, Payout
 from michinori.trust.models import FigureAnswer, Review
 
 _USER = (
@@ -115,6 +115,9 @@ def _of_person(user: User) -> dict[str, QuerySet[Any, Any]]:
         "payouts": Payout.objects.filter(owner_id__in=[user.id, *alone_in(user.id)])
         .order_by("requested_at")
         .values("id", "source", "amount", "status", "requested_at", "due_on", "account_id", "reason"),
+        "payer_references": PayerReference.objects.filter(client_id__in=[user.id, *alone_in(user.id)]).values(
+            "client_id", "number"
+        ),
         "blocks": Block.objects.filter(made_by=user).values("target_id", "note", "made_at"),
         "tokens": Token.objects.filter(**own).values(
             "name", "scopes", "made_at", "last_used", "revoked_at", "expires_at"

@@ -1,6 +1,9 @@
 """Kinds of movements. ``ledger.queries.check`` adds up what enters and leaves an escrow by these kinds."""
 
 MONEY_IN = "money_in"  # bank → client
+UNMATCHED_IN = "unmatched_in"  # bank → suspense: nobody knows yet whose it is
+ASSIGNED_IN = "assigned_in"  # suspense → client
+RETURNED_IN = "returned_in"  # suspense → payouts, to be sent back to where it came from
 DEPOSIT = "deposit"  # client → escrow, with tax
 PURCHASE = "purchase"  # client → escrow, with tax: after the end, for the files of a stage (domain § 2)
 BONUS = "bonus"  # client → escrow, with tax: beyond the price, paid on at once (domain § 8)

@@ -23,6 +23,7 @@ from michinori.kernel.text import clean_block
 MAX_QUERY, MAX_TERMS, MAX_TERM, MAX_TEXT = 200, 8, 40, 16_000
 _CHUNK = 4_000
 _LEFT_OUT = {"助詞", "助動詞", "補助記号", "空白", "記号"}
+_SIGNS = {"補助記号", "空白", "記号"}
 _WEAK_SUFFIXES = {"用", "向ケ", "向"}
 _JOINTS = re.compile(r"(?<=[ァ-ヺー])[・･=＝ \u3000]+(?=[ァ-ヺ])")
 _RUNS = re.compile(r"[^\W_]+")
@@ -125,6 +126,14 @@ def _pairs(folded: str) -> Iterator[tuple[int, str]]:
     for run in _RUNS.finditer(folded):
         for at in range(run.start(), run.end()):
             yield at, folded[at : min(at + 2, run.end())]
+
+
+def kana_of(text: str) -> str:
+    """How a name is read, as the dictionary knows it: 青空ウェブ制作 gives アオゾラウェブセイサク. Guessed for names of
+    people; letters and unknown words stay as they are.
+    """
+    tokens = [(token.part_of_speech()[0], token) for token in _tokens(_plain(text[:MAX_QUERY]))]
+    return "".join(token.surface() if kind in _SIGNS else token.reading_form() for kind, token in tokens)
 
 
 def nouns_of(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from django.utils import translation
 from michinori.config import installation
 from michinori.config.commands import (
     answers,
+    bank,
     bank_accounts,
     clock,
     conduct,
@@ -117,6 +118,7 @@ for command in (
     identity.identity,
     bank_accounts.bank_account,
     payouts.payout,
+    bank.bank,
     clock.clock,
     ledger.ledger,
     conduct.conduct,

@@ -4,29 +4,32 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from michinori.contracts.queries.held import list_held
+from michinori.contracts.queries.held import list_due
 from michinori.kernel.problems import Problem
 from michinori.ledger.queries import balance
+from michinori.machinery.practising import is_inside
 from michinori.machinery.settings import settings_now
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.money.overview import play_form
 from michinori.pages.money.purses import purse_of
+from michinori.treasury.commands.references import give_reference
 from michinori.wording.money import paying_in_head
 
 
 @require_safe
 @answers_problems
 def show_pay_in(request: HttpRequest, purse: str) -> HttpResponse:
-    """Show what the client's balance lacks for the deposits that are due, in yen with tax, and how to pay it in.
+    """Show what the client's balance lacks for the deposits that are due, in yen with tax, and how to pay it in;
+    the client's reference is made at the first look.
 
     Raises ``not-found`` (404) for strangers and for a worker's balance.
     """
     one = purse_of(str(request.user.pk), purse)
     if one.kind == "worker":
         raise Problem.unknown()
-    held = list_held(actor_of(request))
-    due = [each for each in held if each.side == "client" and each.contract.client_id == one.key and each.due]
+    actor, practice = actor_of(request), is_inside()
+    due = list_due(actor, one.key)
     there, needed = balance(one.account), sum(each.due for each in due)
     missing = max(0, needed - there)
     begins = all(each.contract.status == "agreed" for each in due)
@@ -36,6 +39,7 @@ def show_pay_in(request: HttpRequest, purse: str) -> HttpResponse:
         "due": due,
         "missing": missing,
         "head": paying_in_head(missing, len(due), begins=begins),
+        "reference": "" if practice else give_reference(actor=actor, client_id=one.key),
         "words": settings_now().site.paying_in,
         "form": play_form(one, None),
     }

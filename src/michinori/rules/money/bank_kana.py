@@ -33,9 +33,10 @@ def unfit_in(text: str) -> str:
 
 def is_same_holder(holder: str, name: str) -> bool:
     """Whether an account's holder has the verified name, both in kana: spaces and the company's form do not matter."""
-    return bool(_bare(name)) and _bare(holder) == _bare(name)
+    return bool(bare_name(name)) and bare_name(holder) == bare_name(name)
 
 
-def _bare(name: str) -> str:
+def bare_name(name: str) -> str:
+    """A name in a bank's kana without spaces and without the company's form."""
     found = _LEGAL_FORM.sub("", bank_kana(name).replace(" ", ""))
     return _WRITTEN_OUT.sub("", found)

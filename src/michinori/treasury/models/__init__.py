@@ -1,8 +1,9 @@
 """Models of money that comes from and goes to banks. Movements themselves are the ledger's."""
 
 from .accounts import BankAccount
+from .layouts import StatementLayout
 from .payouts import Payout, PayoutRun
 from .references import PayerReference
 from .statements import BankStatement, StatementLine
 
-__all__ = ["BankAccount", "BankStatement", "PayerReference", "Payout", "PayoutRun", "StatementLine"]
+__all__ = ["BankAccount", "BankStatement", "PayerReference", "Payout", "PayoutRun", "StatementLayout", "StatementLine"]

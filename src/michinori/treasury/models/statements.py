@@ -82,6 +82,8 @@ class StatementLine(models.Model):
         indexes = [
             models.Index(fields=["day", "id"], name="statement_line_waiting", condition=Q(status="suspense")),
             models.Index(fields=["-day", "-id"], name="statement_line_day"),
+            models.Index(fields=["name"], name="statement_line_sender", condition=Q(client__isnull=False)),
+            models.Index(fields=["-settled_at"], name="statement_line_settled", condition=Q(settled_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -148,6 +148,10 @@ LOGGED: dict[str, Sentence] = {
     "comment_decided": _("コメントを公開するか決めた"),
     "comment_hidden": _("コメントを非表示にした"),
     "comment_shown_again": _("コメントを公開に戻した"),
+    "statement_imported": _("銀行の明細を取り込んだ"),
+    "layout_kept": _("銀行の明細の形を決めた"),
+    "line_assigned": _("番号のない入金を、クライアントの残高に入れた"),
+    "line_returned": _("番号のない入金を、返金に回した"),
 }
 PAGES_SEEN: dict[str, Sentence] = {
     "desk": _("運営デスクを開いた"),
@@ -169,4 +173,8 @@ PAGES_SEEN: dict[str, Sentence] = {
     "desk_identity_find": _("本人確認の検索を開いた"),
     "desk_identity": _("本人確認の用紙を開いた"),
     "desk_staff": _("スタッフと役割の一覧を見た"),
+    "desk_unmatched": _("番号のない入金の一覧を見た"),
+    "desk_unmatched_line": _("番号のない入金を見た"),
+    "desk_layouts": _("銀行の明細の形を見た"),
+    "desk_statements": _("銀行の明細の取り込みを開いた"),
 }

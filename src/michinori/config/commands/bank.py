@@ -1,0 +1,40 @@
+"""``michinori bank``: statements of the operator's bank."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from michinori.config import installation
+from michinori.kernel.actor import Actor
+from michinori.treasury.commands.statements import ZENGIN, import_statement
+
+_OFTEN = 2_000
+
+
+@click.group()
+def bank() -> None:
+    """Statements of the operator's bank."""
+
+
+@bank.command(name="import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    default=ZENGIN,
+    show_default=True,
+    help="zengin (the bankers' file), or csv: with the name of a layout.",
+)
+def import_file(file: Path, form: str) -> dict[str, object]:
+    """Book what came in. A line is booked once, however often it comes; a killed import goes on with the same file."""
+    with installation.ready():
+        done = import_statement(
+            actor=Actor.operator(), name=file.name, content=file.read_bytes(), format=form, progress=_tell
+        )
+        return asdict(done)
+
+
+def _tell(done: int, lines: int) -> None:
+    if done % _OFTEN == 0 and done < lines:
+        click.echo(f"{done:,} / {lines:,}", err=True)

@@ -1,0 +1,153 @@
+"""The operator's bank: importing statements, and money that came without a client's number."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from michinori.desk.staff import staff_only
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.machinery import clock
+from michinori.pages.answers import done, tried
+from michinori.pages.callers import actor_of
+from michinori.pages.fields import LineField, RadioField, SelectField, UploadField
+from michinori.pages.forms import PageForm
+from michinori.treasury.commands.statements import NAME_LIMIT, formats, import_statement
+from michinori.treasury.commands.unmatched import REASON_LIMIT, assign_line, return_line
+from michinori.treasury.models import StatementLine
+from michinori.treasury.queries import statements
+from michinori.treasury.queries.statements import Suggested
+from michinori.wording.display import yen
+from michinori.wording.statements import FORMATS, LINE_STATUSES, SIGNS
+
+_MOST_BYTES = 5 * 1024 * 1024  # some 25,000 lines, booked within a minute; more come in by the command line
+_READ = gettext_lazy(
+    "%(lines)s行を読みました。新しいもの %(new)s件（残高に入った %(matched)s件、調べるもの %(suspense)s件）。"
+)
+_OTHER, _BACK = "other", "back"
+_PAYER_LIMIT = 254
+
+
+class StatementForm(PageForm):
+    """A file of the bank, and how it is laid out."""
+
+    format = SelectField(
+        label=gettext_lazy("ファイルの形"),
+        help_text=gettext_lazy("CSVの最初の3つは見本で、どの銀行のものでもありません。"),
+    )
+    uploads = UploadField(
+        most=1,
+        most_bytes=_MOST_BYTES,
+        label=gettext_lazy("銀行から取り出したファイル"),
+        help_text=gettext_lazy(
+            "日の途中からではなく、その日の初めから取り出したもの。同じ行は、何度取り込んでも1回だけ入ります。"
+        ),
+    )
+    flaw_fields = {"file": "uploads", "name": "uploads"}
+
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        self.fields["format"].choices = [(one, FORMATS.get(one, one)) for one in formats()]  # type: ignore[attr-defined]
+
+
+class SettleForm(PageForm):
+    """Whose a line is: a client that was suggested, another one, or nobody's, so that it goes back."""
+
+    to = RadioField(label=gettext_lazy("だれの入金ですか"))
+    other = LineField(
+        limit=_PAYER_LIMIT,
+        required=False,
+        label=gettext_lazy("ほかのクライアント"),
+        help_text=gettext_lazy("8桁の番号、メールアドレス、法人番号、または名前の一部。"),
+    )
+    reason = LineField(
+        limit=REASON_LIMIT,
+        label=gettext_lazy("理由"),
+        help_text=gettext_lazy("何を見て決めたか。明細とともに残ります。"),
+    )
+    flaw_fields = {"client_id": "to"}
+
+    def __init__(self, data: Any = None, *, suggested: Sequence[Suggested]) -> None:
+        super().__init__(data)
+        own = [(one.client.id, one.client.display_name) for one in suggested]
+        rest = [(_OTHER, _("ほかのクライアント")), (_BACK, _("だれのものでもない。送り主に返す"))]
+        self.fields["to"].choices = [*own, *rest]  # type: ignore[attr-defined]
+        self.fields["to"].widget.hints = {one.client.id: hint(one) for one in suggested} | {
+            _OTHER: _("下に書いてください"),
+            _BACK: _("次の出金とともに返す準備に入ります"),
+        }
+
+
+def hint(one: Suggested) -> str:
+    """By which signs a client is suggested, in one line."""
+    signs = [str(SIGNS[sign]) for sign in one.said.signs]
+    if one.said.missing:
+        signs.append(_("足りない額 %(yen)s") % {"yen": yen(one.said.missing)})
+    return " ・ ".join(signs)
+
+
+@staff_only("money-in")
+@require_GET
+def show_unmatched(request: HttpRequest) -> HttpResponse:
+    """The lines that wait, the oldest first, with their age in days; below what was settled last."""
+    actor, today = actor_of(request), day_of(clock.now())
+    values = {
+        "waiting": [(line, (today - line.day).days) for line in statements.list_unmatched(actor)],
+        "sum": statements.count_unmatched(actor),
+        "settled": [(line, LINE_STATUSES[line.status]) for line in statements.list_settled(actor)],
+    }
+    return render(request, "desk/unmatched.html", values)
+
+
+@staff_only("money-in")
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_line(request: HttpRequest, line_id: str) -> HttpResponse:
+    """A line with suggestions; staff say whose it is or that it goes back, and why."""
+    actor = actor_of(request)
+    line = statements.find_line(actor, line_id)
+    suggested = statements.suggested_for(actor, line) if line.status == "suspense" else []
+    form = SettleForm(request.POST if request.method == "POST" else None, suggested=suggested)
+    if form.is_valid() and done(form, lambda: _settle(actor, line, form.cleaned_data)):
+        messages.success(request, _("記録しました。"))
+        return redirect("desk_unmatched")
+    values = {"line": line, "form": form, "waits": line.status == "suspense", "status": LINE_STATUSES[line.status]}
+    return render(request, "desk/unmatched_line.html", values, status=form.status)
+
+
+def _settle(actor: Actor, line: StatementLine, typed: dict[str, Any]) -> None:
+    if typed["to"] == _BACK:
+        return_line(actor=actor, line_id=line.id, reason=typed["reason"])
+        return
+    client_id = statements.payer(actor, typed["other"]).id if typed["to"] == _OTHER else typed["to"]
+    assign_line(actor=actor, line_id=line.id, client_id=client_id, reason=typed["reason"])
+
+
+@staff_only("money-in")
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_file(request: HttpRequest) -> HttpResponse:
+    """Take a file of the bank and book it; below, the files that came last and how far each is."""
+    actor = actor_of(request)
+    form = StatementForm(request.POST, request.FILES) if request.method == "POST" else StatementForm()
+    if form.is_valid():
+        upload = form.cleaned_data["uploads"][0]
+        found = tried(
+            form,
+            lambda: import_statement(
+                actor=actor,
+                name=upload.name[:NAME_LIMIT],
+                content=upload.read(),
+                format=form.cleaned_data["format"],
+            ),
+        )
+        if found is not None:
+            messages.success(request, _READ % vars(found))
+            return redirect("desk_unmatched" if found.suspense else "desk_statements")
+    files = [(one, FORMATS.get(one.format, one.format), n) for one, n in statements.list_statements(actor)]
+    values = {"form": form, "statements": files}
+    return render(request, "desk/statements.html", values, status=form.status)

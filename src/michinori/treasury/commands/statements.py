@@ -1,0 +1,169 @@
+"""Statements of the operator's bank: each line that came in is credited to the client whose reference it bears, or
+waits in suspense (domain § 8, Money in).
+
+A file is read whole before anything is booked. Its lines are then booked some at a time, each time in a transaction, so
+that an import that was killed goes on when the same file comes again. A line that is known, from this or another file,
+is passed over.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import connection
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.kernel.problems import Flaw, Problem
+from michinori.ledger import accounts, kinds
+from michinori.ledger.posting import Entry, post
+from michinori.machinery import audit, clock, outbox
+from michinori.machinery.transactions import in_transaction
+from michinori.people.staff import require_staff
+from michinori.rules.fields import Reader
+from michinori.rules.money.statement_csv import LAYOUTS, Mapping, read_csv
+from michinori.rules.money.statement_file import Line, WrongFile, read_statement
+from michinori.rules.money.statement_layouts import read_layout
+from michinori.treasury.models import BankStatement, PayerReference, StatementLayout, StatementLine
+
+NAME_LIMIT = 100
+ZENGIN, CSV = "zengin", "csv:"
+_BATCH = 200
+_LOCK = 0x73746174  # "stat" in ASCII: one import books at a time, so that two with the same lines wait for each other
+
+type Progress = Callable[[int, int], None]
+"""Told after each batch: how many lines are done, of how many."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """``lines`` of the file that move money: ``known`` were booked before, ``new`` by this import. Of the new ones
+    ``matched`` went to clients, ``suspense`` waits for staff; the rest left the bank.
+    """
+
+    lines: int
+    new: int = 0
+    known: int = 0
+    matched: int = 0
+    suspense: int = 0
+
+
+def import_statement(
+    *, actor: Actor, name: str, content: bytes, format: str = ZENGIN, progress: Progress | None = None
+) -> Imported:
+    """Book the lines of a bank's file that no earlier file held. ``format``: see ``formats``.
+
+    The same file again, and files that overlap, book nothing twice, also at the same time. Operator and staff only.
+    Raises Problem ``not-found`` (404) for others, ``invalid`` (422) with line and reason for a file that does not fit;
+    nothing of it is booked then. Call outside a transaction.
+    """
+    if actor.kind != "operator":
+        require_staff(actor, "money-in")
+    reader = Reader({"name": name, "format": format})
+    called, form = reader.line("name", NAME_LIMIT), reader.choice("format", formats())
+    reader.finish()
+    lines = _read(content, form)
+    statement = in_transaction(lambda: _keep(actor, called, content, form, len(lines)))
+    done = Imported(len(lines))
+    for at in range(0, len(lines), _BATCH):
+        batch = lines[at : at + _BATCH]
+        done = _plus(done, in_transaction(lambda at=at, batch=batch: _book(statement, at, batch)))  # type: ignore[misc]
+        if progress:
+            progress(at + len(batch), len(lines))
+    in_transaction(lambda: _finish(actor, statement, done))
+    return done
+
+
+def _read(content: bytes, form: str) -> list[Line]:
+    today = day_of(clock.now())
+    try:
+        if form == ZENGIN:
+            return read_statement(content, today=today)
+        return read_csv(content, _layout(form.removeprefix(CSV)), today=today)
+    except WrongFile as wrong:
+        raise Problem.invalid(Flaw("file", f"statement_{wrong.key}", {"line": wrong.line, **wrong.values})) from wrong
+
+
+def formats() -> tuple[str, ...]:
+    """``zengin``: 入出金取引明細 of the bankers' association; ``csv:`` with the name of a layout, shipped or kept."""
+    kept = StatementLayout.objects.order_by("name").values_list("name", flat=True)
+    return (ZENGIN, *(CSV + name for name in (*LAYOUTS, *kept)))
+
+
+def _layout(name: str) -> Mapping:
+    return LAYOUTS.get(name) or read_layout(StatementLayout.objects.get(name=name).body)
+
+
+def _keep(actor: Actor, name: str, content: bytes, form: str, lines: int) -> BankStatement:
+    digest = hashlib.sha256(content).hexdigest()
+    row = BankStatement(
+        sha256=digest, name=name, format=form, lines=lines, imported_at=clock.now(), imported_by=str(actor)
+    )
+    BankStatement.objects.bulk_create([row], ignore_conflicts=True)
+    return BankStatement.objects.get(sha256=digest)
+
+
+def _plus(one: Imported, other: Imported) -> Imported:
+    added = {name: getattr(one, name) + getattr(other, name) for name in ("new", "known", "matched", "suspense")}
+    return replace(one, **added)
+
+
+def _book(statement: BankStatement, at: int, batch: Sequence[Line]) -> Imported:
+    """Book the lines of ``batch`` that no file has brought yet; ``at``: how many of the file come before them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    keyed = {hashlib.sha256(line.key.encode()).hexdigest(): (at + n, line) for n, line in enumerate(batch, 1)}
+    known = set(StatementLine.objects.filter(key__in=list(keyed)).values_list("key", flat=True))
+    clients = _clients(line for _, line in keyed.values())
+    rows = [_row(statement, key, *keyed[key], clients) for key in keyed if key not in known]
+    StatementLine.objects.bulk_create(rows)
+    _credit([row for row in rows if row.status != "out"], clock.now())
+    matched, suspense = (sum(1 for row in rows if row.status == status) for status in ("matched", "suspense"))
+    return Imported(0, new=len(rows), known=len(known), matched=matched, suspense=suspense)
+
+
+def _clients(lines: Iterable[Line]) -> dict[str, str]:
+    """The ids of clients by reference. A closed account gets nothing: staff send it back."""
+    wanted = {line.reference for line in lines if line.amount > 0} - {""}
+    rows = PayerReference.objects.filter(number__in=wanted).exclude(client__user__is_active=False)
+    return dict(rows.values_list("number", "client_id"))
+
+
+def _row(statement: BankStatement, key: str, number: int, line: Line, clients: dict[str, str]) -> StatementLine:
+    client_id = clients.get(line.reference) if line.amount > 0 else None
+    return StatementLine(
+        statement=statement,
+        number=number,
+        key=key,
+        account=line.account,
+        day=line.day,
+        amount=line.amount,
+        name=line.name,
+        told=" ".join(one for one in (line.message, line.told) if one),
+        status="out" if line.amount < 0 else "matched" if client_id else "suspense",
+        client_id=client_id,
+    )
+
+
+def _credit(rows: Sequence[StatementLine], at: datetime) -> None:
+    """Post what came in, in the order of clients, in which their balances are locked; tell those who are credited."""
+    rows = sorted(rows, key=lambda row: (row.client_id or "", row.number))
+    moved = post([_entry(row) for row in rows], at=at)
+    for row, movement in zip(rows, moved, strict=True):
+        if row.client_id:
+            told = {"client_id": row.client_id, "movement_id": movement.id, "amount": row.amount}
+            outbox.put("money_in", told, key=movement.key)
+
+
+def _entry(row: StatementLine) -> Entry:
+    if row.client_id:
+        return Entry(accounts.BANK, accounts.client(row.client_id), row.amount, kinds.MONEY_IN, f"statement:{row.key}")
+    return Entry(accounts.BANK, accounts.SUSPENSE, row.amount, kinds.UNMATCHED_IN, f"statement:{row.key}")
+
+
+def _finish(actor: Actor, statement: BankStatement, done: Imported) -> None:
+    BankStatement.objects.filter(pk=statement.pk, done_at=None).update(done_at=clock.now())
+    audit.note(
+        actor=actor, kind="statement_imported", data={"statement": statement.id, "lines": done.lines, "new": done.new}
+    )

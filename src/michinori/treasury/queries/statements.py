@@ -1,0 +1,129 @@
+"""The operator's bank at the desk: lines that nobody has been credited with, and the files that were imported."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Min, QuerySet, Sum
+
+from michinori.contracts.queries.held import list_waiting
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Flaw, Problem
+from michinori.ledger import accounts
+from michinori.ledger.queries import balances
+from michinori.machinery.rows import find
+from michinori.machinery.words import kana_of
+from michinori.people.models import Client
+from michinori.people.queries import clients_matching
+from michinori.people.staff import require_staff
+from michinori.rules.money.payer_references import reference_in
+from michinori.rules.money.senders import Suggestion, suggest
+from michinori.treasury.models import BankStatement, PayerReference, StatementLayout, StatementLine
+
+PAGE = 50
+_FEW = 8
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """How many lines wait for staff, their sum in yen, and the day of the oldest."""
+
+    count: int
+    amount: int
+    oldest: date | None
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A suggestion with its client, who may be shown to staff."""
+
+    client: Client
+    said: Suggestion
+
+
+def count_unmatched(actor: Actor) -> Unmatched:
+    """What waits. Raises ``not-found`` (404) for anybody but staff."""
+    require_staff(actor, "money")
+    found = _waiting().aggregate(count=Count("id"), amount=Sum("amount"), oldest=Min("day"))
+    return Unmatched(found["count"], found["amount"] or 0, found["oldest"])
+
+
+def list_unmatched(actor: Actor) -> list[StatementLine]:
+    """The oldest lines that wait, at most 50. Raises ``not-found`` (404) for anybody but staff."""
+    require_staff(actor, "money")
+    return list(_waiting().order_by("day", "id")[:PAGE])
+
+
+def list_settled(actor: Actor) -> list[StatementLine]:
+    """The lines that staff have assigned or returned, the newest first. Raises ``not-found`` (404) for others."""
+    require_staff(actor, "money")
+    rows = StatementLine.objects.filter(status__in=("assigned", "returned"))
+    return list(rows.select_related("client__user", "client__organisation").order_by("-settled_at", "-id")[:_FEW])
+
+
+def find_line(actor: Actor, line_id: str) -> StatementLine:
+    """A line that came in. Raises ``not-found`` (404), also for everybody but staff."""
+    require_staff(actor, "money")
+    rows = StatementLine.objects.filter(amount__gt=0)
+    return find(rows.select_related("statement", "client__user", "client__organisation"), line_id)
+
+
+def suggested_for(actor: Actor, line: StatementLine) -> list[Suggested]:
+    """To whom a line may belong, at most 8. Raises ``not-found`` (404) for anybody but staff."""
+    dues: dict[str, tuple[int, ...]] = {}
+    for one in list_waiting(actor, line.amount):
+        dues[one.contract.client_id] = (*dues.get(one.contract.client_id, ()), one.due)
+    before = _credited_before(line)
+    rows = Client.objects.filter(id__in={*dues, *before}).exclude(user__is_active=False)
+    clients = {one.id: one for one in rows.select_related("user", "organisation")}
+    there = balances(accounts.client(client_id) for client_id in clients)
+    found = suggest(
+        line.amount,
+        line.name,
+        before=[client_id for client_id in before if client_id in clients],
+        dues={client_id: wanted for client_id, wanted in dues.items() if client_id in clients},
+        names={client_id: kana_of(client.display_name) for client_id, client in clients.items()},
+        balances={client_id: there[accounts.client(client_id)] for client_id in clients},
+    )
+    return [Suggested(clients[one.client_id], one) for one in found[:_FEW]]
+
+
+def payer(actor: Actor, text: str) -> Client:
+    """The one client whose reference, mail address, corporate number or part of the name this is. Raises ``not-found``
+    (404) for anybody but staff, ``invalid`` (422, at ``other``) for none or several.
+    """
+    require_staff(actor, "money")
+    marked = PayerReference.objects.select_related("client__user", "client__organisation").filter(
+        number=reference_in(text)
+    )
+    found = [one.client for one in marked] or clients_matching(text)
+    if len(found) != 1:
+        raise Problem.invalid(Flaw("other", "payer_many" if found else "payer_unknown", {"count": len(found)}))
+    return found[0]
+
+
+def list_layouts(actor: Actor) -> list[StatementLayout]:
+    """The layouts kept, by name. Raises ``not-found`` (404) for anybody but staff."""
+    require_staff(actor, "money")
+    return list(StatementLayout.objects.order_by("name")[:PAGE])
+
+
+def list_statements(actor: Actor) -> list[tuple[BankStatement, int]]:
+    """The files imported last, each with how many of its lines it brought. Raises ``not-found`` (404) for anybody but
+    staff.
+    """
+    require_staff(actor, "money")
+    rows = list(BankStatement.objects.order_by("-imported_at", "-id")[:_FEW])
+    counted = StatementLine.objects.filter(statement__in=rows).values_list("statement").annotate(n=Count("id"))
+    brought = dict(counted.order_by())
+    return [(one, brought.get(one.id, 0)) for one in rows]
+
+
+def _waiting() -> QuerySet[StatementLine]:
+    return StatementLine.objects.filter(status="suspense")
+
+
+def _credited_before(line: StatementLine) -> list[str]:
+    if not line.name:
+        return []
+    rows = StatementLine.objects.filter(name=line.name, client__isnull=False).exclude(id=line.id)
+    return list(rows.order_by().values_list("client_id", flat=True).distinct()[:_FEW])

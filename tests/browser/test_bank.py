@@ -1,0 +1,44 @@
+"""Money comes in by bank, in real browsers: Aoi reads her number, Sora imports the bank's file and settles the rest."""
+
+from pathlib import Path
+
+from sites import Site
+
+from tests.browser.test_change_and_end import program
+from tests.browser.test_irregular_ends import the_staff
+from tests.browser.visitors import Visits
+from tests.treasury.bank_files import bank_file
+
+
+def test_a_file_of_the_bank_is_imported_and_the_rest_is_settled(visits: Visits, server: Site, tmp_path: Path) -> None:
+    aoi = visits("AoiBank")
+    client, company = program(server, aoi, company=f"青空銀行 {aoi.width}"), f"青空銀行 {aoi.width}"
+    aoi.signs_in()
+    aoi.opens("/money")
+    aoi.presses("入金のしかた")
+    number = client.get("/paying-in").json()["reference"]
+    aoi.sees("振込人の名前の前に書く番号", number)
+
+    file, stranger = tmp_path / "bank.txt", f"ﾀﾞﾚｶ {aoi.width}"
+    file.write_bytes(bank_file((5_000, f"{number} ｱｵｿﾞﾗ"), (600, stranger), (70, stranger)))
+    sora = the_staff(visits, server, "SoraBank")
+    sora.opens("/desk/")
+    sora.presses("銀行の明細を取り込む")
+    sora.fills({"format": "csv:signed", "uploads": file})
+    sora.presses("取り込む")
+    sora.sees("読めない文字があります")
+    sora.fills({"format": "zengin", "uploads": file})
+    sora.presses("取り込む")
+    sora.sees("3行を読みました", "だれのものかを調べる入金")
+    sora.presses(f"600円 ・ {stranger}")
+    sora.fills({"to": "other", "other": number, "reason": "電話で確かめた"})
+    sora.presses("記録する")
+    sora.sees("記録しました")
+    sora.presses(f"70円 ・ {stranger}")
+    sora.fills({"to": "back", "reason": "だれのものでもない"})
+    sora.presses("記録する")
+    sora.sees("調べ終わったもの", company)
+
+    aoi.opens("/money")
+    aoi.sees("5,600円")
+    server.run("ledger", "check")

@@ -1,0 +1,209 @@
+"""Money without a number: staff credit it to a client or have it sent back, once, with a reason that is kept."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from treasury.bank_files import Desk, bank_file, transferred
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.ledger import accounts
+from michinori.ledger.queries import balance, check
+from michinori.machinery import audit
+from michinori.machinery.models import OutboxItem
+from michinori.people.models import User
+from michinori.people.queries import default_client
+from michinori.treasury.commands.references import give_reference
+from michinori.treasury.commands.statements import import_statement
+from michinori.treasury.commands.unmatched import assign_line, return_line
+from michinori.treasury.models import StatementLine
+from michinori.treasury.queries import statements
+from tests.stories import cast as story
+
+WHY = "電話で確かめた"
+
+
+@pytest.mark.django_db
+def test_staff_credit_it_to_a_client_who_is_told() -> None:
+    cast = Desk()
+    line_id, agency = transferred(), default_client(cast.aoi.id).id
+    line = assign_line(actor=cast.acts(cast.sora), line_id=line_id, client_id=agency, reason=WHY)
+    assert (line.status, line.client_id, line.settled_by, line.reason) == (
+        "assigned",
+        agency,
+        cast.sora.id,
+        WHY,
+    )
+    assert (balance(accounts.client(agency)), balance(accounts.SUSPENSE)) == (7_000, 0)
+    (told,) = OutboxItem.objects.filter(kind="money_in")
+    assert (told.payload["client_id"], told.payload["amount"]) == (agency, 7_000)
+    assert [(one.kind, one.actor) for one in audit.newest(limit=1)] == [("line_assigned", cast.sora.id)]
+    page = browser(cast.aoi).get(f"/money/{agency}").content.decode()
+    assert "運営者が、だれの入金かを確かめました" in page
+
+
+@pytest.mark.django_db
+def test_or_have_it_sent_back_and_it_is_nobodys_balance() -> None:
+    cast = Desk()
+    line = return_line(actor=cast.acts(cast.sora), line_id=transferred(), reason=WHY)
+    assert (line.status, line.client_id) == ("returned", None)
+    assert (balance(accounts.SUSPENSE), balance(accounts.PAYOUTS), balance(accounts.BANK)) == (0, 7_000, 7_000)
+    assert not OutboxItem.objects.filter(kind="money_in").exists()
+
+
+@pytest.mark.django_db
+def test_what_is_refused_moves_nothing() -> None:
+    cast = Desk()
+    sora, mio, line_id = cast.acts(cast.sora), cast.mio.id, transferred()
+    gone = cast.person("Emi")
+    User.objects.filter(id=gone.id).update(is_active=False)
+    number = give_reference(actor=Actor.operator(), client_id=mio)
+    import_statement(actor=Actor.operator(), name="b.txt", content=bank_file((1, f"{number} ﾐｵ"), (-5, "ﾃｽｳﾘﾖｳ")))
+    matched, out = StatementLine.objects.filter(statement__name="b.txt").order_by("number")
+    tries: list[tuple[str, int, Callable[[], object]]] = [
+        ("not-found", 404, lambda: assign_line(actor=cast.acts(cast.mio), line_id=line_id, client_id=mio, reason=WHY)),
+        ("not-found", 404, lambda: return_line(actor=Actor.operator(), line_id=line_id, reason=WHY)),
+        ("not-found", 404, lambda: assign_line(actor=sora, line_id="bsl_x", client_id=mio, reason=WHY)),
+        ("not-found", 404, lambda: assign_line(actor=sora, line_id=line_id, client_id="usr_x", reason=WHY)),
+        (
+            "own-matter",
+            403,
+            lambda: assign_line(actor=sora, line_id=line_id, client_id=cast.sora.id, reason=WHY),
+        ),
+        ("invalid", 422, lambda: assign_line(actor=sora, line_id=line_id, client_id=gone.id, reason=WHY)),
+        ("invalid", 422, lambda: assign_line(actor=sora, line_id=line_id, client_id=mio, reason=" ")),
+        ("invalid", 422, lambda: return_line(actor=sora, line_id=line_id, reason="あ" * 501)),
+        ("line-settled", 409, lambda: return_line(actor=sora, line_id=matched.id, reason=WHY)),
+        ("line-settled", 409, lambda: assign_line(actor=sora, line_id=out.id, client_id=mio, reason=WHY)),
+    ]
+    for slug, status, act in tries:
+        with pytest.raises(Problem) as refusal:
+            act()
+        assert (refusal.value.slug, refusal.value.status) == (slug, status)
+    assert (balance(accounts.SUSPENSE), balance(accounts.client(mio)), balance(accounts.PAYOUTS)) == (7_000, 1, 0)
+    assert StatementLine.objects.get(id=line_id).status == "suspense"
+
+
+def test_of_several_at_once_one_settles_a_line(fresh_database: str, race_rounds: int) -> None:
+    cast = Desk()
+    sora, mio, ren = cast.acts(cast.sora), cast.mio.id, cast.ren.id
+    for attempt in range(race_rounds):
+        line_id = transferred(100, f"ﾀﾞﾚｶ {attempt}")
+        acts: list[Callable[[], object]] = [
+            lambda line_id=line_id: assign_line(actor=sora, line_id=line_id, client_id=mio, reason=WHY),  # type: ignore[misc]
+            lambda line_id=line_id: assign_line(actor=sora, line_id=line_id, client_id=ren, reason=WHY),  # type: ignore[misc]
+            lambda line_id=line_id: return_line(actor=sora, line_id=line_id, reason=WHY),  # type: ignore[misc]
+        ]
+        refused = at_once(*acts)
+        assert [problem.slug for problem in refused] == ["line-settled"] * 2
+        assert balance(accounts.SUSPENSE) == 0
+    gone = [balance(account) for account in (accounts.client(mio), accounts.client(ren), accounts.PAYOUTS)]
+    assert sum(gone) == 100 * race_rounds
+    assert check().sound
+
+
+def at_once(*acts: Callable[[], object]) -> list[Problem]:
+    """Run the acts at the same moment; what they were refused with."""
+    gate, refused = threading.Barrier(len(acts)), []
+
+    def run(act: Callable[[], object]) -> None:
+        gate.wait(10)
+        try:
+            act()
+        except Problem as problem:
+            refused.append(problem)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return refused
+
+
+def browser(user: User) -> Client:
+    found = Client()
+    found.force_login(user)
+    return found
+
+
+@pytest.mark.django_db
+def test_clients_are_suggested_by_amount_name_and_what_they_sent_before() -> None:
+    cast = Desk()
+    sora, agency = cast.acts(cast.sora), default_client(cast.aoi.id).id
+    story.agreed(cast)
+    signs = {}
+    for amount, name in ((52_800, "ﾀﾞﾚｶ"), (9, "ｶ)ｱｵｿﾞﾗｳｴﾌﾞｾｲｻｸ"), (52_800, "ｶ)ｱｵｿﾞﾗｳｴﾌﾞｾｲｻｸ"), (9, "ｽｽﾞｷ ﾀﾛｳ")):
+        line = statements.find_line(sora, transferred(amount, name))
+        signs[amount, name] = [(one.client.id, one.said.signs) for one in statements.suggested_for(sora, line)]
+    assert list(signs.values()) == [
+        [(agency, ("amount",))],
+        [(agency, ("name",))],
+        [(agency, ("amount", "name"))],
+        [],
+    ]
+    earlier = StatementLine.objects.get(amount=9, name="ｽｽﾞｷ ﾀﾛｳ")
+    assign_line(actor=sora, line_id=earlier.id, client_id=cast.mio.id, reason=WHY)
+    line = statements.find_line(sora, transferred(777, "ｽｽﾞｷ ﾀﾛｳ"))
+    assert [(one.client.id, one.said.signs) for one in statements.suggested_for(sora, line)] == [
+        (cast.mio.id, ("before",))
+    ]
+    story.pay_in(cast, 2_800)
+    line = statements.find_line(sora, transferred(50_000, "ﾀﾞﾚｶ"))
+    (one,) = statements.suggested_for(sora, line)
+    assert (one.client.id, one.said.signs, one.said.missing) == (agency, ("amount",), 50_000)
+
+
+@pytest.mark.django_db
+def test_the_desk_lists_what_waits_and_settles_it() -> None:
+    cast = Desk()
+    story.agreed(cast)
+    number = give_reference(actor=Actor.operator(), client_id=cast.mio.id)
+    desk, old, new = browser(cast.sora), transferred(52_800, "ﾀﾞﾚｶ"), transferred(9, "ｻﾄｳ")
+    page = desk.get("/desk/money/unmatched").content.decode()
+    assert "だれのものかを調べる入金 2件" in page
+    assert "合わせて52,809円" in page
+    page = desk.get(f"/desk/money/unmatched/{old}").content.decode()
+    assert "青空ウェブ制作" in page
+    assert "足りない額と同じ" in page
+    address = f"/desk/money/unmatched/{new}"
+    wrong = desk.post(address, {"to": "other", "other": "だれでもない", "reason": WHY})
+    assert wrong.status_code == 422
+    assert "見つかりません。番号とメールアドレスと法人番号は" in wrong.content.decode()
+    assert desk.post(address, {"to": "other", "other": number, "reason": WHY}).status_code == 302
+    assert balance(accounts.client(cast.mio.id)) == 9
+    assert WHY in desk.get(address).content.decode()
+    again = desk.post(address, {"to": "back", "reason": WHY})
+    assert again.status_code == 422
+    assert balance(accounts.PAYOUTS) == 0
+
+
+@pytest.mark.django_db
+def test_a_file_is_imported_at_the_desk_and_a_wrong_one_says_its_line() -> None:
+    cast = Desk()
+    number = give_reference(actor=Actor.operator(), client_id=cast.mio.id)
+    desk, good = browser(cast.sora), bank_file((5_000, f"{number} ﾐｵ"), (600, "ｻﾄｳ"))
+
+    def sent(content: bytes, **more: str) -> HttpResponse:
+        upload = SimpleUploadedFile("明細.txt", content)
+        return desk.post("/desk/money/statements", {"format": "zengin", "uploads": upload} | more)  # type: ignore[return-value]
+
+    wrong = sent(good.replace(b"000000005000", b"000000005001"))
+    assert wrong.status_code == 422
+    assert "4件目の入金の合計が5,600です。明細を足すと5,601なので、行が欠けています。" in wrong.content.decode()
+    assert not StatementLine.objects.exists()
+    assert sent(good, format="csv:era").status_code == 422
+    assert sent(good).status_code == 302
+    assert balance(accounts.client(cast.mio.id)) == 5_000
+    page = desk.get("/desk/money/statements").content.decode()
+    assert "明細.txt" in page
+    assert "2行のうち、このファイルで入ったもの 2行" in page
+    assert sent(good).status_code == 302
+    assert balance(accounts.client(cast.mio.id)) == 5_000
