@@ -45,7 +45,6 @@ from michinori.kernel.actor import Actor
 from michinori.ledger.models import Movement
 from michinori.machinery.files import store_file
 from michinori.machinery.models import Event, OutboxItem, StoredFile
-from michinori.machinery.settings import set_setting
 from michinori.market.commands.favourites import keep_favourite
 from michinori.market.commands.invitations import invite_worker
 from michinori.market.commands.jobs import create_job
@@ -81,14 +80,13 @@ from michinori.people.models import (
 )
 from michinori.people.queries import default_client
 from michinori.rules.people.reviews import SCALES
-from michinori.treasury.commands.payouts import request_payout
 from michinori.trust.commands.counting import count_contract
 from michinori.trust.commands.reviews import write_review
 from tests.joining import join_organisation
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 from tests.stories.test_change_of_terms import with_prices
-from tests.treasury.payees import account_for, earn
+from tests.treasury.payees import takes_out
 
 SECRETS = (
     "秘密の応募文",
@@ -158,7 +156,7 @@ def made() -> World:
     _found(world)
     _told(world)
     _moderated(world)
-    _takes_out(world)
+    world.ids["payout_id"] = takes_out(world.people["ren"])
     world.ids["line_id"] = transferred()
     User.objects.filter(id=world.people["emi"].id).update(is_active=False)
     return world
@@ -207,8 +205,7 @@ def _market(world: World) -> None:
 
 
 def _amended(world: World) -> None:
-    cast = world.cast
-    contract = story.active(cast, spare=50_000)
+    cast, contract = world.cast, story.active(world.cast, spare=50_000)
     ren = cast.acts(cast.ren)
     stage_commands.let_stage_begin(actor=cast.acts(cast.aoi), contract_id=contract.id, number=2)
     stage_commands.start_stage(actor=ren, contract_id=contract.id, number=2)
@@ -237,8 +234,7 @@ def _talked(world: World) -> None:
 
 
 def _ended(world: World) -> None:
-    cast = world.cast
-    contract = story.active(cast)
+    cast, contract = world.cast, story.active(world.cast)
     deliveries.deliver_work(actor=cast.acts(cast.ren), contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
     ending = terminations.open_termination(
         actor=cast.acts(cast.ren), contract_id=contract.id, amount=40_000, reason="agreed", note="秘密のことば"
@@ -320,15 +316,6 @@ def _shown(world: World) -> None:
         "picture_id": shown.id,
         "token_id": token.id if token else "",
     }
-
-
-def _takes_out(world: World) -> None:
-    """Ren has an account that the office has checked, and has asked for a part of what was earned."""
-    ren = world.people["ren"]
-    set_setting(actor=Actor.operator(), key="account_hours", text="0")
-    account_for(ren)
-    earn(ren, 5_000)
-    world.ids["payout_id"] = request_payout(actor=Actor.person(ren.id), amount=2_000).id
 
 
 def _blocked(world: World) -> None:

@@ -15,6 +15,7 @@ from michinori.people.models import User
 from michinori.rules.money.bank_days import is_bank_day
 from michinori.rules.money.payout_days import next_payout_day
 from michinori.treasury.commands.accounts import set_bank_account_for
+from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.models import BankAccount
 
 OFFICE = Actor.operator()
@@ -47,6 +48,14 @@ def earn(user: User, amount: int, key: str = "1") -> None:
 def account_for(user: User, **changes: str) -> BankAccount:
     """The account of somebody who asked the office."""
     return set_bank_account_for(actor=OFFICE, owner_id=user.id, body=ACCOUNT | changes)
+
+
+def takes_out(user: User) -> str:
+    """Somebody has an account that the office has checked, and asks for a part of what was earned: the payout's id."""
+    set_setting(actor=OFFICE, key="account_hours", text="0")
+    account_for(user)
+    earn(user, 5_000)
+    return request_payout(actor=Actor.person(user.id), amount=2_000).id
 
 
 def payee(name: str, amount: int = 0) -> User:
