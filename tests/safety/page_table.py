@@ -249,7 +249,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "messages/<str:message_id>/promise": ("in 405", "in 404 302 302 302 302 in 404"),
     "money": ("in 200", "in 405"),
     "money/<str:purse>": ("in 404 404 200 200 200 in 404", "in 405"),
-    "money/<str:purse>/account": ("in 404 404 200 403 403 in 404", "in 302"),
+    "money/<str:purse>/account": ("in 302", "in 302"),
     "money/<str:purse>/payout": ("in 404 404 302 403 403 in 404", "in 404 404 302 403 403 in 404"),
     "payouts/<str:payout_id>/cancel": ("in 405", "in 404 302 404 404 404 in 404"),
     "money/<str:purse>/pay-in": ("in 404 404 200 200 200 in 404", "in 405"),

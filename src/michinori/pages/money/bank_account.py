@@ -61,7 +61,7 @@ class AccountForm(PageForm):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
+@reauthentication_required  # type: ignore[untyped-decorator]
 @answers_problems
 def edit_account(request: HttpRequest, purse: str) -> HttpResponse:
     """Set the account, for which the password or passkey is asked again. Raises ``not-found``, ``owners-only``."""
