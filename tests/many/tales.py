@@ -13,8 +13,6 @@ from many.served import Caller, all_is_told
 from michinori.config import tick
 from michinori.machinery import clock
 from michinori.notices.models import Notice
-from michinori.people.queries import user
-from tests.treasury.payees import account_for, earn
 
 STARS = dict.fromkeys(("communication", "clarity", "punctuality", "respect", "quality"), 5)
 BOTH = ("done, done",)
@@ -363,23 +361,6 @@ def thanking(pair: Pair) -> None:
     reads(pair, "aoi", path, "/balance")
 
 
-def taking_out(pair: Pair) -> None:
-    """Ren is paid and takes the money out; of two who take all of it, one does, and a second wish is taken back."""
-    ren = user(pair.ids["ren"])
-    account_for(ren)
-    earn(ren, 50_000)
-    pair.pace.once(lambda: pass_days(3))
-    pair.callers["ren again"] = Caller(pair.site, {**pair.callers["ren"].headers})
-    out = pair.post("ren", "/payouts", {"amount": 20_000})
-    pair.both(("ren", f"/payouts/{out['id']}/cancel", {}), ("ren again", f"/payouts/{out['id']}/cancel", {}), *BOTH)
-    pair.both(
-        ("ren", "/payouts", {"amount": 30_000}),
-        ("ren again", "/payouts", {"amount": 30_000}),
-        *either("insufficient-balance"),
-    )
-    reads(pair, "ren", "/payouts", "/bank-account", "/balance")
-
-
 def apart(pair: Pair) -> None:
     """Numbers that both seal at once; then the client is insolvent."""
     path, frozen = pair.contract(), pair.contract()
@@ -410,5 +391,5 @@ def apart(pair: Pair) -> None:
 
 ALL: tuple[Callable[[Pair], None], ...] = (
     finding, offering, working, changing, hours, talking, ending, noticing, publishing, settling_in,
-    meeting, thanking, taking_out, apart,
+    meeting, thanking, apart,
 )  # fmt: skip
