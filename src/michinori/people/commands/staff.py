@@ -37,7 +37,8 @@ def give_role(*, actor: Actor, user_id: str, role: str) -> User:
     """Give a person a role of the staff, which makes them staff. It is mailed to them, and stands in their security log
     and in staff's. Having it already changes nothing.
 
-    Only admins who have just proved who they are, and only to others (``own-role``, 403); the operator at the command
+    Only admins who have just proved who they are, and only to others, not to accounts of their own party (``own-role``,
+    403); the operator at the command
     line to anybody. Raises ``not-found`` (404) for everybody else, ``elevation-needed`` (403), ``invalid`` (422).
     """
     user = _held(actor, user_id)
@@ -63,9 +64,11 @@ def _held(actor: Actor, user_id: str) -> User:
         return _account(actor, user_id)
     require_staff(actor, "roles")
     require_elevated(actor)
-    user = lock(User, user_id, actor.user_id or "")[user_id]
+    own = actor.user_id or ""
+    people = lock(User, user_id, own)
+    user = people[user_id]
     require_staff(actor, "roles")
-    if user_id == actor.user_id:
+    if user.party_id == people[own].party_id:
         raise Problem.forbidden("own-role")
     if not user.is_active:
         raise Problem.unknown()
