@@ -37,6 +37,10 @@ PAGES = {
     "desk/results/<str:result_id>": "support",
     "desk/identity": "support",
     "desk/identity/<str:client_id>": "support",
+    "desk/money/unmatched": "finance",
+    "desk/money/unmatched/<str:line_id>": "finance",
+    "desk/money/layouts": "finance",
+    "desk/money/statements": "finance",
     "desk/staff": "",
     "desk/staff/<str:user_id>/<str:role>/take": "",
 }
