@@ -91,7 +91,7 @@ def _contracts_of(user: User) -> QuerySet[Contract]:
 
 
 def _of_person(user: User) -> dict[str, QuerySet[Any, Any]]:
-    own = {"user": user}
+    own, clients = {"user": user}, [user.id, *alone_in(user.id)]
     return {
         "addresses": EmailAddress.objects.filter(**own).values("email", "verified"),
         "profile": Profile.objects.filter(**own).values(*_PROFILE),
@@ -103,21 +103,17 @@ def _of_person(user: User) -> dict[str, QuerySet[Any, Any]]:
         "organisation_invitations": OrganisationInvitation.objects.filter(
             Q(made_by=user) | Q(answered_by=user) | Q(email__in=addresses_of(user.id))
         ).values("organisation_id", "email", "role", "status", "made_at", "answered_at"),
-        "business_ends": BusinessEnd.objects.filter(client_id__in=[user.id, *alone_in(user.id)]).values(
+        "business_ends": BusinessEnd.objects.filter(client_id__in=clients).values(
             "client_id", "kind", "day", "reason", "made_at"
         ),
-        "identity_checks": IdentityCheck.objects.filter(client_id__in=[user.id, *alone_in(user.id)]).values(
+        "identity_checks": IdentityCheck.objects.filter(client_id__in=clients).values(
             "client_id", "name", "name_kana", "reason", "checked_at"
         ),
-        "bank_accounts": BankAccount.objects.filter(owner_id__in=[user.id, *alone_in(user.id)])
-        .order_by("made_at")
-        .values(*_BANK_ACCOUNT),
-        "payouts": Payout.objects.filter(owner_id__in=[user.id, *alone_in(user.id)])
+        "bank_accounts": BankAccount.objects.filter(owner_id__in=clients).order_by("made_at").values(*_BANK_ACCOUNT),
+        "payouts": Payout.objects.filter(owner_id__in=clients)
         .order_by("requested_at")
         .values("id", "source", "amount", "status", "requested_at", "due_on", "account_id", "reason"),
-        "payer_references": PayerReference.objects.filter(client_id__in=[user.id, *alone_in(user.id)]).values(
-            "client_id", "number"
-        ),
+        "payer_references": PayerReference.objects.filter(client_id__in=clients).values("client_id", "number"),
         "blocks": Block.objects.filter(made_by=user).values("target_id", "note", "made_at"),
         "tokens": Token.objects.filter(**own).values(
             "name", "scopes", "made_at", "last_used", "revoked_at", "expires_at"

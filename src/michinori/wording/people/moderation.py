@@ -172,6 +172,7 @@ PAGES_SEEN: dict[str, Sentence] = {
     "desk_simulation": _("決まりの試算を見た"),
     "desk_identity_find": _("本人確認の検索を開いた"),
     "desk_identity": _("本人確認の用紙を開いた"),
+    "desk_staff_take": _("役割を外すことに進んだ"),
     "desk_staff": _("スタッフと役割の一覧を見た"),
     "desk_unmatched": _("番号のない入金の一覧を見た"),
     "desk_unmatched_line": _("番号のない入金を見た"),
