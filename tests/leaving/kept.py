@@ -81,7 +81,7 @@ KEPT = (
         (
             "columns_column.hidden_reason", "columns_comment.hidden_reason", "moderation_appeal.answer",
             "moderation_decision.words", "notices_notice.words", "people_identitycheck.name",
-            "people_identitycheck.reason", "trust_review.hidden_reason",
+            "people_identitycheck.name_kana", "people_identitycheck.reason", "trust_review.hidden_reason",
         ),
         of=_STAFF,
     ),
@@ -120,7 +120,7 @@ NOT_EXPORTED = (
         labels=(
             "columns.Column.hidden_reason", "columns_comment.hidden_reason", "contracts.Note.text/check",
             "moderation.Appeal.answer", "moderation.Decision.words", "people.IdentityCheck.name",
-            "people.IdentityCheck.reason", "people.InsolvencyFiling.refund_account",
+            "people.IdentityCheck.reason", "people_identitycheck.name_kana", "people.InsolvencyFiling.refund_account",
             "trust.Review.hidden_reason",
         ),
         of=_STAFF,
