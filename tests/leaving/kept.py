@@ -90,6 +90,15 @@ KEPT = (
         ("treasury_payout.reason", "treasury_bankaccount.holder"),
     ),
     Kept(
+        "what the operator's bank says, and what staff said of it: part of the books",
+        (
+            "treasury_bankstatement.name", "treasury_statementlayout.account", "treasury_statementlayout.body",
+            "treasury_statementlayout.name", "treasury_statementline.name", "treasury_statementline.reason",
+            "treasury_statementline.told",
+        ),
+        of=_STAFF,
+    ),
+    Kept(
         "the account to which money was refunded: part of the books",
         ("people_businessend.refund_account", "people_insolvencyfiling.refund_account"),
     ),
@@ -121,6 +130,8 @@ NOT_EXPORTED = (
             "columns.Column.hidden_reason", "columns_comment.hidden_reason", "contracts.Note.text/check",
             "moderation.Appeal.answer", "moderation.Decision.words", "people.IdentityCheck.name",
             "people.IdentityCheck.reason", "people_identitycheck.name_kana", "people.InsolvencyFiling.refund_account",
+            "treasury.BankStatement.name", "treasury.StatementLayout.account", "treasury.StatementLayout.name",
+            "treasury.StatementLine.name", "treasury.StatementLine.reason", "treasury.StatementLine.told",
             "trust.Review.hidden_reason",
         ),
         of=_STAFF,

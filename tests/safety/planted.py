@@ -60,6 +60,7 @@ from michinori.rules.people.reviews import SCALES
 from michinori.treasury.commands.layouts import keep_layout
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
 from michinori.treasury.commands.payouts import request_payout
+from michinori.treasury.commands.references import give_reference
 from michinori.treasury.commands.statements import import_statement
 from michinori.treasury.commands.unmatched import return_line
 from michinori.treasury.models import StatementLine
@@ -355,6 +356,7 @@ def _at_the_bank(here: Planted) -> None:
     first, second = StatementLine.objects.filter(amount__in=(1, 2), statement__format="csv:signed").order_by("amount")
     return_line(actor=here.acts("sora"), line_id=second.id, reason=_c("treasury.StatementLine.reason", "sora"))
     here.scenes += [{"line_id": first.id}, {"line_id": second.id}]
+    give_reference(actor=here.acts("ren"), client_id=here.world.people["ren"].id)
     called = {name: _c(f"treasury.StatementLayout.{name}", "sora") for name in ("name", "account")}
     body = {"account": called["account"], "encoding": "cp932", "day": "1", "sender": "2", "amount": "3"}
     keep_layout(actor=here.acts("sora"), name=called["name"], body=body)

@@ -45,7 +45,7 @@ from michinori.people.models import (
 from michinori.people.queries import addresses_of
 from michinori.people.queries import user as user_of
 from michinori.treasury.commands.erasing import require_nothing_on_its_way
-from michinori.treasury.models import BankAccount, PayerReference, Payout
+from michinori.treasury.models import BankAccount, PayerReference, Payout, StatementLine
 from michinori.trust.models import FigureAnswer, Review
 
 _USER = (
@@ -113,6 +113,9 @@ def _of_person(user: User) -> dict[str, QuerySet[Any, Any]]:
         "payouts": Payout.objects.filter(owner_id__in=clients)
         .order_by("requested_at")
         .values("id", "source", "amount", "status", "requested_at", "due_on", "account_id", "reason"),
+        "paid_in": StatementLine.objects.filter(client_id__in=clients).values(
+            "client_id", "day", "amount", "name", "told"
+        ),
         "payer_references": PayerReference.objects.filter(client_id__in=clients).values("client_id", "number"),
         "blocks": Block.objects.filter(made_by=user).values("target_id", "note", "made_at"),
         "tokens": Token.objects.filter(**own).values(
