@@ -73,7 +73,8 @@ FORMS: dict[str, Form] = {
     "desk/insolvency-filings/<str:filing_id>": Form({"confirm": "Mio"}, who="sora"),
     "desk/money/unmatched/<str:line_id>": Form({"to": "back", "reason": "だれのものでもないため"}, who="sora"),
     "desk/money/layouts": Form(
-        {"name": "別の銀行", "account": "普通 7", "day": "1", "sender": "摘要", "amount": "3"}, who="sora"
+        {"name": "別の銀行", "account": "普通 7", "encoding": "cp932", "day": "1", "sender": "摘要", "amount": "3"},
+        who="sora",
     ),
     "desk/money/statements": Form({"format": "zengin"}, who="sora", answer=0),
     "desk/results/<str:result_id>": Form({"genuine": "yes", "note": "確かめました"}, who="sora"),
