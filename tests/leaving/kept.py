@@ -51,7 +51,7 @@ KEPT = (
     Kept("events hold ids and values only, never names or addresses", ("machinery_event.data",)),
     Kept("the ledger holds ids and amounts, which the law wants kept", ("ledger_movement.contract_id",)),
     Kept("the name of a side, never free text", ("contracts_contract.withdrawn",)),
-    Kept("the id of a member of staff", ("contracts_outsideresult.checked_by",)),
+    Kept("the id of a member of staff", ("contracts_outsideresult.checked_by", "treasury_statementline.settled_by")),
     Kept("the key of the party, so that blocks and suspensions hold when the person returns", ("people_party.key",)),
     Kept(
         "reviews are a record that others rely on; the writer's name is struck",
@@ -87,7 +87,7 @@ KEPT = (
     ),
     Kept(
         "books have to say where money went, and what the bank said",
-        ("treasury_payout.reason", "treasury_bankaccount.holder"),
+        ("treasury_payout.reason",),
     ),
     Kept(
         "what the operator's bank says, and what staff said of it: part of the books",
@@ -131,7 +131,8 @@ NOT_EXPORTED = (
             "moderation.Appeal.answer", "moderation.Decision.words", "people.IdentityCheck.name",
             "people.IdentityCheck.reason", "people_identitycheck.name_kana", "people.InsolvencyFiling.refund_account",
             "treasury.BankStatement.name", "treasury.StatementLayout.account", "treasury.StatementLayout.name",
-            "treasury.StatementLine.name", "treasury.StatementLine.reason", "treasury.StatementLine.told",
+            "treasury.Payout.reason", "treasury.StatementLine.name", "treasury.StatementLine.reason",
+            "treasury.StatementLine.told", "treasury_statementline.reason",
             "trust.Review.hidden_reason",
         ),
         of=_STAFF,
@@ -152,7 +153,10 @@ NOT_EXPORTED = (
         labels=("conversation_message.search", "market_job.search", "people_profile.search"),
     ),
     Kept("events hold ids and values; those of contracts are in the evidence packs", labels=("machinery_event.data",)),
-    Kept("an id", labels=("contracts_outsideresult.checked_by", "notices_notice.about")),
+    Kept(
+        "an id",
+        labels=("contracts_outsideresult.checked_by", "notices_notice.about", "treasury_statementline.settled_by"),
+    ),
     Kept("the name of a side", labels=("contracts_contract.withdrawn",)),
     Kept("by what a party is recognised: a digest, or a company's public number", labels=("people_party.key",)),
     Kept("a column of a library that the site does not use", labels=("usersessions_usersession.data",)),
@@ -202,7 +206,6 @@ NO_ROWS = {
     "contracts_inspection": "ids and a time",
     "contracts_sealedbid": "a number and the name of a side",
     "conversation_promise": "ids and the name of a side",
-    "machinery_setting": "numbers and words that the operator sets",
     "machinery_outboxdelivery": "why an item was not delivered; names nobody",
     "procrastinate_jobs": "tasks of the clock; their only argument is a time",
     "procrastinate_periodic_defers": "as procrastinate_jobs",
