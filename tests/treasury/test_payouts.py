@@ -219,6 +219,16 @@ def test_above_the_limit_another_person_releases() -> None:
     assert mark_sent(actor=staff, run_id=run.id).status == "sent"
 
 
+def test_two_accounts_of_one_person_do_not_gather_and_release() -> None:
+    ren, same = payee("Ren", 1_000_001), {"staff": True, "identity": "passport 123"}
+    first, second = (Actor.person(person(name, **same).id, elevated=True) for name in ("Sora", "Sora2"))
+    _ask(ren)
+    run = gather_run(actor=first)
+    assert run is not None
+    with pytest.raises(Problem, match="second-person-needed"):
+        release_run(actor=second, run_id=run.id)
+
+
 def test_the_file_is_the_same_each_time_and_adds_up() -> None:
     set_setting(actor=OFFICE, key="payout_from", text="0123456789 0005-001 current 7654321 カ）ミチノリ")
     for name, yen in (("Ren", 1_234), ("Mio", 56_789)):

@@ -20,6 +20,7 @@ from michinori.machinery.rows import find
 from michinori.machinery.settings import settings_now, settings_on
 from michinori.machinery.transactions import in_transaction
 from michinori.people.models import BusinessEnd, Client
+from michinori.people.queries import party_of_user
 from michinori.people.staff import require_elevated
 from michinori.rules.fields import Reader
 from michinori.rules.money.bank_days import bank_day_before, bank_day_from
@@ -71,7 +72,7 @@ def release_run(*, actor: Actor, run_id: str) -> PayoutRun:
         found = lock(PayoutRun, run_id)[run_id]
         if found.status != "gathered":
             return found
-        if found.total > settings_now().site.payout_second and found.gathered_by == str(actor):
+        if found.total > settings_now().site.payout_second and _has_gathered(found, actor):
             raise Problem.forbidden("second-person-needed")
         _release(found, actor)
         found.save(update_fields=["status", "released_at", "released_by"])
@@ -157,6 +158,14 @@ def _return(actor: Actor, owner_id: str, payout_id: str, reason: str) -> Payout:
     outbox.put("payout_returned", {"payout_id": payout.id}, key=f"payout_returned:{payout.id}")
     audit.note(actor=actor, kind="payout_returned", data={"payout": payout.id})
     return payout
+
+
+def _has_gathered(run: PayoutRun, actor: Actor) -> bool:
+    """Whether the actor gathered the run, from whichever of their accounts."""
+    by = run.gathered_by
+    if actor.user_id is None or by in (str(Actor.operator()), str(Actor.clock())):
+        return by == str(actor)
+    return party_of_user(by) == party_of_user(actor.user_id)
 
 
 def _bank_day(on: date, today: date) -> date:
