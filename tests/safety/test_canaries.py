@@ -138,9 +138,10 @@ def _addresses(here: Planted, reader: str) -> Iterator[str]:
 
 
 def _is_theirs(reader: str, words: dict[str, str]) -> bool:
-    """Whether it shows them anything; staff read as staff what no member does."""
+    """Whether it shows them anything; staff, who have just proved who they are, read as staff what no member does."""
     if reader == "sora":
-        return words["sora"] == "200" and words["ren"] != "200" != words["aoi"]
+        sent_to_prove = words["sora"] == "302" and words["ren"] == "404"
+        return sent_to_prove or words["sora"] == "200" and words["ren"] != "200" != words["aoi"]
     return words[reader] in ("200", "302", "409")
 
 
@@ -159,6 +160,8 @@ def _read_pages(here: Planted, reader: str, found: Found) -> None:
     browser = Client()
     if session := browsers(here.world)[reader]:
         browser.cookies.load(session)
+    if reader == "sora":
+        browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
     token = here.world.tokens.get(reader)
     for address in _addresses(here, reader):
         headers = {"Authorization": f"Bearer {token}"} if token and address.startswith("/api/") else {}

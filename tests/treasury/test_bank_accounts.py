@@ -125,9 +125,9 @@ def test_it_is_noted_and_told(ren: User) -> None:
     assert SecurityEntry.objects.filter(user=ren, kind="bank_account_set").count() == 1
     outbox.drain(SUBSCRIBERS)
     told = Notice.objects.get(user=ren, kind="bank_account_set")
-    assert "みずほ" in told.text
-    assert "末尾4567" in told.text
-    assert "1234567" not in told.text
+    assert "みずほ" in told.words["ja"][1]
+    assert "末尾4567" in told.words["ja"][1]
+    assert "1234567" not in told.words["ja"][1]
 
 
 def test_a_company_is_paid_by_what_its_owner_says() -> None:

@@ -258,7 +258,7 @@ def test_what_the_bank_returns_is_on_the_balance_again_and_paid_once_mended() ->
     with pytest.raises(Problem, match="bank-account-returned"):
         _ask(ren)
     outbox.drain(SUBSCRIBERS)
-    assert "名義相違" in Notice.objects.get(user=ren, kind="payout_returned").text
+    assert "名義相違" in Notice.objects.get(user=ren, kind="payout_returned").words["ja"][1]
     account_for(ren)
     clock.turn_to(clock.now() + timedelta(days=4))
     again = _ask(ren)
