@@ -50,11 +50,27 @@ def test_earnings_leave_on_the_next_payout_day() -> None:
 
 
 def test_a_payout_day_that_was_missed_is_made_up_for_on_the_next_bank_day() -> None:
-    held = _pay(1_000, date(2027, 1, 4))
-    assert not is_due(held, RULES, date(2027, 1, 14))
-    assert is_due(held, RULES, date(2027, 1, 15))
-    assert is_due(held, RULES, date(2027, 1, 18))
+    held, account_from = _pay(1_000, date(2027, 1, 4)), date(2026, 12, 1)
+    assert not is_due(held, RULES, date(2027, 1, 14), account_from)
+    assert is_due(held, RULES, date(2027, 1, 15), account_from)
+    assert is_due(held, RULES, date(2027, 1, 18), account_from)
     assert leaves_on(held, RULES, date(2027, 1, 18)) == date(2027, 1, 29), "which nobody can promise"
+
+
+def test_what_waited_for_an_account_leaves_on_the_payout_day_that_was_said() -> None:
+    held, account_from = _pay(1_000, date(2027, 1, 4)), date(2027, 1, 18)
+    said = leaves_on(held, RULES, account_from)
+    assert said == date(2027, 1, 29)
+    assert not is_due(held, RULES, date(2027, 1, 28), account_from)
+    assert is_due(held, RULES, said, account_from)
+
+
+def test_but_at_once_where_day_60_has_passed() -> None:
+    """Handed in on 4 January, day 60 is 4 March, and 26 February the payout day before it; the next is 15 March."""
+    held = _pay(50_000, date(2027, 1, 10), date(2027, 1, 4))
+    for account_from, leaves in ((date(2027, 3, 3), date(2027, 3, 3)), (date(2027, 3, 6), date(2027, 3, 8))):
+        assert leaves_on(held, RULES, account_from) == leaves
+        assert is_due(held, RULES, leaves, account_from)
 
 
 def test_small_balances_wait_180_days() -> None:
@@ -73,11 +89,11 @@ def test_but_never_beyond_day_60_from_receipt() -> None:
 def test_a_clients_money_goes_back_after_60_days() -> None:
     held = Holding("client", 300, date(2027, 1, 4))
     assert leaves_on(held, RULES, date(2027, 1, 4)) == date(2027, 3, 5)
-    assert not is_due(held, RULES, date(2027, 3, 4))
+    assert not is_due(held, RULES, date(2027, 3, 4), held.since)
 
 
 def test_nothing_is_never_due() -> None:
-    assert not is_due(_pay(0, date(2020, 1, 1)), RULES, date(2027, 1, 15))
+    assert not is_due(_pay(0, date(2020, 1, 1)), RULES, date(2027, 1, 15), date(2020, 1, 1))
 
 
 @given(DAYS, st.integers(1, 31))

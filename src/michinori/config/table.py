@@ -15,6 +15,7 @@ from michinori.notices.push.commands import send_push
 from michinori.notices.telling import tell
 from michinori.notices.webhooks import spreading
 from michinori.papers.commands import documents
+from michinori.treasury.commands import gathering
 from michinori.trust.commands import counting, reviews
 
 # kind of deadline → handler
@@ -26,7 +27,10 @@ HANDLERS: Mapping[str, Handler] = {
     holding.DEADLINE: holding.release,
     suspending.DEADLINE: suspending.end_suspension,
     appeals.DEADLINE: appeals.remind_of_answer,
+    gathering.DEADLINE: gathering.gather_due,
 }
+LONG = frozenset({gathering.DEADLINE})
+"""Kinds of deadlines that may take a minute, so that the tick leaves them to a task of their own."""
 
 # kind of outbox item → subscribers, besides ``tell``, which subscribes to all of notices.kinds
 _MORE: Subscribers = {

@@ -1,5 +1,6 @@
 """The periodic tasks of the background process: the tick every two seconds, others up to once a day."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from django.core.management import call_command
@@ -16,17 +17,18 @@ from michinori.notices.webhooks import sending
 from michinori.people.commands import security
 from michinori.practice import databases
 
-OWN = {"tick", "akismet", "webhooks", "pushes", "tidy", "sweep", "practices", "looking", "proving", "backup"}
+OWN = {"tick", "akismet", "webhooks", "pushes", "tidy", "sweep", "practices", "looking", "proving", "backup", "payouts"}
 
 
-def apply_due() -> int:
-    """Apply all deadlines that have passed, in order of time; return how many acts were applied, none at a
-    standstill.
+def apply_due(applies: Callable[[str], bool] = bool) -> int:
+    """Apply all deadlines that have passed, of the kinds for which ``applies`` is true (by default of all), in order of
+    time; return how many acts were applied, none at a standstill.
     """
     acting.beat()
     if acting.standstill():
         return 0
-    return deadlines.run_due(deadlines.handlers(), clock.now())
+    handlers = {kind: each for kind, each in deadlines.handlers().items() if applies(kind)}
+    return deadlines.run_due(handlers, clock.now())
 
 
 # Each task has a queue of its own name: a worker takes from its own tasks' queues only, so that during an upgrade no
@@ -36,9 +38,16 @@ def apply_due() -> int:
 @app.task(name="tick", queue="tick", queueing_lock="tick", pass_context=False)
 def tick(timestamp: int) -> None:
     """Apply what is due, then drain the outbox. A restored copy does neither."""
-    apply_due()
+    apply_due(lambda kind: kind not in table.LONG)
     if acting.standstill() != "restored":
         outbox.drain(table.SUBSCRIBERS)
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="payouts", queue="payouts", queueing_lock="payouts", pass_context=False)
+def payouts(timestamp: int) -> None:
+    """Gather the payouts of a bank day, apart from the tick, since thousands of them take a while."""
+    apply_due(lambda kind: kind in table.LONG)
 
 
 @app.periodic(cron="* * * * * */3")

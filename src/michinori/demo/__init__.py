@@ -8,7 +8,7 @@ from michinori.demo.finding import find_each_other, keep_searches
 from michinori.demo.irregular import against_nothing, apart, disliked, drawing, given_up, handed_over
 from michinori.demo.metered import by_percents, by_the_hour, hours_go_on
 from michinori.demo.news import tell_all
-from michinori.demo.people import fill_people, sign_ins
+from michinori.demo.people import fill_people, open_account, sign_ins
 from michinori.demo.reports import reported
 from michinori.demo.starting_over import blue_to_red, started_over
 from michinori.demo.talks import talked
@@ -29,6 +29,7 @@ def fill() -> list[dict[str, object]]:
     reported(people)
     client = default_client(people["aoi"].id)
     record_money_in(client_id=client.id, amount=30_000, reference="振込 青空ウェブ制作")
+    open_account(people)
     tell_all()
     program = Actor.person(people["aoi"].id)
     add_webhook(actor=program, url="http://localhost:8099/michinori", events=["contract", "proposal"])

@@ -36,14 +36,19 @@ def visible_to(actor: Actor) -> QuerySet[Payout]:
 
 
 def require_office(actor: Actor, duty: Duty = "payouts") -> None:
-    """Let only the operator pass, and staff whose roles have this duty. Raises ``not-found`` (404)."""
-    if actor.kind != "operator":
+    """Let only operator and clock pass, and staff whose roles have this duty. Raises ``not-found`` (404)."""
+    if actor.kind == "person":
         require_staff(actor, duty)
 
 
 def require_real_money() -> None:
-    """Let money leave only where it is made up, or where the operator's owner has confirmed by name that real money
-    may leave (setting ``real_money``). Raises ``real-money-off`` (409).
-    """
-    if not (clock.is_simulated() or practising.has_play_money() or settings_now().site.real_money):
+    """Raise ``real-money-off`` (409) where money may not leave."""
+    if not may_real_money_leave():
         raise Problem("real-money-off")
+
+
+def may_real_money_leave() -> bool:
+    """Whether money is made up here, or the operator's owner has confirmed by name that real money may leave (setting
+    ``real_money``).
+    """
+    return clock.is_simulated() or practising.has_play_money() or bool(settings_now().site.real_money)

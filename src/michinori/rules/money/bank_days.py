@@ -1,12 +1,16 @@
 """Bank days: days on which Japanese banks carry out transfers (domain § 8, Money out)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 import holidays
 
+from michinori.kernel.clock import JAPAN, day_of
+
 _DAY = timedelta(days=1)
 _SATURDAY = 5
+_MORNING = 6
+"""The hour at which the clock gathers: banks take files for the same day until noon or so."""
 
 
 def is_bank_day(day: date) -> bool:
@@ -34,6 +38,18 @@ def bank_days_after(day: date, count: int) -> date:
     for _ in range(count):
         day = bank_day_from(day + _DAY)
     return day
+
+
+def next_gathering(after: datetime) -> datetime:
+    """The first morning of a bank day later than that instant, at 6:00 in Japan."""
+    day = bank_day_from(day_of(after))
+    if (morning := _morning(day)) > after:
+        return morning
+    return _morning(bank_day_from(day + _DAY))
+
+
+def _morning(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, _MORNING, tzinfo=JAPAN)
 
 
 @cache

@@ -51,16 +51,22 @@ def next_payout_day(day: date, a_month: int) -> date:
 
 
 def leaves_on(held: Holding, rules: PayoutRules, today: date) -> date:
-    """The bank day on which a balance leaves if nobody asks for it. A day that has passed without a run is made up for
-    by the next one; what can be told from ``today`` on is the next payout day.
+    """The bank day on which a balance leaves if nobody asks for it and money may go to its account from ``today`` on.
+    Of a day that has passed by then the next payout day takes the place, or, where day 60 comes earlier or has passed,
+    that day or the next bank day.
     """
     found = _due_on(held, rules)
-    return found if found >= today else next_payout_day(today, rules.a_month)
+    if found >= today:
+        return found
+    usual = next_payout_day(today, rules.a_month)
+    return usual if held.received_on is None else min(usual, bank_day_from(max(today, _by_day_60(held, rules))))
 
 
-def is_due(held: Holding, rules: PayoutRules, on: date) -> bool:
-    """Whether a run on that bank day takes the balance along."""
-    return held.amount > 0 and _due_on(held, rules) <= on
+def is_due(held: Holding, rules: PayoutRules, on: date, account_from: date) -> bool:
+    """Whether a run on that bank day takes the balance along. ``account_from``: the day from which money may go to its
+    account. A day on which there should have been a run and was none is made up for by the next one.
+    """
+    return held.amount > 0 and leaves_on(held, rules, account_from) <= on
 
 
 def _due_on(held: Holding, rules: PayoutRules) -> date:

@@ -20,6 +20,7 @@ from michinori.rules.fields import Reader
 from michinori.rules.money.bank_kana import bank_kana, is_same_holder, unfit_in
 from michinori.rules.money.transfer_file import KINDS
 from michinori.treasury import banks
+from michinori.treasury.commands.gathering import await_bank_day
 from michinori.treasury.models import BankAccount
 from michinori.treasury.models.accounts import AccountStatus
 from michinori.treasury.policy import owner_for, require_office
@@ -90,6 +91,7 @@ def _set(actor: Actor, owner_id: str, typed: _Typed, *, confirmed: bool, vouched
     made = BankAccount.objects.create(
         owner=owner, status=status, made_at=now, made_by=str(actor), usable_from=now + waits, **vars(typed)
     )
+    await_bank_day(now)
     _tell(actor, owner, made)
     if vouched:
         audit.note(actor=actor, kind="bank_account_set", data={"owner": owner_id, "account": made.id})

@@ -4,7 +4,7 @@ Each step is one transaction, so that a process killed in it has done nothing or
 where things stand. Money of a payout is booked under keys made of its id, so that the ledger takes each step once.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
 from django.db import connection
@@ -223,7 +223,7 @@ def _asked(on: date, owners: Collection[str]) -> list[Payout]:
     return list(waiting.order_by("due_on", "id"))
 
 
-def _due_by_itself(on: date, owners: Collection[str]) -> list[Payout]:
+def _due_by_itself(on: date, owners: Mapping[str, BankAccount]) -> list[Payout]:
     """Balances that leave by that day though nobody asked, as payouts not saved yet, in the order of their accounts."""
     now, rules = clock.now(), payout_rules()
     ends = BusinessEnd.objects.filter(kind="insolvent", client_id__in=owners)
@@ -233,7 +233,7 @@ def _due_by_itself(on: date, owners: Collection[str]) -> list[Payout]:
     return [
         Payout(owner_id=owner, source=source, amount=min(held.amount, MOST_AMOUNT), requested_at=now, due_on=on)
         for (source, owner) in wanted
-        if (held := found.get((source, owner))) and is_due(held, rules, on)
+        if (held := found.get((source, owner))) and is_due(held, rules, on, day_of(owners[owner].usable_from))
     ]
 
 
