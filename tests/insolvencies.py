@@ -12,10 +12,10 @@ _SECOND = "second@staff.example"
 
 
 def second_of_staff() -> Actor:
-    """Another member of staff than those whom tests name."""
+    """Another member of staff than those whom tests name, who has just proved who they are."""
     found = User.objects.filter(email=_SECOND).first()
     made = found or create_user(actor=Actor.operator(), email=_SECOND, name="Second", confirmed=True, staff=True)
-    return Actor.person(made.id)
+    return Actor.person(made.id, elevated=True)
 
 
 def record_insolvency(

@@ -125,7 +125,6 @@ CASES: dict[str, Any] = {
         staffed, "sora", {"date": "2026-01-05", "document_id": "fil_aaaaaaaaaaaaaaaa"},
         {"date": [None, *DAYS], "document_id": FILE_IDS},
     ),
-    "/insolvencies/{filing_id}/confirm": (filed_insolvency, "kei", {"confirm": "Ren"}, {"confirm": [*TEXTS, "ren"]}),
     "/insolvencies/{filing_id}/withdraw": (filed_insolvency, "kei", {}, {}),
     "/contracts/{contract_id}/end-at-standing": (active, "ren", {}, {"seen": SEEN}),
     "/terminations/{termination_id}/extend": (apart, "aoi", {"reason": "病気です"}, _reasons("reason")),
@@ -139,9 +138,5 @@ CASES: dict[str, Any] = {
         },
     ),
     "/terminations/{termination_id}/deny-result": (opened, "aoi", {"reason": "知りません"}, _reasons("reason")),
-    "/terminations/{termination_id}/check-result": (
-        staffed, "sora", {"genuine": True, "result_id": "out_x"},
-        {"genuine": [None, "", 5, "yes", []], "note": NOTES, "result_id": [None, 5, [], {}]},
-    ),
 }  # fmt: skip
 """As ``test_bad_values.CASES``."""

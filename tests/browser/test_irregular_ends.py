@@ -86,6 +86,7 @@ def a_result_is_filed_checked_and_denied(ren: Person, aoi: Person, sora: Visitor
     ren.sees("運営者が書類を確かめています")
     sora.opens("/desk/")
     sora.page.locator('main a[href*="/desk/results/"]').first.click()
+    sora.proves_who_they_are()
     sora.looks_over()
     sora.fills({"genuine": "yes"})
     sora.presses("記録する")

@@ -1,6 +1,7 @@
 """How an ending is opened, answered, extended, bid for, decided outside and taken back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -70,7 +71,7 @@ def _deny_result(ask: Ask) -> Request:
 def checked_by_staff(ask: Ask) -> Request:
     """Staff say whether a filed document is genuine."""
     ending, genuine = ask.life.termination, ask.one_of(True, True, False, label="genuine")
-    on = {"actor": ask.world.base.acting("sora"), "termination_id": ending.id if ending else ""}
+    on = {"actor": replace(ask.world.base.acting("sora"), elevated=True), "termination_id": ending.id if ending else ""}
     return lambda: outside_results.check_result(**on, genuine=genuine)
 
 

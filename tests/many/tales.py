@@ -11,6 +11,9 @@ from many.pairs import Pair
 from many.served import Caller, all_is_told
 
 from michinori.config import tick
+from michinori.contracts.commands.insolvencies import confirm_insolvency
+from michinori.contracts.commands.outside_results import check_result
+from michinori.kernel.actor import Actor
 from michinori.machinery import clock
 from michinori.notices.models import Notice
 
@@ -214,8 +217,8 @@ def ending(pair: Pair) -> None:
     pair.post("aoi", f"{asked}/counter", {"amount": 1_000})
     paper = pair.upload("ren", "判決")
     filed = pair.post("ren", f"{asked}/file-result", {"amount": 9_000, "kind": "private_record", "file_id": paper})
-    read = {"genuine": True, "result_id": filed["outside_result"]["id"], "note": f"本物 {pair.mark}"}
-    pair.post("sora", f"{asked}/check-result", read)
+    read = {"termination_id": filed["id"], "result_id": filed["outside_result"]["id"], "genuine": True}
+    check_result(actor=Actor.person(pair.ids["sora"], elevated=True), **read)
     pair.post("aoi", f"{asked}/deny-result", {"reason": f"知りません {pair.mark}"})
     reads(pair, "ren", path, f"{path}/events", asked)
 
@@ -377,13 +380,8 @@ def apart(pair: Pair) -> None:
     filed = f"/insolvencies/{next(one.data['id'] for one in came if one.status == 201)}"
     pair.both(*((who, f"{filed}/withdraw", {}) for who in ("sora", "kei")), *either("filing-answered"))
     filed = f"/insolvencies/{pair.post('sora', gone, papers['sora'])['id']}"
-    named = {"confirm": f"青空 {pair.mark}"}
-    pair.both(
-        ("sora", f"{filed}/confirm", named),
-        ("kei", f"{filed}/confirm", named),
-        "second-person, done",
-        "filing-answered, done",
-    )
+    kei = Actor.person(pair.ids["kei"], elevated=True)
+    confirm_insolvency(actor=kei, filing_id=filed.rpartition("/")[2], confirm=f"青空 {pair.mark}")
     reads(pair, "kei", filed)
     pair.post("ren", f"{frozen}/end-at-standing")
     reads(pair, "ren", path, frozen, f"{frozen}/statement", "/balance")

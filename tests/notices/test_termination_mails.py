@@ -52,7 +52,7 @@ def test_an_extension_and_an_outside_result_are_told(cast: Cast) -> None:
         actor=cast.acts(cast.ren), termination_id=ending.id, amount=30_000, kind="private_record", file_id=file
     )
     assert "ワーカーが外で決まった結果を届けました（裁判所を通さない和解の記録、30,000円、税抜）" in heard(AOI)
-    sora = cast.acts(cast.person("Sora", staff=True))
+    sora = cast.proved(cast.person("Sora", staff=True))
     outside_results.check_result(actor=sora, termination_id=ending.id, genuine=True)
     told = delivered()
     for who in (REN, AOI):

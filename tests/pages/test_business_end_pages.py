@@ -11,7 +11,7 @@ from michinori.machinery.models import Event
 from michinori.people.models import BusinessEnd
 from michinori.people.queries import default_client
 from tests.joining import join_organisation
-from tests.pages.visitors import fields_of, signed_in
+from tests.pages.visitors import fields_of, proved, signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 from tests.stories.test_business_ends import agency, half_done, insolvent
@@ -85,7 +85,7 @@ def test_members_read_only_and_strangers_find_nothing(cast: Cast) -> None:
 @pytest.mark.parametrize("who", ["worker", "trustee"])
 def test_staff_record_an_insolvency_and_worker_or_trustee_end_it(cast: Cast, who: str) -> None:
     contract = half_done(cast)
-    sora = signed_in(cast.person("Sora", staff=True))
+    sora = proved(cast.person("Sora", staff=True))
     for words in ("青空", "aoi@example.com"):
         assert agency(cast) in sora.get("/desk/insolvencies", {"q": words}).content.decode()
     here = f"/desk/insolvencies/{agency(cast)}"
@@ -105,7 +105,7 @@ def test_staff_record_an_insolvency_and_worker_or_trustee_end_it(cast: Cast, who
     assert "確認はほかのスタッフがします" in sora.get(filed).content.decode()
     name = {"confirm": default_client(cast.aoi.id).display_name}
     assert sora.post(filed, name).status_code == 403, "who filed it does not confirm it"
-    kei = signed_in(cast.person("Kei", staff=True))
+    kei = proved(cast.person("Kei", staff=True))
     assert filed in kei.get("/desk/insolvency-filings").content.decode()
     shown = kei.get(filed).content.decode()
     assert all(words in shown for words in ("管財人口座", cast.mio.email, "Sora"))
@@ -189,7 +189,7 @@ def test_s3_over_http(cast: Cast) -> None:
 
 def test_english_is_complete(cast: Cast) -> None:
     half_done(cast)
-    aoi, sora = signed_in(cast.aoi), signed_in(cast.person("Sora", staff=True))
+    aoi, sora = signed_in(cast.aoi), proved(cast.person("Sora", staff=True))
     for browser in (aoi, sora):
         browser.post("/language", {"language": "en"})
     here = f"/clients/{agency(cast)}/withdraw"
@@ -201,7 +201,7 @@ def test_english_is_complete(cast: Cast) -> None:
         day=story.in_days(0),
         document_id=story.a_file(cast.made["Sora"]),
     )
-    kei = signed_in(cast.person("Kei", staff=True))
+    kei = proved(cast.person("Kei", staff=True))
     kei.post("/language", {"language": "en"})
     pages += [one.get(f"/desk/insolvency-filings/{filing.id}") for one in (sora, kei)]
     pages += [sora.get("/desk/insolvency-filings"), sora.get("/desk/")]

@@ -11,7 +11,7 @@ from michinori.contracts.commands import bids, outside_results, terminations
 from michinori.contracts.models import Contract, OutsideResult, SealedBid, Termination
 from michinori.machinery.models import Event
 from tests.pages.test_termination_pages import opened
-from tests.pages.visitors import bad_values, fields_of, halfway, signed_in
+from tests.pages.visitors import bad_values, fields_of, halfway, proved, signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -150,7 +150,7 @@ def test_an_outside_result_is_filed_checked_and_denied(cast: Cast) -> None:
     contract = halfway(cast)
     row = opened(cast, contract, 40_000)
     here = f"/terminations/{row.id}"
-    ren, aoi, sora = signed_in(cast.ren), signed_in(cast.aoi), signed_in(cast.person("Sora", staff=True))
+    ren, aoi, sora = signed_in(cast.ren), signed_in(cast.aoi), proved(cast.person("Sora", staff=True))
     asked = ren.get(f"{here}/do/file-result").content.decode()
     assert asked.count('class="must"') == 3, "the kind, the amount and the document"
     assert do(ren, here, "file-result", amount="30,000", kind="private_record", note="和解").status_code == 422, (
@@ -187,7 +187,7 @@ def test_a_result_that_nobody_denies_ends_it_and_says_so(cast: Cast) -> None:
         kind="private_record",
         file_id=story.a_file(cast.ren, "判決.txt"),
     )
-    sora = cast.acts(cast.person("Sora", staff=True))
+    sora = cast.proved(cast.person("Sora", staff=True))
     outside_results.check_result(actor=sora, termination_id=row.id, genuine=True)
     story.wait_days(8)
     text = text_of(signed_in(cast.aoi), f"/terminations/{row.id}")
@@ -211,7 +211,9 @@ def test_a_result_beyond_price_or_payment_is_shown_with_what_it_ends_at_and_why(
         kind="private_record",
         file_id=story.a_file(cast.ren, "判決.txt"),
     )
-    outside_results.check_result(actor=cast.acts(cast.person("Sora", staff=True)), termination_id=row.id, genuine=True)
+    outside_results.check_result(
+        actor=cast.proved(cast.person("Sora", staff=True)), termination_id=row.id, genuine=True
+    )
     for reader in (cast.ren, cast.aoi):
         text = text_of(signed_in(reader), f"/terminations/{row.id}")
         assert f"合計{int(filed):,}円（税抜）の結果を届けました" in text, "as it was decided"

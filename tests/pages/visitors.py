@@ -13,6 +13,7 @@ from michinori.people.models import User
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
+PASSWORD = "nagai-aikotoba-desu"
 EVIL: tuple[str, ...] = (
     "", "   ", "-1", "0", "99999999999999999999", "1e9", "abc", "一二", "3.5", "2027-02-31", "9999-12-31", "日付",
     "con_foreign", "あ" * 10_000, "😀💴", "<script>alert(1)</script>", "\x00", "null", "[]",
@@ -24,6 +25,15 @@ def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def proved(user: User) -> Client:
+    """A browser of this person, who has just given their password."""
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+    browser = signed_in(user)
+    assert browser.post("/accounts/reauthenticate/", {"password": PASSWORD}).status_code == 302
+    return browser
 
 
 def halfway(cast: Cast, **terms: Any) -> Contract:

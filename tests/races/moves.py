@@ -77,7 +77,7 @@ class Place:
         """Aoi, Ren, Sora of the staff, or Haru, who takes the rest over; of an insolvent client its trustee, Mio."""
         made, client = self.cast.made, self.cast.mio if self.life.frozen else self.cast.aoi
         people = {"client": client, "worker": self.cast.ren, "staff": made["Sora"], "newcomer": made["Haru"]}
-        return self.cast.acts(people[who])
+        return self.cast.proved(people[who]) if who == "staff" else self.cast.acts(people[who])
 
 
 @dataclass(frozen=True)

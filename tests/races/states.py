@@ -218,7 +218,7 @@ def result_filed(cast: Cast) -> Contract:
 def result_checked(cast: Cast) -> Contract:
     """Sora found it genuine."""
     contract = result_filed(cast)
-    sora = cast.acts(cast.made["Sora"])
+    sora = cast.proved(cast.made["Sora"])
     outside_results.check_result(actor=sora, termination_id=contract.terminations.get().id, genuine=True)
     return contract
 
@@ -231,7 +231,7 @@ def result_of_aoi_checked(cast: Cast) -> Contract:
     outside_results.file_result(
         actor=cast.acts(cast.aoi), termination_id=ending, amount=2_000, kind="private_record", file_id=paper
     )
-    outside_results.check_result(actor=cast.acts(cast.made["Sora"]), termination_id=ending, genuine=True)
+    outside_results.check_result(actor=cast.proved(cast.made["Sora"]), termination_id=ending, genuine=True)
     return contract
 
 

@@ -70,14 +70,16 @@ FORMS: dict[str, Form] = {
         },
         who="sora",
     ),
-    "desk/insolvency-filings/<str:filing_id>": Form({"confirm": "Mio"}, who="sora"),
+    "desk/insolvency-filings/<str:filing_id>": Form({"confirm": "Mio"}, who="sora", needs="password given"),
     "desk/money/unmatched/<str:line_id>": Form({"to": "back", "reason": "だれのものでもないため"}, who="sora"),
     "desk/money/layouts": Form(
         {"name": "別の銀行", "account": "普通 7", "encoding": "cp932", "day": "1", "sender": "摘要", "amount": "3"},
         who="sora",
     ),
     "desk/money/statements": Form({"format": "zengin"}, who="sora", answer=0),
-    "desk/results/<str:result_id>": Form({"genuine": "yes", "note": "確かめました"}, who="sora"),
+    "desk/results/<str:result_id>": Form(
+        {"genuine": "yes", "note": "確かめました"}, who="sora", needs="password given"
+    ),
     "blocks/set/<str:client_id>": Form({"note": "二度も振り出しに"}, who="mio"),
     "messages/<str:thread_id>": Form({"body": "よろしくお願いします。"}),
     "change-requests/<str:request_id>": Form({"do": "dispute", "kind": "fix", "reason": "色だけです"}),

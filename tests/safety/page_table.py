@@ -180,7 +180,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk/insolvencies": (_STAFF, "in 404 404 404 404 404 in 405"),
     "desk/insolvencies/<str:client_id>": (_STAFF, "in 404 404 404 404 404 in 422"),
     "desk/insolvency-filings": (_STAFF, "in 404 404 404 404 404 in 405"),
-    "desk/insolvency-filings/<str:filing_id>": (_STAFF, "in 404 404 404 404 404 in 422"),
+    "desk/insolvency-filings/<str:filing_id>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/insolvency-filings/<str:filing_id>/withdraw": (
         "in 404 404 404 404 404 in 405",
         "in 404 404 404 404 404 in 302",
@@ -189,7 +189,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk/money/unmatched/<str:line_id>": (_STAFF, "in 404 404 404 404 404 in 422"),
     "desk/money/layouts": (_STAFF, "in 404 404 404 404 404 in 422"),
     "desk/money/statements": (_STAFF, "in 404 404 404 404 404 in 422"),
-    "desk/results/<str:result_id>": (_STAFF, "in 404 404 404 404 404 in 422"),
+    "desk/results/<str:result_id>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "documents": ("in 200", "in 405"),
     "documents/<str:document_id>.json": ("in 404 200 200 200 200 in 404", "in 405"),
     "documents/<str:document_id>.pdf": ("in 404 200 200 200 200 in 404", "in 405"),

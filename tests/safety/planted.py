@@ -88,6 +88,9 @@ class Planted:
     def acts(self, name: str) -> Actor:
         return Actor.person(self.world.people[name].id)
 
+    def proved(self, name: str) -> Actor:
+        return Actor.person(self.world.people[name].id, elevated=True)
+
 
 def planted(world: World) -> Planted:
     """Everybody and everything of ``world``, renamed and made once more in canaries."""
@@ -110,7 +113,7 @@ def _people(here: Planted) -> None:
         rename_user(actor=here.acts(name), **called)
     rename_organisation(actor=here.acts("aoi"), organisation_id=agency, name=_c("people.Organisation.name", "aoi"))
     seen = {each: _c(f"people.IdentityCheck.{each}", "sora") for each in ("name", "reason")}
-    check_identity(actor=Actor.person(world.people["sora"].id, elevated=True), client_id=agency, **seen)
+    check_identity(actor=here.proved("sora"), client_id=agency, **seen)
     for name, client_id, kind in (("aoi", agency, "Organisation"), ("ren", world.people["ren"].id, "User")):
         update_declarations(
             actor=here.acts(name),
@@ -253,7 +256,7 @@ def _over(here: Planted) -> None:
 
 def _ending(here: Planted) -> None:
     """Asked, answered, an outside result checked and denied, the rest offered; another one put off by illness."""
-    ren, aoi, sora = here.acts("ren"), here.acts("aoi"), here.acts("sora")
+    ren, aoi = here.acts("ren"), here.acts("aoi")
     contract = story.active(here.world.cast, **_terms())
     row = terminations.open_termination(
         actor=ren, contract_id=contract.id, amount=30_000, reason="agreed", note=_n("end")
@@ -263,7 +266,7 @@ def _ending(here: Planted) -> None:
     outside_results.file_result(
         actor=ren, amount=20_000, kind="private_record", file_id=_file(here), note=_n("file"), **on
     )
-    outside_results.check_result(actor=sora, genuine=True, note=_n("check", "sora"), **on)
+    outside_results.check_result(actor=here.proved("sora"), genuine=True, note=_n("check", "sora"), **on)
     outside_results.deny_result(actor=aoi, reason=_n("deny", "aoi"), **on)
     made = handovers.make_handover(
         actor=ren,
@@ -321,7 +324,7 @@ def _gone(here: Planted) -> None:
 
 def _paid_out(here: Planted) -> None:
     """The bank returns a payout of Ren's, and says why."""
-    sora = Actor.person(here.world.people["sora"].id, elevated=True)
+    sora = here.proved("sora")
     payout = request_payout(actor=here.acts("ren"), amount=1_000)
     run = gather_run(actor=sora)
     mark_sent(actor=sora, run_id=run.id if run else "")

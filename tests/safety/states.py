@@ -190,7 +190,7 @@ def _result(world: World, browser: Client) -> str:
     outside_results.file_result(
         actor=world.cast.acts(ren), termination_id=ending, amount=20_000, kind="private_record", file_id=file
     )
-    outside_results.check_result(actor=world.cast.acts(world.people["sora"]), termination_id=ending, genuine=True)
+    outside_results.check_result(actor=world.cast.proved(world.people["sora"]), termination_id=ending, genuine=True)
     return ""
 
 

@@ -141,7 +141,7 @@ def _is_theirs(reader: str, words: dict[str, str]) -> bool:
     """Whether it shows them anything; staff, who have just proved who they are, read as staff what no member does."""
     if reader == "sora":
         sent_to_prove = words["sora"] == "302" and words["ren"] == "404"
-        return sent_to_prove or words["sora"] == "200" and words["ren"] != "200" != words["aoi"]
+        return sent_to_prove or (words["sora"] == "200" and words["ren"] != "200" != words["aoi"])
     return words[reader] in ("200", "302", "409")
 
 

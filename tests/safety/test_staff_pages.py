@@ -49,7 +49,6 @@ NOT_OF_THE_DESK = {("columns/<slug:column>/choice", "GET")}
 CALLS = {
     "/desk/": "moderator",
     "/insolvenc": "support",
-    "/check-result": "support",
 }
 """By a part of the operation's path."""
 

@@ -50,6 +50,10 @@ class Cast:
     def acts(self, user: User) -> Actor:
         return Actor.person(user.id)
 
+    def proved(self, user: User) -> Actor:
+        """One of the staff, who has just proved who they are."""
+        return Actor.person(user.id, elevated=True)
+
 
 def in_days(days: int) -> date:
     """A date that many days from today in Japan."""

@@ -144,7 +144,7 @@ def test_an_outside_result_checked_by_staff_takes_precedence(cast: Cast) -> None
     )
     with pytest.raises(Problem, match="not-found"):
         outside_results.check_result(actor=ren, termination_id=ending.id, genuine=True)
-    checked = outside_results.check_result(actor=cast.acts(sora), termination_id=ending.id, genuine=True)
+    checked = outside_results.check_result(actor=cast.proved(sora), termination_id=ending.id, genuine=True)
     assert checked.status == "genuine"
     story.wait_days(8)
     contract.refresh_from_db()

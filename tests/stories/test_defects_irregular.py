@@ -41,8 +41,8 @@ pytestmark = pytest.mark.django_db
 
 
 def sora(cast: Cast) -> Actor:
-    """Of the operator's staff."""
-    return cast.acts(cast.person("Sora", staff=True))
+    """Of the operator's staff, who has just proved it."""
+    return cast.proved(cast.person("Sora", staff=True))
 
 
 def refused(slug: str, act: Any, **asked: Any) -> None:
@@ -119,9 +119,8 @@ def test_staff_check_and_record_nothing_that_concerns_themselves() -> None:
     filed(cast, ending)
     for insider in (cast.ren, cast.aoi):
         set_staff(actor=Actor.operator(), user_id=insider.id, staff=True)
-        refused(
-            "own-matter", outside_results.check_result, actor=cast.acts(insider), termination_id=ending.id, genuine=True
-        )
+        checked = {"actor": cast.proved(insider), "termination_id": ending.id, "genuine": True}
+        refused("own-matter", outside_results.check_result, **checked)
     assert OutsideResult.objects.get().status == "filed"
     refused(
         "own-matter",

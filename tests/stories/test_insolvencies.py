@@ -42,7 +42,7 @@ def filed(cast: Cast, **more: Any) -> InsolvencyFiling:
 
 
 def confirmed(cast: Cast, filing: InsolvencyFiling, by: User) -> Ended:
-    return confirm_insolvency(actor=cast.acts(by), filing_id=filing.id, confirm=FIRM)
+    return confirm_insolvency(actor=cast.proved(by), filing_id=filing.id, confirm=FIRM)
 
 
 def refused(slug: str, status: int, command: Any, **given: Any) -> None:

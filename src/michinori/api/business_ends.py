@@ -12,7 +12,7 @@ from michinori.api.callers import Call
 from michinori.api.cursors import Cursor, Page, packed, unpacked
 from michinori.api.routes import Room
 from michinori.contracts.commands.business_ends import Ended, withdraw_client
-from michinori.contracts.commands.insolvencies import confirm_insolvency, file_insolvency, withdraw_filing
+from michinori.contracts.commands.insolvencies import file_insolvency, withdraw_filing
 from michinori.contracts.queries.desk import filing_to_confirm, filings_to_confirm
 from michinori.machinery.audit import note
 from michinori.people.models import InsolvencyFiling, User
@@ -38,12 +38,6 @@ class Insolvency(Body):
     document_id: Id
     trustee_email: str = ""
     refund_account: str = Field("", description="Where the trustee wants refunds to go")
-
-
-class Confirmation(Body):
-    """``confirm``: the exact name of the client once more."""
-
-    confirm: str
 
 
 class Filing(BaseModel):
@@ -137,7 +131,7 @@ def withdraw_myself(call: Call, body: Withdrawal) -> BusinessEnd:
     scope="staff",
 )
 def file_an_insolvency(call: Call, organisation_id: str, body: Insolvency) -> Filing:
-    """Staff only (scope ``staff``). Nothing happens until another member of staff confirms it."""
+    """Staff only (scope ``staff``). Nothing happens until another member of staff confirms it at the desk."""
     filing = file_insolvency(
         actor=call.actor,
         client_id=organisation_id,
@@ -163,20 +157,6 @@ def show_insolvency(call: Call, filing_id: str) -> Filing:
     found = _filing(filing_to_confirm(call.actor, filing_id))
     note(actor=call.actor, kind="page_seen", data={"page": "desk_filing", "filing_id": filing_id})
     return found
-
-
-@room.command(
-    "/insolvencies/{filing_id}/confirm",
-    BusinessEnd,
-    _("倒産を確認し、記録する（運営者）"),
-    body=Confirmation,
-    scope="staff",
-)
-def confirm_an_insolvency(call: Call, filing_id: str, body: Confirmation) -> BusinessEnd:
-    """By another member of staff than who filed it, for good. Clocks against the client stand still; worker and trustee
-    may end at the meter.
-    """
-    return _answer(confirm_insolvency(actor=call.actor, filing_id=filing_id, confirm=body.confirm))
 
 
 @room.command(

@@ -7,7 +7,7 @@ from ninja import Query
 from pydantic import BaseModel, Field
 
 from michinori.api.answers import Instant
-from michinori.api.bodies import Body, Id, Seen
+from michinori.api.bodies import Id, Seen
 from michinori.api.callers import Call
 from michinori.api.contract_answers import CONTRACT, Meter
 from michinori.api.routes import Answer, Room
@@ -69,23 +69,6 @@ class Denial(Seen):
     """Why it is not what was decided."""
 
     reason: str
-
-
-class Checked(Body):
-    """What staff found: whether the document is genuine, nothing else. ``result_id``: the result whose document was
-    read; refused if another is filed by now.
-    """
-
-    genuine: bool
-    result_id: str
-    note: str = ""
-
-
-class CheckedResult(BaseModel):
-    """What became of a result by staff's check: ``genuine`` or ``refused``."""
-
-    id: str
-    status: str
 
 
 class Preview(BaseModel):
@@ -277,22 +260,3 @@ room.act("/terminations/{termination_id}/file-result", outside_results.file_resu
 room.act("/terminations/{termination_id}/deny-result", outside_results.deny_result, _TERMINATION, body=Denial).says(
     _("届けられた結果を否認する"), "The other side of a result that staff found genuine; it then has no effect."
 )
-
-
-@room.command(
-    "/terminations/{termination_id}/check-result",
-    CheckedResult,
-    _("届けられた結果が本物か確かめる（運営者）"),
-    body=Checked,
-    scope="staff",
-)
-def check_result(call: Call, termination_id: str, body: Checked) -> CheckedResult:
-    """Staff only (scope ``staff``): whether the document is genuine, nothing else."""
-    row = outside_results.check_result(
-        actor=call.actor,
-        termination_id=termination_id,
-        genuine=body.genuine,
-        note=body.note,
-        result_id=body.result_id,
-    )
-    return CheckedResult(id=row.id, status=row.status)

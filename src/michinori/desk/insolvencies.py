@@ -19,7 +19,7 @@ from michinori.contracts.commands.insolvencies import (
     withdraw_filing,
 )
 from michinori.contracts.queries.desk import filing_to_confirm, filings_to_confirm
-from michinori.desk.staff import staff_only
+from michinori.desk.staff import elevated, staff_only
 from michinori.kernel.actor import Actor
 from michinori.machinery.files import store_file
 from michinori.pages.answers import pressed, tried
@@ -128,6 +128,7 @@ def list_filings(request: HttpRequest) -> HttpResponse:
 
 @staff_only("insolvencies")
 @require_http_methods(["GET", "POST"])
+@elevated
 def confirm(request: HttpRequest, filing_id: str) -> HttpResponse:
     """Show what was filed; another member of staff confirms it, which stops the clocks that run against the client."""
     actor = actor_of(request)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from michinori.contracts.commands.outside_results import check_result
 from michinori.contracts.queries.desk import result_to_check
-from michinori.desk.staff import staff_only
+from michinori.desk.staff import elevated, staff_only
 from michinori.pages.answers import tried
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, RadioField
@@ -40,6 +40,7 @@ class CheckForm(PageForm):
 
 @staff_only("results")
 @require_http_methods(["GET", "POST"])
+@elevated
 def check(request: HttpRequest, result_id: str) -> HttpResponse:
     """Show an outside result, its document and amount, and take the answer whether the document is genuine."""
     actor = actor_of(request)

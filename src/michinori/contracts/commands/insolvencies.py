@@ -15,7 +15,7 @@ from michinori.machinery.transactions import in_transaction
 from michinori.people.commands import business_ends
 from michinori.people.models import InsolvencyFiling, User
 from michinori.people.queries import party_of_user, power_over, user_by_email
-from michinori.people.staff import require_staff
+from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.contract.business_ends import client_insolvent
 
 MAX_ACCOUNT = 500
@@ -66,13 +66,15 @@ def confirm_insolvency(*, actor: Actor, filing_id: str, confirm: str) -> Ended:
     may end each contract at the standing figure. ``confirm``: the client's exact name once more.
 
     Raises ``not-found`` (404) for anybody but staff, ``own-matter`` (403) as for filing, ``second-person`` (403) for
-    the party that filed it, ``invalid`` (422), ``filing-answered``, ``business-ended``, ``trustee-gone`` (409).
+    the party that filed it, ``elevation-needed`` (403) for who has not just proved who they are, ``invalid`` (422),
+    ``filing-answered``, ``business-ended``, ``trustee-gone`` (409).
     """
 
     def run() -> Ended:
         filing = _locked(actor, filing_id)
         if party_of_user(actor.user_id or "") == party_of_user(filing.filed_by_id):
             raise Problem.forbidden("second-person")
+        require_elevated(actor)
         name = filing.client.display_name
         if confirm != name:
             raise Problem.invalid(Flaw("confirm", "name_differs", {"name": name}))

@@ -11,6 +11,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.files import read_files
 from michinori.machinery.rows import find
+from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.contract import bids
 from michinori.rules.contract.life import Life
 from michinori.rules.contract.turns import Turn
@@ -54,12 +55,14 @@ def check_result(
     """Record whether staff found the document genuine; staff judge nothing else.
 
     ``result_id``: the result whose document was read. A party may replace a private record by a decision meanwhile,
-    and a decision settles as soon as it is found genuine; None, which the desk and
-    the API never send, takes the one that is filed now.
+    and a decision settles as soon as it is found genuine; None, which the desk never sends, takes the one that is filed
+    now.
 
-    Raises ``not-found`` (404) for anybody but staff, ``nothing-to-check`` (409), also when another result than
-    ``result_id`` is filed by now.
+    Raises ``not-found`` (404) for anybody but staff, ``elevation-needed`` (403) for who has not just proved who they
+    are, ``nothing-to-check`` (409), also when another result than ``result_id`` is filed by now.
     """
+    require_staff(actor, "results")
+    require_elevated(actor)
     termination = find(Termination, termination_id)
     checked_id = ""
 
