@@ -154,6 +154,7 @@ NO_WORDS = {
     "treasury.BankAccount.made_by", "treasury.BankAccount.number", "treasury.Payout.source",
     "treasury.PayoutRun.gathered_by", "treasury.PayoutRun.released_by",
     "treasury.BankStatement.format", "treasury.BankStatement.imported_by", "treasury.PayerReference.number",
+    "treasury.LineTwin.account", "treasury.LineTwin.key",
     "treasury.StatementLayout.made_by", "treasury.StatementLine.account", "treasury.StatementLine.key",
     "push.Device.auth", "push.Device.endpoint", "push.Device.key", "trust.ContractFacts.adds",
     "trust.Figure.key", "trust.FigureAnswer.key", "webhooks.Call.fault", "webhooks.Webhook.events",

@@ -76,7 +76,7 @@ FORMS: dict[str, Form] = {
         {"name": "別の銀行", "account": "普通 7", "encoding": "cp932", "day": "1", "sender": "摘要", "amount": "3"},
         who="sora",
     ),
-    "desk/money/statements": Form({"format": "zengin"}, who="sora", answer=0),
+    "desk/money/statements": Form({"format": "zengin", "likely": "ask"}, who="sora", answer=0),
     "desk/results/<str:result_id>": Form(
         {"genuine": "yes", "note": "確かめました"}, who="sora", needs="password given"
     ),

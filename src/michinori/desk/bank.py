@@ -18,13 +18,13 @@ from michinori.pages.answers import done, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField, RadioField, SelectField, UploadField
 from michinori.pages.forms import PageForm
-from michinori.treasury.commands.statements import NAME_LIMIT, formats, import_statement
+from michinori.treasury.commands.statements import LIKELY, NAME_LIMIT, formats, import_statement
 from michinori.treasury.commands.unmatched import REASON_LIMIT, assign_line, return_line
 from michinori.treasury.models import StatementLine
 from michinori.treasury.queries import statements
 from michinori.treasury.queries.statements import Suggested
 from michinori.wording.display import yen
-from michinori.wording.statements import FORMATS, LINE_STATUSES, SIGNS
+from michinori.wording.statements import FORMATS, LIKELY_LINES, LINE_STATUSES, SIGNS
 
 _MOST_BYTES = 5 * 1024 * 1024  # some 25,000 lines, booked within a minute; more come in by the command line
 _READ = gettext_lazy(
@@ -48,6 +48,11 @@ class StatementForm(PageForm):
         help_text=gettext_lazy(
             "日の途中からではなく、その日の初めから取り出したもの。同じ行は、何度取り込んでも1回だけ入ります。"
         ),
+    )
+    likely = SelectField(
+        label=gettext_lazy("ほかの形のファイルで、すでに入っていそうな行"),
+        choices=[(one, LIKELY_LINES[one]) for one in LIKELY],
+        initial="ask",
     )
     flaw_fields = {"file": "uploads", "name": "uploads"}
 
@@ -143,6 +148,7 @@ def import_file(request: HttpRequest) -> HttpResponse:
                 name=upload.name[:NAME_LIMIT],
                 content=upload.read(),
                 format=form.cleaned_data["format"],
+                likely=form.cleaned_data["likely"],
             ),
         )
         if found is not None:

@@ -10,6 +10,13 @@ PROBLEMS: Problems = {
         _("この入金は、もう処理されています"),
         _("ほかの人が先に、クライアントの残高に入れたか、返金に回しています。一覧を開き直して確かめてください。"),
     ),
+    "lines-likely-booked": (
+        _("すでに入っていそうな行があります"),
+        _(
+            "%(count)s行が、ほかの形のファイルで入った行と、日付も金額も同じです（はじめは%(day)sの%(amount)s円）。まだ何も取り込んでいません。"
+            "同じ口座のファイルなら「飛ばす」、別の口座のものなら「取り込む」を選んで、もう一度取り込んでください。"
+        ),
+    ),
 }
 FLAWS: Flaws = {
     "account_closed": _("このアカウントは閉じられています。返金に回してください。"),
@@ -66,6 +73,11 @@ FORMATS: dict[str, str | Promise] = {
 }
 """The layouts of CSV are invented, no bank's."""
 ENCODINGS: dict[str, str | Promise] = {"cp932": _("Shift_JIS"), "utf-8-sig": _("UTF-8")}
+LIKELY_LINES: dict[str, str | Promise] = {
+    "ask": _("取り込む前に知らせる"),
+    "skip": _("飛ばす（同じ口座のファイル）"),
+    "book": _("取り込む（別の口座のファイル）"),
+}
 SIGNS: dict[str, str | Promise] = {
     "before": _("前に、同じ名前の入金があった"),
     "amount": _("足りない額と同じ"),

@@ -7,7 +7,8 @@ import click
 
 from michinori.config import installation
 from michinori.kernel.actor import Actor
-from michinori.treasury.commands.statements import ZENGIN, import_statement
+from michinori.treasury.commands.line_twins import ZENGIN
+from michinori.treasury.commands.statements import LIKELY, import_statement
 
 _OFTEN = 2_000
 
@@ -26,11 +27,23 @@ def bank() -> None:
     show_default=True,
     help="zengin (the bankers' file), or csv: with the name of a layout.",
 )
-def import_file(file: Path, form: str) -> dict[str, object]:
+@click.option(
+    "--likely",
+    type=click.Choice(LIKELY),
+    default="ask",
+    show_default=True,
+    help="Lines that a file in another format has likely brought: ask (refuse the file), skip, book.",
+)
+def import_file(file: Path, form: str, likely: str) -> dict[str, object]:
     """Book what came in. A line is booked once, however often it comes; a killed import goes on with the same file."""
     with installation.ready():
         done = import_statement(
-            actor=Actor.operator(), name=file.name, content=file.read_bytes(), format=form, progress=_tell
+            actor=Actor.operator(),
+            name=file.name,
+            content=file.read_bytes(),
+            format=form,
+            likely=likely,
+            progress=_tell,
         )
         return asdict(done)
 

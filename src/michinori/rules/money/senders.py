@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from michinori.rules.money.bank_kana import bare_name
+from michinori.rules.money.bank_kana import bare_name, unfit_in
 
 Sign = Literal["before", "amount", "name"]
 """``before``: the same sender's money was this client's before; ``amount``: it is what they lack; ``name``: the names
@@ -34,6 +34,12 @@ def resembles(sender: str, name: str) -> bool:
     if min(len(one), len(other)) < _SHORTEST:
         return False
     return one in other or other in one or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+
+
+def may_be_one(name: str, other: str) -> bool:
+    """Whether two banks' names of a sender may be one sender's: not where both can be read in kana and differ."""
+    readable = all(len(_core(each)) >= _SHORTEST and not unfit_in(each) for each in (name, other))
+    return not readable or resembles(name, other)
 
 
 def suggest(

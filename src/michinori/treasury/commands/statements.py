@@ -3,11 +3,11 @@ waits in suspense (domain § 8, Money in).
 
 A file is read whole before anything is booked. Its lines are then booked some at a time, each time in a transaction, so
 that an import that was killed goes on when the same file comes again. A line that is known, from this or another file,
-is passed over.
+is passed over. What a file of another format has likely brought already is asked about.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -22,13 +22,16 @@ from michinori.machinery import audit, clock, outbox
 from michinori.machinery.transactions import in_transaction
 from michinori.people.staff import require_staff
 from michinori.rules.fields import Reader
-from michinori.rules.money.statement_csv import LAYOUTS, Mapping, read_csv
+from michinori.rules.money.statement_csv import LAYOUTS, read_csv
+from michinori.rules.money.statement_csv import Mapping as Columns
 from michinori.rules.money.statement_file import Line, WrongFile, read_statement
 from michinori.rules.money.statement_layouts import read_layout
-from michinori.treasury.models import BankStatement, PayerReference, StatementLayout, StatementLine
+from michinori.treasury.commands.line_twins import CSV, ZENGIN, twins_of
+from michinori.treasury.models import BankStatement, LineTwin, PayerReference, StatementLayout, StatementLine
 
 NAME_LIMIT = 100
-ZENGIN, CSV = "zengin", "csv:"
+LIKELY = ("ask", "skip", "book")
+"""What to do with lines that are likely booked already: refuse the file, pass over them for good, book them too."""
 _BATCH = 200
 _LOCK = 0x73746174  # "stat" in ASCII: one import books at a time, so that two with the same lines wait for each other
 
@@ -50,25 +53,37 @@ class Imported:
 
 
 def import_statement(
-    *, actor: Actor, name: str, content: bytes, format: str = ZENGIN, progress: Progress | None = None
+    *,
+    actor: Actor,
+    name: str,
+    content: bytes,
+    format: str = ZENGIN,
+    likely: str = "ask",
+    progress: Progress | None = None,
 ) -> Imported:
     """Book the lines of a bank's file that no earlier file held. ``format``: see ``formats``.
 
-    The same file again, and files that overlap, book nothing twice, also at the same time. Operator and staff only.
-    Raises Problem ``not-found`` (404) for others, ``invalid`` (422) with line and reason for a file that does not fit;
-    nothing of it is booked then. Call outside a transaction.
+    The same file again, and files that overlap, book nothing twice, also at the same time. ``likely``: one of
+    ``LIKELY``, for lines that a file of another format has likely brought.
+
+    Operator and staff only. Raises Problem ``not-found`` (404) for others, ``invalid`` (422) with line and reason for a
+    file that does not fit, ``lines-likely-booked`` (409); nothing of it is booked then. Call outside a transaction.
     """
     if actor.kind != "operator":
         require_staff(actor, "money-in")
-    reader = Reader({"name": name, "format": format})
+    reader = Reader({"name": name, "format": format, "likely": likely})
     called, form = reader.line("name", NAME_LIMIT), reader.choice("format", formats())
+    wish = reader.choice("likely", LIKELY)
     reader.finish()
     lines = _read(content, form)
+    if wish == "ask":
+        _ask_about_likely(lines, form)
     statement = in_transaction(lambda: _keep(actor, called, content, form, len(lines)))
     done = Imported(len(lines))
     for at in range(0, len(lines), _BATCH):
         batch = lines[at : at + _BATCH]
-        done = _plus(done, in_transaction(lambda at=at, batch=batch: _book(statement, at, batch)))  # type: ignore[misc]
+        booked = in_transaction(lambda at=at, batch=batch: _book(statement, at, batch, wish))  # type: ignore[misc]
+        done = _plus(done, booked)
         if progress:
             progress(at + len(batch), len(lines))
     in_transaction(lambda: _finish(actor, statement, done))
@@ -91,7 +106,7 @@ def formats() -> tuple[str, ...]:
     return (ZENGIN, *(CSV + name for name in (*LAYOUTS, *kept)))
 
 
-def _layout(name: str) -> Mapping:
+def _layout(name: str) -> Columns:
     return LAYOUTS.get(name) or read_layout(StatementLayout.objects.get(name=name).body)
 
 
@@ -109,18 +124,50 @@ def _plus(one: Imported, other: Imported) -> Imported:
     return replace(one, **added)
 
 
-def _book(statement: BankStatement, at: int, batch: Sequence[Line]) -> Imported:
+def _ask_about_likely(lines: Sequence[Line], form: str) -> None:
+    """Raise ``lines-likely-booked`` if a file of another format has likely brought some of these lines."""
+    found: dict[str, str] = {}
+    for at in range(0, len(lines), _BATCH):
+        keyed = {_key(line): line for line in lines[at : at + _BATCH]}
+        known = _known(keyed)
+        found |= twins_of({key: keyed[key] for key in keyed if key not in known}, form, taken=found.values())
+    _refuse_likely(found)
+
+
+def _refuse_likely(found: Mapping[str, str]) -> None:
+    if found:
+        first = StatementLine.objects.filter(id__in=found.values()).order_by("day", "id")[0]
+        raise Problem("lines-likely-booked", count=len(found), day=first.day, amount=abs(first.amount))
+
+
+def _key(line: Line) -> str:
+    return hashlib.sha256(line.key.encode()).hexdigest()
+
+
+def _known(keys: Iterable[str]) -> set[str]:
+    """Those that were booked, in this format or as the twin of a line in another."""
+    wanted = list(keys)
+    rows = (table.objects.filter(key__in=wanted).values_list("key", flat=True) for table in (StatementLine, LineTwin))
+    return {key for found in rows for key in found}
+
+
+def _book(statement: BankStatement, at: int, batch: Sequence[Line], likely: str) -> Imported:
     """Book the lines of ``batch`` that no file has brought yet; ``at``: how many of the file come before them."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    keyed = {hashlib.sha256(line.key.encode()).hexdigest(): (at + n, line) for n, line in enumerate(batch, 1)}
-    known = set(StatementLine.objects.filter(key__in=list(keyed)).values_list("key", flat=True))
+    keyed = {_key(line): (at + n, line) for n, line in enumerate(batch, 1)}
+    known = _known(keyed)
+    fresh = {key: line for key, (_, line) in keyed.items() if key not in known}
+    same = twins_of(fresh, statement.format) if likely != "book" else {}
+    if likely == "ask":  # brought meanwhile
+        _refuse_likely(same)
+    LineTwin.objects.bulk_create([LineTwin(key=key, account=fresh[key].account, line_id=same[key]) for key in same])
     clients = _clients(line for _, line in keyed.values())
-    rows = [_row(statement, key, *keyed[key], clients) for key in keyed if key not in known]
+    rows = [_row(statement, key, *keyed[key], clients) for key in fresh if key not in same]
     StatementLine.objects.bulk_create(rows)
     _credit([row for row in rows if row.status != "out"], clock.now())
     matched, suspense = (sum(1 for row in rows if row.status == status) for status in ("matched", "suspense"))
-    return Imported(0, new=len(rows), known=len(known), matched=matched, suspense=suspense)
+    return Imported(0, new=len(rows), known=len(batch) - len(rows), matched=matched, suspense=suspense)
 
 
 def _clients(lines: Iterable[Line]) -> dict[str, str]:

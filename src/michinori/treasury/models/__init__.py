@@ -4,6 +4,15 @@ from .accounts import BankAccount
 from .layouts import StatementLayout
 from .payouts import Payout, PayoutRun
 from .references import PayerReference
-from .statements import BankStatement, StatementLine
+from .statements import BankStatement, LineTwin, StatementLine
 
-__all__ = ["BankAccount", "BankStatement", "PayerReference", "Payout", "PayoutRun", "StatementLayout", "StatementLine"]
+__all__ = [
+    "BankAccount",
+    "BankStatement",
+    "LineTwin",
+    "PayerReference",
+    "Payout",
+    "PayoutRun",
+    "StatementLayout",
+    "StatementLine",
+]

@@ -41,6 +41,22 @@ class BankStatement(models.Model):
         return self.id
 
 
+class LineTwin(models.Model):
+    """A line of a file that staff know to be a ``line`` booked from a file of another format. ``key``, ``account``: as
+    this file's format has them, so that no later file of that format books it.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    account = models.TextField()
+    line = models.ForeignKey("treasury.StatementLine", on_delete=models.PROTECT, related_name="twins")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="line_twin_once", fields=["line", "account"])]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class StatementLine(models.Model):
     """One line. ``key``: the hash of what makes it this line (``rules/money/statement_file.Line.key``), so that no
     file books it twice. ``amount``: whole yen, above 0 what came in. ``settled_by``: the user who assigned or returned
