@@ -154,6 +154,7 @@ def test_an_insolvency_is_recorded_and_the_worker_ends_at_the_meter(
     kei.opens("/desk/")
     kei.presses("申請を見る")
     kei.presses(f"青空Ins{aoi.width}")
+    kei.proves_who_they_are()
     kei.fills({"confirm": f"青空Ins{aoi.width}"})
     kei.presses("確認して、倒産を記録する")
     kei.sees("倒産を記録しました")

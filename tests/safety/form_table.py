@@ -71,7 +71,21 @@ FORMS: dict[str, Form] = {
         who="sora",
     ),
     "desk/insolvency-filings/<str:filing_id>": Form({"confirm": "Mio"}, who="sora", needs="password given"),
-    "desk/money/unmatched/<str:line_id>": Form({"to": "back", "reason": "だれのものでもないため"}, who="sora"),
+    "desk/money/unmatched/<str:line_id>": Form(
+        {"to": "other", "other": "nana@example.com", "reason": "電話で確かめたため"}, who="sora"
+    ),
+    "desk/money/unmatched/<str:line_id>/return": Form(
+        {
+            "bank": "0001",
+            "branch": "001",
+            "kind": "ordinary",
+            "number": "1234567",
+            "holder_kana": "ヒミツノヒト",
+            "reason": "だれのものでもないため",
+        },
+        who="sora",
+        needs="password given",
+    ),
     "desk/money/layouts": Form(
         {"name": "別の銀行", "account": "普通 7", "encoding": "cp932", "day": "1", "sender": "摘要", "amount": "3"},
         who="sora",

@@ -187,6 +187,7 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "desk/money/unmatched": (_STAFF, "in 404 404 404 404 404 in 405"),
     "desk/money/unmatched/<str:line_id>": (_STAFF, "in 404 404 404 404 404 in 422"),
+    "desk/money/unmatched/<str:line_id>/return": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/money/layouts": (_STAFF, "in 404 404 404 404 404 in 422"),
     "desk/money/statements": (_STAFF, "in 404 404 404 404 404 in 422"),
     "desk/results/<str:result_id>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),

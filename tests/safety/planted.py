@@ -70,6 +70,7 @@ from michinori.trust.commands.reviews import hide_review, reply_to_review, write
 from tests.insolvencies import record_insolvency
 from tests.joining import join_organisation
 from tests.stories import cast as story
+from tests.treasury.payees import ACCOUNT
 
 _TERMS = "contracts.TermsVersion.body/"
 _NOTE = "contracts.Note.text/"
@@ -357,7 +358,8 @@ def _at_the_bank(here: Planted) -> None:
     file = _c("treasury.BankStatement.name", "sora")
     import_statement(actor=here.acts("sora"), name=file, content=content, format="csv:signed")
     first, second = StatementLine.objects.filter(amount__in=(1, 2), statement__format="csv:signed").order_by("amount")
-    return_line(actor=here.acts("sora"), line_id=second.id, reason=_c("treasury.StatementLine.reason", "sora"))
+    give_back = {"account": ACCOUNT, "reason": _c("treasury.StatementLine.reason", "sora")}
+    return_line(actor=here.proved("sora"), line_id=second.id, **give_back)
     here.scenes += [{"line_id": first.id}, {"line_id": second.id}]
     give_reference(actor=here.acts("ren"), client_id=here.world.people["ren"].id)
     called = {name: _c(f"treasury.StatementLayout.{name}", "sora") for name in ("name", "account")}

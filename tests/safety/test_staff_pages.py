@@ -39,6 +39,7 @@ PAGES = {
     "desk/identity/<str:client_id>": "support",
     "desk/money/unmatched": "finance",
     "desk/money/unmatched/<str:line_id>": "finance",
+    "desk/money/unmatched/<str:line_id>/return": "finance",
     "desk/money/layouts": "finance",
     "desk/money/statements": "finance",
     "desk/staff": "",

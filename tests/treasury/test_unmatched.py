@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,11 +22,13 @@ from michinori.people.queries import default_client
 from michinori.treasury.commands.references import give_reference
 from michinori.treasury.commands.statements import import_statement
 from michinori.treasury.commands.unmatched import assign_line, return_line
-from michinori.treasury.models import StatementLine
+from michinori.treasury.models import Payout, StatementLine
 from michinori.treasury.queries import statements
 from tests.stories import cast as story
+from tests.treasury.payees import ACCOUNT
 
 WHY = "電話で確かめた"
+THEIRS = ACCOUNT | {"holder_kana": "ヒミツ ノ ヒト"}
 
 
 @pytest.mark.django_db
@@ -50,7 +53,7 @@ def test_staff_credit_it_to_a_client_who_is_told() -> None:
 @pytest.mark.django_db
 def test_or_have_it_sent_back_and_it_is_nobodys_balance() -> None:
     cast = Desk()
-    line = return_line(actor=cast.acts(cast.sora), line_id=transferred(), reason=WHY)
+    line = return_line(actor=cast.proved(cast.sora), line_id=transferred(), account=THEIRS, reason=WHY)
     assert (line.status, line.client_id) == ("returned", None)
     assert (balance(accounts.SUSPENSE), balance(accounts.PAYOUTS), balance(accounts.BANK)) == (0, 7_000, 7_000)
     assert not OutboxItem.objects.filter(kind="money_in").exists()
@@ -59,7 +62,9 @@ def test_or_have_it_sent_back_and_it_is_nobodys_balance() -> None:
 @pytest.mark.django_db
 def test_what_is_refused_moves_nothing() -> None:
     cast = Desk()
-    sora, mio, line_id = cast.acts(cast.sora), cast.mio.id, transferred()
+    sora, mio, line_id = cast.proved(cast.sora), cast.mio.id, transferred()
+    back: dict[str, Any] = {"account": THEIRS, "reason": WHY}
+    other = {**back, "account": THEIRS | {"holder_kana": "ﾐﾁﾉ ﾚﾝ"}}
     gone = cast.person("Emi")
     User.objects.filter(id=gone.id).update(is_active=False)
     number = give_reference(actor=Actor.operator(), client_id=mio)
@@ -67,7 +72,11 @@ def test_what_is_refused_moves_nothing() -> None:
     matched, out = StatementLine.objects.filter(statement__name="b.txt").order_by("number")
     tries: list[tuple[str, int, Callable[[], object]]] = [
         ("not-found", 404, lambda: assign_line(actor=cast.acts(cast.mio), line_id=line_id, client_id=mio, reason=WHY)),
-        ("not-found", 404, lambda: return_line(actor=Actor.operator(), line_id=line_id, reason=WHY)),
+        ("not-found", 404, lambda: return_line(actor=Actor.operator(), line_id=line_id, **back)),
+        ("not-found", 404, lambda: return_line(actor=cast.proved(cast.mio), line_id=line_id, **back)),
+        ("elevation-needed", 403, lambda: return_line(actor=cast.acts(cast.sora), line_id=line_id, **back)),
+        ("invalid", 422, lambda: return_line(actor=sora, line_id=line_id, **other)),
+        ("invalid", 422, lambda: return_line(actor=sora, line_id=line_id, account={}, reason=WHY)),
         ("not-found", 404, lambda: assign_line(actor=sora, line_id="bsl_x", client_id=mio, reason=WHY)),
         ("not-found", 404, lambda: assign_line(actor=sora, line_id=line_id, client_id="usr_x", reason=WHY)),
         (
@@ -77,8 +86,8 @@ def test_what_is_refused_moves_nothing() -> None:
         ),
         ("invalid", 422, lambda: assign_line(actor=sora, line_id=line_id, client_id=gone.id, reason=WHY)),
         ("invalid", 422, lambda: assign_line(actor=sora, line_id=line_id, client_id=mio, reason=" ")),
-        ("invalid", 422, lambda: return_line(actor=sora, line_id=line_id, reason="あ" * 501)),
-        ("line-settled", 409, lambda: return_line(actor=sora, line_id=matched.id, reason=WHY)),
+        ("invalid", 422, lambda: return_line(actor=sora, line_id=line_id, **back | {"reason": "あ" * 501})),
+        ("line-settled", 409, lambda: return_line(actor=sora, line_id=matched.id, **back)),
         ("line-settled", 409, lambda: assign_line(actor=sora, line_id=out.id, client_id=mio, reason=WHY)),
     ]
     for slug, status, act in tries:
@@ -87,17 +96,18 @@ def test_what_is_refused_moves_nothing() -> None:
         assert (refusal.value.slug, refusal.value.status) == (slug, status)
     assert (balance(accounts.SUSPENSE), balance(accounts.client(mio)), balance(accounts.PAYOUTS)) == (7_000, 1, 0)
     assert StatementLine.objects.get(id=line_id).status == "suspense"
+    assert not Payout.objects.exists()
 
 
 def test_of_several_at_once_one_settles_a_line(fresh_database: str, race_rounds: int) -> None:
     cast = Desk()
-    sora, mio, ren = cast.acts(cast.sora), cast.mio.id, cast.ren.id
+    sora, mio, ren = cast.proved(cast.sora), cast.mio.id, cast.ren.id
     for attempt in range(race_rounds):
-        line_id = transferred(100, f"ﾀﾞﾚｶ {attempt}")
+        line_id = transferred(100, f"ﾋﾐﾂ ﾉ ﾋﾄ {attempt}")
         acts: list[Callable[[], object]] = [
             lambda line_id=line_id: assign_line(actor=sora, line_id=line_id, client_id=mio, reason=WHY),  # type: ignore[misc]
             lambda line_id=line_id: assign_line(actor=sora, line_id=line_id, client_id=ren, reason=WHY),  # type: ignore[misc]
-            lambda line_id=line_id: return_line(actor=sora, line_id=line_id, reason=WHY),  # type: ignore[misc]
+            lambda line_id=line_id: return_line(actor=sora, line_id=line_id, account=THEIRS, reason=WHY),  # type: ignore[misc]
         ]
         refused = at_once(*acts)
         assert [problem.slug for problem in refused] == ["line-settled"] * 2
@@ -180,7 +190,7 @@ def test_the_desk_lists_what_waits_and_settles_it() -> None:
     assert desk.post(address, {"to": "other", "other": number, "reason": WHY}).status_code == 302
     assert balance(accounts.client(cast.mio.id)) == 9
     assert WHY in desk.get(address).content.decode()
-    again = desk.post(address, {"to": "back", "reason": WHY})
+    again = desk.post(address, {"to": "other", "other": number, "reason": WHY})
     assert again.status_code == 422
     assert balance(accounts.PAYOUTS) == 0
 

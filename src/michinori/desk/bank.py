@@ -19,18 +19,18 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField, RadioField, SelectField, UploadField
 from michinori.pages.forms import PageForm
 from michinori.treasury.commands.statements import LIKELY, NAME_LIMIT, formats, import_statement
-from michinori.treasury.commands.unmatched import REASON_LIMIT, assign_line, return_line
-from michinori.treasury.models import StatementLine
+from michinori.treasury.commands.unmatched import REASON_LIMIT, assign_line, join_payout
+from michinori.treasury.models import Payout, StatementLine
 from michinori.treasury.queries import statements
 from michinori.treasury.queries.statements import Suggested
-from michinori.wording.display import yen
-from michinori.wording.statements import FORMATS, LIKELY_LINES, LINE_STATUSES, SIGNS
+from michinori.wording.display import day, yen
+from michinori.wording.statements import FORMATS, LIKELY_LINES, LINE_STATUSES, RETURN_STATUSES, SIGNS
 
 _MOST_BYTES = 5 * 1024 * 1024  # some 25,000 lines, booked within a minute; more come in by the command line
 _READ = gettext_lazy(
     "%(lines)s行を読みました。新しいもの %(new)s件（残高に入った %(matched)s件、調べるもの %(suspense)s件）。"
 )
-_OTHER, _BACK = "other", "back"
+_OTHER, _PAYOUT = "other", "pay_"
 _PAYER_LIMIT = 254
 
 
@@ -62,7 +62,7 @@ class StatementForm(PageForm):
 
 
 class SettleForm(PageForm):
-    """Whose a line is: a client that was suggested, another one, or nobody's, so that it goes back."""
+    """Whose a line is: a client that was suggested, a payout that may have come back, or another client."""
 
     to = RadioField(label=gettext_lazy("だれの入金ですか"))
     other = LineField(
@@ -76,17 +76,29 @@ class SettleForm(PageForm):
         label=gettext_lazy("理由"),
         help_text=gettext_lazy("何を見て決めたか。明細とともに残ります。"),
     )
-    flaw_fields = {"client_id": "to"}
+    flaw_fields = {"client_id": "to", "payout_id": "to"}
 
-    def __init__(self, data: Any = None, *, suggested: Sequence[Suggested]) -> None:
+    def __init__(self, data: Any = None, *, suggested: Sequence[Suggested], back: Sequence[Payout] = ()) -> None:
         super().__init__(data)
         own = [(one.client.id, one.client.display_name) for one in suggested]
-        rest = [(_OTHER, _("ほかのクライアント")), (_BACK, _("だれのものでもない。送り主に返す"))]
-        self.fields["to"].choices = [*own, *rest]  # type: ignore[attr-defined]
-        self.fields["to"].widget.hints = {one.client.id: hint(one) for one in suggested} | {
+        out = [(one.id, came_back(one)) for one in back]
+        self.fields["to"].choices = [*own, *out, (_OTHER, _("ほかのクライアント"))]  # type: ignore[attr-defined]
+        self.fields["to"].widget.hints = {
+            **{one.client.id: hint(one) for one in suggested},
+            **{one.id: _("%(holder)s の口座に届かなかったもの") % {"holder": holder(one)} for one in back},
             _OTHER: _("下に書いてください"),
-            _BACK: _("次の出金とともに返す準備に入ります"),
         }
+
+
+def came_back(one: Payout) -> str:
+    """A payout that may have come back, by whose it was and when it left."""
+    whose = one.owner.display_name if one.owner else holder(one)
+    return _("戻ってきた出金: %(whose)s（%(day)s）") % {"whose": whose, "day": day(one.run.on) if one.run else ""}
+
+
+def holder(one: Payout) -> str:
+    """The holder of the account to which a payout goes."""
+    return one.account.holder if one.account else ""
 
 
 def hint(one: Suggested) -> str:
@@ -113,21 +125,28 @@ def show_unmatched(request: HttpRequest) -> HttpResponse:
 @staff_only("money-in")
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_line(request: HttpRequest, line_id: str) -> HttpResponse:
-    """A line with suggestions; staff say whose it is or that it goes back, and why."""
+    """A line with suggestions; staff say whose it is, and why."""
     actor = actor_of(request)
     line = statements.find_line(actor, line_id)
     suggested = statements.suggested_for(actor, line) if line.status == "suspense" else []
-    form = SettleForm(request.POST if request.method == "POST" else None, suggested=suggested)
+    back = statements.may_have_come_back(actor, line) if line.status == "suspense" else []
+    form = SettleForm(request.POST if request.method == "POST" else None, suggested=suggested, back=back)
     if form.is_valid() and done(form, lambda: _settle(actor, line, form.cleaned_data)):
         messages.success(request, _("記録しました。"))
         return redirect("desk_unmatched")
-    values = {"line": line, "form": form, "waits": line.status == "suspense", "status": LINE_STATUSES[line.status]}
+    values = {
+        "line": line,
+        "form": form,
+        "waits": line.status == "suspense",
+        "status": LINE_STATUSES[line.status],
+        "sent_back": [(one, RETURN_STATUSES[one.status]) for one in statements.sent_back(actor, line)],
+    }
     return render(request, "desk/unmatched_line.html", values, status=form.status)
 
 
 def _settle(actor: Actor, line: StatementLine, typed: dict[str, Any]) -> None:
-    if typed["to"] == _BACK:
-        return_line(actor=actor, line_id=line.id, reason=typed["reason"])
+    if typed["to"].startswith(_PAYOUT):
+        join_payout(actor=actor, line_id=line.id, payout_id=typed["to"], reason=typed["reason"])
         return
     client_id = statements.payer(actor, typed["other"]).id if typed["to"] == _OTHER else typed["to"]
     assign_line(actor=actor, line_id=line.id, client_id=client_id, reason=typed["reason"])

@@ -5,6 +5,7 @@ from django.urls import path
 from michinori.desk import (
     bank,
     bank_layouts,
+    bank_returns,
     cases,
     columns,
     identity_checks,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("staff/<str:user_id>/<str:role>/take", roles.take, name="desk_staff_take"),
     path("money/unmatched", bank.show_unmatched, name="desk_unmatched"),
     path("money/unmatched/<str:line_id>", bank.show_line, name="desk_unmatched_line"),
+    path("money/unmatched/<str:line_id>/return", bank_returns.give_back, name="desk_unmatched_return"),
     path("money/layouts", bank_layouts.show_layouts, name="desk_layouts"),
     path("money/statements", bank.import_file, name="desk_statements"),
     path("simulation", simulation.show_simulation, name="desk_simulation"),

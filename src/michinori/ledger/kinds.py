@@ -3,7 +3,7 @@
 MONEY_IN = "money_in"  # bank → client
 UNMATCHED_IN = "unmatched_in"  # bank → suspense: nobody knows yet whose it is
 ASSIGNED_IN = "assigned_in"  # suspense → client
-RETURNED_IN = "returned_in"  # suspense → payouts, to be sent back to where it came from
+RETURNED_IN = "returned_in"  # suspense → payouts, payouts → bank: back to where it came from
 DEPOSIT = "deposit"  # client → escrow, with tax
 PURCHASE = "purchase"  # client → escrow, with tax: after the end, for the files of a stage (domain § 2)
 BONUS = "bonus"  # client → escrow, with tax: beyond the price, paid on at once (domain § 8)
@@ -17,7 +17,7 @@ REFUND = "refund"  # escrow → client, with tax
 PAYOUT = "payout"  # worker → payouts, payouts → bank
 REPAYMENT = "repayment"  # client → payouts, payouts → bank
 PAYOUT_CANCELLED = "payout_cancelled"  # payouts → worker or client: it had not left yet
-PAYOUT_RETURNED = "payout_returned"  # bank → worker or client: the bank could not deliver it
+PAYOUT_RETURNED = "payout_returned"  # bank or suspense → worker, client or suspense; suspense → bank: see booking.py
 
 INTO_ESCROW = (DEPOSIT, PURCHASE, BONUS)
 OUT_OF_ESCROW = (PAYMENT, BONUS_PAYMENT, FEE, FEE_TAX, WITHHOLDING, RECOVERY, REFUND)

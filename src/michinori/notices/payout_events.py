@@ -14,17 +14,19 @@ def hear_of_account(item: OutboxItem) -> Iterator[Hearing]:
     """Outbox kind ``bank_account_set``: ``{owner_id, account_id, by}`` → the owners, also whoever did it."""
     for account in BankAccount.objects.filter(id=item.payload["account_id"]):
         values = {**_place(account), "from": account.usable_from}
-        for user in users_in_power(account.owner_id, ("owner",)):
+        for user in users_in_power(account.owner_id, ("owner",)) if account.owner_id else ():
             yield Hearing(user, said(item.kind, values), at=account.made_at)
 
 
 def hear_of_payout(item: OutboxItem) -> Iterator[Hearing]:
-    """Outbox kinds ``payout_requested``, ``payout_sent``, ``payout_returned``: ``{payout_id}`` → the owners."""
+    """Outbox kinds ``payout_requested``, ``payout_sent``, ``payout_returned``: ``{payout_id}`` → the owners; what goes
+    back to its sender has none.
+    """
     for payout in Payout.objects.filter(id=item.payload["payout_id"]).select_related("account"):
         values = {"amount": payout.amount, "words": payout.reason}
         if payout.account:
             values |= _place(payout.account)
-        for user in users_in_power(payout.owner_id, ("owner",)):
+        for user in users_in_power(payout.owner_id, ("owner",)) if payout.owner_id else ():
             yield Hearing(user, said(item.kind, values))
 
 

@@ -5,6 +5,8 @@ from michinori.ledger.posting import Entry
 from michinori.treasury.models import Payout
 from michinori.treasury.queries.holdings import account_of
 
+_KINDS = {"worker": kinds.PAYOUT, "client": kinds.REPAYMENT, "sender": kinds.RETURNED_IN}
+
 
 def on_its_way(payout: Payout) -> Entry:
     """The money leaves the balance."""
@@ -21,14 +23,21 @@ def taken_back(payout: Payout) -> Entry:
     return Entry(accounts.PAYOUTS, _balance(payout), payout.amount, kinds.PAYOUT_CANCELLED, f"{payout.id}:cancelled")
 
 
-def come_back(payout: Payout) -> Entry:
-    """The bank has returned the money."""
-    return Entry(accounts.BANK, _balance(payout), payout.amount, kinds.PAYOUT_RETURNED, f"{payout.id}:returned")
+def come_back(payout: Payout, *, by: str = accounts.BANK) -> Entry:
+    """The bank has returned the money. ``by``: the account on which it came, suspense where its line waits there."""
+    return Entry(by, _balance(payout), payout.amount, kinds.PAYOUT_RETURNED, f"{payout.id}:returned")
+
+
+def came_twice(payout: Payout) -> Entry:
+    """Money that came back was booked without its line, and then waited as a line in suspense: once is enough."""
+    return Entry(accounts.SUSPENSE, accounts.BANK, payout.amount, kinds.PAYOUT_RETURNED, f"{payout.id}:joined")
 
 
 def _balance(payout: Payout) -> str:
+    if payout.owner_id is None:
+        return accounts.SUSPENSE
     return account_of("worker" if payout.source == "worker" else "client", payout.owner_id)
 
 
 def _kind(payout: Payout) -> str:
-    return kinds.PAYOUT if payout.source == "worker" else kinds.REPAYMENT
+    return _KINDS[payout.source]

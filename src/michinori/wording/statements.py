@@ -10,6 +10,10 @@ PROBLEMS: Problems = {
         _("この入金は、もう処理されています"),
         _("ほかの人が先に、クライアントの残高に入れたか、返金に回しています。一覧を開き直して確かめてください。"),
     ),
+    "payout-joined": (
+        _("この出金が戻った入金は、もう記録されています"),
+        _("別の明細の行で戻ってきています。一覧を開き直して確かめてください。"),
+    ),
     "lines-likely-booked": (
         _("すでに入っていそうな行があります"),
         _(
@@ -19,6 +23,7 @@ PROBLEMS: Problems = {
     ),
 }
 FLAWS: Flaws = {
+    "not_the_sender": _("銀行が伝える振込人（%(sender)s）と同じ名義の口座だけに返せます。"),
     "account_closed": _("このアカウントは閉じられています。返金に回してください。"),
     "layout_amounts": _("金額の1列か、入金と出金の2列の、どちらかを書いてください。"),
     "layout_place": _("見出しの名前か、左から何列目かの数字（1から%(limit)s）を書いてください。"),
@@ -87,6 +92,14 @@ LINE_STATUSES: dict[str, str | Promise] = {
     "matched": _("番号で残高に入った"),
     "suspense": _("だれのものかを調べる"),
     "assigned": _("調べて残高に入れた"),
-    "returned": _("返金に回した"),
+    "returned": _("送り主に返す"),
+    "bounced": _("戻ってきた出金"),
     "out": _("出金"),
 }
+RETURN_STATUSES: dict[str, str | Promise] = {
+    "requested": _("次の銀行営業日に振り込みます"),
+    "in_run": _("振り込みの手続き中"),
+    "sent": _("振り込みました"),
+    "returned": _("口座に届かず、戻ってきました"),
+}
+"""What became of money that goes back to its sender."""

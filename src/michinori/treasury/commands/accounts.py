@@ -30,7 +30,7 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９－ー‐−", "01234
 
 
 @dataclass(frozen=True)
-class _Typed:
+class TypedAccount:
     """An account as read: codes that are known, names and holder in a bank's kana."""
 
     bank_code: str
@@ -56,7 +56,7 @@ def set_bank_account(
     Raises ``invalid`` (422), ``confirmation-needed``, ``owners-only`` (403), ``not-found``, ``not-in-practice`` (409).
     """
     owner_id = owner_for(actor, organisation_id)
-    typed = _read(body)
+    typed = read_account(body)
     return in_transaction(lambda: _set(actor, owner_id, typed, confirmed=confirmed))
 
 
@@ -69,11 +69,11 @@ def set_bank_account_for(*, actor: Actor, owner_id: str, body: Mapping[str, Any]
     require_elevated(actor)
     if actor.user_id and is_own_side(actor.user_id, owner_id):
         raise Problem.forbidden("own-matter")
-    typed = _read(body)
+    typed = read_account(body)
     return in_transaction(lambda: _set(actor, owner_id, typed, confirmed=True, vouched=True))
 
 
-def _set(actor: Actor, owner_id: str, typed: _Typed, *, confirmed: bool, vouched: bool = False) -> BankAccount:
+def _set(actor: Actor, owner_id: str, typed: TypedAccount, *, confirmed: bool, vouched: bool = False) -> BankAccount:
     if practising.is_inside():
         raise Problem("not-in-practice")
     lock(Client, owner_id)
@@ -108,7 +108,8 @@ def _status(owner: Client, holder: str, *, vouched: bool) -> AccountStatus:
     return "usable" if name or (vouched and owner.holder.verified) else "unverified"
 
 
-def _read(body: Mapping[str, Any]) -> _Typed:
+def read_account(body: Mapping[str, Any]) -> TypedAccount:
+    """An account as typed, see ``set_bank_account``. Raises ``invalid`` (422)."""
     reader = Reader({name: _plain(value) if name != "holder_kana" else value for name, value in body.items()})
     code, branch_code = reader.line("bank_code", 4), reader.line("branch_code", 3)
     kind = reader.choice("kind", tuple(KINDS))
@@ -124,7 +125,7 @@ def _read(body: Mapping[str, Any]) -> _Typed:
     if unfit := unfit_in(holder):
         reader.flaw("holder_kana", "no_bank_letters", signs=unfit)
     reader.finish()
-    return _Typed(
+    return TypedAccount(
         code, branch_code, kind, number, bank_kana(holder), bank.kana if bank else "", branch.kana if branch else ""
     )
 

@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
 from django.db import connection
+from django.db.models import Q
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
-from michinori.ledger.posting import post
+from michinori.ledger.posting import Entry, post
 from michinori.ledger.queries import balances
 from michinori.machinery import acting, audit, clock, outbox
 from michinori.machinery.locks import lock
@@ -29,7 +30,7 @@ from michinori.rules.money.payout_sender import TRIAL, Sender, read_sender
 from michinori.rules.money.transfer_file import MOST_AMOUNT, Account, Transfer, transfer_file
 from michinori.treasury import banks
 from michinori.treasury.booking import come_back, left, on_its_way
-from michinori.treasury.models import BankAccount, Payout, PayoutRun
+from michinori.treasury.models import BankAccount, Payout, PayoutRun, StatementLine
 from michinori.treasury.policy import require_office, require_real_money
 from michinori.treasury.queries.accounts import status_of
 from michinori.treasury.queries.holdings import SOURCES, account_of, holdings, payout_rules
@@ -139,25 +140,39 @@ def mark_returned(*, actor: Actor, payout_id: str, reason: str) -> Payout:
     reader = Reader({"reason": reason})
     why = reader.line("reason", REASON_LIMIT)
     reader.finish()
+    return in_transaction(lambda: _return(actor, payout_id, why))
+
+
+def _return(actor: Actor, payout_id: str, reason: str) -> Payout:
+    payout = locked_payout(payout_id)
+    if payout.status != "returned":
+        put_back(payout, come_back(payout), reason)
+        audit.note(actor=actor, kind="payout_returned", data={"payout": payout.id})
+    return payout
+
+
+def locked_payout(payout_id: str) -> Payout:
+    """A payout, its owner locked before it as everywhere. Raises ``not-found``."""
     owner_id = find(Payout, payout_id).owner_id
-    return in_transaction(lambda: _return(actor, owner_id, payout_id, why))
+    if owner_id:
+        lock(Client, owner_id)
+    return lock(Payout, payout_id)[payout_id]
 
 
-def _return(actor: Actor, owner_id: str, payout_id: str, reason: str) -> Payout:
-    lock(Client, owner_id)
-    payout = lock(Payout, payout_id)[payout_id]
-    if payout.status == "returned":
-        return payout
+def put_back(payout: Payout, entry: Entry | None, reason: str) -> None:
+    """Put a payout that the bank could not deliver back to where it came from, by this movement, and tell its owner.
+    What was to go back to its sender waits for staff again. Raises ``payout-not-sent`` (409).
+    """
     if payout.status != "sent":
         raise Problem("payout-not-sent")
     now = clock.now()
-    post([come_back(payout)], at=now)
+    post([entry] if entry else [], at=now)
     payout.status, payout.ended_at, payout.reason = "returned", now, reason
     payout.save(update_fields=["status", "ended_at", "reason"])
     BankAccount.objects.filter(pk=payout.account_id).update(status="returned")
+    again = {"status": "suspense", "settled_at": None, "settled_by": "", "reason": ""}
+    StatementLine.objects.filter(pk=payout.line_id).update(**again)
     outbox.put("payout_returned", {"payout_id": payout.id}, key=f"payout_returned:{payout.id}")
-    audit.note(actor=actor, kind="payout_returned", data={"payout": payout.id})
-    return payout
 
 
 def _has_gathered(run: PayoutRun, actor: Actor) -> bool:
@@ -195,7 +210,8 @@ def _gather(actor: Actor, on: date, today: date) -> PayoutRun | None:
         _release(made, actor)
     made.save(force_insert=True)
     for place, one in enumerate(gathered, start=1):
-        one.run, one.place, one.account, one.status = made, place, accounts[one.owner_id], "in_run"
+        one.run, one.place, one.status = made, place, "in_run"
+        one.account = accounts[one.owner_id] if one.owner_id else one.account
         one.save()
     audit.note(actor=actor, kind="payout_run_gathered", data={"run": made.id})
     return made
@@ -207,7 +223,7 @@ def _usable_accounts() -> dict[str, BankAccount]:
     owners = _with_money(current.values_list("owner_id", flat=True))
     lock(Client, *owners)
     rows = current.filter(owner_id__in=owners).select_related("owner__user", "owner__organisation")
-    return {one.owner_id: one for one in rows if status_of(one) == "usable"}
+    return {one.owner_id: one for one in rows if one.owner_id and status_of(one) == "usable"}
 
 
 def _with_money(owners: Iterable[str]) -> list[str]:
@@ -219,8 +235,8 @@ def _with_money(owners: Iterable[str]) -> list[str]:
 
 
 def _asked(on: date, owners: Collection[str]) -> list[Payout]:
-    waiting = Payout.objects.filter(status="requested", due_on__lte=on, owner_id__in=owners)
-    return list(waiting.order_by("due_on", "id"))
+    waiting = Payout.objects.filter(Q(owner_id__in=owners) | Q(source="sender"), status="requested", due_on__lte=on)
+    return list(waiting.select_related("account").order_by("due_on", "id"))
 
 
 def _due_by_itself(on: date, owners: Mapping[str, BankAccount]) -> list[Payout]:

@@ -54,7 +54,7 @@ def cancel_payout(*, actor: Actor, payout_id: str) -> Payout:
 
     Raises ``payout-gathered`` (409), ``owners-only`` (403), ``not-found``.
     """
-    owner_id = find(visible_to(actor), payout_id).owner_id
+    owner_id = find(visible_to(actor).exclude(owner=None), payout_id).owner_id or ""
     if actor.kind == "person" and power_over(actor.user_id, owner_id) != "owner":
         raise Problem.forbidden("owners-only")
     return in_transaction(lambda: _cancel(payout_id, owner_id))

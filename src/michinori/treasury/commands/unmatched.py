@@ -1,8 +1,12 @@
-"""Money that came without a reference: staff find out whose it is, or have it sent back (domain § 8, Money in)."""
+"""Money that came without a reference: staff find out whose it is, that it is a payout which came back, or have it sent
+back (domain § 8, Money in).
+"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.ledger import accounts, kinds
 from michinori.ledger.posting import Entry, post
@@ -10,9 +14,15 @@ from michinori.machinery import audit, clock, outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.transactions import in_transaction
 from michinori.people.queries import client, power_over
-from michinori.people.staff import require_staff
+from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.fields import Reader
-from michinori.treasury.models import StatementLine
+from michinori.rules.money.bank_days import bank_day_from
+from michinori.rules.money.senders import may_be_one
+from michinori.treasury.booking import came_twice, come_back, on_its_way
+from michinori.treasury.commands.accounts import read_account
+from michinori.treasury.commands.gathering import await_bank_day
+from michinori.treasury.commands.payout_runs import locked_payout, put_back
+from michinori.treasury.models import BankAccount, Payout, StatementLine
 
 REASON_LIMIT = 500
 
@@ -37,21 +47,67 @@ def assign_line(*, actor: Actor, line_id: str, client_id: str, reason: str) -> S
     return in_transaction(lambda: _settle(actor, line_id, reason, settle))
 
 
-def return_line(*, actor: Actor, line_id: str, reason: str) -> StatementLine:
-    """Put a line that waits in suspense among the payouts on their way, to go back to its sender; staff only.
+def return_line(*, actor: Actor, line_id: str, account: Mapping[str, Any], reason: str) -> StatementLine:
+    """Send a line that waits in suspense back to its sender with the payouts of the next bank day. ``account``: theirs,
+    as ``set_bank_account`` takes it; its holder must be the sender where the bank's name of them can be read.
 
-    Raises Problem ``not-found`` (404) for others and for a line that is none; ``line-settled`` (409); ``invalid`` (422)
-    without a reason.
+    Only by staff who have just proved who they are. Raises Problem ``not-found`` (404) for others and for a line that
+    is none; ``elevation-needed`` (403); ``line-settled`` (409); ``invalid`` (422), also without a reason.
     """
+    require_staff(actor, "money-in")
+    require_elevated(actor)
+    typed = read_account(account)
 
     def settle(line: StatementLine) -> Entry:
+        if not may_be_one(line.name, typed.holder):
+            raise Problem.invalid(Flaw("holder_kana", "not_the_sender", {"sender": line.name}))
+        now = clock.now()
         line.status = "returned"
-        return Entry(accounts.SUSPENSE, accounts.PAYOUTS, line.amount, kinds.RETURNED_IN, f"returned:{line.id}")
+        to = BankAccount.objects.create(
+            status="usable", made_at=now, made_by=str(actor), usable_from=now, ended_at=now, **vars(typed)
+        )
+        payout = Payout.objects.create(
+            source="sender",
+            line=line,
+            account=to,
+            amount=line.amount,
+            requested_at=now,
+            due_on=bank_day_from(day_of(now)),
+        )
+        await_bank_day(now)
+        return on_its_way(payout)
 
     return in_transaction(lambda: _settle(actor, line_id, reason, settle))
 
 
-def _settle(actor: Actor, line_id: str, reason: str, settle: Callable[[StatementLine], Entry]) -> StatementLine:
+def join_payout(*, actor: Actor, line_id: str, payout_id: str, reason: str) -> StatementLine:
+    """Say that a line in suspense is a payout which the bank could not deliver: it is on its owner's balance again, and
+    they are told what the bank says. Where ``mark_returned`` has said so before the line came, the money is counted
+    once from now on.
+
+    Raises Problem ``not-found`` (404) for anybody but staff, for a line and a payout that are none; ``own-matter``
+    (403) for money of whom the member of staff acts for; ``line-settled``, ``payout-not-sent``, ``payout-joined``
+    (409); ``invalid`` (422) for another amount, and without a reason.
+    """
+
+    def settle(line: StatementLine) -> Entry | None:
+        payout = locked_payout(payout_id)
+        if payout.owner_id and power_over(actor.user_id, payout.owner_id) is not None:
+            raise Problem.forbidden("own-matter")
+        if payout.amount != line.amount:
+            raise Problem.invalid(Flaw("payout_id", "not_a_choice"))
+        if StatementLine.objects.filter(payout=payout).exists():
+            raise Problem("payout-joined")
+        line.status, line.payout = "bounced", payout
+        if payout.status == "returned":
+            return came_twice(payout)
+        put_back(payout, come_back(payout, by=accounts.SUSPENSE) if payout.owner_id else None, line.told or line.name)
+        return None
+
+    return in_transaction(lambda: _settle(actor, line_id, reason, settle))
+
+
+def _settle(actor: Actor, line_id: str, reason: str, settle: Callable[[StatementLine], Entry | None]) -> StatementLine:
     require_staff(actor, "money-in")
     reader = Reader({"reason": reason})
     why = reader.line("reason", REASON_LIMIT)
@@ -61,11 +117,11 @@ def _settle(actor: Actor, line_id: str, reason: str, settle: Callable[[Statement
         raise Problem("line-settled")
     entry = settle(line)
     line.settled_at, line.settled_by, line.reason = clock.now(), str(actor), why
-    line.save(update_fields=["status", "client", "settled_at", "settled_by", "reason"])
-    movement = post([entry], at=line.settled_at)[0]
-    if line.client_id:
-        told = {"client_id": line.client_id, "movement_id": movement.id, "amount": line.amount}
-        outbox.put("money_in", told, key=entry.key)
-    data = {"line": line.id, "client": line.client_id} if line.client_id else {"line": line.id}
-    audit.note(actor=actor, kind=f"line_{line.status}", data=data)
+    line.save(update_fields=["status", "client", "payout", "settled_at", "settled_by", "reason"])
+    for movement in post([entry], at=line.settled_at) if entry else ():
+        if line.client_id:
+            told = {"client_id": line.client_id, "movement_id": movement.id, "amount": line.amount}
+            outbox.put("money_in", told, key=movement.key)
+    about = {"line": line.id, "client": line.client_id, "payout": line.payout_id}
+    audit.note(actor=actor, kind=f"line_{line.status}", data={name: one for name, one in about.items() if one})
     return line

@@ -20,11 +20,12 @@ def new_account_id() -> str:
 class BankAccount(models.Model):
     """One account of an ``owner``, a person or an organisation. A change makes a new row and ends the old one, so that
     a payout always tells where it went. ``holder``, ``bank_name``, ``branch_name``: in a bank's kana. Money goes there
-    from ``usable_from`` on. ``made_by``: the user or, as text, the operator.
+    from ``usable_from`` on. ``made_by``: the user or, as text, the operator. The account of a sender whose money goes
+    back has no owner and is nobody's current one.
     """
 
     id = models.TextField(primary_key=True, default=new_account_id)
-    owner = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="bank_accounts")
+    owner = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, related_name="bank_accounts")
     bank_code = models.CharField(max_length=4)
     branch_code = models.CharField(max_length=3)
     kind = models.CharField(max_length=8)
@@ -42,6 +43,9 @@ class BankAccount(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="bank_account_current_once", fields=["owner"], condition=Q(ended_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="bank_account_owner", condition=Q(owner__isnull=False) | Q(ended_at__isnull=False)
             ),
             models.CheckConstraint(name="bank_account_kind", condition=Q(kind__in=get_args(AccountKind))),
             models.CheckConstraint(name="bank_account_status", condition=Q(status__in=get_args(AccountStatus))),

@@ -12,8 +12,10 @@ from .accounts import BankAccount
 
 PayoutStatus = Literal["requested", "in_run", "sent", "returned", "cancelled"]
 RunStatus = Literal["gathered", "released", "sent"]
-PayoutSource = Literal["worker", "client"]
-"""The balance that it comes from: earnings of a worker, or money of a client that no escrow holds."""
+PayoutSource = Literal["worker", "client", "sender"]
+"""Whose balance it comes from: earnings of a worker, or money of a client that no escrow holds; ``sender``: nobody's,
+it came without a reference and goes back to who sent it.
+"""
 _LEFT = ("in_run", "sent", "returned")
 
 
@@ -60,10 +62,12 @@ class PayoutRun(models.Model):
 class Payout(models.Model):
     """``amount`` yen on the way to an owner's account. ``place``: in its run's file, from 1. While it is requested, in
     a run or sent, the ledger has it on its way and no longer on the balance. ``reason``: why the bank returned it.
+    What goes back to its ``sender`` has no owner, but the ``line`` that brought it, and its account from the beginning.
     """
 
     id = models.TextField(primary_key=True, default=new_payout_id)
-    owner = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="payouts")
+    owner = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, related_name="payouts")
+    line = models.ForeignKey("treasury.StatementLine", on_delete=models.PROTECT, null=True, related_name="payouts")
     source = models.CharField(max_length=6)
     amount = models.BigIntegerField()
     status = models.CharField(max_length=9, default="requested")
@@ -84,7 +88,14 @@ class Payout(models.Model):
             models.CheckConstraint(
                 name="payout_run",
                 condition=Q(status__in=_LEFT, run__isnull=False, account__isnull=False, place__gte=1)
-                | ~Q(status__in=_LEFT) & Q(run__isnull=True, account__isnull=True, place__isnull=True),
+                | ~Q(status__in=_LEFT)
+                & Q(run__isnull=True, place__isnull=True)
+                & (Q(account__isnull=True) | Q(source="sender")),
+            ),
+            models.CheckConstraint(
+                name="payout_owner",
+                condition=Q(source="sender", owner__isnull=True, line__isnull=False, account__isnull=False)
+                | ~Q(source="sender") & Q(owner__isnull=False, line__isnull=True),
             ),
             models.CheckConstraint(
                 name="payout_ended",

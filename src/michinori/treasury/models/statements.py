@@ -8,11 +8,13 @@ from django.db.models import Q
 from michinori.kernel.ids import new_id
 from michinori.people.models import Client
 
-LineStatus = Literal["matched", "suspense", "assigned", "returned", "out"]
+LineStatus = Literal["matched", "suspense", "assigned", "returned", "bounced", "out"]
 """``matched``: credited to the client whose reference it bears. ``suspense``: nobody knows yet whose it is; staff have
-``assigned`` it to a client or ``returned`` it to the sender. ``out``: money that left the bank, booked elsewhere.
+``assigned`` it to a client or ``returned`` it to the sender, or found that it is a payout which the bank could not
+deliver: ``bounced``. ``out``: money that left the bank, booked elsewhere.
 """
 _CREDITED = ("matched", "assigned")
+_SETTLED = ("assigned", "returned", "bounced")
 
 
 def new_statement_id() -> str:
@@ -60,7 +62,7 @@ class LineTwin(models.Model):
 class StatementLine(models.Model):
     """One line. ``key``: the hash of what makes it this line (``rules/money/statement_file.Line.key``), so that no
     file books it twice. ``amount``: whole yen, above 0 what came in. ``settled_by``: the user who assigned or returned
-    it, with the ``reason``.
+    it, with the ``reason``. ``payout``: which one came back by it, where it ``bounced``.
     """
 
     id = models.TextField(primary_key=True, default=new_line_id)
@@ -74,6 +76,7 @@ class StatementLine(models.Model):
     told = models.TextField()
     status = models.CharField(max_length=8)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, related_name="statement_lines")
+    payout = models.OneToOneField("treasury.Payout", on_delete=models.PROTECT, null=True, related_name="came_back")
     settled_at = models.DateTimeField(null=True)
     settled_by = models.TextField(default="")
     reason = models.TextField(default="")
@@ -91,8 +94,12 @@ class StatementLine(models.Model):
             ),
             models.CheckConstraint(
                 name="statement_line_settled",
-                condition=Q(status__in=("assigned", "returned"), settled_at__isnull=False) & ~Q(settled_by="")
-                | ~Q(status__in=("assigned", "returned")) & Q(settled_at__isnull=True),
+                condition=Q(status__in=_SETTLED, settled_at__isnull=False) & ~Q(settled_by="")
+                | ~Q(status__in=_SETTLED) & Q(settled_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="statement_line_payout",
+                condition=Q(status="bounced", payout__isnull=False) | ~Q(status="bounced") & Q(payout__isnull=True),
             ),
         ]
         indexes = [

@@ -16,7 +16,7 @@ def current_account(owner_id: str) -> BankAccount | None:
 def current_accounts(owner_ids: Collection[str]) -> dict[str, BankAccount]:
     """The accounts of these owners, by owner. One query."""
     rows = BankAccount.objects.filter(owner_id__in=owner_ids, ended_at=None)
-    return {one.owner_id: one for one in rows.select_related("owner__user", "owner__organisation")}
+    return {one.owner_id: one for one in rows.select_related("owner__user", "owner__organisation") if one.owner_id}
 
 
 def status_of(account: BankAccount) -> AccountStatus:
@@ -25,9 +25,9 @@ def status_of(account: BankAccount) -> AccountStatus:
     """
     if account.status == "returned":
         return "returned"
-    if not account.owner.holder.verified:
+    if account.owner is None or not account.owner.holder.verified:
         return "unverified"
-    name = verified_kana(account.owner_id)
+    name = verified_kana(account.owner.id)
     if name:
         return "usable" if is_same_holder(account.holder, name) else "unverified"
     return "usable" if account.status == "usable" else "unverified"

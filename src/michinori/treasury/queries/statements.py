@@ -1,7 +1,7 @@
 """The operator's bank at the desk: lines that nobody has been credited with, and the files that were imported."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Min, QuerySet, Sum
 
@@ -16,11 +16,12 @@ from michinori.people.models import Client
 from michinori.people.queries import clients_matching
 from michinori.people.staff import require_staff
 from michinori.rules.money.payer_references import reference_in
-from michinori.rules.money.senders import Suggestion, suggest
-from michinori.treasury.models import BankStatement, PayerReference, StatementLayout, StatementLine
+from michinori.rules.money.senders import Suggestion, resembles, suggest
+from michinori.treasury.models import BankStatement, PayerReference, Payout, StatementLayout, StatementLine
 
 PAGE = 50
 _FEW = 8
+_COMES_BACK = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,9 @@ def list_unmatched(actor: Actor) -> list[StatementLine]:
 
 
 def list_settled(actor: Actor) -> list[StatementLine]:
-    """The lines that staff have assigned or returned, the newest first. Raises ``not-found`` (404) for others."""
+    """The lines that staff have settled, the newest first. Raises ``not-found`` (404) for others."""
     require_staff(actor, "money")
-    rows = StatementLine.objects.filter(status__in=("assigned", "returned"))
+    rows = StatementLine.objects.filter(status__in=("assigned", "returned", "bounced"))
     return list(rows.select_related("client__user", "client__organisation").order_by("-settled_at", "-id")[:_FEW])
 
 
@@ -85,6 +86,29 @@ def suggested_for(actor: Actor, line: StatementLine) -> list[Suggested]:
         balances={client_id: there[accounts.client(client_id)] for client_id in clients},
     )
     return [Suggested(clients[one.client_id], one) for one in found[:_FEW]]
+
+
+def may_have_come_back(actor: Actor, line: StatementLine) -> list[Payout]:
+    """The payouts, at most 8, that a line may be: sent before it, of its amount, and not known to have come by another
+    line. Those to a name that resembles the line's come first. Raises ``not-found`` (404) for anybody but staff.
+    """
+    require_staff(actor, "money")
+    rows = Payout.objects.filter(
+        status__in=("sent", "returned"),
+        amount=line.amount,
+        run__on__range=(line.day - _COMES_BACK, line.day),
+        came_back=None,
+    )
+    found = rows.select_related("account", "run", "owner__user", "owner__organisation").order_by("-run__on", "id")
+    return sorted(found, key=lambda one: not (one.account and resembles(line.name, one.account.holder)))[:_FEW]
+
+
+def sent_back(actor: Actor, line: StatementLine) -> list[Payout]:
+    """The payouts by which a line goes back to its sender, the newest first; more than one where one came back. Raises
+    ``not-found`` (404) for anybody but staff.
+    """
+    require_staff(actor, "money")
+    return list(Payout.objects.filter(line=line).select_related("account", "run").order_by("-requested_at", "-id"))
 
 
 def payer(actor: Actor, text: str) -> Client:

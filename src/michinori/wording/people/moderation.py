@@ -151,7 +151,8 @@ LOGGED: dict[str, Sentence] = {
     "statement_imported": _("銀行の明細を取り込んだ"),
     "layout_kept": _("銀行の明細の形を決めた"),
     "line_assigned": _("番号のない入金を、クライアントの残高に入れた"),
-    "line_returned": _("番号のない入金を、返金に回した"),
+    "line_returned": _("番号のない入金を、送り主に返す"),
+    "line_bounced": _("番号のない入金が、戻ってきた出金だと記録した"),
 }
 PAGES_SEEN: dict[str, Sentence] = {
     "desk": _("運営デスクを開いた"),
@@ -176,6 +177,7 @@ PAGES_SEEN: dict[str, Sentence] = {
     "desk_staff": _("スタッフと役割の一覧を見た"),
     "desk_unmatched": _("番号のない入金の一覧を見た"),
     "desk_unmatched_line": _("番号のない入金を見た"),
+    "desk_unmatched_return": _("番号のない入金を返す用紙を開いた"),
     "desk_layouts": _("銀行の明細の形を見た"),
     "desk_statements": _("銀行の明細の取り込みを開いた"),
 }
