@@ -178,7 +178,7 @@ SHOWN = (
         "said by staff to the person concerned",
         labels=(
             "columns.Column.hidden_reason", "contracts.Note.text/check", "moderation.Appeal.answer",
-            "moderation.Decision.words",
+            "moderation.Decision.words", "treasury.Payout.reason",
         ),
     ),
     Kept(
@@ -207,6 +207,7 @@ NO_ROWS = {
     "contracts_sealedbid": "a number and the name of a side",
     "conversation_promise": "ids and the name of a side",
     "machinery_outboxdelivery": "why an item was not delivered; names nobody",
+    "treasury_linetwin": "ids: which line of a bank is the same as which",
     "procrastinate_jobs": "tasks of the clock; their only argument is a time",
     "procrastinate_periodic_defers": "as procrastinate_jobs",
 }

@@ -9,14 +9,17 @@ import psycopg
 
 from michinori.kernel.actor import Actor
 from michinori.ledger import queries
+from michinori.ledger.accounts import BANK, SUSPENSE
 from michinori.ledger.models import Movement
 from michinori.machinery import clock
 from michinori.people.models import User
 from michinori.treasury.commands import payout_runs
 from michinori.treasury.commands.payouts import cancel_payout, request_payout
+from michinori.treasury.commands.unmatched import join_payout
 from michinori.treasury.models import Payout, PayoutRun
 from tests.races.arena import at_once, word
 from tests.races.test_killed import kill, rows
+from tests.treasury.bank_files import transferred
 from tests.treasury.payees import OFFICE, account_for, earn, on_the_way, payee, person, worker_balance
 
 
@@ -132,6 +135,21 @@ def test_released_sent_and_returned_once(fresh_database: str, race_rounds: int) 
         assert list(map(word, at_once(back, back))) == ["done", "done"]
         assert worker_balance(ren) == 2_000_000
         assert Movement.objects.filter(kind="payout_returned").count() == n + 1
+        _sound()
+
+
+def test_what_came_back_is_counted_once_whoever_says_so_first(fresh_database: str, race_rounds: int) -> None:
+    ren, sora = payee("Ren", 5_000), Actor.person(person("Sora", staff=True).id)
+    for n in range(race_rounds):
+        account_for(ren)
+        _turn()
+        payout, run = _asks(ren)(), _gathers()()
+        payout_runs.mark_sent(actor=OFFICE, run_id=run.id if run else "")
+        line_id = transferred(5_000, f"ﾐﾁﾉ ﾚﾝ {n}")
+        join = partial(join_payout, actor=sora, line_id=line_id, payout_id=payout.id, reason="戻ってきた")
+        back = partial(payout_runs.mark_returned, actor=OFFICE, payout_id=payout.id, reason="口座なし")
+        assert sorted(map(word, at_once(join, join, back))) == ["done", "done", "line-settled"]
+        assert (worker_balance(ren), queries.balance(SUSPENSE), queries.balance(BANK)) == (5_000, 0, 5_000)
         _sound()
 
 
