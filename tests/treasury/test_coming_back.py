@@ -23,7 +23,7 @@ from michinori.treasury.commands.statements import import_statement
 from michinori.treasury.commands.unmatched import assign_line, join_payout, return_line
 from michinori.treasury.models import BankAccount, Payout, PayoutRun, StatementLine
 from michinori.treasury.queries.statements import may_have_come_back
-from tests.pages.visitors import proved
+from tests.pages.visitors import PASSWORD, proved
 from tests.treasury.payees import ACCOUNT, OFFICE, on_the_way, payee, worker_balance
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ def test_it_leaves_with_the_next_run_to_the_account_of_its_sender(desk: Desk) ->
     run = gathered()
     payout = Payout.objects.get()
     assert (payout.owner_id, payout.source, payout.line_id, payout.status) == (None, "sender", line.id, "in_run")
-    record = run_file(actor=OFFICE, run_id=run.id).decode("cp932").split("\r\n")[1]
+    record = run_file(actor=OFFICE, run_id=run.id).decode("cp932")[120:240]
     assert (record[43:50], record[50:80].rstrip(), int(record[80:90])) == ("7654321", SENDER, 7_000)
     mark_sent(actor=OFFICE, run_id=run.id)
     assert money() == lies()
@@ -177,7 +177,7 @@ def test_what_came_back_on_its_way_to_a_sender_waits_as_before(desk: Desk) -> No
 def test_what_is_refused_joins_nothing(desk: Desk, paid: Payout) -> None:
     line, other = came_back(), came_back_of_another_amount()
     sora = desk.acts(desk.sora)
-    waiting = request_payout_of_mio()
+    waiting = request_payout_of_haru()
     tries = (
         ("not-found", desk.acts(desk.mio), line.id, paid.id),
         ("not-found", sora, "bsl_x", paid.id),
@@ -210,10 +210,10 @@ def came_back_again() -> str:
     return StatementLine.objects.get(status="suspense", amount=5_000).id
 
 
-def request_payout_of_mio() -> str:
-    mio = payee("Mio", 5_000)
-    found = request_payout(actor=Actor.person(mio.id)).id
-    assert (worker_balance(mio), on_the_way()) == (0, 5_000)
+def request_payout_of_haru() -> str:
+    haru = payee("Haru", 5_000)
+    found = request_payout(actor=Actor.person(haru.id)).id
+    assert (worker_balance(haru), on_the_way()) == (0, 5_000)
     return found
 
 
@@ -241,6 +241,6 @@ def test_the_desk_sends_back_and_joins(desk: Desk, paid: Payout) -> None:
 
 def test_sending_back_asks_for_the_password(desk: Desk) -> None:
     browser = Client()
-    browser.force_login(desk.sora)
+    browser.force_login(desk.person("Sora", staff=True, password=PASSWORD))
     here = f"/desk/money/unmatched/{transferred()}/return"
     assert browser.get(here)["location"].startswith("/accounts/reauthenticate/")
