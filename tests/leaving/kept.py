@@ -132,7 +132,7 @@ NOT_EXPORTED = (
             "people.IdentityCheck.reason", "people_identitycheck.name_kana", "people.InsolvencyFiling.refund_account",
             "treasury.BankStatement.name", "treasury.StatementLayout.account", "treasury.StatementLayout.name",
             "treasury.Payout.reason", "treasury.StatementLine.name", "treasury.StatementLine.reason",
-            "treasury.StatementLine.told", "treasury_statementline.reason",
+            "treasury.StatementLine.told", "treasury_payout.reason", "treasury_statementline.reason",
             "trust.Review.hidden_reason",
         ),
         of=_STAFF,
