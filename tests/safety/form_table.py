@@ -72,7 +72,7 @@ FORMS: dict[str, Form] = {
     ),
     "desk/insolvency-filings/<str:filing_id>": Form({"confirm": "Mio"}, who="sora", needs="password given"),
     "desk/money/unmatched/<str:line_id>": Form(
-        {"to": "other", "other": "nana@example.com", "reason": "電話で確かめたため"}, who="sora"
+        {"to": "other", "other": "ren@example.com", "reason": "電話で確かめたため"}, who="sora"
     ),
     "desk/money/unmatched/<str:line_id>/return": Form(
         {
