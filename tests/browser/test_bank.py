@@ -37,7 +37,7 @@ def test_a_file_of_the_bank_is_imported_and_the_rest_is_settled(visits: Visits, 
     sora.presses(f"70円 ・ {stranger}")
     sora.presses("だれのものでもない。送り主に返す")
     sora.proves_who_they_are()
-    sora.fills({"bank": "みずほ", "branch": "東京", "number": "1234567", "holder_kana": "ダレカ"})
+    sora.fills({"bank": "みずほ", "branch": "001", "number": "1234567", "holder_kana": "ダレカ"})
     sora.fills({"reason": "だれのものでもない"})
     sora.presses("返す")
     sora.sees("次の振り込みで返します", "調べ終わったもの", company)
