@@ -5,7 +5,7 @@ from many.served import Caller
 from many.tales import BOTH, either, pass_days, reads
 
 from michinori.people.queries import user
-from tests.treasury.payees import account_for, earn
+from tests.treasury.payees import ACCOUNT, account_for, earn
 
 
 def taking_out(pair: Pair) -> None:
@@ -15,9 +15,10 @@ def taking_out(pair: Pair) -> None:
     earn(ren, 50_000)
     pair.pace.once(lambda: pass_days(3))
     pair.callers["ren again"] = Caller(pair.site, {**pair.callers["ren"].headers})
+    pair.post("ren", "/bank-account", ACCOUNT, method="PUT")
     out = pair.post("ren", "/payouts", {"amount": 20_000})
     repeated = (*BOTH, *either("idempotency-in-progress"))
-    cancelled = (f"/payouts/{out['id']}/cancel", {})
+    cancelled: tuple[str, dict[str, int]] = (f"/payouts/{out['id']}/cancel", {})
     pair.both(("ren", *cancelled), ("ren again", *cancelled), *repeated)
     asked = ("/payouts", {"amount": 30_000})
     pair.both(("ren", *asked), ("ren again", *asked), *repeated)
