@@ -250,14 +250,14 @@ def test_the_old_page_says_where_the_rest_goes_on() -> None:
     contract, end_client = ended(cast), haru()
     link, browser, ren = linked(cast, contract), signed_in(end_client), signed_in(cast.ren)
     address = f"/contracts/{contract.id}"
-    assert "することはありません" in ren.get(address).content.decode()
+    assert "精算され、報酬はあなたの残高に入っています" in ren.get(address).content.decode()
     browser.post(link, fields_of(browser.get(link).content.decode()) | {"price": "1,001", "do": "take"})
     rest = Contract.objects.get(continues=contract)
     page = ren.get(address).content.decode()
     for said in ("残りの仕事を、新しいクライアントが引き受けました", "1,001円（税抜）", f"/contracts/{rest.id}"):
         assert said in page
     assert "二人の同意がそろっていないので見えていません" in page
-    assert "することはありません" not in page
+    assert "精算され、報酬はあなたの残高に入っています" not in page
     old = signed_in(cast.aoi).get(address).content.decode()
     assert "その分を、あなたが払うことはありません" in old
     assert rest.id not in old
@@ -265,4 +265,4 @@ def test_the_old_page_says_where_the_rest_goes_on() -> None:
     offers.accept_offer(actor=cast.acts(cast.ren), contract_id=rest.id, terms_version=1)
     assert "仮払いが済むまで、続きの作業は始めないでください" in ren.get(address).content.decode()
     offers.cancel_contract(actor=cast.acts(cast.ren), contract_id=rest.id)
-    assert "することはありません" in ren.get(address).content.decode(), "free again"
+    assert "精算され、報酬はあなたの残高に入っています" in ren.get(address).content.decode(), "free again"
