@@ -33,7 +33,7 @@ def test_a_press_counts_though_the_panel_above_it_grows(visits: Visits, server: 
     with aoi.page.expect_response("**/change-requests/cost"):
         aoi.fills({"item0": "赤"})
     presses_while_it_answers(aoi, "この内容で依頼する", "**/change-requests/cost", {"note": "赤にしたいです。"})
-    aoi.sees("ワーカーの返事を待っています")
+    aoi.sees("変更を依頼しました")
 
     aoi.page.goto(f"/contracts/{contract}/end")
     aoi.fills({"reason": "client_withdrew"})
