@@ -62,7 +62,7 @@ def test_it_serves_says_where_and_stops_without_a_trace(site: Site) -> None:
     assert time.monotonic() - began < 8  # what the server waits for at most is fifteen
     assert "worker" not in site.errors.read_text()  # none was killed
     listener.next("over")
-    assert not engine.running(site.home)
+    wait_until(lambda: not engine.running(site.home))
     wait_until(lambda: not [each for each in everybody if each.is_running() and each.status() != psutil.STATUS_ZOMBIE])
 
 

@@ -17,7 +17,7 @@ CASES: list[tuple[Counts, set[str], bool, str, str]] = [
     ({"ended_halfway": (0, 3)}, {"no_direction"}, True, "good", "3件中3件、最後まで行った相手"),
     ({"ended_halfway": (1, 9)}, set(), True, "plain", "9件中1件が途中で終わった相手"),
     ({}, set(), True, "plain", "ここでの契約は、まだない相手"),
-    ({"never_funded": (0, 2)}, set(), True, "plain", "終わった契約の実績は、まだない相手"),
+    ({"never_funded": (0, 2)}, set(), True, "plain", "実績がまだない相手"),
     ({}, {"no_deliverable"}, True, "plain", "何を納品するかの記載なし"),
     ({"ended_halfway": (0, 2)}, {"no_deliverable"}, True, "good", "2件中2件、最後まで行った相手"),
 ]

@@ -16,7 +16,7 @@ RISKS: dict[str, Sentence] = {
     "unverified": _("まだ確認されていない相手"),
     "no_due_date": _("納期の記載なし"),
     "no_contracts": _("ここでの契約は、まだない相手"),
-    "none_over": _("終わった契約の実績は、まだない相手"),
+    "none_over": _("実績がまだない相手"),
     "all_finished": _("%(trials)s件中%(trials)s件、最後まで行った相手"),
 }
 ICONS = {"warn": "alert", "plain": "clock", "good": "shield"}
