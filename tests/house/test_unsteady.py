@@ -1,4 +1,4 @@
-"""The second try in .ci/run is for a browser's slow moment, never for what several do at once or for money."""
+"""The second try in .ci/run is for the slow moment of a browser or a program, and for nothing else."""
 
 import pytest
 
@@ -12,6 +12,7 @@ from tools.unsteady import may_run_again
         (["tests/browser/test_live.py::test_a", "tests/safety/test_front.py::test_b[x/y]"], True),
         ([], False),
         (["tests/races/test_pairs_work.py::test_two"], False),
+        (["tests/pages/test_payout_pages.py::test_asking"], False),
         (["tests/browser/test_live.py::test_a", "tests/many/test_sent_at_once.py::test_pairs"], False),
         (["tests/ledger/test_ledger.py"], False),
         ([f"tests/browser/test_live.py::test_{n}" for n in range(4)], False),
