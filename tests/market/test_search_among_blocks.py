@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from math import inf
-from time import perf_counter
+from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -49,11 +50,19 @@ def market() -> list[User]:
     return blocked
 
 
+def processor_seconds() -> float:
+    """Of this process and of the server's that answers it: unlike the clock's, no neighbour's work counts."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (backend,) = cursor.fetchone()
+    return process_time() + int(Path(f"/proc/{backend}/schedstat").read_text().split()[0]) / 1e9
+
+
 def took(browser: Client, search: str) -> float:
-    """Seconds for the page of a search."""
-    started = perf_counter()
+    """Processor seconds for the page of a search."""
+    started = processor_seconds()
     answer: Any = browser.get(f"/jobs?{search}")
-    taken = perf_counter() - started
+    taken = processor_seconds() - started
     assert "/jobs/job_" in answer.content.decode(), search
     return taken
 

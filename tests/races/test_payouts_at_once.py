@@ -100,7 +100,7 @@ def test_taken_back_or_gathered(fresh_database: str, race_rounds: int) -> None:
         payout.refresh_from_db()
         assert (came, payout.status) in {("done", "cancelled"), ("payout-gathered", "in_run")}
         _sound()
-        if payout.status == "cancelled":
+        if worker_balance(ren):  # on a day on which balances leave by themselves, what was taken back is gone already
             _asks(ren)()
 
 
