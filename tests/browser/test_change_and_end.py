@@ -1,4 +1,4 @@
-"""S2 and the agreed end in a real browser; one form by keyboard alone, one without any script."""
+"""S2 and the agreed end in a real browser; one form by keyboard alone, one without any script, one at a desk."""
 
 from typing import Any
 
@@ -44,6 +44,20 @@ def test_a_proposal_is_written_and_sent_by_keyboard_alone(visits: Visits, server
     keys.press("Tab")
     keys.press("Enter")
     ren.sees("あなたの応募", "48,000円")
+
+
+@pytest.mark.parametrize("width", [DESK], indirect=True)
+def test_an_offer_is_declined_at_a_desk(visits: Visits, server: Site) -> None:
+    aoi, ren = visits("AoiDeclined"), visits("RenDeclines")
+    client, worker = program(server, aoi, company="青空おことわり"), program(server, ren)
+    stages = [{"name": "全体", "price": 48_000}]
+    terms = {"price": 48_000, "due_date": in_days(30), "brief": BRIEF, "stages": stages}
+    contract = call(client, f"/proposals/{a_proposal(worker, a_job(server, client))}/offer", terms=terms)["id"]
+    ren.signs_in()
+    ren.opens(f"/contracts/{contract}/offer")
+    ren.unfolds("断る")
+    ren.presses("この条件を断る")
+    ren.sees("条件を断りました。お金は動いていません。")
 
 
 def test_the_offer_form_works_without_script(visits: Visits, server: Site) -> None:
