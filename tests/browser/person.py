@@ -26,6 +26,8 @@ class Person(ABC):
     name: str
     email: str
     width: int
+    scripts: bool = True
+    """Whether the browser runs scripts."""
 
     @property
     @abstractmethod
@@ -63,6 +65,16 @@ class Person(ABC):
     @abstractmethod
     def sees(self, *texts: str) -> None:
         """These words stand on the page."""
+
+    def sees_typing(self, *texts: str) -> None:
+        """These words come while one types; a page without scripts says them once it is sent."""
+        if self.scripts:
+            self.sees(*texts)
+
+    def steps_on(self) -> None:
+        """To the next step of a long form; without scripts its steps stand below each other."""
+        if self.scripts:
+            self.presses("次へ")
 
     @abstractmethod
     def sees_at_once(self, *selectors: str) -> None:

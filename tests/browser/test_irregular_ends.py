@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from depth import only_when_all
 from sites import Site
 
 from tests.browser.person import PASSWORD, Person, in_days
@@ -29,8 +30,14 @@ def test_ten_thousand_against_nothing(visits: Visits, server: Site, drawing: Pat
     ends_at_ten_thousand_or_nothing(aoi, ren, the_staff(visits, server, "SoraS6"), server, drawing)
 
 
+@only_when_all
+def test_ten_thousand_against_nothing_without_script(visits: Visits, server: Site, drawing: Path) -> None:
+    aoi, ren = (visits(name, java_script_enabled=False) for name in ("AoiBareS6", "RenBareS6"))
+    ends_at_ten_thousand_or_nothing(aoi, ren, the_staff(visits, server, "SoraBareS6"), server, drawing)
+
+
 def ends_at_ten_thousand_or_nothing(aoi: Person, ren: Person, sora: Visitor, server: Site, drawing: Path) -> None:
-    contract, worker = a_disputed_contract(server, aoi, ren, "S6")
+    contract, worker = a_disputed_contract(server, aoi, ren, aoi.name)
     aoi.signs_in()
     ren.signs_in()
     ren.opens(f"/contracts/{contract}")
@@ -102,7 +109,7 @@ def seals(who: Person, number: str, within: str) -> None:
     who.presses("封をした額を出す")
     who.sees_at_once("h1", "main .card svg", "#range svg", "#id_amount", ".quick", ".bar-say", ".bar .btn")
     who.types('main [name="amount"]', number)
-    who.sees(within)
+    who.sees_typing(within)
     who.presses("この数字に封をして出す")
 
 

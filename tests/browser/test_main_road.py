@@ -1,7 +1,11 @@
-"""S1 in a real browser, on a phone and at a desk: from sign-up to the money on the worker's balance."""
+"""S1 in a real browser, on a phone and at a desk: from sign-up to the money on the worker's balance.
+
+With ``MICHINORI_ALL=1`` once more by two people whose browsers run no scripts.
+"""
 
 from pathlib import Path
 
+from depth import only_when_all
 from sites import Site
 
 from tests.browser.person import Person, in_days
@@ -13,9 +17,15 @@ def test_the_main_road_from_sign_up_to_pay(visits: Visits, server: Site, drawing
     walks_the_main_road(visits("Aoi"), visits("Ren"), server, drawing)
 
 
+@only_when_all
+def test_the_main_road_without_script(visits: Visits, server: Site, drawing: Path) -> None:
+    aoi, ren = (visits(name, java_script_enabled=False) for name in ("AoiBare", "RenBare"))
+    walks_the_main_road(aoi, ren, server, drawing)
+
+
 def walks_the_main_road(aoi: Person, ren: Person, server: Site, drawing: Path) -> None:
-    title = f"広告用ランディングページのデザイン（{aoi.width}）"
-    aoi.signs_up(company=f"青空ウェブ制作{aoi.width}")
+    title = f"広告用ランディングページのデザイン（{aoi.name}{aoi.width}）"
+    aoi.signs_up(company=f"青空ウェブ制作{aoi.name}{aoi.width}")
     ren.signs_up()
     ren_writes_a_profile(ren)
     aoi_posts_the_job(aoi, title)
@@ -41,9 +51,9 @@ def ren_writes_a_profile(ren: Person) -> None:
 def aoi_posts_the_job(aoi: Person, title: str) -> None:
     aoi.opens("/jobs/new")
     aoi.fills({"title": title, "category": "design", "description": "広告から来た人に見せます。"})
-    aoi.presses("次へ")
+    aoi.steps_on()
     aoi.fills({"kind": "fixed", "budget_min": "30000", "budget_max": "60,000円", "due_date": in_days(40)})
-    aoi.presses("次へ")
+    aoi.steps_on()
     aoi.presses("項目を足す")
     aoi.fills({"brief-0-key": "ポイントカラー", "brief-0-value": "青", "brief-0-direction": True})
     aoi.presses("公開する")
@@ -74,9 +84,9 @@ def aoi_offers_terms_in_three_stages(aoi: Person) -> None:
     ):
         aoi.types(f"{rows} [name$=-name]", name, row=row)
         aoi.types(f"{rows} [name$=-price]", price, row=row)
-    aoi.sees("あと10,000円です")
+    aoi.sees_typing("あと10,000円です")
     aoi.types(f"{rows} [name$=-price]", "19,200", row=2)
-    aoi.sees("契約金額と同じです")
+    aoi.sees_typing("契約金額と同じです")
     aoi.presses("内容を確かめる")
     aoi.sees("52,800円", "ポイントカラー")
     aoi.presses("提示する")
@@ -97,7 +107,9 @@ def aoi_pays_in_and_deposits(aoi: Person, server: Site) -> None:
     aoi.sees(
         "あと52,800円で、仕事が始まります", "振込人の名前の前に書く番号", "途中で終わったら、使わなかった分は戻ります"
     )
-    server.run("deposit", "record", "--client", aoi.email, "--amount", "53000", "--reference", f"振込 {aoi.width}")
+    server.run(
+        "deposit", "record", "--client", aoi.email, "--amount", "53000", "--reference", f"振込 {aoi.name} {aoi.width}"
+    )
     aoi.opens("/money")
     aoi.sees("残高は足りています")
     aoi.presses("広告用ランディングページ")
