@@ -114,6 +114,7 @@ OF_THE_ACCOUNT = {
     "people_profile.updated_at": "changes with nothing that closing an account does",
     "people_profile.user_id": "an id",
     "people_user.business": "pages of old contracts say by it which law applied",
+    "people_user.company": "as business",
     "people_user.declared_at": "as business",
     "people_user.has_staff": "as business",
     "people_user.id": "an id",

@@ -246,6 +246,8 @@ TABLE: dict[str, str] = {
     "GET /movements": "401 200 200 200 200 200 401 200",
     "GET /bank-account": "401 404 200 404 404 404 401 404",
     "PUT /bank-account": "401 403 200 403 403 403 401 403",
+    "GET /tax-profile": "401 200 200 200 200 200 401 200",
+    "PUT /tax-profile": "401 200 200 200 200 200 401 200",
     "GET /payouts": "401 200 200 200 200 200 401 200",
     "POST /payouts": "401 409 201 409 409 409 401 409",
     "POST /payouts/{payout_id}/cancel": "401 404 200 404 404 404 401 404",

@@ -167,6 +167,10 @@ FORMS: dict[str, Form] = {
     "searches/<str:search_id>": Form({"name": "バナー"}, who="ren"),
     "searches/new": Form({"name": "ロゴ", "q": "ロゴ"}, who="ren"),
     "settings/declarations": Form({"address": "東京都港区1-1-1", "contact": "03-1111-1111"}, page="settings"),
+    "settings/tax": Form(
+        {"registered": "yes", "invoice_number": "T7000012050002", "registered_from": "2026-04-01"}, who="ren"
+    ),
+    f"{_ORGANISATION}/tax": Form({"registered": "no"}),
     "settings/language": Form({"language": "en"}, page="settings"),
     "settings/notices": Form({"quiet_from": "22", "quiet_until": "7", "messages-mail": "daily"}),
     "settings/names": Form({"display_name": "あおい", "real_name": "青井"}, page="settings"),

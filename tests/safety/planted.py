@@ -62,6 +62,7 @@ from michinori.treasury.commands.payout_runs import gather_run, mark_returned, m
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.commands.references import give_reference
 from michinori.treasury.commands.statements import import_statement
+from michinori.treasury.commands.tax_profile import set_tax_profile
 from michinori.treasury.commands.unmatched import return_line
 from michinori.treasury.models import StatementLine
 from michinori.trust.commands.answers import answer_figure
@@ -365,6 +366,8 @@ def _at_the_bank(here: Planted) -> None:
     called = {name: _c(f"treasury.StatementLayout.{name}", "sora") for name in ("name", "account")}
     body = {"account": called["account"], "encoding": "cp932", "day": "1", "sender": "2", "amount": "3"}
     keep_layout(actor=here.acts("sora"), name=called["name"], body=body)
+    registered = {"invoice_number": "T7000012050002", "registered_from": "2026-04-01", "company": True}
+    set_tax_profile(actor=here.acts("ren"), body=registered)
 
 
 def _c(label: str, by: str = "ren") -> str:

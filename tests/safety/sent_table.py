@@ -37,6 +37,8 @@ SENT: dict[str, dict[str, str]] = {
     "questions/<str:question_id>/answer": {"body": "あります"},
     "jobs/<str:job_id>/propose": {"price": "1000", "message": "できます"},
     "messages/<str:thread_id>": {"body": "こんにちは"},
+    "organisations/<str:organisation_id>/tax": {"registered": "no"},
+    "settings/tax": {"registered": "no"},
     "settings/language": {"language": "en"},
     "workers/<str:user_id>/consult": {"body": "ご相談です"},
     "workers/<str:user_id>/invite": {"job": "{job_id}", "message": "ぜひ"},

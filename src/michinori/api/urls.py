@@ -39,6 +39,7 @@ from michinori.api import (
     showings,
     stages,
     switches,
+    tax,
     terminations,
     webhooks,
 )
@@ -70,6 +71,7 @@ for room in (
     remarks.room,
     money.room,
     payouts.room,
+    tax.room,
     notices.room,
     papers.room,
     conduct.room,

@@ -45,12 +45,12 @@ from michinori.people.models import (
 from michinori.people.queries import addresses_of
 from michinori.people.queries import user as user_of
 from michinori.treasury.commands.erasing import require_nothing_on_its_way
-from michinori.treasury.models import BankAccount, PayerReference, Payout, StatementLine
+from michinori.treasury.models import BankAccount, PayerReference, Payout, StatementLine, TaxRegistration
 from michinori.trust.models import FigureAnswer, Review
 
 _USER = (
     "id", "email", "display_name", "real_name", "language", "aims", "address", "contact", "business", "has_staff",
-    "has_officers", "withholds", "staff", "capital", "verified", "made_at", "face_id", "face_hidden",
+    "has_officers", "withholds", "staff", "capital", "company", "verified", "made_at", "face_id", "face_hidden",
 )  # fmt: skip
 _PROFILE = ("headline", "about", "skills", "hourly_guide", "categories", "subcategories", "answers_in", "availability")
 _BANK_ACCOUNT = (
@@ -117,6 +117,9 @@ def _of_person(user: User) -> dict[str, QuerySet[Any, Any]]:
             "client_id", "day", "amount", "name", "told"
         ),
         "payer_references": PayerReference.objects.filter(client_id__in=clients).values("client_id", "number"),
+        "tax_registrations": TaxRegistration.objects.filter(client_id__in=clients)
+        .order_by("id")
+        .values("client_id", "number", "since", "stated_at"),
         "blocks": Block.objects.filter(made_by=user).values("target_id", "note", "made_at"),
         "tokens": Token.objects.filter(**own).values(
             "name", "scopes", "made_at", "last_used", "revoked_at", "expires_at"

@@ -24,6 +24,7 @@ STRICT: dict[tuple[str, str], str] = {
     ("papers", "copy"): "SELECT, INSERT",
     ("contracts", "sealedbid"): "SELECT, INSERT",
     ("contracts", "classdispute"): "SELECT, INSERT",
+    ("treasury", "taxregistration"): "SELECT, INSERT",
 }
 
 

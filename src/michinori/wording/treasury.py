@@ -77,6 +77,11 @@ FLAWS: Flaws = {
     "no_bank_letters": _("銀行の口座名義に使えない文字があります: %(signs)s　カタカナで書いてください。"),
     "not_the_holder": _("本人確認した名前（%(holder)s）と同じ名義の口座だけ、登録できます。"),
     "not_a_coming_day": _("今日から1か月以内の日を選んでください。"),
+    "not_an_invoice_number": _("登録番号は、Tと13けたの数字です。例: T1234567890123"),
+    "invoice_number_wrong": _("登録番号が正しくないようです。Tのあとの13けたを、もう一度確かめてください。"),
+    "invoice_number_of_another": _("この会社の登録番号は、法人番号の前にTをつけた%(number)sです。"),
+    "not_a_registration_day": _("%(first)sから1年先までの日を選んでください。"),
+    "organisation_is_company": _("組織では、変えられません。"),
     "not_a_sender": _(
         "0123456789 0001-001 ordinary 1234567 カ）ミチノリ のように、"
         "委託者コード、銀行と支店の番号、種別、口座番号、名義を書いてください。"

@@ -4,7 +4,7 @@ from allauth.account import views as library
 from django.urls import include, path, re_path
 
 from michinori.pages import business_ends, faces, link_pictures, organisation, profile, push, webhooks, works
-from michinori.pages.account import demo, leaving, remaining, security, sessions, settings, tokens
+from michinori.pages.account import demo, leaving, remaining, security, sessions, settings, tax_profile, tokens
 from michinori.pages.account.signing_up import SignUp
 
 # The library's own address knows no underscore, and our users' ids have one.
@@ -23,6 +23,7 @@ urlpatterns = [
     path("settings/names", settings.save_names, name="settings_names"),
     path("settings/language", settings.save_language, name="settings_language"),
     path("settings/declarations", settings.save_declarations, name="settings_declarations"),
+    path("settings/tax", tax_profile.edit_tax_profile, name="tax_profile"),
     path("settings/security", security.show_security, name="security"),
     path("settings/remaining", remaining.show_remaining, name="remaining"),
     path("settings/remaining/keep", remaining.keep, name="remaining_keep"),
@@ -62,6 +63,7 @@ urlpatterns = [
     path(f"{_ORGANISATION}/face", faces.edit_mark, name="organisation_face"),
     path(f"{_ORGANISATION}/face/remove", faces.remove_mark, name="organisation_face_remove"),
     path(f"{_ORGANISATION}/declarations", organisation.declare, name="organisation_declare"),
+    path(f"{_ORGANISATION}/tax", tax_profile.edit_tax_profile, name="organisation_tax_profile"),
     path(f"{_ORGANISATION}/invitations", organisation.invite, name="organisation_invite"),
     path(
         f"{_ORGANISATION}/invitations/<str:organisation_invitation_id>/withdraw",

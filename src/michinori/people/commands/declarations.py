@@ -66,3 +66,24 @@ def update_declarations(
     }
     events.write(row.id, at=now, actor=actor, kind="declared", data=data)
     return row
+
+
+@transaction.atomic
+def declare_kind(*, actor: Actor, client_id: str, business: bool, company: bool) -> None:
+    """Say whether a client orders work for a business, and whether a person works as a company; the rest stays. What
+    is no change is passed over. Raises ``not-found``, ``owners-only`` (403).
+    """
+    kind: type[User] | type[Organisation] = Organisation if client_id.startswith("org_") else User
+    row: User | Organisation = lock(kind, client_id)[client_id]
+    if not policy.allows(actor, "declare", row):
+        raise Problem.forbidden("owners-only")
+    said = {"business": business} | ({"company": company} if isinstance(row, User) else {})
+    data = {name: value for name, value in said.items() if getattr(row, name) != value}
+    if not data:
+        return
+    for name, value in data.items():
+        setattr(row, name, value)
+    now = clock.now()
+    row.declared_at = now
+    row.save(update_fields=[*data, "declared_at"])
+    events.write(row.id, at=now, actor=actor, kind="declared", data=data)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from michinori.kernel.problems import Flaw, Problem
 from michinori.people.models import Party
+from michinori.rules.people.corporate_numbers import check_digit as check_digit_of
 
 _DIGITS = 13
 
@@ -37,15 +38,9 @@ def read_corporate_number(number: str | None, *, check_digit: bool) -> str | Non
     if len(digits) != _DIGITS or not digits.isdecimal():
         raise Problem.invalid(Flaw("corporate_number", "corporate_number_digits"))
     digits = "".join(str(int(digit)) for digit in digits)
-    if check_digit and int(digits[0]) != _check_digit(digits[1:]):
+    if check_digit and int(digits[0]) != check_digit_of(digits[1:]):
         raise Problem.invalid(Flaw("corporate_number", "corporate_number_wrong"))
     return digits
-
-
-def _check_digit(body: str) -> int:
-    """The check digit of a corporate number: 9 − (Σ digit × weight mod 9), weights 1, 2, 1, 2 … from the right."""
-    weighted = sum(int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(body)))
-    return 9 - weighted % 9
 
 
 def _keyed(kind: str, key: str, at: datetime) -> Party:

@@ -28,6 +28,7 @@ class User(AbstractBaseUser, PermissionsMixin, Declared, Faced):
     lower case. ``party`` is repeated on the user's ``Client``, where lists join it. ``suspended_until`` is a copy for
     display; ``people.suspensions`` decides whether a user is suspended. ``passkeys_doubted_at``: when the password was
     reset by mail while there were passkeys, until the person has looked over those; till then none signs in alone.
+    ``company``: they work as the one person of a company, so that nothing is withheld from them (domain § 8).
     ``aims``: what they came for, as said at sign-up; empty if they did not say. It permits nothing.
     """
 
@@ -51,6 +52,7 @@ class User(AbstractBaseUser, PermissionsMixin, Declared, Faced):
     verified = models.BooleanField(default=False)
     suspended_until = models.DateTimeField(null=True)
     passkeys_doubted_at = models.DateTimeField(null=True)
+    company = models.BooleanField(default=False, db_default=False)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="users")
     made_at = models.DateTimeField()
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from michinori.rules.money.payout_sender import read_sender_text
 from michinori.rules.money.rates import USUAL_TAX, USUAL_WITHHOLDING, WithholdingTier, read_withholding
+from michinori.rules.money.registrations import read_invoice_number
 from michinori.rules.settings.bounds import days, number, other, words
 
 
@@ -21,8 +22,10 @@ class Site:
     ``account_hours`` (from the change of a bank account until money goes there): domain § 8, money in and out.
     ``payout_second``: yen above which a run needs a second person; ``payout_from``: the operator's account in banks'
     files, see ``rules.money.payout_sender``. ``real_money``: who has confirmed that real money may leave; first nobody.
-    ``tax_percent``, ``withholding_tiers``: rates that the law sets, see
-    ``rules.money.rates``; every day has its own, also for contracts that run.
+    ``operator_name``, ``operator_address``: who issues papers, as they name them; ``operator_number``: T and 13 digits
+    from the day on from which the operator is registered for qualified invoices. ``tax_percent``,
+    ``withholding_tiers``: rates that the law sets, see ``rules.money.rates``; every day has its own, also for contracts
+    that run.
     """
 
     tax_percent: int = number(USUAL_TAX, 0, 100, since=date(2019, 10, 1))
@@ -47,4 +50,7 @@ class Site:
     parked_days: int = days(180, most=365)
     card_days: int = days(14, most=59, unread=True)
     paying_in: str = words(1_000)
+    operator_name: str = words(100)
+    operator_address: str = words(200)
+    operator_number: str = other("", read_invoice_number)
     account_hours: int = number(48, 0, 24 * 30)

@@ -5,6 +5,7 @@ from .layouts import StatementLayout
 from .payouts import Payout, PayoutRun
 from .references import PayerReference
 from .statements import BankStatement, LineTwin, StatementLine
+from .tax import TaxRegistration
 
 __all__ = [
     "BankAccount",
@@ -15,4 +16,5 @@ __all__ = [
     "PayoutRun",
     "StatementLayout",
     "StatementLine",
+    "TaxRegistration",
 ]
