@@ -5,8 +5,17 @@ from datetime import date
 
 import pytest
 
-from michinori.contracts.commands import amendments, deposits, hours, purchases, stages, switches, terminations
-from michinori.contracts.models import Contract, Payment
+from michinori.contracts.commands import (
+    amendments,
+    deliveries,
+    deposits,
+    hours,
+    purchases,
+    stages,
+    switches,
+    terminations,
+)
+from michinori.contracts.models import Contract, HourEntry, Payment
 from michinori.contracts.queries.books import escrow_mismatch
 from michinori.contracts.queries.held import list_held
 from michinori.contracts.queries.switches import view_switch
@@ -270,3 +279,57 @@ def test_an_insolvent_client_owes_the_tax_of_the_day() -> None:
     owing = {name: (one.with_tax, one.covered, one.uncovered) for name, one in owed(life, read_meter(life)).items()}
     assert owing["claimed"] == (15_840, 15_840, 0)
     assert owing["price"] == (48_000 + 1_440 + 4_032, 52_800, 672)
+
+
+def _all_accepted(cast: Cast, contract: Contract) -> list[tuple[int, int]]:
+    """The parts of all payments by rate, once what lacked is deposited and the client has accepted the whole."""
+    if view_contract(cast.acts(cast.aoi), contract.id).can("deposit"):
+        deposits.make_deposit(actor=cast.acts(cast.aoi), contract_id=contract.id)
+    deliveries.accept_delivery(actor=cast.acts(cast.aoi), contract_id=contract.id)
+    found: dict[int, int] = {}
+    for one in Payment.objects.filter(contract=contract).order_by("n"):
+        for amount, percent in one.taxed:
+            found[percent] = found.get(percent, 0) + amount
+    assert (held(contract), escrow_mismatch()) == (0, 0)
+    return sorted(found.items())
+
+
+def test_stages_handed_in_before_the_rate_rose_keep_it_when_the_last_one_makes_the_delivery() -> None:
+    cast = Cast()
+    contract = story.active(cast, pay_on="completion", withholding=False, spare=10_000)
+    hands_in(cast, contract, 1)
+    hands_in(cast, contract, 2)
+    sets("tax_percent", "12", story.in_days(1))
+    story.wait_days(2)
+    hands_in(cast, contract, 3)
+    assert _all_accepted(cast, contract) == [(10, 28_800), (12, 19_200)]
+
+
+def test_a_delivery_of_the_whole_dates_only_what_was_not_handed_in_before() -> None:
+    cast = Cast()
+    contract = story.active(cast, pay_on="completion", withholding=False, spare=10_000)
+    hands_in(cast, contract, 1)
+    sets("tax_percent", "12", story.in_days(1))
+    story.wait_days(2)
+    files = [story.a_file(cast.ren, "all.zip")]
+    deliveries.deliver_work(actor=cast.acts(cast.ren), contract_id=contract.id, file_ids=files)
+    assert _all_accepted(cast, contract) == [(10, 14_400), (12, 33_600)]
+
+
+def test_time_taken_back_is_nothing_handed_in() -> None:
+    cast = Cast()
+    contract = story.active(
+        cast, stages=None, meter={"kind": "hours", "rate": 2_000}, pay_on="stage", withholding=False, spare=10_000
+    )
+    story.wait_days(6 - story.in_days(0).weekday())
+    monday = story.in_days(0)
+    hours_worked(cast, contract, 300)
+    story.wait_days(1)
+    hours_worked(cast, contract, 60)
+    hours.object_week(actor=cast.acts(cast.aoi), contract_id=contract.id, monday=monday, reason="違います")
+    sets("tax_percent", "12", story.in_days(1))
+    story.wait_days(2)
+    entry = HourEntry.objects.get(contract=contract, minutes=60)
+    hours.take_back_hours(actor=cast.acts(cast.ren), contract_id=contract.id, entry_id=entry.id)
+    hours.acknowledge_week(actor=cast.acts(cast.aoi), contract_id=contract.id, monday=monday)
+    assert Payment.objects.get().taxed == [[10_000, 10]]

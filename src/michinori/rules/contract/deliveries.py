@@ -64,10 +64,14 @@ def deliver(life: Life, *, delivery_id: str, has_file: bool, at: datetime) -> Tu
 
 
 def _handed_in(stage: Stage, at: datetime, *, has_file: bool) -> Stage:
-    """A stage as part of a delivery whose files count for it, if it has any."""
+    """A stage as part of a delivery whose files count for it, if it has any. One that was handed in with files before
+    keeps its day, by which it is taxed.
+    """
     if stage.status == "approved" or (stage.status == "submitted" and not has_file):
         return stage
-    return submitted(stage, at, has_file or _shown(stage))
+    again = submitted(stage, at, has_file or _shown(stage))
+    before = stage.status == "submitted" and stage.submission_filed
+    return replace(again, handed_in_on=stage.received_on) if before else again
 
 
 def accept_delivery(life: Life, by: Who) -> Turn:

@@ -176,12 +176,15 @@ def submit_stage(life: Life, number: int, *, has_file: bool, delivery_id: str, a
 def as_delivery(turn: Turn, delivery_id: str, at: datetime) -> Turn:
     """Make the stages handed in the delivery (active → delivered), in place of one handed in before.
 
-    It has a file if every submitted stage has one; then its clock replaces theirs.
+    It has a file if every submitted stage has one; then its clock replaces theirs. The day on which each was handed in
+    stays: its tax is of that day.
     """
     life = turn.life
     has_file = all(stage.submission_filed for stage in life.stages if stage.status == "submitted")
     stages = tuple(
-        replace(stage, submitted_at=at, handed_in_on=day_of(at)) if has_file and stage.status == "submitted" else stage
+        replace(stage, submitted_at=at, handed_in_on=stage.received_on)
+        if has_file and stage.status == "submitted"
+        else stage
         for stage in life.stages
     )
     if life.delivery is not None:

@@ -160,7 +160,8 @@ def take_back(life: Life, entry: Entry, others: Sequence[Entry], *, at: datetime
     shown = any(one.has_file for one in others)
     if entry.answer == "objected":
         rest = replace(week, objected=week.objected - entry.minutes, open_filed=0)
-        left = _asked_again(rest, shown=shown, more=0, at=at)
+        asked = _asked_again(rest, shown=shown, more=0, at=at)
+        left = replace(asked, handed_in_on=week.handed_in_on)  # what is taken back hands in nothing
     else:
         open_ones = [one for one in others if one.answer is None]
         minutes = sum(one.minutes for one in open_ones)
