@@ -116,7 +116,8 @@ def test_the_queue_goes_by_the_promised_day_and_a_new_setting_moves_no_promise()
     first.refresh_from_db()
     assert first.answer_by == runs_out(first.made_at, 14)
     story.wait_days(7)
-    assert count_waiting(sora) == (2, 1)
+    waits = count_waiting(sora)
+    assert (waits.count, waits.oldest, waits.late) == (2, first.made_at, 1)
 
 
 def test_staff_whom_it_concerns_hear_of_it_as_the_person_concerned_alone() -> None:

@@ -94,7 +94,7 @@ def test_a_newcomer_is_led_by_three_steps_and_a_tour_that_plays_once() -> None:
     browser = signed_in(mio)
     text = browser.get("/").content.decode()
     assert "Mioさん、ようこそ" in text
-    assert "3つのうち 0つ済み" in text
+    assert "済み 0 / 3" in text
     assert 'href="/profile/edit#id_skills"' in text
     assert 'href="/practice"' in text
     assert 'class="tour is-playing"' in text
@@ -103,7 +103,7 @@ def test_a_newcomer_is_led_by_three_steps_and_a_tour_that_plays_once() -> None:
     update_profile(actor=Actor.person(mio.id), headline="書きます", about="", skills=["記事"])
     browser.cookies[PRACTISED] = "1"
     text = browser.get("/").content.decode()
-    assert "3つのうち 2つ済み" in text
+    assert "済み 2 / 3" in text
     assert 'href="/profile/face"' in text, "the face alone is left"
 
 

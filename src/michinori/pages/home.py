@@ -13,8 +13,8 @@ from michinori.contracts.queries.views import ContractView
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.machinery import clock
-from michinori.market.queries import jobs_to_answer, newest_jobs
-from michinori.market.queries.recommending import Likes, likes_of, recommended_jobs
+from michinori.market.queries import jobs_to_answer, least_pay
+from michinori.market.queries.recommending import Likes, likes_of, recommended_jobs, showcase
 from michinori.market.queries.workers import WorkerSearch, search_workers
 from michinori.pages.callers import actor_of
 from michinori.pages.cookies import remember
@@ -78,7 +78,7 @@ def _for_member(request: HttpRequest, actor: Actor, now: datetime, found: ToDo, 
     waits, roads = lines_of_waiting(views), ROADS if len(cards) < OPEN_CARDS else ROADS_BUSY
     start = {} if cards or views else first_steps(request, actor, side)
     return {
-        "hello": words.hello(_name(request), len(cards), len(waits), new=bool(start.get("next_step"))),
+        "hello": words.hello(_name(request), len(cards), len(waits), new=start.get("steps_done") == 0),
         "first": words.first_line(cards[0].at) if cards and cards[0].at else "",
         "cards": cards[:OPEN_CARDS],
         "more_cards": cards[OPEN_CARDS:],
@@ -110,14 +110,14 @@ def _line(cards: Sequence[Card]) -> str:
 
 
 def _fitting(actor: Actor, side: Side, likes: Likes, views: Sequence[ContractView]) -> dict[str, object]:
-    """Jobs that fit who works, the newest for who has neither those nor contracts; or people that fit who hires: those
-    who take on what they had done last.
+    """Jobs that fit who works, new ones without a flaw for who has neither those nor contracts; or people that fit who
+    hires: those who take on what they had done last.
     """
     if side == "work":
         found = recommended_jobs(actor, FITS, likes)
         if found or views:
             return {"fits": fitting_jobs([job for job, _ in found], [why for _, why in found])}
-        return {"newest": fitting_jobs(newest_jobs(actor, FITS))}
+        return {"newest": fitting_jobs(showcase(FITS, likes.least_pay or least_pay(), actor))}
     jobs = [view.contract.job for view in views if view.place.side == "client"]
     category = next((job.category for job in jobs if job), "")
     people, _ = search_workers(actor, WorkerSearch(category=category, free=True), limit=FITS)

@@ -1,8 +1,9 @@
 """Reading comments: below a column, by the mailed link, and at the staff's desk."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from michinori.columns.links import comment_of
 from michinori.columns.models import Column, Comment
@@ -82,6 +83,7 @@ def counts_at_desk(actor: Actor) -> dict[str, int]:
     return {"published": 0, "held": 0, "spam": 0} | dict(rows.order_by())
 
 
-def held_count() -> int:
-    """How many comments are held for staff; the caller checks that the reader is staff."""
-    return Comment.objects.filter(status="held").count()
+def count_held() -> tuple[int, datetime | None]:
+    """How many comments are held for staff, and since when the oldest; the caller checks that the reader is staff."""
+    found = Comment.objects.filter(status="held").aggregate(count=Count("id"), oldest=Min("made_at"))
+    return found["count"], found["oldest"]

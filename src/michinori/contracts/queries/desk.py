@@ -1,6 +1,8 @@
 """Lists for the operator's staff: outside results to check, insolvencies to confirm, recorded ends of business."""
 
-from django.db.models import QuerySet
+from datetime import datetime
+
+from django.db.models import Count, Min, QuerySet
 
 from michinori.contracts.models import OutsideResult
 from michinori.kernel.actor import Actor
@@ -23,10 +25,13 @@ def result_to_check(actor: Actor, result_id: str) -> OutsideResult:
     return find(_results(), result_id)
 
 
-def count_filings(actor: Actor) -> int:
-    """How many insolvencies wait to be confirmed. Raises ``not-found`` (404) for anybody but staff."""
+def count_filings(actor: Actor) -> tuple[int, datetime | None]:
+    """How many insolvencies wait to be confirmed, and since when the oldest does. Raises ``not-found`` (404) for
+    anybody but staff.
+    """
     require_staff(actor, "insolvencies")
-    return InsolvencyFiling.objects.filter(status="open").count()
+    found = InsolvencyFiling.objects.filter(status="open").aggregate(count=Count("id"), oldest=Min("filed_at"))
+    return found["count"], found["oldest"]
 
 
 def filings_to_confirm(actor: Actor, *, after: str | None = None) -> tuple[list[InsolvencyFiling], str | None]:

@@ -128,11 +128,12 @@ def recommended_jobs(actor: Actor, most: int, likes: Likes | None = None) -> lis
     return list(islice((one for one in ranked if not _is_unfit(one[0], least)), most))
 
 
-def showcase(most: int, least: LeastPay) -> list[Job]:
-    """Of the newest open jobs those to show to a visitor, at most ``most``: not reported, of clients without a record
-    of trouble, neither vague nor offering less than ``least``; those of verified clients first. One query.
+def showcase(most: int, least: LeastPay, actor: Actor | None = None) -> list[Job]:
+    """Of the newest open jobs those to show to a visitor, or to an ``actor`` of whom nothing is known yet, at most
+    ``most``: not reported, of clients without a record of trouble, neither vague nor offering less than ``least``;
+    those of verified clients first. One query.
     """
-    found = search_jobs(None, Search(calm=True), limit=SHOWN_FROM).jobs
+    found = search_jobs(actor, Search(calm=True), limit=SHOWN_FROM).jobs
     fit = [job for job in found if not _is_unfit(job, least)]
     return sorted(fit, key=lambda job: not job.client.holder.verified)[:most]
 

@@ -1,8 +1,9 @@
 """Reading for staff: the queue of cases and appeals, and one case with its reports."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -16,14 +17,23 @@ PAGE = 50
 _ABOUT = ("about__user", "about__organisation")
 
 
-def count_waiting(actor: Actor) -> tuple[int, int]:
-    """How many cases and appeals wait for staff, and to how many appeals the answer is late. Raises ``not-found`` (404)
-    for everybody else.
-    """
+@dataclass(frozen=True)
+class Waiting:
+    """How many cases and appeals wait, since when the oldest does, and to how many appeals the answer is late."""
+
+    count: int
+    oldest: datetime | None
+    late: int
+
+
+def count_waiting(actor: Actor) -> Waiting:
+    """What waits for staff. Raises ``not-found`` (404) for everybody else."""
     require_staff(actor, "reports")
-    appeals = Appeal.objects.filter(answered_at=None)
-    found = appeals.aggregate(all=Count("id"), late=Count("id", filter=Q(answer_by__lte=clock.now())))
-    return Case.objects.filter(decided_at=None).count() + found["all"], found["late"]
+    cases = Case.objects.filter(decided_at=None).aggregate(all=Count("id"), oldest=Min("opened_at"))
+    late = Count("id", filter=Q(answer_by__lte=clock.now()))
+    appeals = Appeal.objects.filter(answered_at=None).aggregate(all=Count("id"), oldest=Min("made_at"), late=late)
+    oldest = min((one["oldest"] for one in (cases, appeals) if one["oldest"]), default=None)
+    return Waiting(cases["all"] + appeals["all"], oldest, appeals["late"])
 
 
 @dataclass(frozen=True)

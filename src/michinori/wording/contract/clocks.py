@@ -71,7 +71,7 @@ TITLES: dict[str, Sentence] = {
     "lapse_change:mine": _("変更依頼への返事をお願いします"),
     "lapse_change:theirs": _("変更依頼への返事を待っています"),
     "lapse_handover:none": _("引き継ぎのリンクが使えます"),
-    "stale:none": _("長く動きがないとき"),
+    "stale:none": _("動きがなければ、終わる手続きが始まります"),
 }
 
 TEXTS: dict[str, Sentence] = {
