@@ -92,6 +92,7 @@ KEPT = (
     Kept(
         "what the operator's bank says, and what staff said of it: part of the books",
         (
+            "ledger_closedmonth.reason",
             "treasury_bankstatement.name", "treasury_statementlayout.account", "treasury_statementlayout.body",
             "treasury_statementlayout.name", "treasury_statementline.name", "treasury_statementline.reason",
             "treasury_statementline.told",
@@ -130,7 +131,8 @@ NOT_EXPORTED = (
         labels=(
             "columns.Column.hidden_reason", "columns_comment.hidden_reason", "contracts.Note.text/check",
             "moderation.Appeal.answer", "moderation.Decision.words", "people.IdentityCheck.name",
-            "people.IdentityCheck.reason", "people_identitycheck.name_kana", "people.InsolvencyFiling.refund_account",
+            "ledger.ClosedMonth.reason", "people.IdentityCheck.reason", "people_identitycheck.name_kana",
+            "people.InsolvencyFiling.refund_account",
             "treasury.BankStatement.name", "treasury.StatementLayout.account", "treasury.StatementLayout.name",
             "treasury.Payout.reason", "treasury.StatementLine.name", "treasury.StatementLine.reason",
             "treasury.StatementLine.told", "treasury_payout.reason", "treasury_statementline.reason",
@@ -207,6 +209,7 @@ NO_ROWS = {
     "contracts_inspection": "ids and a time",
     "contracts_sealedbid": "a number and the name of a side",
     "conversation_promise": "ids and the name of a side",
+    "ledger_monthsum": "sums by kinds of accounts, of everybody together",
     "machinery_outboxdelivery": "why an item was not delivered; names nobody",
     "treasury_linetwin": "ids: which line of a bank is the same as which",
     "procrastinate_jobs": "tasks of the clock; their only argument is a time",

@@ -33,6 +33,7 @@ from michinori.conversation.commands.remarks import make_remark
 from michinori.conversation.models import thread_id_of
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
+from michinori.ledger.months import before, first_day, first_of
 from michinori.machinery import clock
 from michinori.machinery.files import store_file
 from michinori.machinery.models import OutboxItem, StoredFile
@@ -57,6 +58,7 @@ from michinori.people.commands.users import create_user, rename_user
 from michinori.people.queries import default_client
 from michinori.rules.contract.time_log import monday_of
 from michinori.rules.people.reviews import SCALES
+from michinori.treasury.commands.closing import close_month
 from michinori.treasury.commands.layouts import keep_layout
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
 from michinori.treasury.commands.payouts import request_payout
@@ -368,6 +370,14 @@ def _at_the_bank(here: Planted) -> None:
     keep_layout(actor=here.acts("sora"), name=called["name"], body=body)
     registered = {"invoice_number": "T7000012050002", "registered_from": "2026-04-01", "company": True}
     set_tax_profile(actor=here.acts("ren"), body=registered)
+    _books_are_closed(here)
+
+
+def _books_are_closed(here: Planted) -> None:
+    """The month before the first movement is closed, so that no movement is dated otherwise."""
+    month = before(first_of(first_day() or day_of(clock.now())))
+    here.scenes.append({"month_name": f"{month:%Y-%m}"})
+    close_month(actor=here.proved("sora"), month=month, reason=_c("ledger.ClosedMonth.reason", "sora"))
 
 
 def _c(label: str, by: str = "ren") -> str:

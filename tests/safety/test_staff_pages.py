@@ -42,6 +42,10 @@ PAGES = {
     "desk/money/unmatched/<str:line_id>/return": "finance",
     "desk/money/layouts": "finance",
     "desk/money/statements": "finance",
+    "desk/books": "finance finance-approver",
+    "desk/books/<str:month_name>": "finance finance-approver",
+    "desk/books/<str:month_name>/<str:layout>.csv": "finance finance-approver",
+    "desk/books/<str:month_name>/close": "finance",
     "desk/staff": "",
     "desk/staff/<str:user_id>/<str:role>/take": "",
 }

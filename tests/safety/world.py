@@ -42,7 +42,10 @@ from michinori.conversation.commands.messages import send_message
 from michinori.conversation.models import Message, Promise
 from michinori.conversation.queries.contracts import thread_of
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
 from michinori.ledger.models import Movement
+from michinori.ledger.months import before, first_of
+from michinori.machinery import clock
 from michinori.machinery.files import store_file
 from michinori.machinery.models import Event, OutboxItem, StoredFile
 from michinori.market.commands.favourites import keep_favourite
@@ -158,6 +161,7 @@ def made() -> World:
     _moderated(world)
     world.ids["payout_id"] = takes_out(world.people["ren"])
     world.ids["line_id"] = transferred()
+    world.ids |= {"month_name": f"{before(first_of(day_of(clock.now()))):%Y-%m}", "layout": "freee"}
     User.objects.filter(id=world.people["emi"].id).update(is_active=False)
     return world
 

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,8 +13,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonR
 
 from michinori.config import books
 from michinori.kernel.clock import iso
-from michinori.machinery import acting, clock
+from michinori.ledger.queries import Check
+from michinori.machinery import acting, clock, outbox
 from michinori.machinery.models import Deadline, Installation, OutboxDelivery, OutboxItem
+from michinori.machinery.transactions import in_transaction
 
 _OUTBOX_SECONDS = 15 * 60
 _LATE = timedelta(minutes=2)
@@ -51,7 +53,7 @@ class Health:
 
 
 def look() -> Health:
-    """Look at everything; fast enough to be asked every few seconds (the books are proved once a day, by ``prove``)."""
+    """Look at everything; fast enough to be asked every few seconds (the books are proved by ``prove``)."""
     try:
         row, now = acting.this_installation(), datetime.now(UTC)
         parts = (
@@ -74,10 +76,19 @@ def look() -> Health:
 
 
 def prove() -> bool:
-    """Prove the books and note the outcome for ``look``. Takes long where there are many movements."""
-    sound = books.prove().sound
-    acting.note(proved_at=datetime.now(UTC), sound=sound)
-    return sound
+    """Prove the books and note the outcome for ``look``. Takes long where there are many movements. Staff of the money
+    are told once (outbox kind ``books_wrong``), and again only after the books were right in between.
+    """
+    found, now = books.prove(), datetime.now(UTC)
+    in_transaction(lambda: _note_proof(found, now))
+    return found.sound
+
+
+def _note_proof(found: Check, now: datetime) -> None:
+    acting.this_installation()
+    if not found.sound and Installation.objects.exclude(sound=False).update(sound=False):
+        outbox.put("books_wrong", asdict(found), key=f"books_wrong:{iso(now)}")
+    acting.note(proved_at=now, sound=found.sound)
 
 
 class HealthFirst:

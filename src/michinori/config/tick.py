@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from michinori.columns.commands import checking
 from michinori.config import health, table
 from michinori.config.copies import nightly
+from michinori.ledger import months
 from michinori.machinery import acting, clock, deadlines, erasing, idempotency, looking, outbox, rates
 from michinori.notices.commands import reading
 from michinori.notices.push import sending as pushes
@@ -104,10 +105,11 @@ def sweep(timestamp: int) -> None:
     call_command("clearsessions")
 
 
-@app.periodic(cron="50 18 * * *")
+@app.periodic(cron="*/10 * * * *")
 @app.task(name="proving", queue="proving", queueing_lock="proving")
 def prove_books(timestamp: int) -> None:
-    """Prove the books once a day, at 3:50 in Japan."""
+    """Prove the books every ten minutes, and note sums of closed months that are missing."""
+    months.sum_closed()
     health.prove()
 
 

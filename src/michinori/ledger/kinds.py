@@ -18,6 +18,7 @@ PAYOUT = "payout"  # worker → payouts, payouts → bank
 REPAYMENT = "repayment"  # client → payouts, payouts → bank
 PAYOUT_CANCELLED = "payout_cancelled"  # payouts → worker or client: it had not left yet
 PAYOUT_RETURNED = "payout_returned"  # bank or suspense → worker, client or suspense; suspense → bank: see booking.py
+BANK_CHARGE = "bank_charge"  # bank charges → bank: what the bank took for transfers
 
 INTO_ESCROW = (DEPOSIT, PURCHASE, BONUS)
 OUT_OF_ESCROW = (PAYMENT, BONUS_PAYMENT, FEE, FEE_TAX, WITHHOLDING, RECOVERY, REFUND)

@@ -15,7 +15,8 @@ class Account(models.Model):
 class Movement(models.Model):
     """A transfer of ``amount`` yen (with tax where the kind says so) from the debit to the credit account.
 
-    ``key`` is the idempotency key; ``input_hash`` tells a retry from another posting under the same key.
+    ``key`` is the idempotency key; ``input_hash`` tells a retry from another posting under the same key. ``booked_on``:
+    the day in the books where it is another than that of ``at``, because the month was closed; written by a trigger.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -28,6 +29,7 @@ class Movement(models.Model):
     key = models.TextField()
     input_hash = models.TextField()
     at = models.DateTimeField()
+    booked_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -52,3 +54,38 @@ class Balance(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(amount__gte=0), name="ledger_balance_not_negative")]
+
+
+class ClosedMonth(models.Model):
+    """A month of the books that no movement enters any more, named by its first day; who closed it, and the ``reason``.
+    Months are closed in order and stay closed.
+    """
+
+    month = models.DateField(primary_key=True)
+    closed_at = models.DateTimeField()
+    closed_by = models.TextField()
+    reason = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
+
+
+class MonthSum(models.Model):
+    """Sums of all movements of one ``kind`` between accounts of two kinds, from the beginning to the end of a closed
+    ``month``: of ``count`` movements, in yen. Made of the movements, so that a balance does not add all of them.
+    """
+
+    month = models.ForeignKey(ClosedMonth, models.PROTECT, related_name="sums")
+    debit = models.TextField()
+    credit = models.TextField()
+    kind = models.TextField()
+    count = models.BigIntegerField()
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["month", "debit", "credit", "kind"], name="ledger_month_sum_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month_id:%Y-%m} {self.kind}"

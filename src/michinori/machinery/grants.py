@@ -13,6 +13,8 @@ STRICT: dict[tuple[str, str], str] = {
     ("ledger", "movement"): "SELECT, INSERT",
     ("ledger", "account"): "SELECT, INSERT",
     ("ledger", "balance"): "SELECT",
+    ("ledger", "closedmonth"): "SELECT, INSERT",
+    ("ledger", "monthsum"): "SELECT, INSERT",
     ("machinery", "event"): "SELECT, INSERT",
     ("machinery", "setting"): "SELECT, INSERT",
     ("people", "securityentry"): "SELECT, INSERT, DELETE",

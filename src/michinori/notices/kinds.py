@@ -48,6 +48,7 @@ KINDS: Mapping[str, Kind] = {
     "appeal_due": Kind("account", moderation_events.hear_of_waiting),
     "appeal_overdue": Kind("account", moderation_events.hear_of_waiting),
     "appeal_late": Kind("account", moderation_events.hear_of_late_answer),
+    "books_wrong": Kind("account", installation_events.hear_of_books),
     "clock_jumped": Kind("account", installation_events.hear_of_jump),
     "mail_bounced": Kind("account", market_events.hear_of_bounce),
 }

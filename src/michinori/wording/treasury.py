@@ -5,6 +5,20 @@ from django.utils.translation import gettext_lazy as _
 from michinori.wording.sentences import Flaws, Problems, Sentence
 
 PROBLEMS: Problems = {
+    "month-not-over": (
+        _("この月は、まだ終わっていません"),
+        _("締められるのは、終わった月だけです。"),
+    ),
+    "month-not-next": (
+        _("月は、順番に締めます"),
+        _("次に締めるのは%(next)sの月です。"),
+    ),
+    "books-busy": (
+        _("いま、お金が動いています"),
+        _(
+            "振り込みの手続きなどが終わるのを待ちましたが、終わりませんでした。何も変わっていません。少しあとで、もう一度締めてください。"
+        ),
+    ),
     "deposit-mismatch": (
         _("この参照番号の入金は、別の内容で記録されています"),
         _(

@@ -114,6 +114,14 @@ NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
         ),
         Leads("settings_notices", _("お知らせの設定を開く")),
     ),
+    "books_wrong": (
+        _("帳簿が合っていません"),
+        _(
+            "残高と動きの違い%(imbalance)s件、マイナスの残高%(negative)s件、契約と合わない仮払い%(escrow_mismatch)s件。"
+            "お金の操作を止めて、michinori ledger check で確かめてください。合うまで、もう一度は知らせません。"
+        ),
+        Leads("desk_books", _("帳簿を見る")),
+    ),
     "clock_jumped": (
         _("サーバーの時計が飛んだので、期限を止めています"),
         _(

@@ -137,6 +137,7 @@ LOGGED: dict[str, Sentence] = {
     "second_step_reset": _("2段階認証とパスキーを解除した"),
     "bank_account_set": _("振込先の口座を、本人に代わって変えた"),
     "payout_run_gathered": _("振り込みを集めた"),
+    "month_closed": _("月を締めた"),
     "payout_run_released": _("振り込みを承認した"),
     "payout_run_sent": _("振り込んだと記録した"),
     "payout_returned": _("戻ってきた振り込みを記録した"),
@@ -180,4 +181,8 @@ PAGES_SEEN: dict[str, Sentence] = {
     "desk_unmatched_return": _("番号のない入金を返す用紙を開いた"),
     "desk_layouts": _("銀行の明細の形を見た"),
     "desk_statements": _("銀行の明細の取り込みを開いた"),
+    "desk_books": _("帳簿を開いた"),
+    "desk_month": _("月の帳簿を開いた"),
+    "desk_journal": _("仕訳をダウンロードした"),
+    "desk_close_month": _("月の締めを開いた"),
 }

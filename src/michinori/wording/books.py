@@ -1,0 +1,33 @@
+"""Words for the operator's books: accounts as staff speak of them, months, and layouts of the journal."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.wording.display import japanese
+from michinori.wording.sentences import Sentence
+
+ACCOUNTS: dict[str, Sentence] = {
+    "bank": _("銀行にあるはずのお金"),
+    "client": _("クライアントの残高"),
+    "escrow": _("契約の仮払い"),
+    "worker": _("ワーカーの残高"),
+    "payouts": _("振り込みの途中"),
+    "suspense": _("だれのものかわからない入金"),
+    "fee_income": _("利用料（税抜）"),
+    "fee_tax": _("利用料の消費税"),
+    "bank_charges": _("銀行の手数料"),
+    "losses": _("運営が負担した額"),
+}
+JOURNALS: dict[str, Sentence] = {
+    "generic": _("どの表計算でも開ける形"),
+    "freee": _("freee会計"),
+    "moneyforward": _("マネーフォワード クラウド会計"),
+    "yayoi": _("弥生会計"),
+}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def month(first: date) -> str:
+    """``2026年11月``, or ``Nov 2026``."""
+    return f"{first.year}年{first.month}月" if japanese() else f"{_MONTHS[first.month - 1]} {first.year}"
