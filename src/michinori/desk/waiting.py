@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from michinori.columns.queries.comments import count_held
 from michinori.contracts.models import OutsideResult
@@ -39,7 +39,7 @@ class Row:
     @property
     def since(self) -> str:
         """Since when the oldest waits, in words."""
-        return _("%(day)sから") % {"day": display.day(self.oldest, year=False)} if self.oldest else ""
+        return pgettext("waiting", "%(day)sから") % {"day": display.day(self.oldest, year=False)} if self.oldest else ""
 
 
 def rows_of(actor: Actor, may: frozenset[Duty]) -> list[Row]:

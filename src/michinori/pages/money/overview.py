@@ -60,10 +60,13 @@ def answer_money(request: HttpRequest, refused: Refused | None = None) -> HttpRe
     worker, *clients = [_card(purse, amounts[purse.account], _of(purse, held), refused) for purse in purses]
     worker, *clients = _with_payouts([worker, *clients], str(request.user.pk))
     drawn = _picture(purses[0], worker.balance)
-    shown = [one for one in clients if _wanted(one, alone=len(clients) == 1)]
-    worker_first = bool(drawn or worker.held or len(clients) == 1)
+    works = bool(drawn or worker.held or worker.balance)
+    again = refused[0] if refused else ""
+    shown = [one for one in clients if _wanted(one, alone=len(clients) == 1 and not works) or one.purse.key == again]
+    earns = works or not any(_used(one) for one in shown)
+    worker_first = bool(drawn or worker.held or (earns and len(clients) == 1))
     values = {
-        "worker": worker,
+        "worker": worker if earns else None,
         "picture": drawn,
         "clients": shown,
         "worker_first": worker_first,
@@ -111,9 +114,15 @@ def _with_payouts(cards: Sequence[Card], user_id: str) -> list[Card]:
 
 
 def _wanted(card: Card, *, alone: bool) -> bool:
-    """Whether to show this client's card: a person's own is left out if it is unused and they have an organisation."""
+    """Whether to show this client's card: a person's own is left out if it is unused and they work, or have an
+    organisation.
+    """
     is_own = not card.purse.key.startswith("org_")
-    return not is_own or alone or bool(card.balance or card.held or card.due)
+    return not is_own or alone or _used(card)
+
+
+def _used(card: Card) -> bool:
+    return bool(card.balance or card.held or card.due)
 
 
 def _picture(purse: Purse, balance: int) -> str:
