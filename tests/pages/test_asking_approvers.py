@@ -54,7 +54,7 @@ def test_a_member_asks_by_name_and_the_approver_finds_it_at_home_and_in_a_notice
     cast = Cast()
     contract, nana, ken = waiting_for_approval(cast)
     here, browser = f"/contracts/{contract.id}", signed_in(nana)
-    with django_assert_max_num_queries(11):  # one of them asks for the site's simulated time
+    with django_assert_max_num_queries(10):
         page = browser.get(here).content.decode()
     bar = page[page.index('id="next"') : page.index('id="acts"')]
     assert re.search(rf'value="{ken.id}">Kenさんに承認を頼む', bar)

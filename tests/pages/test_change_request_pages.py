@@ -120,7 +120,7 @@ def test_the_worker_reads_what_accepting_does_and_the_client_pays_the_difference
         assert words in block
     assert here in aoi.get(f"/contracts/{contract.id}").content.decode()
     assert "取り下げる" in aoi.get(here).content.decode()
-    with django_assert_max_num_queries(11):  # one of them asks for the site's simulated time
+    with django_assert_max_num_queries(10):
         page = ren.get(here).content.decode()
     assert "新しい分の作業は、それまで始めないでください。同意は7日、仮払いは同意から7日が期限" in page
     ren.post(here, fields_of(page) | {"do": "accept"})

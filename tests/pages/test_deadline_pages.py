@@ -1,23 +1,28 @@
 """The page of deadlines: everything that happens by itself, in order of time, with what hangs on it and what to do."""
 
 import re
+import sys
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from stopwatch import least_cpu_ms
 
-from michinori.contracts.commands import terminations
+from michinori.contracts.commands import stages, terminations
 from michinori.contracts.models import Contract
+from michinori.contracts.queries.deadlines import AT_MOST
 from michinori.machinery import clock
 from michinori.pages.deadlines import MOST_CARDS
 from michinori.people.models import User
+from tests.pages.copies import copied
 from tests.pages.visitors import halfway, signed_in
+from tests.queries import asked, few
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
 pytestmark = pytest.mark.django_db
+MANY = 300
 
 
 def page_of(user: User, language: str = "ja") -> str:
@@ -110,9 +115,7 @@ def test_whoever_has_no_contract_reads_what_to_do_next() -> None:
 
 def _queries(browser: Client, path: str) -> int:
     browser.get(path)
-    with CaptureQueriesContext(connection) as seen:
-        assert browser.get(path).status_code == 200
-    return len([one for one in seen if "siteclock" not in one["sql"]])  # asked for in simulated time only
+    return len(asked(lambda: browser.get(path)))
 
 
 def test_few_queries_however_many_contracts() -> None:
@@ -135,3 +138,23 @@ def test_in_a_long_list_what_waits_for_others_is_one_line_each() -> None:
     assert client.count('<li class="card') == 0
     assert worker.count('<li class="card is-mine"') == MOST_CARDS + 1
     assert "待つだけのもの" not in worker
+
+
+@pytest.mark.forges_the_ledger
+def test_three_hundred_running_contracts_cost_little(capsys: pytest.CaptureFixture[str]) -> None:
+    """Work of 300 contracts waits for the client; each has a clock, and something to do for the client."""
+    cast = Cast()
+    contract = story.active(cast)
+    stages.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
+    file = story.a_file(cast.ren)
+    stages.submit_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1, file_ids=[file])
+    copied(contract, MANY - 1)
+    for whose, user in (("client", cast.aoi), ("worker", cast.ren)):
+        browser = signed_in(user)
+        assert browser.get("/deadlines").content.decode().count('href="/contracts/con_') >= AT_MOST
+        for path, enough in (("/deadlines", 400), ("/", 1_000)):
+            few(partial(browser.get, path))
+            taken = least_cpu_ms(partial(browser.get, path), enough)
+            with capsys.disabled():
+                sys.stdout.write(f"\n{path} of a {whose} with {MANY} contracts: {taken:.0f} ms of processor time\n")
+            assert taken < enough

@@ -118,7 +118,7 @@ def test_the_named_one_reads_more_once_both_agree_and_takes_it(
     assert (rest.price, rest.status, rest.client_id) == (1_000, "offered", end_client.id)
     assert browser.get(link)["location"] == f"/contracts/{rest.id}"
     assert "ほかのクライアントの契約の続きです" in browser.get(f"/contracts/{rest.id}").content.decode()
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(10):
         page = browser.get(f"/contracts/{rest.id}/files").content.decode()
     assert "前の契約で承認済みの工程</h3><ul><li>ワイヤーフレーム</li></ul>" in page
     assert page.count(file[1]) == 1, "the file that may be taken is linked where one looks for it"

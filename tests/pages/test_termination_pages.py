@@ -106,7 +106,7 @@ def test_apart_the_undisputed_part_is_paid_and_the_way_out_is_dated(
     away = ren.post(here, fields_of(text) | {"do": "counter", "amount": "26,000"})
     assert away.status_code == 422
     assert "相手に近づく向き" in away.content.decode()
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(10):
         live = ren.get(f"{here}/figures", {"amount": "21,000"}).content.decode()
     assert "相手に近づく向きにしか動かせません" in live
     crossing = aoi.get(f"{here}/figures", {"amount": "30,000"}).content.decode()

@@ -125,7 +125,7 @@ def test_a_file_shown_many_times_is_found_by_as_many_queries_as_one_shown_once(
     for number in (1, 2, 3):
         stage_commands.start_stage(actor=ren, contract_id=contract.id, number=number)
         stage_commands.submit_stage(actor=ren, contract_id=contract.id, number=number, file_ids=[shown])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):
         assert not file_for(aoi, shown).original
 
 

@@ -4,7 +4,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
@@ -60,6 +60,26 @@ def _of_insolvent_client(user_id: str, client_id: str) -> Place | None:
     end = insolvency_of(client_id)
     is_trustee = end is not None and end.trustee_id == user_id
     return in_estate(is_trustee=is_trustee) if is_trustee or power_over(user_id, client_id) is not None else None
+
+
+def with_place(rows: QuerySet[Contract], actor: Actor) -> QuerySet[Contract]:
+    """Contracts annotated for ``place_in``: the person's role for the client, and whether they are its trustee."""
+    own = Membership.objects.filter(organisation_id=OuterRef("client_id"), user_id=actor.user_id)
+    estate = BusinessEnd.objects.filter(kind="insolvent", client_id=OuterRef("client_id"), trustee_id=actor.user_id)
+    return rows.annotate(own_role=Subquery(own.values("role")[:1]), is_trustee=Exists(estate))
+
+
+def place_in(actor: Actor, contract: Contract) -> Place | None:
+    """The same as ``place_on`` for a contract that came ``with_place``. No query."""
+    if actor.user_id is None:
+        return None
+    if contract.worker_id == actor.user_id:
+        return Place("worker", True)
+    role = "owner" if contract.client_id == actor.user_id else vars(contract)["own_role"]
+    is_trustee = contract.frozen and vars(contract)["is_trustee"]
+    if role is None and not is_trustee:
+        return None
+    return in_estate(is_trustee=is_trustee) if contract.frozen else Place("client", role in ("owner", "approver"))
 
 
 def require_place(actor: Actor, contract: Contract) -> Place:

@@ -11,7 +11,6 @@ from michinori.desk.staff import staff_only
 from michinori.desk.waiting import rows_of
 from michinori.machinery.files import open_file
 from michinori.pages.callers import actor_of
-from michinori.people.staff import roles_of
 from michinori.rules.people.staff_roles import ROLES, duties_of
 from michinori.treasury.queries.books import last_proof
 from michinori.wording.people.staff_roles import STAFF_ROLES
@@ -22,7 +21,7 @@ from michinori.wording.people.staff_roles import STAFF_ROLES
 def show_desk(request: HttpRequest) -> HttpResponse:
     """Show what waits for a person, the recorded ends of business and the tools, as far as the reader's roles go."""
     actor = actor_of(request)
-    roles = roles_of(actor.user_id)
+    roles = actor.roles or frozenset()
     may = duties_of(roles)
     rows = rows_of(actor, may)
     values: dict[str, object] = {

@@ -15,7 +15,7 @@ from michinori.machinery.audit import note
 from michinori.pages.account.elevation import is_elevated
 from michinori.pages.account.second_step import has_second_step
 from michinori.pages.answers import answers_problems
-from michinori.pages.callers import actor_of
+from michinori.pages.callers import staff_of
 from michinori.people.staff import require_staff
 from michinori.rules.people.staff_roles import Duty
 
@@ -33,9 +33,9 @@ def staff_only[**P](duty: Duty) -> Callable[[View[P]], View[P]]:
     def guard(view: View[P]) -> View[P]:
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            actor = actor_of(request)
             if not getattr(request.user, "is_staff", False):
                 raise Problem.unknown()
+            actor = staff_of(request)
             require_staff(actor, duty)
             if not has_second_step(request):
                 return render(request, "desk/second_step.html", status=403)

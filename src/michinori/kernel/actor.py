@@ -9,16 +9,18 @@ ActorKind = Literal["person", "staff", "clock", "operator"]
 @dataclass(frozen=True)
 class Actor:
     """Whoever performs a command. ``user_id`` is None for the clock and for the operator's command line. ``elevated``:
-    a person who has just proved again who they are, which only pages can say; a token of the API never does.
+    a person who has just proved again who they are, which only pages can say; a token of the API never does. ``roles``:
+    those of staff that a page which only reads has just asked for; None: whoever needs them asks.
     """
 
     kind: ActorKind
     user_id: str | None = None
     elevated: bool = field(default=False, compare=False)
+    roles: frozenset[str] | None = field(default=None, compare=False)
 
     @classmethod
-    def person(cls, user_id: str, *, elevated: bool = False) -> Self:
-        return cls("person", user_id, elevated)
+    def person(cls, user_id: str, *, elevated: bool = False, roles: frozenset[str] | None = None) -> Self:
+        return cls("person", user_id, elevated, roles)
 
     @classmethod
     def clock(cls) -> Self:

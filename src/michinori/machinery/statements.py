@@ -59,6 +59,16 @@ def read_beside[M: Model](
     return found_rows
 
 
+def from_json[M: Model](model: type[M], found: Mapping[str, Any], *more: str) -> M:
+    """The row of ``model`` that ``to_jsonb`` of PostgreSQL gave, with the values named ``more`` as annotations."""
+    fields = model._meta.concrete_fields
+    values = [field.to_python(found[str(field.column)]) for field in fields]
+    row = model.from_db(connection.alias, [field.attname for field in fields], values)
+    for name in more:
+        setattr(row, name, found[name])
+    return row
+
+
 def follow(rows: Sequence[Model], *names: str) -> None:
     """Fetch and cache the objects to which these foreign keys of rows of one model refer, unless they are cached
     already; one query per name.

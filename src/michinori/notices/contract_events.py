@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from michinori.contracts.lives import JOINED, read_life
+from michinori.contracts.lives import read_life
 from michinori.contracts.models import AskedApproval, Contract, Note, Position
 from michinori.contracts.queries.law import declared_in
 from michinori.contracts.queries.terms_notices import versions_to_notify
@@ -247,7 +247,7 @@ def _on_request(fact: OfRequest, side: Side) -> str:
 
 
 def _read(contract_id: str, with_words: Mapping[int, Fact] | None = None) -> _Context:
-    contract = Contract.objects.select_related(*JOINED, "client", "worker").get(id=contract_id)
+    contract = Contract.objects.select_related("terms", "open_termination", "client", "worker").get(id=contract_id)
     mere = users_in_power(contract.client_id, ("member",)) if contract.client_id.startswith("org_") else []
     names = dict(contract.stages.values_list("id", "name"))
     notes = Note.objects.filter(contract_id=contract_id, n__in=with_words).order_by("n") if with_words else ()

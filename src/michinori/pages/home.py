@@ -20,6 +20,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.cookies import remember
 from michinori.pages.first_steps import DONE, TOUR, first_steps, side_at_first
 from michinori.pages.front import front_values
+from michinori.pages.home_account_cards import account_cards, account_lines, accounts_of
 from michinori.pages.home_cards import Card, by_date_and_money, cards_of, lines_of_waiting
 from michinori.pages.home_job_cards import invitation_cards, job_cards
 from michinori.pages.home_money import Chart, chart_of
@@ -74,8 +75,10 @@ def _only_hires(found: ToDo) -> bool:
 def _for_member(request: HttpRequest, actor: Actor, now: datetime, found: ToDo, side: Side) -> dict[str, object]:
     today, likes, views = day_of(now), likes_of(actor), found.under_way
     cards = [*cards_of(found, today), *job_cards(jobs_to_answer(actor, now - timedelta(days=ANSWER_DAYS)))]
-    cards = sorted([*cards, *invitation_cards(likes, today)], key=by_date_and_money)
-    waits, roads = lines_of_waiting(views), ROADS if len(cards) < OPEN_CARDS else ROADS_BUSY
+    accounts = accounts_of(str(actor.user_id))
+    cards = sorted([*cards, *invitation_cards(likes, today), *account_cards(accounts)], key=by_date_and_money)
+    waits = [*lines_of_waiting(views), *account_lines(accounts)]
+    roads = ROADS if len(cards) < OPEN_CARDS else ROADS_BUSY
     start = {} if cards or views else first_steps(request, actor, side)
     return {
         "hello": words.hello(_name(request), len(cards), len(waits), new=start.get("steps_done") == 0),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from michinori.contracts.queries.files import Shown, newest_shown
+from michinori.contracts.queries.files import Shown
 from michinori.contracts.queries.views import ContractView
 from michinori.kernel.clock import day_of
 from michinori.pages.contracts.showing import Button, button, clock_buttons
@@ -71,11 +71,9 @@ class Line:
 
 
 def cards_of(found: ToDo, today: date) -> list[Card]:
-    """The cards of contracts. One query if there is work to look at."""
+    """The cards of contracts."""
     mine = [(view, one) for view in found.under_way for one in view.todos if one.mine]
-    looked_at = {view.contract.id for view, one in mine if one.kind in _LOOKED_AT and view.place.side == "client"}
-    works = newest_shown(looked_at) if looked_at else {}
-    cards = [_with_work(_card(view, one, today), one, works.get(view.contract.id)) for view, one in mine]
+    cards = [_with_work(_card(view, one, today), one, found.works.get(view.contract.id)) for view, one in mine]
     cards = [_with_asking(card, view, one, found) for card, (view, one) in zip(cards, mine, strict=True)]
     return cards + [_card(view, _review(view, until), today) for view, until in found.to_review]
 

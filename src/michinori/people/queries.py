@@ -7,7 +7,8 @@ from typing import Literal, NamedTuple, cast
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from michinori.kernel.actor import Actor
@@ -179,8 +180,14 @@ def user_by_email(email: str) -> User:
 
 def addresses_of(user_id: str) -> list[str]:
     """The e-mail addresses, in lower case, that an active user has confirmed to be theirs."""
+    return [one["lower"] for one in confirmed_addresses(user_id)]
+
+
+def confirmed_addresses(user_id: str) -> "QuerySet[EmailAddress, dict[str, str]]":
+    """The same as a subquery."""
     own = EmailAddress.objects.filter(user_id=user_id, verified=True, user__is_active=True)
-    return [email.lower() for email in own.values_list("email", flat=True)]
+    found: QuerySet[EmailAddress, dict[str, str]] = own.annotate(lower=Lower("email")).values("lower")
+    return found
 
 
 def party_id(client_id: str) -> str:
@@ -205,6 +212,14 @@ def verified_kana(client_id: str) -> str:
     rows = IdentityCheck.objects.filter(client_id=client_id).select_related("client__user", "client__organisation")
     newest = rows.order_by(*_NEWEST_CHECK).first()
     return newest.name_kana if newest and newest.client.holder.verified else ""
+
+
+def kana_on_papers(client_field: str) -> Subquery:
+    """A subquery for lists: what ``verified_kana`` says of clients whose holder is verified, None where nothing is on
+    record. ``client_field`` leads to the client's id.
+    """
+    rows = IdentityCheck.objects.filter(client_id=OuterRef(client_field))
+    return Subquery(rows.order_by(*_NEWEST_CHECK).values("name_kana")[:1])
 
 
 def business_ended(client_id: str) -> bool:

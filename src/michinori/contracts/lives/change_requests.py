@@ -1,15 +1,15 @@
 """Read the rows of change requests and write them from the rules' facts (domain § 5)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.query import RawQuerySet
 
 from michinori.contracts.models import ChangeRequest, ClassDispute, Contract, Note
-from michinori.machinery.statements import change, insert
+from michinori.machinery.statements import change, from_json, insert
 from michinori.rules.contract.facts.changes import ChangeRequested
 from michinori.rules.contract.life import Life
 from michinori.rules.contract.turns import Turn
@@ -22,19 +22,20 @@ def with_words() -> QuerySet[ChangeRequest]:
     return ChangeRequest.objects.annotate(words=Subquery(words), disputed=ArraySubquery(sides))
 
 
-# Written by hand because it runs for every life with open requests: to compose it, the ORM takes longer than the
-# queries of the rest of the life.
-_OPEN = """
-SELECT asked.*,
-    (SELECT text FROM contracts_note note WHERE note.contract_id = asked.contract_id AND note.n = asked.n) AS words,
-    ARRAY(SELECT by FROM contracts_classdispute said WHERE said.change_request_id = asked.id) AS disputed
-FROM contracts_changerequest asked WHERE contract_id = ANY(%s) AND status = 'open' ORDER BY made_at, id
-"""
+REQUESTS = """
+SELECT jsonb_agg(to_jsonb(asked) || jsonb_build_object(
+    'words', (SELECT text FROM contracts_note note WHERE note.contract_id = asked.contract_id AND note.n = asked.n),
+    'disputed', ARRAY(SELECT by FROM contracts_classdispute said WHERE said.change_request_id = asked.id)
+) ORDER BY made_at, id)
+FROM contracts_changerequest asked WHERE contract_id = contract.id AND status = 'open'"""
+"""A subquery of ``contract`` for ``read_requests``."""
 
 
-def open_requests(contract_ids: Sequence[str]) -> "RawQuerySet[ChangeRequest]":
-    """Requests not yet answered, oldest first, with the annotations of ``with_words``. One query."""
-    return ChangeRequest.objects.raw(_OPEN, [list(contract_ids)])
+def read_requests(found: Sequence[Mapping[str, Any]] | None) -> tuple[ChangeRequest, ...]:
+    """The requests not yet answered, oldest first, with the annotations of ``with_words``, from a value of
+    ``REQUESTS``.
+    """
+    return tuple(from_json(ChangeRequest, row, "words", "disputed") for row in found or ())
 
 
 def write_requests(contract: Contract, before: Life | None, turn: Turn, at: datetime) -> None:

@@ -1,10 +1,8 @@
 """Read and write the hours log for the rules: one row for each entry, summed up by week (domain § 3, hours)."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-
-from django.db import connection
+from typing import Any
 
 from michinori.contracts.models import Contract, HourEntry
 from michinori.kernel.clock import day_of
@@ -12,34 +10,39 @@ from michinori.machinery.statements import change, insert
 from michinori.rules.contract.life import Life, Week
 from michinori.rules.contract.time_log import Entry, monday_of
 
-# Written by hand because it runs for every life measured by hours: to compose it, the ORM takes longer than the
-# queries of the rest of the life.
-_WEEKS = """
-SELECT contract_id, week,
-    coalesce(sum(minutes) FILTER (WHERE answer = 'acknowledged'), 0),
-    coalesce(sum(minutes) FILTER (WHERE answer IS NULL), 0),
-    bool_or(answer IS NULL AND (has_file OR filed)),
-    coalesce(sum(minutes) FILTER (WHERE answer = 'objected'), 0),
-    coalesce(sum(minutes) FILTER (WHERE answer = 'objected' AND filed), 0),
-    max(at) FILTER (WHERE answer IS NULL),
-    max(at)
-FROM contracts_hourentry
-WHERE contract_id = ANY(%s) AND answer IS DISTINCT FROM 'taken_back'
-GROUP BY contract_id, week ORDER BY week
-"""
+WEEKS = """
+SELECT jsonb_agg(to_jsonb(weeks) ORDER BY monday) FROM (
+    SELECT week AS monday,
+        coalesce(sum(minutes) FILTER (WHERE answer = 'acknowledged'), 0) AS acknowledged,
+        coalesce(sum(minutes) FILTER (WHERE answer IS NULL), 0) AS open,
+        bool_or(answer IS NULL AND (has_file OR filed)) AS shown,
+        coalesce(sum(minutes) FILTER (WHERE answer = 'objected'), 0) AS objected,
+        coalesce(sum(minutes) FILTER (WHERE answer = 'objected' AND filed), 0) AS objected_filed,
+        max(at) FILTER (WHERE answer IS NULL) AS open_at,
+        max(at) AS at
+    FROM contracts_hourentry
+    WHERE contract_id = contract.id AND answer IS DISTINCT FROM 'taken_back'
+    GROUP BY week
+) weeks"""
+"""A subquery of ``contract`` for ``read_weeks``."""
 
 
-def weeks_of(contract_ids: Sequence[str]) -> dict[str, tuple[Week, ...]]:
-    """The weeks of each contract's log by contract id, in order. One query, none if ``contract_ids`` is empty."""
-    weeks: dict[str, list[Week]] = defaultdict(list)
-    if not contract_ids:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_WEEKS, [list(contract_ids)])
-        for one, monday, done, unanswered, shown, objected, filed, open_at, at in cursor.fetchall():
-            open_filed = unanswered if shown else 0
-            weeks[one].append(Week(monday, done, unanswered, open_filed, objected, filed, open_at, day_of(at)))
-    return {contract_id: tuple(found) for contract_id, found in weeks.items()}
+def read_weeks(found: Sequence[Mapping[str, Any]] | None) -> tuple[Week, ...]:
+    """The weeks of a contract's log in order, from a value of ``WEEKS``."""
+    return tuple(_week(row) for row in found or ())
+
+
+def _week(row: Mapping[str, Any]) -> Week:
+    return Week(
+        date.fromisoformat(row["monday"]),
+        row["acknowledged"],
+        row["open"],
+        row["open"] if row["shown"] else 0,
+        row["objected"],
+        row["objected_filed"],
+        datetime.fromisoformat(row["open_at"]) if row["open_at"] else None,
+        day_of(datetime.fromisoformat(row["at"])),
+    )
 
 
 def write_hours(contract: Contract, entry: Entry, *, filed: bool) -> None:

@@ -1,38 +1,25 @@
-"""Read the lives of contracts from their rows, with the same few queries for one contract as for many."""
+"""Read the lives of contracts from their rows."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import cast
 
-from michinori.contracts.lives.change_requests import open_requests
+from michinori.contracts.lives.beside import Gathered, gather
 from michinori.contracts.lives.handovers import read_handover
-from michinori.contracts.lives.hours import weeks_of
 from michinori.contracts.lives.switches import read_switch
-from michinori.contracts.lives.taxes import Taxes, taxes_and_stages
 from michinori.contracts.models import (
     Amendment,
     ChangeRequest,
     Contract,
     OutsideResult,
-    Report,
-    SealedBid,
     Stage,
     Termination,
     TermsVersion,
 )
-from michinori.machinery.statements import follow, read
 from michinori.rules.contract import life as rules
-from michinori.rules.contract.life import Life
-from michinori.rules.contract.lifecycle import FINAL
+from michinori.rules.contract.life import Life, Side
 from michinori.rules.contract.terms import Terms
-from michinori.rules.measures.table import has_log
 
-JOINED = (
-    "terms", "open_delivery", "open_amendment", "open_switch", "open_handover", "open_notice",
-    "open_termination__open_result",
-)  # fmt: skip
 PLAIN = (
     "status", "turn", "since", "paid", "withheld", "waived", "bonus", "superseded", "revisions_used", "returns",
     "restarts_used", "frozen", "frozen_at", "bound_to_end", "first_delivered_at", "accepted", "settled_amount",
@@ -42,64 +29,6 @@ STAGE = (
     "number", "name", "price", "status", "acknowledged", "claimed", "filed", "last_report_day", "objected",
     "submitted_at", "submission_filed", "returned_in", "let_begin", "left_behind", "bought", "handed_in_on",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Gathered:
-    """The rows beside the contract's own that its life is made of: stages in order, reports and change requests not yet
-    answered, the weeks of the hours log.
-
-    ``bids``: the amounts sealed in the open termination, yen before tax.
-    """
-
-    taxes: Taxes
-    stages: tuple[Stage, ...] = ()
-    reports: tuple[Report, ...] = ()
-    weeks: tuple[rules.Week, ...] = ()
-    requests: tuple[ChangeRequest, ...] = ()
-    bids: tuple[SealedBid, ...] = ()
-
-
-def gather(contracts: Sequence[Contract]) -> dict[str, Gathered]:
-    """Fetch what ``read_life`` needs of many contracts, by contract id.
-
-    At most five queries for any number of contracts, and one for each relation of ``JOINED`` not fetched with them.
-    """
-    ids = [contract.id for contract in contracts]
-    reports = defaultdict[str, list[Report]](list)
-    requests, bids = defaultdict[str, list[ChangeRequest]](list), defaultdict[str, list[SealedBid]](list)
-    follow(contracts, *(name for name in JOINED if "__" not in name), "open_termination")
-    follow([one.open_termination for one in contracts if one.open_termination is not None], "open_result")
-    taxes, stages = taxes_and_stages(ids)
-    under_way = [contract.id for contract in contracts if contract.status not in FINAL]
-    doing = [one for one in under_way if any(stage.status == "doing" for stage in stages[one])]
-    if doing:  # only a stage being worked on can have a report that waits for an answer
-        for report in read(Report, contract_id__in=doing, answer__isnull=True, order_by=("at", "id")):
-            reports[report.contract_id].append(report)
-    asked = [contract.id for contract in contracts if contract.open_requests]
-    if asked:
-        for request in open_requests(asked):
-            requests[request.contract_id].append(request)
-    bidding = {
-        one.open_termination.id: one.id
-        for one in contracts
-        if one.open_termination is not None and one.open_termination.bidding_since
-    }
-    if bidding:
-        for bid in read(SealedBid, termination_id__in=list(bidding)):
-            bids[bidding[bid.termination_id]].append(bid)
-    weeks = weeks_of([contract.id for contract in contracts if has_log(contract.meter)])
-    return {
-        one: Gathered(
-            taxes[one],
-            stages[one],
-            tuple(reports[one]),
-            weeks.get(one, ()),
-            tuple(requests[one]),
-            tuple(bids[one]),
-        )
-        for one in ids
-    }
 
 
 def read_life(contract: Contract, gathered: Gathered | None = None) -> Life:
@@ -114,7 +43,7 @@ def read_life(contract: Contract, gathered: Gathered | None = None) -> Life:
         terms_version=terms.version,
         last_at=contract.last_at,
         offered_at=contract.made_at,
-        stages=tuple(_stage(stage, found.reports) for stage in found.stages),
+        stages=tuple(_stage(stage, found.reports.get(stage.id, ())) for stage in found.stages),
         weeks=found.weeks,
         requests=tuple(_request(request) for request in found.requests),
         delivery=rules.Delivery(delivery.id, delivery.at, delivery.has_file) if delivery else None,
@@ -129,13 +58,8 @@ def read_life(contract: Contract, gathered: Gathered | None = None) -> Life:
     )
 
 
-def _stage(row: Stage, reports: Sequence[Report]) -> rules.Stage:
-    open_ones = tuple(
-        rules.Report(report.id, report.percent, report.at, report.has_file)
-        for report in reports
-        if report.stage_id == row.id and report.answer is None
-    )
-    return rules.Stage(id=row.id, reports=open_ones, **{name: getattr(row, name) for name in STAGE})
+def _stage(row: Stage, reports: tuple[rules.Report, ...]) -> rules.Stage:
+    return rules.Stage(id=row.id, reports=reports, **{name: getattr(row, name) for name in STAGE})
 
 
 def _request(row: ChangeRequest) -> rules.ChangeRequest:
@@ -167,8 +91,7 @@ def _moves(day: date | None, count: int) -> rules.Moves | None:
     return rules.Moves(day, count) if day is not None else None
 
 
-def _ending(row: Termination, bids: Sequence[SealedBid]) -> rules.Termination:
-    sealed = {bid.by: bid.amount for bid in bids}
+def _ending(row: Termination, bids: Mapping[Side, int]) -> rules.Termination:
     result = row.open_result
     return rules.Termination(
         row.id,
@@ -180,8 +103,8 @@ def _ending(row: Termination, bids: Sequence[SealedBid]) -> rules.Termination:
         answered_at=row.answered_at,
         extended=row.extended,
         bidding_since=row.bidding_since,
-        worker_bid=sealed.get("worker"),
-        client_bid=sealed.get("client"),
+        worker_bid=bids.get("worker"),
+        client_bid=bids.get("client"),
         bids_opened_at=row.bids_opened_at,
         not_before=row.not_before,
         worker_moves=_moves(row.worker_moved_on, row.worker_moves),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from michinori.contracts.lives import JOINED, Gathered, gather, read_life
+from michinori.contracts.lives import Gathered, gather, read_life
 from michinori.contracts.models import Contract
 from michinori.contracts.queries.law import withdrawal_is_noticed
 from michinori.kernel.actor import Actor
@@ -62,7 +62,11 @@ def preview_withdrawal(actor: Actor, client_id: str) -> WithdrawalPreview:
 
 
 def _running(client_id: str, now: datetime) -> tuple[Consequence, ...]:
-    rows = Contract.objects.filter(id__in=running_ids(client_id)).select_related(*JOINED, "worker").order_by("made_at")
+    rows = (
+        Contract.objects.filter(id__in=running_ids(client_id))
+        .select_related("terms", "open_termination", "worker")
+        .order_by("made_at")
+    )
     contracts = list(rows)
     gathered = gather(contracts)
     return tuple(_consequence(one, gathered[one.id], now) for one in contracts)

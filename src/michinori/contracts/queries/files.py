@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import JSONObject
 
 from michinori.contracts.lives import gather, read_life
@@ -45,8 +45,9 @@ def file_for(actor: Actor, file_id: str) -> FileAccess:
     file = find(StoredFile, file_id)
     if actor.user_id is not None and file.owner_id == actor.user_id:
         return FileAccess(file, original=True, shown=file)
-    rows = Attachment.objects.filter(file=file).select_related("contract", "hours", "shown_by")
-    own = list(rows.filter(contract__in=visible_to(actor)))
+    rows = Attachment.objects.filter(file=file).select_related("contract__terms", "hours", "shown_by")
+    result = OutsideResult.objects.filter(file_id=OuterRef("file_id"), termination__contract=OuterRef("contract"))
+    own = list(rows.filter(contract__in=visible_to(actor)).annotate(is_result=Exists(result)))
     lives = lives_of([one.contract for one in own])
     if any(has_passed(lives[one.contract_id], one, _side_of(actor, one.contract)) for one in own):
         return FileAccess(file, original=True, shown=file)
@@ -58,7 +59,8 @@ def file_for(actor: Actor, file_id: str) -> FileAccess:
         return _as_preview(actor, file)
     shown = next((one.shown_by for one in own if one.shown_by is not None), file)
     open_ones = (one for one in own if one.inspection and one.contract.status in ANSWERABLE)
-    return FileAccess(file, _is_result(file, actor), shown, next(open_ones, None))
+    # The document of an outside result is not work: both sides may read it without a payment.
+    return FileAccess(file, any(vars(one)["is_result"] for one in own), shown, next(open_ones, None))
 
 
 def _as_preview(actor: Actor, file: StoredFile) -> FileAccess:
@@ -140,23 +142,22 @@ def newest_shown(contract_ids: Iterable[str]) -> dict[str, Shown]:
     """The file with a preview that the worker handed in last, by contract; none where there is none. One query, which
     reads of each contract what it needs, however much was handed in. The caller checks permission.
     """
-    rows = Attachment.objects.filter(contract_id=OuterRef("id"), by="worker", file__pages__gt=0)
-    newest = rows.order_by("-n", "id").values(row=JSONObject(id="file_id", type="file__type"))[:1]
-    found = Contract.objects.filter(id__in=list(contract_ids)).annotate(newest=Subquery(newest))
+    found = Contract.objects.filter(id__in=list(contract_ids)).annotate(newest=newest_file())
     return {one: Shown(**row) for one, row in found.values_list("id", "newest") if row}
 
 
+def newest_file() -> Subquery:
+    """The same as an annotation of contracts: the values of a ``Shown``, None for none."""
+    rows = Attachment.objects.filter(contract_id=OuterRef("id"), by="worker", file__pages__gt=0)
+    return Subquery(rows.order_by("-n", "id").values(row=JSONObject(id="file_id", type="file__type"))[:1])
+
+
 def lives_of(contracts: list[Contract]) -> dict[str, Life]:
-    """The lives of the contracts by id; at most six queries, none without a contract."""
+    """The lives of the contracts by id; one query, none without a contract."""
     if not contracts:
         return {}
     found = gather(contracts)
     return {one.id: read_life(one, found[one.id]) for one in contracts}
-
-
-def _is_result(file: StoredFile, actor: Actor) -> bool:
-    """Whether it is the document of an outside result, which is not work: both sides may read it without a payment."""
-    return OutsideResult.objects.filter(file=file, termination__contract__in=visible_to(actor)).exists()
 
 
 def _side_of(actor: Actor, contract: Contract) -> Side:

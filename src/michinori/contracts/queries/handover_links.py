@@ -11,16 +11,13 @@ from michinori.contracts.policy import visible_to
 from michinori.kernel.actor import Actor
 from michinori.machinery import clock, settings
 from michinori.people.blocks import is_kept_apart, not_kept_apart
-from michinori.people.models import Client
+from michinori.people.models import BusinessEnd, Client
 from michinori.people.models.tokens import hash_secret
-from michinori.people.queries import addresses_of, business_ended
+from michinori.people.queries import business_ended, confirmed_addresses
 from michinori.rules.contract.handovers import handed_on
 from michinori.rules.contract.life import Life
 
-JOINED = (
-    "contract__terms", "contract__open_delivery", "contract__open_amendment", "contract__open_switch",
-    "contract__open_handover", "contract__open_termination__open_result", "contract__worker", "continuation",
-)  # fmt: skip
+JOINED = ("contract__terms", "contract__open_termination", "contract__worker", "continuation")
 
 
 def link_by(token: str) -> Handover | None:
@@ -67,7 +64,7 @@ def is_kept_from(user_id: str, handover: Handover) -> bool:
 
 def both_agree(handover: Handover) -> bool:
     """Whether worker and old client let the new client see the brief, approved stages and files. The old client's
-    consent is presumed when its business has ended.
+    consent is presumed when its business has ended; ``shown_to`` asks the same of many.
     """
     if not handover.agreed_by_worker:
         return False
@@ -80,10 +77,11 @@ def shown_to(actor: Actor) -> list[str]:
     """
     if actor.user_id is None:
         return []
-    live = Q(status="open", expires_at__gt=clock.now(), email__in=addresses_of(actor.user_id))
+    live = Q(status="open", expires_at__gt=clock.now(), email__in=confirmed_addresses(actor.user_id))
     own = visible_to(actor).exclude(worker_id=actor.user_id).exclude(status="cancelled")
-    rows = Handover.objects.filter(live | Q(status="accepted", continuation__in=own)).select_related("contract")
-    return [row.contract_id for row in rows if both_agree(row)]
+    rows = Handover.objects.filter(live | Q(status="accepted", continuation__in=own), agreed_by_worker=True)
+    ended = BusinessEnd.objects.filter(client__party__clients=OuterRef("contract__client_id"))
+    return list(rows.filter(Q(agreed_by_client=True) | Exists(ended)).values_list("contract_id", flat=True))
 
 
 def agreed_continuations(contract: Contract) -> QuerySet[Contract]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from michinori.contracts.lives import JOINED, read_life
+from michinori.contracts.lives import read_life
 from michinori.contracts.models import Attachment, Contract, Handover
 from michinori.contracts.policy import visible_to
 from michinori.contracts.queries.files import lives_of, passes_on
@@ -95,7 +95,7 @@ def sight_of(token: str) -> Sight | None:
 
 def handover_of(handover: Handover) -> Sight:
     """A link, also one that is closed, for a side of its contract. The caller checks permission."""
-    contract = Contract.objects.select_related(*JOINED, "worker").get(id=handover.contract_id)
+    contract = Contract.objects.select_related("terms", "open_termination", "worker").get(id=handover.contract_id)
     return Sight(handover, contract, read_life(contract), clock.now())
 
 

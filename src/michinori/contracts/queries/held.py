@@ -34,7 +34,7 @@ def list_held(actor: Actor, *, limit: int = 200) -> list[Held]:
     rows = (
         visible_to(actor)
         .filter(status__in=("agreed", *_HOLDING), terms__isnull=False)
-        .select_related("terms", "worker")
+        .select_related("terms", "worker", "open_termination")
     )
     contracts = list(rows.order_by("-last_at", "-id")[:limit])
     gathered = gather(contracts)

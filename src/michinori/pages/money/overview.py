@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from michinori.contracts.queries.held import Held, list_held
-from michinori.ledger.queries import balances, statement
+from michinori.ledger.queries import statement
 from michinori.machinery import clock
 from michinori.machinery.practising import has_play_money, is_inside
 from michinori.pages.answers import answers_problems
@@ -18,6 +18,7 @@ from michinori.pages.money.lines import steps
 from michinori.pages.money.picture import picture
 from michinori.pages.money.places import account_line
 from michinori.pages.money.purses import Purse, purses_of
+from michinori.rules.settings.table import Settings
 from michinori.treasury.queries.payouts import Outlook, outlooks
 from michinori.wording.contract.contracts import CONTRACT_STATUSES
 from michinori.wording.money import balance_head
@@ -54,11 +55,10 @@ def show_money(request: HttpRequest) -> HttpResponse:
 
 def answer_money(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
     """Render the page. ``refused``: a client's id and its form for play money with errors (422)."""
-    purses = purses_of(str(request.user.pk))
+    purses, amounts, settings = purses_of(str(request.user.pk))
     held = list_held(actor_of(request))
-    amounts = balances(purse.account for purse in purses)
     worker, *clients = [_card(purse, amounts[purse.account], _of(purse, held), refused) for purse in purses]
-    worker, *clients = _with_payouts([worker, *clients], str(request.user.pk))
+    worker, *clients = _with_payouts([worker, *clients], str(request.user.pk), settings)
     drawn = _picture(purses[0], worker.balance)
     works = bool(drawn or worker.held or worker.balance)
     again = refused[0] if refused else ""
@@ -99,14 +99,14 @@ def _card(purse: Purse, balance: int, held: Sequence[Held], refused: Refused | N
     )
 
 
-def _with_payouts(cards: Sequence[Card], user_id: str) -> list[Card]:
+def _with_payouts(cards: Sequence[Card], user_id: str, settings: Settings) -> list[Card]:
     """The cards with what can leave: always on a worker's, on a client's where it holds money, and only for owners."""
     wanted = {
         card.purse: (card.purse.kind, card.purse.owner_of(user_id))
         for card in cards
         if card.purse.power == "owner" and (card.purse.kind == "worker" or card.balance)
     }
-    found = {} if is_inside() else outlooks(wanted.values())
+    found = {} if is_inside() else outlooks(wanted.values(), settings)
     outs = [(card, found.get(wanted[card.purse])) if card.purse in wanted else (card, None) for card in cards]
     return [
         replace(card, out=out, place=account_line(out.account) if out and out.account else "") for card, out in outs

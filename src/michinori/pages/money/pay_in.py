@@ -5,14 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from michinori.contracts.queries.held import list_due
-from michinori.kernel.problems import Problem
-from michinori.ledger.queries import balance
 from michinori.machinery.practising import is_inside
-from michinori.machinery.settings import settings_now
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.money.overview import play_form
-from michinori.pages.money.purses import purse_of
+from michinori.pages.money.purses import client_purse_of
 from michinori.treasury.commands.references import give_reference
 from michinori.wording.money import paying_in_head
 
@@ -25,12 +22,10 @@ def show_pay_in(request: HttpRequest, purse: str) -> HttpResponse:
 
     Raises ``not-found`` (404) for strangers and for a worker's balance.
     """
-    one = purse_of(str(request.user.pk), purse)
-    if one.kind == "worker":
-        raise Problem.unknown()
+    one, there, settings = client_purse_of(str(request.user.pk), purse)
     actor, practice = actor_of(request), is_inside()
     due = list_due(actor, one.key)
-    there, needed = balance(one.account), sum(each.due for each in due)
+    needed = sum(each.due for each in due)
     missing = max(0, needed - there)
     begins = all(each.contract.status == "agreed" for each in due)
     values = {
@@ -40,7 +35,7 @@ def show_pay_in(request: HttpRequest, purse: str) -> HttpResponse:
         "missing": missing,
         "head": paying_in_head(missing, len(due), begins=begins),
         "reference": "" if practice else give_reference(actor=actor, client_id=one.key),
-        "words": settings_now().site.paying_in,
+        "words": settings.site.paying_in,
         "form": play_form(one, None),
     }
     return render(request, "money/pay_in.html", values)

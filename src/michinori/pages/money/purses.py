@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
-from michinori.people.queries import Power, client, organisations_of, power_over
+from michinori.people.queries import Power
+from michinori.rules.settings.table import Settings
+from michinori.treasury.queries.balances import ActedFor, balance_for, balances_of
 from michinori.wording.money import client_purse, worker_purse
 
 WORKER = "worker"
@@ -33,28 +34,34 @@ class Purse:
         return user_id if self.kind == "worker" else self.key
 
 
-def purses_of(user_id: str) -> list[Purse]:
-    """The purse as a worker, those of organisations by name, and the purse as a client. One query."""
-    organisations = [
-        _of_client(one.organisation_id, one.organisation.name, one.role)  # type: ignore[arg-type]
-        for one in organisations_of(user_id)
-    ]
-    return [_of_worker(user_id), *organisations, _of_client(user_id, client_purse(), "owner")]
+def purses_of(user_id: str) -> tuple[list[Purse], dict[str, int], Settings]:
+    """The purse as a worker, those of organisations by name, and the purse as a client; their balances by account, and
+    the operator's settings. One query.
+    """
+    found = balances_of(user_id)
+    purses = [_of_worker(user_id), *(_of_client(one, user_id) for one in found)]
+    amounts = {purse.account: one.balance for purse, one in zip(purses[1:], found, strict=True)}
+    return purses, amounts | {purses[0].account: found[0].as_worker}, found[0].settings
 
 
 def purse_of(user_id: str, key: str) -> Purse:
     """One purse. Raises ``not-found`` (404) if the person does not act for that client."""
-    if key == WORKER:
-        return _of_worker(user_id)
-    power = power_over(user_id, key)
-    if power is None:
-        raise Problem.unknown()
-    return _of_client(key, client_purse() if key == user_id else client(key).display_name, power)
+    return _of_worker(user_id) if key == WORKER else _of_client(balance_for(user_id, key), user_id)
+
+
+def client_purse_of(user_id: str, key: str) -> tuple[Purse, int, Settings]:
+    """The purse of a client, its balance, and the operator's settings. One query. Raises ``not-found`` (404) for a
+    client for which the person does not act.
+    """
+    found = balance_for(user_id, key)
+    return _of_client(found, user_id), found.balance, found.settings
 
 
 def _of_worker(user_id: str) -> Purse:
     return Purse(WORKER, "worker", worker_purse(), accounts.worker(user_id), "owner")
 
 
-def _of_client(client_id: str, name: Any, power: Power) -> Purse:
-    return Purse(client_id, "client", name, accounts.client(client_id), power)
+def _of_client(one: ActedFor, user_id: str) -> Purse:
+    is_own = one.client.id == user_id
+    name = client_purse() if is_own else one.client.display_name
+    return Purse(one.client.id, "client", name, accounts.client(one.client.id), one.power)

@@ -10,7 +10,7 @@ from typing import TypedDict
 
 from django.db.models import Sum
 
-from michinori.contracts.lives.reading import gather
+from michinori.contracts.lives import gather
 from michinori.contracts.models import Contract
 from michinori.contracts.policy import Place
 from michinori.contracts.queries.views import ContractView, assemble, to_view, view_contract
@@ -131,7 +131,9 @@ def _others(view: ContractView) -> list[ContractView]:
     rows = Contract.objects.filter(
         worker_id=contract.worker_id, client__party_id=contract.client.party_id, status__in=_AT_WORK
     )
-    found = list(to_view(rows.exclude(id=contract.id)).order_by("-made_at", "-id")[:_MOST])
+    found = list(
+        to_view(rows.exclude(id=contract.id), Actor.person(contract.worker_id)).order_by("-made_at", "-id")[:_MOST]
+    )
     gathered = gather(found)
     return [assemble(one, Place("worker", True), gathered[one.id]) for one in found]
 

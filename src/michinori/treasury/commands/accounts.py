@@ -17,12 +17,12 @@ from michinori.people.models import Client
 from michinori.people.queries import client, is_own_side, users_in_power, verified_kana
 from michinori.people.staff import require_elevated
 from michinori.rules.fields import Reader
+from michinori.rules.money.bank_accounts import AccountStatus
 from michinori.rules.money.bank_kana import bank_kana, is_same_holder, unfit_in
 from michinori.rules.money.transfer_file import KINDS
 from michinori.treasury import banks
 from michinori.treasury.commands.gathering import await_bank_day
 from michinori.treasury.models import BankAccount
-from michinori.treasury.models.accounts import AccountStatus
 from michinori.treasury.policy import owner_for, require_office
 
 HOLDER_LIMIT = 100

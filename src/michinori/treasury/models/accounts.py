@@ -7,10 +7,9 @@ from django.db.models import Q
 
 from michinori.kernel.ids import new_id
 from michinori.people.models import Client
+from michinori.rules.money.bank_accounts import AccountStatus
 
 AccountKind = Literal["ordinary", "current", "savings"]
-AccountStatus = Literal["usable", "unverified", "returned"]
-"""``unverified``: the holder is not checked yet. ``returned``: the bank sent money back; it has to be mended."""
 
 
 def new_account_id() -> str:

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection
 
-from michinori.people.queries import verified_kana
-from michinori.rules.money.bank_kana import is_same_holder
+from michinori.people.queries import kana_on_papers, verified_kana
+from michinori.rules.money.bank_accounts import AccountStatus, Move, move, standing
 from michinori.treasury.models import BankAccount
-from michinori.treasury.models.accounts import AccountStatus
 
 
 def current_account(owner_id: str) -> BankAccount | None:
@@ -15,19 +14,27 @@ def current_account(owner_id: str) -> BankAccount | None:
 
 def current_accounts(owner_ids: Collection[str]) -> dict[str, BankAccount]:
     """The accounts of these owners, by owner. One query."""
-    rows = BankAccount.objects.filter(owner_id__in=owner_ids, ended_at=None)
+    rows = BankAccount.objects.filter(owner_id__in=owner_ids, ended_at=None).annotate(kana=kana_on_papers("owner_id"))
     return {one.owner_id: one for one in rows.select_related("owner__user", "owner__organisation") if one.owner_id}
 
 
 def status_of(account: BankAccount) -> AccountStatus:
-    """Whether money may go there. The holder must be the name on the papers that were checked; where nobody noted that
-    in kana, what the office has vouched for holds. One query at most, if the account came with its owner.
+    """Whether money may go there. No query if it came from ``current_accounts``, else two at most."""
+    verified, name = _papers_of(account)
+    return standing(account.status, account.holder, verified=verified, name=name)  # type: ignore[arg-type]
+
+
+def move_on(account: BankAccount | None, *, waiting: int, earned: int) -> Move | None:
+    """What the owner has to do about their account, None for nothing. ``waiting``: yen on all balances that are paid to
+    it, ``earned``: on a worker's. As many queries as ``status_of``.
     """
-    if account.status == "returned":
-        return "returned"
+    if account is None:
+        return move(None, named=False, waiting=waiting, earned=earned)
+    return move(status_of(account), named=bool(_papers_of(account)[1]), waiting=waiting, earned=earned)
+
+
+def _papers_of(account: BankAccount) -> tuple[bool, str]:
+    """Whether the owner's papers were checked, and the name on them in kana, empty where nobody noted it."""
     if account.owner is None or not account.owner.holder.verified:
-        return "unverified"
-    name = verified_kana(account.owner.id)
-    if name:
-        return "usable" if is_same_holder(account.holder, name) else "unverified"
-    return "usable" if account.status == "usable" else "unverified"
+        return False, ""
+    return True, (vars(account)["kana"] or "") if "kana" in vars(account) else verified_kana(account.owner.id)

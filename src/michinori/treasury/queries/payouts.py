@@ -10,12 +10,13 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.machinery.rows import find, newest_first
 from michinori.machinery.settings import settings_now
+from michinori.rules.money.bank_accounts import AccountStatus, Move
 from michinori.rules.money.payout_days import Holding, PayoutRules, Source, leaves_on
+from michinori.rules.settings.table import Settings
 from michinori.treasury.models import BankAccount, Payout, PayoutRun
-from michinori.treasury.models.accounts import AccountStatus
 from michinori.treasury.policy import visible_to
 
-from .accounts import current_accounts, status_of
+from .accounts import current_accounts, move_on, status_of
 from .holdings import holdings, payout_rules
 
 PAGE = 50
@@ -24,8 +25,8 @@ PAGE = 50
 @dataclass(frozen=True)
 class Outlook:
     """What can leave a balance of ``amount`` yen: ``on`` by itself on that day, None while nothing will; ``least`` yen
-    can be asked for. ``account`` may be unusable still, as its ``status`` says; ``waiting``: what was asked for and has
-    not left, newest first.
+    can be asked for. ``account`` may be unusable still, as its ``status`` says; ``move``: what its owner has
+    to do about it; ``waiting``: what was asked for and has not left, newest first.
     """
 
     amount: int
@@ -33,6 +34,7 @@ class Outlook:
     least: int
     account: BankAccount | None
     status: AccountStatus | None
+    move: Move | None
     waiting: list[Payout]
     newest: str
 
@@ -43,15 +45,15 @@ class Outlook:
 
 
 def outlook(source: Source, owner_id: str) -> Outlook:
-    """What can leave this balance. No permission is checked. Eight queries at most."""
+    """What can leave this balance. No permission is checked. Five queries at most."""
     return outlooks([(source, owner_id)])[source, owner_id]
 
 
-def outlooks(wanted: Collection[tuple[Source, str]]) -> dict[tuple[Source, str], Outlook]:
-    """What can leave each of these balances, by source and owner. Eight queries at most, and one more for each
-    further owner.
+def outlooks(wanted: Collection[tuple[Source, str]], now: Settings | None = None) -> dict[tuple[Source, str], Outlook]:
+    """What can leave each of these balances, by source and owner. Five queries at most, four if the settings in force
+    ``now`` are given.
     """
-    now = settings_now()
+    now = now or settings_now()
     rules, owners = payout_rules(now.site), {owner for _, owner in wanted}
     held = holdings(wanted, small=rules.least)
     current = current_accounts(owners)
@@ -87,12 +89,14 @@ def _outlook(
     on, status = None, status_of(account) if account else None
     if held and account and status == "usable":
         on = leaves_on(held, rules, max(today, day_of(account.usable_from)))
+    amount = held.amount if held else 0
     return Outlook(
-        amount=held.amount if held else 0,
+        amount=amount,
         on=on,
         least=rules.least,
         account=account,
         status=status,
+        move=move_on(account, waiting=amount, earned=amount if source == "worker" else 0),
         waiting=[one for one in payouts if one.source == source and one.status in ("requested", "in_run")],
         newest=payouts[0].id if payouts else "",
     )

@@ -10,13 +10,14 @@ from django.db.models.functions import Coalesce, Least
 from michinori.contracts.models import Contract
 from michinori.contracts.policy import visible_to
 from michinori.contracts.queries.approvals import Key, asked_for, asked_of
+from michinori.contracts.queries.files import Shown, newest_file
 from michinori.contracts.queries.lists import views_of
 from michinori.contracts.queries.views import ContractView, to_view
 from michinori.contracts.scene import DEADLINE
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of, runs_out
 from michinori.machinery.models import Deadline
-from michinori.rules.contract.lifecycle import OPEN, OVER
+from michinori.rules.contract.lifecycle import ANSWERABLE, OPEN, OVER
 from michinori.rules.people.reviews import REVIEW_DAYS
 from michinori.trust.models import Review
 
@@ -29,24 +30,26 @@ class ToDo:
     """``under_way``: the contracts that are not over, the one whose next clock ends first on top.
     ``to_review``: those over on which the person can still write their side's review, each with the end of the time
     for it. ``more``: there are contracts beyond ``MOST``, which were not read. ``asked``: who asked the person, as an
-    owner or approver, for which steps.
+    owner or approver, for which steps. ``works``: by contract id the newest file of those whose client the person is.
     """
 
     under_way: list[ContractView]
     to_review: list[tuple[ContractView, datetime]]
     more: bool = False
     asked: Mapping[Key, str] = field(default_factory=dict)
+    works: Mapping[str, Shown] = field(default_factory=dict)
 
 
 def contracts_to_do(actor: Actor, now: datetime, *, most: int = MOST) -> ToDo:
-    """What home reads of the person's contracts; four queries for any number of them."""
-    rows = list(to_view(_rows(actor, now))[: most + 1])
+    """What home reads of the person's contracts; two queries for any number of them."""
+    rows = list(to_view(_rows(actor, now), actor)[: most + 1])
     views = views_of(actor, rows[:most])
     return ToDo(
         [one for one in views if one.life.status not in OVER],
         [(one, until) for one in views if (until := _until(one))],
         more=len(rows) > most,
         asked=asked_of(views),
+        works={row.id: Shown(**found) for row in rows if (found := vars(row)["newest"])},
     )
 
 
@@ -63,7 +66,8 @@ def _rows(actor: Actor, now: datetime) -> QuerySet[Contract]:
     side = Case(When(worker_id=actor.user_id, then=Value("worker")), default=Value("client"))
     written = Review.objects.filter(contract=OuterRef("pk"), by=OuterRef("own_side"))
     since = now - timedelta(days=REVIEW_DAYS + 1)
-    rows = visible_to(actor).annotate(own_side=side, next_at=next_at, asked=asked_for(actor))
+    work = Case(When(own_side="client", status__in=ANSWERABLE, then=newest_file()))
+    rows = visible_to(actor).annotate(own_side=side, next_at=next_at, asked=asked_for(actor)).annotate(newest=work)
     to_review = Q(status__in=OVER, ended_at__gte=since) & ~Exists(written)
     return rows.filter(Q(status__in=OPEN) | to_review).order_by(_first(), "id")
 

@@ -1,0 +1,24 @@
+"""Count the queries that a page makes on a real site."""
+
+from collections.abc import Callable
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+MOST = 10
+"""So many queries a page may make."""
+_OF_TESTS_ALONE = ('SELECT "offset" FROM machinery_siteclock', "SAVEPOINT ", "RELEASE SAVEPOINT ", "ROLLBACK TO ")
+"""A site in real time does not ask for its clock, and a transaction inside the test's own is a savepoint."""
+
+
+def asked(work: Callable[[], object]) -> list[str]:
+    """The queries that ``work`` makes, without those that only tests make."""
+    with CaptureQueriesContext(connection) as seen:
+        work()
+    return [one["sql"] for one in seen if not one["sql"].startswith(_OF_TESTS_ALONE)]
+
+
+def few(work: Callable[[], object], most: int = MOST) -> None:
+    """Check that ``work`` makes at most so many."""
+    found = asked(work)
+    assert len(found) <= most, "\n".join([f"{len(found)} queries", *(one[:300] for one in found)])
