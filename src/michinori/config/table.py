@@ -15,7 +15,7 @@ from michinori.notices.push.commands import send_push
 from michinori.notices.telling import tell
 from michinori.notices.webhooks import spreading
 from michinori.papers.commands import documents
-from michinori.treasury.commands import gathering
+from michinori.treasury.commands import gathering, withholding
 from michinori.trust.commands import counting, reviews
 
 # kind of deadline → handler
@@ -28,8 +28,9 @@ HANDLERS: Mapping[str, Handler] = {
     suspending.DEADLINE: suspending.end_suspension,
     appeals.DEADLINE: appeals.remind_of_answer,
     gathering.DEADLINE: gathering.gather_due,
+    withholding.DEADLINE: withholding.remind_of_withheld,
 }
-LONG = frozenset({gathering.DEADLINE})
+LONG = frozenset({gathering.DEADLINE, withholding.DEADLINE})
 """Kinds of deadlines that may take a minute, so that the tick leaves them to a task of their own."""
 
 # kind of outbox item → subscribers, besides ``tell``, which subscribes to all of notices.kinds
@@ -53,6 +54,7 @@ _MORE: Subscribers = {
         spreading.spread_contract,
         reviews.ask_for_reviews,
         finished_jobs.close_finished,
+        withholding.await_reminder,
     ),
 }
 SUBSCRIBERS: Subscribers = {

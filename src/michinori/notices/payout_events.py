@@ -1,9 +1,11 @@
-"""Notices about bank accounts and payouts, to those who own them."""
+"""Notices about bank accounts, payouts and tax withheld, to those whose matter it is."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from michinori.machinery.models import OutboxItem
 from michinori.people.queries import users_in_power
+from michinori.rules.money.withholding_days import due_on
 from michinori.treasury import banks
 from michinori.treasury.models import BankAccount, Payout
 
@@ -28,6 +30,14 @@ def hear_of_payout(item: OutboxItem) -> Iterator[Hearing]:
             values |= _place(payout.account)
         for user in users_in_power(payout.owner_id, ("owner",)) if payout.owner_id else ():
             yield Hearing(user, said(item.kind, values))
+
+
+def hear_of_withheld(item: OutboxItem) -> Iterator[Hearing]:
+    """Outbox kind ``withholding_due``: ``{client_id, month, amount}`` (yen) → the owners, who owe it the tax office."""
+    told = item.payload
+    until = due_on(date.fromisoformat(told["month"]))
+    for user in users_in_power(told["client_id"], ("owner",)):
+        yield Hearing(user, said(item.kind, {"amount": told["amount"], "until": until, "client_id": told["client_id"]}))
 
 
 def _place(account: BankAccount) -> dict[str, str]:

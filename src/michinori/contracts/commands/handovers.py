@@ -159,7 +159,7 @@ def accept_handover(
         _new_to_both(actor, contract, taker)
         require_free(actor, taker.id)
         require_both_free(contract.worker_id, taker.id)
-        terms = _read_terms(life, taker, price, due_date, now)
+        terms = _read_terms(life, taker, price, due_date, now, company=contract.worker.company)
         return _take(contract, life, link.id, taker, terms, actor=actor, at=now)
 
     return in_transaction(run)
@@ -189,7 +189,9 @@ def _taker(actor: Actor, organisation_id: str | None) -> Client:
     return taker
 
 
-def _read_terms(life: Life, taker: Client, price: int | None, due_date: object, now: datetime) -> Terms:
+def _read_terms(
+    life: Life, taker: Client, price: int | None, due_date: object, now: datetime, *, company: bool
+) -> Terms:
     today = day_of(now)
     reader = Reader({"price": price, "due_date": due_date})
     amount = reader.integer("price", 1, MAX_YEN)
@@ -203,7 +205,7 @@ def _read_terms(life: Life, taker: Client, price: int | None, due_date: object, 
             amount,
             due_date=due,
             today=today,
-            withholding=taker.holder.withholds,
+            withholding=taker.holder.withholds and not company,
             declared=taker.holder.declaration,
             house=house_at(now),
         )

@@ -59,7 +59,7 @@ def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
         require_free(actor, client.id)
         require_both_free(proposal.worker_id, client.id)
         now = clock.now()
-        read = with_new_stages(read_terms(terms, setting_for_offer(client, proposal.job, house_at(now), now)))
+        read = with_new_stages(read_terms(terms, _setting(proposal, client, now)))
         turn = offers.make_offer(read, now)
         contract = Contract.objects.create(
             title=proposal.job.title,
@@ -79,13 +79,19 @@ def offer_terms(*, actor: Actor, proposal_id: str, terms: object) -> Contract:
     return in_transaction(run)
 
 
-def setting_for_offer(client: Client, job: Job | None, house: House, now: datetime) -> Setting:
+def _setting(proposal: Proposal, client: Client, now: datetime) -> Setting:
+    return setting_for_offer(client, proposal.job, house_at(now), now, company=proposal.worker.company)
+
+
+def setting_for_offer(
+    client: Client, job: Job | None, house: House, now: datetime, *, company: bool = False
+) -> Setting:
     """The context for reading an offer's terms: today in Japan, whether withholding is proposed, the settings in force.
-    ``job``: None for a contract that continues another one.
+    ``job``: None for a contract that continues another one; ``company``: the worker works as one.
     """
     today = day_of(now)
     held = client.holder
-    withholding = proposed_withholding(job.category if job else "", withholds=held.withholds)
+    withholding = proposed_withholding(job.category if job else "", withholds=held.withholds, company=company)
     return Setting(today, today, withholding=withholding, house=house, declared=held.declaration)
 
 
@@ -184,7 +190,8 @@ def counter_offer(*, actor: Actor, contract_id: str, terms: object, seen: int | 
     def decide(scene: Scene) -> Turn:
         _still_open(scene, "counter-offer")
         client, at = client_of(scene.contract.client_id), scene.at
-        setting = setting_for_offer(client, scene.contract.job, house_at(at), at)
+        company = scene.contract.worker.company
+        setting = setting_for_offer(client, scene.contract.job, house_at(at), at, company=company)
         read = with_new_stages(read_terms(terms, setting))
         countered = offers.counter_offer(scene.life, scene.side, read, scene.at)
         _still_free(actor, scene)

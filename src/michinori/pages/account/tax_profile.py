@@ -39,7 +39,7 @@ class TaxProfileForm(PageForm):
     company = TickField(
         label=gettext_lazy("会社として仕事を受ける"),
         required=False,
-        help_text=gettext_lazy("ひとりで会社をしている方。"),
+        help_text=gettext_lazy("ひとりで会社をしている方。新しい契約では、源泉徴収は提案されません。"),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -24,8 +24,12 @@ from michinori.pages.market.cards import Fact
 from michinori.pages.sides import on_side
 from michinori.people.queries import power_over
 from michinori.rules.money import amounts
+from michinori.rules.money.rates import at_rate
+from michinori.rules.settings.table import Settings
+from michinori.treasury.queries.tax import unregistered
 from michinori.trust.queries.conduct import Conduct, conducts
 from michinori.trust.queries.risks import counts_of
+from michinori.wording.law.deduction import Advice, deduction_advice
 from michinori.wording.market.jobs import NO_CONTRACTS_YET, ON_TIME, PROPOSAL_SORTS
 from michinori.wording.sentences import fill
 
@@ -42,7 +46,9 @@ def show_proposals(request: HttpRequest, job_id: str) -> HttpResponse:
     sort = request.GET.get("sort", "")
     ordered = sorted(proposals, key=_ORDERS.get(sort, _ORDERS[""]))
     found = conducts("worker", [proposal.worker_id for proposal in ordered])
-    percent = settings_now().statutory.tax
+    now = settings_now()
+    percent = now.statutory.tax
+    without_number = unregistered(job.client, [proposal.worker_id for proposal in ordered], on=now.day)
     files = files_of_proposals([proposal.id for proposal in ordered])
     lines = [
         Line(
@@ -52,6 +58,7 @@ def show_proposals(request: HttpRequest, job_id: str) -> HttpResponse:
             shown(found[proposal.worker_id]),
             _on_time(found[proposal.worker_id]),
             files.get(proposal.id, []),
+            _deduction(proposal, now) if proposal.worker_id in without_number else None,
         )
         for proposal, contract in with_contracts(ordered)
     ]
@@ -76,7 +83,9 @@ _ORDERS: dict[str, Callable[[Proposal], Any]] = {
 
 @dataclass(frozen=True)
 class Line:
-    """A proposal to compare. ``with_tax``: what the client would deposit, in yen; ``fact``: the worker's record."""
+    """A proposal to compare. ``with_tax``: what the client would deposit, in yen; ``fact``: the worker's record;
+    ``deduction``: where the worker is not registered for qualified invoices and that matters to the client.
+    """
 
     proposal: Proposal
     contract: str
@@ -84,11 +93,16 @@ class Line:
     shown: Shown
     fact: Fact
     files: list[StoredFile]
+    deduction: Advice | None = None
 
     @property
     def apart(self) -> bool:
         """Whether it stands below the others: put out of sight, or declined."""
         return self.proposal.status == "declined" or (self.proposal.hidden and self.proposal.status in UNANSWERED)
+
+
+def _deduction(proposal: Proposal, now: Settings) -> Advice:
+    return deduction_advice(amounts.tax(at_rate(proposal.price, now.statutory.tax)), now.day)
 
 
 def _on_time(conduct: Conduct) -> Fact:

@@ -103,7 +103,8 @@ def _job(job: Job, counted: dict[str, Any]) -> OwnJob:
 def show_my_proposals(request: HttpRequest) -> HttpResponse:
     """List the reader's proposals; those that are over stand folded."""
     rows = queries.my_proposals(actor_of(request))
-    lines = _proposals(rows, settings_now()) if rows else []
+    company = getattr(request.user, "company", False)
+    lines = _proposals(rows, settings_now(), company=company) if rows else []
     offered = sum(line.proposal.status == "offered" for line in lines)
     values = {
         "headline": words.proposals(offered, sum(line.is_open for line in lines)),
@@ -113,12 +114,12 @@ def show_my_proposals(request: HttpRequest) -> HttpResponse:
     return render(request, "market/my_proposals.html", values)
 
 
-def _proposals(rows: list[Proposal], settings: Settings) -> Sequence[OwnProposal]:
-    return [_proposal(row, contract, settings) for row, contract in with_contracts(rows)]
+def _proposals(rows: list[Proposal], settings: Settings, *, company: bool) -> Sequence[OwnProposal]:
+    return [_proposal(row, contract, settings, company) for row, contract in with_contracts(rows)]
 
 
-def _proposal(row: Proposal, contract: str, settings: Settings) -> OwnProposal:
-    withholds = proposed_withholding(row.job.category, withholds=row.job.client.holder.withholds)
+def _proposal(row: Proposal, contract: str, settings: Settings, company: bool) -> OwnProposal:
+    withholds = proposed_withholding(row.job.category, withholds=row.job.client.holder.withholds, company=company)
     key = words.state_of_proposal(row.status, is_open=row.job.status == "open")
     state = Fact(*words.PROPOSAL_MARKS[key], str(words.PROPOSAL_STATES[key]))
     return OwnProposal(row, contract, net_of(row.price, settings, withholds=withholds), state)

@@ -57,7 +57,7 @@ def propose(request: HttpRequest, job_id: str) -> HttpResponse:
         if made:
             messages.success(request, _("応募しました。返事が来るとお知らせします。"), extra_tags=ASK_PUSH)
             return redirect("job", job_id=job_id)
-    values = about_job(view) | {"form": form, "net": _net(view.job, form["price"].value()), "earlier": earlier}
+    values = about_job(view) | {"form": form, "net": _net(request, view.job, form["price"].value()), "earlier": earlier}
     values["marks"] = marks_in(str(form["message"].value() or ""), agreed=False, consented=False)
     values["behind"] = blocked_company(actor_of(request), view.job.end_client_number)
     return render(request, "market/propose.html", values, status=form.status)
@@ -68,7 +68,7 @@ def propose(request: HttpRequest, job_id: str) -> HttpResponse:
 def show_net(request: HttpRequest, job_id: str) -> HttpResponse:
     """What the worker would receive at this price; a fragment of the page, fetched while typing."""
     job = queries.job_for(actor_of(request), job_id).job
-    return render(request, "market/net.html", {"net": _net(job, request.GET.get("price"))})
+    return render(request, "market/net.html", {"net": _net(request, job, request.GET.get("price"))})
 
 
 withdraw = pressed(withdraw_proposal, back="proposals", done=_("応募を取り下げました。"))
@@ -131,8 +131,9 @@ def _refusal(view: queries.JobView) -> Problem:
     return Problem("proposed-already" if view.job.status == "open" else "job-closed")
 
 
-def _net(job: Job, typed: object) -> list[MoneyLine]:
+def _net(request: HttpRequest, job: Job, typed: object) -> list[MoneyLine]:
     """The lines of what the worker would receive at the price typed; empty if it is no number."""
     price = read_number(str(typed or "")[:40]) or 0
-    withholds = proposed_withholding(job.category, withholds=job.client.holder.withholds)
+    company = getattr(request.user, "company", False)
+    withholds = proposed_withholding(job.category, withholds=job.client.holder.withholds, company=company)
     return net_lines(price, withholds=withholds)

@@ -15,7 +15,8 @@ WORKER = "worker"
 @dataclass(frozen=True)
 class Purse:
     """A balance that a person may see. ``key``: its part of the address, ``worker`` or the client's id. ``power``: the
-    person's role, which decides whether they may move the money.
+    person's role, which decides whether they may move the money. ``withholds``: a client that withholds tax, by
+    what it declares.
     """
 
     key: str
@@ -23,6 +24,7 @@ class Purse:
     name: Any
     account: str
     power: Power
+    withholds: bool = False
 
     @property
     def binding(self) -> bool:
@@ -64,4 +66,5 @@ def _of_worker(user_id: str) -> Purse:
 def _of_client(one: ActedFor, user_id: str) -> Purse:
     is_own = one.client.id == user_id
     name = client_purse() if is_own else one.client.display_name
-    return Purse(one.client.id, "client", name, accounts.client(one.client.id), one.power)
+    account = accounts.client(one.client.id)
+    return Purse(one.client.id, "client", name, account, one.power, withholds=one.client.holder.withholds)

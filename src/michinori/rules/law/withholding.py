@@ -6,8 +6,9 @@ design with illustration, translation, and what no category names (photos, talks
 """
 
 
-def proposed_withholding(category: str, *, withholds: bool) -> bool:
+def proposed_withholding(category: str, *, withholds: bool, company: bool = False) -> bool:
     """What an offer proposes; the terms may say otherwise. ``category``: of the job, empty where there is none;
-    ``withholds``: the client declares that it withholds.
+    ``withholds``: the client declares that it withholds; ``company``: the worker works as a company, from which nothing
+    is withheld.
     """
-    return withholds and category not in WITHOUT
+    return withholds and not company and category not in WITHOUT

@@ -213,6 +213,14 @@ NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
         ),
         Leads("money", _("振込先を直す"), figure="amount", named=_("残高に戻した額")),
     ),
+    "withholding_due": (
+        _("源泉所得税を納める期限が近づきました（%(amount)s円）"),
+        _(
+            "先月、報酬から預かった源泉所得税は%(amount)s円です。%(until)sまでに、税務署に納めてください。"
+            "納付書に書く人数と金額は、源泉徴収のページにあります。"
+        ),
+        Leads("withholding", _("納める額を見る"), ("client_id",), figure="amount", named=_("納める額")),
+    ),
     "comment_published": (
         _("コラムにコメントがつきました: %(column)s"),
         _(
