@@ -11,7 +11,7 @@ from michinori.kernel.clock import day_of
 from michinori.machinery import clock, events
 from michinori.machinery.locks import lock
 from michinori.people.commands.declarations import declare_kind
-from michinori.people.models import Client, Organisation
+from michinori.people.models import Client, Organisation, User
 from michinori.people.queries import client
 from michinori.rules.fields import Reader
 from michinori.rules.money.registrations import FIRST_DAY, read_invoice_number
@@ -31,7 +31,8 @@ def set_tax_profile(*, actor: Actor, body: Mapping[str, Any], organisation_id: s
     Papers made before stay as they are. Raises ``invalid`` (422), ``owners-only`` (403), ``not-found``.
     """
     owner_id = owner_for(actor, organisation_id)
-    lock(Client, owner_id)
+    kind: type[User] | type[Organisation] = Organisation if owner_id.startswith("org_") else User
+    lock(kind, owner_id)  # whose history is written
     owner = client(owner_id)
     reader, before = Reader(body), tax_profile_of(owner)
     number, today = _number(reader, owner), day_of(clock.now())
