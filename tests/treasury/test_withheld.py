@@ -9,6 +9,7 @@ import pytest
 
 from michinori.config.table import HANDLERS, SUBSCRIBERS
 from michinori.contracts.models import Contract, Payment
+from michinori.contracts.queries import withheld
 from michinori.contracts.queries.withheld import payees_in, withheld_month, withheld_months
 from michinori.kernel.clock import JAPAN, day_of
 from michinori.ledger import accounts
@@ -17,6 +18,7 @@ from michinori.machinery import clock, outbox
 from michinori.machinery.deadlines import run_due
 from michinori.machinery.models import Deadline
 from michinori.notices.models import Notice
+from michinori.pages.money import withholding
 from michinori.treasury.commands.withholding import DEADLINE
 from tests.pages.visitors import signed_in
 from tests.stories import cast as story
@@ -134,6 +136,22 @@ def test_a_month_that_is_none_is_refused(month: str) -> None:
     for address in ("withholding", "withholding.csv"):
         answer = signed_in(cast.aoi).get(f"/money/{contract.client_id}/{address}", {"month": month})
         assert answer.status_code == 422, address
+
+
+def test_many_payees_come_on_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    cast = Cast()
+    contract = _paid(cast, 30_000)
+    cast.made["Ren"] = cast.person("Kei")
+    _paid(cast, 20_000)
+    for place in (withheld, withholding):
+        monkeypatch.setattr(place, "PAYEES", 1)
+    browser, here = signed_in(cast.aoi), f"/money/{contract.client_id}/withholding"
+    first = browser.get(here)
+    assert (first.context["shown"].people, len(first.context["payees"])) == (2, 1)
+    second = browser.get(first.context["more"])
+    assert {first.context["payees"][0].withheld, second.context["payees"][0].withheld} == {3_063, 2_042}
+    assert second.context["more"] == ""
+    assert browser.get(here, {"after": "\x00"}).status_code == 200
 
 
 def test_a_month_without_anything_says_so() -> None:

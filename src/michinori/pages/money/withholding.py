@@ -53,7 +53,8 @@ def show_withholding(request: HttpRequest, purse: str) -> HttpResponse:
     today = day_of(clock.now())
     first = _month(request.GET.get("month")) or _first_shown(months, today)
     shown = withheld_month(one.key, first)
-    payees = payees_in(one.key, first, after=request.GET.get("after", ""))
+    after = request.GET.get("after", "")
+    payees = payees_in(one.key, first, after=after if after.isprintable() else "")
     here = reverse("withholding", args=[one.key])
     this = f"{here}?month={first:%Y-%m}"
     values = {
@@ -65,7 +66,7 @@ def show_withholding(request: HttpRequest, purse: str) -> HttpResponse:
         "tax_name": tax_name(first),
         "payees": payees[:PAYEES],
         "more": f"{this}&after={payees[PAYEES - 1].worker_id}" if len(payees) > PAYEES else "",
-        "newer": this if request.GET.get("after") else "",
+        "newer": this if after else "",
         "months": [
             (month_word(row.first), f"{here}?month={row.first:%Y-%m}", row, row.first == first)
             for row in months[:MONTHS]
