@@ -142,8 +142,8 @@ def test_found_by_date_counterparty_and_amount_by_those_concerned_alone() -> Non
         assert found(user, since=today, until=today) == everything
         assert found(user, since=today + day) == found(user, until=today - day) == []
         assert (
-            found(user, since=date.min, until=date.max, least=48_001)
-            == found(user, most=53_000, least=53_000)
+            found(user, since=date.min, until=date.max, least=52_801)
+            == found(user, most=58_300, least=58_300)
             == [53_000]
         )
         assert found(user, counterparty=other, contract_id=contract.id) == everything

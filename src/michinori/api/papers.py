@@ -3,21 +3,23 @@
 from datetime import date
 from typing import Annotated
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from ninja import Query
 from pydantic import BaseModel, Field
 
-from michinori.api.answers import Instant, Party
+from michinori.api.answers import Party
 from michinori.api.callers import Call
 from michinori.api.cursors import Cursor, Page, packed, unpacked
 from michinori.api.routes import Room
 from michinori.papers import models
+from michinori.papers.archives import zip_papers
 from michinori.papers.pdfs import document_pdf, evidence_pdf, shortfall_pdf
-from michinori.papers.queries.documents import Wanted, find_document, list_documents
+from michinori.papers.queries.documents import Wanted, counterparty_of, find_document, list_documents
 from michinori.papers.queries.evidence import read_pack
 from michinori.papers.queries.shortfall import read_shortfall
+from michinori.rules.money.papers import KINDS, PaperKind
 
 room = Room(_("書類"))
 _LINES = 50
@@ -105,22 +107,23 @@ class Shortfall(BaseModel):
     digest: str
 
 
-class Document(BaseModel):
-    """An immutable paper. ``amount``: yen before tax. ``sha256``: over the RFC 8785 JSON of ``record``."""
+class Paper(BaseModel):
+    """An immutable paper. ``amount``: yen before tax; ``sha256``: over the RFC 8785 JSON of ``record``;
+    ``counterparty``: the public name of whom the caller dealt with, or the operator's."""
 
     id: str
     number: str
-    kind: str = Field(description="terms_notice")
-    made_at: Instant
-    contract_id: str
-    terms_version: int
-    client: Party
-    worker: Party
-    amount: int
+    kind: str = Field(description=", ".join(KINDS))
+    issued_on: date
+    amount_with_tax: int
+    counterparty: str
     sha256: str
+    contract_id: str | None = Field(description="Null for papers about a whole year")
+    terms_version: int | None
+    amount: int
 
 
-class WholeDocument(Document):
+class WholePaper(Paper):
     """With all that the paper says."""
 
     record: dict[str, object]
@@ -152,38 +155,62 @@ def download_shortfall(call: Call, contract_id: str) -> HttpResponseBase:
     return _pdf(shortfall_pdf(call.actor, contract_id), f"shortfall-{contract_id}")
 
 
-@room.query("/documents", Page[Document], _("書類の一覧"))
-def list_own_documents(
+Kind = Annotated[PaperKind | None, Query()]
+From = Annotated[date | None, Query(alias="from", description="Issued on this day in Japan or later")]
+To = Annotated[date | None, Query(alias="to", description="Issued on this day in Japan or earlier")]
+Least = Annotated[int | None, Query(description="Whole yen with tax", ge=0, le=10**12)]
+Name = Annotated[str, Query(description="A part of the other's public name, or an id", max_length=100)]
+
+
+@room.query("/papers", Page[Paper], _("書類の一覧"))
+def list_papers(
     call: Call,
-    since: Annotated[date | None, Query(description="Made on this day in Japan or later")] = None,
-    until: Annotated[date | None, Query(description="Made on this day in Japan or earlier")] = None,
-    counterparty: Annotated[str, Query(description="A part of the other's public name", max_length=100)] = "",
-    least: Annotated[int | None, Query(description="Whole yen before tax", ge=0, le=10**12)] = None,
-    most: Annotated[int | None, Query(description="Whole yen before tax", ge=0, le=10**12)] = None,
+    kind: Kind = None,
+    since: From = None,
+    until: To = None,
+    amount_min: Least = None,
+    amount_max: Least = None,
+    counterparty: Name = "",
     cursor: Cursor = None,
-) -> Page[Document]:
-    """Those of the caller's contracts and of the clients the caller acts for, newest first."""
-    wanted = Wanted(since=since, until=until, least=least, most=most, counterparty=counterparty)
+) -> Page[Paper]:
+    """Those of the caller as a worker and of the clients the caller acts for, newest first; all filters together."""
+    wanted = Wanted(kind or "", since, until, amount_min, amount_max, counterparty)
     found = list_documents(call.actor, wanted, before=unpacked(cursor) or "", limit=_LINES + 1)
     page = found[:_LINES]
     following = packed(page[-1].id) if len(found) > _LINES else None
-    return Page[Document](items=[_answer(row) for row in page], next=following)
+    return Page[Paper](items=[_answer(call, row) for row in page], next=following)
 
 
-@room.query("/documents/{document_id}.pdf", None, _("書類（PDF）"))
-def download_document(call: Call, document_id: str) -> HttpResponseBase:
-    """Set once for each language, then always the same bytes."""
+@room.query("/papers.zip", None, _("書類をまとめて受け取る（ZIP）"))
+def download_papers(
+    call: Call,
+    kind: Kind = None,
+    since: From = None,
+    until: To = None,
+    amount_min: Least = None,
+    amount_max: Least = None,
+    counterparty: Name = "",
+) -> HttpResponseBase:
+    """PDF and record of each, with an index (CSV, JSON); at most 1,000. ``michinori papers verify FILE`` checks it."""
+    wanted = Wanted(kind or "", since, until, amount_min, amount_max, counterparty)
+    headers = _PRIVATE | {"Content-Disposition": 'attachment; filename="papers.zip"'}
+    return StreamingHttpResponse(zip_papers(call.actor, wanted), content_type="application/zip", headers=headers)
+
+
+@room.query("/papers/{document_id}.pdf", None, _("書類（PDF）"))
+def download_paper(call: Call, document_id: str) -> HttpResponseBase:
+    """PDF/A; set once for each language, then always the same bytes."""
     document, file = document_pdf(call.actor, document_id)
     return FileResponse(
         file, as_attachment=True, filename=f"{document.number}.pdf", content_type="application/pdf", headers=_PRIVATE
     )
 
 
-@room.query("/documents/{document_id}", WholeDocument, _("書類"))
-def show_document(call: Call, document_id: str) -> WholeDocument:
+@room.query("/papers/{document_id}", WholePaper, _("書類"))
+def show_paper(call: Call, document_id: str) -> WholePaper:
     """With its record, from which anybody can make the hash again."""
     row = find_document(call.actor, document_id)
-    return WholeDocument(**dict(_answer(row)), record=row.record)
+    return WholePaper(**dict(_answer(call, row)), record=row.record)
 
 
 def _pdf(made: bytes, name: str) -> HttpResponse:
@@ -191,16 +218,16 @@ def _pdf(made: bytes, name: str) -> HttpResponse:
     return HttpResponse(made, content_type="application/pdf", headers=headers)
 
 
-def _answer(row: models.Document) -> Document:
-    return Document(
+def _answer(call: Call, row: models.Document) -> Paper:
+    return Paper(
         id=row.id,
         number=row.number,
         kind=row.kind,
-        made_at=row.made_at,
+        issued_on=row.issued_on,
+        amount_with_tax=row.amount_with_tax,
+        counterparty=counterparty_of(row, call.actor.user_id),
+        sha256=row.sha256,
         contract_id=row.contract_id,
         terms_version=row.terms_version,
-        client=Party.of(row.client),
-        worker=Party.of(row.worker),
         amount=row.amount,
-        sha256=row.sha256,
     )

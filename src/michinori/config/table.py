@@ -14,7 +14,7 @@ from michinori.notices.kinds import KINDS
 from michinori.notices.push.commands import send_push
 from michinori.notices.telling import tell
 from michinori.notices.webhooks import spreading
-from michinori.papers.commands import documents
+from michinori.papers.commands import documents, steps, years
 from michinori.treasury.commands import gathering, withholding
 from michinori.trust.commands import counting, reviews
 
@@ -29,8 +29,9 @@ HANDLERS: Mapping[str, Handler] = {
     appeals.DEADLINE: appeals.remind_of_answer,
     gathering.DEADLINE: gathering.gather_due,
     withholding.DEADLINE: withholding.remind_of_withheld,
+    years.DEADLINE: years.make_due,
 }
-LONG = frozenset({gathering.DEADLINE, withholding.DEADLINE})
+LONG = frozenset({gathering.DEADLINE, withholding.DEADLINE, years.DEADLINE})
 """Kinds of deadlines that may take a minute, so that the tick leaves them to a task of their own."""
 
 # kind of outbox item → subscribers, besides ``tell``, which subscribes to all of notices.kinds
@@ -49,6 +50,7 @@ _MORE: Subscribers = {
     "message_sent": (spreading.spread_message, answering.note_answering),
     "contract_events": (
         documents.keep_notices,
+        steps.keep_papers,
         counting.note_conduct,
         threads.follow,
         spreading.spread_contract,

@@ -15,10 +15,24 @@ from michinori.machinery import acting, clock, deadlines, erasing, idempotency, 
 from michinori.notices.commands import reading
 from michinori.notices.push import sending as pushes
 from michinori.notices.webhooks import sending
+from michinori.papers.commands import printing
 from michinori.people.commands import security
 from michinori.practice import databases
 
-OWN = {"tick", "akismet", "webhooks", "pushes", "tidy", "sweep", "practices", "looking", "proving", "backup", "payouts"}
+OWN = {
+    "tick",
+    "akismet",
+    "webhooks",
+    "pushes",
+    "tidy",
+    "sweep",
+    "practices",
+    "looking",
+    "proving",
+    "backup",
+    "payouts",
+    "papers",
+}
 
 
 def apply_due(applies: Callable[[str], bool] = bool) -> int:
@@ -49,6 +63,14 @@ def tick(timestamp: int) -> None:
 def payouts(timestamp: int) -> None:
     """Gather the payouts of a bank day, apart from the tick, since thousands of them take a while."""
     apply_due(lambda kind: kind in table.LONG)
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(name="papers", queue="papers", queueing_lock="papers", pass_context=False)
+def print_papers(timestamp: int) -> None:
+    """Make the PDFs of new papers, apart from the tick, since typesetting takes its time."""
+    if acting.standstill() != "restored":
+        printing.print_due()
 
 
 @app.periodic(cron="* * * * * */3")

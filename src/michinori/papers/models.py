@@ -1,16 +1,21 @@
 """Models of stored documents. Triggers (migration 0002), not these classes, keep them from being changed."""
 
+from datetime import date
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from michinori.contracts.models import Contract
-from michinori.kernel.clock import iso
+from michinori.kernel.clock import day_of, iso
 from michinori.kernel.ids import new_id
 from michinori.people.models import Client, User
+from michinori.rules.money.papers import KINDS, LETTERS, YEARLY
+from michinori.rules.money.rates import USUAL_TAX
 
 TERMS_NOTICE = "terms_notice"
-KINDS = (TERMS_NOTICE,)
-_LETTERS = {TERMS_NOTICE: "TN"}
+WITH_TAX = F("amount") + Coalesce(F("tax"), F("amount") * USUAL_TAX / 100)
+"""``Document.amount_with_tax`` in a query."""
 
 
 def new_document_id() -> str:
@@ -20,20 +25,26 @@ def new_document_id() -> str:
 class Document(models.Model):
     """An immutable paper. ``serial`` counts without gaps per kind and ``year`` (of ``made_at``, in Japan).
 
-    ``n``: number of the contract's event that it documents; ``made_at``: that event's instant. ``body``: the content as
-    JSON, of which PDFs are only copies. ``sha256``: over the RFC 8785 JSON of ``record``. ``amount``: yen before tax.
+    ``n``: number of the contract's event that it documents, without a contract the year that it is about; ``made_at``:
+    that event's instant. ``client`` and ``worker``: who may read it; one of them may be null, then the other dealt with
+    the operator. ``body``: the content as JSON, of which PDFs are only copies. ``sha256``: over the RFC 8785 JSON of
+    ``record``. ``amount``: yen before tax, of money only held (deposit receipts, credit notes) the whole with ``tax``
+    0; ``tax`` null: the usual rate, in notices.
     """
 
     id = models.TextField(primary_key=True, default=new_document_id)
     kind = models.CharField(max_length=20)
     year = models.SmallIntegerField()
     serial = models.IntegerField()
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="documents", db_index=False)
+    contract = models.ForeignKey(
+        Contract, on_delete=models.PROTECT, null=True, related_name="documents", db_index=False
+    )
     n = models.IntegerField()
-    terms_version = models.SmallIntegerField()
-    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="documents", db_index=False)
-    worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="documents", db_index=False)
+    terms_version = models.SmallIntegerField(null=True)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, related_name="documents", db_index=False)
+    worker = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="documents", db_index=False)
     amount = models.BigIntegerField()
+    tax = models.BigIntegerField(null=True)
     made_at = models.DateTimeField()
     body = models.JSONField()
     sha256 = models.CharField(max_length=64)
@@ -42,12 +53,32 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(name="document_number_once", fields=["kind", "year", "serial"]),
             models.UniqueConstraint(name="document_once", fields=["contract", "kind", "n"]),
+            *(
+                models.UniqueConstraint(
+                    name=f"document_once_a_year_{name}", fields=["kind", "n", *whose], condition=only
+                )
+                for name, whose, only in (
+                    ("both", ("client", "worker"), Q(contract__isnull=True)),
+                    ("client", ("client",), Q(contract__isnull=True, worker__isnull=True)),
+                    ("worker", ("worker",), Q(contract__isnull=True, client__isnull=True)),
+                )
+            ),
             models.CheckConstraint(name="document_kind", condition=Q(kind__in=KINDS)),
             models.CheckConstraint(name="document_number", condition=Q(serial__gte=1, amount__gte=0)),
+            models.CheckConstraint(name="document_tax", condition=Q(tax__isnull=True) | Q(tax__gte=0)),
+            models.CheckConstraint(
+                name="document_about",
+                condition=Q(kind__in=YEARLY, contract__isnull=True)
+                | Q(~Q(kind__in=YEARLY), contract__isnull=False, terms_version__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="document_of_somebody", condition=Q(client__isnull=False) | Q(worker__isnull=False)
+            ),
         ]
         indexes = [
             models.Index(fields=["client", "-made_at", "-id"], name="document_of_client"),
             models.Index(fields=["worker", "-made_at", "-id"], name="document_of_worker"),
+            models.Index(fields=["made_at", "id"], name="document_by_day"),
         ]
 
     def __str__(self) -> str:
@@ -56,7 +87,17 @@ class Document(models.Model):
     @property
     def number(self) -> str:
         """The number as people quote it: ``TN-2026-000012``."""
-        return f"{_LETTERS[self.kind]}-{self.year}-{self.serial:06}"
+        return f"{LETTERS[self.kind]}-{self.year}-{self.serial:06}"
+
+    @property
+    def amount_with_tax(self) -> int:
+        """Yen with tax."""
+        return self.amount + (self.amount * USUAL_TAX // 100 if self.tax is None else self.tax)
+
+    @property
+    def issued_on(self) -> date:
+        """The day in Japan; 24:00 belongs to the day that ends."""
+        return day_of(self.made_at)
 
     @property
     def agreed(self) -> bool:
@@ -66,7 +107,7 @@ class Document(models.Model):
     @property
     def record(self) -> dict[str, object]:
         """All that the paper says, as plain JSON; ``sha256`` is its hash."""
-        return {
+        said = {
             "number": self.number,
             "kind": self.kind,
             "made_at": iso(self.made_at),
@@ -77,13 +118,17 @@ class Document(models.Model):
             "amount": self.amount,
             "body": self.body,
         }
+        return said if self.tax is None else said | {"tax": self.tax}
 
 
 class Copy(models.Model):
-    """A document's PDF in one language, made on first request. Append-only. ``size``: bytes."""
+    """A document's PDF in one language. Append-only. ``size``: bytes; ``duplicate``: marked as the worker's copy of a
+    paper that is the client's.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="copies", db_index=False)
     language = models.CharField(max_length=2)
+    duplicate = models.BooleanField(default=False, db_default=False)
     place = models.TextField()
     size = models.IntegerField()
     sha256 = models.CharField(max_length=64)
@@ -91,9 +136,23 @@ class Copy(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="copy_once", fields=["document", "language"]),
+            models.UniqueConstraint(name="copy_once", fields=["document", "language", "duplicate"]),
             models.CheckConstraint(name="copy_language", condition=Q(language__in=("ja", "en"))),
         ]
 
     def __str__(self) -> str:
         return f"{self.document_id} {self.language}"
+
+
+class Unprinted(models.Model):
+    """A document whose Japanese PDF the background process has still to make; ``tries``: how often that failed."""
+
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    tries = models.SmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["next_try_at"], name="unprinted_next")]
+
+    def __str__(self) -> str:
+        return self.document_id

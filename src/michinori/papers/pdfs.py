@@ -10,12 +10,12 @@ from michinori.kernel.actor import Actor
 from michinori.papers.commands.documents import keep_copy
 from michinori.papers.layouts.evidence import evidence_sheet
 from michinori.papers.layouts.shortfall import shortfall_sheet
-from michinori.papers.layouts.terms_notice import notice_sheet
+from michinori.papers.layouts.table import document_sheet, is_duplicated
 from michinori.papers.models import Copy, Document
 from michinori.papers.queries.documents import find_document
 from michinori.papers.queries.evidence import read_pack
 from michinori.papers.queries.shortfall import read_shortfall
-from michinori.papers.sheets import as_pdf
+from michinori.papers.sheets import as_archival_pdfs, as_pdf
 
 
 def evidence_pdf(actor: Actor, contract_id: str) -> bytes:
@@ -27,15 +27,17 @@ def evidence_pdf(actor: Actor, contract_id: str) -> bytes:
 
 
 def document_pdf(actor: Actor, document_id: str) -> tuple[Document, IO[bytes]]:
-    """A document and its PDF, which the caller closes. Typeset on the first request in a language, the same bytes ever
-    after. Raises ``not-found`` (404) for strangers, ``paper-not-set`` (503).
+    """A document and its PDF, which the caller closes. Typeset at the latest on the first request in a language, the
+    same bytes ever after; the worker's copy is marked as one. Raises ``not-found`` (404) for strangers,
+    ``paper-not-set`` (503).
     """
     document = find_document(actor, document_id)
     language = "ja" if (get_language() or "ja").startswith("ja") else "en"
-    copy = Copy.objects.filter(document=document, language=language).first()
+    duplicate = is_duplicated(document, actor.user_id)
+    copy = Copy.objects.filter(document=document, language=language, duplicate=duplicate).first()
     if copy is None:
-        pdf = as_pdf(notice_sheet(document), made_at=document.made_at)
-        copy = keep_copy(document, language, pdf)
+        (pdf,) = as_archival_pdfs([(document_sheet(document, duplicate=duplicate), document.made_at)])
+        copy = keep_copy(document, language, pdf, duplicate=duplicate)
     return document, default_storage.open(copy.place, "rb")
 
 

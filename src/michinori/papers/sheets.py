@@ -78,7 +78,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A whole paper in one language. ``foot`` and ``hash`` are repeated on every page, beside the page number."""
+    """A whole paper in one language. ``foot`` and ``hash`` are repeated on every page, beside the page number; ``mark``
+    stands large behind the text of every page.
+    """
 
     title: str
     lang: str
@@ -88,19 +90,42 @@ class Sheet:
     foot: Sequence[str]
     hash: str
     subtitle: str = ""
+    mark: str = ""
 
 
 def as_pdf(sheet: Sheet, *, made_at: datetime) -> bytes:
-    """Typeset a sheet as a PDF, the same bytes for the same sheet and instant. Takes about half a second.
+    """Typeset a sheet as a plain PDF, the same bytes for the same sheet and instant. Takes about a quarter of a second.
 
     Raises Problem ``paper-not-set`` (503) when the typesetter fails or takes too long.
     """
-    command = [sys.executable, "-I", str(_PROGRAM), made_at.isoformat(timespec="seconds")]
-    said = json.dumps(asdict(sheet), ensure_ascii=False).encode()
+    return _set([(sheet, made_at)], archival=False)[0]
+
+
+def as_archival_pdfs(sheets: Sequence[tuple[Sheet, datetime]]) -> list[bytes]:
+    """Typeset sheets, each with its instant, as PDF/A-2u, as ``as_pdf`` does; all in one go, which takes a few
+    milliseconds for each more. A letter that the fonts lack stands as 〓, since the standard wants every letter shown.
+    """
+    return _set(sheets, archival=True) if sheets else []
+
+
+def _set(sheets: Sequence[tuple[Sheet, datetime]], *, archival: bool) -> list[bytes]:
+    jobs = [{"sheet": asdict(sheet), "made_at": at.isoformat(timespec="seconds")} for sheet, at in sheets]
+    said = json.dumps({"archival": archival, "jobs": jobs}, ensure_ascii=False).encode()
+    command = [sys.executable, "-I", str(_PROGRAM)]
     try:
         done = subprocess.run(command, input=said, capture_output=True, check=True, timeout=_LONGEST)
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         # Do not log the typesetter's messages, which quote the paper.
         _log.error("a paper could not be set: %s", type(error).__name__)
         raise Problem("paper-not-set", 503) from error
-    return done.stdout
+    return _parts(done.stdout)
+
+
+def _parts(said: bytes) -> list[bytes]:
+    """What the typesetter wrote: each PDF after its length in 8 bytes."""
+    found, at = [], 0
+    while at < len(said):
+        size = int.from_bytes(said[at : at + 8])
+        found.append(said[at + 8 : at + 8 + size])
+        at += 8 + size
+    return found

@@ -1,4 +1,7 @@
-"""Stored documents: search by date, counterparty and amount, and download as PDF or JSON."""
+"""Stored papers: search by kind, date, counterparty and amount, and download as PDF, JSON, or all in a ZIP."""
+
+from datetime import date, timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -8,39 +11,44 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from michinori.kernel.clock import day_of
+from michinori.machinery import clock
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
-from michinori.pages.fields import DayField, LineField, YenField
+from michinori.pages.fields import DayField, LineField, SelectField, YenField
 from michinori.pages.forms import PageForm
-from michinori.pages.papers.downloads import json_file, pdf_file
+from michinori.pages.papers.downloads import json_file, pdf_file, zip_file
+from michinori.papers.archives import zip_papers
 from michinori.papers.models import Document
 from michinori.papers.pdfs import document_pdf
-from michinori.papers.queries.documents import Wanted, find_document, list_documents
+from michinori.papers.queries.documents import Wanted, counterparty_of, find_document, list_documents
 from michinori.wording import documents as words
 
 LINES = 30
+MONTHS = 6
 
 
 class SearchForm(PageForm):
-    """The search's filters, all optional; amounts in yen before tax."""
+    """The search's filters, all optional; amounts in yen with tax."""
 
+    kind = SelectField(label=_("書類の種類"), required=False, choices=lambda: [("", _("すべて")), *words.KINDS.items()])
     since = DayField(label=_("この日から"), required=False)
     until = DayField(label=_("この日まで"), required=False)
     counterparty = LineField(label=_("取引の相手の名前"), limit=100, required=False)
-    least = YenField(label=_("金額がこれ以上（税抜）"), required=False)
-    most = YenField(label=_("金額がこれ以下（税抜）"), required=False)
+    least = YenField(label=_("金額がこれ以上（税込）"), required=False)
+    most = YenField(label=_("金額がこれ以下（税込）"), required=False)
 
 
 @require_safe
 @answers_problems
-def show_documents(request: HttpRequest) -> HttpResponse:
-    """List documents, newest first, 30 a page. With an invalid filter, show its error and do not search."""
+def show_papers(request: HttpRequest) -> HttpResponse:
+    """List papers, newest first, 30 a page. With an invalid filter, show its error and do not search."""
     asked = {name: request.GET[name] for name in SearchForm.base_fields if request.GET.get(name)}
     form, found = SearchForm(asked), list[Document]()
     if form.is_valid():
         before = request.GET.get("before", "")
         found = list_documents(actor_of(request), Wanted(**form.cleaned_data), before=before, limit=LINES + 1)
-    page, here = found[:LINES], reverse("documents")
+    page, here = found[:LINES], reverse("papers")
     values: dict[str, object] = {
         "form": form,
         "lines": [_line(document, str(request.user.pk)) for document in page],
@@ -48,23 +56,46 @@ def show_documents(request: HttpRequest) -> HttpResponse:
         "older": f"{here}?{urlencode(asked | {'before': page[-1].id})}" if len(found) > LINES else "",
         "newer": f"{here}?{urlencode(asked)}" if request.GET.get("before") else "",
     }
+    values |= {"asked": urlencode(asked), "months": _months(day_of(clock.now()))}
     return render(request, "papers/documents.html", values, status=form.status)
 
 
 def _line(document: Document, user_id: str) -> dict[str, object]:
-    mine = document.worker_id == user_id
+    version = document.terms_version if document.kind == "terms_notice" else None
     return {
         "document": document,
         "kind": words.kind(document.kind),
-        "version": words.version(document.terms_version, agreed=document.agreed),
-        "other": document.client.display_name if mine else document.worker.display_name,
+        "version": words.version(version, agreed=document.agreed) if version is not None else "",
+        "other": counterparty_of(document, user_id),
     }
+
+
+def _months(today: date) -> list[dict[str, Any]]:
+    """The latest months, newest first, each with the filters that find its papers."""
+    found: list[dict[str, Any]] = []
+    first = today.replace(day=1)
+    for _each in range(MONTHS):
+        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        found.append({"first": first, "asked": urlencode({"since": first.isoformat(), "until": last.isoformat()})})
+        first = (first - timedelta(days=1)).replace(day=1)
+    return found
+
+
+@require_safe
+@answers_problems
+def download_zip(request: HttpRequest) -> HttpResponseBase:
+    """Send all papers that the filters find as a ZIP with an index. With an invalid filter, show its error."""
+    form = SearchForm({name: request.GET[name] for name in SearchForm.base_fields if request.GET.get(name)})
+    if not form.is_valid():
+        return show_papers(request)
+    pieces = zip_papers(actor_of(request), Wanted(**form.cleaned_data))
+    return zip_file(pieces, f"papers-{day_of(clock.now()).isoformat()}")
 
 
 @require_safe
 @answers_problems
 def download_pdf(request: HttpRequest, document_id: str) -> HttpResponseBase:
-    """Send a document's PDF in the reader's language. 404 for anybody whom it does not concern."""
+    """Send a paper's PDF in the reader's language. 404 for anybody whom it does not concern."""
     document, file = document_pdf(actor_of(request), document_id)
     return pdf_file(file, document.number)
 

@@ -1,10 +1,10 @@
 """Responses that send a paper: always as an attachment, never cached."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import IO
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 
 _PRIVATE = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'; sandbox"}
 
@@ -22,6 +22,11 @@ def pdf_file(pdf: bytes | IO[bytes], name: str) -> HttpResponse | FileResponse:
     return FileResponse(
         pdf, as_attachment=True, filename=f"{name}.pdf", content_type="application/pdf", headers=_PRIVATE
     )
+
+
+def zip_file(pieces: Iterator[bytes], name: str) -> StreamingHttpResponse:
+    """A ZIP that is sent while it is made."""
+    return StreamingHttpResponse(pieces, content_type="application/zip", headers=_PRIVATE | _named(f"{name}.zip"))
 
 
 def _named(name: str) -> dict[str, str]:

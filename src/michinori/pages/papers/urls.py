@@ -10,7 +10,8 @@ urlpatterns = [
     path("contracts/<str:contract_id>/shortfall", shortfall.show_shortfall, name="shortfall"),
     path("contracts/<str:contract_id>/shortfall.json", shortfall.download_json, name="shortfall_json"),
     path("contracts/<str:contract_id>/shortfall.pdf", shortfall.download_pdf, name="shortfall_pdf"),
-    path("documents", documents.show_documents, name="documents"),
-    path("documents/<str:document_id>.pdf", documents.download_pdf, name="document_pdf"),
-    path("documents/<str:document_id>.json", documents.download_json, name="document_json"),
+    path("papers", documents.show_papers, name="papers"),
+    path("papers.zip", documents.download_zip, name="papers_zip"),
+    path("papers/<str:document_id>.pdf", documents.download_pdf, name="paper_pdf"),
+    path("papers/<str:document_id>.json", documents.download_json, name="paper_json"),
 ]

@@ -1,21 +1,18 @@
 """Making numbered documents from events, and storing their PDFs, which are typeset on first request."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import replace
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection
 
 from michinori.contracts.models import Contract, TermsVersion
 from michinori.contracts.queries.law import declared_in
 from michinori.contracts.queries.terms_notices import calls_for_notice, occasion_of
 from michinori.contracts.told import Told
-from michinori.kernel.chain import digest
-from michinori.kernel.clock import JAPAN
 from michinori.machinery import clock
 from michinori.machinery.models import Event, OutboxItem
+from michinori.papers.commands.numbering import store
 from michinori.papers.models import TERMS_NOTICE, Copy, Document
 from michinori.rules.contract.facts import Fact
 from michinori.rules.contract.facts.offers import OfferCountered, OfferMade
@@ -34,19 +31,12 @@ def keep_notices(item: OutboxItem) -> None:
 
 
 def _keep_notice(event: Event, fact: Fact) -> None:
-    # Take the number first: a concurrent call for the same notice waits here, and then finds it made.
-    year = event.at.astimezone(JAPAN).year
-    serial = _next_serial(TERMS_NOTICE, year)
-    if Document.objects.filter(contract_id=event.subject_id, kind=TERMS_NOTICE, n=event.n).exists():
-        return
     contract = Contract.objects.select_related("client__user", "client__organisation", "worker").get(
         id=event.subject_id
     )
     version = TermsVersion.objects.get(contract=contract, version=fact.terms_version)
-    document = Document(
+    notice = Document(
         kind=TERMS_NOTICE,
-        year=year,
-        serial=serial,
         contract=contract,
         n=event.n,
         terms_version=version.version,
@@ -56,8 +46,7 @@ def _keep_notice(event: Event, fact: Fact) -> None:
         made_at=event.at,
         body=_notice(contract, version, fact),
     )
-    document.sha256 = digest(document.record)
-    document.save(force_insert=True)
+    store([notice])
 
 
 def _notice(contract: Contract, version: TermsVersion, fact: Fact) -> dict[str, object]:
@@ -72,27 +61,23 @@ def _notice(contract: Contract, version: TermsVersion, fact: Fact) -> dict[str, 
     return {"items": [item.as_data() for item in nine_items(terms, occasion)], **private}
 
 
-def _next_serial(kind: str, year: int) -> int:
-    """The next serial number, reserved for this transaction until it ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT papers_next_serial(%s, %s)", [kind, year])
-        found: Sequence[int] = cursor.fetchone()
-    return found[0]
-
-
-def keep_copy(document: Document, language: str, pdf: bytes) -> Copy:
-    """Store a document's PDF in one language; return the stored copy, which a concurrent call may have made first."""
-    place = default_storage.save(f"documents/{document.id}-{language}.pdf", ContentFile(pdf))
+def keep_copy(document: Document, language: str, pdf: bytes, *, duplicate: bool = False) -> Copy:
+    """Store a document's PDF in one language, as the worker's copy or not; return the stored copy, which a concurrent
+    call may have made first.
+    """
+    name = f"documents/{document.id}-{language}{'-copy' if duplicate else ''}.pdf"
+    place = default_storage.save(name, ContentFile(pdf))
     copy = Copy(
         document=document,
         language=language,
+        duplicate=duplicate,
         place=place,
         size=len(pdf),
         sha256=hashlib.sha256(pdf).hexdigest(),
         made_at=clock.now(),
     )
     Copy.objects.bulk_create([copy], ignore_conflicts=True)
-    kept = Copy.objects.get(document=document, language=language)
+    kept = Copy.objects.get(document=document, language=language, duplicate=duplicate)
     if kept.place != place:
         default_storage.delete(place)
     return kept

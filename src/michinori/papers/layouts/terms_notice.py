@@ -14,12 +14,12 @@ from michinori.wording.law.terms_notice import Said, said
 
 def notice_sheet(document: Document) -> Sheet:
     """The sheet of a terms notice, in the active language."""
-    made_at = display.moment(document.made_at)
+    made_at, contract_id = display.moment(document.made_at), document.contract_id or ""
     items = [Item(**row) for row in document.body["items"]]
     head = [("number", document.number), ("made_at", made_at)]
     head += [
-        ("contract", document.contract_id),
-        ("version", words.version(document.terms_version, agreed=document.agreed)),
+        ("contract", contract_id),
+        ("version", words.version(document.terms_version or 0, agreed=document.agreed)),
     ]
     return Sheet(
         title=words.kind(document.kind),
@@ -28,7 +28,7 @@ def notice_sheet(document: Document) -> Sheet:
         author=_("道のり"),
         head=[(str(words.LABELS[name]), value) for name, value in head],
         sections=[_section(item) for item in said(items)],
-        foot=(document.number, document.contract_id, made_at),
+        foot=(document.number, contract_id, made_at),
         hash=f"SHA-256 {document.sha256}",
     )
 

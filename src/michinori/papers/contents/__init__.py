@@ -1,0 +1,1 @@
+"""Contents: from rows and events to the JSON of each kind of paper, in no language."""
