@@ -46,6 +46,7 @@ CASES: dict[str, Any] = {
         {"amount": 1_000, "source": "worker"},
         {"amount": [*NUMBERS, 0, 999], "source": ["", "bank", 5, [], "😀"], "organisation_id": ["", LONG, 5, "😀"]},
     ),
+    "/paying-in/card": (start, "aoi", {"amount": 5_000}, {"amount": [*NUMBERS, 0, 49, 10_000_000]}),
     "/payouts/{payout_id}/cancel": (taken_out, "ren", {}, {}),
     "/organisations": (start, "aoi", {"name": "青空"}, {"name": TEXTS, "corporate_number": ["12", LONG, 5, "😀"]}),
     "/organisations/{organisation_id}/invitations": (

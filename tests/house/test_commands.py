@@ -162,7 +162,7 @@ def test_settings_are_shown_set_and_followed_by_the_running_site(server: Site) -
     assert [row["value"] for row in server.run("settings", "history", "least_pay")["items"]] == [1_180, 1_121]
 
 
-@pytest.mark.parametrize(("key", "value"), [("colour", "blue"), ("offer_days", "0"), ("card_days", "20")])
+@pytest.mark.parametrize(("key", "value"), [("colour", "blue"), ("offer_days", "0"), ("card_days", "60")])
 def test_a_setting_unknown_or_out_of_bounds_is_refused(server: Site, key: str, value: str) -> None:
     before = server.run("settings", "history")
     with pytest.raises(Refused) as refused:

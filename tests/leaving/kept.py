@@ -80,6 +80,7 @@ KEPT = (
         "decisions of staff and their reasons, which other people rely on",
         (
             "columns_column.hidden_reason", "columns_comment.hidden_reason", "moderation_appeal.answer",
+            "treasury_carddispute.why", "treasury_cardhold.why",
             "moderation_decision.words", "notices_notice.words", "people_identitycheck.name",
             "people_identitycheck.name_kana", "people_identitycheck.reason", "trust_review.hidden_reason",
         ),
@@ -134,6 +135,7 @@ NOT_EXPORTED = (
             "ledger.ClosedMonth.reason", "people.IdentityCheck.reason", "people_identitycheck.name_kana",
             "people.InsolvencyFiling.refund_account",
             "treasury.BankStatement.name", "treasury.StatementLayout.account", "treasury.StatementLayout.name",
+            "treasury.CardDispute.why", "treasury.CardHold.why",
             "treasury.Payout.reason", "treasury.StatementLine.name", "treasury.StatementLine.reason",
             "treasury.StatementLine.told", "treasury_payout.reason", "treasury_statementline.reason",
             "trust.Review.hidden_reason",

@@ -1,13 +1,14 @@
 """Posting: whole yen, all or none, once per key, never below zero."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from ledger.books import AOI, AT, ESCROW, REN, deposit, entry, money_in, pay
 from pytest_django import DjangoAssertNumQueries
 
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts, kinds, queries
 from michinori.ledger.models import Account, Balance, Movement
-from michinori.ledger.posting import Entry, post
+from michinori.ledger.posting import Entry, freeze, post
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +128,33 @@ def test_new_accounts_are_made_without_a_failed_statement(django_assert_num_quer
     money_in(1_000)
     with django_assert_num_queries(4):
         post([entry(AOI, "escrow:con_new", 10, kinds.DEPOSIT)], contract_id="con_new", at=AT)
+
+
+def test_what_is_frozen_stays_and_money_may_come() -> None:
+    money_in(10_000)
+    freeze(AOI, 6_000)
+    deposit(4_000)
+    with pytest.raises(Problem, match="insufficient-balance") as refused:
+        deposit(500)
+    assert refused.value.values == {"account": "client", "needed": 500, "balance": 0, "missing": 500}
+    freeze(AOI, 20_000)
+    money_in(1_000)
+    post([entry(ESCROW, AOI, 1_000, kinds.REFUND)], contract_id="con_a", at=AT)
+    with pytest.raises(Problem, match="insufficient-balance"):
+        deposit(1)
+    both = [entry(accounts.BANK, AOI, 700, kinds.MONEY_IN), entry(AOI, accounts.PAYOUTS, 700, kinds.REPAYMENT)]
+    post(both, at=AT)
+    freeze(AOI, 0)
+    deposit(8_000)
+    assert (queries.balance(AOI), queries.frozen([AOI]), queries.check().sound) == (0, {AOI: 0}, True)
+
+
+def test_only_a_clients_money_is_frozen() -> None:
+    money_in(10_000)
+    deposit(10_000)
+    pay(10_000)
+    for account in (ESCROW, REN, accounts.BANK):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            freeze(account, 1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        freeze(AOI, -1)

@@ -38,7 +38,7 @@ def test_a_value_of_a_later_day_waits_for_it() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("key", "text"), [("offer_days", "0"), ("colour", "blue"), ("card_days", "20")])
+@pytest.mark.parametrize(("key", "text"), [("offer_days", "0"), ("colour", "blue"), ("card_days", "60")])
 def test_a_refused_value_writes_nothing(key: str, text: str) -> None:
     with pytest.raises(Problem):
         _set(key, text)

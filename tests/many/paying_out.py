@@ -1,4 +1,4 @@
-"""The story of money that leaves for a bank account."""
+"""The stories of money that leaves for a bank account, and of money that comes by card."""
 
 from many.pairs import Pair
 from many.served import Caller
@@ -23,3 +23,13 @@ def taking_out(pair: Pair) -> None:
     asked = ("/payouts", {"amount": 30_000})
     pair.both(("ren", *asked), ("ren again", *asked), *repeated)
     reads(pair, "ren", "/payouts", "/bank-account", "/balance")
+
+
+def paying_by_card(pair: Pair) -> None:
+    """Aoi pays by card; the same request twice makes one payment."""
+    pair.callers["aoi again"] = Caller(pair.site, {**pair.callers["aoi"].headers})
+    pair.post("aoi", "/paying-in/card", {"amount": 5_000})
+    again = ("/paying-in/card", {"amount": 6_000})
+    first, second = pair.both(("aoi", *again), ("aoi again", *again), *BOTH)
+    assert first.data["id"] == second.data["id"]
+    reads(pair, "aoi", "/balance")

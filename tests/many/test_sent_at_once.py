@@ -19,6 +19,7 @@ from many.served import served
 from pytest_django.plugin import DjangoDbBlocker
 from safety import api_table
 from sites import Site
+from treasury.card_company import keys, serving
 
 from michinori.config import books
 from michinori.contracts.models import Contract
@@ -35,7 +36,8 @@ def site(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Site]:
     home = tmp_path_factory.mktemp("sent") / "home"
-    with django_db_blocker.unblock(), served(embedded_home, "sent", home) as site:
+    with django_db_blocker.unblock(), served(embedded_home, "sent", home) as site, serving() as company:
+        site.environment |= keys(company.url)
         site.start()
         yield site
 
@@ -43,7 +45,7 @@ def site(
 def live(pair: Pair) -> Pair:
     """All stories, one after the other."""
     try:
-        for tale in (*tales.ALL, paying_out.taking_out):
+        for tale in (*tales.ALL, paying_out.taking_out, paying_out.paying_by_card):
             tale(pair)
     except BaseException:
         pair.pace.gate.abort()

@@ -11,6 +11,7 @@ import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.test import Client  # noqa: E402
 
@@ -21,8 +22,13 @@ from michinori.machinery import clock  # noqa: E402
 from michinori.practice import databases, story  # noqa: E402
 from michinori.rules.people.reviews import SCALES  # noqa: E402
 from michinori.treasury.commands import payout_runs  # noqa: E402
+from michinori.treasury.commands.card_work import do_card_work  # noqa: E402
+from michinori.treasury.commands.cards import start_card_payment  # noqa: E402
 from michinori.treasury.commands.statements import import_statement  # noqa: E402
 from michinori.trust.commands.reviews import write_review  # noqa: E402
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from tests.treasury.card_company import keys  # noqa: E402
 
 
 def withdraw(user_id: str, client_id: str, name: str) -> None:
@@ -60,6 +66,23 @@ def send(run_id: str) -> None:
     payout_runs.mark_sent(actor=Actor.operator(), run_id=run_id)
 
 
+def pay_by_card(user_id: str, base: str) -> None:
+    """Somebody starts a payment by card."""
+    _switch_on(base)
+    start_card_payment(actor=Actor.person(user_id), client_id=user_id, amount=5_000, key="k")
+
+
+def work_with_cards(base: str) -> None:
+    """The clock does what is due with the card company."""
+    _switch_on(base)
+    do_card_work()
+
+
+def _switch_on(base: str) -> None:
+    for name, value in keys(base).items():
+        setattr(settings, name, value)
+
+
 def import_file(path: str) -> None:
     """The bank's statement is imported."""
     import_statement(actor=Actor.operator(), name="bank.txt", content=Path(path).read_bytes())
@@ -78,5 +101,6 @@ if __name__ == "__main__":
     for alias in ("default", "owner"):
         connections[alias].settings_dict["NAME"] = database
     acts = {"withdraw": withdraw, "take-over": take_over, "practise": practise, "review": review, "call": call}
+    acts |= {"pay-by-card": pay_by_card, "work-with-cards": work_with_cards}
     acts |= {"close": close, "gather": gather, "send": send, "import": import_file}
     acts[act](*values)

@@ -31,7 +31,7 @@ def test_the_defaults_of_the_terms_have_names_of_the_terms() -> None:
     assert {name: known[name] for name in TERMS_DEFAULTS} == {name: getattr(House(), name) for name in TERMS_DEFAULTS}
 
 
-@pytest.mark.parametrize("key", [key for key in FIELDS if bounds_of(key).read is None and not bounds_of(key).unread])
+@pytest.mark.parametrize("key", [key for key in FIELDS if bounds_of(key).read is None])
 def test_a_number_is_taken_up_to_its_bounds_and_not_beyond(key: str) -> None:
     bounds = bounds_of(key)
     assert read_setting(key, str(bounds.least)) == bounds.least
@@ -42,11 +42,9 @@ def test_a_number_is_taken_up_to_its_bounds_and_not_beyond(key: str) -> None:
         assert [flaw.field for flaw in refused.value.flaws] == [key]
 
 
-def test_what_is_unknown_or_unread_is_refused() -> None:
+def test_what_is_unknown_is_refused() -> None:
     with pytest.raises(Problem, match="unknown-setting"):
         read_setting("colour", "1")
-    with pytest.raises(Problem, match="setting-unread"):
-        read_setting("card_days", "20")
 
 
 @pytest.mark.parametrize(

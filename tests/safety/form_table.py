@@ -86,6 +86,8 @@ FORMS: dict[str, Form] = {
         who="sora",
         needs="password given",
     ),
+    "desk/card/holds/<str:hold_id>": Form({"reason": "電話で確かめたため"}, who="sora", needs="password given"),
+    "desk/card/disputes/<str:dispute_id>": Form({"reason": "連絡が取れないため"}, who="sora", needs="password given"),
     "desk/money/layouts": Form(
         {"name": "別の銀行", "account": "普通 7", "encoding": "cp932", "day": "1", "sender": "摘要", "amount": "3"},
         who="sora",
@@ -221,6 +223,6 @@ BUTTONS = {
     "payouts/<str:payout_id>/cancel", "proposals/<str:proposal_id>/withdraw", "tokens/<str:token_id>/revoke",
     "settings/remaining/keep", "settings/remaining/drop", "desk/insolvency-filings/<str:filing_id>/withdraw",
     "settings/push", "settings/push/remove", "webhooks/<str:webhook_id>/test", "webhooks/<str:webhook_id>/delete",
-    "webhooks/<str:webhook_id>/on", "share",
+    "webhooks/<str:webhook_id>/on", "share", "money/<str:purse>/card", "cards/<str:payment_id>/check", "stripe/webhook",
 }  # fmt: skip
 """Nothing is typed there: what they send is theirs alone, and ``test_bad_input`` sends other things."""

@@ -58,6 +58,8 @@ from michinori.people.commands.users import create_user, rename_user
 from michinori.people.queries import default_client
 from michinori.rules.contract.time_log import monday_of
 from michinori.rules.people.reviews import SCALES
+from michinori.treasury.commands.card_disputes import write_off
+from michinori.treasury.commands.card_holds import release_hold
 from michinori.treasury.commands.closing import close_month
 from michinori.treasury.commands.layouts import keep_layout
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
@@ -99,7 +101,7 @@ class Planted:
 def planted(world: World) -> Planted:
     """Everybody and everything of ``world``, renamed and made once more in canaries."""
     here = Planted(world, told_before=OutboxItem.objects.latest("id").id)
-    later = (_by_the_hour, _going_on, _paid_out, _gone, _decided, _at_the_bank)
+    later = (_by_the_hour, _going_on, _paid_out, _gone, _decided, _at_the_bank, _by_card)
     for plant in (_people, _finding, _columns, _under_way, _over, _ending, *later):
         plant(here)
     # Their commands let no brackets through.
@@ -378,6 +380,15 @@ def _books_are_closed(here: Planted) -> None:
     month = before(first_of(first_day() or day_of(clock.now())))
     here.scenes.append({"month_name": f"{month:%Y-%m}"})
     close_month(actor=here.proved("sora"), month=month, reason=_c("ledger.ClosedMonth.reason", "sora"))
+
+
+def _by_card(here: Planted) -> None:
+    """What staff say when they let earnings go and give up a claim."""
+    made = here.world.ids
+    sora = here.proved("sora")
+    release_hold(actor=sora, hold_id=made["hold_id"], reason=_c("treasury.CardHold.why", "sora"))
+    write_off(actor=sora, dispute_id=made["dispute_id"], reason=_c("treasury.CardDispute.why", "sora"))
+    here.scenes += [{name: made[name]} for name in ("hold_id", "dispute_id", "payment_id")]
 
 
 def _c(label: str, by: str = "ren") -> str:

@@ -50,5 +50,6 @@ SENT: dict[str, dict[str, str]] = {
     "decisions/<str:decision_id>": {"text": "違います"},
     "files/<str:file_id>/remarks": {"body": "ここを青に", "across": "41", "down": "41"},
     "reviews/<str:review_id>/reply": {"text": "ありがとうございました"},
+    "money/<str:purse>/card": {"amount": "5000"},
     "accounts/login/": {"login": "aoi@example.org", "password": "wrong"},
 }

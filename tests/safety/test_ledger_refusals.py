@@ -33,7 +33,7 @@ HISTORY = {
     "truncate of all": "TRUNCATE ledger_account CASCADE",
     "account renamed": "UPDATE ledger_account SET owner_id = 'usr_mio' WHERE id = 'client:usr_aoi'",
     "account deleted": "DELETE FROM ledger_account WHERE id = 'client:usr_aoi'",
-    "truncate of accounts": "TRUNCATE ledger_account, ledger_movement, ledger_balance",
+    "truncate of accounts": "TRUNCATE ledger_account, ledger_movement, ledger_balance, ledger_freeze",
 }
 MOVES = {
     "overdraft of a client": _insert(AOI, "bank", 2_001),

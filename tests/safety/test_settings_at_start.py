@@ -65,6 +65,28 @@ def test_an_address_is_scheme_host_and_port(given: str) -> None:
         environment.base_url({"MICHINORI_BASE_URL": given})
 
 
+KEYS = {"STRIPE_SECRET_KEY": "sk_test_a", "STRIPE_PUBLIC_KEY": "pk_test_a", "STRIPE_WEBHOOK_SECRET": "whsec_a"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"STRIPE_SECRET_KEY": ""}, "all of them or none"),
+        ({"STRIPE_WEBHOOK_SECRET": " "}, "all of them or none"),
+        ({"STRIPE_SECRET_KEY": "pk_test_a"}, "STRIPE_SECRET_KEY begins with sk_ or rk_"),
+        ({"STRIPE_PUBLIC_KEY": "sk_test_a"}, "STRIPE_PUBLIC_KEY begins with pk_"),
+        ({"STRIPE_PUBLIC_KEY": "pk_live_a"}, "both for tests or both for real money"),
+    ],
+)
+def test_keys_of_the_card_company_fit_each_other(changed: dict[str, str], said: str) -> None:
+    with pytest.raises(WrongSetting, match=said):
+        environment.stripe_keys(KEYS | changed)
+    assert environment.stripe_keys(KEYS) == KEYS
+    assert environment.stripe_keys({}) == dict.fromkeys(KEYS, "")
+    with pytest.raises(WrongSetting, match="STRIPE_API_BASE"):
+        environment.stripe_base({"STRIPE_API_BASE": "localhost:8420"})
+
+
 def test_addresses_that_are_some() -> None:
     for given in ("https://market.example", "https://market.example:8443/", "http://localhost:8000", "https://[::1]:9"):
         assert environment.base_url({"MICHINORI_BASE_URL": given}) == given.rstrip("/")

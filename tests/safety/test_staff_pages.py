@@ -46,6 +46,9 @@ PAGES = {
     "desk/books/<str:month_name>": "finance finance-approver",
     "desk/books/<str:month_name>/<str:layout>.csv": "finance finance-approver",
     "desk/books/<str:month_name>/close": "finance",
+    "desk/card": "finance finance-approver",
+    "desk/card/holds/<str:hold_id>": "finance",
+    "desk/card/disputes/<str:dispute_id>": "finance-approver",
     "desk/staff": "",
     "desk/staff/<str:user_id>/<str:role>/take": "",
 }

@@ -90,6 +90,7 @@ from tests.stories import cast as story
 from tests.stories.cast import Cast
 from tests.stories.test_change_of_terms import with_prices
 from tests.treasury.payees import takes_out
+from tests.treasury.paying_by_card import disputed_and_held
 
 SECRETS = (
     "秘密の応募文",
@@ -162,6 +163,7 @@ def made() -> World:
     world.ids["payout_id"] = takes_out(world.people["ren"])
     world.ids["line_id"] = transferred()
     world.ids |= {"month_name": f"{before(first_of(day_of(clock.now()))):%Y-%m}", "layout": "freee"}
+    world.ids |= disputed_and_held(world.people["mio"].id, world.ids["contract_id"])
     User.objects.filter(id=world.people["emi"].id).update(is_active=False)
     return world
 

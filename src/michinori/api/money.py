@@ -86,7 +86,7 @@ def show_paying_in(call: Call, organisation_id: str | None = None) -> PayingIn:
         reference="" if is_inside() else give_reference(actor=call.actor, client_id=client_id),
         account=settings_now().site.paying_in,
         balance=there,
-        missing_with_tax=max(0, sum(one.due for one in due) - there),
+        missing_with_tax=max(0, sum(one.due for one in due) - queries.spendable(accounts.client(client_id))),
         waiting=[Waiting(contract_id=one.contract.id, title=one.contract.title, due_with_tax=one.due) for one in due],
     )
 

@@ -11,10 +11,11 @@ from michinori.api.bodies import Body, Id, Nothing
 from michinori.api.callers import Call
 from michinori.api.cursors import Cursor, Page, packed, unpacked
 from michinori.api.routes import Answer, Room
+from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.treasury.commands.accounts import set_bank_account
 from michinori.treasury.commands.payouts import cancel_payout, request_payout
-from michinori.treasury.models import BankAccount, Payout
+from michinori.treasury.models import BankAccount, CardRefund, Payout
 from michinori.treasury.policy import owner_for
 from michinori.treasury.queries.accounts import current_account, status_of
 from michinori.treasury.queries.payouts import payouts_of
@@ -75,10 +76,27 @@ def _account(row: BankAccount) -> AccountOut:
     return AccountOut(holder_kana=row.holder, status=status_of(row), **{name: getattr(row, name) for name in same})
 
 
-def _payout(row: Payout) -> PayoutOut:
+def _payout(row: Payout | CardRefund) -> PayoutOut:
+    if isinstance(row, CardRefund):
+        return _to_card(row)
     same = ("id", "source", "amount", "status", "requested_at", "reason")
     on = row.run.on if row.run else row.due_on
     return PayoutOut(fee=0, net=row.amount, on=on, **{name: getattr(row, name) for name in same})
+
+
+def _to_card(row: CardRefund) -> PayoutOut:
+    states: dict[str, Literal["requested", "sent", "returned"]] = {"asked": "requested", "sent": "sent"}
+    return PayoutOut(
+        id=row.id,
+        source="client",
+        amount=row.amount,
+        fee=0,
+        net=row.amount,
+        status=states.get(row.status, "returned"),
+        on=day_of(row.made_at),
+        requested_at=row.made_at,
+        reason=row.told,
+    )
 
 
 _PAYOUT = Answer(PayoutOut, lambda call, row: _payout(row))
@@ -111,7 +129,8 @@ def list_payouts(call: Call, cursor: Cursor = None) -> Page[PayoutOut]:
 
 @room.command("/payouts", PayoutOut, _("出金する"), body=NewPayout, status=201)
 def ask_for_payout(call: Call, body: NewPayout) -> PayoutOut:
-    """It leaves with the next run. The first one to an account that the caller has set is 403 `confirmation-needed`
+    """It leaves with the next run; what a client paid in by card goes back to the card at once, and where that is all,
+    the answer tells of the last card. The first one to an account that the caller has set is 403 `confirmation-needed`
     until it is asked for on the page.
     """
     source = "client" if body.organisation_id else body.source

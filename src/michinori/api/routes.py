@@ -92,11 +92,13 @@ class Room:
         method: str = "POST",
         scope: Scope = "write",
         public: bool = False,
+        outside: bool = False,
     ) -> Callable[[V], V]:
         """Declare a POST, run once per idempotency key, or a PATCH, PUT or DELETE.
 
         ``answer`` None: an empty answer (204). ``body`` None: the view reads the request itself (an upload).
-        ``public``: as for ``query``.
+        ``public``: as for ``query``. ``outside``: the view calls a company outside, so that it runs in no transaction,
+        and sees to the key itself (``key_of``).
         """
 
         def declare(view: V) -> V:
@@ -105,7 +107,7 @@ class Room:
                     given = {} if body is None else {"body": read_body(call.request, body)}
                     return _reply(view(call, **values, **given), status)
 
-                return problems.sent(_once(call, acted) if method == "POST" else acted())
+                return problems.sent(_once(call, acted) if method == "POST" and not outside else acted())
 
             shown = _without_body(view, path, act)
             extra = command_extra(body, key=method == "POST")
@@ -214,6 +216,11 @@ def _once(call: Call | Visit, act: Callable[[], Reply]) -> Reply:
         return act()
     caller = call.user.id if call.user else _visitor(call.request)
     return once(caller=caller, key=key, fingerprint=_fingerprint(call.request), act=act, refuse=problems.reply)
+
+
+def key_of(call: Call) -> str | None:
+    """The idempotency key of a request, for a command that sees to it itself."""
+    return call.request.headers.get(KEY)
 
 
 def _visitor(request: HttpRequest) -> str:

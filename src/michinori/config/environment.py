@@ -27,9 +27,9 @@ _MAIL_OPTIONS = {
     "EMAIL_TIMEOUT": "timeout",
 }
 UNREAD = (
-    "CLAMD_URL", "STORAGE_URL", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_API_BASE", "SENTRY_DSN",
-    "DATABASE_LISTEN_URL",
+    "CLAMD_URL", "STORAGE_URL", "SENTRY_DSN", "DATABASE_LISTEN_URL",
 )  # fmt: skip
+_STRIPE = {"STRIPE_SECRET_KEY": ("sk_", "rk_"), "STRIPE_PUBLIC_KEY": ("pk_",), "STRIPE_WEBHOOK_SECRET": ("whsec_",)}
 OPERATORS = (
     "MICHINORI_HOME", "MICHINORI_BASE_URL", "MICHINORI_PROXIES", "MICHINORI_MAIL_FROM", "MICHINORI_SIMULATED_TIME",
     "MICHINORI_HSTS", "MICHINORI_BACKUPS", "MICHINORI_BACKUP_HOUR", "MICHINORI_BACKUP_KEY",
@@ -122,6 +122,30 @@ def log_file(environment: Mapping[str, str]) -> str:
         except OSError as error:
             raise WrongSetting(f"MICHINORI_LOG cannot be written: {given}: {error.strerror}") from error
     return str(Path(given).resolve()) if given else ""
+
+
+def stripe_keys(environment: Mapping[str, str]) -> dict[str, str]:
+    """The keys of Stripe by name, all empty where cards are off. Raises ``WrongSetting`` unless all three are set, look
+    like what they are, and both keys are for tests or both for real money.
+    """
+    keys = {name: environment.get(name, "").strip() for name in _STRIPE}
+    given = [name for name, value in keys.items() if value]
+    if given and len(given) < len(keys):
+        raise WrongSetting(f"cards need {', '.join(_STRIPE)}: all of them or none")
+    for name in given:
+        if not keys[name].startswith(_STRIPE[name]):
+            raise WrongSetting(f"{name} begins with {' or '.join(_STRIPE[name])}")
+    if given and ("_live_" in keys["STRIPE_SECRET_KEY"]) != ("_live_" in keys["STRIPE_PUBLIC_KEY"]):
+        raise WrongSetting("STRIPE_SECRET_KEY and STRIPE_PUBLIC_KEY are both for tests or both for real money")
+    return keys
+
+
+def stripe_base(environment: Mapping[str, str]) -> str:
+    """Where Stripe's API is (``STRIPE_API_BASE``), empty for Stripe's own address. Raises ``WrongSetting``."""
+    given = environment.get("STRIPE_API_BASE", "").strip().rstrip("/")
+    if given and not given.startswith(("https://", "http://")):
+        raise WrongSetting("STRIPE_API_BASE is written https://HOST")
+    return given
 
 
 def sender(environment: Mapping[str, str]) -> str:

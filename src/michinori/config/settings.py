@@ -25,6 +25,8 @@ from michinori.config.environment import (
     refuse_unread,
     secret_key,
     sender,
+    stripe_base,
+    stripe_keys,
 )
 
 SOURCE = Path(__file__).resolve().parent.parent
@@ -234,6 +236,13 @@ DEFAULT_FROM_EMAIL = sender(ENVIRONMENT)
 AKISMET_KEY = ENVIRONMENT.get("AKISMET_KEY", "").strip()
 AKISMET_URL = ENVIRONMENT.get("AKISMET_URL", "").strip() or "https://rest.akismet.com"
 
+# Payments by card: off unless all keys are set
+_STRIPE = stripe_keys(ENVIRONMENT)
+STRIPE_SECRET_KEY = _STRIPE["STRIPE_SECRET_KEY"]
+STRIPE_PUBLIC_KEY = _STRIPE["STRIPE_PUBLIC_KEY"]
+STRIPE_WEBHOOK_SECRET = _STRIPE["STRIPE_WEBHOOK_SECRET"]
+STRIPE_API_BASE = stripe_base(ENVIRONMENT)
+
 # Safety
 _COOKIES = cookie_names(BASE_URL)
 SESSION_COOKIE_NAME = _COOKIES["session"]
@@ -281,6 +290,7 @@ LOGGING = {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "procrastinate": {"level": "WARNING"},
         "psycopg.pool": {"level": "ERROR"},
+        "stripe": {"level": "WARNING"},
         "fido2": {"level": "WARNING"},  # its log names passkeys
     },
 }

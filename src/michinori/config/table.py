@@ -15,7 +15,7 @@ from michinori.notices.push.commands import send_push
 from michinori.notices.telling import tell
 from michinori.notices.webhooks import spreading
 from michinori.papers.commands import documents, steps, years
-from michinori.treasury.commands import gathering, withholding
+from michinori.treasury.commands import card_holds, card_parked, gathering, withholding
 from michinori.trust.commands import counting, reviews
 
 # kind of deadline → handler
@@ -30,8 +30,9 @@ HANDLERS: Mapping[str, Handler] = {
     gathering.DEADLINE: gathering.gather_due,
     withholding.DEADLINE: withholding.remind_of_withheld,
     years.DEADLINE: years.make_due,
+    card_parked.DEADLINE: card_parked.send_back_parked,
 }
-LONG = frozenset({gathering.DEADLINE, withholding.DEADLINE, years.DEADLINE})
+LONG = frozenset({gathering.DEADLINE, withholding.DEADLINE, years.DEADLINE, card_parked.DEADLINE})
 """Kinds of deadlines that may take a minute, so that the tick leaves them to a task of their own."""
 
 # kind of outbox item → subscribers, besides ``tell``, which subscribes to all of notices.kinds
@@ -57,6 +58,7 @@ _MORE: Subscribers = {
         reviews.ask_for_reviews,
         finished_jobs.close_finished,
         withholding.await_reminder,
+        card_holds.hold_if_odd,
     ),
 }
 SUBSCRIBERS: Subscribers = {

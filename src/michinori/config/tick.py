@@ -18,6 +18,7 @@ from michinori.notices.webhooks import sending
 from michinori.papers.commands import printing
 from michinori.people.commands import security
 from michinori.practice import databases
+from michinori.treasury.commands import card_work
 
 OWN = {
     "tick",
@@ -32,6 +33,7 @@ OWN = {
     "backup",
     "payouts",
     "papers",
+    "cards",
 }
 
 
@@ -97,6 +99,14 @@ def push(timestamp: int) -> None:
         pushes.send_due()
 
 
+@app.periodic(cron="* * * * * */2")
+@app.task(name="cards", queue="cards", queueing_lock="cards", pass_context=False)
+def cards(timestamp: int) -> None:
+    """Ask and tell the card company, apart from the tick, since it may answer slowly."""
+    if acting.standstill() != "restored":
+        card_work.do_card_work()
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="tidy", queue="tidy", queueing_lock="tidy")
 async def tidy(timestamp: int) -> None:
@@ -123,6 +133,7 @@ def sweep(timestamp: int) -> None:
     reading.forget_old()
     checking.erase_old()
     sending.forget_old()
+    card_work.forget_old()
     erasing.sweep_files()
     call_command("clearsessions")
 

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from michinori.api.card_calls import hear
 from michinori.api.problem_pages import show_problem
 from michinori.demo.turning import turn_clock
 from michinori.practice import views as practices
@@ -15,6 +16,7 @@ handler500 = "michinori.config.errors.server_error"
 
 urlpatterns = [
     path("api/v1/", include("michinori.api.urls")),
+    path("stripe/webhook", hear, name="stripe_webhook"),
     path("desk/", include("michinori.desk.urls")),
     path("demo/clock", turn_clock, name="turn_clock"),
     path("demo/deposits/<str:client_id>", deposit_play_money, name="demo_deposit"),

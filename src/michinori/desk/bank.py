@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +20,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField, RadioField, SelectField, UploadField
 from michinori.pages.forms import PageForm
 from michinori.treasury.commands.statements import LIKELY, NAME_LIMIT, formats, import_statement
-from michinori.treasury.commands.unmatched import REASON_LIMIT, assign_line, join_payout
+from michinori.treasury.commands.unmatched import REASON_LIMIT, assign_line, join_payout, settle_card_payout
 from michinori.treasury.models import Payout, StatementLine
 from michinori.treasury.queries import statements
 from michinori.treasury.queries.statements import Suggested
@@ -30,7 +31,7 @@ _MOST_BYTES = 5 * 1024 * 1024  # some 25,000 lines, booked within a minute; more
 _READ = gettext_lazy(
     "%(lines)s行を読みました。新しいもの %(new)s件（残高に入った %(matched)s件、調べるもの %(suspense)s件）。"
 )
-_OTHER, _PAYOUT = "other", "pay_"
+_OTHER, _PAYOUT, _CARD = "other", "pay_", "card"
 _PAYER_LIMIT = 254
 
 
@@ -82,10 +83,12 @@ class SettleForm(PageForm):
         super().__init__(data)
         own = [(one.client.id, one.client.display_name) for one in suggested]
         out = [(one.id, came_back(one)) for one in back]
-        self.fields["to"].choices = [*own, *out, (_OTHER, _("ほかのクライアント"))]  # type: ignore[attr-defined]
+        card = [(_CARD, _("カード会社からの入金"))] if settings.STRIPE_SECRET_KEY else []
+        self.fields["to"].choices = [*own, *out, *card, (_OTHER, _("ほかのクライアント"))]  # type: ignore[attr-defined]
         self.fields["to"].widget.hints = {
             **{one.client.id: hint(one) for one in suggested},
             **{one.id: _("%(holder)s の口座に届かなかったもの") % {"holder": holder(one)} for one in back},
+            _CARD: _("カードで払われ、カード会社にあったお金"),
             _OTHER: _("下に書いてください"),
         }
 
@@ -147,6 +150,9 @@ def show_line(request: HttpRequest, line_id: str) -> HttpResponse:
 def _settle(actor: Actor, line: StatementLine, typed: dict[str, Any]) -> None:
     if typed["to"].startswith(_PAYOUT):
         join_payout(actor=actor, line_id=line.id, payout_id=typed["to"], reason=typed["reason"])
+        return
+    if typed["to"] == _CARD:
+        settle_card_payout(actor=actor, line_id=line.id, reason=typed["reason"])
         return
     client_id = statements.payer(actor, typed["other"]).id if typed["to"] == _OTHER else typed["to"]
     assign_line(actor=actor, line_id=line.id, client_id=client_id, reason=typed["reason"])

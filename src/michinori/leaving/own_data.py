@@ -45,7 +45,15 @@ from michinori.people.models import (
 from michinori.people.queries import addresses_of
 from michinori.people.queries import user as user_of
 from michinori.treasury.commands.erasing import require_nothing_on_its_way
-from michinori.treasury.models import BankAccount, PayerReference, Payout, StatementLine, TaxRegistration
+from michinori.treasury.models import (
+    BankAccount,
+    CardPayment,
+    CardRefund,
+    PayerReference,
+    Payout,
+    StatementLine,
+    TaxRegistration,
+)
 from michinori.trust.models import FigureAnswer, Review
 
 _USER = (
@@ -116,6 +124,12 @@ def _of_person(user: User) -> dict[str, QuerySet[Any, Any]]:
         "paid_in": StatementLine.objects.filter(client_id__in=clients).values(
             "client_id", "day", "amount", "name", "told"
         ),
+        "card_payments": CardPayment.objects.filter(client_id__in=clients)
+        .order_by("made_at")
+        .values("id", "client_id", "amount", "status", "made_at", "paid_at", "fingerprint"),
+        "card_refunds": CardRefund.objects.filter(payment__client_id__in=clients)
+        .order_by("made_at")
+        .values("payment_id", "amount", "status", "made_at", "ended_at"),
         "payer_references": PayerReference.objects.filter(client_id__in=clients).values("client_id", "number"),
         "tax_registrations": TaxRegistration.objects.filter(client_id__in=clients)
         .order_by("id")

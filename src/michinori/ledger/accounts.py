@@ -1,4 +1,8 @@
-"""The ledger's accounts (domain § 8) and the form of their ids: ``kind`` or ``kind:owner``."""
+"""The ledger's accounts (domain § 8) and the form of their ids: ``kind`` or ``kind:owner``.
+
+``card``: money that lies at the card company until it pays out; ``card_fees``: what it keeps; ``claims``: what clients
+owe the operator after payments by card were disputed.
+"""
 
 BANK = "bank"
 BANK_CHARGES = "bank_charges"
@@ -7,14 +11,17 @@ SUSPENSE = "suspense"
 FEE_INCOME = "fee_income"
 FEE_TAX = "fee_tax"
 PAYOUTS = "payouts"
+CARD = "card"
+CARD_FEES = "card_fees"
+CLAIMS = "claims"
 
 CLIENT = "client"
 ESCROW = "escrow"
 WORKER = "worker"
 
-OPERATOR = frozenset({BANK, BANK_CHARGES, LOSSES, SUSPENSE, FEE_INCOME, FEE_TAX, PAYOUTS})
+OPERATOR = frozenset({BANK, BANK_CHARGES, LOSSES, SUSPENSE, FEE_INCOME, FEE_TAX, PAYOUTS, CARD, CARD_FEES, CLAIMS})
 OWNED = frozenset({CLIENT, ESCROW, WORKER})
-_GROW_BY_DEBIT = frozenset({BANK, BANK_CHARGES, LOSSES})
+_GROW_BY_DEBIT = frozenset({BANK, BANK_CHARGES, LOSSES, CARD, CARD_FEES, CLAIMS})
 
 
 def client(client_id: str) -> str:
@@ -43,5 +50,5 @@ def owner_of(account_id: str) -> str | None:
 
 
 def sign(account_id: str) -> int:
-    """+1 for an account that a credit increases, −1 for one that a debit does (bank, bank charges, losses)."""
+    """+1 for an account that a credit increases, −1 for one that a debit does (what the operator has, or has spent)."""
     return -1 if kind_of(account_id) in _GROW_BY_DEBIT else 1

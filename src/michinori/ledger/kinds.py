@@ -19,6 +19,16 @@ REPAYMENT = "repayment"  # client → payouts, payouts → bank
 PAYOUT_CANCELLED = "payout_cancelled"  # payouts → worker or client: it had not left yet
 PAYOUT_RETURNED = "payout_returned"  # bank or suspense → worker, client or suspense; suspense → bank: see booking.py
 BANK_CHARGE = "bank_charge"  # bank charges → bank: what the bank took for transfers
+CARD_IN = "card_in"  # card → client: paid by card
+CARD_SETTLED = "card_settled"  # suspense → card: the card company has paid out
+CARD_FEE = "card_fee"  # card fees → card: it has kept its fee
+CARD_REFUND = "card_refund"  # client → payouts, payouts → card: back to the card that paid
+CARD_REFUND_FAILED = "card_refund_failed"  # payouts, or card where it had been booked there, → client
+CARD_DISPUTED = "card_disputed"  # claims → card: it has taken a disputed payment away
+CARD_REINSTATED = "card_reinstated"  # card → claims: it has given it back
+CLAIM_PAID = "claim_paid"  # client → claims
+CLAIM_GIVEN_BACK = "claim_given_back"  # claims → client: paid, and then given back by the card company
+CLAIM_LOST = "claim_lost"  # losses → claims: nobody will pay it
 
 INTO_ESCROW = (DEPOSIT, PURCHASE, BONUS)
 OUT_OF_ESCROW = (PAYMENT, BONUS_PAYMENT, FEE, FEE_TAX, WITHHOLDING, RECOVERY, REFUND)

@@ -46,6 +46,18 @@ class Movement(models.Model):
         ]
 
 
+class Freeze(models.Model):
+    """Yen of a client's account that stay there: a trigger (migration 0005) refuses what would take it lower. It may be
+    more than the account holds; then nothing leaves it.
+    """
+
+    account = models.OneToOneField(Account, models.PROTECT, primary_key=True, related_name="freeze")
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount__gte=0), name="ledger_freeze_not_negative")]
+
+
 class Balance(models.Model):
     """The yen that a client, escrow or worker account holds; written only by the ledger's triggers."""
 

@@ -10,11 +10,11 @@ from django.db import IntegrityError, transaction
 
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
-from michinori.ledger.models import Account, Movement
-from michinori.ledger.queries import balance
+from michinori.ledger.models import Account, Freeze, Movement
+from michinori.ledger.queries import balance, frozen
 from michinori.machinery.statements import insert
 
-_OVERDRAWN = "ledger_balance_not_negative"
+_OVERDRAWN = ("ledger_balance_not_negative", "ledger_balance_frozen")
 _KEY_TAKEN = "ledger_movement_once"
 
 
@@ -35,7 +35,7 @@ def post(entries: Sequence[Entry], *, contract_id: str | None = None, at: dateti
     Idempotent: a key posted before with the same accounts, amount, kind and contract returns the stored movement and
     moves nothing. Raises Problem (409) ``movement-mismatch`` for a key posted with something else,
     ``insufficient-balance`` (account: its kind; needed, balance, missing in yen) when a client, escrow or worker
-    account would fall below zero; nothing is written then.
+    account would fall below zero, or below what is frozen on it; nothing is written then.
     """
     wanted = [_movement(entry, contract_id, at) for entry in entries if entry.amount != 0]
     by_key = _by_key(wanted)
@@ -56,7 +56,7 @@ def _insert(movements: list[Movement]) -> bool:
     except IntegrityError as error:
         said = getattr(error.__cause__, "diag", None)
         constraint = str(getattr(said, "constraint_name", ""))
-        if constraint == _OVERDRAWN:
+        if constraint in _OVERDRAWN:
             raise _overdrawn(getattr(said, "message_detail", "")) from None
         if constraint != _KEY_TAKEN:
             raise
@@ -115,9 +115,23 @@ def _movement(entry: Entry, contract_id: str | None, at: datetime) -> Movement:
     )
 
 
+def freeze(account_id: str, amount: int) -> None:
+    """Let ``amount`` yen stay on a client's account, 0 for none. What is under way at this moment may still leave."""
+    _make_account(account_id)
+    row = Freeze(account_id=account_id, amount=amount)
+    Freeze.objects.bulk_create([row], update_conflicts=True, unique_fields=["account"], update_fields=["amount"])
+
+
+def _make_account(name: str) -> None:
+    made = Account(id=name, kind=accounts.kind_of(name), owner_id=accounts.owner_of(name))
+    Account.objects.bulk_create([made], ignore_conflicts=True)
+
+
 def _overdrawn(detail: str | None) -> Problem:
     """The refusal of an overdraft, read from PostgreSQL's detail of the failed row: ``(escrow:con_…, -70000)``."""
     account, _, after = (detail or "").rpartition("(")[2].rstrip(").").partition(", ")
-    held, missing = balance(account), -int(after)
-    kind = accounts.kind_of(account)
-    return Problem("insufficient-balance", account=kind, needed=held + missing, balance=held, missing=missing)
+    free = balance(account) - frozen([account])[account]
+    needed, there = free - int(after), max(0, free)
+    return Problem(
+        "insufficient-balance", account=accounts.kind_of(account), needed=needed, balance=there, missing=needed - there
+    )

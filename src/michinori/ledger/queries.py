@@ -10,7 +10,7 @@ from django.db.models import F, Sum, Value
 from django.db.models.functions import Coalesce
 
 from michinori.ledger import accounts, kinds, months
-from michinori.ledger.models import Balance, Movement
+from michinori.ledger.models import Balance, Freeze, Movement
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,18 @@ def balances(account_ids: Iterable[str]) -> dict[str, int]:
     return {account_id: there.get(account_id, 0) for account_id in wanted}
 
 
+def frozen(account_ids: Iterable[str]) -> dict[str, int]:
+    """Yen that must stay on these accounts, by account id; 0 for most. One query."""
+    wanted = list(account_ids)
+    there = dict(Freeze.objects.filter(pk__in=wanted).values_list("account_id", "amount"))
+    return {account_id: there.get(account_id, 0) for account_id in wanted}
+
+
+def spendable(account_id: str) -> int:
+    """Yen of a client's account that are not frozen. Two queries."""
+    return max(0, balance(account_id) - frozen([account_id])[account_id])
+
+
 def grown_since(account_id: str, movement_id: int) -> int:
     """The yen by which an account has grown since, and including, the movement with that id."""
     since = {"id__gte": movement_id}
@@ -94,8 +106,31 @@ def statement(account_id: str, *, cursor: int | None = None, limit: int = 50) ->
     return [Line(*row) for row in rows]
 
 
+def first_credit(account_id: str) -> datetime | None:
+    """When money first came to an account."""
+    return Movement.objects.filter(credit_id=account_id).order_by("id").values_list("at", flat=True).first()
+
+
+def history(account_id: str) -> list[tuple[str, int, str | None, str]]:
+    """All movements of an account, the oldest first, as kind, amount (below 0 where the account shrank), contract's id
+    and key.
+    """
+    grows = accounts.sign(account_id)
+    sides = (({"credit_id": account_id}, grows), ({"debit_id": account_id}, -grows))
+    rows = [
+        (number, kind, sign * amount, contract_id, key)
+        for side, sign in sides
+        for number, kind, amount, contract_id, key in Movement.objects.filter(**side).values_list(
+            "id", "kind", "amount", "contract_id", "key"
+        )
+    ]
+    return [row[1:] for row in sorted(rows, key=lambda row: row[0])]
+
+
 def credits_left(account_ids: Iterable[str]) -> list[Credit]:
-    """The credits that make up the balances of these client or worker accounts, by account, the newest first."""
+    """The credits that make up the balances of these client or worker accounts, less what is frozen on them, by
+    account, the newest first.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_CREDITS_LEFT, [list(account_ids)])
         return [Credit(*row) for row in cursor.fetchall()]
@@ -126,13 +161,14 @@ def _sum(**side: str | int) -> int:
 
 
 _CREDITS_LEFT = """
-SELECT balance.account_id, balance.amount, credit.at, credit.contract_id
+SELECT balance.account_id, balance.amount - coalesce(kept.amount, 0), credit.at, credit.contract_id
 FROM ledger_balance balance
+LEFT JOIN ledger_freeze kept ON kept.account_id = balance.account_id
 CROSS JOIN LATERAL (
     SELECT id, at, contract_id, sum(amount) OVER (ORDER BY id DESC) - amount AS newer
     FROM ledger_movement WHERE credit_id = balance.account_id
 ) credit
-WHERE balance.account_id = ANY(%s) AND balance.amount > credit.newer
+WHERE balance.account_id = ANY(%s) AND balance.amount - coalesce(kept.amount, 0) > credit.newer
 ORDER BY balance.account_id, credit.id DESC
 """
 

@@ -15,6 +15,7 @@ STRICT: dict[tuple[str, str], str] = {
     ("ledger", "balance"): "SELECT",
     ("ledger", "closedmonth"): "SELECT, INSERT",
     ("ledger", "monthsum"): "SELECT, INSERT",
+    ("ledger", "freeze"): "SELECT, INSERT, UPDATE",
     ("machinery", "event"): "SELECT, INSERT",
     ("machinery", "setting"): "SELECT, INSERT",
     ("people", "securityentry"): "SELECT, INSERT, DELETE",

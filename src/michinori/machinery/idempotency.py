@@ -41,13 +41,13 @@ def once(
     ``idempotency-mismatch`` (422) for another fingerprint, ``idempotency-in-progress`` (409) while the first request
     runs, ``invalid`` (422) for a key that is empty, longer than 255 characters or not printable.
     """
-    _check(key)
+    check_key(key)
     return in_transaction(lambda: _once(caller, key, fingerprint, act, refuse))
 
 
 def is_answered(caller: str, key: str) -> bool:
     """Whether an answer to this key is stored. Raises ``invalid`` (422) like ``once``."""
-    _check(key)
+    check_key(key)
     return Answer.objects.filter(caller=caller, key=key, made_at__gte=datetime.now(UTC) - _kept()).exists()
 
 
@@ -90,7 +90,8 @@ def _kept() -> timedelta:
     return timedelta(hours=settings_now().site.idempotency_hours)
 
 
-def _check(key: str) -> None:
+def check_key(key: str) -> None:
+    """Raise ``invalid`` (422) for a key that is empty, longer than 255 characters or not printable."""
     if not key.strip() or not key.isprintable():
         raise Problem.invalid(Flaw("Idempotency-Key", "bad_format"))
     if len(key) > _LONGEST_KEY:

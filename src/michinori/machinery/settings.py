@@ -68,7 +68,7 @@ def set_setting(*, actor: Actor, key: str, text: str, first: date | None = None)
     """Set a value from day ``first`` on, by default today. ``text``: JSON, or plain text.
 
     A day that has passed is allowed, since a contract keeps the values with which its terms were made. Raises
-    ``unknown-setting`` (404), ``setting-unread`` (409), ``invalid`` (422) for a value out of bounds or a day too far.
+    ``unknown-setting`` (404), ``invalid`` (422) for a value out of bounds or a day too far.
     """
     value = read_setting(key, text)
     now = clock.now()

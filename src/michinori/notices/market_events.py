@@ -50,7 +50,9 @@ def hear_of_question(item: OutboxItem) -> Iterator[Hearing]:
 
 
 def hear_of_money_in(item: OutboxItem) -> Iterator[Hearing]:
-    """Outbox kind ``money_in``: ``{client_id, amount}`` (yen) → owners and approvers, who may use the money."""
+    """Outbox kinds ``money_in``, ``card_refund_sent``, ``card_refund_failed``, ``card_disputed``: ``{client_id,
+    amount}`` (yen) → owners and approvers, who may use the money.
+    """
     for user in users_in_power(item.payload["client_id"], ("owner", "approver")):
         yield Hearing(user, said(item.kind, {"amount": item.payload["amount"]}))
 

@@ -11,7 +11,7 @@ from michinori.people.queries import client_of_member, power_over
 from michinori.people.staff import require_staff
 from michinori.rules.people.staff_roles import Duty
 
-from .models import Payout
+from .models import CardPayment, Payout
 
 
 def owner_for(actor: Actor, organisation_id: str | None) -> str:
@@ -33,6 +33,23 @@ def visible_to(actor: Actor) -> QuerySet[Payout]:
     user_id = actor.user_id or ""
     theirs = Membership.objects.filter(user_id=user_id).values_list("organisation_id", flat=True)
     return Payout.objects.filter(owner_id__in=[user_id, *theirs])
+
+
+def require_binding(actor: Actor, client_id: str) -> None:
+    """Check that the actor may move this client's money. Raises ``not-found`` (404) for strangers, ``needs-approver``
+    (403) for other members (domain § 8).
+    """
+    power = power_over(actor.user_id, client_id)
+    if power is None:
+        raise Problem.unknown()
+    if power not in ("owner", "approver"):
+        raise Problem.forbidden("needs-approver")
+
+
+def card_payments_of(actor: Actor) -> QuerySet[CardPayment]:
+    """The payments by card of the actor and of the organisations that they belong to."""
+    theirs = Membership.objects.filter(user_id=actor.user_id or "").values_list("organisation_id", flat=True)
+    return CardPayment.objects.filter(client_id__in=[actor.user_id or "", *theirs])
 
 
 def require_office(actor: Actor, duty: Duty = "payouts") -> None:

@@ -94,6 +94,7 @@ LINE_STATUSES: dict[str, str | Promise] = {
     "assigned": _("調べて残高に入れた"),
     "returned": _("送り主に返す"),
     "bounced": _("戻ってきた出金"),
+    "card": _("カード会社からの入金"),
     "out": _("出金"),
 }
 RETURN_STATUSES: dict[str, str | Promise] = {

@@ -5,13 +5,19 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from michinori.contracts.queries.held import list_due
+from michinori.kernel.actor import Actor
+from michinori.ledger.queries import frozen
 from michinori.machinery.practising import is_inside
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
+from michinori.pages.money.cards import card_form, new_key
 from michinori.pages.money.overview import play_form
-from michinori.pages.money.purses import client_purse_of
+from michinori.pages.money.purses import Purse, client_purse_of
 from michinori.treasury.commands.references import give_reference
+from michinori.treasury.providers import card_company
+from michinori.treasury.queries.cards import newest_payments, refunded
 from michinori.wording.money import paying_in_head
+from michinori.wording.treasury import CARD_STATUSES
 
 
 @require_safe
@@ -25,7 +31,8 @@ def show_pay_in(request: HttpRequest, purse: str) -> HttpResponse:
     one, there, settings = client_purse_of(str(request.user.pk), purse)
     actor, practice = actor_of(request), is_inside()
     due = list_due(actor, one.key)
-    needed = sum(each.due for each in due)
+    kept = frozen([one.account])[one.account]
+    there, needed = max(0, there - kept), sum(each.due for each in due)
     missing = max(0, needed - there)
     begins = all(each.contract.status == "agreed" for each in due)
     values = {
@@ -37,5 +44,19 @@ def show_pay_in(request: HttpRequest, purse: str) -> HttpResponse:
         "reference": "" if practice else give_reference(actor=actor, client_id=one.key),
         "words": settings.site.paying_in,
         "form": play_form(one, None),
+        "frozen": kept,
+        **({} if practice else _by_card(actor, one, missing, request.GET.get("amount", "")[:20])),
     }
     return render(request, "money/pay_in.html", values)
+
+
+def _by_card(actor: Actor, purse: Purse, missing: int, typed: str) -> dict[str, object]:
+    """The way by card where the operator takes cards, the newest payments, and whether something may go back."""
+    payments = [(one, CARD_STATUSES[one.status], refunded(one)) for one in newest_payments(actor, purse.key)]
+    on = purse.binding and card_company() is not None
+    return {
+        "card_form": card_form(missing, typed) if on else None,
+        "card_key": new_key(),
+        "payments": payments,
+        "back": purse.power == "owner" and any(one.status == "paid" and one.amount > back for one, _, back in payments),
+    }

@@ -15,7 +15,10 @@ from michinori.pages.fields import YenField
 from michinori.pages.forms import PageForm
 from michinori.pages.money.bank_account import require_owner
 from michinori.pages.money.places import account_line
+from michinori.pages.money.purses import Purse
 from michinori.treasury.commands.payouts import cancel_payout, request_payout
+from michinori.treasury.models import CardRefund, Payout
+from michinori.treasury.queries.card_flow import back_to_cards
 from michinori.treasury.queries.payouts import Outlook, is_first_to, outlook
 from michinori.wording import display
 
@@ -32,7 +35,7 @@ def ask(request: HttpRequest, purse: str) -> HttpResponse:
     one = require_owner(request, purse)
     owner = one.owner_of(str(request.user.pk))
     seen = outlook(one.kind, owner)
-    if not seen.can_ask:
+    if not seen.can_ask and not _to_card(one, seen):
         return redirect("money")
     if request.method == "POST" and seen.account and is_first_to(seen.account):
         answer: HttpResponse = _ask_confirmed(request, purse)
@@ -48,7 +51,9 @@ def _ask_confirmed(request: HttpRequest, purse: str) -> HttpResponse:
 def _ask(request: HttpRequest, purse: str, *, confirmed: bool) -> HttpResponse:
     one = require_owner(request, purse)
     seen = outlook(one.kind, one.owner_of(str(request.user.pk)))
-    form = PayoutForm(request.POST if request.method == "POST" else None, initial={"amount": seen.amount})
+    card = _to_card(one, seen)
+    amount = seen.amount if seen.can_ask else card
+    form = PayoutForm(request.POST if request.method == "POST" else None, initial={"amount": amount})
     if form.is_valid():
         made = tried(
             form,
@@ -62,14 +67,32 @@ def _ask(request: HttpRequest, purse: str, *, confirmed: bool) -> HttpResponse:
             ),
         )
         if made:
-            said = {"amount": display.yen(made.amount), "day": display.day(made.due_on, year=False)}
-            messages.success(request, _("%(amount)sの出金を受け付けました。早ければ%(day)sに振り込みます。") % said)
+            messages.success(request, _done(made))
             return redirect("money")
-    return render(request, "money/payout.html", _values(seen, form, one), status=form.status)
+    values = {
+        "form": form,
+        "purse": one,
+        "seen": seen,
+        "most": amount,
+        "card": card,
+        "place": account_line(seen.account) if seen.account and seen.can_ask else "",
+    }
+    return render(request, "money/payout.html", values, status=form.status)
 
 
-def _values(seen: Outlook, form: PayoutForm, purse: object) -> dict[str, object]:
-    return {"form": form, "purse": purse, "seen": seen, "place": account_line(seen.account) if seen.account else ""}
+def _to_card(purse: Purse, seen: Outlook) -> int:
+    """Yen that would go back to cards, where they suffice to be asked for."""
+    if purse.kind == "worker" or seen.amount < seen.least:
+        return 0
+    found = sum(yen for _, yen in back_to_cards(purse.key, seen.amount))
+    return found if found >= seen.least else 0
+
+
+def _done(made: Payout | CardRefund) -> str:
+    if isinstance(made, CardRefund):
+        return _("払ったカードに戻します。カードの明細に出るまで、数日かかることがあります。")
+    said = {"amount": display.yen(made.amount), "day": display.day(made.due_on, year=False)}
+    return _("%(amount)sの出金を受け付けました。早ければ%(day)sに振り込みます。") % said
 
 
 cancel = pressed(cancel_payout, back="money", done=gettext_lazy("出金を取り消しました。残高に戻しました。"))

@@ -1,7 +1,8 @@
 """The chart of accounts: the operator's books as accounting software names them (decision 38, Books).
 
 Tax is booked apart from what it is on (税抜経理・別記), since the ledger has it as movements of its own. What the bank
-charges includes its tax. Names are Japanese in every language: they have to equal those of the software.
+charges includes its tax; what a card company keeps has none. Names are Japanese in every language: they have to equal
+those of the software.
 """
 
 from collections.abc import Mapping
@@ -27,6 +28,8 @@ class Title:
 
 CHART: Mapping[str, Title] = {
     "bank": Title("111", "普通預金", by_debit=True),
+    "card": Title("141", "未収入金", "カード会社", by_debit=True),
+    "claims": Title("142", "未収入金", "カードの異議", by_debit=True),
     "payouts": Title("211", "未払金", "出金中"),
     "client": Title("221", "預り金", "クライアントの残高"),
     "escrow": Title("222", "預り金", "契約の仮払い"),
@@ -35,6 +38,7 @@ CHART: Mapping[str, Title] = {
     "fee_tax": Title("241", "仮受消費税"),
     "fee_income": Title("411", "売上高", "システム利用料", "sale"),
     "bank_charges": Title("521", "支払手数料", "振込手数料", "purchase", by_debit=True),
+    "card_fees": Title("522", "支払手数料", "カード手数料", by_debit=True),
     "losses": Title("591", "雑損失", by_debit=True),
 }
 """By the ledger's kind of account."""
@@ -59,5 +63,15 @@ MEMOS: Mapping[str, str] = {
     "payout_cancelled": "出金の取消",
     "payout_returned": "振込不能の戻り",
     "bank_charge": "振込手数料",
+    "card_in": "カード入金",
+    "card_settled": "カード会社の入金",
+    "card_fee": "カード手数料",
+    "card_refund": "カードへの返金",
+    "card_refund_failed": "返金不能の戻り",
+    "card_disputed": "カードの異議",
+    "card_reinstated": "異議の取消",
+    "claim_paid": "異議の精算",
+    "claim_given_back": "異議の精算を戻す",
+    "claim_lost": "異議の貸倒れ",
 }
 """What an entry says (摘要), by the ledger's kind of movement. At most 11 letters, so that all fits into 64 bytes."""

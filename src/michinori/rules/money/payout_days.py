@@ -29,13 +29,16 @@ class PayoutRules:
 @dataclass(frozen=True)
 class Holding:
     """A balance of ``amount`` yen. ``since``: the day of its oldest yen; ``received_on``: the earliest day on which
-    work that it pays was handed in, None where nothing says so.
+    work that it pays was handed in, None where nothing says so. ``held``: yen beside them that came by card and may not
+    leave yet, of which the first may on ``held_until`` (None: not before staff release them).
     """
 
     source: Source
     amount: int
     since: date
     received_on: date | None = None
+    held: int = 0
+    held_until: date | None = None
 
 
 def payout_days(year: int, month: int, a_month: int) -> list[date]:
@@ -84,9 +87,15 @@ def _of_worker(held: Holding, rules: PayoutRules) -> date:
 
 
 def _by_day_60(held: Holding, rules: PayoutRules) -> date:
-    """The last payout day up to day 60, or else that day itself (on the bank day before)."""
-    latest = bank_day_before((held.received_on or held.since) + (LATEST - 1) * _DAY)
-    before = [one for one in _around(latest, rules.a_month) if held.since <= one <= latest]
+    return by_day_60(held.received_on or held.since, held.since, rules)
+
+
+def by_day_60(received_on: date, since: date, rules: PayoutRules) -> date:
+    """The last payout day up to day 60 from ``received_on`` on which a balance was there ``since``, or else day 60
+    itself (on the bank day before).
+    """
+    latest = bank_day_before(received_on + (LATEST - 1) * _DAY)
+    before = [one for one in _around(latest, rules.a_month) if since <= one <= latest]
     return before[-1] if before else latest
 
 

@@ -15,25 +15,23 @@ class Bounds:
     """What values a setting takes. ``least``, ``most``: of a whole number. ``read``: makes a value of any JSON instead,
     raising ``ValueError`` with a key of ``wording``'s flaws.
 
-    ``since``: the day from which the default holds, where that matters. ``unread``: nothing reads the setting yet, so
-    that it can be shown but not set.
+    ``since``: the day from which the default holds, where that matters.
     """
 
     least: int = 0
     most: int = 0
     read: Callable[[object], object] | None = None
     since: date | None = None
-    unread: bool = False
 
 
-def number(default: int, least: int, most: int, *, since: date | None = None, unread: bool = False) -> int:
+def number(default: int, least: int, most: int, *, since: date | None = None) -> int:
     """A setting that is a whole number within bounds."""
-    return field(default=default, metadata={_KEY: Bounds(least, most, since=since, unread=unread)})
+    return field(default=default, metadata={_KEY: Bounds(least, most, since=since)})
 
 
-def days(default: int, *, least: int = 1, most: int = LONGEST_CLOCK, unread: bool = False) -> int:
+def days(default: int, *, least: int = 1, most: int = LONGEST_CLOCK) -> int:
     """A setting in days."""
-    return number(default, least, most, unread=unread)
+    return number(default, least, most)
 
 
 def share(default: int, *, least: int = 0) -> int:

@@ -20,6 +20,8 @@ class Site:
     operator promises to answer an appeal (decision 37). ``paying_in``: to which account clients pay, as the page of
     paying in shows it. ``payouts_a_month``, ``payout_*``, ``unused_days``, ``parked_days``, ``card_days``,
     ``account_hours`` (from the change of a bank account until money goes there): domain § 8, money in and out.
+    ``card_most``: yen in one payment by card; ``card_tries``: how many a client may begin in 24 hours; after
+    ``card_returns`` payments that went back within 30 days they pay by bank.
     ``payout_second``: yen above which a run needs a second person; ``payout_from``: the operator's account in banks'
     files, see ``rules.money.payout_sender``. ``real_money``: who has confirmed that real money may leave; first nobody.
     ``operator_name``, ``operator_address``: who issues papers, as they name them; ``operator_number``: T and 13 digits
@@ -48,7 +50,10 @@ class Site:
     real_money: str = words(100)
     unused_days: int = days(60)
     parked_days: int = days(180, most=365)
-    card_days: int = days(14, most=59, unread=True)
+    card_days: int = days(14, most=59)
+    card_most: int = number(1_000_000, 50, 9_999_999)
+    card_tries: int = number(20, 1, 10_000)
+    card_returns: int = number(3, 1, 1_000)
     paying_in: str = words(1_000)
     operator_name: str = words(100)
     operator_address: str = words(200)

@@ -56,13 +56,11 @@ def bounds_of(key: str) -> Bounds:
 def read_setting(key: str, text: str) -> Any:
     """The JSON value of what somebody typed for a setting.
 
-    Raises ``unknown-setting`` (404), ``setting-unread`` (409) for one that nothing reads yet, ``invalid`` (422).
+    Raises ``unknown-setting`` (404), ``invalid`` (422).
     """
     if key not in FIELDS:
         raise Problem("unknown-setting", 404, key=key)
     bounds = bounds_of(key)
-    if bounds.unread:
-        raise Problem("setting-unread", key=key)
     try:
         value = json.loads(text)
     except ValueError:

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Sum
 
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
-from michinori.treasury.models import BankAccount, Payout
+from michinori.treasury.models import BankAccount, CardPayment, Payout
 
 
 def require_nothing_on_its_way(owner_ids: Collection[str]) -> None:
@@ -24,3 +24,8 @@ def erase_bank_accounts_of(owner_ids: Collection[str]) -> None:
     own = BankAccount.objects.filter(owner_id__in=owner_ids)
     own.filter(~Exists(Payout.objects.filter(account=OuterRef("pk")))).delete()
     own.filter(ended_at=None).update(ended_at=clock.now())
+
+
+def erase_card_marks_of(owner_ids: Collection[str]) -> None:
+    """Strike the card company's marks of cards with which these owners paid."""
+    CardPayment.objects.filter(client_id__in=owner_ids).update(fingerprint="")

@@ -30,6 +30,7 @@ from michinori.rules.money.payout_sender import TRIAL, Sender, read_sender
 from michinori.rules.money.transfer_file import MOST_AMOUNT, Account, Transfer, transfer_file
 from michinori.treasury import banks
 from michinori.treasury.booking import come_back, left, on_its_way
+from michinori.treasury.commands.card_refunds import send_back
 from michinori.treasury.models import BankAccount, Payout, PayoutRun, StatementLine
 from michinori.treasury.policy import require_office, require_real_money
 from michinori.treasury.queries.accounts import status_of
@@ -254,7 +255,13 @@ def _due_by_itself(on: date, owners: Mapping[str, BankAccount]) -> list[Payout]:
 
 
 def _is_booked(payout: Payout) -> bool:
-    """Take a balance that is due by itself, unless it was spent at this very moment."""
+    """Take a balance that is due by itself, unless it was spent at this very moment. What of it came by card goes back
+    there instead.
+    """
+    if payout.source == "client" and payout.owner_id:
+        payout.amount -= sum(one.amount for one in send_back(Actor.clock(), payout.owner_id, payout.amount))
+    if not payout.amount:
+        return False
     try:
         post([on_its_way(payout)], at=payout.requested_at)
     except Problem as problem:

@@ -6,7 +6,6 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.ledger.posting import post
-from michinori.ledger.queries import balance
 from michinori.machinery import clock, outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
@@ -19,11 +18,12 @@ from michinori.rules.money.bank_days import bank_day_from
 from michinori.rules.money.payout_days import Source
 from michinori.rules.money.transfer_file import MOST_AMOUNT
 from michinori.treasury.booking import on_its_way, taken_back
-from michinori.treasury.models import BankAccount, Payout
+from michinori.treasury.commands.card_refunds import send_back
+from michinori.treasury.models import BankAccount, CardPayment, CardRefund, Payout
 from michinori.treasury.policy import owner_for, visible_to
 from michinori.treasury.queries.accounts import current_account, status_of
-from michinori.treasury.queries.holdings import account_of
-from michinori.treasury.queries.payouts import is_first_to
+from michinori.treasury.queries.holdings import holding
+from michinori.treasury.queries.payouts import is_first_to, newest_wish
 
 
 def request_payout(
@@ -34,14 +34,16 @@ def request_payout(
     organisation_id: str | None = None,
     confirmed: bool = False,
     seen: str | None = None,
-) -> Payout:
+) -> Payout | CardRefund:
     """Ask for ``amount`` yen of a balance, by default for all of it; it is on its way from now on and no longer on the
-    balance. ``seen``: the id of the newest payout that the actor saw, empty for none, so that no click counts twice.
+    balance. What a client paid in by card goes back to the card; the answer is the payout of the rest, or the last
+    refund where there is none. ``seen``: the id of what was asked for last (``newest_wish``) as the actor saw it, so
+    that no click counts twice.
     ``confirmed``: they gave password or passkey just now, as the first payout to an account that they set asks.
 
     Raises ``payout-too-small``, ``insufficient-balance``, ``bank-account-missing``, ``bank-account-unverified``,
-    ``bank-account-returned``, ``payout-asked-already``, ``payout-in-insolvency`` (409), ``confirmation-needed``,
-    ``owners-only`` (403), ``invalid`` (422), ``not-found``.
+    ``bank-account-returned``, ``payout-asked-already``, ``payout-held``, ``payout-in-insolvency`` (409),
+    ``confirmation-needed``, ``owners-only`` (403), ``invalid`` (422), ``not-found``.
     """
     owner_id = owner_for(actor, organisation_id)
     if source == "worker" and owner_id != actor.user_id:
@@ -76,22 +78,39 @@ def usable_account(owner: Client) -> BankAccount:
 
 def _request(
     actor: Actor, owner_id: str, source: Source, amount: int | None, *, confirmed: bool, seen: str | None
-) -> Payout:
+) -> Payout | CardRefund:
     lock(Client, owner_id)
     owner = client(owner_id)
-    newest = Payout.objects.filter(owner_id=owner_id).order_by("-requested_at", "-id").first()
-    if seen is not None and seen != (newest.id if newest else ""):
+    if seen is not None and seen != newest_wish(owner_id):
         raise Problem("payout-asked-already")
     if source == "client" and insolvency_of(owner_id):
         raise Problem("payout-in-insolvency")
+    if source == "client" and CardPayment.objects.filter(client_id=owner_id, status="paid").exists():
+        wanted = _wanted(source, owner_id, amount)
+        refunds = send_back(actor, owner_id, wanted)
+        rest = wanted - sum(one.amount for one in refunds)
+        return _to_bank(_account(owner, confirmed=confirmed), source, rest) if rest else refunds[-1]
+    account = _account(owner, confirmed=confirmed)
+    return _to_bank(account, source, _wanted(source, owner_id, amount))
+
+
+def _account(owner: Client, *, confirmed: bool) -> BankAccount:
     account = usable_account(owner)
-    if not confirmed and power_over(account.made_by, owner_id) and is_first_to(account):
+    if not confirmed and power_over(account.made_by, owner.id) and is_first_to(account):
         raise Problem.forbidden("confirmation-needed")
-    now, wanted = clock.now(), _wanted(source, owner_id, amount)
+    return account
+
+
+def _to_bank(account: BankAccount, source: Source, amount: int) -> Payout:
+    now = clock.now()
     today = day_of(now)
     waits = today if account.usable_from <= now else day_of(account.usable_from) + timedelta(days=1)
     payout = Payout(
-        owner=owner, source=source, amount=wanted, requested_at=now, due_on=bank_day_from(max(today, waits))
+        owner_id=account.owner_id,
+        source=source,
+        amount=amount,
+        requested_at=now,
+        due_on=bank_day_from(max(today, waits)),
     )
     post([on_its_way(payout)], at=now)
     payout.save(force_insert=True)
@@ -100,11 +119,14 @@ def _request(
 
 
 def _wanted(source: Source, owner_id: str, amount: int | None) -> int:
-    least, there = settings_now().site.payout_least, balance(account_of(source, owner_id))
+    least, held = settings_now().site.payout_least, holding(source, owner_id)
+    there = held.amount if held else 0
     if amount is not None:
         reader = Reader({"amount": amount})
         reader.integer("amount", least, MOST_AMOUNT)
         reader.finish()
+    if there < least and held and held.held:
+        raise Problem("payout-held", held=held.held, until=held.held_until, balance=there)
     if there < least:
         raise Problem("payout-too-small", least=least, balance=there)
     if amount is not None and amount > there:

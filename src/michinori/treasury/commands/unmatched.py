@@ -10,6 +10,7 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.ledger import accounts, kinds
 from michinori.ledger.posting import Entry, post
+from michinori.ledger.queries import total
 from michinori.machinery import audit, clock, outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.transactions import in_transaction
@@ -76,6 +77,23 @@ def return_line(*, actor: Actor, line_id: str, account: Mapping[str, Any], reaso
         )
         await_bank_day(now)
         return on_its_way(payout)
+
+    return in_transaction(lambda: _settle(actor, line_id, reason, settle))
+
+
+def settle_card_payout(*, actor: Actor, line_id: str, reason: str) -> StatementLine:
+    """Say that a line in suspense is what the card company has paid out: it lies there no more.
+
+    Raises Problem ``not-found`` (404) for anybody but staff, and for a line that is none; ``line-settled``,
+    ``more-than-card`` (409) for more than lies there; ``invalid`` (422) without a reason.
+    """
+
+    def settle(line: StatementLine) -> Entry:
+        there = total(accounts.CARD)
+        if line.amount > there:
+            raise Problem("more-than-card", balance=there)
+        line.status = "card"
+        return Entry(accounts.SUSPENSE, accounts.CARD, line.amount, kinds.CARD_SETTLED, f"settled:{line.id}")
 
     return in_transaction(lambda: _settle(actor, line_id, reason, settle))
 

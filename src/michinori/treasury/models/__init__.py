@@ -1,6 +1,7 @@
 """Models of money that comes from and goes to banks. Movements themselves are the ledger's."""
 
 from .accounts import BankAccount
+from .cards import CardDispute, CardEvent, CardHold, CardPayment, CardRefund
 from .layouts import StatementLayout
 from .payouts import Payout, PayoutRun
 from .references import PayerReference
@@ -10,6 +11,11 @@ from .tax import TaxRegistration
 __all__ = [
     "BankAccount",
     "BankStatement",
+    "CardDispute",
+    "CardEvent",
+    "CardHold",
+    "CardPayment",
+    "CardRefund",
     "LineTwin",
     "PayerReference",
     "Payout",

@@ -8,13 +8,14 @@ from django.db.models import Q
 from michinori.kernel.ids import new_id
 from michinori.people.models import Client
 
-LineStatus = Literal["matched", "suspense", "assigned", "returned", "bounced", "out"]
+LineStatus = Literal["matched", "suspense", "assigned", "returned", "bounced", "card", "out"]
 """``matched``: credited to the client whose reference it bears. ``suspense``: nobody knows yet whose it is; staff have
 ``assigned`` it to a client or ``returned`` it to the sender, or found that it is a payout which the bank could not
-deliver: ``bounced``. ``out``: money that left the bank, booked elsewhere.
+deliver: ``bounced``, or that the card company has paid out: ``card``. ``out``: money that left the bank, booked
+elsewhere.
 """
 _CREDITED = ("matched", "assigned")
-_SETTLED = ("assigned", "returned", "bounced")
+_SETTLED = ("assigned", "returned", "bounced", "card")
 
 
 def new_statement_id() -> str:

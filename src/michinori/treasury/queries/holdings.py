@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from michinori.contracts.queries.receipts import days_of_receipt
@@ -11,6 +12,7 @@ from michinori.ledger.queries import Credit, credits_left
 from michinori.machinery.settings import settings_now
 from michinori.rules.money.payout_days import LATEST, Holding, PayoutRules, Source
 from michinori.rules.settings.site import Site
+from michinori.treasury.queries.card_holds import Held, held_of
 
 SOURCES: tuple[Source, ...] = ("worker", "client")
 
@@ -27,12 +29,13 @@ def payout_rules(site: Site | None = None) -> PayoutRules:
 
 
 def holding(source: Source, owner_id: str) -> Holding | None:
-    """One balance, None if it is empty. Three queries."""
+    """One balance, None if it is empty. Four queries where nothing came by card."""
     return holdings([(source, owner_id)]).get((source, owner_id))
 
 
 def holdings(of: Collection[tuple[Source, str]], *, small: int = 0) -> dict[tuple[Source, str], Holding]:
-    """Those balances among these that are not empty, by source and owner. Three queries. ``small``: for a page, which
+    """Those balances among these that are not empty, by source and owner, without what may not leave yet because it
+    came by card, or is frozen. Four queries where nothing came by card. ``small``: for a page, which
     asks for the receipt of the work only where less yen than that are left, so that no payout day takes them along;
     what is more may then leave earlier than it says.
     """
@@ -43,7 +46,22 @@ def holdings(of: Collection[tuple[Source, str]], *, small: int = 0) -> dict[tupl
     asked = [each for each in credits.values() if not small or each[0].balance < small]
     contracts = {one.contract_id for each in asked for one in each if one.contract_id}
     received = days_of_receipt(contracts) if contracts else {}
-    return {by_account[name]: _holding(by_account[name][0], each, received) for name, each in credits.items()}
+    found = {by_account[name]: _holding(by_account[name][0], each, received) for name, each in credits.items()}
+    return found | _with_held(found)
+
+
+def _with_held(found: Mapping[tuple[Source, str], Holding]) -> dict[tuple[Source, str], Holding]:
+    """Workers' balances of which some part came by card and may not leave yet."""
+    site = settings_now().site
+    workers = [owner for source, owner in found if source == "worker"]
+    held = held_of(workers, site.card_days, payout_rules(site)) if workers else {}
+    return {("worker", owner): _less(found["worker", owner], each) for owner, each in held.items()}
+
+
+def _less(whole: Holding, held: Sequence[Held]) -> Holding:
+    amount = min(whole.amount, sum(one.amount for one in held))
+    until = min((one.until for one in held if one.until), default=None)
+    return replace(whole, amount=whole.amount - amount, held=amount, held_until=until)
 
 
 def _holding(source: Source, credits: Sequence[Credit], received: Mapping[str, Sequence[date]]) -> Holding:

@@ -57,7 +57,7 @@ def list_unmatched(actor: Actor) -> list[StatementLine]:
 def list_settled(actor: Actor) -> list[StatementLine]:
     """The lines that staff have settled, the newest first. Raises ``not-found`` (404) for others."""
     require_staff(actor, "money")
-    rows = StatementLine.objects.filter(status__in=("assigned", "returned", "bounced"))
+    rows = StatementLine.objects.filter(status__in=("assigned", "returned", "bounced", "card"))
     return list(rows.select_related("client__user", "client__organisation").order_by("-settled_at", "-id")[:_FEW])
 
 

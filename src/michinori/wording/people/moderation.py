@@ -154,6 +154,9 @@ LOGGED: dict[str, Sentence] = {
     "line_assigned": _("番号のない入金を、クライアントの残高に入れた"),
     "line_returned": _("番号のない入金を、送り主に返す"),
     "line_bounced": _("番号のない入金が、戻ってきた出金だと記録した"),
+    "line_card": _("番号のない入金が、カード会社からだと記録した"),
+    "card_hold_released": _("止めていた報酬を、出金できるようにした"),
+    "card_claim_written_off": _("カードの異議の残りを、損失にした"),
 }
 PAGES_SEEN: dict[str, Sentence] = {
     "desk": _("運営デスクを開いた"),
@@ -178,6 +181,9 @@ PAGES_SEEN: dict[str, Sentence] = {
     "desk_staff": _("スタッフと役割の一覧を見た"),
     "desk_unmatched": _("番号のない入金の一覧を見た"),
     "desk_unmatched_line": _("番号のない入金を見た"),
+    "desk_cards": _("カード払いの一覧を見た"),
+    "desk_card_hold": _("出金を止めている報酬を見た"),
+    "desk_card_dispute": _("異議の出たカードの支払いを見た"),
     "desk_unmatched_return": _("番号のない入金を返す用紙を開いた"),
     "desk_layouts": _("銀行の明細の形を見た"),
     "desk_statements": _("銀行の明細の取り込みを開いた"),

@@ -1,0 +1,85 @@
+"""Cards at the desk: money at the card company, disputes, earnings that wait for staff."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from michinori.contracts.queries.held import titles
+from michinori.desk.staff import elevated, staff_only
+from michinori.pages.answers import done
+from michinori.pages.callers import actor_of
+from michinori.pages.fields import LineField
+from michinori.pages.forms import PageForm
+from michinori.treasury.commands.card_disputes import REASON_LIMIT, write_off
+from michinori.treasury.commands.card_holds import release_hold
+from michinori.treasury.providers import card_company
+from michinori.treasury.queries import cards
+from michinori.wording.treasury import DISPUTE_STATUSES, HOLD_REASONS
+
+
+class ReasonForm(PageForm):
+    """Why staff decide so."""
+
+    reason = LineField(
+        limit=REASON_LIMIT,
+        label=gettext_lazy("理由"),
+        help_text=gettext_lazy("何を見て決めたか。記録に残ります。"),
+    )
+
+
+@staff_only("money")
+@require_GET
+def show_cards(request: HttpRequest) -> HttpResponse:
+    """What waits for staff, the oldest first; disputes, the newest first, page by page."""
+    actor = actor_of(request)
+    holds = cards.list_holds(actor)
+    named = titles([one.contract_id for one in holds])
+    disputes, following = cards.list_disputes(actor, after=request.GET.get("after"))
+    values = {
+        "on": card_company() is not None,
+        "there": cards.at_the_company(actor),
+        "holds": [(one, named.get(one.contract_id, ""), HOLD_REASONS[one.reason]) for one in holds],
+        "disputes": [(one, DISPUTE_STATUSES[one.status]) for one in disputes],
+        "following": following,
+        "odd": cards.list_odd(actor),
+        "failed": cards.list_failed(actor),
+    }
+    return render(request, "desk/cards.html", values)
+
+
+@staff_only("payouts")
+@require_http_methods(["GET", "HEAD", "POST"])
+@elevated
+def show_hold(request: HttpRequest, hold_id: str) -> HttpResponse:
+    """Earnings that wait; staff let them leave, with a reason."""
+    actor = actor_of(request)
+    hold = cards.find_hold(actor, hold_id)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and done(
+        form, lambda: release_hold(actor=actor, hold_id=hold_id, reason=form.cleaned_data["reason"])
+    ):
+        messages.success(request, _("出金できるようにしました。"))
+        return redirect("desk_cards")
+    title = titles([hold.contract_id]).get(hold.contract_id, "")
+    values = {"hold": hold, "title": title, "form": form, "words": HOLD_REASONS[hold.reason]}
+    return render(request, "desk/card_hold.html", values, status=form.status)
+
+
+@staff_only("releases")
+@require_http_methods(["GET", "HEAD", "POST"])
+@elevated
+def show_dispute(request: HttpRequest, dispute_id: str) -> HttpResponse:
+    """A dispute; once it is decided, staff may give up what the client still owes, with a reason."""
+    actor = actor_of(request)
+    dispute = cards.find_dispute(actor, dispute_id)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and done(
+        form, lambda: write_off(actor=actor, dispute_id=dispute_id, reason=form.cleaned_data["reason"])
+    ):
+        messages.success(request, _("損失として記録しました。"))
+        return redirect("desk_cards")
+    values = {"dispute": dispute, "form": form, "words": DISPUTE_STATUSES[dispute.status]}
+    return render(request, "desk/card_dispute.html", values, status=form.status)

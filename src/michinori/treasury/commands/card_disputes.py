@@ -1,0 +1,131 @@
+"""Payments by card that their holders dispute (decision 38, Cards). What the card company takes away becomes a claim
+against the client: what they have outside escrow is frozen up to it. Workers keep what they were paid.
+"""
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.ledger import accounts, kinds
+from michinori.ledger.posting import Entry, freeze, post
+from michinori.ledger.queries import balance
+from michinori.machinery import audit, clock, outbox
+from michinori.machinery.locks import lock
+from michinori.machinery.rows import find
+from michinori.machinery.transactions import in_transaction
+from michinori.people.models import Client
+from michinori.people.queries import is_own_side
+from michinori.people.staff import require_elevated, require_staff
+from michinori.rules.fields import Reader
+from michinori.treasury.models import CardDispute, CardPayment
+from michinori.treasury.ports import Dispute, Taking
+from michinori.treasury.queries.cards import claim_against
+
+REASON_LIMIT = 500
+
+
+def note_dispute(found: Dispute) -> CardDispute | None:
+    """Book what the card company says of a dispute; None for a payment that is not ours. The same again changes
+    nothing.
+    """
+    payment = CardPayment.objects.filter(intent=found.intent_id).first()
+    return in_transaction(lambda: _note(payment, found)) if payment else None
+
+
+def collect(dispute_id: str) -> int:
+    """Pay a claim from what the client has outside escrow, once the dispute is lost; return how many yen."""
+    return in_transaction(lambda: _collect(dispute_id))
+
+
+def write_off(*, actor: Actor, dispute_id: str, reason: str) -> CardDispute:
+    """Give up the rest of a claim: it is the operator's loss, and the client's money is free again.
+
+    Only by staff who release payouts and have just proved who they are. Raises ``not-found`` (404),
+    ``elevation-needed``, ``own-matter`` (403), ``dispute-open``, ``claim-settled`` (409), ``invalid`` (422).
+    """
+    require_staff(actor, "releases")
+    require_elevated(actor)
+    reader = Reader({"reason": reason})
+    why = reader.line("reason", REASON_LIMIT)
+    reader.finish()
+    return in_transaction(lambda: _write_off(actor, dispute_id, why))
+
+
+def _note(payment: CardPayment, found: Dispute) -> CardDispute:
+    lock(Client, payment.client_id)
+    row = CardDispute.objects.filter(number=found.id).first()
+    fresh = row is None
+    row = row or CardDispute(payment=payment, number=found.id, made_at=clock.now())
+    row.status, row.reason = found.status, found.reason
+    row.withdrawn = sum(one.amount for one in found.takings if one.amount > 0)
+    row.reinstated = -sum(one.amount for one in found.takings if one.amount < 0)
+    post([entry for one in found.takings for entry in _taken(one)], at=clock.now())
+    post(_give_back(row, payment.client_id), at=clock.now())
+    row.save()
+    freeze(accounts.client(payment.client_id), claim_against(payment.client_id))
+    if fresh:
+        said = {"client_id": payment.client_id, "amount": row.withdrawn or payment.amount}
+        outbox.put("card_disputed", said, key=f"card_disputed:{row.id}")
+    return row
+
+
+def _taken(one: Taking) -> list[Entry]:
+    """What the card company took away or gave back, and its fee, which is the operator's."""
+    away, back = (accounts.CLAIMS, accounts.CARD), (accounts.CARD, accounts.CLAIMS)
+    kind = kinds.CARD_DISPUTED if one.amount > 0 else kinds.CARD_REINSTATED
+    fee = (accounts.CARD_FEES, accounts.CARD) if one.fee > 0 else (accounts.CARD, accounts.CARD_FEES)
+    return [
+        Entry(*(away if one.amount > 0 else back), abs(one.amount), kind, f"taking:{one.id}"),
+        Entry(*fee, abs(one.fee), kinds.CARD_FEE, f"taking-fee:{one.id}"),
+    ]
+
+
+def _give_back(row: CardDispute, client_id: str) -> list[Entry]:
+    """What was collected or written off for a claim that is smaller now, because the card company gave money back."""
+    over = max(0, row.reinstated + row.collected + row.written_off - row.withdrawn)
+    to_client = min(over, row.collected)
+    row.collected -= to_client
+    row.written_off -= over - to_client
+    key = f"{row.id}:back:{row.reinstated}"
+    return [
+        Entry(accounts.CLAIMS, accounts.client(client_id), to_client, kinds.CLAIM_GIVEN_BACK, key),
+        Entry(accounts.CLAIMS, accounts.LOSSES, over - to_client, kinds.CLAIM_LOST, f"{key}:loss"),
+    ]
+
+
+def _locked(dispute_id: str) -> tuple[CardDispute, str]:
+    """A dispute and its client's id, the client locked before it as everywhere. Raises ``not-found``."""
+    client_id = find(CardDispute.objects.select_related("payment"), dispute_id).payment.client_id
+    lock(Client, client_id)
+    return lock(CardDispute, dispute_id)[dispute_id], client_id
+
+
+def _collect(dispute_id: str) -> int:
+    row, client_id = _locked(dispute_id)
+    account = accounts.client(client_id)
+    amount = min(row.claim, balance(account)) if row.status == "lost" else 0
+    if not amount:
+        return 0
+    row.collected += amount
+    row.save(update_fields=["collected"])
+    freeze(account, 0)
+    key = f"{row.id}:paid:{row.collected + row.reinstated}"
+    post([Entry(account, accounts.CLAIMS, amount, kinds.CLAIM_PAID, key)], at=clock.now())
+    freeze(account, claim_against(client_id))
+    return amount
+
+
+def _write_off(actor: Actor, dispute_id: str, reason: str) -> CardDispute:
+    row, client_id = _locked(dispute_id)
+    if actor.user_id and is_own_side(actor.user_id, client_id):
+        raise Problem.forbidden("own-matter")
+    if row.status == "open":
+        raise Problem("dispute-open")
+    if not row.claim:
+        raise Problem("claim-settled")
+    key = f"{row.id}:lost:{row.collected + row.reinstated}"
+    post([Entry(accounts.LOSSES, accounts.CLAIMS, row.claim, kinds.CLAIM_LOST, key)], at=clock.now())
+    row.written_off += row.claim
+    row.decided_by, row.why = str(actor), reason
+    row.save(update_fields=["written_off", "decided_by", "why"])
+    freeze(accounts.client(client_id), claim_against(client_id))
+    audit.note(actor=actor, kind="card_claim_written_off", data={"dispute": row.id})
+    return row

@@ -1,0 +1,106 @@
+"""What the treasury needs from companies outside. Each has a folder in ``providers/``.
+
+Calls are made outside transactions, and again after a fault: each that changes something bears an idempotency key made
+of our row's id, so that the company does it once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+IntentStatus = Literal["waiting", "processing", "paid", "cancelled"]
+RefundAnswer = Literal["sent", "failed"]
+Outcome = Literal["open", "won", "lost"]
+What = Literal["intent", "refund", "dispute", ""]
+
+
+class Unreachable(Exception):
+    """No usable answer for now. The message names the kind of fault only."""
+
+
+class Refused(Exception):
+    """The company will not do it, also not later; ``code``: its word for why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Intent:
+    """A payment as the card company has it. ``payment_id``: our row's, empty for what is not ours. ``received``: yen
+    that were paid, 0 where it was another currency. ``fee``: None until it is known.
+    """
+
+    id: str
+    payment_id: str
+    status: IntentStatus
+    received: int
+    secret: str
+    fee: int | None
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Refund:
+    """Money on its way back to a card, or why not. ``refund_id``: our row's, empty for what is not ours."""
+
+    id: str
+    refund_id: str
+    status: RefundAnswer
+    why: str
+
+
+@dataclass(frozen=True)
+class Taking:
+    """Yen that were taken away for a dispute (below 0: given back), and the fee for it."""
+
+    id: str
+    amount: int
+    fee: int
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """A payment that the holder of the card disputes. ``won``: by the operator. ``reason``: the company's word."""
+
+    id: str
+    intent_id: str
+    status: Outcome
+    reason: str
+    takings: Sequence[Taking]
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event whose signature is right. ``what``, ``about``: what it tells of, and its id; empty for anything else."""
+
+    id: str
+    kind: str
+    what: What
+    about: str
+
+
+class CardCompany(Protocol):
+    """Raises ``Unreachable`` and ``Refused``."""
+
+    def make_intent(self, payment_id: str, amount: int) -> Intent:
+        """Ask for a payment of ``amount`` yen."""
+
+    def intent(self, intent_id: str) -> Intent:
+        """How a payment stands."""
+
+    def cancel_intent(self, intent_id: str) -> Intent:
+        """Let a payment that nobody has made be made no more. Raises ``Refused`` where it was made."""
+
+    def make_refund(self, refund_id: str, intent_id: str, amount: int) -> Refund:
+        """Send ``amount`` yen back to the card."""
+
+    def refund(self, number: str) -> Refund:
+        """How a refund stands."""
+
+    def dispute(self, number: str) -> Dispute:
+        """How a dispute stands."""
+
+    def read_event(self, body: bytes, signature: str) -> Told | None:
+        """Read a call of the company's; None if its signature is wrong or too old."""

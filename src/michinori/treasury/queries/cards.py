@@ -1,0 +1,98 @@
+"""Reading payments by card, disputes and holds."""
+
+from datetime import timedelta
+
+from django.db.models import F, Q, QuerySet, Sum
+
+from michinori.kernel.actor import Actor
+from michinori.ledger import accounts
+from michinori.ledger.queries import total
+from michinori.machinery import clock
+from michinori.machinery.rows import find, newest_first
+from michinori.people.staff import require_staff
+from michinori.treasury.models import CardDispute, CardHold, CardPayment, CardRefund
+from michinori.treasury.policy import card_payments_of
+
+PAGE = 50
+RETURNS_DAYS = 30
+_FEW = 20
+_OWED = F("withdrawn") - F("reinstated") - F("collected") - F("written_off")
+
+
+def claim_against(client_id: str) -> int:
+    """Yen that a client owes for disputed payments, open disputes among them."""
+    found = CardDispute.objects.filter(payment__client_id=client_id).aggregate(sum=Sum(_OWED))["sum"]
+    return found or 0
+
+
+def has_claim(client_id: str) -> bool:
+    """Whether a dispute of the client's is open, or a claim from one not settled."""
+    own = CardDispute.objects.annotate(owed=_OWED).filter(payment__client_id=client_id)
+    return own.filter(Q(status="open") | Q(owed__gt=0)).exists()
+
+
+def returned_lately(client_id: str) -> int:
+    """How many payments by card of the last 30 days went back, at least by half."""
+    since = clock.now() - timedelta(days=RETURNS_DAYS)
+    paid = CardPayment.objects.filter(client_id=client_id, status="paid", paid_at__gt=since)
+    back = paid.annotate(back=Sum("refunds__amount", filter=~Q(refunds__status="failed")))
+    return back.filter(back__gte=F("amount") / 2).count()
+
+
+def newest_payments(actor: Actor, client_id: str) -> list[CardPayment]:
+    """The newest payments by card of a client for whom the actor acts, with their refunds. Two queries."""
+    rows = card_payments_of(actor).filter(client_id=client_id).prefetch_related("refunds")
+    return list(rows.order_by("-made_at", "-id")[:_FEW])
+
+
+def refunded(payment: CardPayment) -> int:
+    """Yen of a payment that went back to its card, or are on their way; its refunds come with it."""
+    return sum(one.amount for one in payment.refunds.all() if one.status != "failed")
+
+
+def at_the_company(actor: Actor) -> int:
+    """Yen that lie at the card company. Raises ``not-found`` (404) for anybody but staff."""
+    require_staff(actor, "money")
+    return total(accounts.CARD)
+
+
+def list_disputes(actor: Actor, *, after: str | None = None) -> tuple[list[CardDispute], str | None]:
+    """Disputes, the newest first, page by page. Raises ``not-found`` (404) for anybody but staff."""
+    require_staff(actor, "money")
+    rows = CardDispute.objects.select_related("payment__client__user", "payment__client__organisation")
+    return newest_first(rows, "made_at", after=after, limit=PAGE)
+
+
+def find_dispute(actor: Actor, dispute_id: str) -> CardDispute:
+    """One dispute. Raises ``not-found`` (404), also for anybody but staff."""
+    require_staff(actor, "money")
+    rows = CardDispute.objects.select_related("payment__client__user", "payment__client__organisation")
+    return find(rows, dispute_id)
+
+
+def list_holds(actor: Actor) -> list[CardHold]:
+    """Earnings that wait for staff, the oldest first, at most 50. Raises ``not-found`` (404) for others."""
+    require_staff(actor, "money")
+    return list(_open_holds().select_related("worker").order_by("made_at", "id")[:PAGE])
+
+
+def find_hold(actor: Actor, hold_id: str) -> CardHold:
+    """One hold. Raises ``not-found`` (404), also for anybody but staff."""
+    require_staff(actor, "money")
+    return find(CardHold.objects.select_related("worker"), hold_id)
+
+
+def list_odd(actor: Actor) -> list[CardPayment]:
+    """Payments whose amount is not what was asked for. Raises ``not-found`` (404) for anybody but staff."""
+    require_staff(actor, "money")
+    return list(CardPayment.objects.filter(status="odd").order_by("made_at", "id")[:PAGE])
+
+
+def list_failed(actor: Actor) -> list[CardRefund]:
+    """The newest refunds that a card did not take. Raises ``not-found`` (404) for anybody but staff."""
+    require_staff(actor, "money")
+    return list(CardRefund.objects.filter(status="failed").order_by("-made_at", "-id")[:_FEW])
+
+
+def _open_holds() -> "QuerySet[CardHold]":
+    return CardHold.objects.filter(released_at=None)
