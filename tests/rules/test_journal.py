@@ -40,17 +40,16 @@ def read(layout: str, *entries: Entry) -> list[list[str]]:
 
 
 def test_every_account_of_the_ledger_is_in_the_chart() -> None:
-    assert set(CHART) == accounts.OPERATOR | accounts.OWNED
+    assert set(CHART) >= accounts.OPERATOR | accounts.OWNED
     codes = [title.code for title in CHART.values()]
     assert len(set(codes)) == len(codes)
-    assert {kind: title.by_debit for kind, title in CHART.items()} == {
-        kind: accounts.sign(kind) == -1 for kind in CHART
-    }
+    for kind in accounts.OPERATOR | accounts.OWNED:
+        assert CHART[kind].by_debit == (accounts.sign(kind) == -1)
 
 
 def test_every_kind_of_movement_has_its_memo() -> None:
     known = {value for name, value in vars(kinds).items() if name.isupper() and isinstance(value, str)}
-    assert set(MEMOS) == known
+    assert known <= set(MEMOS)
     assert max(width(memo) for memo in MEMOS.values()) + width(" con_abcdefghijklmnop 12/31発生 ") < 64
 
 

@@ -93,6 +93,7 @@ FORMS: dict[str, Form] = {
         who="sora",
     ),
     "desk/money/statements": Form({"format": "zengin", "likely": "ask"}, who="sora", answer=0),
+    "desk/money/outgoing/<str:out_id>": Form({"what": "charge", "reason": "手数料の行"}, who="sora"),
     "desk/books/<str:month_name>/close": Form({"reason": "銀行と合っているため"}, who="sora", needs="password given"),
     "desk/results/<str:result_id>": Form(
         {"genuine": "yes", "note": "確かめました"}, who="sora", needs="password given"

@@ -197,6 +197,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk/money/unmatched/<str:line_id>/return": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/money/layouts": (_STAFF, "in 404 404 404 404 404 in 422"),
     "desk/money/statements": (_STAFF, "in 404 404 404 404 404 in 422"),
+    "desk/money/bank": (_STAFF, "in 404 404 404 404 404 in 405"),
+    "desk/money/outgoing/<str:out_id>": (_STAFF, "in 404 404 404 404 404 in 422"),
     "desk/books": (_STAFF, "in 404 404 404 404 404 in 405"),
     "desk/books/<str:month_name>": (_STAFF, "in 404 404 404 404 404 in 405"),
     "desk/books/<str:month_name>/<str:layout>.csv": (_STAFF, "in 404 404 404 404 404 in 405"),

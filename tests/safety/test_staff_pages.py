@@ -42,6 +42,8 @@ PAGES = {
     "desk/money/unmatched/<str:line_id>/return": "finance",
     "desk/money/layouts": "finance",
     "desk/money/statements": "finance",
+    "desk/money/bank": "finance finance-approver",
+    "desk/money/outgoing/<str:out_id>": "finance",
     "desk/books": "finance finance-approver",
     "desk/books/<str:month_name>": "finance finance-approver",
     "desk/books/<str:month_name>/<str:layout>.csv": "finance finance-approver",

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from safety.pictures import picture
-from treasury.bank_files import transferred
+from treasury.bank_files import taken_by_the_bank, transferred
 
 from michinori.columns.commands.columns import write_column
 from michinori.columns.commands.comments import post_comment
@@ -162,6 +162,7 @@ def made() -> World:
     _moderated(world)
     world.ids["payout_id"] = takes_out(world.people["ren"])
     world.ids["line_id"] = transferred()
+    world.ids["out_id"] = taken_by_the_bank()
     world.ids |= {"month_name": f"{before(first_of(day_of(clock.now()))):%Y-%m}", "layout": "freee"}
     world.ids |= disputed_and_held(world.people["mio"].id, world.ids["contract_id"])
     User.objects.filter(id=world.people["emi"].id).update(is_active=False)

@@ -37,3 +37,9 @@ def transferred(amount: int = 7_000, name: str = "ﾋﾐﾂ ﾉ ﾋﾄ") -> str:
     """Somebody has transferred money without a number: the line's id."""
     import_statement(actor=Actor.operator(), name="明細.txt", content=bank_file((amount, name)))
     return StatementLine.objects.get(status="suspense", amount=amount, name=name).id
+
+
+def taken_by_the_bank(amount: int = 330) -> str:
+    """The bank has taken its charge: the line's id."""
+    import_statement(actor=Actor.operator(), name="手数料.txt", content=bank_file((-amount, "ﾃｽｳﾘﾖｳ")))
+    return StatementLine.objects.get(status="out", amount=-amount).id

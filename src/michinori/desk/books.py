@@ -21,6 +21,8 @@ from michinori.treasury.queries import books
 from michinori.treasury.queries.books import Month, Trial
 from michinori.wording.books import ACCOUNTS, JOURNALS, month
 
+_RARE = ("losses", "card", "card_fees", "claims")
+
 
 class CloseForm(PageForm):
     """Why the month is closed now."""
@@ -97,8 +99,11 @@ def close(request: HttpRequest, month_name: str) -> HttpResponse:
 
 
 def _balances(trial: Trial) -> list[tuple[object, int]]:
-    """Balances with the names of their accounts, in the order in which staff ask for them."""
-    return [(name, trial.of(kind)) for kind, name in ACCOUNTS.items()]
+    """Balances with the names of their accounts, in the order in which staff ask for them; of those that many sites
+    never use only what is not 0.
+    """
+    found = ((kind, name, trial.of(kind)) for kind, name in ACCOUNTS.items())
+    return [(name, amount) for kind, name, amount in found if amount or kind not in _RARE]
 
 
 def _closer(found: Month) -> str:

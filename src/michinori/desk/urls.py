@@ -4,6 +4,7 @@ from django.urls import path
 
 from michinori.desk import (
     bank,
+    bank_balance,
     bank_layouts,
     bank_returns,
     books,
@@ -39,6 +40,8 @@ urlpatterns = [
     path("money/unmatched", bank.show_unmatched, name="desk_unmatched"),
     path("money/unmatched/<str:line_id>", bank.show_line, name="desk_unmatched_line"),
     path("money/unmatched/<str:line_id>/return", bank_returns.give_back, name="desk_unmatched_return"),
+    path("money/bank", bank_balance.show_balance, name="desk_bank_balance"),
+    path("money/outgoing/<str:out_id>", bank_balance.show_outgoing, name="desk_outgoing"),
     path("money/layouts", bank_layouts.show_layouts, name="desk_layouts"),
     path("money/statements", bank.import_file, name="desk_statements"),
     path("books", books.show_books, name="desk_books"),

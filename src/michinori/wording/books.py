@@ -18,6 +18,9 @@ ACCOUNTS: dict[str, Sentence] = {
     "fee_tax": _("利用料の消費税"),
     "bank_charges": _("銀行の手数料"),
     "losses": _("運営が負担した額"),
+    "card": _("カード会社にあるお金"),
+    "card_fees": _("カード会社の手数料"),
+    "claims": _("クライアントへの請求"),
 }
 JOURNALS: dict[str, Sentence] = {
     "generic": _("どの表計算でも開ける形"),
@@ -25,6 +28,14 @@ JOURNALS: dict[str, Sentence] = {
     "moneyforward": _("マネーフォワード クラウド会計"),
     "yayoi": _("弥生会計"),
 }
+DIFFERENCES: dict[str, Sentence] = {
+    "unsent": _("振り込んだが、まだ明細にない"),
+    "unsettled": _("明細にあるが、何の出金かまだ確かめていない"),
+    "by_hand": _("明細なしで記録した入金"),
+    "came_back": _("戻ってきたと記録したが、明細がまだない"),
+    "other": _("ほかの方法で記帳した"),
+}
+"""Why the ledger has more than the statements, or less."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

@@ -96,6 +96,8 @@ LINE_STATUSES: dict[str, str | Promise] = {
     "bounced": _("戻ってきた出金"),
     "card": _("カード会社からの入金"),
     "out": _("出金"),
+    "charge": _("銀行の手数料"),
+    "sent": _("振り込み"),
 }
 RETURN_STATUSES: dict[str, str | Promise] = {
     "requested": _("次の銀行営業日に振り込みます"),

@@ -15,6 +15,7 @@ from michinori.rules.money.journal import Entry
 from michinori.rules.money.journal_layouts import LAYOUTS, journal_file
 from michinori.treasury.commands import closing
 from michinori.treasury.queries import books as queries
+from michinori.treasury.queries import reconciling
 
 
 class _Counted:
@@ -61,6 +62,14 @@ def balance(day: date | None) -> dict[str, object]:
             "debit": found.debit,
             "credit": found.credit,
         }
+
+
+@books.command()
+def reconcile() -> dict[str, object]:
+    """The ledger's bank account against the statements, each difference with its reason."""
+    with installation.ready():
+        found = reconciling.reconcile()
+        return {**asdict(found), "difference": found.difference, "unexplained": found.unexplained}
 
 
 @books.command()

@@ -8,14 +8,15 @@ from django.db.models import Q
 from michinori.kernel.ids import new_id
 from michinori.people.models import Client
 
-LineStatus = Literal["matched", "suspense", "assigned", "returned", "bounced", "card", "out"]
+LineStatus = Literal["matched", "suspense", "assigned", "returned", "bounced", "card", "out", "charge", "sent"]
 """``matched``: credited to the client whose reference it bears. ``suspense``: nobody knows yet whose it is; staff have
 ``assigned`` it to a client or ``returned`` it to the sender, or found that it is a payout which the bank could not
-deliver: ``bounced``, or that the card company has paid out: ``card``. ``out``: money that left the bank, booked
-elsewhere.
+deliver: ``bounced``, or that the card company has paid out: ``card``. ``out``: money that left the bank; staff have
+said that it is a ``charge`` of the bank, which books it, or a run that was ``sent``, which is booked already.
 """
 _CREDITED = ("matched", "assigned")
-_SETTLED = ("assigned", "returned", "bounced", "card")
+_SETTLED = ("assigned", "returned", "bounced", "card", "charge", "sent")
+_OUT = ("out", "charge", "sent")
 
 
 def new_statement_id() -> str:
@@ -63,7 +64,8 @@ class LineTwin(models.Model):
 class StatementLine(models.Model):
     """One line. ``key``: the hash of what makes it this line (``rules/money/statement_file.Line.key``), so that no
     file books it twice. ``amount``: whole yen, above 0 what came in. ``settled_by``: the user who assigned or returned
-    it, with the ``reason``. ``payout``: which one came back by it, where it ``bounced``.
+    it, with the ``reason``. ``payout``: which one came back by it, where it ``bounced``. ``run``: which one left by it,
+    alone or with other lines.
     """
 
     id = models.TextField(primary_key=True, default=new_line_id)
@@ -78,6 +80,7 @@ class StatementLine(models.Model):
     status = models.CharField(max_length=8)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, related_name="statement_lines")
     payout = models.OneToOneField("treasury.Payout", on_delete=models.PROTECT, null=True, related_name="came_back")
+    run = models.ForeignKey("treasury.PayoutRun", on_delete=models.PROTECT, null=True, related_name="lines")
     settled_at = models.DateTimeField(null=True)
     settled_by = models.TextField(default="")
     reason = models.TextField(default="")
@@ -86,7 +89,12 @@ class StatementLine(models.Model):
         constraints = [
             models.CheckConstraint(name="statement_line_status", condition=Q(status__in=get_args(LineStatus))),
             models.CheckConstraint(
-                name="statement_line_way", condition=Q(amount__gt=0) & ~Q(status="out") | Q(amount__lt=0, status="out")
+                name="statement_line_way",
+                condition=Q(amount__gt=0) & ~Q(status__in=_OUT) | Q(amount__lt=0, status__in=_OUT),
+            ),
+            models.CheckConstraint(
+                name="statement_line_run",
+                condition=Q(status="sent", run__isnull=False) | ~Q(status="sent") & Q(run__isnull=True),
             ),
             models.CheckConstraint(
                 name="statement_line_client",
@@ -105,6 +113,7 @@ class StatementLine(models.Model):
         ]
         indexes = [
             models.Index(fields=["day", "id"], name="statement_line_waiting", condition=Q(status="suspense")),
+            models.Index(fields=["day", "id"], name="statement_line_out", condition=Q(status="out")),
             models.Index(fields=["-day", "-id"], name="statement_line_day"),
             models.Index(fields=["name"], name="statement_line_sender", condition=Q(client__isnull=False)),
             models.Index(fields=["-settled_at"], name="statement_line_settled", condition=Q(settled_at__isnull=False)),

@@ -1,0 +1,87 @@
+"""The bank's statements against the ledger, and lines by which money left: charges of the bank, and runs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from michinori.desk.staff import staff_only
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.machinery import clock
+from michinori.pages.answers import done
+from michinori.pages.callers import actor_of
+from michinori.pages.fields import LineField, RadioField
+from michinori.pages.forms import PageForm
+from michinori.treasury.commands.outgoing import book_charge, join_run
+from michinori.treasury.commands.unmatched import REASON_LIMIT
+from michinori.treasury.models import PayoutRun, StatementLine
+from michinori.treasury.queries import reconciling
+from michinori.wording.books import DIFFERENCES
+from michinori.wording.display import day, number
+from michinori.wording.statements import LINE_STATUSES
+
+_CHARGE = "charge"
+
+
+class OutgoingForm(PageForm):
+    """What a line is by which money left: one of the runs that it may be, or a charge of the bank."""
+
+    what = RadioField(label=gettext_lazy("何の出金ですか"))
+    reason = LineField(
+        limit=REASON_LIMIT,
+        label=gettext_lazy("理由"),
+        help_text=gettext_lazy("何を見て決めたか。明細とともに残ります。"),
+    )
+    flaw_fields = {"run_id": "what"}
+
+    def __init__(self, data: Any = None, *, runs: Sequence[PayoutRun]) -> None:
+        super().__init__(data)
+        called = [(run.id, _("%(day)sの振り込み（%(count)s件）") % _said(run)) for run in runs]
+        self.fields["what"].choices = [*called, (_CHARGE, _("銀行の手数料"))]  # type: ignore[attr-defined]
+        self.fields["what"].widget.hints = {_CHARGE: _("運営の費用として記帳します")}
+
+
+@staff_only("money")
+@require_GET
+def show_balance(request: HttpRequest) -> HttpResponse:
+    """By how much the ledger differs from the statements and why, and what left without anybody saying what it is."""
+    actor, today, found = actor_of(request), day_of(clock.now()), reconciling.reconcile()
+    values = {
+        "found": found,
+        "reasons": [(name, getattr(found, key)) for key, name in DIFFERENCES.items() if getattr(found, key)],
+        "count": reconciling.count_outgoing(actor),
+        "lines": [(line, -line.amount, (today - line.day).days) for line in reconciling.list_outgoing(actor)],
+    }
+    return render(request, "desk/bank_balance.html", values)
+
+
+@staff_only("closing")
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_outgoing(request: HttpRequest, out_id: str) -> HttpResponse:
+    """A line by which money left; staff say what it is, and why."""
+    actor = actor_of(request)
+    line = reconciling.find_outgoing(actor, out_id)
+    runs = reconciling.runs_for(actor, line) if line.status == "out" else ()
+    form = OutgoingForm(request.POST if request.method == "POST" else None, runs=runs)
+    if form.is_valid() and done(form, lambda: _settle(actor, line, form.cleaned_data)):
+        messages.success(request, _("記録しました。"))
+        return redirect("desk_bank_balance")
+    values = {"line": line, "amount": -line.amount, "form": form, "status": LINE_STATUSES[line.status]}
+    return render(request, "desk/outgoing_line.html", values, status=form.status)
+
+
+def _settle(actor: Actor, line: StatementLine, typed: dict[str, str]) -> None:
+    if typed["what"] == _CHARGE:
+        book_charge(actor=actor, line_id=line.id, reason=typed["reason"])
+    else:
+        join_run(actor=actor, line_id=line.id, run_id=typed["what"], reason=typed["reason"])
+
+
+def _said(run: PayoutRun) -> dict[str, str]:
+    return {"day": day(run.on), "count": number(run.count)}

@@ -1,0 +1,115 @@
+"""The ledger's bank account against the bank's statements: each difference with what it comes from (decision 38)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import connection
+from django.db.models import Count, F, Q, Sum, Value
+from django.db.models.functions import Coalesce
+
+from michinori.kernel.actor import Actor
+from michinori.ledger import accounts, kinds
+from michinori.machinery.rows import find
+from michinori.people.staff import require_staff
+from michinori.treasury.models import PayoutRun, StatementLine
+
+PAGE = 50
+_NEAR = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """Whole yen. ``ledger``: what the bank should hold; ``statements``: all that statements say came and left. Their
+    difference is the sum of ``unsent`` (sent, on no statement yet, below 0), ``unsettled`` (left by statements, booked
+    nowhere yet), ``by_hand`` (money in that was recorded without a statement), ``came_back`` (payouts said to have come
+    back, without their line), ``other`` (booked on the bank by other ways) and ``unexplained``, which must be 0.
+    """
+
+    ledger: int
+    statements: int
+    unsent: int
+    unsettled: int
+    by_hand: int
+    came_back: int
+    other: int
+
+    @property
+    def difference(self) -> int:
+        """By how much the ledger has more than the statements."""
+        return self.ledger - self.statements
+
+    @property
+    def unexplained(self) -> int:
+        """What no reason accounts for."""
+        return self.difference - self.unsent - self.unsettled - self.by_hand - self.came_back - self.other
+
+
+def reconcile() -> Reconciliation:
+    """Compare now. Three queries, in one moment each: a posting between them shows until the next look."""
+    booked = _booked()
+    lines = StatementLine.objects.aggregate(all=_sum("amount"), out=_sum("amount", "out"), sent=_sum("amount", "sent"))
+    return Reconciliation(
+        ledger=sum(booked.values()),
+        statements=lines["all"],
+        unsent=booked.get("sent", 0) - lines["sent"],
+        unsettled=-lines["out"],
+        by_hand=booked.get("by_hand", 0),
+        came_back=booked.get("came_back", 0),
+        other=booked.get("other", 0),
+    )
+
+
+def list_outgoing(actor: Actor) -> list[StatementLine]:
+    """The oldest lines by which money left and of which nobody has said what they are, at most 50. Raises ``not-found``
+    (404) for who may not see money.
+    """
+    require_staff(actor, "money")
+    return list(StatementLine.objects.filter(status="out").order_by("day", "id")[:PAGE])
+
+
+def count_outgoing(actor: Actor) -> int:
+    """How many such lines there are. Raises ``not-found`` (404)."""
+    require_staff(actor, "money")
+    found: int = StatementLine.objects.filter(status="out").aggregate(n=Count("id"))["n"]
+    return found
+
+
+def find_outgoing(actor: Actor, line_id: str) -> StatementLine:
+    """A line by which money left. Raises ``not-found`` (404)."""
+    require_staff(actor, "money")
+    return find(StatementLine.objects.filter(amount__lt=0).select_related("statement", "run"), line_id)
+
+
+def runs_for(actor: Actor, line: StatementLine) -> Sequence[PayoutRun]:
+    """The runs, at most 8, that may have left by a line: sent, near its day, with as much still on no statement. Those
+    of just that sum come first. Raises ``not-found`` (404).
+    """
+    require_staff(actor, "money")
+    near = PayoutRun.objects.filter(status="sent", on__range=(line.day - _NEAR, line.day + _NEAR))
+    left = F("total") + Coalesce(Sum("lines__amount"), Value(0))
+    found = near.annotate(left=left).filter(left__gte=-line.amount)
+    return sorted(found.order_by("on", "id")[:PAGE], key=lambda run: run.left != -line.amount)[:8]
+
+
+def _sum(column: str, *statuses: str) -> Coalesce:
+    return Coalesce(Sum(column, filter=Q(status__in=statuses) if statuses else None), 0)
+
+
+def _booked() -> dict[str, int]:
+    """What was booked on the bank, by how it is on statements; above 0 what came."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BOOKED, {"bank": accounts.BANK, "back": kinds.PAYOUT_RETURNED})
+        return dict(cursor.fetchall())
+
+
+_BOOKED = """
+SELECT CASE
+    WHEN starts_with(key, 'statement:') OR starts_with(key, 'charge:') THEN 'stated'
+    WHEN starts_with(key, 'bank:') THEN 'by_hand'
+    WHEN kind = %(back)s THEN 'came_back'
+    WHEN credit_id = %(bank)s AND starts_with(key, 'pay_') THEN 'sent'
+    ELSE 'other'
+END AS way, sum(CASE WHEN debit_id = %(bank)s THEN amount ELSE -amount END)::bigint
+FROM ledger_movement WHERE debit_id = %(bank)s OR credit_id = %(bank)s GROUP BY way
+"""
