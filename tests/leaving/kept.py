@@ -88,7 +88,7 @@ KEPT = (
     ),
     Kept(
         "books have to say where money went, and what the bank said",
-        ("treasury_payout.reason",),
+        ("treasury_bankaccount.vouched_by", "treasury_bankaccount.vouched_why", "treasury_payout.reason"),
     ),
     Kept(
         "what the operator's bank says, and what staff said of it: part of the books",
@@ -96,7 +96,7 @@ KEPT = (
             "ledger_closedmonth.reason",
             "treasury_bankstatement.name", "treasury_statementlayout.account", "treasury_statementlayout.body",
             "treasury_statementlayout.name", "treasury_statementline.name", "treasury_statementline.reason",
-            "treasury_statementline.told",
+            "treasury_statementline.told", "treasury_payoutrun.confirmed_why", "treasury_payoutrun.released_why",
         ),
         of=_STAFF,
     ),
@@ -137,7 +137,8 @@ NOT_EXPORTED = (
             "treasury.BankStatement.name", "treasury.StatementLayout.account", "treasury.StatementLayout.name",
             "treasury.CardDispute.why", "treasury.CardHold.why",
             "treasury.Payout.reason", "treasury.StatementLine.name", "treasury.StatementLine.reason",
-            "treasury.StatementLine.told", "treasury_payout.reason", "treasury_statementline.reason",
+            "treasury.StatementLine.told", "treasury.PayoutRun.confirmed_why", "treasury.PayoutRun.released_why",
+            "treasury.BankAccount.vouched_why", "treasury_payout.reason", "treasury_statementline.reason",
             "trust.Review.hidden_reason",
         ),
         of=_STAFF,
@@ -160,8 +161,12 @@ NOT_EXPORTED = (
     Kept("events hold ids and values; those of contracts are in the evidence packs", labels=("machinery_event.data",)),
     Kept(
         "an id",
-        labels=("contracts_outsideresult.checked_by", "notices_notice.about", "treasury_statementline.settled_by"),
+        labels=(
+            "contracts_outsideresult.checked_by", "notices_notice.about", "treasury_bankaccount.vouched_by",
+            "treasury_statementline.settled_by",
+        ),
     ),
+    Kept("how staff made sure of an account", labels=("treasury_bankaccount.vouched_why",)),
     Kept("the name of a side", labels=("contracts_contract.withdrawn",)),
     Kept("by what a party is recognised: a digest, or a company's public number", labels=("people_party.key",)),
     Kept("a column of a library that the site does not use", labels=("usersessions_usersession.data",)),

@@ -13,7 +13,7 @@ from michinori.ledger.accounts import BANK, SUSPENSE
 from michinori.ledger.models import Movement
 from michinori.machinery import clock
 from michinori.people.models import User
-from michinori.treasury.commands import payout_runs
+from michinori.treasury.commands import payout_releases, payout_runs
 from michinori.treasury.commands.payouts import cancel_payout, request_payout
 from michinori.treasury.commands.unmatched import join_payout
 from michinori.treasury.models import Payout, PayoutRun
@@ -127,7 +127,7 @@ def test_released_sent_and_returned_once(fresh_database: str, race_rounds: int) 
         run = _gathers()()
         assert run is not None
         assert run.status == "gathered"
-        came = at_once(*(partial(payout_runs.release_run, actor=one, run_id=run.id) for one in (ann, kei)))
+        came = at_once(*(partial(payout_releases.release_run, actor=one, run_id=run.id) for one in (ann, kei)))
         assert came[0].released_by == came[1].released_by  # type: ignore[attr-defined]
         send = partial(payout_runs.mark_sent, actor=OFFICE, run_id=run.id)
         assert list(map(word, at_once(send, send))) == ["done", "done"]

@@ -71,6 +71,25 @@ FORMS: dict[str, Form] = {
         who="sora",
     ),
     "desk/insolvency-filings/<str:filing_id>": Form({"confirm": "Mio"}, who="sora", needs="password given"),
+    "left/<str:parting_token>": Form(
+        {"bank": "0001", "branch": "001", "kind": "ordinary", "number": "7654321", "holder_kana": "ミチノ レン"},
+        who="anonymous",
+        answer=200,
+    ),
+    "estate/<str:business_end_id>/account": Form(
+        {"bank": "0001", "branch": "001", "kind": "ordinary", "number": "7654321", "holder_kana": "ハサンシャ"},
+        who="ken",
+        needs="password given",
+    ),
+    "desk/money/estates/<str:business_end_id>": Form(
+        {"bank": "0001", "branch": "001", "kind": "ordinary", "number": "7654321", "holder_kana": "ハサンシャ"},
+        who="sora",
+        needs="password given",
+    ),
+    "desk/money/runs/<str:run_id>/confirm": Form({"reason": "合計を見た"}, who="sora", needs="password given"),
+    "desk/money/runs/<str:run_id>/release": Form({"reason": "合計を見た"}, who="sora", needs="confirmed"),
+    "desk/money/payouts/<str:payout_id>": Form({"reason": "口座名義相違"}, who="sora", needs="sent"),
+    "desk/money/accounts/<str:account_id>": Form({"reason": "通帳を見た"}, who="sora", needs="password given"),
     "desk/money/unmatched/<str:line_id>": Form(
         {"to": "other", "other": "ren@example.com", "reason": "電話で確かめたため"}, who="sora"
     ),
@@ -208,6 +227,7 @@ BUTTONS = {
     "notices/<str:notice_id>/open", "notices/address", "notices/address/<str:proof>", "notices/leave/<str:way>",
     "notices/read", "mail/returned/<str:secret>",
     "columns/<slug:column>/choice", "columns/<slug:column>/take-back", "columns/preview",
+    "desk/money/runs/gather", "desk/money/runs/<str:run_id>/sent",
     "desk/comments/<str:comment_id>", "desk/staff/<str:user_id>/<str:role>/take",
     "comments/<str:comment_id>/hide", "comments/<str:comment_id>/show", "comments/delete/<str:comment_token>",
     "blocks/<str:block_id>/undo", "language", "theme", "demo/clock", "demo/sign-in",

@@ -37,6 +37,7 @@ from michinori.ledger.months import before, first_day, first_of
 from michinori.machinery import clock
 from michinori.machinery.files import store_file
 from michinori.machinery.models import OutboxItem, StoredFile
+from michinori.machinery.settings import set_setting
 from michinori.market.commands.invitations import invite_worker
 from michinori.market.commands.jobs import create_job
 from michinori.market.commands.proposals import create_proposal
@@ -58,10 +59,12 @@ from michinori.people.commands.users import create_user, rename_user
 from michinori.people.queries import default_client
 from michinori.rules.contract.time_log import monday_of
 from michinori.rules.people.reviews import SCALES
+from michinori.treasury.commands.accounts import vouch_for_account
 from michinori.treasury.commands.card_disputes import write_off
 from michinori.treasury.commands.card_holds import release_hold
 from michinori.treasury.commands.closing import close_month
 from michinori.treasury.commands.layouts import keep_layout
+from michinori.treasury.commands.payout_releases import confirm_run, release_run
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.commands.references import give_reference
@@ -329,11 +332,17 @@ def _gone(here: Planted) -> None:
 
 
 def _paid_out(here: Planted) -> None:
-    """The bank returns a payout of Ren's, and says why."""
+    """The clock gathers a payout of Ren's, two of the staff let it go; the bank returns it, and says why."""
+    here.world.people["kei"] = here.world.cast.person("Kei", staff=True)
     sora = here.proved("sora")
     payout = request_payout(actor=here.acts("ren"), amount=1_000)
-    run = gather_run(actor=sora)
-    mark_sent(actor=sora, run_id=run.id if run else "")
+    set_setting(actor=Actor.operator(), key="payout_second", text="0")
+    run = gather_run(actor=Actor.clock())
+    run_id = run.id if run else ""
+    confirm_run(actor=sora, run_id=run_id, why=_c("treasury.PayoutRun.confirmed_why", "sora"))
+    release_run(actor=here.proved("kei"), run_id=run_id, why=_c("treasury.PayoutRun.released_why", "kei"))
+    mark_sent(actor=sora, run_id=run_id)
+    here.scenes += [{"run_id": run_id, "payout_id": payout.id}]
     mark_returned(actor=sora, payout_id=payout.id, reason=_c("treasury.Payout.reason", "sora"))
 
 
@@ -346,7 +355,6 @@ def _decided(here: Planted) -> None:
     words = _c("moderation.Decision.words", "sora")
     decision = decide_case(actor=sora, case_id=case.id, outcome="warned", rule="spam", words=words)
     appeal = appeal_decision(actor=aoi, decision_id=decision.id, text=_c("moderation.Appeal.text", "aoi"))
-    here.world.people["kei"] = here.world.cast.person("Kei", staff=True)
     kei = here.acts("kei")
     answer_appeal(actor=kei, appeal_id=appeal.id, upheld=True, answer=_c("moderation.Appeal.answer", "kei"))
     note, ref = _c("moderation.Report.note", "aoi"), Column.objects.get(slug=slug).id
@@ -366,6 +374,8 @@ def _at_the_bank(here: Planted) -> None:
     give_back = {"account": ACCOUNT, "reason": _c("treasury.StatementLine.reason", "sora")}
     return_line(actor=here.proved("sora"), line_id=second.id, **give_back)
     here.scenes += [{"line_id": first.id}, {"line_id": second.id}]
+    why = _c("treasury.BankAccount.vouched_why", "sora")
+    vouch_for_account(actor=here.proved("sora"), account_id=here.world.ids["account_id"], why=why)
     give_reference(actor=here.acts("ren"), client_id=here.world.people["ren"].id)
     called = {name: _c(f"treasury.StatementLayout.{name}", "sora") for name in ("name", "account")}
     body = {"account": called["account"], "encoding": "cp932", "day": "1", "sender": "2", "amount": "3"}

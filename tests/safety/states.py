@@ -15,6 +15,7 @@ from michinori.contracts.commands.hours import log_hours
 from michinori.contracts.commands.showings import allow_showing
 from michinori.contracts.commands.stages import let_stage_begin, start_stage, submit_stage
 from michinori.contracts.models import Contract
+from michinori.kernel.actor import Actor
 from michinori.machinery.files import store_file
 from michinori.machinery.models import OutboxItem
 from michinori.machinery.sealing import unseal
@@ -22,7 +23,23 @@ from michinori.moderation.commands.appeals import appeal_decision
 from michinori.moderation.commands.decisions import decide_case
 from michinori.people.models import User
 from michinori.rules.contract.time_log import monday_of
+from michinori.treasury.commands.payout_releases import confirm_run
+from michinori.treasury.commands.payout_runs import gather_run, mark_sent
 from tests.stories import cast as story
+
+
+def _sent(world: World, browser: Client) -> str:
+    """The bank has carried out today's run, and with it Ren's payout."""
+    run = gather_run(actor=Actor.operator())
+    mark_sent(actor=Actor.operator(), run_id=run.id if run else "")
+    return ""
+
+
+def _confirmed(world: World, browser: Client) -> str:
+    """Another of the staff has confirmed the clock's run."""
+    other = Actor.person(world.cast.person("Kon", staff=True).id, elevated=True)
+    confirm_run(actor=other, run_id=world.ids["run_id"], why="合計を見た")
+    return _password_given(world, browser)
 
 
 def _password_given(world: World, browser: Client) -> str:
@@ -205,6 +222,8 @@ STATES: dict[str, Callable[[World, Client], str]] = {
     "money to take out": _money_to_take_out,
     "app": _app,
     "second step": _second_step,
+    "sent": _sent,
+    "confirmed": _confirmed,
     "passkey": _passkey,
     "somebody to invite": _somebody,
     "no password": _no_password,

@@ -21,6 +21,7 @@ from michinori.kernel.actor import Actor
 from michinori.machinery import audit
 from michinori.machinery.models import Event
 from michinori.people.commands.staff import give_role
+from michinori.treasury.commands.payout_runs import gather_run
 from michinori.wording.people.moderation import LOGGED
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,8 @@ BUTTONS: dict[str, dict[str, str]] = {
     "desk/comments/<str:comment_id>": SENT["desk/comments/<str:comment_id>"],
     "desk/insolvency-filings/<str:filing_id>/withdraw": {},
     "desk/staff/<str:user_id>/<str:role>/take": {},
+    "desk/money/runs/gather": {},
+    "desk/money/runs/<str:run_id>/sent": {},
 }
 
 
@@ -56,6 +59,9 @@ def done(world: World, session: str, route: str) -> list[Event]:
         hide_comment(actor=world.cast.acts(world.people["sora"]), comment_id=world.ids["comment_id"])
     if route.startswith("desk/staff/"):
         give_role(actor=Actor.operator(), user_id=world.ids["user_id"], role="editor")
+    if route.endswith("/sent"):
+        run = gather_run(actor=Actor.operator())
+        world.ids["run_id"] = run.id if run else ""
     if route in BUTTONS:
         browser = Client()
         browser.cookies.load(session)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -43,11 +44,13 @@ from michinori.conversation.models import Message, Promise
 from michinori.conversation.queries.contracts import thread_of
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
+from michinori.leaving.commands.closing import close_account
 from michinori.ledger.models import Movement
 from michinori.ledger.months import before, first_of
 from michinori.machinery import clock
 from michinori.machinery.files import store_file
 from michinori.machinery.models import Event, OutboxItem, StoredFile
+from michinori.machinery.settings import set_setting
 from michinori.market.commands.favourites import keep_favourite
 from michinori.market.commands.invitations import invite_worker
 from michinori.market.commands.jobs import create_job
@@ -82,14 +85,20 @@ from michinori.people.models import (
     User,
 )
 from michinori.people.queries import default_client
+from michinori.rules.money.bank_days import bank_day_from
 from michinori.rules.people.reviews import SCALES
+from michinori.treasury.commands.accounts import set_bank_account
+from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
+from michinori.treasury.models import Payout
+from michinori.treasury.parting_links import mend_token
 from michinori.trust.commands.counting import count_contract
 from michinori.trust.commands.reviews import write_review
+from tests.insolvencies import record_insolvency
 from tests.joining import join_organisation
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 from tests.stories.test_change_of_terms import with_prices
-from tests.treasury.payees import takes_out
+from tests.treasury.payees import ACCOUNT, takes_out
 from tests.treasury.paying_by_card import disputed_and_held
 
 SECRETS = (
@@ -160,6 +169,7 @@ def made() -> World:
     _found(world)
     _told(world)
     _moderated(world)
+    _gathered(world)
     world.ids["payout_id"] = takes_out(world.people["ren"])
     world.ids["line_id"] = transferred()
     world.ids["out_id"] = taken_by_the_bank()
@@ -167,6 +177,36 @@ def made() -> World:
     world.ids |= disputed_and_held(world.people["mio"].id, world.ids["contract_id"])
     User.objects.filter(id=world.people["emi"].id).update(is_active=False)
     return world
+
+
+def _gathered(world: World) -> None:
+    """A run of the clock that two people have to let go, a payout that came back to who has left, an account whose
+    holder nobody has checked.
+    """
+    operator, yui = Actor.operator(), world.cast.person("Yui", verified=True)
+    takes_out(yui)
+    set_setting(actor=operator, key="payout_second", text="0")
+    run = gather_run(actor=Actor.clock(), on=bank_day_from(day_of(clock.now()) + timedelta(days=9)))
+    set_setting(actor=operator, key="payout_second", text="1000000")
+    nao = world.cast.person("Nao", verified=True)
+    takes_out(nao)
+    close_account(actor=Actor.person(nao.id), confirm=nao.email)
+    later = gather_run(actor=operator, on=bank_day_from(day_of(clock.now()) + timedelta(days=16)))
+    mark_sent(actor=operator, run_id=later.id if later else "")
+    payout = Payout.objects.get(owner=nao.id, amount=3_000)
+    mark_returned(actor=operator, payout_id=payout.id, reason="口座解約済")
+    world.ids["parting_token"] = mend_token(payout.id)
+    ended = record_insolvency(
+        actor=world.cast.acts(world.people["sora"]),
+        client_id=default_client(world.cast.person("Tei", company="止まった会社").id).id,
+        day=day_of(clock.now()),
+        document_id=story.a_file(world.people["sora"]),
+        trustee_email=world.people["ken"].email,
+    )
+    world.ids["year"] = str(day_of(clock.now()).year)
+    world.ids["business_end_id"] = ended.end.id
+    account = set_bank_account(actor=Actor.person(yui.id), body=ACCOUNT | {"number": "7654321"}, confirmed=True)
+    world.ids |= {"run_id": run.id if run else "", "account_id": account.id}
 
 
 def with_more_owners(world: World) -> World:

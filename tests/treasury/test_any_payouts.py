@@ -10,15 +10,17 @@ from hypothesis import strategies as st
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
+from michinori.leaving.commands.closing import close_account
 from michinori.ledger import accounts, queries
 from michinori.ledger.queries import balance
 from michinori.machinery import clock
 from michinori.people.models import User
 from michinori.rules.money.bank_days import bank_day_from
 from michinori.treasury.commands import payout_runs
+from michinori.treasury.commands.parting import mend_parting
 from michinori.treasury.commands.payouts import cancel_payout, request_payout
 from michinori.treasury.models import BankAccount, Payout, PayoutRun
-from tests.treasury.payees import OFFICE, account_for, earn, on_the_way, payee, worker_balance
+from tests.treasury.payees import ACCOUNT, OFFICE, account_for, earn, on_the_way, payee, worker_balance
 
 STEP = st.one_of(
     st.tuples(st.just("earn"), st.integers(0, 1), st.integers(1, 3_000)),
@@ -28,6 +30,7 @@ STEP = st.one_of(
     st.tuples(st.just("send"), st.integers(0, 3), st.just(0)),
     st.tuples(st.just("come_back"), st.integers(0, 3), st.just(0)),
     st.tuples(st.just("mend"), st.integers(0, 1), st.just(0)),
+    st.tuples(st.just("leave"), st.integers(0, 1), st.just(0)),
     st.tuples(st.just("wait"), st.integers(0, 40), st.just(0)),
 )
 
@@ -48,7 +51,12 @@ class Play:
         except Problem:
             pass
 
+    def has_left(self, which: int) -> bool:
+        return not User.objects.get(id=self.people[which].id).is_active
+
     def earn(self, which: int, value: int) -> None:
+        if self.has_left(which):
+            return
         earn(self.people[which], value, str(self.steps))
         self.earned += value
 
@@ -68,11 +76,21 @@ class Play:
             payout_runs.mark_sent(actor=OFFICE, run_id=run.id)
 
     def come_back(self, which: int, value: int) -> None:
-        for payout in Payout.objects.order_by("id")[which : which + 1]:
+        """Banks return what they cannot deliver within days."""
+        lately = Payout.objects.filter(run__on__gte=day_of(clock.now() - timedelta(days=20)))
+        for payout in lately.order_by("id")[which : which + 1]:
             payout_runs.mark_returned(actor=OFFICE, payout_id=payout.id, reason="口座なし")
 
     def mend(self, which: int, value: int) -> None:
-        account_for(self.people[which])
+        """On the page, or by the link in the mail for who has left."""
+        if not self.has_left(which):
+            account_for(self.people[which])
+        for payout in Payout.objects.filter(owner_id=self.people[which].id, parting=True, status="returned"):
+            mend_parting(payout_id=payout.id, account=ACCOUNT)
+
+    def leave(self, which: int, value: int) -> None:
+        close_account(actor=_acts(self.people[which]), confirm=self.people[which].email)
+        assert worker_balance(self.people[which]) == 0, "whatever its size"
 
     def wait(self, which: int, value: int) -> None:
         clock.turn_to(clock.now() + timedelta(days=which))
@@ -87,8 +105,12 @@ class Play:
         assert queries.check().sound
         for run in PayoutRun.objects.all():
             assert run.total == sum(one.amount for one in run.payouts.all())
-        for person in self.people:
-            assert BankAccount.objects.filter(owner_id=person.id, ended_at=None).count() == 1
+        for which, person in enumerate(self.people):
+            current = BankAccount.objects.filter(owner_id=person.id, ended_at=None).count()
+            assert current == (0 if self.has_left(which) else 1)
+            reached = Payout.objects.filter(owner_id=person.id, status="returned").exclude(contact="")
+            if self.has_left(which):
+                assert worker_balance(person) == sum(one.amount for one in reached), "each yen has a link to its owner"
 
 
 def _acts(user: User) -> Actor:

@@ -1,9 +1,11 @@
 """The clock gathers on the morning of each bank day, so that no operator's cron is needed (decision 38)."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from michinori.config import tick
 from michinori.config.table import LONG
@@ -18,7 +20,8 @@ from michinori.people.models import User
 from michinori.rules.money.bank_days import bank_day_from, is_bank_day, next_gathering
 from michinori.rules.money.payout_days import next_payout_day
 from michinori.treasury.commands.gathering import DEADLINE
-from michinori.treasury.commands.payout_runs import gather_run, release_run
+from michinori.treasury.commands.payout_releases import confirm_run, release_run
+from michinori.treasury.commands.payout_runs import gather_run
 from michinori.treasury.commands.payouts import cancel_payout, request_payout
 from michinori.treasury.models import Payout, PayoutRun
 from tests.treasury.payees import OFFICE, account_for, earn, payee, person, sora, worker_balance
@@ -113,15 +116,70 @@ def test_a_morning_that_was_missed_is_made_up_for_on_the_next_bank_day(turn: Any
     assert PayoutRun.objects.count() == 1
 
 
-def test_above_the_limit_a_person_releases_what_the_clock_gathered(turn: Any) -> None:
+WHY = "合計と人数を見た"
+
+
+def test_above_the_limit_one_person_confirms_what_the_clock_gathered_and_another_releases(turn: Any) -> None:
     ren, staff = payee("Ren", 1_000_001), sora()
+    other = Actor.person(person("Kei", staff=True).id, elevated=True)
     _ask(ren)
     turn(to=_morning())
     run = PayoutRun.objects.get()
-    assert run.status == "gathered"
-    with pytest.raises(Problem, match="elevation-needed"):
-        release_run(actor=Actor.person(staff.user_id or ""), run_id=run.id)
-    assert release_run(actor=staff, run_id=run.id).status == "released"
+    assert (run.status, run.two_people) == ("gathered", True)
+    for act in (partial(confirm_run, why=WHY), release_run):
+        with pytest.raises(Problem, match="elevation-needed"):
+            act(actor=Actor.person(staff.user_id or ""), run_id=run.id)
+    with pytest.raises(Problem, match="run-not-confirmed"):
+        release_run(actor=staff, run_id=run.id)
+    with pytest.raises(Problem, match="invalid"):
+        confirm_run(actor=staff, run_id=run.id, why=" ")
+    assert confirm_run(actor=staff, run_id=run.id, why=WHY).confirmed_by == staff.user_id
+    assert confirm_run(actor=staff, run_id=run.id, why="もう一度").confirmed_why == WHY, "once more changes nothing"
+    with pytest.raises(Problem, match="second-person-needed"):
+        release_run(actor=staff, run_id=run.id)
+    with pytest.raises(Problem, match="run-not-to-confirm"):
+        confirm_run(actor=other, run_id=run.id, why=WHY)
+    assert run_status(run) == "gathered"
+    assert release_run(actor=other, run_id=run.id, why=WHY).released_by == other.user_id
+
+
+def run_status(run: PayoutRun) -> str:
+    run.refresh_from_db()
+    return run.status
+
+
+def test_two_accounts_of_one_person_do_not_confirm_and_release(turn: Any) -> None:
+    ren, same = payee("Ren", 1_000_001), {"staff": True, "identity": "passport 123"}
+    first, second = (Actor.person(person(name, **same).id, elevated=True) for name in ("Sora", "Sora2"))
+    _ask(ren)
+    turn(to=_morning())
+    run = PayoutRun.objects.get()
+    confirm_run(actor=first, run_id=run.id, why=WHY)
+    with pytest.raises(Problem, match="second-person-needed"):
+        release_run(actor=second, run_id=run.id)
+    assert run_status(run) == "gathered"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"released_by": "usr_a"},
+        {"released_by": "usr_a", "confirmed_by": "usr_a"},
+        {"released_by": "usr_a", "confirmed_by": "clock"},
+        {"released_by": "usr_a", "gathered_by": "usr_a"},
+        {"released_by": "usr_a", "gathered_by": "usr_b", "confirmed_by": "usr_a"},
+        {"released_by": "clock", "confirmed_by": "usr_b"},
+        {"released_by": "", "gathered_by": "usr_b"},
+    ],
+)
+def test_the_database_refuses_one_person_for_two(wrong: dict[str, str]) -> None:
+    now = clock.now()
+    given = {"gathered_by": "clock", "confirmed_at": now if wrong.get("confirmed_by") else None} | wrong
+    with pytest.raises(IntegrityError, match="payout_run_"), transaction.atomic():
+        PayoutRun.objects.create(
+            on=day_of(now), count=1, total=2_000_000, gathered_at=now, two_people=True, status="released",
+            released_at=now, **given,
+        )  # fmt: skip
 
 
 def test_nothing_is_gathered_where_real_money_may_not_leave(settings: Any) -> None:

@@ -18,7 +18,8 @@ from michinori.people.models import User
 from michinori.rules.money.bank_days import bank_day_from
 from michinori.treasury.commands.accounts import set_bank_account
 from michinori.treasury.commands.deposits import record_money_in
-from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent, release_run, run_file
+from michinori.treasury.commands.payout_releases import release_run
+from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent, run_file
 from michinori.treasury.commands.payouts import cancel_payout, request_payout
 from michinori.treasury.models import Payout, PayoutRun
 from michinori.treasury.queries.holdings import holding

@@ -9,13 +9,13 @@ from michinori.machinery.deadlines import Handler
 from michinori.machinery.outbox import Subscribers
 from michinori.market.commands import jobs, searches
 from michinori.moderation.commands import appeals
-from michinori.notices import comment_links, handover_events, holding, mails, organisation_mails
+from michinori.notices import comment_links, handover_events, holding, mails, organisation_mails, parting_mails
 from michinori.notices.kinds import KINDS
 from michinori.notices.push.commands import send_push
 from michinori.notices.telling import tell
 from michinori.notices.webhooks import spreading
 from michinori.papers.commands import documents, steps, years
-from michinori.treasury.commands import card_holds, card_parked, gathering, withholding
+from michinori.treasury.commands import card_holds, card_parked, gathering, parting, withholding
 from michinori.trust.commands import counting, reviews
 
 # kind of deadline → handler
@@ -31,6 +31,7 @@ HANDLERS: Mapping[str, Handler] = {
     withholding.DEADLINE: withholding.remind_of_withheld,
     years.DEADLINE: years.make_due,
     card_parked.DEADLINE: card_parked.send_back_parked,
+    parting.DEADLINE: parting.forget_contact,
 }
 LONG = frozenset({gathering.DEADLINE, withholding.DEADLINE, years.DEADLINE, card_parked.DEADLINE})
 """Kinds of deadlines that may take a minute, so that the tick leaves them to a task of their own."""
@@ -44,6 +45,7 @@ _MORE: Subscribers = {
     "organisation_invited": (organisation_mails.send_invitation,),
     "handover_made": (handover_events.send_link,),
     "comment_link": (comment_links.send_link,),
+    "payout_returned": (parting_mails.send_link,),
     "job_posted": (searches.spread_posted,),
     "proposal_made": (threads.follow, spreading.spread_proposal),
     "proposal_withdrawn": (spreading.spread_proposal,),

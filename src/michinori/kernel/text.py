@@ -19,6 +19,11 @@ def clean_block(text: str) -> str:
     return _CONTROL.sub("", _INVISIBLE.sub("", text)).strip()
 
 
+def defused(cell: str) -> str:
+    """Text for a cell of CSV that no spreadsheet computes: what could begin a formula gets an apostrophe before it."""
+    return f"'{cell}" if cell[:1] in tuple("=+-@\t\r＝＋－＠") else cell
+
+
 def number_in(text: str | None, digits: int = 9) -> int | None:
     """The whole number that a text of at most so many ASCII digits is, as an address, a hidden field or a cookie holds
     one; None for anything else.

@@ -44,7 +44,7 @@ from michinori.people.models import (
 )
 from michinori.people.queries import addresses_of
 from michinori.people.queries import user as user_of
-from michinori.treasury.commands.erasing import require_nothing_on_its_way
+from michinori.treasury.commands.parting import Leaves, what_leaves
 from michinori.treasury.models import (
     BankAccount,
     CardPayment,
@@ -203,7 +203,15 @@ def what_stands_in_the_way(actor: Actor) -> Problem | None:
     user_id = actor.user_id or ""
     try:
         require_nothing_open(user_id, [user_id, *alone_in(user_id)])
-        require_nothing_on_its_way([user_id, *alone_in(user_id)])
+        what_leaves([user_id, *alone_in(user_id)])
     except Problem as problem:
         return problem
     return None
+
+
+def what_leaves_with(actor: Actor) -> list[Leaves]:
+    """The money that leaves for bank accounts and cards when the actor closes the account, and nothing stands in the
+    way.
+    """
+    user_id = actor.user_id or ""
+    return [one for one in what_leaves([user_id, *alone_in(user_id)]) if one.amount or one.to_cards]

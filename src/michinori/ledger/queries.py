@@ -150,6 +150,16 @@ def check() -> Check:
     return Check(movements, names, imbalance + months.wrong_sums(), negative, escrow_mismatch)
 
 
+def by_kind() -> dict[str, int]:
+    """Yen in all accounts of each kind, each positive in the direction in which it grows, and under ``escrows`` how
+    many escrows hold something. One statement, so that all figures belong to one moment.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_KIND, {"operator": sorted(accounts.OPERATOR)})
+        found: dict[str, int] = dict(cursor.fetchall())
+    return {kind: yen if kind == "escrows" else accounts.sign(kind) * yen for kind, yen in found.items()}
+
+
 def _lines(other: str, direction: int) -> Any:
     signed = F("amount") * Value(direction)
     return Movement.objects.annotate(signed=signed).values_list("id", "at", "kind", "signed", other, "contract_id")
@@ -170,6 +180,19 @@ CROSS JOIN LATERAL (
 ) credit
 WHERE balance.account_id = ANY(%s) AND balance.amount - coalesce(kept.amount, 0) > credit.newer
 ORDER BY balance.account_id, credit.id DESC
+"""
+
+_BY_KIND = """
+SELECT account.kind, coalesce(sum(balance.amount), 0)::bigint
+FROM ledger_balance balance JOIN ledger_account account ON account.id = balance.account_id GROUP BY account.kind
+UNION ALL
+SELECT name, (
+    (SELECT coalesce(sum(amount), 0) FROM ledger_movement WHERE credit_id = name)
+    - (SELECT coalesce(sum(amount), 0) FROM ledger_movement WHERE debit_id = name))::bigint
+FROM unnest(%(operator)s::text[]) name
+UNION ALL
+SELECT 'escrows', count(*) FROM ledger_balance balance JOIN ledger_account account ON account.id = balance.account_id
+WHERE account.kind = 'escrow' AND balance.amount > 0
 """
 
 _CHECK = """

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from michinori.machinery.models import OutboxItem
+from michinori.people.models import User
 from michinori.people.queries import users_in_power
 from michinori.rules.money.withholding_days import due_on
 from michinori.treasury import banks
@@ -24,11 +25,11 @@ def hear_of_payout(item: OutboxItem) -> Iterator[Hearing]:
     """Outbox kinds ``payout_requested``, ``payout_sent``, ``payout_returned``: ``{payout_id}`` → the owners; what goes
     back to its sender has none.
     """
-    for payout in Payout.objects.filter(id=item.payload["payout_id"]).select_related("account"):
+    for payout in Payout.objects.filter(id=item.payload["payout_id"]).select_related("account__estate__trustee"):
         values = {"amount": payout.amount, "words": payout.reason}
         if payout.account:
             values |= _place(payout.account)
-        for user in users_in_power(payout.owner_id, ("owner",)) if payout.owner_id else ():
+        for user in _receivers(payout):
             yield Hearing(user, said(item.kind, values))
 
 
@@ -38,6 +39,14 @@ def hear_of_withheld(item: OutboxItem) -> Iterator[Hearing]:
     until = due_on(date.fromisoformat(told["month"]))
     for user in users_in_power(told["client_id"], ("owner",)):
         yield Hearing(user, said(item.kind, {"amount": told["amount"], "until": until, "client_id": told["client_id"]}))
+
+
+def _receivers(payout: Payout) -> list[User]:
+    """Whose money it is: its owners; of an estate the trustee; of who has left nobody, they get a mail."""
+    if payout.source == "estate":
+        trustee = payout.account.estate.trustee if payout.account and payout.account.estate else None
+        return [trustee] if trustee else []
+    return list(users_in_power(payout.owner_id, ("owner",))) if payout.owner_id and not payout.parting else []
 
 
 def _place(account: BankAccount) -> dict[str, str]:

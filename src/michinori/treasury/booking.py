@@ -5,7 +5,7 @@ from michinori.ledger.posting import Entry
 from michinori.treasury.models import Payout
 from michinori.treasury.queries.holdings import account_of
 
-_KINDS = {"worker": kinds.PAYOUT, "client": kinds.REPAYMENT, "sender": kinds.RETURNED_IN}
+_KINDS = {"worker": kinds.PAYOUT, "client": kinds.REPAYMENT, "estate": kinds.REPAYMENT, "sender": kinds.RETURNED_IN}
 
 
 def on_its_way(payout: Payout) -> Entry:

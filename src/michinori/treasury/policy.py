@@ -27,12 +27,14 @@ def owner_for(actor: Actor, organisation_id: str | None) -> str:
 
 
 def visible_to(actor: Actor) -> QuerySet[Payout]:
-    """The payouts of the actor and of the organisations that they belong to; all of them for the operator."""
+    """The payouts of the actor and of the organisations that they belong to; all of them for the operator.
+    What went to a trustee is none of theirs.
+    """
     if actor.kind == "operator":
         return Payout.objects.all()
     user_id = actor.user_id or ""
     theirs = Membership.objects.filter(user_id=user_id).values_list("organisation_id", flat=True)
-    return Payout.objects.filter(owner_id__in=[user_id, *theirs])
+    return Payout.objects.filter(owner_id__in=[user_id, *theirs]).exclude(source="estate")
 
 
 def require_binding(actor: Actor, client_id: str) -> None:

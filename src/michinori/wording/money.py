@@ -58,6 +58,12 @@ _BALANCES = {
 }
 
 
+_YEARS = {
+    "worker": _("%(year)s年の手取りは %(amount)s円です"),
+    "client": _("%(year)s年に %(amount)s円（税込）を支払いました"),
+}
+
+
 def balance_head(purse: str, balance: int, *, due: int = 0) -> str:
     """The sentence of the page of money about the balance that comes first on it. ``purse``: ``worker`` or ``client``;
     ``due``: yen with tax that wait for a deposit from it.
@@ -66,6 +72,11 @@ def balance_head(purse: str, balance: int, *, due: int = 0) -> str:
     if purse == "client" and due:
         key = "client:missing" if due > balance else "client:due"
     return fill(_BALANCES[key], {"balance": balance, "missing": max(0, due - balance)}, {})
+
+
+def year_head(purse: str, year: int, amount: int) -> str:
+    """The sentence of a year's page: what a worker got, or a client paid with tax."""
+    return fill(_YEARS[purse], {"year": str(year), "amount": amount}, {})
 
 
 def paying_in_head(missing: int, count: int, *, begins: bool) -> str:

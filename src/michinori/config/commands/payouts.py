@@ -12,7 +12,7 @@ from michinori.kernel.clock import day_of
 from michinori.machinery import clock
 from michinori.people.queries import user_by_email
 from michinori.rules.money.bank_days import bank_day_from
-from michinori.treasury.commands import payout_runs
+from michinori.treasury.commands import payout_releases, payout_runs
 from michinori.treasury.models import PayoutRun
 
 
@@ -46,11 +46,22 @@ def write_file(run_id: str, out: Path) -> dict[str, object]:
 
 @payout.command()
 @click.argument("run_id")
-@click.option("--as", "email", required=True, help="E-mail of the member of staff who releases it.")
-def release(run_id: str, email: str) -> dict[str, object]:
-    """Release a run, above the limit by another person than the one who gathered it."""
+@click.option("--as", "email", required=True, help="E-mail of the member of staff who confirms it.")
+@click.option("--reason", required=True, help="What was compared.")
+def confirm(run_id: str, email: str, reason: str) -> dict[str, object]:
+    """Confirm a run above the limit that the clock gathered; then another person releases it."""
     with installation.ready():
-        return _line(payout_runs.release_run(actor=_staff(email), run_id=run_id))
+        return _line(payout_releases.confirm_run(actor=_staff(email), run_id=run_id, why=reason))
+
+
+@payout.command()
+@click.argument("run_id")
+@click.option("--as", "email", required=True, help="E-mail of the member of staff who releases it.")
+@click.option("--reason", help="What was compared.")
+def release(run_id: str, email: str, reason: str | None) -> dict[str, object]:
+    """Release a run, above the limit by another person than whoever gathered or confirmed it."""
+    with installation.ready():
+        return _line(payout_releases.release_run(actor=_staff(email), run_id=run_id, why=reason))
 
 
 @payout.command()

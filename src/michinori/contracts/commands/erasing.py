@@ -6,8 +6,6 @@ from django.db.models import Q
 
 from michinori.contracts.models import Contract, Handover
 from michinori.kernel.problems import Problem
-from michinori.ledger import accounts
-from michinori.ledger.queries import balances
 from michinori.people.models import BusinessEnd
 from michinori.rules.contract.lifecycle import OPEN
 
@@ -16,7 +14,7 @@ def require_nothing_open(user_id: str, client_ids: Collection[str]) -> None:
     """Check that nothing prevents closing the account of a person and of the clients that close with it.
 
     Raises ``account-has-contracts`` (409) for a contract under way, an open handover or an estate whose trustee the
-    person is, ``account-has-money`` (409, ``amount`` in yen) for a balance.
+    person is.
     """
     ours = Q(worker_id=user_id) | Q(client_id__in=client_ids)
     estates = BusinessEnd.objects.filter(trustee_id=user_id).values("client_id")
@@ -25,9 +23,6 @@ def require_nothing_open(user_id: str, client_ids: Collection[str]) -> None:
     running = Contract.objects.filter(open_ones | handed_on).count()
     if running:
         raise Problem("account-has-contracts", count=running)
-    held = sum(balances([accounts.worker(user_id), *map(accounts.client, client_ids)]).values())
-    if held:
-        raise Problem("account-has-money", amount=held)
 
 
 def erase_handovers_of(user_id: str, client_ids: Collection[str], addresses: Collection[str], instead: str) -> None:

@@ -16,11 +16,8 @@ from michinori.notices.commands.erasing import erase_notices_about, erase_notice
 from michinori.people.commands.closing import alone_in, held_to_close, leave_organisations, strike_user
 from michinori.people.models import User
 from michinori.people.queries import addresses_of
-from michinori.treasury.commands.erasing import (
-    erase_bank_accounts_of,
-    erase_card_marks_of,
-    require_nothing_on_its_way,
-)
+from michinori.treasury.commands.erasing import erase_bank_accounts_of, erase_card_marks_of
+from michinori.treasury.commands.parting import pay_out_leaving
 from michinori.trust.commands.erasing import erase_answers_of
 
 
@@ -28,8 +25,8 @@ def close_account(*, actor: Actor, confirm: str, user_id: str | None = None) -> 
     """Close the actor's account for good; ``confirm`` repeats its e-mail address, which is free for a new account
     afterwards. The operator closes that of ``user_id``, for people who ask and cannot sign in.
 
-    Raises ``not-found`` (404), ``invalid`` (422), ``account-has-contracts``, ``account-has-money``, ``last-owner``
-    (409).
+    All money leaves for the bank account. Raises ``not-found`` (404), ``invalid`` (422), ``account-has-contracts``,
+    ``account-has-money`` for money that no bank account waits for, ``last-owner`` (409).
     """
 
     def run() -> None:
@@ -37,7 +34,7 @@ def close_account(*, actor: Actor, confirm: str, user_id: str | None = None) -> 
         clients = [user.id, *alone_in(user.id)]
         waiting = waiting_proposals(user.id)  # lock them before looking for contracts, which might be offered on them
         require_nothing_open(user.id, clients)
-        require_nothing_on_its_way(clients)
+        pay_out_leaving(user, clients)
         now, addresses = clock.now(), {*addresses_of(user.id), user.email}
         comments = comments_by(addresses)
         erase_notices_about(clients, comments)

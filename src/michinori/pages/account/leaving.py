@@ -1,5 +1,7 @@
 """Downloading one's own data as a file, and closing one's account (decision 26)."""
 
+from collections.abc import Iterator
+
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -10,12 +12,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from michinori.kernel.actor import Actor
 from michinori.leaving.commands.closing import close_account
-from michinori.leaving.own_data import own_data, what_stands_in_the_way
+from michinori.leaving.own_data import own_data, what_leaves_with, what_stands_in_the_way
 from michinori.pages.answers import answers_problems, done, problem_words
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField
 from michinori.pages.forms import PageForm
+from michinori.pages.money.places import account_line
 from michinori.people.commands.users import EMAIL_LIMIT
 
 
@@ -49,5 +53,19 @@ def leave(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("退会しました。ご利用ありがとうございました。"))
         return redirect("account_login")  # the home page would show the message far down, below its picture
     problem = what_stands_in_the_way(actor)
-    values: dict[str, object] = {"form": form, "first": problem_words(problem) if problem else ""}
+    values: dict[str, object] = {
+        "form": form,
+        "first": problem_words(problem) if problem else "",
+        "leaves": [] if problem else list(_leaving(actor)),
+        "account_first": problem is not None and problem.slug == "account-has-money",
+    }
     return render(request, "account/leave.html", values, status=form.status)
+
+
+def _leaving(actor: Actor) -> Iterator[tuple[str, int]]:
+    """Where the money goes that is left, and how many yen."""
+    for one in what_leaves_with(actor):
+        if one.account and one.amount:
+            yield account_line(one.account), one.amount
+        if one.to_cards:
+            yield _("支払いに使ったカード（返金）"), one.to_cards

@@ -15,11 +15,13 @@ from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts.contract import figures, frame, meter_lines
 from michinori.pages.contracts.termination_ways import reader_at
+from michinori.pages.money.places import account_line
 from michinori.pages.trustees import keep_trustee
 from michinori.papers.queries.shortfall import is_offered
 from michinori.rules.contract.lifecycle import ANSWERABLE
 from michinori.rules.contract.taxing import preview
 from michinori.rules.measures.meter import fallback
+from michinori.treasury.queries.estates import estates_of
 from michinori.wording.contract import business_ends as words
 from michinori.wording.law.articles import article
 
@@ -74,8 +76,10 @@ def show_estate(request: HttpRequest) -> HttpResponse:
     cursor = request.GET.get("cursor", "")
     views, following, count = estate_contracts(actor_of(request), cursor=cursor or None)
     lines = [_line(view) for view in views]
+    estates = [] if cursor else [one for one in estates_of(actor_of(request)) if one.amount or one.account]
     values = {
         "lines": lines,
+        "estates": [(one, account_line(one.account) if one.account else "") for one in estates],
         "headline": words.estate_headline(count),
         "whole": count == len(lines),
         "worth": sum(line.worth for line in lines),
@@ -84,7 +88,7 @@ def show_estate(request: HttpRequest) -> HttpResponse:
         "newer": reverse("estate") if cursor else "",
     }
     answer = render(request, "contracts/estate.html", values)
-    if count:
+    if count or estates:
         keep_trustee(answer, request)
     return answer
 

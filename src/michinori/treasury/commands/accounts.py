@@ -10,11 +10,12 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.kernel.text import clean_line
 from michinori.machinery import audit, clock, outbox, practising
 from michinori.machinery.locks import lock
+from michinori.machinery.rows import find
 from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.people.commands.security import note
 from michinori.people.models import Client
-from michinori.people.queries import client, is_own_side, users_in_power, verified_kana
+from michinori.people.queries import client, is_own_side, party_of_user, users_in_power, verified_kana
 from michinori.people.staff import require_elevated
 from michinori.rules.fields import Reader
 from michinori.rules.money.bank_accounts import AccountStatus
@@ -25,7 +26,7 @@ from michinori.treasury.commands.gathering import await_bank_day
 from michinori.treasury.models import BankAccount
 from michinori.treasury.policy import owner_for, require_office
 
-HOLDER_LIMIT = 100
+HOLDER_LIMIT, WHY_LIMIT = 100, 500
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９－ー‐−", "0123456789----")
 
 
@@ -71,6 +72,45 @@ def set_bank_account_for(*, actor: Actor, owner_id: str, body: Mapping[str, Any]
         raise Problem.forbidden("own-matter")
     typed = read_account(body)
     return in_transaction(lambda: _set(actor, owner_id, typed, confirmed=True, vouched=True))
+
+
+def vouch_for_account(*, actor: Actor, account_id: str, why: str) -> BankAccount:
+    """Say that an account is its owner's, whose papers were checked without their name in kana, or that it is the
+    estate's which a trustee or other staff named. ``why``: how that was made sure of. Only by staff who see to payouts
+    and have just proved who they are.
+
+    Raises ``not-found``, ``elevation-needed``, ``own-matter`` (403), ``account-not-to-check``, ``identity-unchecked``
+    (409), ``invalid`` (422).
+    """
+    require_office(actor)
+    require_elevated(actor)
+    reader = Reader({"reason": why})
+    said = reader.line("reason", WHY_LIMIT)
+    reader.finish()
+
+    def vouch() -> BankAccount:
+        found = find(BankAccount.objects.filter(ended_at=None).select_related("estate"), account_id)
+        client_id = found.owner_id or (found.estate.client_id if found.estate else "")
+        if actor.user_id and (is_own_side(actor.user_id, client_id) or _has_named(actor, found)):
+            raise Problem.forbidden("own-matter")
+        lock(Client, client_id)
+        account = BankAccount.objects.select_related("owner__user", "owner__organisation").get(id=account_id)
+        if account.ended_at or account.status != "unverified" or (account.owner_id and verified_kana(client_id)):
+            raise Problem("account-not-to-check")
+        if account.owner and not account.owner.holder.verified:
+            raise Problem("identity-unchecked")
+        account.status, account.vouched_by, account.vouched_why = "usable", str(actor), said
+        account.save(update_fields=["status", "vouched_by", "vouched_why"])
+        audit.note(actor=actor, kind="bank_account_vouched", data={"owner": client_id, "account": account_id})
+        return account
+
+    return in_transaction(vouch)
+
+
+def _has_named(actor: Actor, account: BankAccount) -> bool:
+    """Whether the actor, from whichever of their accounts, is the trustee or the member of staff who named it."""
+    named = {account.made_by, account.estate.trustee_id if account.estate else None} - {None, "operator", "link"}
+    return bool(account.estate) and party_of_user(actor.user_id or "") in {party_of_user(str(one)) for one in named}
 
 
 def _set(actor: Actor, owner_id: str, typed: TypedAccount, *, confirmed: bool, vouched: bool = False) -> BankAccount:

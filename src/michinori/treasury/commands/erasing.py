@@ -1,20 +1,11 @@
-"""What closing an account means for its money out (decision 0026): nothing may be on its way, bank accounts go."""
+"""What closing an account means for bank accounts (decision 0026)."""
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Exists, OuterRef
 
-from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.treasury.models import BankAccount, CardPayment, Payout
-
-
-def require_nothing_on_its_way(owner_ids: Collection[str]) -> None:
-    """Check that no money of these owners is asked for or gathered. Raises ``account-has-money`` (409)."""
-    waiting = Payout.objects.filter(owner_id__in=owner_ids, status__in=("requested", "in_run"))
-    held = waiting.aggregate(sum=Sum("amount"))["sum"]
-    if held:
-        raise Problem("account-has-money", amount=held)
 
 
 def erase_bank_accounts_of(owner_ids: Collection[str]) -> None:

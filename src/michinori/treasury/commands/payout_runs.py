@@ -21,8 +21,7 @@ from michinori.machinery.rows import find
 from michinori.machinery.settings import settings_now, settings_on
 from michinori.machinery.transactions import in_transaction
 from michinori.people.models import BusinessEnd, Client
-from michinori.people.queries import party_of_user
-from michinori.people.staff import require_elevated
+from michinori.people.queries import is_own_side
 from michinori.rules.fields import Reader
 from michinori.rules.money.bank_days import bank_day_before, bank_day_from
 from michinori.rules.money.payout_days import Source, is_due
@@ -51,37 +50,14 @@ def gather_run(*, actor: Actor, on: date | None = None) -> PayoutRun | None:
     the bank day before where it is none). The same day again gives the same run, whatever has become due since. None
     if nothing is due: then no run is made.
 
-    Up to ``payout_second`` yen it is released at once. Raises ``not-found``, ``standstill`` (503), ``invalid`` (422)
-    for a day gone by, or more than a month ahead.
+    Up to ``payout_second`` yen it is released at once; above, two people vouch for it (``payout_releases``). Raises
+    ``not-found``, ``standstill`` (503), ``invalid`` (422) for a day gone by, or more than a month ahead.
     """
     require_office(actor)
     acting.require_acting()
     today = day_of(clock.now())
     day = _bank_day(on or today, today)
     return in_transaction(lambda: _gather(actor, day, today))
-
-
-def release_run(*, actor: Actor, run_id: str) -> PayoutRun:
-    """Release a run, so that its file can be written. Above ``payout_second`` yen by another person than the one who
-    gathered it. Once more changes nothing.
-
-    Raises ``second-person-needed``, ``elevation-needed`` (403), ``not-found``.
-    """
-    require_office(actor, "releases")
-    require_elevated(actor)
-
-    def release() -> PayoutRun:
-        found = lock(PayoutRun, run_id)[run_id]
-        if found.status != "gathered":
-            return found
-        if found.total > settings_now().site.payout_second and _has_gathered(found, actor):
-            raise Problem.forbidden("second-person-needed")
-        _release(found, actor)
-        found.save(update_fields=["status", "released_at", "released_by"])
-        audit.note(actor=actor, kind="payout_run_released", data={"run": found.id})
-        return found
-
-    return in_transaction(release)
 
 
 def run_file(*, actor: Actor, run_id: str) -> bytes:
@@ -135,7 +111,7 @@ def mark_returned(*, actor: Actor, payout_id: str, reason: str) -> Payout:
     """Say that the bank returned a payout: it is back on its balance, and the account asks to be mended. Once more
     changes nothing. ``reason``: what the bank says, shown to the owner.
 
-    Raises ``payout-not-sent`` (409), ``not-found``, ``invalid`` (422).
+    Raises ``payout-not-sent`` (409), ``own-matter`` (403) for staff's own money, ``not-found``, ``invalid`` (422).
     """
     require_office(actor)
     reader = Reader({"reason": reason})
@@ -146,6 +122,8 @@ def mark_returned(*, actor: Actor, payout_id: str, reason: str) -> Payout:
 
 def _return(actor: Actor, payout_id: str, reason: str) -> Payout:
     payout = locked_payout(payout_id)
+    if actor.user_id and payout.owner_id and is_own_side(actor.user_id, payout.owner_id):
+        raise Problem.forbidden("own-matter")
     if payout.status != "returned":
         put_back(payout, come_back(payout), reason)
         audit.note(actor=actor, kind="payout_returned", data={"payout": payout.id})
@@ -176,14 +154,6 @@ def put_back(payout: Payout, entry: Entry | None, reason: str) -> None:
     outbox.put("payout_returned", {"payout_id": payout.id}, key=f"payout_returned:{payout.id}")
 
 
-def _has_gathered(run: PayoutRun, actor: Actor) -> bool:
-    """Whether the actor gathered the run, from whichever of their accounts."""
-    by = run.gathered_by
-    if actor.user_id is None or by in (str(Actor.operator()), str(Actor.clock())):
-        return by == str(actor)
-    return party_of_user(by) == party_of_user(actor.user_id)
-
-
 def _bank_day(on: date, today: date) -> date:
     if PayoutRun.objects.filter(on=on).exists():
         return on
@@ -199,32 +169,38 @@ def _gather(actor: Actor, on: date, today: date) -> PayoutRun | None:
     found = PayoutRun.objects.filter(on=on).first()
     if found is not None:
         return found
-    now, accounts = clock.now(), _usable_accounts()
+    now = clock.now()
+    accounts, estates = _usable_accounts()
     asked = _asked(on, accounts)[:MOST]
-    by_itself = _due_by_itself(on, accounts)[: MOST - len(asked)]
+    by_itself = [*_of_estates(on, estates), *_due_by_itself(on, accounts)][: MOST - len(asked)]
     gathered = [*asked, *(one for one in by_itself if _is_booked(one))]
     if not gathered:
         return None
     total = sum(one.amount for one in gathered)
     made = PayoutRun(on=on, count=len(gathered), total=total, gathered_at=now, gathered_by=str(actor))
-    if total <= settings_now().site.payout_second:
-        _release(made, actor)
+    made.two_people = total > settings_now().site.payout_second
+    if not made.two_people:
+        made.status, made.released_at, made.released_by = "released", now, str(actor)
     made.save(force_insert=True)
     for place, one in enumerate(gathered, start=1):
         one.run, one.place, one.status = made, place, "in_run"
-        one.account = accounts[one.owner_id] if one.owner_id else one.account
+        one.account = one.account or accounts[one.owner_id or ""]
         one.save()
     audit.note(actor=actor, kind="payout_run_gathered", data={"run": made.id})
     return made
 
 
-def _usable_accounts() -> dict[str, BankAccount]:
-    """The accounts to which money may go now, by owner, of all who have asked or hold money. The owners are locked."""
+def _usable_accounts() -> tuple[dict[str, BankAccount], dict[str, BankAccount]]:
+    """The accounts to which money may go now, by owner, of all who have asked or hold money, and those of estates, by
+    the client whose money goes there. Owners and clients are locked.
+    """
     current = BankAccount.objects.filter(ended_at=None, usable_from__lte=clock.now()).exclude(status="returned")
-    owners = _with_money(current.values_list("owner_id", flat=True))
-    lock(Client, *owners)
+    owners = _with_money(current.exclude(owner=None).values_list("owner_id", flat=True))
+    of_estates = current.filter(status="usable").exclude(estate=None).select_related("estate")
+    lock(Client, *owners, *of_estates.values_list("estate__client_id", flat=True))
     rows = current.filter(owner_id__in=owners).select_related("owner__user", "owner__organisation")
-    return {one.owner_id: one for one in rows if one.owner_id and status_of(one) == "usable"}
+    own = {one.owner_id: one for one in rows if one.owner_id and status_of(one) == "usable"}
+    return own, {one.estate.client_id: one for one in of_estates if one.estate}
 
 
 def _with_money(owners: Iterable[str]) -> list[str]:
@@ -236,7 +212,7 @@ def _with_money(owners: Iterable[str]) -> list[str]:
 
 
 def _asked(on: date, owners: Collection[str]) -> list[Payout]:
-    waiting = Payout.objects.filter(Q(owner_id__in=owners) | Q(source="sender"), status="requested", due_on__lte=on)
+    waiting = Payout.objects.filter(Q(owner_id__in=owners) | ~Q(account=None), status="requested", due_on__lte=on)
     return list(waiting.select_related("account").order_by("due_on", "id"))
 
 
@@ -254,6 +230,19 @@ def _due_by_itself(on: date, owners: Mapping[str, BankAccount]) -> list[Payout]:
     ]
 
 
+def _of_estates(on: date, estates: Mapping[str, BankAccount]) -> list[Payout]:
+    """All that insolvent clients hold, for the accounts of their estates, as payouts not saved yet."""
+    now, there = clock.now(), balances(account_of("client", one) for one in estates)
+    held = {one: there[account_of("client", one)] for one in sorted(estates)}
+    return [
+        Payout(
+            owner_id=client, source="estate", amount=min(yen, MOST_AMOUNT), requested_at=now, due_on=on,
+            account=estates[client],
+        )
+        for client, yen in held.items() if yen
+    ]  # fmt: skip
+
+
 def _is_booked(payout: Payout) -> bool:
     """Take a balance that is due by itself, unless it was spent at this very moment. What of it came by card goes back
     there instead.
@@ -269,10 +258,6 @@ def _is_booked(payout: Payout) -> bool:
             raise
         return False
     return True
-
-
-def _release(run: PayoutRun, actor: Actor) -> None:
-    run.status, run.released_at, run.released_by = "released", clock.now(), str(actor)
 
 
 def _reference(on: date, place: int) -> int:

@@ -1,6 +1,6 @@
 """Asking for money and taking the wish back (domain § 8, Money out). Amounts are whole yen; no fee is taken."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
@@ -59,7 +59,7 @@ def cancel_payout(*, actor: Actor, payout_id: str) -> Payout:
     owner_id = find(visible_to(actor).exclude(owner=None), payout_id).owner_id or ""
     if actor.kind == "person" and power_over(actor.user_id, owner_id) != "owner":
         raise Problem.forbidden("owners-only")
-    return in_transaction(lambda: _cancel(payout_id, owner_id))
+    return in_transaction(lambda: take_back(payout_id, owner_id))
 
 
 def usable_account(owner: Client) -> BankAccount:
@@ -103,19 +103,23 @@ def _account(owner: Client, *, confirmed: bool) -> BankAccount:
 
 def _to_bank(account: BankAccount, source: Source, amount: int) -> Payout:
     now = clock.now()
-    today = day_of(now)
-    waits = today if account.usable_from <= now else day_of(account.usable_from) + timedelta(days=1)
     payout = Payout(
         owner_id=account.owner_id,
         source=source,
         amount=amount,
         requested_at=now,
-        due_on=bank_day_from(max(today, waits)),
+        due_on=first_day(account, now),
     )
     post([on_its_way(payout)], at=now)
     payout.save(force_insert=True)
     outbox.put("payout_requested", {"payout_id": payout.id}, key=f"payout_requested:{payout.id}")
     return payout
+
+
+def first_day(account: BankAccount, now: datetime) -> date:
+    """The first bank day on which money may leave for an account."""
+    today = day_of(now)
+    return bank_day_from(today if account.usable_from <= now else day_of(account.usable_from) + timedelta(days=1))
 
 
 def _wanted(source: Source, owner_id: str, amount: int | None) -> int:
@@ -134,12 +138,13 @@ def _wanted(source: Source, owner_id: str, amount: int | None) -> int:
     return there if amount is None else amount
 
 
-def _cancel(payout_id: str, owner_id: str) -> Payout:
+def take_back(payout_id: str, owner_id: str) -> Payout:
+    """Put a payout back on its balance. Call within a transaction. Raises ``payout-gathered`` (409)."""
     lock(Client, owner_id)
     payout = lock(Payout, payout_id)[payout_id]
     if payout.status == "cancelled":
         return payout
-    if payout.status != "requested":
+    if payout.status != "requested" or payout.parting or payout.source == "estate":
         raise Problem("payout-gathered")
     now = clock.now()
     post([taken_back(payout)], at=now)

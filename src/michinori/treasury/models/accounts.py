@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from michinori.kernel.ids import new_id
-from michinori.people.models import Client
+from michinori.people.models import BusinessEnd, Client
 from michinori.rules.money.bank_accounts import AccountStatus
 
 AccountKind = Literal["ordinary", "current", "savings"]
@@ -20,11 +20,13 @@ class BankAccount(models.Model):
     """One account of an ``owner``, a person or an organisation. A change makes a new row and ends the old one, so that
     a payout always tells where it went. ``holder``, ``bank_name``, ``branch_name``: in a bank's kana. Money goes there
     from ``usable_from`` on. ``made_by``: the user or, as text, the operator. The account of a sender whose money goes
-    back has no owner and is nobody's current one.
+    back has no owner and is nobody's current one. ``vouched_by``: the member of staff who made sure of the holder where
+    nobody noted the checked name in kana; ``vouched_why``: how. ``estate``: an insolvent client's money goes there.
     """
 
     id = models.TextField(primary_key=True, default=new_account_id)
     owner = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, related_name="bank_accounts")
+    estate = models.ForeignKey(BusinessEnd, on_delete=models.PROTECT, null=True, related_name="estate_accounts")
     bank_code = models.CharField(max_length=4)
     branch_code = models.CharField(max_length=3)
     kind = models.CharField(max_length=8)
@@ -37,14 +39,21 @@ class BankAccount(models.Model):
     made_by = models.TextField()
     usable_from = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    vouched_by = models.TextField(default="", db_default="")
+    vouched_why = models.TextField(default="", db_default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 name="bank_account_current_once", fields=["owner"], condition=Q(ended_at__isnull=True)
             ),
+            models.UniqueConstraint(
+                name="bank_account_estate_once", fields=["estate"], condition=Q(ended_at__isnull=True)
+            ),
             models.CheckConstraint(
-                name="bank_account_owner", condition=Q(owner__isnull=False) | Q(ended_at__isnull=False)
+                name="bank_account_owner",
+                condition=Q(owner__isnull=False, estate__isnull=True)
+                | Q(owner__isnull=True) & (Q(estate__isnull=False) | Q(ended_at__isnull=False)),
             ),
             models.CheckConstraint(name="bank_account_kind", condition=Q(kind__in=get_args(AccountKind))),
             models.CheckConstraint(name="bank_account_status", condition=Q(status__in=get_args(AccountStatus))),
@@ -52,6 +61,13 @@ class BankAccount(models.Model):
                 name="bank_account_digits",
                 condition=Q(bank_code__regex="^[0-9]{4}$", branch_code__regex="^[0-9]{3}$", number__regex="^[0-9]{7}$"),
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["made_at", "id"],
+                name="bank_account_to_check",
+                condition=Q(ended_at__isnull=True) & ~Q(status="usable"),
+            )
         ]
 
     def __str__(self) -> str:

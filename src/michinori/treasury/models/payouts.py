@@ -3,7 +3,7 @@
 from typing import Literal, get_args
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from michinori.kernel.ids import new_id
 from michinori.people.models import Client
@@ -12,11 +12,12 @@ from .accounts import BankAccount
 
 PayoutStatus = Literal["requested", "in_run", "sent", "returned", "cancelled"]
 RunStatus = Literal["gathered", "released", "sent"]
-PayoutSource = Literal["worker", "client", "sender"]
+PayoutSource = Literal["worker", "client", "sender", "estate"]
 """Whose balance it comes from: earnings of a worker, or money of a client that no escrow holds; ``sender``: nobody's,
-it came without a reference and goes back to who sent it.
+it came without a reference and goes back to who sent it; ``estate``: what an insolvent client has left, to its trustee.
 """
 _LEFT = ("in_run", "sent", "returned")
+_BY_SOMEBODY = ~Q(confirmed_by__in=("", "clock", F("gathered_by")))
 
 
 def new_payout_id() -> str:
@@ -28,8 +29,10 @@ def new_run_id() -> str:
 
 
 class PayoutRun(models.Model):
-    """The payouts that one file sends on one bank day. ``count`` and ``total`` are those of its payouts. Above a limit
-    ``released_by`` is another person than ``gathered_by``.
+    """The payouts that one file sends on one bank day. ``count`` and ``total`` are those of its payouts.
+
+    ``two_people``: it was above the limit, so that ``released_by`` is another person than ``gathered_by`` and, where
+    the clock gathered, than ``confirmed_by``. ``why``: what they looked at, in their words.
     """
 
     id = models.TextField(primary_key=True, default=new_run_id)
@@ -39,8 +42,13 @@ class PayoutRun(models.Model):
     total = models.BigIntegerField()
     gathered_at = models.DateTimeField()
     gathered_by = models.TextField()
+    two_people = models.BooleanField(default=False, db_default=False)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.TextField(default="", db_default="")
+    confirmed_why = models.TextField(default="", db_default="")
     released_at = models.DateTimeField(null=True)
     released_by = models.TextField(default="")
+    released_why = models.TextField(default="", db_default="")
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -53,7 +61,19 @@ class PayoutRun(models.Model):
                 | Q(status="released", released_at__isnull=False, sent_at__isnull=True)
                 | Q(status="sent", released_at__isnull=False, sent_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="payout_run_confirmed",
+                condition=Q(confirmed_at__isnull=True, confirmed_by="") | Q(confirmed_at__isnull=False) & _BY_SOMEBODY,
+            ),
+            models.CheckConstraint(
+                name="payout_run_two_people",
+                condition=Q(two_people=False)
+                | Q(status="gathered")
+                | ~Q(released_by__in=("", "clock", F("gathered_by"), F("confirmed_by")))
+                & (~Q(gathered_by="clock") | _BY_SOMEBODY),
+            ),
         ]
+        indexes = [models.Index(fields=["on"], name="payout_run_waiting", condition=~Q(status="sent"))]
 
     def __str__(self) -> str:
         return self.id
@@ -63,6 +83,8 @@ class Payout(models.Model):
     """``amount`` yen on the way to an owner's account. ``place``: in its run's file, from 1. While it is requested, in
     a run or sent, the ledger has it on its way and no longer on the balance. ``reason``: why the bank returned it.
     What goes back to its ``sender`` has no owner, but the ``line`` that brought it, and its account from the beginning.
+    ``parting``: its owner has closed the account, and it goes to ``account`` all the same; ``contact``: their language
+    and address, sealed, until it has surely arrived.
     """
 
     id = models.TextField(primary_key=True, default=new_payout_id)
@@ -78,6 +100,8 @@ class Payout(models.Model):
     account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, null=True, related_name="payouts")
     ended_at = models.DateTimeField(null=True)
     reason = models.TextField(default="")
+    parting = models.BooleanField(default=False, db_default=False)
+    contact = models.TextField(default="", db_default="")
 
     class Meta:
         constraints = [
@@ -90,8 +114,9 @@ class Payout(models.Model):
                 condition=Q(status__in=_LEFT, run__isnull=False, account__isnull=False, place__gte=1)
                 | ~Q(status__in=_LEFT)
                 & Q(run__isnull=True, place__isnull=True)
-                & (Q(account__isnull=True) | Q(source="sender")),
+                & (Q(account__isnull=True) | Q(source__in=("sender", "estate")) | Q(parting=True)),
             ),
+            models.CheckConstraint(name="payout_contact", condition=Q(contact="") | Q(parting=True)),
             models.CheckConstraint(
                 name="payout_owner",
                 condition=Q(source="sender", owner__isnull=True, line__isnull=False, account__isnull=False)
@@ -106,6 +131,8 @@ class Payout(models.Model):
         indexes = [
             models.Index(fields=["due_on", "id"], name="payout_waiting", condition=Q(status="requested")),
             models.Index(fields=["owner", "-requested_at", "-id"], name="payout_of_owner"),
+            models.Index(fields=["-requested_at", "-id"], name="payout_newest"),
+            models.Index(fields=["status", "-requested_at", "-id"], name="payout_by_status"),
         ]
 
     def __str__(self) -> str:

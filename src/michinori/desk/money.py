@@ -1,0 +1,126 @@
+"""The finance desk: what waits for people in matters of money, today's payouts, and whose money the bank holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from michinori.desk.staff import staff_only
+from michinori.ledger.queries import by_kind
+from michinori.machinery import clock
+from michinori.pages.callers import actor_of
+from michinori.people.staff import duties
+from michinori.rules.money.desk_queues import TARGETS, Queue, most_urgent
+from michinori.treasury.queries import money_desk
+from michinori.wording.money_desk import (
+    HELD,
+    QUEUE_BUTTONS,
+    QUEUE_ICONS,
+    QUEUE_PAGES,
+    QUEUES,
+    RUN_STATUSES,
+    age_line,
+    waits_head,
+)
+
+_PARTS = {"escrow": "act", "worker": "done", "client": "wait", "payouts": "sub", "fees": "edge", "suspense": "stop"}
+"""The parts of the bar in their order, each with its colour."""
+_FEES = ("fee_income", "fee_tax")
+_OWN = ("bank_charges", "losses")
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """A queue as it is drawn: ``part``: the age in percent of the bar, the target at 50."""
+
+    queue: Queue
+    name: Any
+    icon: str
+    button: Any
+    page: str
+    said: str
+    part: float
+    late: bool
+    first: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the money held: from ``at`` percent of the bar on, ``width`` percent wide."""
+
+    name: Any
+    colour: str
+    yen: int
+    at: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Held:
+    """The money in the operator's bank by the ledger and whose it is, in yen. ``own``: what bank charges and losses
+    have taken of it. ``difference``: what bank and parts differ by, 0 where the books are right.
+    """
+
+    bank: int
+    parts: tuple[Part, ...]
+    own: int
+    escrows: int
+    difference: int
+
+
+@staff_only("money")
+@require_GET
+def show_money(request: HttpRequest) -> HttpResponse:
+    """Queues with count and age of the oldest, runs that wait for the bank, and the money held as a bar."""
+    actor, now = actor_of(request), clock.now()
+    queues = money_desk.queues(actor)
+    first = most_urgent(queues, now)
+    values = {
+        "head": waits_head(sum(one.count for one in queues)),
+        "now": now,
+        "may": duties(actor.user_id),
+        "queues": [_row(one, now, first=one.name == first) for one in queues],
+        "runs": [(run, run_said(run)) for run in money_desk.waiting_runs(actor)],
+        "held": held(by_kind()),
+    }
+    return render(request, "desk/money.html", values)
+
+
+def run_said(run: Any) -> Any:
+    """The state of a run in words."""
+    return RUN_STATUSES["confirmed" if run.status == "gathered" and run.confirmed_by else run.status]
+
+
+def held(found: Mapping[str, int]) -> Held:
+    """What ``ledger.queries.by_kind`` found, as parts of a bar."""
+    sums = {name: found.get(name, 0) for name in _PARTS if name != "fees"}
+    sums["fees"] = sum(found.get(name, 0) for name in _FEES)
+    known = {*_PARTS, *_FEES, *_OWN, "bank", "escrows"}
+    sums["other"] = sum(yen for kind, yen in found.items() if kind not in known)
+    whole = sum(max(0, yen) for yen in sums.values()) or 1
+    parts, at = [], 0.0
+    for name, colour in (*_PARTS.items(), ("other", "sub")):
+        width = 100 * max(0, sums[name]) / whole
+        if sums[name]:
+            parts.append(Part(HELD[name], colour, sums[name], round(at, 3), round(width, 3)))
+        at += width
+    bank, own = found.get("bank", 0), sum(found.get(name, 0) for name in _OWN)
+    return Held(bank, tuple(parts), own, found.get("escrows", 0), bank + own - sum(sums.values()))
+
+
+def _row(queue: Queue, now: Any, *, first: bool) -> QueueRow:
+    share = queue.share(now)
+    return QueueRow(
+        queue=queue,
+        name=QUEUES[queue.name],
+        icon=QUEUE_ICONS[queue.name],
+        button=QUEUE_BUTTONS[queue.name],
+        page=QUEUE_PAGES[queue.name],
+        said=age_line(queue.age(now), TARGETS[queue.name]),
+        part=round(min(share * 50, 100), 1),
+        late=share > 1,
+        first=first,
+    )

@@ -1,0 +1,169 @@
+"""Runs of payouts at the desk: gathered, confirmed and released by two people, their file, sent."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from michinori.desk.money import run_said
+from michinori.desk.staff import elevated, staff_only
+from michinori.kernel.text import number_in
+from michinori.pages.answers import acted, done, pressed
+from michinori.pages.callers import actor_of
+from michinori.pages.fields import LineField
+from michinori.pages.forms import PageForm
+from michinori.people.queries import display_names
+from michinori.people.staff import duties
+from michinori.treasury.commands.payout_releases import WHY_LIMIT, confirm_run, release_run, vouched_by
+from michinori.treasury.commands.payout_runs import gather_run, mark_sent, run_file
+from michinori.treasury.models import PayoutRun
+from michinori.treasury.queries import money_desk
+from michinori.treasury.queries.payouts import run as run_of
+from michinori.wording.money_desk import PAYOUT_STATUSES
+
+
+class WhyForm(PageForm):
+    """What somebody compared before they stand up for a run."""
+
+    reason = LineField(
+        limit=WHY_LIMIT,
+        label=gettext_lazy("何を見て確かめましたか"),
+        help_text=gettext_lazy("例: 合計と件数を台帳と比べた。記録に残ります。"),
+    )
+
+
+@staff_only("money")
+@require_GET
+def show_runs(request: HttpRequest) -> HttpResponse:
+    """All runs by their bank day, the newest first."""
+    actor = actor_of(request)
+    runs, older = money_desk.list_runs(actor, after=_day(request.GET.get("after", "")))
+    values = {
+        "runs": [(run, run_said(run)) for run in runs],
+        "older": f"?after={older.isoformat()}" if older else "",
+        "may": duties(actor.user_id),
+    }
+    return render(request, "desk/runs.html", values)
+
+
+@staff_only("payouts")
+@require_POST
+def gather(request: HttpRequest) -> HttpResponse:
+    """Gather today's run now, as the clock does at six."""
+    actor = actor_of(request)
+    made: list[PayoutRun | None] = []
+    answer = acted(request, lambda: made.append(gather_run(actor=actor)), back="desk_runs")
+    if made and made[0] is not None:
+        return redirect("desk_run", made[0].id)
+    if made:
+        messages.info(request, _("きょう振り込むものはありません。"))
+    return answer
+
+
+@staff_only("money")
+@require_GET
+def show_run(request: HttpRequest, run_id: str) -> HttpResponse:
+    """A run with its payouts in the order of its file, and the one thing that comes next."""
+    actor = actor_of(request)
+    run = run_of(run_id)
+    payouts, further = money_desk.payouts_of_run(actor, run, after=number_in(request.GET.get("after")) or 0)
+    may = duties(actor.user_id)
+    values = {
+        "run": run,
+        "said": run_said(run),
+        "payouts": [(one, PAYOUT_STATUSES[one.status]) for one in payouts],
+        "further": f"?after={further}" if further else "",
+        "hands": _hands(run),
+        "may": may,
+        "step": _step(run),
+        "own": run.status == "gathered" and vouched_by(run, actor),
+    }
+    return render(request, "desk/run.html", values)
+
+
+def _hands(run: PayoutRun) -> list[tuple[str, str, datetime | None, str]]:
+    """Who gathered, confirmed and released the run: word, name, when, and what they compared."""
+    found: list[tuple[str, str, datetime | None, str]] = [(_("集めた人"), run.gathered_by, run.gathered_at, "")]
+    if run.confirmed_by:
+        found.append((_("確かめた人"), run.confirmed_by, run.confirmed_at, run.confirmed_why))
+    if run.two_people and run.released_by:
+        found.append((_("承認した人"), run.released_by, run.released_at, run.released_why))
+    names = {
+        **display_names(by for _word, by, *_rest in found),
+        "clock": _("時計（自動）"),
+        "operator": _("サーバーのコマンド"),
+    }
+    return [(word, names.get(by, by), at, why) for word, by, at, why in found]
+
+
+def _step(run: PayoutRun) -> str:
+    """What comes next: to ``confirm``, ``release`` or ``send`` it; empty for nothing."""
+    if run.status == "gathered":
+        return "release" if run.confirmed_by or run.gathered_by != "clock" else "confirm"
+    return "send" if run.status == "released" else ""
+
+
+def _vouch(request: HttpRequest, run_id: str, *, step: str) -> HttpResponse:
+    run, actor = run_of(run_id), actor_of(request)
+    form = WhyForm(request.POST if request.method == "POST" else None)
+    act = confirm_run if step == "confirm" else release_run
+    if form.is_valid() and done(form, lambda: act(actor=actor, run_id=run_id, why=form.cleaned_data["reason"])):
+        said = (
+            _("確かめました。別の人が承認します。")
+            if step == "confirm"
+            else _("承認しました。ファイルを書き出せます。")
+        )
+        messages.success(request, said)
+        return redirect("desk_run", run_id)
+    values: dict[str, Any] = {"form": form, "run": run, "step": step}
+    return render(request, "desk/run_vouch.html", values, status=form.status)
+
+
+@staff_only("payouts")
+@require_http_methods(["GET", "HEAD", "POST"])
+@elevated
+def confirm(request: HttpRequest, run_id: str) -> HttpResponse:
+    """The first of two people stands up for what the clock gathered."""
+    return _vouch(request, run_id, step="confirm")
+
+
+@staff_only("releases")
+@require_http_methods(["GET", "HEAD", "POST"])
+@elevated
+def release(request: HttpRequest, run_id: str) -> HttpResponse:
+    """The second of two people lets a run go."""
+    return _vouch(request, run_id, step="release")
+
+
+@staff_only("payouts")
+@require_GET
+def download(request: HttpRequest, run_id: str) -> HttpResponse:
+    """The file of transfers for the bank, always as an attachment."""
+    content = run_file(actor=actor_of(request), run_id=run_id)
+    answer = HttpResponse(content, content_type="application/octet-stream")
+    answer["Content-Disposition"] = f'attachment; filename="{run_of(run_id).on:%Y%m%d}-furikomi.txt"'
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
+sent = staff_only("payouts")(
+    pressed(
+        mark_sent,
+        back=lambda run_id: reverse("desk_run", args=(run_id,)),
+        done=gettext_lazy("振り込んだと記録し、受け取る人に知らせました。"),
+    )
+)
+"""Say that the bank has carried a run out."""
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,143 @@
+"""Payouts, the accounts to which they go, and the lines of the bank's statements at the desk."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from michinori.desk.staff import elevated, staff_only
+from michinori.machinery import clock
+from michinori.pages.answers import done
+from michinori.pages.callers import actor_of
+from michinori.pages.fields import LineField
+from michinori.pages.forms import PageForm
+from michinori.people.staff import duties
+from michinori.treasury.commands.accounts import WHY_LIMIT, vouch_for_account
+from michinori.treasury.commands.payout_runs import REASON_LIMIT, mark_returned
+from michinori.treasury.queries import money_desk
+from michinori.treasury.queries.accounts import status_of
+from michinori.treasury.queries.estates import estates_without_account
+from michinori.wording.money_desk import PAYOUT_STATUSES, SOURCES, span
+from michinori.wording.statements import LINE_STATUSES
+from michinori.wording.treasury import ACCOUNT_KINDS
+
+
+class ReturnedForm(PageForm):
+    """What the bank says of a payout that it could not deliver."""
+
+    reason = LineField(
+        limit=REASON_LIMIT,
+        label=gettext_lazy("銀行が伝える理由"),
+        help_text=gettext_lazy("受け取る人に、このまま見せます。例: 口座名義相違"),
+    )
+
+
+class VouchForm(PageForm):
+    """How somebody made sure whose an account is."""
+
+    reason = LineField(
+        limit=WHY_LIMIT,
+        label=gettext_lazy("名義を、何で確かめましたか"),
+        help_text=gettext_lazy("例: 通帳の写しと、本人確認の書類を比べた。記録に残ります。"),
+    )
+
+
+@staff_only("money")
+@require_GET
+def show_payouts(request: HttpRequest) -> HttpResponse:
+    """All payouts, the newest first, or those of one status."""
+    wanted = request.GET.get("status", "")
+    return _list(request, wanted if wanted in PAYOUT_STATUSES else "")
+
+
+@staff_only("money")
+@require_GET
+def show_returned(request: HttpRequest) -> HttpResponse:
+    """The payouts that came back and whose account nobody has mended."""
+    return _list(request, "returned", waiting=True)
+
+
+def _list(request: HttpRequest, status: str, *, waiting: bool = False) -> HttpResponse:
+    after = request.GET.get("after")
+    rows, older = money_desk.list_payouts(actor_of(request), status=status, after=after, unmended=waiting)
+    values = {
+        "rows": [(one, PAYOUT_STATUSES[one.status], SOURCES[one.source]) for one in rows],
+        "status": status,
+        "waiting": waiting,
+        "statuses": PAYOUT_STATUSES.items(),
+        "older": f"?{'' if waiting else f'status={status}&'}after={older}" if older else "",
+    }
+    return render(request, "desk/payouts.html", values)
+
+
+@staff_only("money")
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_payout(request: HttpRequest, payout_id: str) -> HttpResponse:
+    """A payout and the way it took; finance say here that the bank returned it."""
+    actor = actor_of(request)
+    one = money_desk.payout_at_desk(actor, payout_id)
+    form = ReturnedForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and done(form, lambda: mark_returned(actor=actor, payout_id=payout_id, **form.cleaned_data)):
+        messages.success(request, _("残高に戻し、受け取る人に知らせました。"))
+        return redirect("desk_returned")
+    values = {
+        "one": one,
+        "said": PAYOUT_STATUSES[one.status],
+        "source": SOURCES[one.source],
+        "form": form,
+        "kind": ACCOUNT_KINDS[one.account.kind] if one.account else "",
+        "may": duties(actor.user_id),
+    }
+    return render(request, "desk/payout.html", values, status=form.status)
+
+
+@staff_only("money")
+@require_GET
+def show_accounts(request: HttpRequest) -> HttpResponse:
+    """The accounts whose holder nobody has checked, the oldest first."""
+    rows, further = money_desk.accounts_to_check(actor_of(request), after=request.GET.get("after"))
+    now = clock.now()
+    values = {
+        "rows": [(one, span(now - one.made_at)) for one in rows],
+        "further": f"?after={further}" if further else "",
+        "estates": [] if request.GET.get("after") else estates_without_account(actor_of(request)),
+    }
+    return render(request, "desk/accounts.html", values)
+
+
+@staff_only("payouts")
+@require_http_methods(["GET", "HEAD", "POST"])
+@elevated
+def show_account(request: HttpRequest, account_id: str) -> HttpResponse:
+    """An account beside the name of its owner; staff vouch for the holder, and say how they made sure."""
+    actor = actor_of(request)
+    one = money_desk.account_at_desk(actor, account_id)
+    form = VouchForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and done(
+        form, lambda: vouch_for_account(actor=actor, account_id=account_id, why=form.cleaned_data["reason"])
+    ):
+        messages.success(request, _("確かめたと記録しました。この口座に振り込めます。"))
+        return redirect("desk_accounts")
+    values = {
+        "one": one,
+        "form": form,
+        "kind": ACCOUNT_KINDS[one.kind],
+        "checked": bool(one.estate or (one.owner and one.owner.holder.verified)),
+        "waits": one.status == "unverified" and (one.estate is not None or status_of(one) == "unverified"),
+        "may": duties(actor.user_id),
+    }
+    return render(request, "desk/account.html", values, status=form.status)
+
+
+@staff_only("money")
+@require_GET
+def show_lines(request: HttpRequest) -> HttpResponse:
+    """All lines of the bank's statements, the newest day first."""
+    rows, older = money_desk.list_lines(actor_of(request), after=request.GET.get("after"))
+    values = {
+        "rows": [(one, LINE_STATUSES[one.status]) for one in rows],
+        "older": f"?after={older}" if older else "",
+    }
+    return render(request, "desk/lines.html", values)

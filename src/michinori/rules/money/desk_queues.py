@@ -1,0 +1,40 @@
+"""What waits for the operator's people in matters of money, and how long it may wait (decision 38, The desk)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, get_args
+
+QueueName = Literal["unmatched", "runs", "accounts", "returned"]
+QUEUES: tuple[QueueName, ...] = get_args(QueueName)
+TARGETS: dict[QueueName, timedelta] = {
+    "unmatched": timedelta(days=3),
+    "runs": timedelta(hours=9),
+    "accounts": timedelta(days=2),
+    "returned": timedelta(days=7),
+}
+"""Money in suspense; a run from 6:00 until banks close at 15:00; an account whose holder nobody has checked; an owner
+who has not mended an account to which the bank could not pay."""
+
+
+@dataclass(frozen=True)
+class Queue:
+    """``count`` cases of ``amount`` yen together (0 where none has an amount), the oldest since ``oldest``."""
+
+    name: QueueName
+    count: int
+    amount: int
+    oldest: datetime | None
+
+    def age(self, now: datetime) -> timedelta:
+        """How long the oldest has waited; nothing where none waits."""
+        return max(timedelta(), now - self.oldest) if self.oldest else timedelta()
+
+    def share(self, now: datetime) -> float:
+        """The age of the oldest as a part of what it may be; above 1 it is late."""
+        return self.age(now) / TARGETS[self.name]
+
+
+def most_urgent(queues: list[Queue], now: datetime) -> QueueName | None:
+    """The queue whose oldest case has used most of its time; None if nothing waits."""
+    waiting = [one for one in queues if one.count]
+    return max(waiting, key=lambda one: one.share(now)).name if waiting else None

@@ -1,0 +1,197 @@
+"""Money of who closes an account: all of it leaves at once, whatever its size, and what comes back finds its owner by a
+link in a mail (domain § 8, Money out; decision 38, Leaving with money).
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.kernel.problems import Flaw, Problem
+from michinori.ledger import accounts
+from michinori.ledger.posting import post
+from michinori.ledger.queries import balance, balances, frozen
+from michinori.machinery import clock
+from michinori.machinery.deadlines import set_deadline
+from michinori.machinery.locks import lock
+from michinori.machinery.rows import find
+from michinori.machinery.sealing import seal
+from michinori.machinery.settings import settings_now
+from michinori.machinery.transactions import in_transaction
+from michinori.people.models import BusinessEnd, Client, User
+from michinori.rules.money.bank_kana import is_same_holder
+from michinori.rules.money.payout_days import Source
+from michinori.treasury.booking import on_its_way
+from michinori.treasury.commands.accounts import read_account
+from michinori.treasury.commands.card_refunds import send_back
+from michinori.treasury.commands.payout_runs import locked_payout
+from michinori.treasury.commands.payouts import first_day, take_back
+from michinori.treasury.models import BankAccount, Payout
+from michinori.treasury.queries.accounts import current_accounts, status_of
+from michinori.treasury.queries.card_flow import back_to_cards
+from michinori.treasury.queries.card_holds import held_of
+from michinori.treasury.queries.holdings import SOURCES, account_of, payout_rules
+
+DEADLINE = "parting"
+_DAY, REACHED = timedelta(days=1), timedelta(days=60)
+"""How long after a payout left its owner can still be reached: banks return what they cannot deliver within days."""
+
+
+@dataclass(frozen=True)
+class Leaves:
+    """What leaves of a balance when its owner goes: ``amount`` yen for ``account``, ``to_cards`` yen back to the cards
+    by which they came. Both 0 where only payouts that were asked for before are on their way.
+    """
+
+    source: Source
+    owner_id: str
+    amount: int
+    to_cards: int
+    account: BankAccount | None
+
+
+def what_leaves(owner_ids: Collection[str]) -> list[Leaves]:
+    """What leaves when the accounts of these owners are closed. What an insolvent client has left is its trustee's, and
+    stays.
+
+    Raises ``payout-held`` for earnings that came by card and may not leave yet, ``account-has-claim`` for money that a
+    disputed card holds, ``account-has-money`` for money whose owner has no account that can be paid (all 409, ``held``
+    or ``amount`` in yen).
+    """
+    _require_free(owner_ids)
+    ends = BusinessEnd.objects.filter(kind="insolvent", client_id__in=owner_ids)
+    trusted = {("client", owner) for owner in ends.values_list("client_id", flat=True)}
+    all_of: list[tuple[Source, str]] = [(source, one) for one in sorted(owner_ids) for source in SOURCES]
+    wanted = [one for one in all_of if one not in trusted]
+    there = balances(account_of(*one) for one in wanted)
+    current = {owner: one for owner, one in current_accounts(owner_ids).items() if status_of(one) == "usable"}
+    found = [_leaves(source, owner, there[account_of(source, owner)], current.get(owner)) for source, owner in wanted]
+    asked = Payout.objects.filter(owner_id__in=owner_ids, status="requested").exclude(owner_id__in=current)
+    stuck = sum(one.amount for one in found if one.account is None) + sum(asked.values_list("amount", flat=True))
+    if stuck:
+        raise Problem("account-has-money", amount=stuck)
+    return found
+
+
+def pay_out_leaving(user: User, owner_ids: Collection[str]) -> None:
+    """Send all money of these owners on its way, since ``user`` closes the account: what was asked for before, too. The
+    user's address stays with the payouts, sealed, until they have surely arrived. Call within a transaction.
+
+    Raises ``payout-held``, ``account-has-claim``, ``account-has-money`` (409) as ``what_leaves``.
+    """
+    lock(Client, *owner_ids)
+    now, contact = clock.now(), seal(f"{user.language} {user.email}")
+    for one in what_leaves(owner_ids):
+        waiting = Payout.objects.filter(owner_id=one.owner_id, status="requested", source=one.source)
+        asked = list(waiting.values_list("id", flat=True))
+        Payout.objects.filter(id__in=asked).update(account=one.account, parting=True, contact=contact)
+        for payout_id in asked:
+            _remember(payout_id)
+        if one.to_cards:
+            send_back(Actor.person(user.id), one.owner_id, one.to_cards + one.amount)
+        if one.amount and one.account:
+            _leave(one.owner_id, one.source, one.amount, one.account, contact)
+    for payout in Payout.objects.filter(owner_id__in=owner_ids, status="requested", parting=False):
+        take_back(payout.id, payout.owner_id or "")  # an insolvent client's, asked for before: the trustee's now
+    recent = Payout.objects.filter(owner_id__in=owner_ids, run__on__gte=day_of(now - REACHED), parting=False)
+    left = list(recent.filter(status__in=("in_run", "sent")).values_list("id", flat=True))
+    Payout.objects.filter(id__in=left).update(parting=True, contact=contact)
+    for payout_id in left:
+        _remember(payout_id)
+
+
+def mend_parting(*, payout_id: str, account: Mapping[str, Any]) -> Payout:
+    """Send a payout that came back to another account of the same holder, for whom no account of the site is left;
+    whoever has the link in the mail may. It waits ``account_hours`` as any change.
+
+    Raises ``not-found``, ``parting-settled`` (409), ``invalid`` (422), also for another holder.
+    """
+    typed = read_account(account)
+
+    def mend() -> Payout:
+        payout = locked_payout(payout_id)
+        if payout.owner_id is None or not waits_for_account(payout):
+            raise Problem("parting-settled")
+        if payout.account is None or not is_same_holder(typed.holder, payout.account.holder):
+            holder = payout.account.holder if payout.account else ""
+            raise Problem.invalid(Flaw("holder_kana", "not_the_holder", {"holder": holder}))
+        now = clock.now()
+        made = BankAccount.objects.create(
+            owner_id=payout.owner_id,
+            status="usable",
+            made_at=now,
+            made_by="link",
+            usable_from=now + timedelta(hours=settings_now().site.account_hours),
+            ended_at=now,
+            **vars(typed),
+        )
+        amount = min(payout.amount, balance(account_of(payout.source, payout.owner_id)))  # type: ignore[arg-type]
+        again = _leave(payout.owner_id, payout.source, amount, made, payout.contact)  # type: ignore[arg-type]
+        payout.contact = ""
+        payout.save(update_fields=["contact"])
+        return again
+
+    return in_transaction(mend)
+
+
+def waits_for_account(payout: Payout) -> bool:
+    """Whether a payout of who has left came back and nobody has said where it shall go instead."""
+    return payout.parting and payout.status == "returned" and bool(payout.contact)
+
+
+def parting(payout_id: str) -> Payout:
+    """A payout of who has left. No permission is checked: the link is one. Raises ``not-found``."""
+    return find(Payout.objects.filter(parting=True).select_related("account"), payout_id)
+
+
+def forget_contact(subject_id: str, at: object) -> int:
+    """Deadline handler: forget the address of who has left, once what was sent has surely arrived. Return how many
+    addresses were forgotten. One whose money came back is kept until it has gone.
+    """
+    payout = locked_payout(subject_id)
+    left = payout.run.on if payout.run else payout.due_on
+    if payout.status == "sent" and left <= day_of(clock.now() - REACHED):
+        payout.contact = ""
+        payout.save(update_fields=["contact"])
+        return 1
+    if payout.status in ("requested", "in_run", "sent"):
+        set_deadline(DEADLINE, subject_id, clock.now() + max(_DAY, left - day_of(clock.now()) + REACHED))
+    return 0
+
+
+def _require_free(owner_ids: Collection[str]) -> None:
+    """Check that no earnings by card still wait and no claim holds anything. Raises as ``what_leaves``."""
+    site = settings_now().site
+    held = sum(one.amount for each in held_of(owner_ids, site.card_days, payout_rules(site)).values() for one in each)
+    if held:
+        raise Problem("payout-held", held=held)
+    clients = [accounts.client(one) for one in owner_ids]
+    there = balances(clients)
+    claimed = sum(min(there[name], amount) for name, amount in frozen(clients).items())
+    if claimed:
+        raise Problem("account-has-claim", amount=claimed)
+
+
+def _leaves(source: Source, owner_id: str, amount: int, account: BankAccount | None) -> Leaves:
+    backs = back_to_cards(owner_id, amount) if source == "client" and amount else []
+    to_cards = sum(yen for _, yen in backs)
+    return Leaves(source, owner_id, amount - to_cards, to_cards, account)
+
+
+def _remember(payout_id: str) -> None:
+    """Forget the owner's address in time."""
+    set_deadline(DEADLINE, payout_id, clock.now() + REACHED)
+
+
+def _leave(owner_id: str, source: Source, amount: int, account: BankAccount, contact: str) -> Payout:
+    now = clock.now()
+    payout = Payout(
+        owner_id=owner_id, source=source, amount=amount, requested_at=now, due_on=first_day(account, now),
+        account=account, parting=True, contact=contact,
+    )  # fmt: skip
+    post([on_its_way(payout)], at=now)
+    payout.save(force_insert=True)
+    _remember(payout.id)
+    return payout

@@ -1,0 +1,118 @@
+"""Money in and out at the desk: what waits for the operator's people, and the lists that go with it, page by page."""
+
+from datetime import date
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
+
+from michinori.kernel.actor import Actor
+from michinori.machinery.rows import find, newest_first
+from michinori.people.models import IdentityCheck
+from michinori.people.staff import require_staff
+from michinori.rules.money.desk_queues import QUEUES, Queue
+from michinori.treasury.models import BankAccount, Payout, PayoutRun, StatementLine
+
+PAGE = 50
+_WHOSE = ("owner__user", "owner__organisation", "estate__client__user", "estate__client__organisation")
+
+
+def queues(actor: Actor) -> list[Queue]:
+    """All queues, also the empty ones. One query. Raises ``not-found`` (404) for anybody but staff, as all here."""
+    require_staff(actor, "money")
+    with connection.cursor() as cursor:
+        cursor.execute(_QUEUES)
+        found = {row[0]: Queue(*row) for row in cursor.fetchall()}
+    return [found[name] for name in QUEUES]
+
+
+def waiting_runs(actor: Actor) -> list[PayoutRun]:
+    """The runs that the bank has not carried out, the first day first, at most 5."""
+    require_staff(actor, "money")
+    return list(PayoutRun.objects.exclude(status="sent").order_by("on")[:5])
+
+
+def list_runs(actor: Actor, *, after: date | None) -> tuple[list[PayoutRun], date | None]:
+    """Runs by their bank day, the newest first, before the day ``after``."""
+    require_staff(actor, "money")
+    rows = PayoutRun.objects.filter(on__lt=after) if after else PayoutRun.objects.all()
+    page = list(rows.order_by("-on")[: PAGE + 1])
+    return page[:PAGE], page[PAGE - 1].on if len(page) > PAGE else None
+
+
+def payouts_of_run(actor: Actor, run: PayoutRun, *, after: int) -> tuple[list[Payout], int | None]:
+    """The payouts of a run in the order of its file, from the place behind ``after`` on."""
+    require_staff(actor, "money")
+    rows = _with_owners(Payout.objects.filter(run=run, place__gt=after)).order_by("place")
+    page = list(rows[: PAGE + 1])
+    return page[:PAGE], page[PAGE - 1].place if len(page) > PAGE else None
+
+
+def list_payouts(
+    actor: Actor, *, status: str, after: str | None, unmended: bool = False
+) -> tuple[list[Payout], str | None]:
+    """Payouts, the newest first; with a ``status`` only those. ``unmended``: only those that came back from an account
+    in use which nobody has mended.
+    """
+    require_staff(actor, "money")
+    rows = Payout.objects.filter(status=status) if status else Payout.objects.all()
+    if unmended:
+        rows = rows.filter(account__ended_at=None, account__status="returned")
+    return newest_first(_with_owners(rows), "requested_at", after=after, limit=PAGE)
+
+
+def payout_at_desk(actor: Actor, payout_id: str) -> Payout:
+    """One payout with its run, owner and account. Raises ``not-found``."""
+    require_staff(actor, "money")
+    return find(_with_owners(Payout.objects.all()), payout_id)
+
+
+def list_lines(actor: Actor, *, after: str | None) -> tuple[list[StatementLine], str | None]:
+    """All that the bank's statements say, the newest day first."""
+    require_staff(actor, "money")
+    rows = StatementLine.objects.select_related("client__user", "client__organisation")
+    return newest_first(rows, "day", after=after, limit=PAGE)
+
+
+def accounts_to_check(actor: Actor, *, after: str | None) -> tuple[list[BankAccount], str | None]:
+    """The accounts in use whose holder nobody has checked, the oldest first, from the one behind ``after`` on."""
+    require_staff(actor, "money")
+    rows = BankAccount.objects.filter(ended_at=None, status="unverified").exclude(id__in=_by_rule().values("id"))
+    last = rows.filter(pk=after).first() if after and after.isprintable() else None
+    if last:
+        rows = rows.filter(made_at__gte=last.made_at).exclude(made_at=last.made_at, id__lte=last.id)
+    page = list(rows.select_related(*_WHOSE).order_by("made_at", "id")[: PAGE + 1])
+    return page[:PAGE], page[PAGE - 1].id if len(page) > PAGE else None
+
+
+def account_at_desk(actor: Actor, account_id: str) -> BankAccount:
+    """The account of somebody, as long as it is in use. Raises ``not-found``."""
+    require_staff(actor, "money")
+    rows = BankAccount.objects.filter(ended_at=None)
+    return find(rows.select_related(*_WHOSE), account_id)
+
+
+def _with_owners(rows: QuerySet[Payout]) -> QuerySet[Payout]:
+    return rows.select_related("run", "account", "owner__user", "owner__organisation")
+
+
+def _by_rule() -> QuerySet[BankAccount]:
+    """Accounts of owners whose checked name in kana decides: they are usable by it, or their owner has to mend them."""
+    noted = IdentityCheck.objects.filter(client=OuterRef("owner")).exclude(name_kana="")
+    return BankAccount.objects.filter(Exists(noted), ended_at=None)
+
+
+_QUEUES = """
+SELECT 'unmatched', count(*), coalesce(sum(amount), 0)::bigint, min(day)::timestamp AT TIME ZONE 'Asia/Tokyo'
+FROM treasury_statementline WHERE status = 'suspense'
+UNION ALL
+SELECT 'runs', count(*), coalesce(sum(total), 0)::bigint, min(gathered_at)
+FROM treasury_payoutrun WHERE status <> 'sent'
+UNION ALL
+SELECT 'accounts', count(*), 0, min(made_at) FROM treasury_bankaccount account
+WHERE ended_at IS NULL AND status = 'unverified' AND NOT EXISTS (
+    SELECT FROM people_identitycheck noted WHERE noted.client_id = account.owner_id AND noted.name_kana <> '')
+UNION ALL
+SELECT 'returned', count(*), coalesce(sum(payout.amount), 0)::bigint, min(payout.ended_at)
+FROM treasury_payout payout JOIN treasury_bankaccount account ON account.id = payout.account_id
+WHERE payout.status = 'returned' AND account.ended_at IS NULL AND account.status = 'returned'
+"""

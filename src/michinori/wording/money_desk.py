@@ -1,0 +1,93 @@
+"""The desk's pages of money in both languages."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from michinori.wording.sentences import Problems, Sentence
+
+PROBLEMS: Problems = {
+    "account-not-to-check": (
+        _("この口座に、確認は要りません"),
+        _("すでに確かめた口座か、本人確認の名前（カナ）で決まる口座です。"),
+    ),
+    "identity-unchecked": (
+        _("先に、本人確認が必要です"),
+        _("口座の名義は、書類で確かめた名前と比べます。サポートの担当者に、本人確認を頼んでください。"),
+    ),
+}
+QUEUES: dict[str, Sentence] = {
+    "unmatched": _("番号のない入金"),
+    "runs": _("銀行に送る振り込み"),
+    "accounts": _("名義を確かめる口座"),
+    "returned": _("戻ってきた出金"),
+}
+QUEUE_BUTTONS: dict[str, Sentence] = {
+    "unmatched": _("調べる"),
+    "runs": _("振り込みへ"),
+    "accounts": _("確かめる"),
+    "returned": _("見る"),
+}
+QUEUE_PAGES = {
+    "unmatched": "desk_unmatched",
+    "runs": "desk_runs",
+    "accounts": "desk_accounts",
+    "returned": "desk_returned",
+}
+"""The page of each queue, by its name."""
+QUEUE_ICONS = {"unmatched": "search", "runs": "bank", "accounts": "check", "returned": "back"}
+RUN_STATUSES: dict[str, Sentence] = {
+    "gathered": _("承認を待っています"),
+    "confirmed": _("確かめた人がいます。別の人の承認を待っています"),
+    "released": _("ファイルを銀行に送れます"),
+    "sent": _("振り込みました"),
+}
+PAYOUT_STATUSES: dict[str, Sentence] = {
+    "requested": _("受け付けた"),
+    "in_run": _("手続き中"),
+    "sent": _("振り込んだ"),
+    "returned": _("戻ってきた"),
+    "cancelled": _("取り消した"),
+}
+SOURCES: dict[str, Sentence] = {
+    "worker": _("報酬"),
+    "client": _("クライアントの残高"),
+    "sender": _("送り主に返す"),
+    "estate": _("破産財団へ"),
+}
+HELD: dict[str, Sentence] = {
+    "escrow": _("仮払い"),
+    "worker": _("ワーカーの残高"),
+    "client": _("クライアントの残高"),
+    "payouts": _("振り込みの途中"),
+    "fees": _("手数料（運営のもの）"),
+    "suspense": _("だれのものかを調べる入金"),
+    "other": _("そのほか"),
+}
+
+
+def waits_head(count: int) -> str:
+    """How many matters of money need a person."""
+    if not count:
+        return now("お金のことで、いま人の手が要るものはありません")
+    words = ngettext("お金のことで %(n)s件、人の手が要ります", "お金のことで %(n)s件、人の手が要ります", count)
+    return words % {"n": count}
+
+
+def span(time: timedelta) -> str:
+    """How long something takes or has waited: minutes, hours up to two days, then days."""
+    minutes = int(time.total_seconds() // 60)
+    if minutes < 60:
+        return ngettext("%(n)s分", "%(n)s分", minutes) % {"n": minutes}
+    if minutes < 48 * 60:
+        return ngettext("%(n)s時間", "%(n)s時間", minutes // 60) % {"n": minutes // 60}
+    days = minutes // (24 * 60)
+    return ngettext("%(n)s日", "%(n)s日", days) % {"n": days}
+
+
+def age_line(age: timedelta, target: timedelta) -> str:
+    """The age of the oldest case against what it may be."""
+    said = {"age": span(age), "target": span(target), "over": span(age - target)}
+    return (now("%(age)s・目標を%(over)s過ぎた") if age > target else now("%(age)s・目標 %(target)s")) % said
