@@ -8,8 +8,8 @@ from api.programs import ok, program, refused
 from columns.readers import solution
 from django.test import Client
 
-from michinori.columns import proof
 from michinori.columns.models import Comment
+from michinori.machinery import proof
 
 pytestmark = pytest.mark.django_db
 EMAIL = "yomu@example.net"

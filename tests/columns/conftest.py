@@ -2,7 +2,7 @@
 
 import pytest
 
-from michinori.columns import proof
+from michinori.machinery import proof
 
 
 @pytest.fixture(autouse=True)

@@ -5,12 +5,12 @@ from typing import Any
 
 import altcha
 
-from michinori.columns import proof
 from michinori.columns.commands.columns import write_column
 from michinori.columns.commands.comments import post_comment
 from michinori.columns.models import Column, Comment
 from michinori.columns.origin import Origin
 from michinori.kernel.actor import Actor
+from michinori.machinery import proof
 from michinori.people.models import User
 from tests.stories.cast import Cast
 

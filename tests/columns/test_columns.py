@@ -15,12 +15,12 @@ from michinori.columns.commands.columns import (
     take_back_column,
     write_column,
 )
-from michinori.columns.markdown import as_html
 from michinori.columns.models import Column
 from michinori.columns.queries.columns import chosen_for, column_for, columns_for, own_columns
 from michinori.contracts.commands.blocks import set_block
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
+from michinori.machinery.markdown import as_html
 from michinori.machinery.models import Event
 from tests.stories.cast import Cast, wait_days
 

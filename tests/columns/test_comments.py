@@ -11,7 +11,6 @@ from columns.readers import EMAIL, column, comment, solved
 from django.core import mail
 from pytest_django.fixtures import Settings
 
-from michinori.columns import proof
 from michinori.columns.commands.checking import erase_old
 from michinori.columns.commands.comments import (
     decide_comment,
@@ -26,7 +25,7 @@ from michinori.columns.origin import Origin, origin_of
 from michinori.columns.queries.comments import comments_at_desk, comments_below
 from michinori.config.table import SUBSCRIBERS
 from michinori.kernel.problems import Problem
-from michinori.machinery import outbox
+from michinori.machinery import outbox, proof
 from michinori.machinery.models import Event, OutboxItem, Rate
 from tests.stories.cast import Cast, wait_days
 

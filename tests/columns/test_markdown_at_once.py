@@ -8,7 +8,7 @@ from threading import Barrier
 
 import pytest
 
-from michinori.columns import markdown
+from michinori.machinery import markdown
 
 TEXT = "# 見出し\n\n**強い** [リンク](https://example.com) `a`\n\n- 一\n- 二\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
 

@@ -10,11 +10,11 @@ from django.test import Client
 from pages.visitors import signed_in
 from pytest_django.fixtures import Settings
 
-from michinori.columns import proof
 from michinori.columns.commands import comments
 from michinori.columns.commands.columns import choose_column, hide_column
 from michinori.columns.links import token_for
 from michinori.columns.models import Column, Comment
+from michinori.machinery import proof
 from tests.stories.cast import Cast
 
 pytestmark = pytest.mark.django_db

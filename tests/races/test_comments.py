@@ -5,12 +5,11 @@ from functools import partial
 import pytest
 from columns.readers import column, comment, solved
 
-from michinori.columns import proof
 from michinori.columns.commands.columns import choose_column, hide_column
 from michinori.columns.commands.comments import decide_comment, delete_comment, hide_comment
 from michinori.columns.links import token_for
 from michinori.columns.models import Comment, SpentProof
-from michinori.machinery import audit, events
+from michinori.machinery import audit, events, proof
 from michinori.machinery.models import OutboxItem
 from tests.races.arena import at_once, word
 from tests.stories.cast import Cast

@@ -61,6 +61,24 @@ FORMS: dict[str, Form] = {
         needs="password given",
     ),
     "desk/staff": Form({"email": "ren@example.com", "role": "editor"}, who="sora", needs="password given"),
+    "legal/demands/form": Form(
+        {
+            "kind": "deletion",
+            "name": "ななし",
+            "email": "nanashi@example.net",
+            "place": "/jobs/1",
+            "text": "消してください",
+        },
+        who="anonymous",
+    ),
+    "desk/demands/<str:demand_id>": Form({"outcome": "granted", "answer": "見えなくしました"}, who="sora"),
+    "desk/legal/operator": Form({"operator_name": "道のり運営会"}, who="sora", needs="password given"),
+    "desk/legal/pages/<slug:document>": Form(
+        {"ja": "## 約束", "en": "## Code", "reason": "わかりやすくするため"}, who="sora", needs="password given"
+    ),
+    "desk/legal/versions/<str:version_id>/check": Form(
+        {"name": "弁護士 山田", "day": "2026-01-05"}, who="sora", needs="password given"
+    ),
     "desk/columns/<slug:column>": Form({"reason": "相手の名前があるため"}, who="sora"),
     "desk/insolvencies/<str:client_id>": Form(
         {
@@ -229,7 +247,7 @@ BUTTONS = {
     "columns/<slug:column>/choice", "columns/<slug:column>/take-back", "columns/preview",
     "desk/money/runs/gather", "desk/money/runs/<str:run_id>/sent",
     "desk/comments/<str:comment_id>", "desk/staff/<str:user_id>/<str:role>/take",
-    "comments/<str:comment_id>/hide", "comments/<str:comment_id>/show", "comments/delete/<str:comment_token>",
+    "agree", "comments/<str:comment_id>/hide", "comments/<str:comment_id>/show", "comments/delete/<str:comment_token>",
     "blocks/<str:block_id>/undo", "language", "theme", "demo/clock", "demo/sign-in",
     f"{_ORGANISATION}/invitations/<str:organisation_invitation_id>/withdraw", f"{_ORGANISATION}/leave",
     f"{_ORGANISATION}/members/<str:user_id>/role", f"{_ORGANISATION}/face/remove", "profile/face/remove",

@@ -34,6 +34,8 @@ from michinori.conversation.models import thread_id_of
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.ledger.months import before, first_day, first_of
+from michinori.legal.commands.demands import answer_demand, make_demand
+from michinori.legal.commands.publishing import note_lawyer_check, publish_version
 from michinori.machinery import clock
 from michinori.machinery.files import store_file
 from michinori.machinery.models import OutboxItem, StoredFile
@@ -123,6 +125,7 @@ def _people(here: Planted) -> None:
     rename_organisation(actor=here.acts("aoi"), organisation_id=agency, name=_c("people.Organisation.name", "aoi"))
     seen = {each: _c(f"people.IdentityCheck.{each}", "sora") for each in ("name", "reason")}
     check_identity(actor=here.proved("sora"), client_id=agency, **seen)
+    _legal_page(here)
     for name, client_id, kind in (("aoi", agency, "Organisation"), ("ren", world.people["ren"].id, "User")):
         update_declarations(
             actor=here.acts(name),
@@ -143,6 +146,20 @@ def _people(here: Planted) -> None:
     data = {"name": _c("mfa.Authenticator.data", "kana"), "credential": {}}
     key = Authenticator.objects.create(user=kana, type=Authenticator.Type.WEBAUTHN, data=data)
     world.ids["pk"] = str(key.pk)
+
+
+def _legal_page(here: Planted) -> None:
+    typed = {name: _c(f"legal.Version.{name}", "sora") for name in ("ja", "en", "reason")}
+    sora, today = here.proved("sora"), day_of(clock.now())
+    made = publish_version(actor=sora, document="clients", first=today, **typed)
+    note_lawyer_check(actor=sora, version_id=made.id, name=_c("legal.LawyerCheck.name", "sora"), day=today)
+    here.scenes.append({"number": str(made.number), "version_id": made.id})
+    said = {name: _c(f"legal.Demand.{name}", "mio") for name in ("name", "place", "text")}
+    address = mail_address("legal.Demand.email", "mio")
+    made_by_mio = make_demand(actor=here.acts("mio"), kind="deletion", email=address, **said)
+    words = _c("legal.Demand.answer", "sora")
+    answer_demand(actor=sora, demand_id=made_by_mio.id, outcome="refused", answer=words)
+    here.scenes.append({"demand_id": made_by_mio.id})
 
 
 def _finding(here: Planted) -> None:

@@ -44,6 +44,13 @@ SENT: dict[str, dict[str, str]] = {
     "workers/<str:user_id>/invite": {"job": "{job_id}", "message": "ぜひ"},
     "columns/<slug:column>/comments": {"name": "ななし", "email": "nanashi@example.net", "body": "読みました"},
     "desk/comments/<str:comment_id>": {"do": "spam"},
+    "legal/demands/form": {
+        "kind": "deletion",
+        "name": "ななし",
+        "email": "nanashi@example.net",
+        "place": "/jobs",
+        "text": "消して",
+    },
     "conduct/<str:side>/<str:client_id>/<str:figure>": {"text": "事情がありました"},
     "contracts/<str:contract_id>/reviews": dict.fromkeys(SCALES, "5"),
     "reports/<str:kind>/<str:ref>": {"reason": "spam"},

@@ -7,7 +7,7 @@ import pytest
 from sites import Site
 from stopwatch import least_cpu_ms
 
-from michinori.columns.markdown import as_html
+from michinori.machinery.markdown import as_html
 
 _WIDE = "|" + "a|" * 900 + "\n|" + "-|" * 900 + "\n"
 BOMBS = {

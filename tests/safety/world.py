@@ -47,6 +47,9 @@ from michinori.kernel.clock import day_of
 from michinori.leaving.commands.closing import close_account
 from michinori.ledger.models import Movement
 from michinori.ledger.months import before, first_of
+from michinori.legal.commands.demands import make_demand
+from michinori.legal.commands.publishing import publish_version
+from michinori.legal.models import Demand, LawyerCheck, Version
 from michinori.machinery import clock
 from michinori.machinery.files import store_file
 from michinori.machinery.models import Event, OutboxItem, StoredFile
@@ -74,7 +77,9 @@ from michinori.people.commands.portfolio import add_portfolio_link, add_portfoli
 from michinori.people.commands.profiles import update_profile
 from michinori.people.commands.tokens import create_token
 from michinori.people.models import (
+    AskedConsent,
     Block,
+    Consent,
     InsolvencyFiling,
     Membership,
     Organisation,
@@ -170,6 +175,7 @@ def made() -> World:
     _told(world)
     _moderated(world)
     _gathered(world)
+    _published(world)
     world.ids["payout_id"] = takes_out(world.people["ren"])
     world.ids["line_id"] = transferred()
     world.ids["out_id"] = taken_by_the_bank()
@@ -414,11 +420,24 @@ def _moderated(world: World) -> None:
     suspend_client(actor=sora, client_id=world.people["rui"].id, until=None)
 
 
+def _published(world: World) -> None:
+    """Two versions of the code for clients, to which nobody has to agree; a demand by somebody without an account."""
+    first = {"first": day_of(clock.now()), "reason": "始めるため"}
+    for n in (1, 2):
+        made = publish_version(
+            actor=Actor.operator(), document="clients", ja=f"## 約束\n\n{n}つ", en=f"## Code\n\n{n} items", **first
+        )
+    world.ids |= {"document": "clients", "version_id": made.id}
+    typed = {"name": "秘密の人", "email": "himitsu@example.net", "place": "/jobs", "text": "秘密の求め"}
+    world.ids["demand_id"] = make_demand(actor=Actor("person"), kind="deletion", **typed).id
+
+
 ROWS: tuple[Any, ...] = (
     Event, Movement, Payment, OutboxItem, StoredFile, Job, Proposal, Contract, TermsVersion, Amendment, Termination,
     ChangeRequest, Handover, Switch, User, Organisation, Membership, Profile, PortfolioLink, PortfolioPicture, Token,
     Block, Case, Report, Decision, Appeal, Message, Promise, SavedSearch, Invitation, Favourite, Column, Comment,
-    SpentProof, InsolvencyFiling,
+    SpentProof, InsolvencyFiling, AskedConsent, Consent, Version, LawyerCheck,
+    Demand,
 )  # fmt: skip
 
 

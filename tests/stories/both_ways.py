@@ -8,7 +8,6 @@ from api.programs import Program, ok
 from columns.readers import solution
 from django.test import Client
 
-from michinori.columns import proof
 from michinori.columns.commands import columns, comments
 from michinori.columns.origin import Origin
 from michinori.columns.queries.columns import column_for, columns_for
@@ -16,6 +15,7 @@ from michinori.columns.queries.comments import comments_below
 from michinori.contracts.commands.blocks import set_block
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
+from michinori.machinery import proof
 from michinori.market.commands.jobs import create_job
 from michinori.market.commands.proposals import create_proposal
 from michinori.market.commands.searches import save_search

@@ -9,7 +9,6 @@ from django.core import mail
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from michinori.columns import proof
 from michinori.columns.commands.checking import ask_akismet
 from michinori.columns.commands.columns import choose_column
 from michinori.columns.commands.comments import decide_comment
@@ -17,7 +16,7 @@ from michinori.columns.models import Comment
 from michinori.config.table import SUBSCRIBERS
 from michinori.contracts.commands import change_requests, stages, terminations
 from michinori.kernel.actor import Actor
-from michinori.machinery import outbox
+from michinori.machinery import outbox, proof
 from michinori.people.commands.profiles import update_profile
 from michinori.people.models import User
 from michinori.people.queries import default_client

@@ -9,12 +9,12 @@ from michinori.api.bodies import Body
 from michinori.api.callers import Visit
 from michinori.api.cursors import Cursor, Page, packed, unpacked
 from michinori.api.routes import Room
-from michinori.columns import proof
 from michinori.columns.commands.comments import NOBODY, post_comment
 from michinori.columns.models import Comment
 from michinori.columns.origin import origin_of
 from michinori.columns.queries.columns import column_for
 from michinori.columns.queries.comments import comments_below
+from michinori.machinery import proof
 
 room = Room(_("コメント"))
 

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "michinori.treasury",
     "michinori.trust",
     "michinori.columns",
+    "michinori.legal",
     "michinori.moderation",
     "michinori.conversation",
     "michinori.papers",

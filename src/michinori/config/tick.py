@@ -11,6 +11,7 @@ from michinori.columns.commands import checking
 from michinori.config import health, table
 from michinori.config.copies import nightly
 from michinori.ledger import months
+from michinori.legal.commands import demands
 from michinori.machinery import acting, clock, deadlines, erasing, idempotency, looking, outbox, rates
 from michinori.notices.commands import reading
 from michinori.notices.push import sending as pushes
@@ -132,6 +133,7 @@ def sweep(timestamp: int) -> None:
     security.forget_old()
     reading.forget_old()
     checking.erase_old()
+    demands.strike_old()
     sending.forget_old()
     card_work.forget_old()
     erasing.sweep_files()

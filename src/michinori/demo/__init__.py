@@ -6,6 +6,7 @@ from michinori.demo.contracts import end_the_quarrel, ended, finished, quarrel, 
 from michinori.demo.faces import show_faces
 from michinori.demo.finding import find_each_other, keep_searches
 from michinori.demo.irregular import against_nothing, apart, disliked, drawing, given_up, handed_over
+from michinori.demo.legal import open_legal_pages
 from michinori.demo.metered import by_percents, by_the_hour, hours_go_on
 from michinori.demo.news import tell_all
 from michinori.demo.people import fill_people, open_account, sign_ins
@@ -22,6 +23,7 @@ def fill() -> list[dict[str, object]]:
     """Fill an empty installation; return the sign-ins, each with ``name``, ``email``, ``password`` and ``note``."""
     start_after_midnight()
     people = fill_people()
+    open_legal_pages()
     show_faces(people)
     keep_searches(people)
     _play(people, Board(people))

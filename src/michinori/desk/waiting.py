@@ -13,6 +13,7 @@ from michinori.contracts.models import OutsideResult
 from michinori.contracts.queries.desk import count_filings, results_to_check
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
+from michinori.legal.queries.demands import count_demands
 from michinori.moderation.queries.desk import count_waiting
 from michinori.rules.people.staff_roles import Duty
 from michinori.treasury.queries.statements import count_unmatched
@@ -107,6 +108,13 @@ def _comments(actor: Actor) -> Row:
     return Row(_("コラムのコメント"), "chat", count, _day(oldest), reverse("desk_comments"), _("コメントを見る"))
 
 
+def _demands(actor: Actor) -> Row:
+    waits = count_demands(actor)
+    late = _("答えの遅れているもの %(n)s件") % {"n": waits.late} if waits.late else ""
+    address = reverse("desk_demands")
+    return Row(_("削除や開示の求め"), "mail", waits.count, _day(waits.oldest), address, _("求めを見る"), late=late)
+
+
 def _day(at: datetime | None) -> date | None:
     return day_of(at) if at else None
 
@@ -117,5 +125,6 @@ _ROWS: dict[Duty, Callable[[Actor], Row]] = {
     "results": _results,
     "insolvencies": _filings,
     "comments": _comments,
+    "demands": _demands,
 }
 """By the duty."""

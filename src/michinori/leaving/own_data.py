@@ -20,6 +20,7 @@ from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.models import Movement
 from michinori.ledger.queries import balances
+from michinori.legal.models import Demand
 from michinori.machinery.addresses import path_of
 from michinori.machinery.models import Event, StoredFile
 from michinori.market.models import Favourite, Invitation, Job, Proposal, Question, SavedSearch
@@ -31,6 +32,7 @@ from michinori.people.commands.closing import alone_in
 from michinori.people.models import (
     Block,
     BusinessEnd,
+    Consent,
     IdentityCheck,
     Membership,
     OrganisationInvitation,
@@ -64,6 +66,9 @@ _PROFILE = ("headline", "about", "skills", "hourly_guide", "categories", "subcat
 _BANK_ACCOUNT = (
     "id", "bank_code", "bank_name", "branch_code", "branch_name", "kind", "number", "holder", "status", "made_at",
     "ended_at",
+)  # fmt: skip
+_DEMAND = (
+    "id", "kind", "name", "email", "place", "text", "made_at", "outcome", "answer", "answered_at",
 )  # fmt: skip
 _JOB = (
     "id", "title", "description", "brief", "skills", "place", "end_client_name", "end_client_number", "status",
@@ -117,6 +122,10 @@ def _of_person(user: User) -> dict[str, QuerySet[Any, Any]]:
         "identity_checks": IdentityCheck.objects.filter(client_id__in=clients).values(
             "client_id", "name", "name_kana", "reason", "checked_at"
         ),
+        "consents": Consent.objects.filter(**own)
+        .order_by("id")
+        .values("how", "at", document=F("asked__document"), number=F("asked__number")),
+        "demands": Demand.objects.filter(**own).order_by("made_at").values(*_DEMAND),
         "bank_accounts": BankAccount.objects.filter(owner_id__in=clients).order_by("made_at").values(*_BANK_ACCOUNT),
         "payouts": Payout.objects.filter(owner_id__in=clients)
         .order_by("requested_at")

@@ -28,6 +28,10 @@ STRICT: dict[tuple[str, str], str] = {
     ("contracts", "sealedbid"): "SELECT, INSERT",
     ("contracts", "classdispute"): "SELECT, INSERT",
     ("treasury", "taxregistration"): "SELECT, INSERT",
+    ("people", "askedconsent"): "SELECT, INSERT",
+    ("people", "consent"): "SELECT, INSERT",
+    ("legal", "version"): "SELECT, INSERT",
+    ("legal", "lawyercheck"): "SELECT, INSERT",
 }
 
 

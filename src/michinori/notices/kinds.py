@@ -9,6 +9,7 @@ from . import (
     conversation_events,
     finding_events,
     installation_events,
+    legal_events,
     market_events,
     moderation_events,
     organisation_events,
@@ -53,6 +54,7 @@ KINDS: Mapping[str, Kind] = {
     "appeal_overdue": Kind("account", moderation_events.hear_of_waiting),
     "appeal_late": Kind("account", moderation_events.hear_of_late_answer),
     "books_wrong": Kind("account", installation_events.hear_of_books),
+    "demand_made": Kind("account", legal_events.hear_of_demand),
     "clock_jumped": Kind("account", installation_events.hear_of_jump),
     "mail_bounced": Kind("account", market_events.hear_of_bounce),
 }

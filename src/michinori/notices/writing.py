@@ -15,6 +15,7 @@ from michinori.kernel.page_ref import PageRef
 from michinori.kernel.text import unlinked
 from michinori.machinery.addresses import address_of
 from michinori.people.models import User
+from michinori.wording.legal.demands import OUTCOMES
 from michinori.wording.notices import mails
 from michinori.wording.people.accounts import ROLES
 from michinori.wording.people.staff_roles import STAFF_ROLES
@@ -59,7 +60,7 @@ def write_letter(template: str, values: Mapping[str, Any], *, language: str, nam
             "site": settings.BASE_URL,
         }
         subject, text = mails.MAILS[template]
-        parts = [fill(text, filled, {"role": ROLES, "staff_role": STAFF_ROLES})]
+        parts = [fill(text, filled, {"role": ROLES, "staff_role": STAFF_ROLES, "demand_outcome": OUTCOMES})]
         if template in mails.CHANGES:
             parts.append(fill(mails.NOT_ME, filled, {}))
         return _compose(fill(subject, filled, {}), parts, name=name)

@@ -5,6 +5,7 @@ from django.utils.functional import SimpleLazyObject
 
 from michinori.machinery import acting, clock
 from michinori.notices.push.keys import public_key
+from michinori.pages.legal.consenting import is_due
 from michinori.pages.notices.bell import last_told
 from michinori.pages.sides import side_of
 from michinori.pages.themes import theme_of
@@ -18,6 +19,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     ``site_time``: the simulated time shown in the bar of a demo or practice; absent where time is real.
     ``suspended``: the suspension of the signed-in person; ``unread``: the number on the bell; ``push_key``: the site's
     key for push services. All lazily.
+    ``consents_due``: whether a new version of the terms waits for the reader's consent.
     ``theme``: light, dark, or empty for the system's own; ``hires``: whether the reader hires just now, else they
     work; ``is_trustee``: whether they are known to be a trustee. These two lazily, since they read who is signed in.
     ``restored_copy``: whether this is a restored copy that does not act yet (``machinery.acting``).
@@ -30,6 +32,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "theme": theme_of(request),
         "hires": SimpleLazyObject(lambda: side_of(request) == "hire"),
         "is_trustee": SimpleLazyObject(lambda: is_known_trustee(request)),
+        "consents_due": SimpleLazyObject(lambda: is_due(request)),
         "restored_copy": acting.says_it_is_a_copy(),
     }
     if not clock.is_simulated():

@@ -55,4 +55,5 @@ urlpatterns = [
     path("", include("michinori.pages.rulebook.urls")),
     path("", include("michinori.pages.papers.urls")),
     path("", include("michinori.pages.columns.urls")),
+    path("", include("michinori.pages.legal.urls")),
 ]

@@ -11,6 +11,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 
+from .consents import require_consent
 from .models import Client, Suspension
 
 
@@ -40,13 +41,14 @@ def _held(at: datetime | None = None) -> QuerySet[Suspension]:
 
 def require_free(actor: Actor, client_id: str | None = None) -> None:
     """Refuse to begin something new or to publish: raises ``suspended`` (403) while the actor is suspended, or the
-    client for which they act.
+    client for which they act; ``terms-to-accept`` (409) while the actor has not agreed to the legal pages in force.
     """
     if actor.user_id is None:
         return
     held = suspension_of(*{actor.user_id, client_id or actor.user_id})
     if held is not None:
         raise Problem.forbidden("suspended")
+    require_consent(actor.user_id)
 
 
 def require_both_free(worker_id: str, client_id: str) -> None:

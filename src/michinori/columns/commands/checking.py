@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from michinori.columns import akismet, proof
+from michinori.columns import akismet, proofs
 from michinori.columns.commands.comments import came_out
 from michinori.columns.models import Comment
 from michinori.kernel.actor import Actor
@@ -48,7 +48,7 @@ def erase_old() -> int:
     """Delete old spam and expired proofs of work, and erase the writers' personal data from old comments; return how
     many comments were deleted or erased.
     """
-    proof.forget_old()
+    proofs.forget_old()
     now = clock.now()
     spam = Comment.objects.filter(status="spam")
     gone = spam.filter(made_at__lt=now - timedelta(days=SPAM_DAYS))

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.text import slugify
 
-from michinori.columns.markdown import as_html
 from michinori.columns.models import Column
 from michinori.columns.models.columns import REASON_LIMIT
 from michinori.columns.policy import require
@@ -15,6 +14,7 @@ from michinori.kernel.ids import new_id
 from michinori.kernel.problems import Problem
 from michinori.machinery import audit, clock, events, outbox, rates
 from michinori.machinery.locks import lock
+from michinori.machinery.markdown import as_html
 from michinori.machinery.settings import settings_now
 from michinori.people.queries import user
 from michinori.people.suspensions import require_free

@@ -10,16 +10,16 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from michinori.columns import proof
 from michinori.columns.links import comment_of
 from michinori.columns.models import Column, Comment
 from michinori.columns.models.columns import REASON_LIMIT
 from michinori.columns.origin import Origin
 from michinori.columns.policy import allows, require
+from michinori.columns.proofs import spend
 from michinori.columns.queries.columns import column_for
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
-from michinori.machinery import audit, clock, events, outbox, rates
+from michinori.machinery import audit, clock, events, outbox, proof, rates
 from michinori.machinery.locks import lock
 from michinori.people.commands.users import EMAIL_LIMIT
 from michinori.rules.columns.comments import MAILS_A_DAY, MEMORY, Facts, Status, Written, judge, read_comment
@@ -211,7 +211,7 @@ def _proved(altcha: object, column: Column, on_page: bool) -> proof.Proof | None
     if not isinstance(altcha, str):
         raise Problem.invalid(Flaw("altcha", "not_text"))
     found = proof.check(altcha, column.id)
-    proof.spend(found)
+    spend(found)
     return found
 
 

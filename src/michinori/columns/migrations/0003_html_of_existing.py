@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from michinori.columns.markdown import as_html
+from michinori.machinery.markdown import as_html
 
 
 def make_html(apps, schema_editor):

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 
-from michinori.columns.markdown import as_html
 from michinori.columns.models import Column
 from michinori.columns.policy import listed_for, visible_to
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery.markdown import as_html
 
 PAGE = 20
 CHOSEN = 3

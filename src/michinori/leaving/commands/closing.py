@@ -7,6 +7,7 @@ from michinori.columns.commands.erasing import comments_by, erase_columns_of
 from michinori.contracts.commands.erasing import erase_handovers_of, require_nothing_open
 from michinori.conversation.commands.erasing import erase_talk_of
 from michinori.kernel.actor import Actor
+from michinori.legal.commands.demands import strike_demands_of
 from michinori.machinery import clock, outbox
 from michinori.machinery.erasing import erase_files_of, forget_answers_to
 from michinori.machinery.transactions import in_transaction
@@ -46,6 +47,7 @@ def close_account(*, actor: Actor, confirm: str, user_id: str | None = None) -> 
         erase_answers_of(user.id, user.party_id)
         erase_columns_of(user.id, comments)
         erase_reports_of(user.id, clients, comments)
+        strike_demands_of(user.id)
         erase_bank_accounts_of(clients)
         erase_card_marks_of(clients)
         forget_answers_to(user.id)

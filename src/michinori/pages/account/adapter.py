@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -24,6 +24,8 @@ from michinori.machinery.sealing import seal
 from michinori.notices.push.commands import remove_devices
 from michinori.notices.webhooks.commands import switch_off_webhooks
 from michinori.notices.webhooks.models import Webhook
+from michinori.pages.account.consenting import shown_numbers
+from michinori.pages.legal.consenting import asking
 from michinori.pages.notices import bell
 from michinori.people.commands.security import note
 from michinori.people.commands.tokens import revoke_all_tokens
@@ -56,6 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             company=data.get("company") or None,
             language=_language(),
             aims=data.get("aims", ""),
+            consents=shown_numbers(data.get("shown", "")),
         )
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -86,8 +89,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         note(user.id, "signed_in")
 
     def post_login(self, request: HttpRequest, user: User, **given: Any) -> HttpResponseBase:
-        """What follows a sign-in; its page shows the number of unread notices at once."""
+        """What follows a sign-in: first consents that are due. Its page shows at once how many notices are unread."""
         answer: HttpResponseBase = super().post_login(request, user, **given)
+        if isinstance(answer, HttpResponseRedirect):
+            answer = HttpResponseRedirect(asking(request, user.id, answer.url))
         bell.tell(answer, user.id)
         return answer
 

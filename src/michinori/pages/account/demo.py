@@ -18,6 +18,7 @@ from michinori.kernel.problems import Problem
 from michinori.kernel.text import number_in
 from michinori.notices import queries as notices
 from michinori.pages.answers import answers_problems
+from michinori.pages.legal.consenting import asking
 from michinori.people import queries as people
 
 _PAGE = 30
@@ -44,9 +45,10 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
     email = request.POST.get("email", "")
     if email not in {person["email"] for person in demo_people()}:
         raise Problem.unknown()
-    get_adapter(request).login(request, people.user_by_email(email))
+    user = people.user_by_email(email)
+    get_adapter(request).login(request, user)
     UserSession.objects.create_from_request(request)
-    return redirect("home")
+    return redirect(asking(request, user.id, "/"))
 
 
 @require_GET

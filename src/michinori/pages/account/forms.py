@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from michinori.kernel.problems import Flaw
+from michinori.pages.account.consenting import consent_fields, shown_numbers
 from michinori.pages.fields import LineField, RadioField, mistake
 from michinori.pages.forms import PageRenderer
 from michinori.people.commands.organisations import NAME_LIMIT
@@ -64,12 +65,16 @@ class LoginForm(Worded, library.LoginForm):  # type: ignore[misc]
 
 
 class SignupForm(Worded, library.SignupForm):  # type: ignore[misc]
-    """Create an account, and an organisation if a company's name is given."""
+    """Create an account, and an organisation if a company's name is given. Who signs up agrees to the legal pages."""
 
     display_name = LineField(limit=DISPLAY_NAME_LIMIT, label=_("表示名"))
     company = LineField(limit=NAME_LIMIT, label=_("会社・団体の名前"), required=False)
     aims = RadioField(label=_("はじめに、したいこと"), choices=AIMS, hints=AIMS_HINTS, required=False)
     field_order = ["aims", "display_name", "email", "password1", "company"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= consent_fields()
 
     def validate_unique_email(self, value: str) -> str:
         """Whether the address makes an account: the newest sign-up replaces one that nobody has confirmed."""
@@ -80,7 +85,12 @@ class SignupForm(Worded, library.SignupForm):  # type: ignore[misc]
         """Make the account; for a known address do the same work in vain, so that the time says nothing."""
         if self.account_already_exists:
             data = self.cleaned_data
-            rehearse_sign_up(name=data["display_name"], password=data["password1"], company=data.get("company") or None)
+            rehearse_sign_up(
+                name=data["display_name"],
+                password=data["password1"],
+                company=data.get("company") or None,
+                consents=shown_numbers(data.get("shown", "")),
+            )
         return super().try_save(request)
 
     labels = {"email": EMAIL, "password1": PASSWORD}

@@ -8,11 +8,13 @@ from michinori.kernel.text import number_in
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.people.security import PAGE, Noted, security_log
+from michinori.wording.legal.pages import TITLES
 from michinori.wording.people.security import ENTRIES
 from michinori.wording.people.staff_roles import STAFF_ROLES
-from michinori.wording.sentences import fill
+from michinori.wording.sentences import Sentence, fill
 
 _DIGITS = 18
+_NAMES: dict[str, Sentence] = {**STAFF_ROLES, **{str(name): word for name, word in TITLES.items()}}
 
 
 @require_safe
@@ -26,5 +28,5 @@ def show_security(request: HttpRequest) -> HttpResponse:
 
 
 def _words(one: Noted) -> str:
-    name = one.name or STAFF_ROLES.get(one.entry.about, "")
+    name = one.name or _NAMES.get(one.entry.about, "")
     return fill(ENTRIES.get(one.entry.kind, one.entry.kind), {"name": name}, {})

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from michinori.columns.commands.columns import choose_column, edit_column, take_back_column, write_column
-from michinori.columns.markdown import as_html
 from michinori.columns.models import Column
 from michinori.columns.policy import require
 from michinori.columns.queries.columns import column_for, own_columns
 from michinori.kernel.text import clean_block
+from michinori.machinery.markdown import as_html
 from michinori.pages.answers import acted, answers_problems, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.columns.forms import ColumnForm

@@ -1,5 +1,6 @@
 """Commands that make users and change their names and language."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ from michinori.rules.fields import Reader
 from michinori.rules.people.staff_roles import ADMIN
 
 from .closing import alone_in, leave_organisations, strike_user
+from .consents import keep_sign_up
 from .identity_checks import end_check
 from .organisations import create_organisation
 from .parties import party_alone, party_by_identity
@@ -35,6 +37,7 @@ PASSWORD_LIMIT = 4096
 AIMS = ("", *User.Aims.values)
 TRIAL_ADDRESS = "東京都千代田区霞が関1-1-1"
 TRIAL_CONTACT = "03-0000-0000"
+_NO_CONSENTS: Mapping[str, int] = {}
 
 
 @transaction.atomic
@@ -53,14 +56,15 @@ def create_user(
     confirmed: bool = False,
     language: str = "ja",
     aims: str = "",
+    consents: Mapping[str, int] = _NO_CONSENTS,
 ) -> User:
     """Make an account with its client, profile and party and, with ``company``, an organisation that it owns.
 
     A person makes their own account (the actor's ``user_id`` becomes its id). It replaces an earlier one with the same
     address that nobody has confirmed, so that whoever typed it first keeps neither password nor token. Only the
     operator may set ``identity`` (the key of the person's party), ``verified`` (identity checked; fills in an address
-    and contact for trials), ``confirmed`` (e-mail address) and ``staff`` (as admin). Raises ``forbidden``,
-    ``invalid`` (also ``email_taken``).
+    and contact for trials), ``confirmed`` (e-mail address) and ``staff`` (as admin). ``consents``: the numbers of the
+    legal pages that the person agreed to. Raises ``forbidden``, ``invalid`` (also ``email_taken``).
     """
     if actor.kind != "operator" and (identity or staff or verified or confirmed):
         raise Problem.forbidden()
@@ -91,6 +95,7 @@ def create_user(
         user.address, user.contact = TRIAL_ADDRESS, TRIAL_CONTACT
     _insert(user, confirmed=confirmed, at=now)
     note(user.id, "account_made")
+    keep_sign_up(user.id, consents)
     if staff:
         StaffRole.objects.create(user=user, role=ADMIN, given_at=timezone.now())
     if company:
@@ -155,14 +160,21 @@ def _read(**values: Any) -> dict[str, str]:
     return read
 
 
-def rehearse_sign_up(*, name: str, password: str, company: str | None) -> None:
+def rehearse_sign_up(
+    *, name: str, password: str, company: str | None, consents: Mapping[str, int] = _NO_CONSENTS
+) -> None:
     """Do all the work of making an account and leave nothing, so that a sign-up with a known address takes as long as
     one with a new address.
     """
     own = new_user_id()
     with transaction.atomic():
         create_user(
-            actor=Actor.person(own), email=f"{own}@rehearsal.invalid", name=name, password=password, company=company
+            actor=Actor.person(own),
+            email=f"{own}@rehearsal.invalid",
+            name=name,
+            password=password,
+            company=company,
+            consents=consents,
         )
         transaction.set_rollback(True)
 

@@ -3,6 +3,7 @@
 from .blocks import Block
 from .business_ends import BusinessEnd, InsolvencyFiling
 from .clients import Client
+from .consents import AskedConsent, Consent
 from .identity_checks import IdentityCheck
 from .organisation_invitations import OrganisationInvitation
 from .organisations import Membership, Organisation
@@ -15,9 +16,11 @@ from .tokens import Token
 from .users import User
 
 __all__ = [
+    "AskedConsent",
     "Block",
     "BusinessEnd",
     "Client",
+    "Consent",
     "IdentityCheck",
     "InsolvencyFiling",
     "Membership",

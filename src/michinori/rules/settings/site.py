@@ -25,9 +25,10 @@ class Site:
     ``payout_second``: yen above which a run needs a second person; ``payout_from``: the operator's account in banks'
     files, see ``rules.money.payout_sender``. ``real_money``: who has confirmed that real money may leave; first nobody.
     ``operator_name``, ``operator_address``: who issues papers, as they name them; ``operator_number``: T and 13 digits
-    from the day on from which the operator is registered for qualified invoices. ``tax_percent``,
-    ``withholding_tiers``: rates that the law sets, see ``rules.money.rates``; every day has its own, also for contracts
-    that run.
+    from the day on from which the operator is registered for qualified invoices; the other ``operator_*``: as its legal
+    pages say. ``demand_days``: in which the operator means to answer who demands deletion or disclosure (decision 39).
+    ``tax_percent``, ``withholding_tiers``: rates that the law sets, see ``rules.money.rates``; every day has its own,
+    also for contracts that run.
     """
 
     tax_percent: int = number(USUAL_TAX, 0, 100, since=date(2019, 10, 1))
@@ -59,3 +60,10 @@ class Site:
     operator_address: str = words(200)
     operator_number: str = other("", read_invoice_number)
     account_hours: int = number(48, 0, 24 * 30)
+    operator_representative: str = words(100)
+    operator_phone: str = words(100)
+    operator_email: str = words(254)
+    operator_hours: str = words(200)
+    operator_telecom: str = words(100)
+    operator_court: str = words(100)
+    demand_days: int = days(7, most=60)

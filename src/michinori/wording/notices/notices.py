@@ -310,6 +310,11 @@ NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
         ),
         Leads("decision", _("異議を見る"), ("decision_id",)),
     ),
+    "demand_made": (
+        _("削除や開示の求めが届きました（運営）"),
+        _("%(by)sまでに答える目安です。"),
+        Leads("desk_demand", _("求めを見る"), ("demand_id",)),
+    ),
     "appeal_due": (
         _("%(by)sまでに答える異議: %(title)s"),
         _("「%(title)s」への異議が、答えを待っています。本人には%(by)sまでに答えると伝えてあります。"),

@@ -1,5 +1,5 @@
 """Words for the security log of an account, by the kind of entry; ``%(name)s`` is the token's,
-the organisation's or the staff role's."""
+the organisation's, the staff role's or the legal page's."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +36,7 @@ ENTRIES: dict[str, Sentence] = {
     "identity_check_ended": _("本名が変わったため、本人確認が取り消されました"),
     "organisation_check_made": _("運営が、「%(name)s」の確認を済ませました"),
     "organisation_check_ended": _("名前が変わったため、「%(name)s」の確認が取り消されました"),
+    "consent_given": _("「%(name)s」に同意しました"),
     "bank_account_set": _("振込先の口座を変えました"),
     "role_given": _("「%(name)s」での役割を受けました"),
     "role_changed": _("「%(name)s」での役割が変わりました"),

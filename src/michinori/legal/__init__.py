@@ -1,0 +1,1 @@
+"""Legal pages (規約と表示) in versions, demands for deletion or disclosure."""

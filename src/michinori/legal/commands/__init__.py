@@ -1,0 +1,1 @@
+"""Commands of legal pages and of demands from outside."""

@@ -1,0 +1,1 @@
+"""Queries of legal pages and of demands."""

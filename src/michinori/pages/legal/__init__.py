@@ -1,0 +1,1 @@
+"""Legal pages: reading them, agreeing to them."""

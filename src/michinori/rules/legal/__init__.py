@@ -1,0 +1,1 @@
+"""Legal pages: which there are, filling their templates, what differs between two versions, demands from outside."""

@@ -1,0 +1,1 @@
+"""Words for legal pages, their versions and the demands that they invite."""
