@@ -23,7 +23,9 @@ class NewTaxProfile(Body):
         str | None, Field(max_length=40, description="T and 13 digits; null: not registered for qualified invoices")
     ] = None
     registered_from: date | None = Field(
-        None, description="First day of the registration; without a number: the first day without it, default today"
+        None,
+        strict=False,
+        description="First day of the registration; without a number: the first day without it, default today",
     )
     private: bool | None = Field(None, description="Orders no work for a business")
     company: bool | None = Field(None, description="Works as the one person of a company: nothing is withheld")

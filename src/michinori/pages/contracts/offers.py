@@ -31,9 +31,6 @@ from michinori.rules.contract.open_stages import large_stages, split_stages
 from michinori.rules.contract.terms import Terms
 from michinori.rules.law.withholding import proposed_withholding
 from michinori.rules.measures.table import FOR_JOBS
-from michinori.rules.money.amounts import tax
-from michinori.rules.money.rates import at_rate
-from michinori.treasury.queries.tax import unregistered
 from michinori.trust.queries.conduct import conduct
 from michinori.wording.contract import page
 from michinori.wording.contract.both_sides import deposit_lines, worker_lines
@@ -44,7 +41,6 @@ from michinori.wording.contract.offers import answer_by, once_sent
 from michinori.wording.contract.summary import summary
 from michinori.wording.contract.terms import terms_rows
 from michinori.wording.law.articles import Beside, beside
-from michinori.wording.law.deduction import Advice, deduction_advice
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +74,6 @@ def offer(request: HttpRequest, proposal_id: str) -> HttpResponse:
         shown = terms_shown(previewed, "client", name) | {
             "law": law,
             "receiver": proposal.worker,
-            "deduction": _deduction(proposal, previewed.terms),
         }
         return "contracts/offer_review.html", shown | _once_sent(previewed.terms, "client", name)
 
@@ -93,14 +88,6 @@ def offer(request: HttpRequest, proposal_id: str) -> HttpResponse:
             send=send,
         ),
     )
-
-
-def _deduction(proposal: Proposal, terms: Terms) -> Advice | None:
-    """What the client may deduct of the tax, where the worker is not registered for qualified invoices."""
-    now = settings_for(proposal)
-    if not unregistered(proposal.job.client, [proposal.worker_id], on=now.day):
-        return None
-    return deduction_advice(tax(at_rate(terms.price, now.statutory.tax)), now.day)
 
 
 def _back_to_proposals(proposal: Proposal) -> str:
