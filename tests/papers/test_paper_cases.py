@@ -58,7 +58,7 @@ def test_a_continuation_has_papers_of_its_own_and_counts_the_fee_on(cast: Cast) 
     ren = cast.acts(cast.ren)
     files = [story.a_file(cast.ren, "記録.txt")]
     hours.log_hours(actor=ren, contract_id=rest.id, day=story.in_days(0), minutes=300, file_ids=files)
-    deliveries.deliver(actor=ren, contract_id=rest.id, file_ids=[story.a_file(cast.ren, "完成.txt")])
+    deliveries.deliver_work(actor=ren, contract_id=rest.id, file_ids=[story.a_file(cast.ren, "完成.txt")])
     deliveries.accept_delivery(actor=cast.acts(cast.aoi), contract_id=rest.id)
     found = adds_up(rest)
     (payment,) = Payment.objects.filter(contract=rest)
