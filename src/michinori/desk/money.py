@@ -8,11 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from michinori.desk.staff import staff_only
+from michinori.desk.staff import may_of, staff_only
 from michinori.ledger.queries import by_kind
 from michinori.machinery import clock
 from michinori.pages.callers import actor_of
-from michinori.people.staff import duties
 from michinori.rules.money.desk_queues import TARGETS, Queue, most_urgent
 from michinori.treasury.queries import money_desk
 from michinori.wording.money_desk import (
@@ -81,7 +80,7 @@ def show_money(request: HttpRequest) -> HttpResponse:
     values = {
         "head": waits_head(sum(one.count for one in queues)),
         "now": now,
-        "may": duties(actor.user_id),
+        "may": may_of(actor),
         "queues": [_row(one, now, first=one.name == first) for one in queues],
         "runs": [(run, run_said(run)) for run in money_desk.waiting_runs(actor)],
         "held": held(by_kind()),

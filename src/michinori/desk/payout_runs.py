@@ -12,14 +12,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from michinori.desk.money import run_said
-from michinori.desk.staff import elevated, staff_only
+from michinori.desk.staff import elevated, may_of, staff_only
 from michinori.kernel.text import number_in
 from michinori.pages.answers import acted, done, pressed
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField
 from michinori.pages.forms import PageForm
 from michinori.people.queries import display_names
-from michinori.people.staff import duties
 from michinori.treasury.commands.payout_releases import WHY_LIMIT, confirm_run, release_run, vouched_by
 from michinori.treasury.commands.payout_runs import gather_run, mark_sent, run_file
 from michinori.treasury.models import PayoutRun
@@ -47,7 +46,7 @@ def show_runs(request: HttpRequest) -> HttpResponse:
     values = {
         "runs": [(run, run_said(run)) for run in runs],
         "older": f"?after={older.isoformat()}" if older else "",
-        "may": duties(actor.user_id),
+        "may": may_of(actor),
     }
     return render(request, "desk/runs.html", values)
 
@@ -73,7 +72,7 @@ def show_run(request: HttpRequest, run_id: str) -> HttpResponse:
     actor = actor_of(request)
     run = run_of(run_id)
     payouts, further = money_desk.payouts_of_run(actor, run, after=number_in(request.GET.get("after")) or 0)
-    may = duties(actor.user_id)
+    may = may_of(actor)
     values = {
         "run": run,
         "said": run_said(run),

@@ -7,13 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from michinori.desk.staff import elevated, staff_only
+from michinori.desk.staff import elevated, may_of, staff_only
 from michinori.machinery import clock
 from michinori.pages.answers import done
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField
 from michinori.pages.forms import PageForm
-from michinori.people.staff import duties
 from michinori.treasury.commands.accounts import WHY_LIMIT, vouch_for_account
 from michinori.treasury.commands.payout_runs import REASON_LIMIT, mark_returned
 from michinori.treasury.queries import money_desk
@@ -88,7 +87,7 @@ def show_payout(request: HttpRequest, payout_id: str) -> HttpResponse:
         "source": SOURCES[one.source],
         "form": form,
         "kind": ACCOUNT_KINDS[one.account.kind] if one.account else "",
-        "may": duties(actor.user_id),
+        "may": may_of(actor),
     }
     return render(request, "desk/payout.html", values, status=form.status)
 
@@ -126,7 +125,7 @@ def show_account(request: HttpRequest, account_id: str) -> HttpResponse:
         "kind": ACCOUNT_KINDS[one.kind],
         "checked": bool(one.estate or (one.owner and one.owner.holder.verified)),
         "waits": one.status == "unverified" and (one.estate is not None or status_of(one) == "unverified"),
-        "may": duties(actor.user_id),
+        "may": may_of(actor),
     }
     return render(request, "desk/account.html", values, status=form.status)
 

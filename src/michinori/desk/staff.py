@@ -10,14 +10,15 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery.audit import note
 from michinori.pages.account.elevation import is_elevated
 from michinori.pages.account.second_step import has_second_step
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import staff_of
-from michinori.people.staff import require_staff
-from michinori.rules.people.staff_roles import Duty
+from michinori.people.staff import duties, require_staff
+from michinori.rules.people.staff_roles import Duty, duties_of
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
@@ -48,6 +49,11 @@ def staff_only[**P](duty: Duty) -> Callable[[View[P]], View[P]]:
         return found
 
     return guard
+
+
+def may_of(actor: Actor) -> frozenset[Duty]:
+    """What the reader may do at the desk. No query where their roles were read for this page already."""
+    return duties(actor.user_id) if actor.roles is None else duties_of(actor.roles)
 
 
 def elevated[**P](view: View[P]) -> View[P]:
