@@ -1,16 +1,12 @@
 """Closing a month against what posts at the same moment: a statement that is imported, pay by the clock."""
 
-import threading
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from django.db import connection
 from treasury.bank_files import Desk, bank_file
 
 from michinori.config import tick
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import JAPAN, day_of
-from michinori.kernel.problems import Problem
 from michinori.ledger import months
 from michinori.ledger.models import ClosedMonth, Movement
 from michinori.ledger.queries import check
@@ -18,33 +14,13 @@ from michinori.machinery import clock
 from michinori.treasury.commands.closing import close_month
 from michinori.treasury.commands.statements import import_statement
 from michinori.treasury.queries import books
+from tests.races.arena import at_once
 from tests.stories import cast as story
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Run these at the same moment; what each gave or raised."""
-    gate, outcomes = threading.Barrier(len(acts)), list[object]([None] * len(acts))
-
-    def run(n: int) -> None:
-        gate.wait(10)
-        try:
-            outcomes[n] = acts[n]()
-        except Problem as problem:
-            outcomes[n] = problem
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(len(acts))]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(60)
-    return outcomes
 
 
 def test_the_clock_pays_for_a_month_while_it_is_closed(fresh_database: str) -> None:
     cast = Desk()
-    contract = story.active(cast)
+    contract = story.active(cast, pay_on="stage")
     story.hand_in(cast, contract, 1)
     due = day_of(clock.now()) + timedelta(days=7)
     month = months.first_of(due)
