@@ -59,6 +59,7 @@ def test_a_dispute_from_open_to_a_loss(company: CardCompany) -> None:
     assert "カード会社が調べている" in browser.get("/desk/card").content.decode()
     assert "損失にする" not in browser.get(here).content.decode()
     early = browser.post(here, {"reason": "早い"})
+    assert early.status_code == 409
     assert "カード会社が決めてから" in early.content.decode()
     assert CardDispute.objects.get().written_off == 0
     company.things[dispute.number]["balance_transactions"].append({"id": "txn_more", "amount": -10_000, "fee": 0})
@@ -98,7 +99,7 @@ def test_pages_ask_few_queries(company: CardCompany, django_assert_max_num_queri
     disputes(company, rows[0])
     assert CardPayment.objects.count() == 4
     sora, mio = signed_in(cast.sora), signed_in(cast.mio)
-    for browser, page, most in ((sora, "/desk/card", 10), (mio, f"/money/{cast.mio.id}/pay-in", 12)):
+    for browser, page, most in ((sora, "/desk/card", 18), (mio, f"/money/{cast.mio.id}/pay-in", 12)):
         browser.get(page)
         with django_assert_max_num_queries(most):
             browser.get(page)

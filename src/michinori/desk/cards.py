@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from michinori.contracts.queries.held import titles
 from michinori.desk.staff import elevated, staff_only
+from michinori.kernel.problems import Problem
 from michinori.pages.answers import done
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField
@@ -35,17 +36,16 @@ class ReasonForm(PageForm):
 def show_cards(request: HttpRequest) -> HttpResponse:
     """What waits for staff, the oldest first; disputes, the newest first, page by page."""
     actor = actor_of(request)
-    holds = cards.list_holds(actor)
-    named = titles([one.contract_id for one in holds])
-    disputes, following = cards.list_disputes(actor, after=request.GET.get("after"))
+    found = cards.at_the_desk(actor, after=request.GET.get("after"))
+    named = titles([one.contract_id for one in found.holds])
     values = {
         "on": card_company() is not None,
-        "there": cards.at_the_company(actor),
-        "holds": [(one, named.get(one.contract_id, ""), HOLD_REASONS[one.reason]) for one in holds],
-        "disputes": [(one, DISPUTE_STATUSES[one.status]) for one in disputes],
-        "following": following,
-        "odd": cards.list_odd(actor),
-        "failed": cards.list_failed(actor),
+        "there": found.there,
+        "holds": [(one, named.get(one.contract_id, ""), HOLD_REASONS[one.reason]) for one in found.holds],
+        "disputes": [(one, DISPUTE_STATUSES[one.status]) for one in found.disputes],
+        "following": found.following,
+        "odd": found.odd,
+        "failed": found.failed,
     }
     return render(request, "desk/cards.html", values)
 
@@ -76,6 +76,8 @@ def show_dispute(request: HttpRequest, dispute_id: str) -> HttpResponse:
     actor = actor_of(request)
     dispute = cards.find_dispute(actor, dispute_id)
     form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and (dispute.status == "open" or not dispute.claim):
+        raise Problem("dispute-open" if dispute.status == "open" else "claim-settled")
     if form.is_valid() and done(
         form, lambda: write_off(actor=actor, dispute_id=dispute_id, reason=form.cleaned_data["reason"])
     ):

@@ -37,6 +37,7 @@ class Credit:
     balance: int
     at: datetime
     contract_id: str | None
+    also: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,12 +128,13 @@ def history(account_id: str) -> list[tuple[str, int, str | None, str]]:
     return [row[1:] for row in sorted(rows, key=lambda row: row[0])]
 
 
-def credits_left(account_ids: Iterable[str]) -> list[Credit]:
+def credits_left(account_ids: Iterable[str], *, also: str = "false") -> list[Credit]:
     """The credits that make up the balances of these client or worker accounts, less what is frozen on them, by
-    account, the newest first.
+    account, the newest first. ``also``: a condition in SQL, constant text of the caller's, of which each credit says
+    whether it holds, so that the caller saves a query.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_CREDITS_LEFT, [list(account_ids)])
+        cursor.execute(_CREDITS_LEFT.format(also=also), [list(account_ids)])
         return [Credit(*row) for row in cursor.fetchall()]
 
 
@@ -171,7 +173,7 @@ def _sum(**side: str | int) -> int:
 
 
 _CREDITS_LEFT = """
-SELECT balance.account_id, balance.amount - coalesce(kept.amount, 0), credit.at, credit.contract_id
+SELECT balance.account_id, balance.amount - coalesce(kept.amount, 0), credit.at, credit.contract_id, ({also})
 FROM ledger_balance balance
 LEFT JOIN ledger_freeze kept ON kept.account_id = balance.account_id
 CROSS JOIN LATERAL (

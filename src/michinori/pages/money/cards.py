@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from michinori.kernel.ids import new_id
 from michinori.kernel.problems import Problem
-from michinori.machinery.settings import settings_now
 from michinori.pages.answers import answers_problems, problem_words
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import YenField
@@ -45,9 +44,9 @@ class CardForm(PageForm):
     amount = YenField(least=LEAST, most=MOST, label=gettext_lazy("カードで払う額"))
 
 
-def card_form(missing: int, typed: str) -> CardForm:
+def card_form(missing: int, typed: str, most: int) -> CardForm:
     """The form on the page of paying in, with what was ``typed`` before, or what is missing, filled in."""
-    wanted = min(max(missing, LEAST), settings_now().site.card_most) if missing else None
+    wanted = min(max(missing, LEAST), most) if missing else None
     return CardForm(initial={"amount": typed or wanted})
 
 

@@ -1,19 +1,22 @@
 """The page of paying in for a client: what is missing, how to pay, what starts then."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from michinori.contracts.queries.held import list_due
-from michinori.kernel.actor import Actor
 from michinori.ledger.queries import frozen
 from michinori.machinery.practising import is_inside
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
-from michinori.pages.money.cards import card_form, new_key
+from michinori.pages.money.cards import CardForm, card_form, new_key
 from michinori.pages.money.overview import play_form
 from michinori.pages.money.purses import Purse, client_purse_of
+from michinori.rules.settings.site import Site
 from michinori.treasury.commands.references import give_reference
+from michinori.treasury.models import CardPayment
 from michinori.treasury.providers import card_company
 from michinori.treasury.queries.cards import newest_payments, refunded
 from michinori.wording.money import paying_in_head
@@ -30,8 +33,8 @@ def show_pay_in(request: HttpRequest, purse: str) -> HttpResponse:
     """
     one, there, settings = client_purse_of(str(request.user.pk), purse)
     actor, practice = actor_of(request), is_inside()
-    due = list_due(actor, one.key)
-    kept = frozen([one.account])[one.account]
+    due, payments = list_due(actor, one.key), [] if practice else newest_payments(actor, one.key)
+    kept = frozen([one.account])[one.account] if payments else 0
     there, needed = max(0, there - kept), sum(each.due for each in due)
     missing = max(0, needed - there)
     begins = all(each.contract.status == "agreed" for each in due)
@@ -45,18 +48,21 @@ def show_pay_in(request: HttpRequest, purse: str) -> HttpResponse:
         "words": settings.site.paying_in,
         "form": play_form(one, None),
         "frozen": kept,
-        **({} if practice else _by_card(actor, one, missing, request.GET.get("amount", "")[:20])),
+        **_by_card(one, payments),
+        "card_form": None if practice else _card_form(one, missing, request.GET.get("amount", ""), settings.site),
     }
     return render(request, "money/pay_in.html", values)
 
 
-def _by_card(actor: Actor, purse: Purse, missing: int, typed: str) -> dict[str, object]:
-    """The way by card where the operator takes cards, the newest payments, and whether something may go back."""
-    payments = [(one, CARD_STATUSES[one.status], refunded(one)) for one in newest_payments(actor, purse.key)]
-    on = purse.binding and card_company() is not None
-    return {
-        "card_form": card_form(missing, typed) if on else None,
-        "card_key": new_key(),
-        "payments": payments,
-        "back": purse.power == "owner" and any(one.status == "paid" and one.amount > back for one, _, back in payments),
-    }
+def _card_form(purse: Purse, missing: int, typed: str, site: Site) -> CardForm | None:
+    """The way by card, where the operator takes cards, for who may move the money."""
+    if not purse.binding or card_company() is None:
+        return None
+    return card_form(missing, typed[:20], site.card_most)
+
+
+def _by_card(purse: Purse, payments: Sequence[CardPayment]) -> dict[str, object]:
+    """The newest payments, and whether something of them may go back."""
+    rows = [(one, CARD_STATUSES[one.status], refunded(one)) for one in payments]
+    left = any(one.status == "paid" and one.amount > back for one, _, back in rows)
+    return {"card_key": new_key(), "payments": rows, "back": purse.power == "owner" and left}

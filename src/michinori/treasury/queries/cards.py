@@ -1,8 +1,9 @@
 """Reading payments by card, disputes and holds."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Q, Sum
 
 from michinori.kernel.actor import Actor
 from michinori.ledger import accounts
@@ -50,17 +51,23 @@ def refunded(payment: CardPayment) -> int:
     return sum(one.amount for one in payment.refunds.all() if one.status != "failed")
 
 
-def at_the_company(actor: Actor) -> int:
-    """Yen that lie at the card company. Raises ``not-found`` (404) for anybody but staff."""
-    require_staff(actor, "money")
-    return total(accounts.CARD)
+@dataclass(frozen=True)
+class AtTheDesk:
+    """What the desk shows of cards. ``there``: yen at the card company; ``following``: the next page of disputes."""
+
+    there: int
+    holds: list[CardHold]
+    disputes: list[CardDispute]
+    following: str | None
+    odd: list[CardPayment]
+    failed: list[CardRefund]
 
 
-def list_disputes(actor: Actor, *, after: str | None = None) -> tuple[list[CardDispute], str | None]:
-    """Disputes, the newest first, page by page. Raises ``not-found`` (404) for anybody but staff."""
+def at_the_desk(actor: Actor, *, after: str | None = None) -> AtTheDesk:
+    """All that staff see on one page, with one look at their roles. Raises ``not-found`` (404) for others."""
     require_staff(actor, "money")
-    rows = CardDispute.objects.select_related("payment__client__user", "payment__client__organisation")
-    return newest_first(rows, "made_at", after=after, limit=PAGE)
+    disputes, following = _disputes(after)
+    return AtTheDesk(total(accounts.CARD), _holds(), disputes, following, _odd(), _failed())
 
 
 def find_dispute(actor: Actor, dispute_id: str) -> CardDispute:
@@ -70,29 +77,26 @@ def find_dispute(actor: Actor, dispute_id: str) -> CardDispute:
     return find(rows, dispute_id)
 
 
-def list_holds(actor: Actor) -> list[CardHold]:
-    """Earnings that wait for staff, the oldest first, at most 50. Raises ``not-found`` (404) for others."""
-    require_staff(actor, "money")
-    return list(_open_holds().select_related("worker").order_by("made_at", "id")[:PAGE])
-
-
 def find_hold(actor: Actor, hold_id: str) -> CardHold:
     """One hold. Raises ``not-found`` (404), also for anybody but staff."""
     require_staff(actor, "money")
     return find(CardHold.objects.select_related("worker"), hold_id)
 
 
-def list_odd(actor: Actor) -> list[CardPayment]:
-    """Payments whose amount is not what was asked for. Raises ``not-found`` (404) for anybody but staff."""
-    require_staff(actor, "money")
+def _disputes(after: str | None) -> tuple[list[CardDispute], str | None]:
+    rows = CardDispute.objects.select_related("payment__client__user", "payment__client__organisation")
+    return newest_first(rows, "made_at", after=after, limit=PAGE)
+
+
+def _holds() -> list[CardHold]:
+    return list(CardHold.objects.filter(released_at=None).select_related("worker").order_by("made_at", "id")[:PAGE])
+
+
+def _odd() -> list[CardPayment]:
+    """Payments whose amount is not what was asked for."""
     return list(CardPayment.objects.filter(status="odd").order_by("made_at", "id")[:PAGE])
 
 
-def list_failed(actor: Actor) -> list[CardRefund]:
-    """The newest refunds that a card did not take. Raises ``not-found`` (404) for anybody but staff."""
-    require_staff(actor, "money")
+def _failed() -> list[CardRefund]:
+    """The newest refunds that a card did not take."""
     return list(CardRefund.objects.filter(status="failed").order_by("-made_at", "-id")[:_FEW])
-
-
-def _open_holds() -> "QuerySet[CardHold]":
-    return CardHold.objects.filter(released_at=None)
