@@ -26,10 +26,10 @@ def taking_out(pair: Pair) -> None:
 
 
 def paying_by_card(pair: Pair) -> None:
-    """Aoi pays by card; the same request twice makes one payment."""
-    pair.callers["aoi again"] = Caller(pair.site, {**pair.callers["aoi"].headers})
-    pair.post("aoi", "/paying-in/card", {"amount": 5_000})
+    """Mio pays by card; the same request twice makes one payment."""
+    pair.callers["mio again"] = Caller(pair.site, {**pair.callers["mio"].headers})
+    pair.post("mio", "/paying-in/card", {"amount": 5_000})
     again = ("/paying-in/card", {"amount": 6_000})
-    first, second = pair.both(("aoi", *again), ("aoi again", *again), *BOTH)
+    first, second = pair.both(("mio", *again), ("mio again", *again), *BOTH)
     assert first.data["id"] == second.data["id"]
-    reads(pair, "aoi", "/balance")
+    reads(pair, "mio", "/balance")
