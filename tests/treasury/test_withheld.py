@@ -151,7 +151,7 @@ def test_many_payees_come_on_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     pages = [browser.get(here).content.decode()]
     (more,) = set(re.findall(r'href="([^"]*after=[^"]*)"', pages[0]))
     pages.append(browser.get(unescape(more)).content.decode())
-    assert "after=" not in pages[1]
+    assert not re.search(r'href="[^"]*after=', pages[1])
     assert [[each in page for page in pages].count(True) for each in ("3,063円", "2,042円", "5,105円")] == [1, 1, 2]
     assert browser.get(here, {"after": "\x00"}).status_code == 200
 
