@@ -16,7 +16,8 @@ from django.test import Client
 from leaving.catalogue import Mark, mark_what_is_empty
 from psycopg import Connection
 from safety.canaries import LETTERS, WHERE, canary, code
-from safety.planted import Planted, a_file, job_body
+from safety.planted import a_file, job_body
+from safety.planting import Planted
 from safety.world import PASSWORD
 
 from michinori.columns.commands.columns import write_column

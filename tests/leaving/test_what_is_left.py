@@ -14,7 +14,7 @@ from django.test import TestCase
 from leaving import catalogue
 from leaving.kept import KEPT, NEW, NO_ROWS, NOT_EXPORTED, OF_THE_ACCOUNT, ON_DISK, SHOWN, UNTIL_ANSWERED, Kept
 from leaving.market import Market
-from safety.world import as_it_was
+from safety.written import as_it_was
 
 from michinori.kernel.actor import Actor
 from michinori.leaving.commands.closing import close_account

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.test import Client
 from django.test.client import ClientHandler
-from safety.world import World, as_it_was
+from safety.world import World
+from safety.written import as_it_was
 
 CALLERS = ("anonymous", "mio", "ren", "aoi", "ken", "nana", "emi", "sora", "rui")
 """Visitor, stranger, worker, the client's owner, approver and member, an owner whose account is closed, staff; last a

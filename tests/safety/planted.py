@@ -1,12 +1,13 @@
 """A market in which every text that somebody typed is a canary: made by commands, as far as they let it through."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from safety.canaries import LETTERS, canary, code, mail_address
 from safety.pictures import picture
+from safety.planted_money import at_the_bank, by_card, paid_out
+from safety.planting import Planted
 from safety.world import World
 
 from michinori.columns.commands import columns, comments
@@ -33,13 +34,11 @@ from michinori.conversation.commands.remarks import make_remark
 from michinori.conversation.models import thread_id_of
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
-from michinori.ledger.months import before, first_day, first_of
 from michinori.legal.commands.demands import answer_demand, make_demand
 from michinori.legal.commands.publishing import note_lawyer_check, publish_version
 from michinori.machinery import clock
 from michinori.machinery.files import store_file
 from michinori.machinery.models import OutboxItem, StoredFile
-from michinori.machinery.settings import set_setting
 from michinori.market.commands.invitations import invite_worker
 from michinori.market.commands.jobs import create_job
 from michinori.market.commands.proposals import create_proposal
@@ -61,52 +60,21 @@ from michinori.people.commands.users import create_user, rename_user
 from michinori.people.queries import default_client
 from michinori.rules.contract.time_log import monday_of
 from michinori.rules.people.reviews import SCALES
-from michinori.treasury.commands.accounts import vouch_for_account
-from michinori.treasury.commands.card_disputes import write_off
-from michinori.treasury.commands.card_holds import release_hold
-from michinori.treasury.commands.closing import close_month
-from michinori.treasury.commands.layouts import keep_layout
-from michinori.treasury.commands.payout_releases import confirm_run, release_run
-from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
-from michinori.treasury.commands.payouts import request_payout
-from michinori.treasury.commands.references import give_reference
-from michinori.treasury.commands.statements import import_statement
-from michinori.treasury.commands.tax_profile import set_tax_profile
-from michinori.treasury.commands.unmatched import return_line
-from michinori.treasury.models import StatementLine
 from michinori.trust.commands.answers import answer_figure
 from michinori.trust.commands.counting import count_contract
 from michinori.trust.commands.reviews import hide_review, reply_to_review, write_review
 from tests.insolvencies import record_insolvency
 from tests.joining import join_organisation
 from tests.stories import cast as story
-from tests.treasury.payees import ACCOUNT
 
 _TERMS = "contracts.TermsVersion.body/"
 _NOTE = "contracts.Note.text/"
 
 
-@dataclass
-class Planted:
-    """``scenes``: ids that lead to further things of a kind, beside the world's own. ``told_before``: the last outbox
-    item of the world's own.
-    """
-
-    world: World
-    scenes: list[dict[str, str]] = field(default_factory=list)
-    told_before: int = 0
-
-    def acts(self, name: str) -> Actor:
-        return Actor.person(self.world.people[name].id)
-
-    def proved(self, name: str) -> Actor:
-        return Actor.person(self.world.people[name].id, elevated=True)
-
-
 def planted(world: World) -> Planted:
     """Everybody and everything of ``world``, renamed and made once more in canaries."""
     here = Planted(world, told_before=OutboxItem.objects.latest("id").id)
-    later = (_by_the_hour, _going_on, _paid_out, _gone, _decided, _at_the_bank, _by_card)
+    later = (_by_the_hour, _going_on, paid_out, _gone, _decided, at_the_bank, by_card)
     for plant in (_people, _finding, _columns, _under_way, _over, _ending, *later):
         plant(here)
     # Their commands let no brackets through.
@@ -348,21 +316,6 @@ def _gone(here: Planted) -> None:
     )
 
 
-def _paid_out(here: Planted) -> None:
-    """The clock gathers a payout of Ren's, two of the staff let it go; the bank returns it, and says why."""
-    here.world.people["kei"] = here.world.cast.person("Kei", staff=True)
-    sora = here.proved("sora")
-    payout = request_payout(actor=here.acts("ren"), amount=1_000)
-    set_setting(actor=Actor.operator(), key="payout_second", text="0")
-    run = gather_run(actor=Actor.clock())
-    run_id = run.id if run else ""
-    confirm_run(actor=sora, run_id=run_id, why=_c("treasury.PayoutRun.confirmed_why", "sora"))
-    release_run(actor=here.proved("kei"), run_id=run_id, why=_c("treasury.PayoutRun.released_why", "kei"))
-    mark_sent(actor=sora, run_id=run_id)
-    here.scenes += [{"run_id": run_id, "payout_id": payout.id}]
-    mark_returned(actor=sora, payout_id=payout.id, reason=_c("treasury.Payout.reason", "sora"))
-
-
 def _decided(here: Planted) -> None:
     """Ren reports a job, whose client is warned and says that it is wrong; a column waits to be looked at."""
     ren, aoi, sora = here.acts("ren"), here.acts("aoi"), here.acts("sora")
@@ -377,45 +330,6 @@ def _decided(here: Planted) -> None:
     note, ref = _c("moderation.Report.note", "aoi"), Column.objects.get(slug=slug).id
     open_case = report_thing(actor=aoi, kind="column", ref=ref, reason="spam", note=note).case
     here.scenes += [{"case_id": case.id, "decision_id": decision.id}, {"case_id": open_case.id}]
-
-
-def _at_the_bank(here: Planted) -> None:
-    """Two transfers without a number: one waits for staff, the other is to go back."""
-    name, told = (_c(f"treasury.StatementLine.{column}", "sora").replace('"', '""') for column in ("name", "told"))
-    today = day_of(clock.now())
-    rows = [f'{today},{yen},"{name}","{told}",{held}' for yen, held in ((1, 1), (2, 3))]
-    content = "\n".join(["取引日,金額,相手先,メモ,残高", *rows]).encode()
-    file = _c("treasury.BankStatement.name", "sora")
-    import_statement(actor=here.acts("sora"), name=file, content=content, format="csv:signed")
-    first, second = StatementLine.objects.filter(amount__in=(1, 2), statement__format="csv:signed").order_by("amount")
-    give_back = {"account": ACCOUNT, "reason": _c("treasury.StatementLine.reason", "sora")}
-    return_line(actor=here.proved("sora"), line_id=second.id, **give_back)
-    here.scenes += [{"line_id": first.id}, {"line_id": second.id}]
-    why = _c("treasury.BankAccount.vouched_why", "sora")
-    vouch_for_account(actor=here.proved("sora"), account_id=here.world.ids["account_id"], why=why)
-    give_reference(actor=here.acts("ren"), client_id=here.world.people["ren"].id)
-    called = {name: _c(f"treasury.StatementLayout.{name}", "sora") for name in ("name", "account")}
-    body = {"account": called["account"], "encoding": "cp932", "day": "1", "sender": "2", "amount": "3"}
-    keep_layout(actor=here.acts("sora"), name=called["name"], body=body)
-    registered = {"invoice_number": "T7000012050002", "registered_from": "2026-04-01", "company": True}
-    set_tax_profile(actor=here.acts("ren"), body=registered)
-    _books_are_closed(here)
-
-
-def _books_are_closed(here: Planted) -> None:
-    """The month before the first movement is closed, so that no movement is dated otherwise."""
-    month = before(first_of(first_day() or day_of(clock.now())))
-    here.scenes.append({"month_name": f"{month:%Y-%m}"})
-    close_month(actor=here.proved("sora"), month=month, reason=_c("ledger.ClosedMonth.reason", "sora"))
-
-
-def _by_card(here: Planted) -> None:
-    """What staff say when they let earnings go and give up a claim."""
-    made = here.world.ids
-    sora = here.proved("sora")
-    release_hold(actor=sora, hold_id=made["hold_id"], reason=_c("treasury.CardHold.why", "sora"))
-    write_off(actor=sora, dispute_id=made["dispute_id"], reason=_c("treasury.CardDispute.why", "sora"))
-    here.scenes += [{name: made[name]} for name in ("hold_id", "dispute_id", "payment_id")]
 
 
 def _c(label: str, by: str = "ren") -> str:

@@ -15,7 +15,8 @@ from safety.form_table import FORMS
 from safety.page_table import TABLE
 from safety.sent_table import SENT
 from safety.test_who_may import expected
-from safety.world import World, as_it_was, written
+from safety.world import World
+from safety.written import as_it_was, written
 
 pytestmark = pytest.mark.django_db
 

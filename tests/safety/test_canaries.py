@@ -22,7 +22,8 @@ from pytest_django.fixtures import Settings
 from safety import api_table, page_table
 from safety.callers import NUMBERS, address_of, browsers
 from safety.canaries import WHERE, Page, canary, code, columns, faults
-from safety.planted import Planted, planted
+from safety.planted import planted
+from safety.planting import Planted
 from safety.test_who_may import expected
 from safety.world import PASSWORD, World
 

@@ -6,7 +6,8 @@ from functools import partial
 import pytest
 from safety.callers import CALLERS, address_of, browsers, visitor
 from safety.page_table import TABLE
-from safety.world import World, as_it_was
+from safety.world import World
+from safety.written import as_it_was
 
 from tests.queries import MOST, asked
 

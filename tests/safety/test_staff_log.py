@@ -13,7 +13,8 @@ from safety.page_table import TABLE
 from safety.sent_table import SENT
 from safety.test_typed_values import Filling
 from safety.test_who_may import expected
-from safety.world import PASSWORD, World, as_it_was
+from safety.world import PASSWORD, World
+from safety.written import as_it_was
 from treasury.bank_files import bank_file
 
 from michinori.columns.commands.comments import decide_comment, hide_comment

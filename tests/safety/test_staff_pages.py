@@ -7,7 +7,8 @@ from safety.page_table import TABLE
 from safety.sent_table import SENT
 from safety.test_who_may import expected
 from safety.test_who_may_call import call
-from safety.world import World, written
+from safety.world import World
+from safety.written import written
 
 from michinori.kernel.actor import Actor
 from michinori.people.commands.staff import give_role, take_role

@@ -18,7 +18,8 @@ from safety.pictures import picture
 from safety.states import STATES
 from safety.test_bad_input import URLENCODED, written_now
 from safety.test_who_may import expected
-from safety.world import World, as_it_was
+from safety.world import World
+from safety.written import as_it_was
 
 pytestmark = pytest.mark.django_db
 

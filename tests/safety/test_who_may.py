@@ -5,7 +5,8 @@ from safety.callers import CALLERS, address_of, browsers, knock
 from safety.page_table import TABLE
 from safety.sent_table import ACTS, SENT
 from safety.suspended_table import READS, SENDS
-from safety.world import SECRETS, World, addresses, written
+from safety.world import SECRETS, World, addresses
+from safety.written import written
 
 from michinori.pages.contracts.acts import ON_CONTRACT, ON_STAGE
 from michinori.pages.contracts.termination_acts import PAGES as ON_ENDING

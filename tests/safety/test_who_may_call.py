@@ -9,7 +9,8 @@ from safety.api_table import BODIES, DUE, TABLE
 from safety.callers import CALLERS, NUMBERS, visitor
 from safety.suspended_table import CALLS
 from safety.test_who_may import INSIDERS, expected
-from safety.world import SECRETS, World, addresses, as_it_was, written
+from safety.world import SECRETS, World, addresses
+from safety.written import as_it_was, written
 
 from michinori.api import document
 from michinori.api.urls import api

@@ -1,20 +1,16 @@
 """A small market in which every address leads somewhere, and everybody who might knock at it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any
 
-from django.db import connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from safety.pictures import picture
-from treasury.bank_files import taken_by_the_bank, transferred
+from safety.world_money import money_comes_and_goes, two_let_money_go
 
 from michinori.columns.commands.columns import write_column
 from michinori.columns.commands.comments import post_comment
 from michinori.columns.links import token_for
-from michinori.columns.models import Column, Comment, SpentProof
+from michinori.columns.models import Comment
 from michinori.columns.origin import Origin
 from michinori.contracts.commands import (
     amendments,
@@ -30,39 +26,25 @@ from michinori.contracts.commands.blocks import set_block
 from michinori.contracts.commands.insolvencies import file_insolvency
 from michinori.contracts.commands.suspending import suspend_client
 from michinori.contracts.models import (
-    Amendment,
-    ChangeRequest,
     Contract,
-    Handover,
-    Payment,
-    Switch,
-    Termination,
-    TermsVersion,
 )
 from michinori.conversation.commands.messages import send_message
-from michinori.conversation.models import Message, Promise
 from michinori.conversation.queries.contracts import thread_of
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
-from michinori.leaving.commands.closing import close_account
-from michinori.ledger.models import Movement
-from michinori.ledger.months import before, first_of
 from michinori.legal.commands.demands import make_demand
 from michinori.legal.commands.publishing import publish_version
-from michinori.legal.models import Demand, LawyerCheck, Version
 from michinori.machinery import clock
 from michinori.machinery.files import store_file
-from michinori.machinery.models import Event, OutboxItem, StoredFile
-from michinori.machinery.settings import set_setting
+from michinori.machinery.models import OutboxItem
 from michinori.market.commands.favourites import keep_favourite
 from michinori.market.commands.invitations import invite_worker
 from michinori.market.commands.jobs import create_job
 from michinori.market.commands.questions import ask_question
 from michinori.market.commands.searches import save_search
-from michinori.market.models import Favourite, Invitation, Job, Proposal, SavedSearch
+from michinori.market.models import Proposal
 from michinori.moderation.commands.decisions import decide_case
 from michinori.moderation.commands.reports import report_thing
-from michinori.moderation.models import Appeal, Case, Decision, Report
 from michinori.notices.commands.bouncing import proof_of
 from michinori.notices.leaving import way_out
 from michinori.notices.models import Notice
@@ -77,34 +59,17 @@ from michinori.people.commands.portfolio import add_portfolio_link, add_portfoli
 from michinori.people.commands.profiles import update_profile
 from michinori.people.commands.tokens import create_token
 from michinori.people.models import (
-    AskedConsent,
-    Block,
-    Consent,
-    InsolvencyFiling,
-    Membership,
-    Organisation,
-    PortfolioLink,
-    PortfolioPicture,
-    Profile,
     Token,
     User,
 )
 from michinori.people.queries import default_client
-from michinori.rules.money.bank_days import bank_day_from
 from michinori.rules.people.reviews import SCALES
-from michinori.treasury.commands.accounts import set_bank_account
-from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
-from michinori.treasury.models import Payout
-from michinori.treasury.parting_links import mend_token
 from michinori.trust.commands.counting import count_contract
 from michinori.trust.commands.reviews import write_review
-from tests.insolvencies import record_insolvency
 from tests.joining import join_organisation
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 from tests.stories.test_change_of_terms import with_prices
-from tests.treasury.payees import ACCOUNT, takes_out
-from tests.treasury.paying_by_card import disputed_and_held
 
 SECRETS = (
     "秘密の応募文",
@@ -174,45 +139,11 @@ def made() -> World:
     _found(world)
     _told(world)
     _moderated(world)
-    _gathered(world)
+    world.ids |= two_let_money_go(world.cast, world.people)
     _published(world)
-    world.ids["payout_id"] = takes_out(world.people["ren"])
-    world.ids["line_id"] = transferred()
-    world.ids["out_id"] = taken_by_the_bank()
-    world.ids |= {"month_name": f"{before(first_of(day_of(clock.now()))):%Y-%m}", "layout": "freee"}
-    world.ids |= disputed_and_held(world.people["mio"].id, world.ids["contract_id"])
+    world.ids |= money_comes_and_goes(world.people, world.ids["contract_id"])
     User.objects.filter(id=world.people["emi"].id).update(is_active=False)
     return world
-
-
-def _gathered(world: World) -> None:
-    """A run of the clock that two people have to let go, a payout that came back to who has left, an account whose
-    holder nobody has checked.
-    """
-    operator, yui = Actor.operator(), world.cast.person("Yui", verified=True)
-    takes_out(yui)
-    set_setting(actor=operator, key="payout_second", text="0")
-    run = gather_run(actor=Actor.clock(), on=bank_day_from(day_of(clock.now()) + timedelta(days=9)))
-    set_setting(actor=operator, key="payout_second", text="1000000")
-    nao = world.cast.person("Nao", verified=True)
-    takes_out(nao)
-    close_account(actor=Actor.person(nao.id), confirm=nao.email)
-    later = gather_run(actor=operator, on=bank_day_from(day_of(clock.now()) + timedelta(days=16)))
-    mark_sent(actor=operator, run_id=later.id if later else "")
-    payout = Payout.objects.get(owner=nao.id, amount=3_000)
-    mark_returned(actor=operator, payout_id=payout.id, reason="口座解約済")
-    world.ids["parting_token"] = mend_token(payout.id)
-    ended = record_insolvency(
-        actor=world.cast.acts(world.people["sora"]),
-        client_id=default_client(world.cast.person("Tei", company="止まった会社").id).id,
-        day=day_of(clock.now()),
-        document_id=story.a_file(world.people["sora"]),
-        trustee_email=world.people["ken"].email,
-    )
-    world.ids["year"] = str(day_of(clock.now()).year)
-    world.ids["business_end_id"] = ended.end.id
-    account = set_bank_account(actor=Actor.person(yui.id), body=ACCOUNT | {"number": "7654321"}, confirmed=True)
-    world.ids |= {"run_id": run.id if run else "", "account_id": account.id}
 
 
 def with_more_owners(world: World) -> World:
@@ -430,37 +361,3 @@ def _published(world: World) -> None:
     world.ids |= {"document": "clients", "version_id": made.id}
     typed = {"name": "秘密の人", "email": "himitsu@example.net", "place": "/jobs", "text": "秘密の求め"}
     world.ids["demand_id"] = make_demand(actor=Actor("person"), kind="deletion", **typed).id
-
-
-ROWS: tuple[Any, ...] = (
-    Event, Movement, Payment, OutboxItem, StoredFile, Job, Proposal, Contract, TermsVersion, Amendment, Termination,
-    ChangeRequest, Handover, Switch, User, Organisation, Membership, Profile, PortfolioLink, PortfolioPicture, Token,
-    Block, Case, Report, Decision, Appeal, Message, Promise, SavedSearch, Invitation, Favourite, Column, Comment,
-    SpentProof, InsolvencyFiling, AskedConsent, Consent, Version, LawyerCheck,
-    Demand,
-)  # fmt: skip
-
-
-def written() -> dict[str, Any]:
-    """How much has been written, and what of it can be changed afterwards: to compare before and after."""
-    tables = ", ".join(f'(SELECT count(*) FROM "{model._meta.db_table}")' for model in ROWS)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {tables}")
-        counts: dict[str, Any] = {"rows": cursor.fetchone()}
-    counts["columns"] = sorted(Column.objects.values_list("id", "status", "chosen_at", "hidden_at", "title"))
-    counts["comments"] = sorted(Comment.objects.values_list("id", "status", "hidden_at"))
-    counts["jobs"] = sorted(Job.objects.values_list("id", "status", "title"))
-    counts["proposals"] = sorted(Proposal.objects.values_list("id", "status"))
-    counts["contracts"] = sorted(Contract.objects.values_list("id", "status", "last_n", "paid"))
-    counts["roles"] = sorted(Membership.objects.values_list("user_id", "organisation_id", "role"))
-    counts["names"] = sorted(User.objects.values_list("id", "display_name", "real_name", "password", "language"))
-    counts["organisations"] = sorted(Organisation.objects.values_list("id", "name", "address"))
-    return counts
-
-
-@contextmanager
-def as_it_was() -> Iterator[None]:
-    """Undo all that is done inside."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)

@@ -1,0 +1,82 @@
+"""Money in a market in which every text that somebody typed is a canary."""
+
+from safety.canaries import canary
+from safety.planting import Planted
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.ledger.months import before, first_day, first_of
+from michinori.machinery import clock
+from michinori.machinery.settings import set_setting
+from michinori.treasury.commands.accounts import vouch_for_account
+from michinori.treasury.commands.card_disputes import write_off
+from michinori.treasury.commands.card_holds import release_hold
+from michinori.treasury.commands.closing import close_month
+from michinori.treasury.commands.layouts import keep_layout
+from michinori.treasury.commands.payout_releases import confirm_run, release_run
+from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
+from michinori.treasury.commands.payouts import request_payout
+from michinori.treasury.commands.references import give_reference
+from michinori.treasury.commands.statements import import_statement
+from michinori.treasury.commands.tax_profile import set_tax_profile
+from michinori.treasury.commands.unmatched import return_line
+from michinori.treasury.models import StatementLine
+from tests.treasury.payees import ACCOUNT
+
+
+def paid_out(here: Planted) -> None:
+    """The clock gathers a payout of Ren's, two of the staff let it go; the bank returns it, and says why."""
+    here.world.people["kei"] = here.world.cast.person("Kei", staff=True)
+    sora = here.proved("sora")
+    payout = request_payout(actor=here.acts("ren"), amount=1_000)
+    set_setting(actor=Actor.operator(), key="payout_second", text="0")
+    run = gather_run(actor=Actor.clock())
+    run_id = run.id if run else ""
+    confirm_run(actor=sora, run_id=run_id, why=_c("treasury.PayoutRun.confirmed_why", "sora"))
+    release_run(actor=here.proved("kei"), run_id=run_id, why=_c("treasury.PayoutRun.released_why", "kei"))
+    mark_sent(actor=sora, run_id=run_id)
+    here.scenes += [{"run_id": run_id, "payout_id": payout.id}]
+    mark_returned(actor=sora, payout_id=payout.id, reason=_c("treasury.Payout.reason", "sora"))
+
+
+def at_the_bank(here: Planted) -> None:
+    """Two transfers without a number: one waits for staff, the other is to go back."""
+    name, told = (_c(f"treasury.StatementLine.{column}", "sora").replace('"', '""') for column in ("name", "told"))
+    today = day_of(clock.now())
+    rows = [f'{today},{yen},"{name}","{told}",{held}' for yen, held in ((1, 1), (2, 3))]
+    content = "\n".join(["取引日,金額,相手先,メモ,残高", *rows]).encode()
+    file = _c("treasury.BankStatement.name", "sora")
+    import_statement(actor=here.acts("sora"), name=file, content=content, format="csv:signed")
+    first, second = StatementLine.objects.filter(amount__in=(1, 2), statement__format="csv:signed").order_by("amount")
+    give_back = {"account": ACCOUNT, "reason": _c("treasury.StatementLine.reason", "sora")}
+    return_line(actor=here.proved("sora"), line_id=second.id, **give_back)
+    here.scenes += [{"line_id": first.id}, {"line_id": second.id}]
+    why = _c("treasury.BankAccount.vouched_why", "sora")
+    vouch_for_account(actor=here.proved("sora"), account_id=here.world.ids["account_id"], why=why)
+    give_reference(actor=here.acts("ren"), client_id=here.world.people["ren"].id)
+    called = {name: _c(f"treasury.StatementLayout.{name}", "sora") for name in ("name", "account")}
+    body = {"account": called["account"], "encoding": "cp932", "day": "1", "sender": "2", "amount": "3"}
+    keep_layout(actor=here.acts("sora"), name=called["name"], body=body)
+    registered = {"invoice_number": "T7000012050002", "registered_from": "2026-04-01", "company": True}
+    set_tax_profile(actor=here.acts("ren"), body=registered)
+    _books_are_closed(here)
+
+
+def _books_are_closed(here: Planted) -> None:
+    """The month before the first movement is closed, so that no movement is dated otherwise."""
+    month = before(first_of(first_day() or day_of(clock.now())))
+    here.scenes.append({"month_name": f"{month:%Y-%m}"})
+    close_month(actor=here.proved("sora"), month=month, reason=_c("ledger.ClosedMonth.reason", "sora"))
+
+
+def by_card(here: Planted) -> None:
+    """What staff say when they let earnings go and give up a claim."""
+    made = here.world.ids
+    sora = here.proved("sora")
+    release_hold(actor=sora, hold_id=made["hold_id"], reason=_c("treasury.CardHold.why", "sora"))
+    write_off(actor=sora, dispute_id=made["dispute_id"], reason=_c("treasury.CardDispute.why", "sora"))
+    here.scenes += [{name: made[name]} for name in ("hold_id", "dispute_id", "payment_id")]
+
+
+def _c(label: str, by: str = "ren") -> str:
+    return canary(label, by)
