@@ -90,7 +90,8 @@ KEPT = (
     ),
     Kept(
         "books have to say where money went, and what the bank said",
-        ("treasury_bankaccount.vouched_by", "treasury_bankaccount.vouched_why", "treasury_payout.reason"),
+        ("treasury_bankaccount.vouched_by", "treasury_bankaccount.vouched_why", "treasury_cardrefund.told",
+         "treasury_payout.reason"),
     ),
     Kept(
         "what the operator's bank says, and what staff said of it: part of the books",
@@ -135,7 +136,7 @@ NOT_EXPORTED = (
             "columns.Column.hidden_reason", "columns_comment.hidden_reason", "contracts.Note.text/check",
             "moderation.Appeal.answer", "moderation.Decision.words", "people.IdentityCheck.name",
             "ledger.ClosedMonth.reason", "people.IdentityCheck.reason", "people_identitycheck.name_kana",
-            "people.InsolvencyFiling.refund_account",
+            "people.InsolvencyFiling.refund_account", "people_insolvencyfiling.refund_account",
             "treasury.BankStatement.name", "treasury.StatementLayout.account", "treasury.StatementLayout.name",
             "treasury.CardDispute.why", "treasury.CardHold.why",
             "treasury.Payout.reason", "treasury.StatementLine.name", "treasury.StatementLine.reason",

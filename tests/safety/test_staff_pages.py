@@ -67,6 +67,12 @@ PAGES = {
     "desk/card": "finance finance-approver",
     "desk/card/holds/<str:hold_id>": "finance",
     "desk/card/disputes/<str:dispute_id>": "finance-approver",
+    "desk/demands": "support moderator",
+    "desk/demands/<str:demand_id>": "support moderator",
+    "desk/legal": "",
+    "desk/legal/operator": "",
+    "desk/legal/pages/<slug:document>": "",
+    "desk/legal/versions/<str:version_id>/check": "",
     "desk/staff": "",
     "desk/staff/<str:user_id>/<str:role>/take": "",
 }

@@ -138,7 +138,7 @@ def _of_person(user: User) -> dict[str, QuerySet[Any, Any]]:
         .values("id", "client_id", "amount", "status", "made_at", "paid_at", "fingerprint"),
         "card_refunds": CardRefund.objects.filter(payment__client_id__in=clients)
         .order_by("made_at")
-        .values("payment_id", "amount", "status", "made_at", "ended_at"),
+        .values("payment_id", "amount", "status", "made_at", "ended_at", "told"),
         "payer_references": PayerReference.objects.filter(client_id__in=clients).values("client_id", "number"),
         "tax_registrations": TaxRegistration.objects.filter(client_id__in=clients)
         .order_by("id")
