@@ -4,13 +4,15 @@ import pytest
 
 from michinori.contracts.commands import bonuses, deposits, purchases, terminations
 from michinori.contracts.models import Contract, Payment
+from michinori.kernel.actor import Actor
 from michinori.kernel.chain import digest
 from michinori.ledger import accounts, kinds
 from michinori.ledger.queries import balance
+from michinori.machinery.settings import set_setting
 from michinori.papers.models import Document
 from michinori.people.models import Client
 from michinori.rules.money.papers import LETTERS
-from tests.papers.kept import OPERATOR, kept, moved, register_operator, register_worker, text_of, yen
+from tests.papers.kept import FIRST, OPERATOR, kept, moved, register_operator, register_worker, text_of, yen
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 from tests.stories.test_ending_by_agreement import halfway
@@ -83,13 +85,16 @@ def test_a_whole_contract_has_each_paper_once_with_the_ledgers_figures(cast: Cas
 
 
 @pytest.mark.parametrize(
-    ("operator", "worker", "lacks"),
+    ("operator", "worker", "lacks", "deducting"),
     [
-        (False, True, "運営は適格請求書発行事業者の登録を受けていません"),
-        (True, False, "売り手は適格請求書発行事業者の登録を知らせていません"),
+        (False, True, "運営は適格請求書発行事業者の登録を受けていません", "適格請求書は、売り手に求めてください"),
+        (True, False, "売り手は適格請求書発行事業者の登録を知らせていません", "経過措置で決まった割合だけ"),
+        (False, False, "売り手は適格請求書発行事業者の登録を知らせていません", "経過措置で決まった割合だけ"),
     ],
 )
-def test_without_both_registered_it_is_a_receipt_that_says_so(operator: bool, worker: bool, lacks: str) -> None:
+def test_without_both_registered_it_is_a_receipt_that_says_so(
+    operator: bool, worker: bool, lacks: str, deducting: str
+) -> None:
     cast = Cast()
     if operator:
         register_operator()
@@ -100,10 +105,20 @@ def test_without_both_registered_it_is_a_receipt_that_says_so(operator: bool, wo
     text = shows(cast, cast.aoi, found["receipt"][0], 48_000, 4_800, 52_800)
     assert "適格請求書（インボイス）ではありません" in text
     assert lacks in text
+    assert deducting in text
+    assert ("経過措置" in text) is not worker, "it is for purchases from the unregistered only"
     assert OPERATOR not in text
     fees = text_of(cast.ren, found["fee_invoice"][0])
     assert (OPERATOR in fees) is operator
     assert ("適格請求書ではありません" in fees) is not operator
+
+
+def test_an_operator_without_a_name_issues_no_qualified_invoice(cast: Cast) -> None:
+    set_setting(actor=Actor.operator(), key="operator_name", text="", first=FIRST)
+    found = kept(one_payment(cast))
+    assert "invoice" not in found
+    assert found["receipt"][0].body["lacks"] == ["operator"]
+    assert "適格請求書ではありません" in text_of(cast.ren, found["fee_invoice"][0])
 
 
 def test_a_registration_counts_from_its_first_day() -> None:

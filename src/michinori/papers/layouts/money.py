@@ -1,5 +1,6 @@
 """Papers about money as sheets: receipts of deposits, invoices and receipts, fees, refunds, settlements."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from michinori.papers.layouts.heads import contract_of, day, facts, issuer, line, named, notes, section, sheet_of
@@ -39,7 +40,9 @@ def payment_sheet(document: Document, *, duplicate: bool) -> Sheet:
     paying = [("with_tax", display.yen(whole))]
     if body["withheld"]:
         paying += [("withheld", display.yen(-body["withheld"])), ("paid_net", display.yen(whole - body["withheld"]))]
-    said = ["invoice"] if qualified else ["receipt", *(f"lacks_{one}" for one in body["lacks"]), "deduction"]
+    said = (
+        ["invoice"] if qualified else ["receipt", *(f"lacks_{one}" for one in body["lacks"]), _deducted(body["lacks"])]
+    )
     said += [
         "paid",
         *(["withheld"] if body["withheld"] else []),
@@ -52,6 +55,13 @@ def payment_sheet(document: Document, *, duplicate: bool) -> Sheet:
         notes(*said),
     ]
     return sheet_of(document, head, sections, subtitle=str(words.DUPLICATE) if duplicate else "")
+
+
+def _deducted(lacks: Sequence[str]) -> str:
+    """What a receipt says of deducting its tax: the transitional share is for purchases from unregistered workers only
+    (reference/law.md C5); a registered one owes an invoice of their own to who asks for it.
+    """
+    return "deduction" if "worker" in lacks else "ask_worker"
 
 
 def fee_sheet(document: Document, *, duplicate: bool) -> Sheet:

@@ -29,7 +29,9 @@ class TaxProfile:
 
 @dataclass(frozen=True)
 class Issuer:
-    """The operator on papers. ``number``: T and 13 digits, empty where it is not registered on that day."""
+    """The operator on papers. ``number``: T and 13 digits, empty where it is not registered on that day, or has no name
+    to stand beside it, without which no invoice is qualified (Consumption Tax Act art. 57-4).
+    """
 
     name: str
     address: str
@@ -60,7 +62,7 @@ def unregistered(client: Client, worker_ids: Collection[str], *, on: date) -> fr
 def issuer(*, on: date) -> Issuer:
     """The operator as papers of a day name it, by the settings of that day. One query."""
     site = settings_on(on).site
-    return Issuer(site.operator_name, site.operator_address, site.operator_number)
+    return Issuer(site.operator_name, site.operator_address, site.operator_number if site.operator_name else "")
 
 
 def tax_profile(client_id: str) -> TaxProfile:
