@@ -1,6 +1,7 @@
 """Papers about money: each figure that their PDFs show is the ledger's, to the yen."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from michinori.contracts.commands import bonuses, deposits, purchases, terminations
 from michinori.contracts.models import Contract, Payment
@@ -9,7 +10,7 @@ from michinori.kernel.chain import digest
 from michinori.ledger import accounts, kinds
 from michinori.ledger.queries import balance
 from michinori.machinery.settings import set_setting
-from michinori.papers.models import Document
+from michinori.papers.models import Document, new_document_id
 from michinori.people.models import Client
 from michinori.rules.money.papers import LETTERS
 from tests.papers.kept import FIRST, OPERATOR, kept, moved, register_operator, register_worker, text_of, yen
@@ -111,6 +112,14 @@ def test_without_both_registered_it_is_a_receipt_that_says_so(
     fees = text_of(cast.ren, found["fee_invoice"][0])
     assert (OPERATOR in fees) is operator
     assert ("適格請求書ではありません" in fees) is not operator
+
+
+def test_the_database_refuses_a_receipt_beside_an_invoice(cast: Cast) -> None:
+    (invoice,) = kept(one_payment(cast))["invoice"]
+    double = Document.objects.get(id=invoice.id)
+    double.id, double.kind, double.serial = new_document_id(), "receipt", 1
+    with pytest.raises(IntegrityError, match="document_once_paid"), transaction.atomic():
+        double.save(force_insert=True)
 
 
 def test_an_operator_without_a_name_issues_no_qualified_invoice(cast: Cast) -> None:

@@ -14,6 +14,8 @@ from michinori.rules.money.papers import KINDS, LETTERS, YEARLY
 from michinori.rules.money.rates import USUAL_TAX
 
 TERMS_NOTICE = "terms_notice"
+PAID = ("invoice", "receipt")
+"""The kinds of which a payment has one."""
 WITH_TAX = F("amount") + Coalesce(F("tax"), F("amount") * USUAL_TAX / 100)
 """``Document.amount_with_tax`` in a query."""
 
@@ -53,6 +55,7 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(name="document_number_once", fields=["kind", "year", "serial"]),
             models.UniqueConstraint(name="document_once", fields=["contract", "kind", "n"]),
+            models.UniqueConstraint(name="document_once_paid", fields=["contract", "n"], condition=Q(kind__in=PAID)),
             *(
                 models.UniqueConstraint(
                     name=f"document_once_a_year_{name}", fields=["kind", "n", *whose], condition=only

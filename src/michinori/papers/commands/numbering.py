@@ -7,10 +7,7 @@ from django.db import connection
 
 from michinori.kernel.chain import digest
 from michinori.kernel.clock import day_of
-from michinori.papers.models import TERMS_NOTICE, Document, Unprinted
-
-PAID = ("invoice", "receipt")
-"""The kinds of which a payment has one."""
+from michinori.papers.models import PAID, TERMS_NOTICE, Document, Unprinted
 
 
 def store(documents: Iterable[Document]) -> list[Document]:
