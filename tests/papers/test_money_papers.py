@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from michinori.contracts.commands import bonuses, deposits, purchases, terminations
+from michinori.contracts.commands import bonuses, deposits, purchases, stages, terminations
 from michinori.contracts.models import Contract, Payment
 from michinori.kernel.actor import Actor
 from michinori.kernel.chain import digest
@@ -227,6 +227,21 @@ def test_two_rates_in_one_payment_stand_apart(cast: Cast) -> None:
     (fees,) = found["fee_invoice"]
     assert sum(one["before_tax"] for one in fees.body["rates"]) == moved(contract, kinds.FEE)
     assert sum(one["tax"] for one in fees.body["rates"]) == moved(contract, kinds.FEE_TAX)
+
+
+def test_slips_have_the_rate_of_the_day_of_handing_in(cast: Cast) -> None:
+    contract = story.active(cast, withholding=False, spare=10_000)
+    story.hand_in(cast, contract, 1)
+    sets("tax_percent", "12", story.in_days(1))
+    story.wait_days(2)
+    deposits.make_deposit(actor=cast.acts(cast.aoi), contract_id=contract.id)
+    stages.approve_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1)
+    story.hand_in(cast, contract, 2)
+    found = kept(contract)
+    (accepted,) = found["acceptance_slip"]
+    assert accepted.body["rates"] == [{"percent": 10, "before_tax": 14_400, "tax": 1_440}]
+    assert "10%対象" in shows(cast, cast.aoi, accepted, 14_400, 1_440, 15_840)
+    assert [one.body["rates"][0]["percent"] for one in found["delivery_slip"]] == [10, 12]
 
 
 def test_where_the_escrow_lacked_tax_the_paper_is_no_invoice(cast: Cast) -> None:

@@ -69,6 +69,12 @@ class Step:
         return dict(zip(made, rows, strict=True))
 
     @cached_property
+    def paid_of_price(self) -> list[Payment]:
+        """All payments up to this step that count in the contract's price, oldest first."""
+        rows = Payment.objects.filter(contract=self.contract, n__lt=(max(self.facts) + 1) * 10)
+        return list(rows.exclude(kind__in=("bonus", "purchase")).order_by("n"))
+
+    @cached_property
     def money(self) -> list[tuple[int, Fact]]:
         """All money of the contract that moved up to this step, oldest first, by the numbers of the events."""
         kinds = [kind.event_kind for kind in (*MONEY_MOVED, StageBought)]

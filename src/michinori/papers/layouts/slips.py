@@ -42,7 +42,7 @@ def _what(document: Document) -> Sequence[Part]:
     rows = [[one["name"], display.yen(one["price"])] for one in body["stages"]] if body["rate"] is None else []
     rows += [[str(words.LABELS["before_tax"]), display.yen(body["before_tax"])]] if len(rows) != 1 else []
     rows += [
-        [f"{words.LABELS['tax']}（{line('percent', percent=body['percent'])}）", display.yen(body["tax"])],
+        *([_taxed(one["percent"]), display.yen(one["tax"])] for one in body["rates"]),
         [str(words.LABELS["with_tax"]), display.yen(body["before_tax"] + body["tax"])],
     ]
     amounts = Amounts([str(words.LABELS["stage"]), str(words.LABELS["price"])], rows, 1, sum=True)
@@ -50,3 +50,7 @@ def _what(document: Document) -> Sequence[Part]:
         return [amounts]
     spent = line("minutes", minutes=body["minutes"], rate=body["rate"])
     return [facts([("week", line("week", week=day(body["week"]))), ("minutes", spent)]), amounts]
+
+
+def _taxed(percent: int) -> str:
+    return f"{words.LABELS['tax']}（{line('percent', percent=percent)}）"
