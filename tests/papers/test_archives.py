@@ -1,8 +1,10 @@
 """Archives of papers: what they hold, who gets what, and that no byte changes unnoticed."""
 
 import csv
+import html
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,10 +12,13 @@ from pathlib import Path
 import pytest
 from sites import Site
 
+from michinori.machinery import clock
 from michinori.papers import archives
 from michinori.papers.archives import write_archive, zip_papers
+from michinori.papers.commands.numbering import store
 from michinori.papers.models import Document
 from michinori.papers.queries.documents import Wanted, every_document
+from michinori.people.queries import default_client
 from michinori.rules.money.paper_archives import COLUMNS, NoArchive, table_of, verify
 from tests.api.programs import Program, ok
 from tests.pages.visitors import signed_in
@@ -159,6 +164,33 @@ def test_page_and_api_send_the_same_months_papers(cast: Cast) -> None:
     assert len(ok(aoi.get("/papers"))["items"]) == (len(entries(sent)) - 2) / 2
     assert browser.get("/papers.zip?since=yesterday").status_code == 422
     assert browser.get("/papers.zip?since=2050-01-01").status_code == 200
+
+
+def test_a_companys_bookkeeper_gets_none_of_the_papers_of_who_downloads_them(cast: Cast) -> None:
+    agency = default_client(cast.aoi.id)
+    body = {"operator": {"name": "運営"}, "rows": [], "sums": {}, "specimen": False}
+    own = Document(
+        kind="yearly_statement", n=2025, worker_id=cast.aoi.id, amount=90_000, tax=9_000, made_at=clock.now(), body=body
+    )
+    store([own])
+    browser = signed_in(cast.aoi)
+    address, own_papers = f"/papers?of={agency.id}", "/papers?of=worker"
+    assert f'href="{address}"' in browser.get("/money").content.decode()
+    page = browser.get(address).content.decode()
+    first = story.in_days(0).replace(day=1)
+    month = f"/papers.zip?since={first.isoformat()}"
+    assert agency.display_name in page
+    assert own.number in browser.get("/papers").content.decode()
+    assert own.number not in page
+    assert own.number in browser.get(own_papers).content.decode()
+    (link,) = [one for one in re.findall(r'href="([^"]+)"', page) if one.startswith(month)]
+    sent = b"".join(browser.get(html.unescape(link)).streaming_content)  # type: ignore[attr-defined]
+    numbers = {
+        json.loads(content)["number"] for name, content in entries(sent).items() if re.match("(IV|YS).*json", name)
+    }
+    assert numbers == {Document.objects.get(kind="invoice").number}
+    for address in (f"/papers?of={agency.id}", f"/papers.zip?of={agency.id}", "/papers?of=%00"):
+        assert signed_in(cast.mio).get(address).status_code == 404
 
 
 def test_the_command_verifies_a_file_without_a_database(cast: Cast, tmp_path: Path) -> None:

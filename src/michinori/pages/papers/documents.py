@@ -17,6 +17,7 @@ from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import DayField, LineField, SelectField, YenField
 from michinori.pages.forms import PageForm
+from michinori.pages.money.purses import Purse, purse_of
 from michinori.pages.papers.downloads import json_file, pdf_file, zip_file
 from michinori.papers.archives import zip_papers
 from michinori.papers.models import Document
@@ -42,22 +43,40 @@ class SearchForm(PageForm):
 @require_safe
 @answers_problems
 def show_papers(request: HttpRequest) -> HttpResponse:
-    """List papers, newest first, 30 a page. With an invalid filter, show its error and do not search."""
-    asked = {name: request.GET[name] for name in SearchForm.base_fields if request.GET.get(name)}
-    form, found = SearchForm(asked), list[Document]()
+    """List papers, newest first, 30 a page; with ``of`` those of one purse. With an invalid filter, show its error and
+    do not search. Raises ``not-found`` (404) for a purse that is none of the reader's.
+    """
+    typed, purse = _typed(request), _purse(request)
+    side = {"of": purse.key} if purse else {}
+    form, found, asked = SearchForm(typed), list[Document](), typed | side
     if form.is_valid():
         before = request.GET.get("before", "")
-        found = list_documents(actor_of(request), Wanted(**form.cleaned_data), before=before, limit=LINES + 1)
+        found = list_documents(actor_of(request), _wanted(form, purse), before=before, limit=LINES + 1)
     page, here = found[:LINES], reverse("papers")
     values: dict[str, object] = {
         "form": form,
+        "purse": purse,
         "lines": [_line(document, str(request.user.pk)) for document in page],
-        "searched": bool(asked),
+        "searched": bool(typed),
         "older": f"{here}?{urlencode(asked | {'before': page[-1].id})}" if len(found) > LINES else "",
         "newer": f"{here}?{urlencode(asked)}" if request.GET.get("before") else "",
     }
-    values |= {"asked": urlencode(asked), "months": _months(day_of(clock.now()))}
+    values |= {"asked": urlencode(asked), "months": _months(day_of(clock.now()), side)}
     return render(request, "papers/documents.html", values, status=form.status)
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET[name] for name in SearchForm.base_fields if request.GET.get(name)}
+
+
+def _purse(request: HttpRequest) -> Purse | None:
+    """The purse whose papers alone are asked for. Raises ``not-found`` (404) for one that is not the reader's."""
+    key = request.GET.get("of")
+    return purse_of(str(request.user.pk), key) if key else None
+
+
+def _wanted(form: SearchForm, purse: Purse | None) -> Wanted:
+    return Wanted(**form.cleaned_data, side=purse.key if purse else "")
 
 
 def _line(document: Document, user_id: str) -> dict[str, object]:
@@ -70,13 +89,14 @@ def _line(document: Document, user_id: str) -> dict[str, object]:
     }
 
 
-def _months(today: date) -> list[dict[str, Any]]:
-    """The latest months, newest first, each with the filters that find its papers."""
+def _months(today: date, side: dict[str, str]) -> list[dict[str, Any]]:
+    """The latest months, newest first, each with the filters that find its papers, of one ``side`` or of all."""
     found: list[dict[str, Any]] = []
     first = today.replace(day=1)
     for _each in range(MONTHS):
         last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        found.append({"first": first, "asked": urlencode({"since": first.isoformat(), "until": last.isoformat()})})
+        asked = {"since": first.isoformat(), "until": last.isoformat()} | side
+        found.append({"first": first, "asked": urlencode(asked)})
         first = (first - timedelta(days=1)).replace(day=1)
     return found
 
@@ -85,10 +105,10 @@ def _months(today: date) -> list[dict[str, Any]]:
 @answers_problems
 def download_zip(request: HttpRequest) -> HttpResponseBase:
     """Send all papers that the filters find as a ZIP with an index. With an invalid filter, show its error."""
-    form = SearchForm({name: request.GET[name] for name in SearchForm.base_fields if request.GET.get(name)})
+    form, purse = SearchForm(_typed(request)), _purse(request)
     if not form.is_valid():
         return show_papers(request)
-    pieces = zip_papers(actor_of(request), Wanted(**form.cleaned_data))
+    pieces = zip_papers(actor_of(request), _wanted(form, purse))
     return zip_file(pieces, f"papers-{day_of(clock.now()).isoformat()}")
 
 

@@ -17,13 +17,15 @@ from michinori.papers.models import TERMS_NOTICE, WITH_TAX, Document
 from michinori.people.models import Membership
 
 _PEOPLE = ("client__user", "client__organisation", "worker", "contract")
+WORKER = "worker"
 _FIRST, _LAST = date(1900, 1, 1), date(9000, 1, 1)
 
 
 @dataclass(frozen=True)
 class Wanted:
     """Filters of a search; None or empty: any. Days in Japan, both inclusive; amounts in yen with tax;
-    ``counterparty``: a part of a name, or a whole id.
+    ``counterparty``: a part of a name, or a whole id; ``side``: those of the actor as a ``worker``, or those of one
+    client (its id) for which they act, as its bookkeeper gets them.
     """
 
     kind: str = ""
@@ -33,6 +35,7 @@ class Wanted:
     most: int | None = None
     counterparty: str = ""
     contract_id: str = ""
+    side: str = ""
 
 
 def readable_by(actor: Actor) -> QuerySet[Document]:
@@ -64,7 +67,8 @@ def list_documents(actor: Actor, wanted: Wanted, *, before: str = "", limit: int
             raise Problem.invalid(Flaw("cursor", "bad_format"))
         older = Q(made_at__lt=last.made_at) | Q(made_at=last.made_at, id__lt=last.id)
     sides = [rows.filter(older).order_by("-made_at", "-id").values("id")[:limit] for rows in _sides(actor, wanted)]
-    found = [row["id"] for row in sides[0].union(*sides[1:], all=True)] if sides else []
+    both = sides[0].union(*sides[1:], all=True) if len(sides) > 1 else next(iter(sides), ())
+    found = [row["id"] for row in both]
     shown = Document.objects.filter(id__in=found).select_related(*_PEOPLE)
     return list(shown.order_by("-made_at", "-id")[:limit])
 
@@ -93,8 +97,9 @@ def _sides(actor: Actor, wanted: Wanted) -> list[QuerySet[Document]]:
         return []
     rows, name = _matching(wanted), wanted.counterparty
     worker, client = (_of_client(name), _of_worker(name)) if name else (Q(), Q())
-    mine = rows.filter(worker, worker_id=actor.user_id)
-    return [mine, *(rows.filter(client, client_id=one) for one in _clients(actor.user_id))]
+    sides = {WORKER: rows.filter(worker, worker_id=actor.user_id)}
+    sides |= {one: rows.filter(client, client_id=one) for one in _clients(actor.user_id)}
+    return [found for side, found in sides.items() if wanted.side in ("", side)]
 
 
 def _matching(wanted: Wanted) -> QuerySet[Document]:
