@@ -6,12 +6,17 @@ import pytest
 
 from michinori.config.table import HANDLERS, LONG
 from michinori.contracts.models import Contract, Payment
+from michinori.kernel.actor import Actor
 from michinori.kernel.clock import JAPAN, end_of
 from michinori.ledger import kinds
 from michinori.ledger.models import Movement
+from michinori.machinery import clock
 from michinori.machinery.models import Deadline
 from michinori.papers.commands import years
+from michinori.papers.contents.step import person_named
 from michinori.papers.models import Document
+from michinori.people.commands.closing import strike_user
+from michinori.people.models import User
 from michinori.people.queries import default_client
 from tests.papers.kept import kept, register_operator, text_of, yen
 from tests.stories import cast as story
@@ -71,6 +76,22 @@ def test_a_record_for_who_withheld_and_a_statement_for_each() -> None:
     for kind in (kinds.FEE, kinds.FEE_TAX, kinds.WITHHOLDING, kinds.PAYMENT):
         assert yen(moved(kind)) in text, kind
     assert yen(moved(kinds.FEE)) not in text_of(cast.aoi, of_client)
+
+
+def test_who_has_left_stands_on_the_record_by_the_name_of_their_invoices() -> None:
+    cast = Cast()
+    User.objects.filter(id=cast.ren.id).update(real_name="小泉 蓮")
+    paid(cast, 48_000, withholding=True)
+    kept()
+    name = person_named(User.objects.get(id=cast.ren.id))
+    user = User.objects.select_for_update().get(id=cast.ren.id)
+    strike_user(Actor.person(user.id), user, [user.id], clock.now())
+    into_the_next_year()
+    (record,) = yearly("payment_record")
+    assert record.body["worker"] == name
+    assert "小泉蓮" in text_of(cast.aoi, record)
+    of_client = next(one for one in yearly("yearly_statement") if one.client_id)
+    assert [row["other"] for row in of_client.body["rows"]] == [name]
 
 
 def test_they_are_made_once_and_the_next_year_has_its_own() -> None:

@@ -1,7 +1,7 @@
 """The contents of papers about a whole year (domain § 8): per client and worker, and of each by itself. Whole yen."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from michinori.contracts.models import Payment
 from michinori.kernel.clock import day_of, end_of
 from michinori.machinery.practising import has_play_money
 from michinori.papers.contents.step import FORM, client_named, person_named
-from michinori.papers.models import Document
+from michinori.papers.models import PAID, Document
 from michinori.people.models import Client, User
 from michinori.treasury.queries.tax import Issuer, issuer
 
@@ -107,13 +107,27 @@ class _Frame:
 
 
 class _Names:
-    """The clients and workers of some pairs. Two queries."""
+    """The clients and workers of some pairs, as papers name them: who has closed their account since, as the papers of
+    their payments do, for the law asks who was paid. Two queries, two more for those.
+    """
 
     def __init__(self, pairs: Iterable[Pair]) -> None:
         pairs = list(pairs)
         clients = Client.objects.select_related("user", "organisation").filter(id__in={one.client_id for one in pairs})
-        self.clients = {one.id: one for one in clients}
-        self.workers = {one.id: one for one in User.objects.filter(id__in={one.worker_id for one in pairs})}
+        self.clients = {one.id: client_named(one) for one in clients}
+        self.addresses = {one.id: one.holder.address for one in clients}
+        workers = list(User.objects.filter(id__in={one.worker_id for one in pairs}))
+        self.workers = {one.id: person_named(one) for one in workers}
+        struck = [one.id for one in workers if not one.is_active]
+        self.workers |= _last_named("worker", struck) if struck else {}
+        gone = [one.id for one in clients if one.user is not None and not one.user.is_active]
+        self.clients |= _last_named("client", gone) if gone else {}
+
+
+def _last_named(side: str, ids: Collection[str]) -> dict[str, dict[str, str]]:
+    """The names that stand on the newest invoices and receipts of these, by id. One query."""
+    rows = Document.objects.filter(kind__in=PAID, **{f"{side}_id__in": ids}).order_by("made_at", "id")
+    return dict(rows.values_list(f"{side}_id", f"body__{side}"))
 
 
 type _Make[T] = Callable[[_Frame, T, _Names], Document]
@@ -130,11 +144,10 @@ def _some[T: Pair | tuple[str, list[Pair]]](
 
 
 def _record(frame: _Frame, pair: Pair, names: _Names) -> Document:
-    client = names.clients[pair.client_id]
     body = {
-        "client": client_named(client),
-        "client_address": client.holder.address,
-        "worker": person_named(names.workers[pair.worker_id]),
+        "client": names.clients[pair.client_id],
+        "client_address": names.addresses[pair.client_id],
+        "worker": names.workers[pair.worker_id],
         "reported": pair.reported,
         "tax": pair.reported_tax,
         "withheld": pair.sums["withheld"],
@@ -146,17 +159,17 @@ def _record(frame: _Frame, pair: Pair, names: _Names) -> Document:
 
 def _statement_of_client(frame: _Frame, found: tuple[str, list[Pair]], names: _Names) -> Document:
     client_id, pairs = found
-    rows = [_line(person_named(names.workers[pair.worker_id]), pair) for pair in pairs]
+    rows = [_line(names.workers[pair.worker_id], pair) for pair in pairs]
     sums = _total(pairs)
-    body = {"client": client_named(names.clients[client_id]), "rows": rows, "sums": sums}
+    body = {"client": names.clients[client_id], "rows": rows, "sums": sums}
     return frame.document("yearly_statement", body, sums, client_id=client_id)
 
 
 def _statement_of_worker(frame: _Frame, found: tuple[str, list[Pair]], names: _Names) -> Document:
     worker_id, pairs = found
-    rows = [_line(client_named(names.clients[pair.client_id]), pair) for pair in pairs]
+    rows = [_line(names.clients[pair.client_id], pair) for pair in pairs]
     sums = _total(pairs)
-    body = {"worker": person_named(names.workers[worker_id]), "rows": rows, "sums": sums}
+    body = {"worker": names.workers[worker_id], "rows": rows, "sums": sums}
     return frame.document("yearly_statement", body, sums, worker_id=worker_id)
 
 
