@@ -136,9 +136,9 @@ def test_a_missing_number_is_named(cast: Cast) -> None:
 
 
 def test_no_cell_of_the_table_is_one_that_a_spreadsheet_computes() -> None:
-    row = dict.fromkeys(COLUMNS, "") | {"title": '=HYPERLINK("https://evil")', "counterparty": "+81", "amount": -5}
+    row = dict.fromkeys(COLUMNS, "") | {"title": '=HYPERLINK("https://evil")', "counterparty": "＋81", "amount": -5}
     (line,) = list(csv.DictReader(io.StringIO(table_of([row]))))
-    assert (line["title"][0], line["counterparty"], line["amount"]) == ("'", "'+81", "-5")
+    assert (line["title"][0], line["counterparty"], line["amount"]) == ("'", "'＋81", "-5")
 
 
 def test_more_than_a_thousand_are_not_sent_at_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

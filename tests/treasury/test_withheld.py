@@ -116,7 +116,7 @@ def test_without_withholding_nobody_is_reminded_of_anything() -> None:
 def test_the_page_and_the_list_say_the_same_to_the_yen() -> None:
     cast = Cast()
     contract = _paid(cast, 30_000, 1_500_000)
-    cast.ren.real_name = "=HYPERLINK(1)"
+    cast.ren.real_name = "＝HYPERLINK(1)"
     cast.ren.save(update_fields=["real_name"])
     browser, first = signed_in(cast.aoi), day_of(clock.now()).replace(day=1)
     address = f"/money/{contract.client_id}/withholding"
@@ -128,7 +128,7 @@ def test_the_page_and_the_list_say_the_same_to_the_yen() -> None:
     rows = list(csv.reader(io.StringIO(text)))
     assert rows[0][-1] == "源泉徴収した税額"
     assert [row[5:] for row in rows[1:]] == [["30000", "3000", "3063"], ["1500000", "150000", "204200"]]
-    assert rows[1][1] == "'=HYPERLINK(1)"
+    assert rows[1][1] == "'＝HYPERLINK(1)"
 
 
 @pytest.mark.parametrize("month", ["2026-13", "x", "2026", "0001-01", "９９９９-01", "2026-11-01", "\x00"])

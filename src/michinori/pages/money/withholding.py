@@ -23,6 +23,7 @@ from michinori.contracts.queries.withheld import (
 )
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
+from michinori.kernel.text import defused
 from michinori.machinery import clock
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
@@ -30,8 +31,6 @@ from michinori.pages.money.purses import WORKER, Purse, purse_of
 from michinori.people.queries import client_of_member
 from michinori.rules.money.withholding_days import due_on, month_of
 from michinori.wording.withholding import HEADINGS, headline, month_word, tax_name
-
-_COMPUTED = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_safe
@@ -99,14 +98,9 @@ def _rows(payments: Iterable[Payment]) -> Iterator[list[Any]]:
         worker = one.contract.worker
         name = worker.real_name or worker.display_name
         yield [
-            day_of(one.at).isoformat(), plain(name), worker.id, one.contract_id, plain(one.contract.title),
+            day_of(one.at).isoformat(), defused(name), worker.id, one.contract_id, defused(one.contract.title),
             one.before_tax, one.tax, one.withheld,
         ]  # fmt: skip
-
-
-def plain(text: str) -> str:
-    """Text that a spreadsheet does not compute."""
-    return f"'{text}" if text.startswith(_COMPUTED) else text
 
 
 class _Echo:

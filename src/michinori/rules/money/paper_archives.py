@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from michinori.kernel.chain import digest
+from michinori.kernel.text import defused
 
 FORMAT = "michinori-papers/1"
 INDEX, TABLE = "index.json", "index.csv"
@@ -20,7 +21,6 @@ COLUMNS = (
 )  # fmt: skip
 """The columns of the index; ``sha256``: of the record, ``pdf_sha256``: of the PDF's bytes."""
 _LARGEST = 100_000_000
-_COMPUTED = ("=", "+", "-", "@", "\t", "\r")
 
 
 class NoArchive(Exception):
@@ -68,9 +68,7 @@ def table_of(rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_COMPUTED):
-        return f"'{value}"
-    return "" if value is None else value
+    return defused(value) if isinstance(value, str) else "" if value is None else value
 
 
 def verify(file: IO[bytes]) -> Verdict:
