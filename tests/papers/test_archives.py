@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sites import Site
 
+from michinori.contracts.models import Contract
 from michinori.machinery import clock
 from michinori.papers import archives
 from michinori.papers.archives import write_archive, zip_papers
@@ -214,3 +215,18 @@ def test_the_command_exports_the_papers_of_days(ready_home: Callable[[Path], Pat
     assert (done["papers"], done["bytes"]) == (0, out.stat().st_size)
     with out.open("rb") as file:
         assert verify(file).sound
+
+
+def test_a_contract_leads_to_its_own_papers(cast: Cast) -> None:
+    first = Contract.objects.get()
+    kept(story.active(cast, price=48_000, stages=story.WHOLE, open_stages=1))
+    browser = signed_in(cast.aoi)
+    address = f"/papers?contract={first.id}"
+    assert f'href="{address}"' in browser.get(f"/contracts/{first.id}/history").content.decode()
+    page = browser.get(address).content.decode()
+    assert set(re.findall("(?:DR|IV)-[0-9-]+", page)) == {
+        one.number for one in Document.objects.filter(contract=first, kind__in=("deposit_receipt", "invoice"))
+    }
+    assert f"contract={first.id}" in page.split("/papers.zip?")[1].split('"')[0]
+    for strange in (f"/papers?contract={first.id}", "/papers?contract=%00"):
+        assert "DR-" not in signed_in(cast.mio).get(strange).content.decode()

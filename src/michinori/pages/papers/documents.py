@@ -43,25 +43,28 @@ class SearchForm(PageForm):
 @require_safe
 @answers_problems
 def show_papers(request: HttpRequest) -> HttpResponse:
-    """List papers, newest first, 30 a page; with ``of`` those of one purse. With an invalid filter, show its error and
-    do not search. Raises ``not-found`` (404) for a purse that is none of the reader's.
+    """List papers, newest first, 30 a page; with ``of`` those of one purse, with ``contract`` those about one. With an
+    invalid filter, show its error and do not search. Raises ``not-found`` (404) for a purse that is none of the
+    reader's.
     """
-    typed, purse = _typed(request), _purse(request)
-    side = {"of": purse.key} if purse else {}
-    form, found, asked = SearchForm(typed), list[Document](), typed | side
+    typed, purse, about = _typed(request), _purse(request), _contract(request)
+    within = {name: value for name, value in (("of", purse.key if purse else ""), ("contract", about)) if value}
+    form, found, asked = SearchForm(typed), list[Document](), typed | within
     if form.is_valid():
         before = request.GET.get("before", "")
-        found = list_documents(actor_of(request), _wanted(form, purse), before=before, limit=LINES + 1)
+        found = list_documents(actor_of(request), _wanted(form, purse, about), before=before, limit=LINES + 1)
     page, here = found[:LINES], reverse("papers")
     values: dict[str, object] = {
         "form": form,
         "purse": purse,
+        "within": within,
+        "all": f"{here}?{urlencode(within)}",
         "lines": [_line(document, str(request.user.pk)) for document in page],
         "searched": bool(typed),
         "older": f"{here}?{urlencode(asked | {'before': page[-1].id})}" if len(found) > LINES else "",
         "newer": f"{here}?{urlencode(asked)}" if request.GET.get("before") else "",
     }
-    values |= {"asked": urlencode(asked), "months": _months(day_of(clock.now()), side)}
+    values |= {"asked": urlencode(asked), "months": _months(day_of(clock.now()), within)}
     return render(request, "papers/documents.html", values, status=form.status)
 
 
@@ -75,8 +78,14 @@ def _purse(request: HttpRequest) -> Purse | None:
     return purse_of(str(request.user.pk), key) if key else None
 
 
-def _wanted(form: SearchForm, purse: Purse | None) -> Wanted:
-    return Wanted(**form.cleaned_data, side=purse.key if purse else "")
+def _contract(request: HttpRequest) -> str:
+    """The id of the contract whose papers alone are asked for; others' have none that the reader would find."""
+    found = request.GET.get("contract", "")
+    return found if found.isprintable() else ""
+
+
+def _wanted(form: SearchForm, purse: Purse | None, contract_id: str) -> Wanted:
+    return Wanted(**form.cleaned_data, side=purse.key if purse else "", contract_id=contract_id)
 
 
 def _line(document: Document, user_id: str) -> dict[str, object]:
@@ -89,13 +98,13 @@ def _line(document: Document, user_id: str) -> dict[str, object]:
     }
 
 
-def _months(today: date, side: dict[str, str]) -> list[dict[str, Any]]:
-    """The latest months, newest first, each with the filters that find its papers, of one ``side`` or of all."""
+def _months(today: date, within: dict[str, str]) -> list[dict[str, Any]]:
+    """The latest months, newest first, each with the filters that find its papers ``within`` those asked for."""
     found: list[dict[str, Any]] = []
     first = today.replace(day=1)
     for _each in range(MONTHS):
         last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        asked = {"since": first.isoformat(), "until": last.isoformat()} | side
+        asked = {"since": first.isoformat(), "until": last.isoformat()} | within
         found.append({"first": first, "asked": urlencode(asked)})
         first = (first - timedelta(days=1)).replace(day=1)
     return found
@@ -108,7 +117,7 @@ def download_zip(request: HttpRequest) -> HttpResponseBase:
     form, purse = SearchForm(_typed(request)), _purse(request)
     if not form.is_valid():
         return show_papers(request)
-    pieces = zip_papers(actor_of(request), _wanted(form, purse))
+    pieces = zip_papers(actor_of(request), _wanted(form, purse, _contract(request)))
     return zip_file(pieces, f"papers-{day_of(clock.now()).isoformat()}")
 
 
