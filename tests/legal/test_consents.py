@@ -262,3 +262,13 @@ def test_agreeing_eight_times_at_once_is_one_consent(fresh_database: str) -> Non
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(agree, range(8))) == 1
     assert Consent.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_who_agreed_on_another_device_is_not_told_so_for_ever(cast: Cast) -> None:
+    ren = cast.person("Ren", password=PASSWORD)
+    published()
+    here, there = signs_in(ren)[0], signs_in(ren)[0]
+    agrees(there)
+    assert "同意は済んでいます" in here.get("/agree").content.decode()
+    assert "規約が新しくなりました" not in here.get("/jobs").content.decode()

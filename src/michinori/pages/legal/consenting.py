@@ -63,6 +63,8 @@ def agree(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("同意を受け付けました。"))
         return redirect(there)
     due = due_consents(actor.user_id or "")
+    if not due:
+        request.session.pop(DUE, None)  # they agreed elsewhere
     values = {"rows": [_row(actor.user_id or "", one) for one in due], "next": there, "asked_here": True}
     return render(request, "legal/agree.html", values)
 
