@@ -153,6 +153,25 @@ def test_an_admin_fills_in_the_operator_and_publishes_from_the_template() -> Non
     assert "弁護士の確認が済んでいません" not in text(Client(), "/legal/terms")
 
 
+def test_whoever_wrote_on_an_older_version_is_told_so_and_then_may() -> None:
+    browser = sora()
+    published(ja="一")
+    page = browser.get("/desk/legal/pages/terms").content.decode()
+    found = re.search(r'name="after" value="(\d+)"', page)
+    assert found
+    published(ja="二")
+    sent = {"ja": "三", "en": "three", "first": today().isoformat(), "reason": "直す", "after": found[1]}
+    shown = browser.post("/desk/legal/pages/terms", sent | {"preview": "1"}).content.decode()
+    assert 'name="after" value="1"' in shown, "looking at it does not hide that it is an older one"
+    told = browser.post("/desk/legal/pages/terms", sent)
+    assert told.status_code == 422
+    assert "その版を読んでから、もう一度公開してください" in told.content.decode()
+    assert 'name="after" value="2"' in told.content.decode()
+    assert Version.objects.count() == 2
+    assert browser.post("/desk/legal/pages/terms", sent | {"after": "2"}).status_code == 302
+    assert standing_of("terms").last.ja == "三"  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("address", ["/desk/legal/operator", "/desk/legal/pages/terms"])
 def test_whoever_is_no_admin_or_has_not_proved_who_they_are_does_not_publish(address: str) -> None:
     assert sora("Sora", role="support").get(address).status_code == 404

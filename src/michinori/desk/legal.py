@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from michinori.desk.staff import elevated, staff_only
 from michinori.kernel.clock import day_of
-from michinori.kernel.text import clean_block
+from michinori.kernel.text import clean_block, number_in
 from michinori.legal.commands.operator import describe_operator
 from michinori.legal.commands.publishing import note_lawyer_check, publish_version
 from michinori.legal.drafts import drafted
@@ -94,18 +94,22 @@ def _unchecked(standing: Standing) -> Version | None:
 @require_http_methods(["GET", "POST"])
 @elevated
 def publish(request: HttpRequest, document: str) -> HttpResponse:
-    """Write and publish the next version, from the last one or (``?template=1``) from the shipped template."""
+    """Write and publish the next version, from the last one or (``?template=1``) from the shipped template. The form
+    carries the number it was made from, so that who wrote on an older one is told so before they publish over it.
+    """
     actor, known = actor_of(request), known_document(document)
     standing = standing_of(known)
     posted = request.method == "POST"
     form = VersionForm(request.POST if posted else None, initial=_initial(request, standing))
     asked = posted and "preview" in request.POST
+    last = standing.last.number if standing.last else 0
+    after = number_in(request.POST.get("after")) if posted else last
     if posted and not asked and form.is_valid():
-        after = standing.last.number if standing.last else 0
         made = tried(form, lambda: publish_version(actor=actor, document=known, after=after, **form.cleaned_data))
         if made is not None:
             messages.success(request, _("公開しました。"))
             return redirect("desk_legal")
+        after = last
     settings = settings_now()
     values = {
         "form": form,
@@ -113,6 +117,7 @@ def publish(request: HttpRequest, document: str) -> HttpResponse:
         "title": TITLES[known],
         "lead": LEADS[known],
         "standing": standing,
+        "after": after,
         "missing": [OPERATOR[name] for name in drafted(known, "ja", settings).missing],
         "html": as_html(clean_block(str(form["ja"].value() or ""))[:BODY_LIMIT]) if asked else "",
     }
