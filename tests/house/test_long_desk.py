@@ -16,7 +16,7 @@ from tests.stories.cast import Cast
 
 pytestmark = [only_when_all, pytest.mark.usefixtures("fresh_database")]
 MOST_SECONDS = 1.5
-"""A page of the desk, on a machine with neighbours; measured 0.05 to 0.4."""
+"""A page of the desk, on a machine with neighbours; measured once, 0.02 to 0.4."""
 
 
 @pytest.fixture
