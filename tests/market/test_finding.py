@@ -331,7 +331,8 @@ def test_favourites_are_kept_once_and_dropped_by_their_owner(post: MakeJob, aoi:
     job = post()
     kept = keep_favourite(actor=acts(ren), job_id=job.id)
     assert keep_favourite(actor=acts(ren), job_id=job.id) == kept
-    assert [found for _, found in favourite_jobs(acts(ren))] == [job]
+    found = favourite_jobs(acts(ren))
+    assert [(one, vars(one)["kept"], vars(one)["kept_at"]) for one in found] == [(job, kept.id, kept.made_at)]
     assert refused(lambda: drop_favourite(actor=acts(mio), favourite_id=kept.id)) == ("not-found", 404)
     assert refused(lambda: keep_favourite(actor=acts(ren), job_id=post(draft=True).id)) == ("not-found", 404)
     assert refused(lambda: keep_favourite(actor=acts(ren), worker_id=ren.id)) == ("not-found", 404)

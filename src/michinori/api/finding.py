@@ -15,7 +15,7 @@ from michinori.api.jobs import Amount, JobLine, line_of
 from michinori.api.routes import Room
 from michinori.kernel.problems import Flaw, Problem
 from michinori.market.commands import favourites, invitations, searches
-from michinori.market.models import Favourite, Invitation, SavedSearch
+from michinori.market.models import Favourite, Invitation, Job, SavedSearch
 from michinori.market.queries import searches as saved
 from michinori.market.queries import tiles_for, workers
 from michinori.market.queries.recommending import recommended_jobs
@@ -308,7 +308,7 @@ def decline_an_invitation(call: Call, invitation_id: str, body: Nothing) -> Invi
 @room.query("/favourites", Page[FavouriteOut], _("お気に入り"))
 def list_favourites(call: Call) -> Page[FavouriteOut]:
     """Open jobs and workers kept, jobs first."""
-    jobs = [_favourite(row, job.title) for row, job in workers.favourite_jobs(call.actor)]
+    jobs = [_favourite_job(job) for job in workers.favourite_jobs(call.actor)]
     people = [_favourite(row, profile.user.display_name) for row, profile in workers.favourite_workers(call.actor)]
     return Page[FavouriteOut](items=[*jobs, *people], next=None)
 
@@ -331,6 +331,11 @@ def keep_a_favourite(call: Call, body: NewFavourite) -> FavouriteOut:
 def drop_a_favourite(call: Call, favourite_id: str, body: Nothing) -> None:
     """Keep it no longer."""
     favourites.drop_favourite(actor=call.actor, favourite_id=favourite_id)
+
+
+def _favourite_job(job: Job) -> FavouriteOut:
+    found = vars(job)
+    return FavouriteOut(id=found["kept"], job_id=job.id, user_id=None, title=job.title, made_at=found["kept_at"])
 
 
 def _favourite(row: Favourite, title: str) -> FavouriteOut:

@@ -209,15 +209,10 @@ def invitation_to(actor: Actor | None, job_id: str) -> Invitation | None:
     return invitations_known(actor).filter(job_id=job_id, declined_at=None).first()
 
 
-def favourite_jobs(actor: Actor) -> list[tuple[Favourite, Job]]:
-    """The actor's favourite jobs that are still open, the latest kept first; at most 100."""
-    rows = Favourite.objects.filter(user_id=actor.user_id or "", job__in=visible_to(actor).filter(status="open"))
-    rows = rows.select_related("job__client__user", "job__client__organisation").defer("job__search")
-    return [(one, one.job) for one in rows.order_by("-made_at", "-id")[:_MOST] if one.job]
-
-
-def kept_jobs(actor: Actor) -> list[Job]:
-    """The same jobs as in lists; ``kept``: the id of the favourite."""
+def favourite_jobs(actor: Actor) -> list[Job]:
+    """The actor's favourite jobs that are still open, as in lists, the latest kept first; at most 100. ``kept``: the id
+    of the favourite, ``kept_at``: since when it is one.
+    """
     own = Favourite.objects.filter(user_id=actor.user_id or "")
     rows = with_proposals(visible_to(actor).filter(status="open", id__in=own.values("job_id")))
     kept = own.filter(job_id=OuterRef("pk"))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from michinori.market.commands.favourites import drop_favourite, keep_favourite
-from michinori.market.queries.workers import favourite_workers, kept_jobs
+from michinori.market.queries.workers import favourite_jobs, favourite_workers
 from michinori.pages.answers import acted, answers_problems, came_from
 from michinori.pages.callers import actor_of
 from michinori.pages.market.cards import cards_of
@@ -20,7 +20,7 @@ def show_favourites(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     workers = favourite_workers(actor)
     people = person_cards([profile for _one, profile in workers], [one.id for one, _profile in workers])
-    return render(request, "market/favourites.html", {"jobs": cards_of(kept_jobs(actor)), "people": people})
+    return render(request, "market/favourites.html", {"jobs": cards_of(favourite_jobs(actor)), "people": people})
 
 
 @require_POST
