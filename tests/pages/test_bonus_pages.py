@@ -46,6 +46,17 @@ def test_the_page_tells_what_leaves_and_what_arrives_and_asks_nothing_twice() ->
     assert Payment.objects.filter(contract=contract, kind="bonus").count() == 1
 
 
+def test_a_bonus_is_the_last_of_what_can_be_done() -> None:
+    cast = Cast()
+    contract = story.active(cast, spare=20_000)
+    files = [story.a_file(cast.ren)]
+    deliveries.deliver_work(actor=cast.acts(cast.ren), contract_id=contract.id, file_ids=files)
+    page = signed_in(cast.aoi).get(f"/contracts/{contract.id}").content.decode()
+    acts = page.partition('id="acts"')[2].partition("</section>")[0]
+    assert acts.index("検収") < acts.index("#last") < acts.index(f"/contracts/{contract.id}/bonus")
+    assert "#heart" in acts
+
+
 def test_calculating_pays_nothing_and_money_that_is_missing_is_named() -> None:
     cast = Cast()
     contract, aoi = completed(cast, spare=1_000), signed_in(cast.aoi)
