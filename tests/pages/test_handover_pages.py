@@ -44,6 +44,15 @@ def linked(cast: Cast, contract: Contract, **more: str) -> str:
     return found[1]
 
 
+def test_files_of_the_contract_before_stand_under_no_empty_card() -> None:
+    cast = Cast()
+    token, new = linked(cast, ended(cast)).rpartition("/")[2], haru()
+    rest = handovers.accept_handover(actor=cast.acts(new), token=token, price=9_000)
+    page = signed_in(new).get(f"/contracts/{rest.id}/files").content.decode()
+    assert "前の契約から" in page
+    assert "ファイルはまだありません" not in page
+
+
 def test_the_link_is_made_shown_once_and_revoked(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     cast = Cast()
     contract = ended(cast)
