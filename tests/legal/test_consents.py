@@ -115,7 +115,14 @@ def test_who_does_not_agree_reads_on_is_told_so_and_is_led_in_no_circle(cast: Ca
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "there",
-    ["https://evil.example/", "//evil.example", "/agree?next=/agree", "/accounts/logout/", "javascript:alert(1)"],
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/agree?next=/agree",
+        "/accounts/logout/",
+        "/accounts/login/?next=/agree",
+        "javascript:alert(1)",
+    ],
 )
 def test_it_goes_on_to_no_page_but_of_this_site(cast: Cast, there: str) -> None:
     ren = cast.person("Ren", password=PASSWORD)
@@ -123,6 +130,15 @@ def test_it_goes_on_to_no_page_but_of_this_site(cast: Cast, there: str) -> None:
     browser, _ = signs_in(ren)
     assert f'href="{there}"' not in browser.get("/agree", {"next": there}).content.decode()
     assert browser.post("/agree", {"terms": "1", "next": there})["location"] == "/"
+
+
+@pytest.mark.django_db
+def test_it_goes_on_to_the_pages_of_ones_own_sign_in(cast: Cast) -> None:
+    ren = cast.person("Ren", password=PASSWORD)
+    published()
+    browser, answer = signs_in(ren, "/accounts/2fa/")
+    assert answer["location"] == "/agree?next=%2Faccounts%2F2fa%2F"
+    assert agrees(browser, "/accounts/2fa/")["location"] == "/accounts/2fa/"
 
 
 @pytest.mark.django_db

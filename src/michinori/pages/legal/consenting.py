@@ -24,6 +24,7 @@ from michinori.rules.legal.differences import passages
 from michinori.rules.legal.documents import CONSENTED
 from michinori.wording.legal.pages import TITLES
 
+_WAYS_IN_AND_OUT = ("account_login", "account_logout", "account_signup")
 DUE = "consents_due"
 """The session's mark that its person has not agreed yet; pages say so until then."""
 
@@ -77,7 +78,8 @@ def _row(user_id: str, asked: AskedConsent) -> dict[str, object]:
 
 
 def _next(request: HttpRequest) -> str:
-    """The page to go on to, of this site and none of signing in; else the home page."""
+    """The page to go on to, of this site, and neither this one nor one of signing in, up or out; else the home page."""
     wanted = request.POST.get("next") or request.GET.get("next") or "/"
     good = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if good and not wanted.startswith((reverse("agree"), "/accounts/")) else "/"
+    not_these = reverse("agree"), *(reverse(name) for name in _WAYS_IN_AND_OUT)
+    return wanted if good and not wanted.startswith(not_these) else "/"
