@@ -12,6 +12,7 @@ from michinori.ledger import accounts
 from michinori.ledger.queries import balance, check
 from michinori.machinery.models import OutboxItem
 from michinori.machinery.settings import set_setting
+from michinori.people.consents import due_consents
 from michinori.people.models import User
 from michinori.treasury.commands.card_work import do_card_work, note_event
 from michinori.treasury.commands.cards import check_card_payment, start_card_payment
@@ -19,6 +20,7 @@ from michinori.treasury.models import CardEvent, CardPayment
 from michinori.treasury.ports import Told
 from michinori.treasury.providers import card_company
 from michinori.treasury.queries.card_secrets import secret_of
+from tests.legal.publishing import published
 from tests.treasury.card_company import CardCompany, signed
 from tests.treasury.payees import OFFICE, person
 from tests.treasury.paying_by_card import all_due, tell
@@ -37,6 +39,12 @@ def starts(user: User, amount: int = 11_000, key: str = "k") -> CardPayment:
 
 def paid_in(user: User) -> int:
     return balance(accounts.client(user.id))
+
+
+def test_money_for_running_contracts_comes_in_without_consent_to_new_terms(company: CardCompany, aoi: User) -> None:
+    published()
+    assert due_consents(aoi.id)
+    assert starts(aoi).status == "waiting"
 
 
 def test_what_is_paid_is_credited_once_by_whichever_way_it_is_heard(company: CardCompany, aoi: User) -> None:

@@ -43,12 +43,20 @@ def require_free(actor: Actor, client_id: str | None = None) -> None:
     """Refuse to begin something new or to publish: raises ``suspended`` (403) while the actor is suspended, or the
     client for which they act; ``terms-to-accept`` (409) while the actor has not agreed to the legal pages in force.
     """
+    require_not_suspended(actor, client_id)
+    if actor.user_id is not None:
+        require_consent(actor.user_id)
+
+
+def require_not_suspended(actor: Actor, client_id: str | None = None) -> None:
+    """Refuse while the actor is suspended, or the client for which they act: raises ``suspended`` (403). By itself for
+    what serves running contracts and so needs no consent.
+    """
     if actor.user_id is None:
         return
     held = suspension_of(*{actor.user_id, client_id or actor.user_id})
     if held is not None:
         raise Problem.forbidden("suspended")
-    require_consent(actor.user_id)
 
 
 def require_both_free(worker_id: str, client_id: str) -> None:

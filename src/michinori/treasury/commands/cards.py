@@ -16,7 +16,7 @@ from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.people.models import Client
 from michinori.people.queries import client, insolvency_of
-from michinori.people.suspensions import require_free
+from michinori.people.suspensions import require_not_suspended
 from michinori.rules.fields import Reader
 from michinori.treasury.commands.card_parked import await_parked
 from michinori.treasury.commands.card_refunds import send_back
@@ -47,7 +47,7 @@ def start_card_payment(*, actor: Actor, client_id: str, amount: int, key: str) -
     company = require_company()
     acting.require_acting()
     require_binding(actor, client_id)
-    require_free(actor, client_id)
+    require_not_suspended(actor, client_id)
     payment = in_transaction(lambda: _keep(actor, client_id, yen, key))
     return _open(company, payment)
 
