@@ -39,7 +39,7 @@ from michinori.config.serving import catalogues
 from michinori.contracts.models import Contract
 from michinori.ledger import queries as ledger
 from michinori.ledger.models import Movement
-from michinori.machinery import clock, migrating
+from michinori.machinery import acting, clock, migrating
 
 _LONG = ("lives", "races")
 _TOP = Path(__file__).parents[1]
@@ -174,6 +174,7 @@ def turn() -> Callable[..., datetime]:
     """``turn(days=3)`` or ``turn(to=instant)``: domain time moves on, all that falls due is applied; gives now."""
 
     def move(*, to: datetime | None = None, **by: float) -> datetime:
+        acting.beat()  # as the background process did until now
         clock.turn_to(to or clock.now() + timedelta(**by))
         tick.apply_due()
         return clock.now()
