@@ -18,7 +18,9 @@ def asked(work: Callable[[], object]) -> list[str]:
     return [one["sql"] for one in seen if not one["sql"].startswith(_OF_TESTS_ALONE)]
 
 
-def few(work: Callable[[], object], most: int = MOST) -> None:
-    """Check that ``work`` makes at most so many."""
-    found = asked(work)
+def few[T](work: Callable[[], T], most: int = MOST) -> T:
+    """Check that ``work`` makes at most so many; what it gives."""
+    given: list[T] = []
+    found = asked(lambda: given.append(work()))
     assert len(found) <= most, "\n".join([f"{len(found)} queries", *(one[:300] for one in found)])
+    return given[0]
