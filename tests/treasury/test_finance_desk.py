@@ -92,7 +92,14 @@ def test_the_bar_names_what_bank_and_parts_differ_by() -> None:
     assert (right.difference, right.own, [part.yen for part in right.parts]) == (0, 100, [600, 400])
     assert right.parts[1].at == right.parts[0].width == 60
     assert held({"bank": 900, "client": 400, "escrow": 601}).difference == -101
-    assert held({"bank": 5, "card": 5}).parts[0].yen == 5, "a kind of account that this page does not know"
+    assert held({"bank": 5, "new": 5}).parts[0].yen == 5, "a kind of account that this page does not know"
+
+
+def test_the_bar_is_right_where_money_lies_at_the_card_company() -> None:
+    """20,000 yen came by card and 5,000 by bank; 6,000 of them are disputed, and the company kept 720 and 1,300."""
+    found = held({"bank": 5_000, "client": 25_000, "card": 11_980, "claims": 6_000, "card_fees": 2_020})
+    assert (found.difference, found.own, [yen for _, yen in found.elsewhere]) == (0, 2_020, [-11_980, -6_000])
+    assert [part.yen for part in found.parts] == [25_000]
 
 
 def test_one_confirms_another_releases_and_the_file_is_there(large: PayoutRun) -> None:

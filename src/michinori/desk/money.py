@@ -28,7 +28,9 @@ from michinori.wording.money_desk import (
 _PARTS = {"escrow": "act", "worker": "done", "client": "wait", "payouts": "sub", "fees": "edge", "suspense": "stop"}
 """The parts of the bar in their order, each with its colour."""
 _FEES = ("fee_income", "fee_tax")
-_OWN = ("bank_charges", "losses")
+_OWN = ("bank_charges", "losses", "card_fees")
+_ELSEWHERE = ("card", "claims")
+"""What is held, but not in the bank: at the card company, and owed by clients after disputes."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +61,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Held:
-    """The money in the operator's bank by the ledger and whose it is, in yen. ``own``: what bank charges and losses
-    have taken of it. ``difference``: what bank and parts differ by, 0 where the books are right.
+    """The money in the operator's bank by the ledger and whose it is, in yen. ``own``: what charges, fees and losses
+    have taken of it; ``elsewhere``: by name what the bank lacks (below 0) because it lies
+    at the card company, or is owed after disputes.
+    ``difference``: what bank and parts differ by, 0 where the books are right.
     """
 
     bank: int
     parts: tuple[Part, ...]
     own: int
+    elsewhere: tuple[tuple[Any, int], ...]
     escrows: int
     difference: int
 
@@ -97,7 +102,7 @@ def held(found: Mapping[str, int]) -> Held:
     """What ``ledger.queries.by_kind`` found, as parts of a bar."""
     sums = {name: found.get(name, 0) for name in _PARTS if name != "fees"}
     sums["fees"] = sum(found.get(name, 0) for name in _FEES)
-    known = {*_PARTS, *_FEES, *_OWN, "bank", "escrows"}
+    known = {*_PARTS, *_FEES, *_OWN, *_ELSEWHERE, "bank", "escrows"}
     sums["other"] = sum(yen for kind, yen in found.items() if kind not in known)
     whole = sum(max(0, yen) for yen in sums.values()) or 1
     parts, at = [], 0.0
@@ -107,7 +112,9 @@ def held(found: Mapping[str, int]) -> Held:
             parts.append(Part(HELD[name], colour, sums[name], round(at, 3), round(width, 3)))
         at += width
     bank, own = found.get("bank", 0), sum(found.get(name, 0) for name in _OWN)
-    return Held(bank, tuple(parts), own, found.get("escrows", 0), bank + own - sum(sums.values()))
+    elsewhere = tuple((HELD[name], -found[name]) for name in _ELSEWHERE if found.get(name))
+    there = bank + own - sum(yen for _, yen in elsewhere)
+    return Held(bank, tuple(parts), own, elsewhere, found.get("escrows", 0), there - sum(sums.values()))
 
 
 def _row(queue: Queue, now: Any, *, first: bool) -> QueueRow:
