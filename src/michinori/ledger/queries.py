@@ -112,20 +112,18 @@ def first_credit(account_id: str) -> datetime | None:
     return Movement.objects.filter(credit_id=account_id).order_by("id").values_list("at", flat=True).first()
 
 
-def history(account_id: str) -> list[tuple[str, int, str | None, str]]:
-    """All movements of an account, the oldest first, as kind, amount (below 0 where the account shrank), contract's id
-    and key.
+def histories(account_ids: Iterable[str]) -> dict[str, list[tuple[str, int, str | None, str]]]:
+    """All movements of these accounts, by account, the oldest first, as kind, amount (below 0 where the account
+    shrank), contract's id and key. One query.
     """
-    grows = accounts.sign(account_id)
-    sides = (({"credit_id": account_id}, grows), ({"debit_id": account_id}, -grows))
-    rows = [
-        (number, kind, sign * amount, contract_id, key)
-        for side, sign in sides
-        for number, kind, amount, contract_id, key in Movement.objects.filter(**side).values_list(
-            "id", "kind", "amount", "contract_id", "key"
-        )
-    ]
-    return [row[1:] for row in sorted(rows, key=lambda row: row[0])]
+    wanted = list(account_ids)
+    found: dict[str, list[tuple[str, int, str | None, str]]] = {name: [] for name in wanted}
+    with connection.cursor() as cursor:
+        cursor.execute(_HISTORIES, {"names": wanted})
+        for name, credited, kind, amount, contract_id, key in cursor.fetchall():
+            grows = accounts.sign(name) if credited else -accounts.sign(name)
+            found[name].append((kind, grows * amount, contract_id, key))
+    return found
 
 
 def credits_left(account_ids: Iterable[str], *, also: str = "false") -> list[Credit]:
@@ -171,6 +169,15 @@ def _sum(**side: str | int) -> int:
     found: int = Movement.objects.filter(**side).aggregate(sum=Coalesce(Sum("amount"), 0))["sum"]
     return found
 
+
+_HISTORIES = """
+SELECT account_id, credited, kind, amount, contract_id, key FROM (
+    SELECT id, credit_id AS account_id, true AS credited, kind, amount, contract_id, key
+    FROM ledger_movement WHERE credit_id = ANY(%(names)s)
+    UNION ALL
+    SELECT id, debit_id, false, kind, amount, contract_id, key FROM ledger_movement WHERE debit_id = ANY(%(names)s)
+) legs ORDER BY id
+"""
 
 _CREDITS_LEFT = """
 SELECT balance.account_id, balance.amount - coalesce(kept.amount, 0), credit.at, credit.contract_id, ({also})

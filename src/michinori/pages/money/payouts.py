@@ -34,24 +34,22 @@ def ask(request: HttpRequest, purse: str) -> HttpResponse:
     """Ask for all or a part of a balance; the first time to an account, password or passkey is asked again."""
     one = require_owner(request, purse)
     owner = one.owner_of(str(request.user.pk))
-    seen = outlook(one.kind, owner)
-    if not seen.can_ask and not _to_card(one, seen):
+    seen = outlook(one.kind, owner, one.settings)
+    card = _to_card(one, seen)
+    if not seen.can_ask and not card:
         return redirect("money")
     if request.method == "POST" and seen.account and is_first_to(seen.account):
-        answer: HttpResponse = _ask_confirmed(request, purse)
+        answer: HttpResponse = _ask_confirmed(request, one, seen, card)
         return answer
-    return _ask(request, purse, confirmed=False)
+    return _ask(request, one, seen, card, confirmed=False)
 
 
 @reauthentication_required  # type: ignore[untyped-decorator]
-def _ask_confirmed(request: HttpRequest, purse: str) -> HttpResponse:
-    return _ask(request, purse, confirmed=True)
+def _ask_confirmed(request: HttpRequest, one: Purse, seen: Outlook, card: int) -> HttpResponse:
+    return _ask(request, one, seen, card, confirmed=True)
 
 
-def _ask(request: HttpRequest, purse: str, *, confirmed: bool) -> HttpResponse:
-    one = require_owner(request, purse)
-    seen = outlook(one.kind, one.owner_of(str(request.user.pk)))
-    card = _to_card(one, seen)
+def _ask(request: HttpRequest, one: Purse, seen: Outlook, card: int, *, confirmed: bool) -> HttpResponse:
     amount = seen.amount if seen.can_ask else card
     form = PayoutForm(request.POST if request.method == "POST" else None, initial={"amount": amount})
     if form.is_valid():

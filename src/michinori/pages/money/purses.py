@@ -1,6 +1,6 @@
 """The purses of a person: their balance as a worker, and the balance of each client they act for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from michinori.ledger import accounts
@@ -16,7 +16,7 @@ WORKER = "worker"
 class Purse:
     """A balance that a person may see. ``key``: its part of the address, ``worker`` or the client's id. ``power``: the
     person's role, which decides whether they may move the money. ``withholds``: a client that withholds tax, by
-    what it declares.
+    what it declares. ``settings``: the operator's, in force now, where they came with it.
     """
 
     key: str
@@ -25,6 +25,7 @@ class Purse:
     account: str
     power: Power
     withholds: bool = False
+    settings: Settings | None = field(default=None, compare=False)
 
     @property
     def binding(self) -> bool:
@@ -67,4 +68,4 @@ def _of_client(one: ActedFor, user_id: str) -> Purse:
     is_own = one.client.id == user_id
     name = client_purse() if is_own else one.client.display_name
     account = accounts.client(one.client.id)
-    return Purse(one.client.id, "client", name, account, one.power, withholds=one.client.holder.withholds)
+    return Purse(one.client.id, "client", name, account, one.power, one.client.holder.withholds, one.settings)

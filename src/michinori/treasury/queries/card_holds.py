@@ -15,7 +15,7 @@ from michinori.machinery import clock
 from michinori.rules.money.card_holds import free_on
 from michinori.rules.money.payout_days import LATEST, PayoutRules, by_day_60
 from michinori.treasury.models import CardPayment
-from michinori.treasury.queries.card_flow import flow_of
+from michinori.treasury.queries.card_flow import flows_of
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,8 @@ class _Earned:
 
 
 def held_of(worker_ids: Collection[str], card_days: int, rules: PayoutRules) -> dict[str, list[Held]]:
-    """What may not leave yet of these workers' balances, by worker. One query where nothing came by card.
+    """What may not leave yet of these workers' balances, by worker. One query where nothing came by card, else a few,
+    whatever the number of clients.
 
     All such earnings count whole, since what is held never leaves before it is free: were they counted from the newest
     credits of the balance, each payout would let as many held yen go as free ones came after them.
@@ -68,7 +69,7 @@ def _card_days_of(client_ids: Collection[str]) -> dict[str, date]:
     """The day of the latest payment by card whose money went into each contract."""
     paid = CardPayment.objects.filter(client_id__in=client_ids, status="paid").values_list("id", "paid_at")
     days = {card: day_of(at) for card, at in paid if at}
-    escrows = {name: cards for one in client_ids for name, cards in flow_of(one).escrows.items()}
+    escrows = {name: cards for flow in flows_of(client_ids).values() for name, cards in flow.escrows.items()}
     return {name: max(days[card] for card in cards if card in days) for name, cards in escrows.items()}
 
 

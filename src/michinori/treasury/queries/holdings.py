@@ -44,7 +44,7 @@ def holdings(
     """Those balances among these that are not empty, by source and owner, without what may not leave yet because it
     came by card, or is frozen. Three queries where nothing came by card lately. ``small``: for a page, which
     asks for the receipt of the work only where less yen than that are left, so that no payout day takes them along;
-    what is more may then leave earlier than it says.
+    what is more may then leave earlier than it says. ``site``: the operator's settings in force now.
     """
     by_account = {account_of(*one): one for one in of}
     credits = defaultdict[str, list[Credit]](list)

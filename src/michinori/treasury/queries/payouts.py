@@ -47,25 +47,25 @@ class Outlook:
         return self.amount >= self.least and self.status == "usable"
 
 
-def outlook(source: Source, owner_id: str) -> Outlook:
-    """What can leave this balance, with the newest wish also where it went to a card. No permission is checked. Seven
-    queries at most where nothing came by card.
+def outlook(source: Source, owner_id: str, now: Settings | None = None) -> Outlook:
+    """What can leave this balance, with the newest wish also where it went to a card. No permission is checked. One
+    query more than ``outlooks``.
     """
-    found = outlooks([(source, owner_id)])[source, owner_id]
+    found = outlooks([(source, owner_id)], now)[source, owner_id]
     return replace(found, newest=newest_wish(owner_id))
 
 
 def newest_wish(owner_id: str) -> str:
-    """The id of what an owner asked for last, a payout or a refund to a card; empty for nothing."""
+    """The id of what an owner asked for last, a payout or a refund to a card; empty for nothing. One query."""
     payouts = Payout.objects.filter(owner_id=owner_id).order_by("-requested_at", "-id")
     refunds = CardRefund.objects.filter(payment__client_id=owner_id).order_by("-made_at", "-id")
-    asked = [*payouts.values_list("requested_at", "id")[:1], *refunds.values_list("made_at", "id")[:1]]
+    asked = payouts.values_list("requested_at", "id")[:1].union(refunds.values_list("made_at", "id")[:1])
     return max(asked)[1] if asked else ""
 
 
 def outlooks(wanted: Collection[tuple[Source, str]], now: Settings | None = None) -> dict[tuple[Source, str], Outlook]:
-    """What can leave each of these balances, by source and owner. Five queries at most, four if the settings in force
-    ``now`` are given.
+    """What can leave each of these balances, by source and owner. As many queries for any number of them, one less if
+    the settings in force ``now`` are given.
     """
     now = now or settings_now()
     rules, owners = payout_rules(now.site), {owner for _, owner in wanted}
