@@ -17,6 +17,7 @@ from michinori.ledger import accounts
 from michinori.ledger.models import Balance
 from michinori.ledger.queries import balance, check
 from michinori.machinery import clock, outbox
+from michinori.machinery.models import Deadline
 from michinori.machinery.settings import set_setting
 from michinori.notices.models import SentMail
 from michinori.people.models import User
@@ -24,7 +25,7 @@ from michinori.people.queries import default_client
 from michinori.rules.money.bank_days import bank_day_from
 from michinori.treasury.commands.accounts import set_bank_account_for
 from michinori.treasury.commands.deposits import record_money_in
-from michinori.treasury.commands.parting import REACHED, mend_parting
+from michinori.treasury.commands.parting import DEADLINE, REACHED, mend_parting
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
 from michinori.treasury.commands.payouts import cancel_payout, request_payout
 from michinori.treasury.models import BankAccount, Payout, PayoutRun
@@ -134,6 +135,7 @@ def test_the_address_is_sealed_and_forgotten_once_it_has_surely_arrived(turn: ob
     assert Payout.objects.get().contact
     turn(days=5)  # type: ignore[operator]
     assert Payout.objects.get().contact == ""
+    assert not Deadline.objects.filter(kind=DEADLINE).exists(), "nothing is left to be tried again"
 
 
 def test_what_comes_back_is_sent_to_another_account_by_the_link_in_the_mail(settings: object) -> None:

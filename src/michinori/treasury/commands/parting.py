@@ -150,6 +150,7 @@ def forget_contact(subject_id: str, at: object) -> int:
     """Deadline handler: forget the address of who has left, once what was sent has surely arrived. Return how many
     addresses were forgotten. One whose money came back is kept until it has gone.
     """
+    set_deadline(DEADLINE, subject_id, None)
     payout = locked_payout(subject_id)
     left = payout.run.on if payout.run else payout.due_on
     if payout.status == "sent" and left <= day_of(clock.now() - REACHED):
