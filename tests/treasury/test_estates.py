@@ -10,6 +10,7 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.leaving.commands.closing import close_account
 from michinori.ledger import accounts
+from michinori.ledger.posting import freeze
 from michinori.ledger.queries import balance
 from michinori.machinery import clock
 from michinori.machinery.settings import set_setting
@@ -146,6 +147,43 @@ def test_what_the_client_asked_for_before_is_the_estates_when_it_closes() -> Non
     assert (estate.left, on_the_way()) == (0, 5_000)
     close_account(actor=Actor.person(estate.aoi.id), confirm=estate.aoi.email)
     assert (Payout.objects.get().status, estate.left, on_the_way()) == ("cancelled", 5_000, 0)
+
+
+def test_what_the_client_asked_for_before_leaves_for_the_estate() -> None:
+    set_setting(actor=OFFICE, key="account_hours", text="0")
+    estate = Estate(asks=True)
+    account = estate.named()
+    vouch_for_account(actor=estate.sora, account_id=account, why=WHY)
+    run = _run()
+    assert (run.total if run else 0, estate.left) == (5_000, 0)
+    assert set(Payout.objects.values_list("status", "source", "account_id")) == {
+        ("cancelled", "client", None),
+        ("in_run", "estate", account),
+    }
+
+
+def test_what_a_claim_freezes_stays_and_the_rest_of_the_estate_leaves(estate: Estate) -> None:
+    vouch_for_account(actor=estate.sora, account_id=estate.named(), why=WHY)
+    clock.turn_to(clock.now() + timedelta(hours=49))
+    freeze(accounts.client(estate.client), 2_000)
+    run = _run()
+    assert (run.total if run else 0, estate.left) == (3_000, 2_000)
+
+
+def test_a_claim_against_the_estate_holds_no_closing_up(estate: Estate) -> None:
+    freeze(accounts.client(estate.client), 2_000)
+    close_account(actor=Actor.person(estate.aoi.id), confirm=estate.aoi.email)
+    assert not User.objects.get(id=estate.aoi.id).is_active
+    assert estate.left == 5_000
+
+
+def test_what_went_to_the_trustee_is_no_matter_of_who_leaves(estate: Estate) -> None:
+    vouch_for_account(actor=estate.sora, account_id=estate.named(), why=WHY)
+    clock.turn_to(clock.now() + timedelta(hours=49))
+    assert _run()
+    close_account(actor=Actor.person(estate.aoi.id), confirm=estate.aoi.email)
+    paid = Payout.objects.get()
+    assert (paid.source, paid.parting, paid.contact) == ("estate", False, "")
 
 
 def test_the_pages_of_trustee_and_staff(estate: Estate) -> None:

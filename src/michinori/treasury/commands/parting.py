@@ -60,9 +60,9 @@ def what_leaves(owner_ids: Collection[str]) -> list[Leaves]:
     disputed card holds, ``account-has-money`` for money whose owner has no account that can be paid (all 409, ``held``
     or ``amount`` in yen).
     """
-    _require_free(owner_ids)
-    ends = BusinessEnd.objects.filter(kind="insolvent", client_id__in=owner_ids)
-    trusted = {("client", owner) for owner in ends.values_list("client_id", flat=True)}
+    ends = BusinessEnd.objects.filter(kind="insolvent", client_id__in=owner_ids).values_list("client_id", flat=True)
+    trusted = {("client", owner) for owner in ends}
+    _require_free(owner_ids, [one for one in owner_ids if ("client", one) not in trusted])
     all_of: list[tuple[Source, str]] = [(source, one) for one in sorted(owner_ids) for source in SOURCES]
     wanted = [one for one in all_of if one not in trusted]
     there = balances(account_of(*one) for one in wanted)
@@ -96,6 +96,7 @@ def pay_out_leaving(user: User, owner_ids: Collection[str]) -> None:
     for payout in Payout.objects.filter(owner_id__in=owner_ids, status="requested", parting=False):
         take_back(payout.id, payout.owner_id or "")  # an insolvent client's, asked for before: the trustee's now
     recent = Payout.objects.filter(owner_id__in=owner_ids, run__on__gte=day_of(now - REACHED), parting=False)
+    recent = recent.exclude(source="estate")
     left = list(recent.filter(status__in=("in_run", "sent")).values_list("id", flat=True))
     Payout.objects.filter(id__in=left).update(parting=True, contact=contact)
     for payout_id in left:
@@ -162,13 +163,15 @@ def forget_contact(subject_id: str, at: object) -> int:
     return 0
 
 
-def _require_free(owner_ids: Collection[str]) -> None:
-    """Check that no earnings by card still wait and no claim holds anything. Raises as ``what_leaves``."""
+def _require_free(owner_ids: Collection[str], client_ids: Collection[str]) -> None:
+    """Check that no earnings of the owners' by card still wait and no claim holds money of these clients. Raises as
+    ``what_leaves``.
+    """
     site = settings_now().site
     held = sum(one.amount for each in held_of(owner_ids, site.card_days, payout_rules(site)).values() for one in each)
     if held:
         raise Problem("payout-held", held=held)
-    clients = [accounts.client(one) for one in owner_ids]
+    clients = [accounts.client(one) for one in client_ids]
     there = balances(clients)
     claimed = sum(min(there[name], amount) for name, amount in frozen(clients).items())
     if claimed:

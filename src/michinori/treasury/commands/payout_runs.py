@@ -14,7 +14,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.ledger.posting import Entry, post
-from michinori.ledger.queries import balances
+from michinori.ledger.queries import balances, frozen
 from michinori.machinery import acting, audit, clock, outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
@@ -30,6 +30,7 @@ from michinori.rules.money.transfer_file import MOST_AMOUNT, Account, Transfer, 
 from michinori.treasury import banks
 from michinori.treasury.booking import come_back, left, on_its_way
 from michinori.treasury.commands.card_refunds import send_back
+from michinori.treasury.commands.payouts import take_back
 from michinori.treasury.models import BankAccount, Payout, PayoutRun, StatementLine
 from michinori.treasury.policy import require_office, require_real_money
 from michinori.treasury.queries.accounts import status_of
@@ -192,12 +193,18 @@ def _gather(actor: Actor, on: date, today: date) -> PayoutRun | None:
 
 def _usable_accounts() -> tuple[dict[str, BankAccount], dict[str, BankAccount]]:
     """The accounts to which money may go now, by owner, of all who have asked or hold money, and those of estates, by
-    the client whose money goes there. Owners and clients are locked.
+    the client whose money goes there. Owners and clients are locked. What insolvent clients asked for before is put
+    back: it is their estates' now.
     """
     current = BankAccount.objects.filter(ended_at=None, usable_from__lte=clock.now()).exclude(status="returned")
     owners = _with_money(current.exclude(owner=None).values_list("owner_id", flat=True))
     of_estates = current.filter(status="usable").exclude(estate=None).select_related("estate")
-    lock(Client, *owners, *of_estates.values_list("estate__client_id", flat=True))
+    ends = BusinessEnd.objects.filter(kind="insolvent").values("client_id")
+    before = Payout.objects.filter(status="requested", source="client", parting=False, owner_id__in=ends)
+    asked = list(before.values_list("id", "owner_id"))
+    lock(Client, *owners, *(owner or "" for _, owner in asked), *of_estates.values_list("estate__client_id", flat=True))
+    for payout_id, owner in asked:
+        take_back(payout_id, owner or "")
     rows = current.filter(owner_id__in=owners).select_related("owner__user", "owner__organisation")
     own = {one.owner_id: one for one in rows if one.owner_id and status_of(one) == "usable"}
     return own, {one.estate.client_id: one for one in of_estates if one.estate}
@@ -231,9 +238,12 @@ def _due_by_itself(on: date, owners: Mapping[str, BankAccount]) -> list[Payout]:
 
 
 def _of_estates(on: date, estates: Mapping[str, BankAccount]) -> list[Payout]:
-    """All that insolvent clients hold, for the accounts of their estates, as payouts not saved yet."""
-    now, there = clock.now(), balances(account_of("client", one) for one in estates)
-    held = {one: there[account_of("client", one)] for one in sorted(estates)}
+    """All that insolvent clients hold and no claim freezes, for the accounts of their estates, as payouts not saved
+    yet.
+    """
+    now, names = clock.now(), {one: account_of("client", one) for one in sorted(estates)}
+    there, kept = balances(names.values()), frozen(names.values())
+    held = {one: max(0, there[name] - kept[name]) for one, name in names.items()}
     return [
         Payout(
             owner_id=client, source="estate", amount=min(yen, MOST_AMOUNT), requested_at=now, due_on=on,
