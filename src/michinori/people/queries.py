@@ -323,6 +323,11 @@ def users_in_power(client_id: str, powers: tuple[Power, ...] = ("owner", "approv
     )
 
 
+def has_left(client_id: str) -> bool:
+    """Whether nobody acts for a client any more: the account, or that of the last member, is closed. One query."""
+    return not users_in_power(client_id)
+
+
 def all_users() -> Iterator[User]:
     """Everybody with an account that is not closed, in the order in which they came; any number of them."""
     return User.objects.filter(is_active=True).order_by("made_at", "id").iterator(chunk_size=1_000)

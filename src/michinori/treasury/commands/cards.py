@@ -8,6 +8,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.ledger import accounts, kinds
 from michinori.ledger.posting import Entry, post
+from michinori.ledger.queries import spendable
 from michinori.machinery import acting, clock, outbox
 from michinori.machinery.idempotency import check_key
 from michinori.machinery.locks import lock
@@ -15,7 +16,7 @@ from michinori.machinery.rows import find
 from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.people.models import Client
-from michinori.people.queries import client, insolvency_of
+from michinori.people.queries import client, has_left, insolvency_of
 from michinori.people.suspensions import require_not_suspended
 from michinori.rules.fields import Reader
 from michinori.treasury.commands.card_parked import await_parked
@@ -151,15 +152,14 @@ def _take(row: CardPayment, found: Intent) -> None:
     await_parked(now)
     told = {"client_id": row.client_id, "movement_id": movement.id, "amount": row.amount}
     outbox.put("money_in", told, key=entry.key)
-    payer = client(row.client_id)
-    if payer.user is not None and not payer.user.is_active:
-        row.intent = row.intent or found.id
+    if has_left(row.client_id):
         row.save()
-        send_back(Actor.clock(), row.client_id, row.amount)
+        send_back(Actor.clock(), row.client_id, min(row.amount, spendable(accounts.client(row.client_id))))
 
 
 def _note_fee(row: CardPayment, found: Intent) -> None:
-    row.fingerprint = row.fingerprint or found.fingerprint
+    if not row.fingerprint and not has_left(row.client_id):  # closing an account has struck it
+        row.fingerprint = found.fingerprint
     if row.fee is None and found.fee is not None:
         row.fee = found.fee
         entry = Entry(accounts.CARD_FEES, accounts.CARD, found.fee, kinds.CARD_FEE, f"card-fee:{row.id}")

@@ -129,6 +129,8 @@ def mend_parting(*, payout_id: str, account: Mapping[str, Any]) -> Payout:
             **vars(typed),
         )
         amount = min(payout.amount, balance(account_of(payout.source, payout.owner_id)))  # type: ignore[arg-type]
+        if not amount:  # a claim for a disputed card has taken it
+            raise Problem("parting-settled")
         again = _leave(payout.owner_id, payout.source, amount, made, payout.contact)  # type: ignore[arg-type]
         payout.contact = ""
         payout.save(update_fields=["contact"])
@@ -164,11 +166,13 @@ def forget_contact(subject_id: str, at: object) -> int:
 
 
 def _require_free(owner_ids: Collection[str], client_ids: Collection[str]) -> None:
-    """Check that no earnings of the owners' by card still wait and no claim holds money of these clients. Raises as
-    ``what_leaves``.
+    """Check that no earnings of the owners' by card still wait and no claim holds money of these clients. What has left
+    before it was held, because its contract was paid by card again, holds nothing up. Raises as ``what_leaves``.
     """
     site = settings_now().site
-    held = sum(one.amount for each in held_of(owner_ids, site.card_days, payout_rules(site)).values() for one in each)
+    waits = held_of(owner_ids, site.card_days, payout_rules(site))
+    earned = balances(accounts.worker(one) for one in waits)
+    held = sum(min(earned[accounts.worker(one)], sum(two.amount for two in each)) for one, each in waits.items())
     if held:
         raise Problem("payout-held", held=held)
     clients = [accounts.client(one) for one in client_ids]

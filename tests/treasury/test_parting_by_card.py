@@ -1,0 +1,159 @@
+"""Closing an account whose money came by card: it goes back to the card, what may not leave yet holds the closing up,
+and what the card takes no more finds another way (domain § 8; decision 38, Leaving with money).
+"""
+
+from datetime import timedelta
+
+import pytest
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.leaving.commands.closing import close_account
+from michinori.ledger import accounts, kinds
+from michinori.ledger.posting import Entry, post
+from michinori.ledger.queries import balance, check
+from michinori.machinery import clock
+from michinori.people.models import User
+from michinori.people.queries import default_client
+from michinori.treasury.commands.card_work import do_card_work
+from michinori.treasury.commands.cards import start_card_payment
+from michinori.treasury.commands.deposits import record_money_in
+from michinori.treasury.commands.parting import mend_parting
+from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
+from michinori.treasury.models import CardPayment, CardRefund, Payout
+from tests.stories import cast as story
+from tests.stories.cast import Cast
+from tests.treasury.card_company import LOST, CardCompany
+from tests.treasury.payees import ACCOUNT, OFFICE, account_for, payee, person, worker_balance
+from tests.treasury.paying_by_card import client_balance, decided, disputes, pays, tell
+
+pytestmark = pytest.mark.django_db
+
+
+def close(user: User) -> None:
+    close_account(actor=Actor.person(user.id), confirm=user.email)
+
+
+def stays(user: User, slug: str, **values: int) -> None:
+    """Closing is refused by that problem, and nothing has happened."""
+    with pytest.raises(Problem, match=slug) as refused:
+        close(user)
+    assert refused.value.values == values
+    assert User.objects.get(id=user.id).is_active
+    assert not Payout.objects.exists()
+    assert not CardRefund.objects.exists()
+
+
+def test_money_by_card_goes_back_to_the_card_without_a_bank_account(company: CardCompany) -> None:
+    aoi = person("Aoi")
+    pays(company, aoi.id, aoi.id, 20_000)
+    close(aoi)
+    assert (client_balance(aoi.id), balance(accounts.PAYOUTS)) == (0, 20_000)
+    do_card_work()
+    assert (company.refunded(), CardRefund.objects.get().status) == (20_000, "sent")
+    assert not Payout.objects.exists()
+    assert check().sound
+
+
+def test_what_came_by_bank_leaves_for_the_bank_account_beside_it(company: CardCompany) -> None:
+    aoi = payee("Aoi", 700)
+    record_money_in(actor=OFFICE, client_id=aoi.id, amount=3_000, reference="1")
+    pays(company, aoi.id, aoi.id, 20_000)
+    close(aoi)
+    do_card_work()
+    assert company.refunded() == 20_000
+    assert set(Payout.objects.values_list("source", "amount")) == {("worker", 700), ("client", 3_000)}
+    assert client_balance(aoi.id) == 0
+
+
+def test_without_a_bank_account_only_what_came_by_bank_holds_the_closing_up(company: CardCompany) -> None:
+    aoi = person("Aoi")
+    record_money_in(actor=OFFICE, client_id=aoi.id, amount=3_000, reference="1")
+    pays(company, aoi.id, aoi.id, 20_000)
+    stays(aoi, "account-has-money", amount=3_000)
+
+
+def test_a_company_that_ends_gets_its_money_back_to_its_card(company: CardCompany) -> None:
+    emi = person("Emi", company="ひとり会社")
+    pays(company, emi.id, default_client(emi.id).id, 20_000)
+    close(emi)
+    do_card_work()
+    assert company.refunded() == 20_000
+
+
+def earns_by_card(company: CardCompany, cast: Cast) -> int:
+    """Aoi's agency pays Ren by card: what Ren has on the balance."""
+    contract = story.agreed(cast, stages=story.WHOLE, withholding=False)
+    pays(company, cast.aoi.id, default_client(cast.aoi.id).id, 52_800)
+    story.deposits.make_deposit(actor=cast.acts(cast.aoi), contract_id=contract.id)
+    story.hand_in(cast, contract, 1)
+    story.approve(cast, contract, 1)
+    User.objects.filter(id=cast.ren.id).update(verified=True)
+    account_for(cast.ren)
+    return worker_balance(cast.ren)
+
+
+def test_earnings_by_card_hold_the_closing_up_until_they_are_free(company: CardCompany) -> None:
+    cast = Cast()
+    earned = earns_by_card(company, cast)
+    assert earned > 30_000
+    stays(cast.ren, "payout-held", held=earned)
+    clock.turn_to(clock.now() + timedelta(days=13))
+    stays(cast.ren, "payout-held", held=earned)
+    clock.turn_to(clock.now() + timedelta(days=1))
+    close(cast.ren)
+    assert Payout.objects.get(owner_id=cast.ren.id).amount == earned
+
+
+def test_earnings_that_have_left_hold_nothing_up(company: CardCompany) -> None:
+    """What would be held, had it not gone before, is on no balance."""
+    cast = Cast()
+    earned = earns_by_card(company, cast)
+    away = Entry(accounts.worker(cast.ren.id), accounts.PAYOUTS, earned, kinds.PAYOUT, "left before")
+    post([away], at=clock.now())
+    close(cast.ren)
+    assert not User.objects.get(id=cast.ren.id).is_active
+
+
+def test_a_claim_holds_the_closing_up_until_the_bank_has_decided(company: CardCompany) -> None:
+    aoi = person("Aoi")
+    first = pays(company, aoi.id, aoi.id, 20_000)
+    pays(company, aoi.id, aoi.id, 5_000)
+    dispute = disputes(company, first)
+    stays(aoi, "account-has-claim", amount=20_000)
+    decided(company, dispute, LOST)
+    assert client_balance(aoi.id) == 5_000
+    close(aoi)
+    do_card_work()
+    assert company.refunded() == 5_000
+
+
+def test_what_a_company_that_has_ended_pays_goes_back_at_once_and_keeps_no_mark(company: CardCompany) -> None:
+    emi = person("Emi", company="ひとり会社")
+    firm = default_client(emi.id).id
+    row = start_card_payment(actor=Actor.person(emi.id), client_id=firm, amount=20_000, key="k").payment
+    close(emi)
+    company.pay(row.intent or "")
+    tell(company, "payment_intent.succeeded", row.intent or "")
+    do_card_work()
+    assert (client_balance(firm), company.refunded()) == (0, 20_000)
+    assert CardPayment.objects.get().fingerprint == ""
+
+
+def test_a_claim_takes_what_came_back_and_the_link_says_so(company: CardCompany) -> None:
+    """The card is disputed after the closing and lost; the bank returns what had left: it pays the claim."""
+    aoi = payee("Aoi")
+    paid = pays(company, aoi.id, aoi.id, 20_000)
+    CardPayment.objects.update(paid_at=clock.now() - timedelta(days=181))
+    close(aoi)
+    run = gather_run(actor=OFFICE)
+    assert run is not None
+    mark_sent(actor=OFFICE, run_id=run.id)
+    decided(company, disputes(company, paid), LOST)
+    payout = Payout.objects.get()
+    mark_returned(actor=OFFICE, payout_id=payout.id, reason="口座解約済")
+    do_card_work()
+    assert client_balance(aoi.id) == 0
+    with pytest.raises(Problem, match="parting-settled"):
+        mend_parting(payout_id=payout.id, account=ACCOUNT)
+    assert Payout.objects.count() == 1
