@@ -169,7 +169,7 @@ NO_WORDS = {
     "people.User.password", "treasury.BankAccount.bank_code", "treasury.BankAccount.bank_name",
     "treasury.BankAccount.branch_code", "treasury.BankAccount.branch_name", "treasury.BankAccount.holder",
     "treasury.BankAccount.made_by", "treasury.BankAccount.number", "treasury.BankAccount.vouched_by",
-    "treasury.Payout.contact", "treasury.Payout.source",
+    "treasury.CardRefund.contact", "treasury.Payout.contact", "treasury.Payout.source",
     "treasury.PayoutRun.confirmed_by", "treasury.PayoutRun.gathered_by", "treasury.PayoutRun.released_by",
     "treasury.BankStatement.format", "treasury.BankStatement.imported_by", "treasury.PayerReference.number",
     "treasury.TaxRegistration.number",

@@ -2,29 +2,35 @@
 and what the card takes no more finds another way (domain § 8; decision 38, Leaving with money).
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from pytest_django.fixtures import Settings
 
+from michinori.config.table import SUBSCRIBERS
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.leaving.commands.closing import close_account
 from michinori.ledger import accounts, kinds
 from michinori.ledger.posting import Entry, post
 from michinori.ledger.queries import balance, check
-from michinori.machinery import clock
+from michinori.machinery import clock, outbox
+from michinori.notices.models import SentMail
 from michinori.people.models import User
 from michinori.people.queries import default_client
+from michinori.treasury.commands.accounts import set_bank_account_for, vouch_for_account
 from michinori.treasury.commands.card_work import do_card_work
 from michinori.treasury.commands.cards import start_card_payment
 from michinori.treasury.commands.deposits import record_money_in
-from michinori.treasury.commands.parting import mend_parting
+from michinori.treasury.commands.parting import REACHED, mend_parting
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
+from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.models import CardPayment, CardRefund, Payout
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 from tests.treasury.card_company import LOST, CardCompany
-from tests.treasury.payees import ACCOUNT, OFFICE, account_for, payee, person, worker_balance
+from tests.treasury.payees import ACCOUNT, OFFICE, account_for, payee, person, sora, worker_balance
 from tests.treasury.paying_by_card import client_balance, decided, disputes, pays, tell
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +132,72 @@ def test_a_claim_holds_the_closing_up_until_the_bank_has_decided(company: CardCo
     close(aoi)
     do_card_work()
     assert company.refunded() == 5_000
+
+
+def test_what_the_card_refuses_afterwards_goes_to_the_bank_account(company: CardCompany) -> None:
+    """At once, and days later; also of what went back shortly before the closing."""
+    aoi = payee("Aoi")
+    pays(company, aoi.id, aoi.id, 20_000)
+    pays(company, aoi.id, aoi.id, 3_000)
+    request_payout(actor=Actor.person(aoi.id), amount=20_000, source="client")
+    do_card_work()
+    company.refuse_refunds = "charge_expired_for_refund"
+    close(aoi)
+    do_card_work()
+    sent, refused = CardRefund.objects.order_by("made_at")
+    assert (sent.status, refused.status, client_balance(aoi.id)) == ("sent", "failed", 3_000)
+    assert "aoi@example.com" not in refused.contact
+    outbox.drain(SUBSCRIBERS)
+    company.fail_refund(sent.number or "")
+    tell(company, "refund.failed", sent.number or "")
+    do_card_work()
+    outbox.drain(SUBSCRIBERS)
+    rows = Payout.objects.order_by("amount").values_list("amount", "parting", "account__number")
+    assert list(rows) == [(3_000, True, "1234567"), (20_000, True, "1234567")]
+    assert client_balance(aoi.id) == 0
+    assert not CardRefund.objects.exclude(contact="").exists()
+    run = gather_run(actor=OFFICE)
+    assert run is not None
+    mark_sent(actor=OFFICE, run_id=run.id)
+    assert (run.total, balance(accounts.PAYOUTS)) == (23_000, 0)
+    assert check().sound
+
+
+def test_without_a_bank_account_a_mail_says_whom_to_ask_and_two_of_staff_send_it(
+    company: CardCompany, settings: Settings
+) -> None:
+    aoi, sora_, kei = person("Aoi"), sora(), Actor.person(person("Kei", staff=True).id, elevated=True)
+    pays(company, aoi.id, aoi.id, 20_000)
+    close(aoi)
+    company.refuse_refunds = "charge_expired_for_refund"
+    do_card_work()
+    settings.DEMO = True  # keeps what mails say
+    outbox.drain(SUBSCRIBERS)
+    settings.DEMO = False
+    said = SentMail.objects.filter(address="aoi@example.com").latest("id").text
+    assert "20,000円" in said
+    assert aoi.id in said
+    assert client_balance(aoi.id) == 20_000
+    account = set_bank_account_for(actor=sora_, owner_id=aoi.id, body=ACCOUNT)
+    clock.turn_to(clock.now() + timedelta(days=70))
+    assert gather_run(actor=OFFICE) is None, "nobody has checked whose account it is"
+    with pytest.raises(Problem, match="own-matter"):
+        vouch_for_account(actor=sora_, account_id=account.id, why="本人の書類と通帳の写しを見た")
+    vouch_for_account(actor=kei, account_id=account.id, why="本人の書類と通帳の写しを見た")
+    run = gather_run(actor=OFFICE)
+    assert run is not None
+    assert (run.total, client_balance(aoi.id)) == (20_000, 0)
+
+
+def test_the_address_with_a_refund_is_forgotten(company: CardCompany, turn: Callable[..., None]) -> None:
+    aoi = person("Aoi")
+    pays(company, aoi.id, aoi.id, 20_000)
+    close(aoi)
+    do_card_work()
+    turn(days=REACHED.days - 1)
+    assert CardRefund.objects.get().contact
+    turn(days=2)
+    assert CardRefund.objects.get().contact == ""
 
 
 def test_what_a_company_that_has_ended_pays_goes_back_at_once_and_keeps_no_mark(company: CardCompany) -> None:

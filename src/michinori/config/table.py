@@ -46,6 +46,7 @@ _MORE: Subscribers = {
     "handover_made": (handover_events.send_link,),
     "comment_link": (comment_links.send_link,),
     "payout_returned": (parting_mails.send_link,),
+    "card_refund_failed": (parting.send_on, parting_mails.tell_refused),
     "job_posted": (searches.spread_posted,),
     "proposal_made": (threads.follow, spreading.spread_proposal),
     "proposal_withdrawn": (spreading.spread_proposal,),

@@ -16,7 +16,7 @@ from michinori.pages.forms import PageForm
 from michinori.treasury.commands.accounts import WHY_LIMIT, vouch_for_account
 from michinori.treasury.commands.payout_runs import REASON_LIMIT, mark_returned
 from michinori.treasury.queries import money_desk
-from michinori.treasury.queries.accounts import status_of
+from michinori.treasury.queries.accounts import may_be_vouched_for, status_of
 from michinori.treasury.queries.estates import estates_without_account
 from michinori.wording.money_desk import PAYOUT_STATUSES, SOURCES, span
 from michinori.wording.statements import LINE_STATUSES
@@ -123,7 +123,7 @@ def show_account(request: HttpRequest, account_id: str) -> HttpResponse:
         "one": one,
         "form": form,
         "kind": ACCOUNT_KINDS[one.kind],
-        "checked": bool(one.estate or (one.owner and one.owner.holder.verified)),
+        "checked": may_be_vouched_for(one),
         "waits": one.status == "unverified" and (one.estate is not None or status_of(one) == "unverified"),
         "may": may_of(actor),
     }

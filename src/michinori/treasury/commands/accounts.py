@@ -15,7 +15,7 @@ from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.people.commands.security import note
 from michinori.people.models import Client
-from michinori.people.queries import client, is_own_side, party_of_user, users_in_power, verified_kana
+from michinori.people.queries import client, has_left, is_own_side, party_of_user, users_in_power, verified_kana
 from michinori.people.staff import require_elevated
 from michinori.rules.fields import Reader
 from michinori.rules.money.bank_accounts import AccountStatus
@@ -25,6 +25,7 @@ from michinori.treasury import banks
 from michinori.treasury.commands.gathering import await_bank_day
 from michinori.treasury.models import BankAccount
 from michinori.treasury.policy import owner_for, require_office
+from michinori.treasury.queries.accounts import may_be_vouched_for
 
 HOLDER_LIMIT, WHY_LIMIT = 100, 500
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９－ー‐−", "0123456789----")
@@ -64,6 +65,7 @@ def set_bank_account(
 def set_bank_account_for(*, actor: Actor, owner_id: str, body: Mapping[str, Any]) -> BankAccount:
     """Set the account of somebody who asked the operator's office, which made sure who asks and whose account it is.
     It is logged, mailed, and waits like any change. Only by staff who see to payouts and have just proved who they are.
+    For who has left, and is told of nothing, other staff have to vouch for it (``vouch_for_account``).
     Raises ``not-found``, ``elevation-needed``, ``own-matter`` (403), ``invalid``.
     """
     require_office(actor)
@@ -76,8 +78,8 @@ def set_bank_account_for(*, actor: Actor, owner_id: str, body: Mapping[str, Any]
 
 def vouch_for_account(*, actor: Actor, account_id: str, why: str) -> BankAccount:
     """Say that an account is its owner's, whose papers were checked without their name in kana, or that it is the
-    estate's which a trustee or other staff named. ``why``: how that was made sure of. Only by staff who see to payouts
-    and have just proved who they are.
+    estate's which a trustee or other staff named, or that of who has left, which other staff named. ``why``: how that
+    was made sure of. Only by staff who see to payouts and have just proved who they are.
 
     Raises ``not-found``, ``elevation-needed``, ``own-matter`` (403), ``account-not-to-check``, ``identity-unchecked``
     (409), ``invalid`` (422).
@@ -97,7 +99,7 @@ def vouch_for_account(*, actor: Actor, account_id: str, why: str) -> BankAccount
         account = BankAccount.objects.select_related("owner__user", "owner__organisation").get(id=account_id)
         if account.ended_at or account.status != "unverified" or (account.owner_id and verified_kana(client_id)):
             raise Problem("account-not-to-check")
-        if account.owner and not account.owner.holder.verified:
+        if not may_be_vouched_for(account):
             raise Problem("identity-unchecked")
         account.status, account.vouched_by, account.vouched_why = "usable", str(actor), said
         account.save(update_fields=["status", "vouched_by", "vouched_why"])
@@ -108,9 +110,12 @@ def vouch_for_account(*, actor: Actor, account_id: str, why: str) -> BankAccount
 
 
 def _has_named(actor: Actor, account: BankAccount) -> bool:
-    """Whether the actor, from whichever of their accounts, is the trustee or the member of staff who named it."""
+    """Whether the actor, from whichever of their accounts, is the trustee or the member of staff who named it for an
+    estate or for who has left.
+    """
     named = {account.made_by, account.estate.trustee_id if account.estate else None} - {None, "operator", "link"}
-    return bool(account.estate) and party_of_user(actor.user_id or "") in {party_of_user(str(one)) for one in named}
+    of_nobody = bool(account.estate) or has_left(account.owner_id or "")
+    return of_nobody and party_of_user(actor.user_id or "") in {party_of_user(str(one)) for one in named}
 
 
 def _set(actor: Actor, owner_id: str, typed: TypedAccount, *, confirmed: bool, vouched: bool = False) -> BankAccount:
@@ -145,7 +150,7 @@ def _status(owner: Client, holder: str, *, vouched: bool) -> AccountStatus:
     name = verified_kana(owner.id)
     if name and not is_same_holder(holder, name):
         raise Problem.invalid(Flaw("holder_kana", "not_the_holder", {"holder": bank_kana(name)}))
-    return "usable" if name or (vouched and owner.holder.verified) else "unverified"
+    return "usable" if name or (vouched and owner.holder.verified and not has_left(owner.id)) else "unverified"
 
 
 def read_account(body: Mapping[str, Any]) -> TypedAccount:

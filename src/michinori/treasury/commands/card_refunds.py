@@ -51,7 +51,7 @@ def _note(refund_id: str, found: Refund) -> CardRefund:
     row.status, row.try_at, row.ended_at = found.status, None, now
     row.number, row.told = found.id or row.number, found.why
     row.save(update_fields=["status", "number", "try_at", "ended_at", "told"])
-    said = {"client_id": client_id, "amount": row.amount}
+    said = {"client_id": client_id, "amount": row.amount, "refund_id": row.id}
     outbox.put(f"card_refund_{row.status}", said, key=f"{row.id}:{row.status}")
     return row
 

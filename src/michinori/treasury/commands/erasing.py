@@ -5,15 +5,16 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef
 
 from michinori.machinery import clock
-from michinori.treasury.models import BankAccount, CardPayment, Payout
+from michinori.treasury.models import BankAccount, CardPayment, CardRefund, Payout
 
 
 def erase_bank_accounts_of(owner_ids: Collection[str]) -> None:
-    """Delete the accounts to which nothing was ever paid. The others end and stay: books have to say where money went,
-    for as long as the law asks.
+    """Delete the accounts to which nothing was ever paid, nor will be if a card takes no money back. The others end and
+    stay: books have to say where money went, for as long as the law asks.
     """
     own = BankAccount.objects.filter(owner_id__in=owner_ids)
-    own.filter(~Exists(Payout.objects.filter(account=OuterRef("pk")))).delete()
+    used = [Exists(rows.filter(account=OuterRef("pk"))) for rows in (Payout.objects, CardRefund.objects)]
+    own.exclude(used[0] | used[1]).delete()
     own.filter(ended_at=None).update(ended_at=clock.now())
 
 

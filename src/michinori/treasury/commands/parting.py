@@ -4,7 +4,7 @@ link in a mail (domain § 8, Money out; decision 38, Leaving with money).
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from michinori.kernel.actor import Actor
@@ -12,10 +12,11 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.ledger import accounts
 from michinori.ledger.posting import post
-from michinori.ledger.queries import balance, balances, frozen
+from michinori.ledger.queries import balance, balances, frozen, spendable
 from michinori.machinery import clock
 from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.locks import lock
+from michinori.machinery.models import OutboxItem
 from michinori.machinery.rows import find
 from michinori.machinery.sealing import seal
 from michinori.machinery.settings import settings_now
@@ -28,7 +29,7 @@ from michinori.treasury.commands.accounts import read_account
 from michinori.treasury.commands.card_refunds import send_back
 from michinori.treasury.commands.payout_runs import locked_payout
 from michinori.treasury.commands.payouts import first_day, take_back
-from michinori.treasury.models import BankAccount, Payout
+from michinori.treasury.models import BankAccount, CardRefund, Payout
 from michinori.treasury.queries.accounts import current_accounts, status_of
 from michinori.treasury.queries.card_flow import back_to_cards
 from michinori.treasury.queries.card_holds import held_of
@@ -91,6 +92,8 @@ def pay_out_leaving(user: User, owner_ids: Collection[str]) -> None:
             _remember(payout_id)
         if one.to_cards:
             send_back(Actor.person(user.id), one.owner_id, one.to_cards + one.amount)
+        if one.source == "client":
+            _follow_refunds(one, contact, now - REACHED)
         if one.amount and one.account:
             _leave(one.owner_id, one.source, one.amount, one.account, contact)
     for payout in Payout.objects.filter(owner_id__in=owner_ids, status="requested", parting=False):
@@ -150,10 +153,12 @@ def parting(payout_id: str) -> Payout:
 
 
 def forget_contact(subject_id: str, at: object) -> int:
-    """Deadline handler: forget the address of who has left, once what was sent has surely arrived. Return how many
-    addresses were forgotten. One whose money came back is kept until it has gone.
+    """Deadline handler: forget the address of who has left, once what was sent, by bank or to a card, has surely
+    arrived. Return how many addresses were forgotten. One whose money came back is kept until it has gone.
     """
     set_deadline(DEADLINE, subject_id, None)
+    if CardRefund.objects.filter(pk=subject_id).exists():
+        return CardRefund.objects.filter(pk=subject_id).update(contact="")
     payout = locked_payout(subject_id)
     left = payout.run.on if payout.run else payout.due_on
     if payout.status == "sent" and left <= day_of(clock.now() - REACHED):
@@ -163,6 +168,29 @@ def forget_contact(subject_id: str, at: object) -> int:
     if payout.status in ("requested", "in_run", "sent"):
         set_deadline(DEADLINE, subject_id, clock.now() + max(_DAY, left - day_of(clock.now()) + REACHED))
     return 0
+
+
+def send_on(item: OutboxItem) -> None:
+    """Outbox subscriber to ``card_refund_failed``: what the card of somebody who has left does not take goes to the
+    account that they had. Where they had none it stays, and a mail tells them whom to ask (``parting_mails``).
+    """
+    found = CardRefund.objects.filter(pk=item.payload.get("refund_id")).exclude(contact="").exclude(account=None)
+    for owner_id in found.values_list("payment__client_id", flat=True):
+        lock(Client, owner_id)
+        for refund in found.select_related("account"):
+            amount = min(refund.amount, spendable(accounts.client(owner_id)))
+            if amount and refund.account:
+                _leave(owner_id, "client", amount, refund.account, refund.contact)
+            CardRefund.objects.filter(pk=refund.pk).update(contact="")
+
+
+def _follow_refunds(one: Leaves, contact: str, since: datetime) -> None:
+    """Keep with what goes back to cards, and went there since, where it goes if the card does not take it."""
+    rows = CardRefund.objects.filter(payment__client_id=one.owner_id, made_at__gt=since).exclude(status="failed")
+    followed = list(rows.values_list("id", flat=True))
+    CardRefund.objects.filter(id__in=followed).update(account=one.account, contact=contact)
+    for refund_id in followed:
+        _remember(refund_id)
 
 
 def _require_free(owner_ids: Collection[str], client_ids: Collection[str]) -> None:
@@ -188,9 +216,9 @@ def _leaves(source: Source, owner_id: str, amount: int, account: BankAccount | N
     return Leaves(source, owner_id, amount - to_cards, to_cards, account)
 
 
-def _remember(payout_id: str) -> None:
+def _remember(payout_or_refund_id: str) -> None:
     """Forget the owner's address in time."""
-    set_deadline(DEADLINE, payout_id, clock.now() + REACHED)
+    set_deadline(DEADLINE, payout_or_refund_id, clock.now() + REACHED)
 
 
 def _leave(owner_id: str, source: Source, amount: int, account: BankAccount, contact: str) -> Payout:

@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from michinori.kernel.ids import new_id
 from michinori.people.models import Client, User
 
+from .accounts import BankAccount
+
 CardStatus = Literal["waiting", "processing", "paid", "cancelled", "odd"]
 """``odd``: the card company says that another amount was paid than was asked for; staff look at it."""
 RefundStatus = Literal["asked", "sent", "failed"]
@@ -76,7 +78,9 @@ class CardPayment(models.Model):
 
 class CardRefund(models.Model):
     """``amount`` yen of a ``payment`` that go back to its card. ``number``: the id at the card company. A trigger keeps
-    all refunds of a payment within its amount. ``told``: why it could not go back.
+    all refunds of a payment within its amount. ``told``: why it could not go back. ``account``, ``contact``: of who has
+    closed the account since, the account to which it goes where the card does not take it, None where there is none,
+    and their language and address, sealed, until it has surely arrived.
     """
 
     id = models.TextField(primary_key=True, default=new_card_refund_id)
@@ -90,6 +94,8 @@ class CardRefund(models.Model):
     tries = models.IntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
     told = models.TextField(default="")
+    account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, null=True, related_name="card_refunds")
+    contact = models.TextField(default="", db_default="")
 
     class Meta:
         constraints = [

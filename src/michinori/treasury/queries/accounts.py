@@ -33,8 +33,19 @@ def move_on(account: BankAccount | None, *, waiting: int, earned: int) -> Move |
     return move(status_of(account), named=bool(_papers_of(account)[1]), waiting=waiting, earned=earned)
 
 
+def may_be_vouched_for(account: BankAccount) -> bool:
+    """Whether staff may vouch for the holder: of an estate's account, of one whose owner's papers were checked, and of
+    one that the office has named for somebody who has left, of whom no papers are kept.
+    """
+    return account.estate_id is not None or _papers_of(account)[0]
+
+
 def _papers_of(account: BankAccount) -> tuple[bool, str]:
-    """Whether the owner's papers were checked, and the name on them in kana, empty where nobody noted it."""
+    """Whether the owner's papers were checked, and the name on them in kana, empty where nobody noted it. Of who has
+    left no name is kept: what staff have vouched for holds.
+    """
+    if account.owner and account.owner.user and not account.owner.user.is_active:
+        return True, ""
     if account.owner is None or not account.owner.holder.verified:
         return False, ""
     return True, (vars(account)["kana"] or "") if "kana" in vars(account) else verified_kana(account.owner.id)
