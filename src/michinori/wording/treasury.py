@@ -148,12 +148,6 @@ FLAWS: Flaws = {
 ACCOUNT_KINDS: dict[str, Sentence] = {"ordinary": _("普通"), "current": _("当座"), "savings": _("貯蓄")}
 """Kinds of bank accounts."""
 
-ACCOUNT_STATUSES: dict[str, Sentence] = {
-    "usable": _("使えます"),
-    "unverified": _("名義の確認を待っています"),
-    "returned": _("振り込みが届きませんでした。登録し直してください"),
-}
-
 PAYOUT_STATUSES: dict[str, Sentence] = {
     "requested": _("受け付けました"),
     "in_run": _("振り込みの手続き中"),

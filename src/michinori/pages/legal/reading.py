@@ -15,7 +15,6 @@ from michinori.machinery.settings import settings_now
 from michinori.pages.answers import answers_problems
 from michinori.people.consents import due_consents
 from michinori.rules.legal.differences import passages
-from michinori.rules.legal.documents import CONSENTED
 from michinori.wording.legal.pages import LEADS, TITLES
 
 
@@ -46,7 +45,6 @@ def show_page(request: HttpRequest, document: str) -> HttpResponse:
         "standing": found,
         "version": found.now,
         "is_checked": found.now is not None and is_checked(found.now),
-        "consented": found.document in CONSENTED,
         "html": as_html(text),
     }
     return render(request, "legal/page.html", values)
