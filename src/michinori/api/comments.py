@@ -1,6 +1,5 @@
 """Comments on columns: anybody may write one, with a name, an e-mail address that nobody sees, and a solved ALTCHA."""
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,6 +14,7 @@ from michinori.columns.origin import origin_of
 from michinori.columns.queries.columns import column_for
 from michinori.columns.queries.comments import comments_below
 from michinori.machinery import proof
+from michinori.wording import display
 
 room = Room(_("コメント"))
 
@@ -92,6 +92,6 @@ def write_a_comment(call: Visit, slug: str, body: NewComment) -> CommentOut:
         body=body.body,
         altcha=body.altcha,
         origin=origin_of(call.request.META),
-        language="en" if (get_language() or "ja").startswith("en") else "ja",
+        language=display.language(),
     )
     return _comment(made)

@@ -11,12 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 from michinori.api import document
+from michinori.wording import display
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Section:
 @login_not_required
 def show_document(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
     """The OpenAPI document in the reader's language."""
-    return HttpResponse(document.as_json(api, _language()), content_type="application/json")
+    return HttpResponse(document.as_json(api, display.language()), content_type="application/json")
 
 
 @require_safe
@@ -77,7 +77,7 @@ def show_document(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
 @login_not_required
 def show_docs(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
     """The documentation as a page, which needs no script and no other host."""
-    return render(request, "api/docs.html", {"reference": _content(api, _language())})
+    return render(request, "api/docs.html", {"reference": _content(api, display.language())})
 
 
 @cache
@@ -86,10 +86,6 @@ def _content(api: NinjaAPI, language: str) -> SafeString:
     data = document.as_data(api, language)
     shown = {"sections": read_sections(data), "shapes": read_shapes(data), "base_url": settings.BASE_URL}
     return render_to_string("api/reference.html", shown)
-
-
-def _language() -> str:
-    return "en" if (get_language() or "ja").startswith("en") else "ja"
 
 
 def read_sections(data: dict[str, Any]) -> list[Section]:

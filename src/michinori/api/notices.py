@@ -2,7 +2,6 @@
 
 from typing import Annotated, Literal
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field
 
@@ -17,6 +16,7 @@ from michinori.notices.choices import all_wishes
 from michinori.notices.commands.choosing import choose_notices
 from michinori.notices.commands.reading import open_notice, read_all
 from michinori.notices.models import Notice
+from michinori.wording import display
 
 room = Room(_("お知らせ"))
 Hour = Annotated[int | None, Field(ge=0, le=23, description="An hour of the day in Japan")]
@@ -80,7 +80,7 @@ class WantedOut(BaseModel):
 
 
 def _notice(row: Notice) -> NoticeOut:
-    title, text = row.words["en" if (get_language() or "ja").startswith("en") else "ja"]
+    title, text = row.words[display.language()]
     return NoticeOut(
         id=row.id,
         kind=row.kind,

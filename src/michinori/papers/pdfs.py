@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import IO
 
 from django.core.files.storage import default_storage
-from django.utils.translation import get_language
 
 from michinori.kernel.actor import Actor
 from michinori.papers.commands.documents import keep_copy
@@ -16,6 +15,7 @@ from michinori.papers.queries.documents import find_document
 from michinori.papers.queries.evidence import read_pack
 from michinori.papers.queries.shortfall import read_shortfall
 from michinori.papers.sheets import as_archival_pdfs, as_pdf
+from michinori.wording import display
 
 
 def evidence_pdf(actor: Actor, contract_id: str) -> bytes:
@@ -32,7 +32,7 @@ def document_pdf(actor: Actor, document_id: str) -> tuple[Document, IO[bytes]]:
     ``paper-not-set`` (503).
     """
     document = find_document(actor, document_id)
-    language = "ja" if (get_language() or "ja").startswith("ja") else "en"
+    language = display.language()
     duplicate = is_duplicated(document, actor.user_id)
     copy = Copy.objects.filter(document=document, language=language, duplicate=duplicate).first()
     if copy is None:

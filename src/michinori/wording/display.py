@@ -17,6 +17,11 @@ def japanese() -> bool:
     return (get_language() or "ja").startswith("ja")
 
 
+def language() -> str:
+    """The language of texts that are kept in both: ``ja`` or ``en``."""
+    return "ja" if japanese() else "en"
+
+
 def number(amount: int) -> str:
     """Thousands with commas, a true minus sign: ``−4,840``."""
     return f"{amount:,}".replace("-", "−")

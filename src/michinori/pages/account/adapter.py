@@ -15,7 +15,6 @@ from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from michinori.kernel.actor import Actor
@@ -56,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             name=data["display_name"],
             password=data["password1"],
             company=data.get("company") or None,
-            language=_language(),
+            language=display.language(),
             aims=data.get("aims", ""),
             consents=shown_numbers(data.get("shown", "")),
         )
@@ -74,7 +73,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 "browser": context["user_agent"],
             }
         values |= context.get("remaining", {})
-        language = owner.language if owner else _language()
+        language = owner.language if owner else display.language()
         name = template_prefix.rpartition("/")[2]
         payload = {"to": email, "language": language, "template": name, "values": values, "sealed_url": seal(link)}
         outbox.put("mail", payload | ({"name": owner.display_name} if owner else {}))
@@ -182,7 +181,3 @@ def remaining_of(user_id: str) -> dict[str, str]:
 def _on_this_site(link: str) -> str:
     """The link with the site's own address, since allauth makes it from the request's ``Host``."""
     return urlunsplit((*urlsplit(settings.BASE_URL)[:2], *urlsplit(link)[2:]))
-
-
-def _language() -> str:
-    return "en" if (get_language() or "ja").startswith("en") else "ja"

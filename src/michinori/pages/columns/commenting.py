@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,6 +19,7 @@ from michinori.pages.answers import acted, answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.columns.forms import CommentForm
 from michinori.pages.columns.reading import column_page
+from michinori.wording import display
 
 
 @require_POST
@@ -59,7 +59,7 @@ def _post(request: HttpRequest, column: str, form: CommentForm) -> Comment:
         altcha=typed["altcha"],
         trap=typed["website"],
         origin=origin_of(request.META),
-        language="en" if (get_language() or "ja").startswith("en") else "ja",
+        language=display.language(),
         on_page=True,
     )
 

@@ -19,9 +19,9 @@ from michinori.pages.answers import answers_problems, done, waiting
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, LineField, RadioField
 from michinori.pages.forms import PageForm
-from michinori.pages.legal.reading import language
 from michinori.people.commands.users import EMAIL_LIMIT
 from michinori.rules.legal.demands import NAME_LIMIT, PLACE_LIMIT, TEXT_LIMIT
+from michinori.wording import display
 from michinori.wording.legal.demands import KIND_HINTS, KINDS
 
 
@@ -74,7 +74,7 @@ def demand(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         sent = dict(form.cleaned_data)
         trap = sent.pop("website")
-        if done(form, lambda: make_demand(actor=actor, trap=trap, language=language(), **sent)):
+        if done(form, lambda: make_demand(actor=actor, trap=trap, language=display.language(), **sent)):
             messages.success(request, _("受け付けました。お答えはメールでお送りします。"))
             return redirect("legal_page", "demands")
     values = {"form": form, "days": settings_now().site.demand_days}

@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from michinori.kernel.problems import Problem
@@ -15,6 +14,7 @@ from michinori.machinery.settings import settings_now
 from michinori.pages.answers import answers_problems
 from michinori.people.consents import due_consents
 from michinori.rules.legal.differences import passages
+from michinori.wording import display
 from michinori.wording.legal.pages import LEADS, TITLES
 
 
@@ -37,7 +37,7 @@ def show_pages(request: HttpRequest) -> HttpResponse:
 def show_page(request: HttpRequest, document: str) -> HttpResponse:
     """Show what is in force; while nothing is, the template as it stands, which says that it binds nobody."""
     found = standing_of(known_document(document))
-    text = text_of(found.now) if found.now else drafted(found.document, language(), settings_now()).text
+    text = text_of(found.now) if found.now else drafted(found.document, display.language(), settings_now()).text
     values = {
         "document": found.document,
         "title": TITLES[found.document],
@@ -89,11 +89,6 @@ def show_changes(request: HttpRequest, document: str, number: int) -> HttpRespon
     return render(request, "legal/changes.html", values)
 
 
-def language() -> str:
-    """The reader's language, ``ja`` or ``en``."""
-    return "en" if (get_language() or "ja").startswith("en") else "ja"
-
-
 def text_of(version: Version) -> str:
     """A version's Markdown in the reader's language."""
-    return version.en if language() == "en" else version.ja
+    return version.en if display.language() == "en" else version.ja

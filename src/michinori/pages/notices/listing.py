@@ -6,7 +6,6 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,6 +16,7 @@ from michinori.notices.models import Notice
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.notices import bell
+from michinori.wording import display
 from michinori.wording.notices.notices import GROUPS
 from michinori.wording.sentences import Sentence
 
@@ -54,7 +54,7 @@ def show_notices(request: HttpRequest) -> HttpResponse:
 
 
 def _line(row: Notice) -> Line:
-    title, text = row.words["en" if (get_language() or "ja").startswith("en") else "ja"]
+    title, text = row.words[display.language()]
     return Line(row.id, title, text, GROUPS[row.group][0], row.made_at, row.read_at is None)
 
 
