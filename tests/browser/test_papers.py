@@ -36,7 +36,7 @@ def ren_finds_the_notice(ren: Visitor, contract: str, folder: Path) -> None:
     wait_until(is_there)
     ren.looks_over()
     ren.opens("/money")
-    ren.presses("書類をさがす（取引条件の通知）")
+    ren.presses("書類をさがす（請求書・領収書など）")
     ren.page.get_by_text("日付・相手・金額でさがす").click()
     ren.fills({"counterparty": "青空", "least": "48,000"})
     ren.presses("さがす")
