@@ -17,6 +17,7 @@ from michinori.machinery.origins import whence
 from michinori.machinery.settings import settings_now
 from michinori.people.commands.closing import STRUCK
 from michinori.people.commands.users import EMAIL_LIMIT
+from michinori.people.models import User
 from michinori.people.queries import user as user_of
 from michinori.people.staff import require_staff
 from michinori.rules.legal.demands import AN_HOUR, KEPT, MAILS_A_DAY, Written, read_answer, read_demand
@@ -59,7 +60,8 @@ def make_demand(
 
 @transaction.atomic
 def answer_demand(*, actor: Actor, demand_id: str, outcome: object, answer: object) -> Demand:
-    """Answer a demand; the answer is mailed to its sender. Only staff who answer demands, and not their own.
+    """Answer a demand; the answer is mailed to its sender. Only staff who answer demands, and not their own. The sender's
+    account is locked, so that one which is closed at this moment either finds the answer to strike or is found closed.
 
     Raises ``not-found`` (404), ``own-matter`` (403), ``demand-answered`` (409), ``invalid`` (422).
     """
@@ -75,8 +77,8 @@ def answer_demand(*, actor: Actor, demand_id: str, outcome: object, answer: obje
     values = {"demand": demand.id, "demand_outcome": demand.outcome, "answer": demand.answer}
     outbox.put("mail", letter | {"values": values}, key=f"demand_answered:{demand.id}")
     demand.save()
-    if demand.user is not None and not demand.user.is_active:
-        strike_demands_of(demand.user.id)
+    if demand.user_id is not None and not lock(User, demand.user_id)[demand.user_id].is_active:
+        strike_demands_of(demand.user_id)
     data = {"demand": demand.id, "outcome": demand.outcome}
     audit.note(actor=actor, kind="demand_answered", data=data, at=demand.answered_at)
     return demand
