@@ -6,8 +6,6 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from michinori.columns.links import comment_of
@@ -22,6 +20,7 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import audit, clock, events, outbox, proof, rates
 from michinori.machinery.locks import lock
 from michinori.people.commands.users import EMAIL_LIMIT
+from michinori.people.email import check_email
 from michinori.rules.columns.comments import MAILS_A_DAY, MEMORY, Facts, Status, Written, judge, read_comment
 from michinori.rules.fields import Reader
 
@@ -59,7 +58,7 @@ def post_comment(
         raise Problem.unknown()
     now = clock.now()
     written = read_comment(name, email, body, EMAIL_LIMIT)
-    _check_email(written.email)
+    check_email(written.email)
     proved = _proved(altcha, column, on_page)
     _refuse_flood(origin)
     facts = _facts(written, origin, proved, now, trapped=bool(trap.strip()), on_page=on_page)
@@ -193,13 +192,6 @@ def _locked(comment_id: str) -> Comment:
 def _refuse_flood(origin: Origin) -> None:
     if origin.ip is not None:
         rates.count(f"comments:{origin.ip}", A_MINUTE, 60, "too-many-comments")
-
-
-def _check_email(email: str) -> None:
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise Problem.invalid(Flaw("email", "bad_email")) from error
 
 
 def _proved(altcha: object, column: Column, on_page: bool) -> proof.Proof | None:

@@ -2,14 +2,12 @@
 
 import hashlib
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import QuerySet
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import runs_out
-from michinori.kernel.problems import Flaw, Problem
+from michinori.kernel.problems import Problem
 from michinori.legal.models import Demand
 from michinori.machinery import audit, clock, outbox, proof, rates
 from michinori.machinery.locks import lock
@@ -17,6 +15,7 @@ from michinori.machinery.origins import whence
 from michinori.machinery.settings import settings_now
 from michinori.people.commands.closing import STRUCK
 from michinori.people.commands.users import EMAIL_LIMIT
+from michinori.people.email import check_email
 from michinori.people.models import User
 from michinori.people.queries import user as user_of
 from michinori.people.staff import require_staff
@@ -47,7 +46,7 @@ def make_demand(
     Raises ``invalid`` (422), ``too-many-demands`` (429).
     """
     written = read_demand(kind=kind, name=name, email=email, place=place, text=text, email_limit=EMAIL_LIMIT)
-    _check_email(written.email)
+    check_email(written.email)
     proven, trapped = _is_proven(actor, altcha), bool(trap.strip())
     rates.count(f"demands:{whence().ip or actor.user_id}", AN_HOUR, _AN_HOUR, "too-many-demands")
     made = _stored(actor, written, proven=proven, trapped=trapped, language=language)
@@ -60,8 +59,9 @@ def make_demand(
 
 @transaction.atomic
 def answer_demand(*, actor: Actor, demand_id: str, outcome: object, answer: object) -> Demand:
-    """Answer a demand; the answer is mailed to its sender. Only staff who answer demands, and not their own. The sender's
-    account is locked, so that one which is closed at this moment either finds the answer to strike or is found closed.
+    """Answer a demand; the answer is mailed to its sender. Only staff who answer demands, and not their own.
+
+    The sender's account is locked: if it is closed at this moment, either side finds what the other has done.
 
     Raises ``not-found`` (404), ``own-matter`` (403), ``demand-answered`` (409), ``invalid`` (422).
     """
@@ -128,13 +128,6 @@ def _is_proven(actor: Actor, altcha: str) -> bool:
         except Problem as used:
             raise proof.refusal("proof_used") from used
     return bool(altcha) or (actor.user_id is not None and user_of(actor.user_id).is_active)
-
-
-def _check_email(email: str) -> None:
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise Problem.invalid(Flaw("email", "bad_email")) from error
 
 
 def _acknowledge(demand: Demand) -> None:
