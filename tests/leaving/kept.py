@@ -90,9 +90,12 @@ KEPT = (
     ),
     Kept(
         "books have to say where money went, and what the bank said",
-        ("treasury_bankaccount.vouched_by", "treasury_bankaccount.vouched_why", "treasury_cardrefund.told",
-         "treasury_payout.reason"),
+        (
+            "treasury_bankaccount.vouched_by", "treasury_bankaccount.vouched_why", "treasury_cardrefund.told",
+            "treasury_payout.reason",
+        ),
     ),
+    Kept("sealed, until what went back to a card has surely arrived", ("treasury_cardrefund.contact",)),
     Kept(
         "what the operator's bank says, and what staff said of it: part of the books",
         (
@@ -170,6 +173,7 @@ NOT_EXPORTED = (
             "treasury_statementline.settled_by",
         ),
     ),
+    Kept("the person's own address, sealed, and only once they have left", labels=("treasury_cardrefund.contact",)),
     Kept("how staff made sure of an account", labels=("treasury_bankaccount.vouched_why",)),
     Kept("the name of a side", labels=("contracts_contract.withdrawn",)),
     Kept("by what a party is recognised: a digest, or a company's public number", labels=("people_party.key",)),
