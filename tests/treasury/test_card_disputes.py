@@ -131,6 +131,21 @@ def test_a_worker_who_was_paid_keeps_it_and_the_rest_is_the_operators_loss(compa
     assert check().sound
 
 
+def test_what_is_taken_once_more_after_a_loss_is_a_loss_too(company: CardCompany) -> None:
+    aoi = person("Aoi")
+    dispute = decided(company, disputes(company, pays(company, aoi.id, aoi.id, 20_000)), LOST)
+    assert (dispute.collected, dispute.claim) == (20_000, 0)
+    staff = Actor.person(_staff(), elevated=True)
+    for number, losses in ((1, 10_000), (2, 20_000)):
+        took = {"id": f"txn_more_{number}", "amount": -10_000, "fee": 0}
+        company.things[dispute.number]["balance_transactions"].append(took)
+        tell(company, "charge.dispute.updated", dispute.number)
+        do_card_work()
+        write_off(actor=staff, dispute_id=dispute.id, reason=WHY)
+        assert (balance(accounts.LOSSES), claims()) == (losses, 0)
+    assert check().sound
+
+
 def _staff() -> str:
     return person("Yui", staff=True).id
 

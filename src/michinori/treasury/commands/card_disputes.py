@@ -121,7 +121,7 @@ def _write_off(actor: Actor, dispute_id: str, reason: str) -> CardDispute:
         raise Problem("dispute-open")
     if not row.claim:
         raise Problem("claim-settled")
-    key = f"{row.id}:lost:{row.collected + row.reinstated}"
+    key = f"{row.id}:lost:{row.collected + row.reinstated + row.written_off}"
     post([Entry(accounts.LOSSES, accounts.CLAIMS, row.claim, kinds.CLAIM_LOST, key)], at=clock.now())
     row.written_off += row.claim
     row.decided_by, row.why = str(actor), reason
