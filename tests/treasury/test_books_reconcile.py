@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from treasury.bank_files import Desk, bank_file, taken_by_the_bank
 from treasury.payees import payee
 
 from michinori.kernel.actor import Actor
-from michinori.kernel.clock import day_of
+from michinori.kernel.clock import JAPAN, day_of
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.models import Movement
@@ -46,11 +46,12 @@ def imported(*came: tuple[int, str]) -> list[StatementLine]:
 
 
 def sent_run(*names: str) -> PayoutRun:
-    """A run of 2,000 yen each, which the bank has carried out."""
+    """A run of 2,000 yen each, which the bank has carried out on its day."""
     for name in names:
         payee(name, 2_000)
     run = gather_run(actor=OFFICE, on=story.in_days(20))
     assert run
+    clock.turn_to(datetime(run.on.year, run.on.month, run.on.day, 10, tzinfo=JAPAN))
     return mark_sent(actor=OFFICE, run_id=run.id)
 
 
