@@ -151,7 +151,7 @@ def test_only_what_was_shown_is_agreed_to(cast: Cast) -> None:
         answer = browser.post("/agree", wrong, follow=True)
         assert "規約がまた変わりました" in answer.content.decode(), wrong
     assert not Consent.objects.exists()
-    with pytest.raises(Problem, match="terms-changed"):
+    with pytest.raises(Problem, match="terms-of-service-changed"):
         give_consents(actor=cast.acts(ren), shown={"terms": 1})
     assert give_consents(actor=cast.acts(ren), shown={"terms": 2}) == 1
     assert due_consents(ren.id) == []

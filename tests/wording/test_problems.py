@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from michinori.wording.sentences import fill
 SOURCE = Path(michinori.__file__).parent
 _VALUE = re.compile(r"%\((\w+)\)s")
 _LOOSE_PERCENT = re.compile(r"%(?!\(\w+\)s|%)")
+from michinori.wording.problems import modules
 
 
 def _calls() -> Iterator[tuple[str, ast.Call]]:
@@ -125,3 +127,9 @@ def test_a_slug_without_words_is_no_fault_either(slug: str) -> None:
     assert problems.title(Problem(slug)) == "この操作はできませんでした"
     assert problems.detail(Problem(slug))
     assert problems.flaw_text(Flaw("title", "nobody_thought_of_this")) == "この値は使えません。"
+
+
+def test_no_two_modules_word_the_same_problem_or_flaw() -> None:
+    for name in ("PROBLEMS", "FLAWS"):
+        worded = Counter(key for module in modules() for key in getattr(module, name, {}))
+        assert not [key for key, times in worded.items() if times > 1]

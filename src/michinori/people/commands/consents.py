@@ -33,13 +33,13 @@ def give_consents(*, actor: Actor, shown: Mapping[str, int]) -> int:
     """Agree to the versions in force; return how many. Doing it again changes nothing. ``shown``: the numbers that the
     page showed.
 
-    Raises ``not-found`` (404) without an account, ``terms-changed`` (409) if others have come into force since.
+    Raises ``not-found`` (404) without an account, ``terms-of-service-changed`` (409) if others have come into force since.
     """
     if actor.user_id is None:
         raise Problem.unknown()
     due = due_consents(actor.user_id)
     if any(shown.get(one.document) != one.number for one in due):
-        raise Problem("terms-changed")
+        raise Problem("terms-of-service-changed")
     return sum(_keep(actor.user_id, one, "page") for one in due)
 
 
