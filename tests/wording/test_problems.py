@@ -19,7 +19,6 @@ from michinori.wording.sentences import fill
 SOURCE = Path(michinori.__file__).parent
 _VALUE = re.compile(r"%\((\w+)\)s")
 _LOOSE_PERCENT = re.compile(r"%(?!\(\w+\)s|%)")
-from michinori.wording.problems import modules
 
 
 def _calls() -> Iterator[tuple[str, ast.Call]]:
@@ -131,5 +130,5 @@ def test_a_slug_without_words_is_no_fault_either(slug: str) -> None:
 
 def test_no_two_modules_word_the_same_problem_or_flaw() -> None:
     for name in ("PROBLEMS", "FLAWS"):
-        worded = Counter(key for module in modules() for key in getattr(module, name, {}))
+        worded = Counter(key for module in problems.modules() for key in getattr(module, name, {}))
         assert not [key for key, times in worded.items() if times > 1]
