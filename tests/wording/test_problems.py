@@ -2,7 +2,6 @@
 
 import ast
 import re
-from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -126,9 +125,3 @@ def test_a_slug_without_words_is_no_fault_either(slug: str) -> None:
     assert problems.title(Problem(slug)) == "この操作はできませんでした"
     assert problems.detail(Problem(slug))
     assert problems.flaw_text(Flaw("title", "nobody_thought_of_this")) == "この値は使えません。"
-
-
-def test_no_two_modules_word_the_same_problem_or_flaw() -> None:
-    for name in ("PROBLEMS", "FLAWS"):
-        worded = Counter(key for module in problems.modules() for key in getattr(module, name, {}))
-        assert not [key for key, times in worded.items() if times > 1]

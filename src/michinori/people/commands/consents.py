@@ -33,7 +33,8 @@ def give_consents(*, actor: Actor, shown: Mapping[str, int]) -> int:
     """Agree to the versions in force; return how many. Doing it again changes nothing. ``shown``: the numbers that the
     page showed.
 
-    Raises ``not-found`` (404) without an account, ``terms-of-service-changed`` (409) if others have come into force since.
+    Raises ``not-found`` (404) without an account, ``terms-of-service-changed`` (409) if others have come into force
+    since.
     """
     if actor.user_id is None:
         raise Problem.unknown()
