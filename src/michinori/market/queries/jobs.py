@@ -223,7 +223,7 @@ def proposals_of_job(actor: Actor, job_id: str) -> tuple[Job, list[Proposal]]:
     if not job_id.isprintable():
         raise Problem.unknown()
     rows = Job.objects.select_related("client__user", "client__organisation").defer("search")
-    job = rows.filter(id=job_id).first()
+    job = rows.annotate(settings=settings.column(), ahead=clock.column()).filter(id=job_id).first()
     if job is None:
         raise Problem.unknown()
     require(actor, "see_proposals", job)
@@ -245,7 +245,9 @@ def proposal_of(actor: Actor, proposal_id: str) -> Proposal:
     return proposal
 
 
-def settings_for(proposal: Proposal) -> Settings:
-    """The settings in force, which ``proposal_of`` fetched with the proposal: an offer's defaults and its rates."""
-    found = vars(proposal)
+def settings_for(row: Proposal | Job) -> Settings:
+    """The settings in force, which ``proposal_of`` and ``proposals_of_job`` fetched with the proposal or the job: an
+    offer's defaults and its rates.
+    """
+    found = vars(row)
     return settings.from_column(found["settings"], found["ahead"])

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from michinori.contracts.queries.offers import contracts_from
 from michinori.machinery.models import StoredFile
-from michinori.machinery.settings import settings_now
 from michinori.market import queries
 from michinori.market.models import Proposal
 from michinori.market.models.jobs import UNANSWERED
@@ -46,7 +45,7 @@ def show_proposals(request: HttpRequest, job_id: str) -> HttpResponse:
     sort = request.GET.get("sort", "")
     ordered = sorted(proposals, key=_ORDERS.get(sort, _ORDERS[""]))
     found = conducts("worker", [proposal.worker_id for proposal in ordered])
-    now = settings_now()
+    now = queries.settings_for(job)
     percent = now.statutory.tax
     without_number = unregistered(job.client, [proposal.worker_id for proposal in ordered], on=now.day)
     files = files_of_proposals([proposal.id for proposal in ordered])
