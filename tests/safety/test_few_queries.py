@@ -11,8 +11,8 @@ from safety.written import as_it_was
 
 from tests.queries import MOST, asked
 
-SET_IN_TYPE = (".json", ".pdf")
-"""Papers that hold all that there is of a contract."""
+SET_IN_TYPE = (".json", ".pdf", ".zip")
+"""Papers that hold all that there is of a contract, or all papers of a month: files, not pages."""
 LOG = 3
 """What staff look at is written to their log by so many: the lock, the entry before, the entry."""
 
