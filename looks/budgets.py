@@ -18,6 +18,9 @@ BUDGETS = {
     "/contracts/ID/amend": 230,
     "/amendments/ID": 230,
     "/contracts/ID/reviews": 230,
+    "/money/ID/withholding": 200,
+    "/settings/tax": 200,
+    "/organisations/ID/tax": 200,
 }
 """Characters, by the kind of the page."""
 CARD = 80

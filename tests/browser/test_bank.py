@@ -4,7 +4,8 @@ from pathlib import Path
 
 from sites import Site
 
-from tests.browser.test_change_and_end import program
+from tests.browser.dealing import Dealing
+from tests.browser.test_change_and_end import call, program
 from tests.browser.test_irregular_ends import the_staff
 from tests.browser.visitors import Visits
 from tests.treasury.bank_files import bank_file
@@ -47,3 +48,26 @@ def test_a_file_of_the_bank_is_imported_and_the_rest_is_settled(visits: Visits, 
     aoi.opens("/money")
     aoi.sees("5,600円")
     server.run("ledger", "check")
+
+
+def test_what_waits_for_the_money_starts_in_one_press(visits: Visits, server: Site, tmp_path: Path) -> None:
+    aoi, ren = visits("AoiPaysIn"), visits("RenWaits")
+    dealing = Dealing(server, aoi, ren)
+    contract = dealing.offered(30_000)
+    call(dealing.worker, f"/contracts/{contract}/accept-offer", terms_version=1)
+    aoi.signs_in()
+    aoi.opens("/money")
+    aoi.sees("残高があと33,000円足りません")
+    aoi.presses("入金のしかた")
+    number = dealing.client.get("/paying-in").json()["reference"]
+    aoi.sees("33,000円", number, "運営者が確かめて、残高に入る")
+    assert aoi.counts("main .copies button:visible") >= 2, "the number and the amount are copied, not typed"
+    file = tmp_path / "bank.txt"
+    file.write_bytes(bank_file((33_000, f"{number} ｱｵｿﾞﾗ")))
+    assert server.run("bank", "import", str(file))["matched"] == 1
+    aoi.reloads()
+    aoi.presses("仮払いする")
+    aoi.sees("33,000円")
+    aoi.presses("仮払いする")
+    aoi.sees("33,000円（税込）を預かり中")
+    assert dealing.client.get(f"/contracts/{contract}").json()["status"] == "active"

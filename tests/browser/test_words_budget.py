@@ -16,7 +16,10 @@ from looks.demo import Demo, running, turn_a_week
 from looks.pictures import Count, Looker
 from looks.walking import Found, walk
 
-_ON_THE_WAY = frozenset(("/", "/contracts", "/contracts/ID", "/jobs", "/workers", *budgets.HELD))
+_ON_THE_WAY = frozenset(
+    ("/", "/contracts", "/contracts/ID", "/jobs", "/workers", "/money", "/settings", "/organisations",
+     "/organisations/ID", *budgets.HELD)
+)  # fmt: skip
 _APART = ("mio@demo.example", "takumi@demo.example")
 """The two whose ending takes sealed offers a week later."""
 

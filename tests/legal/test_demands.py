@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.test import Client
 
 from michinori.config.table import SUBSCRIBERS
@@ -18,6 +19,7 @@ from michinori.legal.models import Demand
 from michinori.legal.queries.demands import count_demands, view_demands
 from michinori.machinery import audit, outbox, proof
 from michinori.machinery.models import OutboxItem
+from michinori.machinery.settings import set_setting
 from michinori.notices.models import Notice
 from michinori.rules.legal.demands import AN_HOUR, MAILS_A_DAY
 from tests.columns.readers import solution
@@ -189,16 +191,43 @@ def test_what_waits_too_long_is_late(cast: Cast, turn: Callable[..., object]) ->
 def test_words_are_struck_a_year_after_the_answer(cast: Cast, turn: Callable[..., object]) -> None:
     sora, waiting = admin(cast), make_demand(actor=NOBODY, **TYPED)
     done = make_demand(actor=NOBODY, **TYPED)
+    turn(days=100)
     answer_demand(actor=sora, demand_id=done.id, outcome="granted", answer="消しました")
     assert strike_old() == 0
-    turn(days=366)
+    turn(days=266)
+    assert strike_old() == 1, "what waits, a year after it came"
+    turn(days=100)
     assert strike_old() == 1
-    done.refresh_from_db()
-    waiting.refresh_from_db()
-    assert "山本" not in (done.name, done.text, done.email)
-    assert (done.place, done.answer) == ("", "")
-    assert waiting.name == "山本", "what waits is kept"
+    for one in (done, waiting):
+        one.refresh_from_db()
+        assert not {one.name, one.email, one.text} & set(TYPED.values())
+        assert (one.place, one.answer) == ("", "")
     assert strike_old() == 0
+
+
+def test_what_nobody_answered_is_struck_and_leaves_the_desk(cast: Cast, turn: Callable[..., object]) -> None:
+    """Also what a trap caught, and what came from an account; then nobody can answer it, or find it waiting."""
+    sora = admin(cast)
+    old = [make_demand(actor=NOBODY, **TYPED), make_demand(actor=NOBODY, **TYPED, trap="x")]
+    old.append(make_demand(actor=cast.acts(cast.ren), **TYPED))
+    set_setting(actor=Actor.operator(), key="demand_kept_days", text="90")
+    turn(days=60)
+    fresh = make_demand(actor=NOBODY, **TYPED)
+    turn(days=31)
+    assert waits(sora) == (3, 3)
+    assert strike_old() == 3
+    assert waits(sora) == (1, 1)
+    queue = view_demands(sora)
+    assert (queue.open, queue.caught, queue.answered) == ([fresh], [], [])
+    assert not Demand.objects.exclude(id=fresh.id).filter(Q(email=TYPED["email"]) | Q(text=TYPED["text"])).exists()
+    with pytest.raises(Problem, match="demand-struck"):
+        answer_demand(actor=sora, demand_id=old[0].id, outcome="granted", answer="消しました")
+    assert not mails("demand_answered")
+    browser = Client()
+    browser.force_login(cast.made["Sora"])
+    page = browser.get(f"/desk/demands/{old[0].id}").content.decode()
+    assert "残しておく期間が過ぎたため" in page
+    assert "送り主に伝えること" not in page
 
 
 def test_who_leaves_takes_what_is_answered_along_and_what_waits_with_its_answer(cast: Cast) -> None:

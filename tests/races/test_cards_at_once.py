@@ -2,26 +2,33 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from pytest_django.fixtures import Settings
 
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.queries import balance, check
+from michinori.machinery import clock
+from michinori.machinery.settings import set_setting
 from michinori.people.queries import default_client
+from michinori.rules.money.bank_days import bank_day_from
 from michinori.treasury.commands.card_disputes import note_dispute
 from michinori.treasury.commands.card_work import do_card_work
 from michinori.treasury.commands.cards import check_card_payment, start_card_payment
+from michinori.treasury.commands.deposits import record_money_in
+from michinori.treasury.commands.payout_runs import gather_run
 from michinori.treasury.commands.payouts import request_payout
-from michinori.treasury.models import CardPayment, CardRefund
+from michinori.treasury.models import CardPayment, CardRefund, Payout
 from michinori.treasury.providers import card_company
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 from tests.treasury.card_company import LOST, CardCompany, card_company_at_work
-from tests.treasury.payees import person
+from tests.treasury.payees import OFFICE, account_for, person
 from tests.treasury.paying_by_card import all_due, client_balance, pays, tell
 
 pytestmark = pytest.mark.usefixtures("fresh_database")
@@ -94,6 +101,33 @@ def test_a_dispute_and_money_asked_back(company: CardCompany, race_rounds: int) 
         assert (first, second) in (("done", "done"), ("done", "payout-too-small"))
         assert client_balance(mio.id) == (0 if left else 20_000)
         assert left == (second == "done")
+    assert check().sound
+
+
+def test_a_dispute_and_a_payout_to_the_bank(company: CardCompany, race_rounds: int) -> None:
+    """Of 20,000 by card and 15,000 by bank, asked for while the 20,000 are disputed, the bank's account gets at most
+    what came by bank, and what stays covers the claim as far as there is money.
+    """
+    provider = card_company()
+    assert provider is not None
+    set_setting(actor=OFFICE, key="account_hours", text="0")
+    for number in range(race_rounds):
+        mio = person(f"Mio{number}")
+        account_for(mio)
+        row = pays(company, mio.id, mio.id, 20_000)
+        record_money_in(client_id=mio.id, amount=15_000, reference=f"bank {number}")
+        found = provider.dispute(company.dispute(row.intent or "", 20_000))
+        asked = lambda who=mio: request_payout(  # noqa: E731
+            actor=Actor.person(who.id), source="client", amount=15_001, confirmed=True
+        )
+        first, second = at_once(lambda found=found: note_dispute(found), asked, asked)[:2]  # type: ignore[misc]
+        assert first == "done", second
+        gather_run(actor=OFFICE, on=bank_day_from(day_of(clock.now()) + timedelta(days=4 * number)))
+        bank = sum(one.amount for one in Payout.objects.filter(owner_id=mio.id))
+        card = sum(one.amount for one in CardRefund.objects.filter(payment=row))
+        assert bank <= 15_000
+        assert client_balance(mio.id) == 35_000 - bank - card >= 0
+        assert client_balance(mio.id) >= min(20_000 - card, 35_000 - bank - card)
     assert check().sound
 
 

@@ -21,7 +21,7 @@ from michinori.leaving.commands.closing import close_account  # noqa: E402
 from michinori.machinery import clock  # noqa: E402
 from michinori.practice import databases, story  # noqa: E402
 from michinori.rules.people.reviews import SCALES  # noqa: E402
-from michinori.treasury.commands import payout_runs  # noqa: E402
+from michinori.treasury.commands import payout_releases, payout_runs  # noqa: E402
 from michinori.treasury.commands.card_work import do_card_work  # noqa: E402
 from michinori.treasury.commands.cards import start_card_payment  # noqa: E402
 from michinori.treasury.commands.statements import import_statement  # noqa: E402
@@ -66,6 +66,16 @@ def send(run_id: str) -> None:
     payout_runs.mark_sent(actor=Actor.operator(), run_id=run_id)
 
 
+def confirm(user_id: str, run_id: str) -> None:
+    """The first of two people vouches for a run."""
+    payout_releases.confirm_run(actor=Actor.person(user_id, elevated=True), run_id=run_id, why="合計を見た")
+
+
+def release(user_id: str, run_id: str) -> None:
+    """The second of two people lets a run go."""
+    payout_releases.release_run(actor=Actor.person(user_id, elevated=True), run_id=run_id)
+
+
 def pay_by_card(user_id: str, base: str) -> None:
     """Somebody starts a payment by card."""
     _switch_on(base)
@@ -102,5 +112,6 @@ if __name__ == "__main__":
         connections[alias].settings_dict["NAME"] = database
     acts = {"withdraw": withdraw, "take-over": take_over, "practise": practise, "review": review, "call": call}
     acts |= {"pay-by-card": pay_by_card, "work-with-cards": work_with_cards}
+    acts |= {"confirm": confirm, "release": release}
     acts |= {"close": close, "gather": gather, "send": send, "import": import_file}
     acts[act](*values)

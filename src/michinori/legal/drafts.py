@@ -34,6 +34,7 @@ def _values(settings: Settings) -> Mapping[str, str]:
     own = {name: _typed(getattr(site, name)) for name in OPERATOR}
     others = {
         "demand_days": site.demand_days,
+        "demand_kept_days": site.demand_kept_days,
         "unused_days": site.unused_days,
         "parked_days": site.parked_days,
         "payouts_a_month": site.payouts_a_month,

@@ -1,6 +1,7 @@
-"""Commands of demands for deletion or disclosure: made by anybody, answered by staff, struck after a year."""
+"""Commands of demands for deletion or disclosure: made by anybody, answered by staff, struck in time."""
 
 import hashlib
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -9,6 +10,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import runs_out
 from michinori.kernel.problems import Problem
 from michinori.legal.models import Demand
+from michinori.legal.models.demands import STRUCK_EMAIL
 from michinori.machinery import audit, clock, outbox, proof, rates
 from michinori.machinery.locks import lock
 from michinori.machinery.origins import whence
@@ -19,7 +21,7 @@ from michinori.people.email import check_email
 from michinori.people.models import User
 from michinori.people.queries import user as user_of
 from michinori.people.staff import require_staff
-from michinori.rules.legal.demands import AN_HOUR, KEPT, MAILS_A_DAY, Written, read_answer, read_demand
+from michinori.rules.legal.demands import AN_HOUR, MAILS_A_DAY, Written, read_answer, read_demand
 
 PROVED = "demand"
 """What the form's proof of work is for."""
@@ -63,7 +65,8 @@ def answer_demand(*, actor: Actor, demand_id: str, outcome: object, answer: obje
 
     The sender's account is locked: if it is closed at this moment, either side finds what the other has done.
 
-    Raises ``not-found`` (404), ``own-matter`` (403), ``demand-answered`` (409), ``invalid`` (422).
+    Raises ``not-found`` (404), ``own-matter`` (403), ``demand-answered``, ``demand-struck`` (409),
+    ``invalid`` (422).
     """
     require_staff(actor, "demands")
     demand = lock(Demand, demand_id)[demand_id]
@@ -71,6 +74,8 @@ def answer_demand(*, actor: Actor, demand_id: str, outcome: object, answer: obje
         raise Problem.forbidden("own-matter")
     if demand.answered_at is not None:
         raise Problem("demand-answered")
+    if demand.struck_at is not None:
+        raise Problem("demand-struck")
     demand.outcome, demand.answer = read_answer(outcome=outcome, answer=answer)
     demand.answered_by_id, demand.answered_at = actor.user_id, clock.now()
     letter = {"to": demand.email, "language": demand.language, "template": "demand_answered"}
@@ -92,14 +97,16 @@ def strike_demands_of(user_id: str) -> None:
 
 
 def strike_old() -> int:
-    """Strike what demands say of people a year after the answer; return how many."""
-    return _strike(Demand.objects.filter(answered_at__lt=clock.now() - KEPT, struck_at__isnull=True))
+    """Strike what demands say of people whose time is over: ``demand_kept_days`` after the answer, or after they came
+    where nobody has answered. Return how many.
+    """
+    over = clock.now() - timedelta(days=settings_now().site.demand_kept_days)
+    rows = Demand.objects.filter(struck_at__isnull=True)
+    return _strike(rows.filter(answered_at__lt=over)) + _strike(rows.filter(answered_at=None, made_at__lt=over))
 
 
 def _strike(rows: QuerySet[Demand]) -> int:
-    return rows.update(
-        name=STRUCK, email="struck@closed.invalid", place="", text=STRUCK, answer="", struck_at=clock.now()
-    )
+    return rows.update(name=STRUCK, email=STRUCK_EMAIL, place="", text=STRUCK, answer="", struck_at=clock.now())
 
 
 def _stored(actor: Actor, written: Written, *, proven: bool, trapped: bool, language: str) -> Demand:

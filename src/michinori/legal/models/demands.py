@@ -7,6 +7,9 @@ from michinori.kernel.ids import new_id
 from michinori.people.models import User
 from michinori.rules.legal.demands import ANSWER_LIMIT, KINDS, NAME_LIMIT, OUTCOMES, PLACE_LIMIT, TEXT_LIMIT
 
+STRUCK_EMAIL = "struck@closed.invalid"
+"""Where an address stood."""
+
 
 def new_demand_id() -> str:
     return new_id("dem")
@@ -15,7 +18,8 @@ def new_demand_id() -> str:
 class Demand(models.Model):
     """``user``: who was signed in. ``proven``: it came with a proof of work or from an account; ``trapped``: a field
     that people do not see was filled in. ``answer_by``: by when the operator means to answer. ``struck_at``: when name,
-    address and words were struck, a year after the answer or when the account was closed.
+    address and words were struck: so long after the answer as the operator's setting says, or when the account was
+    closed; without an answer so long after it was made.
     """
 
     id = models.TextField(primary_key=True, default=new_demand_id)
@@ -45,12 +49,15 @@ class Demand(models.Model):
                 | Q(answered_at__isnull=False, outcome__in=OUTCOMES, answered_by__isnull=False),
             ),
             models.CheckConstraint(
-                name="demand_struck", condition=Q(struck_at__isnull=True) | Q(answered_at__isnull=False)
+                name="demand_struck_whole",
+                condition=Q(struck_at__isnull=True) | Q(email=STRUCK_EMAIL, place="", answer=""),
             ),
         ]
         indexes = [
             models.Index(
-                fields=["trapped", "made_at", "id"], name="demand_queue", condition=Q(answered_at__isnull=True)
+                fields=["trapped", "made_at", "id"],
+                name="demand_waiting",
+                condition=Q(answered_at__isnull=True, struck_at__isnull=True),
             ),
             models.Index(fields=["-answered_at", "-id"], name="demand_answers", condition=Q(answered_at__isnull=False)),
             models.Index(fields=["user"], name="demand_own", condition=Q(user__isnull=False)),

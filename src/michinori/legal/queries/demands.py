@@ -45,7 +45,7 @@ def count_demands(actor: Actor) -> Waiting:
 def view_demands(actor: Actor) -> Queue:
     """The queue. Raises ``not-found`` (404) for everybody but staff who answer demands."""
     require_staff(actor, "demands")
-    rows = Demand.objects.filter(answered_at=None).order_by("made_at", "id")
+    rows = Demand.objects.filter(answered_at=None, struck_at=None).order_by("made_at", "id")
     answers = Demand.objects.filter(answered_at__isnull=False).order_by("-answered_at", "-id")
     return Queue(
         list(rows.filter(trapped=False)[:PAGE]),
@@ -66,6 +66,6 @@ def demand_at_desk(actor: Actor, demand_id: str) -> Demand:
 
 
 def _counts() -> Waiting:
-    rows = Demand.objects.filter(answered_at=None, trapped=False)
+    rows = Demand.objects.filter(answered_at=None, struck_at=None, trapped=False)
     late = Count("id", filter=Q(answer_by__lte=clock.now()))
     return Waiting(**rows.aggregate(count=Count("id"), late=late, oldest=Min("made_at")))

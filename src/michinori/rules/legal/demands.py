@@ -1,7 +1,6 @@
 """Demands (削除や開示の求め): to delete a post, to disclose who wrote it, or about one's own personal data."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Literal, get_args
 
 from michinori.rules.fields import Reader
@@ -18,8 +17,6 @@ AN_HOUR = 10
 """Demands an hour from one IP address, which the many people of an office may share."""
 MAILS_A_DAY = 3
 """Acknowledgements a day to one address, since anybody may type any address."""
-KEPT = timedelta(days=365)
-"""From the answer until what it says of people is struck."""
 
 
 @dataclass(frozen=True)

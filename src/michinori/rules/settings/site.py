@@ -26,7 +26,9 @@ class Site:
     files, see ``rules.money.payout_sender``. ``real_money``: who has confirmed that real money may leave; first nobody.
     ``operator_name``, ``operator_address``: who issues papers, as they name them; ``operator_number``: T and 13 digits
     from the day on from which the operator is registered for qualified invoices; the other ``operator_*``: as its legal
-    pages say. ``demand_days``: in which the operator means to answer who demands deletion or disclosure (decision 39).
+    pages say. ``demand_days``: in which the operator means to answer who demands deletion or disclosure;
+    ``demand_kept_days``: from the answer, or without one from its coming, until what it says of people is struck
+    (decision 39).
     ``tax_percent``, ``withholding_tiers``: rates that the law sets, see ``rules.money.rates``; every day has its own,
     also for contracts that run.
     """
@@ -67,3 +69,4 @@ class Site:
     operator_telecom: str = words(100)
     operator_court: str = words(100)
     demand_days: int = days(7, most=60)
+    demand_kept_days: int = number(365, 90, 3_650)
