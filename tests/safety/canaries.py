@@ -145,6 +145,7 @@ DERIVED = {
 }  # fmt: skip
 """Made out of the others: pages that show them show those canaries."""
 NO_WORDS = {
+    "figures.CountedMonth.subject", "figures.MonthFigure.name", "figures.MonthFigure.part", "figures.SearchWord.word",
     "contracts.AskedApproval.step",
     "account.EmailConfirmation.key", "columns.Column.slug", "columns.Comment.body_key", "columns.Comment.language",
     "columns.Comment.lesson", "columns.Comment.opinion", "columns.Comment.reasons", "columns.SpentProof.nonce",

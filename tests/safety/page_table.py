@@ -67,6 +67,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "money/<str:purse>/card": ("in 405", "in 404"),
     "stripe/webhook": ("405", "404"),
     "agree": ("in 200", "in 302"),
+    "transparency": ("200", "405"),
+    "transparency/<str:month_name>": ("404", "405"),
     "legal": ("200", "405"),
     "legal/<slug:document>": ("200", "405"),
     "legal/demands/form": ("200", "302"),

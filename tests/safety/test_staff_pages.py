@@ -22,6 +22,8 @@ PAGES = {
     "desk/": _ALL,
     "desk/log": _ALL,
     "desk/simulation": _ALL,
+    "desk/numbers": _ALL,
+    "desk/numbers/<str:series>.csv": _ALL,
     "desk/reports": "moderator",
     "desk/reports/<str:case_id>": "moderator",
     "desk/reports/<str:case_id>/appeal": "moderator",

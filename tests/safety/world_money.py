@@ -62,5 +62,6 @@ def money_comes_and_goes(people: dict[str, User], contract_id: str) -> dict[str,
         "out_id": taken_by_the_bank(),
         "month_name": f"{month:%Y-%m}",
         "layout": "freee",
+        "series": "gmv",
         **disputed_and_held(people["mio"].id, contract_id),
     }

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "michinori.moderation",
     "michinori.conversation",
     "michinori.papers",
+    "michinori.figures",
     "michinori.notices",
     "michinori.notices.webhooks",
     "michinori.notices.push",

@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from michinori.columns.commands import checking
 from michinori.config import health, table
 from michinori.config.copies import nightly
+from michinori.figures.commands import counting
 from michinori.ledger import months
 from michinori.legal.commands import demands
 from michinori.machinery import acting, clock, deadlines, erasing, idempotency, looking, outbox, rates
@@ -35,6 +36,7 @@ OWN = {
     "payouts",
     "papers",
     "cards",
+    "figures",
 }
 
 
@@ -146,6 +148,14 @@ def prove_books(timestamp: int) -> None:
     """Prove the books every ten minutes, and note sums of closed months that are missing."""
     months.sum_closed()
     health.prove()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="figures", queue="figures", queueing_lock="figures", pass_context=False)
+def count_figures(timestamp: int) -> None:
+    """Count months that are over, apart from the tick, since a month of a large site takes a while."""
+    if not acting.standstill():
+        counting.count_due()
 
 
 @app.periodic(cron="5 * * * *")

@@ -13,6 +13,7 @@ from michinori.demo.people import fill_people, open_account, sign_ins
 from michinori.demo.reports import reported
 from michinori.demo.starting_over import blue_to_red, started_over
 from michinori.demo.talks import talked
+from michinori.figures.commands.counting import count_due
 from michinori.kernel.actor import Actor
 from michinori.notices.webhooks.commands import add_webhook
 from michinori.people.queries import default_client
@@ -33,6 +34,7 @@ def fill() -> list[dict[str, object]]:
     record_money_in(client_id=client.id, amount=30_000, reference="振込 青空ウェブ制作")
     open_account(people)
     tell_all()
+    count_due()
     program = Actor.person(people["aoi"].id)
     add_webhook(actor=program, url="http://localhost:8099/michinori", events=["contract", "proposal"])
     return sign_ins()

@@ -32,6 +32,10 @@ STRICT: dict[tuple[str, str], str] = {
     ("people", "consent"): "SELECT, INSERT",
     ("legal", "version"): "SELECT, INSERT",
     ("legal", "lawyercheck"): "SELECT, INSERT",
+    ("figures", "monthfigure"): "SELECT, INSERT",
+    ("figures", "countedmonth"): "SELECT, INSERT",
+    ("figures", "searchmark"): "SELECT, INSERT, DELETE",
+    ("figures", "searchword"): "SELECT, INSERT, UPDATE",
 }
 
 

@@ -17,6 +17,7 @@ from michinori.pages import (
     sharing,
     sitemap,
     themes,
+    transparency,
     unsent,
 )
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("worker.js", installing.serve_worker, name="worker"),
     path("manifest.webmanifest", installing.serve_manifest, name="manifest"),
     path("offline", installing.show_offline, name="offline"),
+    path("transparency", transparency.show_transparency, name="transparency"),
+    path("transparency/<str:month_name>", transparency.show_transparency, name="transparency_month"),
     path("share", sharing.share, name="share"),
     path("sender", unsent.show_sender, name="sender"),
     path("patterns", patterns.show_patterns, name="patterns"),

@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from michinori.figures.commands.searching import note_in_vain
 from michinori.kernel.actor import Actor
 from michinori.market import queries
 from michinori.market.queries import Search
@@ -41,6 +42,8 @@ def show_jobs(request: HttpRequest) -> HttpResponse:
         values |= _around(actor, asked, search, found)
     elif found:
         values |= _help(actor, asked, search, found)
+        if not search.narrowed and not search.cursor:
+            note_in_vain(actor=actor, typed=search.q)
     opened = (search.category,) if search.category in SUBCATEGORIES else ()
     values |= tiles_of(asked, search, queries.tiles_for(actor, *opened), lambda n: n >= queries.TILE)
     values |= sheet_of(asked, search, form, _FACETS)

@@ -189,6 +189,8 @@ PAGES_SEEN: dict[str, Sentence] = {
     "desk_operator": _("運営者の情報を開いた"),
     "desk_legal_publish": _("規約を公開する用紙を開いた"),
     "desk_legal_check": _("弁護士の確認を記録する用紙を開いた"),
+    "desk_numbers": _("数字を見た"),
+    "desk_numbers_csv": _("数字をCSVで書き出した"),
     "desk_simulation": _("決まりの試算を見た"),
     "desk_identity_find": _("本人確認の検索を開いた"),
     "desk_identity": _("本人確認の用紙を開いた"),
