@@ -75,7 +75,7 @@ def test_the_figures_are_those_of_the_ledger(turn: Turn) -> None:
     assert found["fees"].value == total(accounts.FEE_INCOME) > 0
     assert found["held"].value == sum(balance(accounts.escrow(one)) for one in contracts) > 0
     shown = months.public_figures([month])
-    assert set(name for name, _ in shown[month]) == {name for name, one in FIGURES.items() if "public" in one.places}
+    assert {name for name, _ in shown[month]} == {name for name, one in FIGURES.items() if "public" in one.places}
 
 
 @pytest.mark.django_db
@@ -205,7 +205,7 @@ def test_the_desk_shows_pictures_tables_and_csv(turn: Turn) -> None:
     turn(to=into(next_month(month)))
     count_due()
     sora = Cast().person("Sora", staff=True)
-    browser = staff_browser(sora)
+    browser = signed_in(sora)
     with CaptureQueriesContext(connection) as asked:
         page = browser.get("/desk/numbers")
     assert page.status_code == 200
@@ -238,10 +238,6 @@ def test_anybody_reads_the_public_page_in_both_languages_and_strangers_no_other(
     with pytest.raises(Problem):
         months.staff_figures(Actor.person(Cast().mio.id))
     assert 'href="/transparency"' in Client().get("/").content.decode()
-
-
-def staff_browser(user: object) -> Client:
-    return signed_in(user)  # type: ignore[arg-type]
 
 
 def test_months_are_counted_by_hand() -> None:

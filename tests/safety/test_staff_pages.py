@@ -22,6 +22,8 @@ PAGES = {
     "desk/": _ALL,
     "desk/log": _ALL,
     "desk/simulation": _ALL,
+    "desk/data/export": "",
+    "desk/data/import": "",
     "desk/numbers": _ALL,
     "desk/numbers/<str:series>.csv": _ALL,
     "desk/reports": "moderator",

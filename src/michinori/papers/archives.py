@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import JAPAN, iso
 from michinori.kernel.problems import Problem
+from michinori.machinery.pieces import Pieces
 from michinori.papers.commands.printing import copies_for
 from michinori.papers.models import Copy, Document
 from michinori.papers.queries.documents import Wanted, all_documents, count_documents, counterparty_of
@@ -29,25 +30,6 @@ class Sink(Protocol):
     def write(self, data: bytes, /) -> object: ...
 
 
-class _Pieces:
-    """A file that keeps what is written until it is taken."""
-
-    def __init__(self) -> None:
-        self.written: list[bytes] = []
-
-    def write(self, data: bytes) -> int:
-        self.written.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing to do."""
-
-    def take(self) -> bytes:
-        """What was written since the last time."""
-        written, self.written = self.written, []
-        return b"".join(written)
-
-
 def zip_papers(actor: Actor, wanted: Wanted) -> Iterator[bytes]:
     """An archive of the actor's papers that are wanted, in pieces. All PDFs that it lacks are made before the first
     piece.
@@ -63,7 +45,7 @@ def zip_papers(actor: Actor, wanted: Wanted) -> Iterator[bytes]:
 
 
 def _pieces(documents: Iterable[Document], reader_id: str | None) -> Iterator[bytes]:
-    pieces = _Pieces()
+    pieces = Pieces()
     for _each in _write(pieces, documents, reader_id):
         yield pieces.take()
     yield pieces.take()

@@ -50,9 +50,7 @@ def count_month(month: date, subject: str) -> bool:
 
 def _count(month: date, subject: str) -> bool:
     # The unique row comes first: another process that counts the same waits here, and then finds it.
-    _, fresh = CountedMonth.objects.get_or_create(
-        month=month, subject=subject, defaults={"counted_at": clock.now()}
-    )
+    _, fresh = CountedMonth.objects.get_or_create(month=month, subject=subject, defaults={"counted_at": clock.now()})
     if fresh:
         found = SUBJECTS[subject](Span(month))
         MonthFigure.objects.bulk_create(MonthFigure(month=month, **vars(one)) for one in found)

@@ -1,6 +1,6 @@
 """Reading the figures of months that are over: a few rows a page, whatever the site has."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,7 +33,7 @@ class Shown:
         return round(100 * self.value / self.whole) if self.value is not None and self.whole else None
 
 
-type Series = Mapping[date, Mapping[tuple[str, str], Shown]]
+type Series = dict[date, dict[tuple[str, str], Shown]]
 HIDDEN = Shown(None)
 
 

@@ -54,6 +54,20 @@ class SearchForm(PageForm):
     sort = SelectField(label=_("並び"), choices=list(SORTS.items()), required=False)
 
 
+class EmbedForm(PageForm):
+    """What a list of jobs on another site shows, and how; sent by GET."""
+
+    category = SelectField(label=_("種類"), choices=[("", _("すべての種類")), *CATEGORIES.items()], required=False)
+    language = RadioField(label=_("言語"), choices=[("ja", "日本語"), ("en", "English")], cards=False)
+    theme = RadioField(
+        label=_("色"),
+        choices=[("", _("読む人の設定に合わせる")), ("light", _("明るい")), ("dark", _("暗い"))],
+        required=False,
+        cards=False,
+    )
+    n = RadioField(label=_("件数"), choices=[("5", "5"), ("10", "10"), ("20", "20")], cards=False)
+
+
 class BriefRow(PageForm):
     key = LineField(label=_("項目"), limit=MAX_KEY, required=False)
     value = BlockField(label=_("内容"), limit=MAX_VALUE, required=False)

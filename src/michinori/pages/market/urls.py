@@ -5,6 +5,7 @@ from django.urls import path
 from michinori.pages.market import (
     asking,
     favourites,
+    feeds,
     invitations,
     listing,
     own,
@@ -19,6 +20,10 @@ from michinori.pages.market import (
 urlpatterns = [
     path("jobs", searching.show_jobs, name="jobs"),
     path("jobs/count", searching.count_found, name="jobs_count"),
+    path("jobs/feed", feeds.show_feed, name="jobs_feed"),
+    path("jobs/feed.json", feeds.show_json_feed, name="jobs_json_feed"),
+    path("jobs/embedded", feeds.show_embedded, name="jobs_embedded"),
+    path("jobs/embed", feeds.show_embedding, name="jobs_embed"),
     path("jobs/new", posting.post_job, name="job_new"),
     path("jobs/checklist", posting.show_checklist, name="job_checklist"),
     path("searches", saved_searches.show_searches, name="saved_searches"),
