@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.csp import CSP
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -50,6 +50,7 @@ EMBEDDED_CSP: dict[str, list[str]] = {
 }
 """Of the embedded list, the one page that stands in frames of other sites: no script, no form."""
 _PREVIEW_CSP: dict[str, Any] = settings.SECURE_CSP | {"frame-src": [CSP.SELF]}
+_CODE = '<iframe src="{}" title="{}" width="100%" height="480" loading="lazy" style="border:0"></iframe>'
 _KEPT = "public, max-age=300"
 _NO_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -165,11 +166,11 @@ def show_embedding(request: HttpRequest) -> HttpResponse:
     feed = urlencode(_short({name: chosen[name] for name in ("category", "language") if name in chosen}))
     base = settings.BASE_URL
     here = f"{reverse('jobs_embedded')}?{query}"
-    words = {"address": f"{base}{here}", "title": _heading(Search(category=chosen.get("category", "")))}
+    title = _heading(Search(category=chosen.get("category", "")))
     values = {
         "form": form,
         "here": here,
-        "code": render_to_string("market/embed_code.html", words).strip(),
+        "code": format_html(_CODE, f"{base}{here}", title),
         "feeds": [
             ("Atom", f"{base}{reverse('jobs_feed')}?{feed}"),
             ("JSON Feed", f"{base}{reverse('jobs_json_feed')}?{feed}"),
