@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods
 
 from michinori.desk.staff import elevated, staff_only
 from michinori.kernel.clock import day_of
-from michinori.machinery import audit, clock
+from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery import audit, clock, exporting
 from michinori.machinery.exporting import Form, export, tables
 from michinori.machinery.pieces import Pieces
 from michinori.pages.account.adapter import mail_way_in
 from michinori.pages.callers import actor_of
-from michinori.pages.fields import RadioField, TickField, UploadField
+from michinori.pages.fields import TickField, UploadField
 from michinori.pages.forms import PageForm
 from michinori.people.commands.importing import ENCODINGS, import_people
 from michinori.rules.people.importing import COLUMNS
@@ -29,12 +30,6 @@ from michinori.wording.problems import flaw_text
 
 _MOST_BYTES = 20 * 1024 * 1024
 _SHOWN = 20
-
-
-class ExportForm(PageForm):
-    """In which form everything is written."""
-
-    form = RadioField(label=gettext_lazy("ファイルの形"), choices=list(FORMS.items()))
 
 
 class ImportForm(PageForm):
@@ -53,15 +48,16 @@ class ImportForm(PageForm):
 @elevated
 def export_all(request: HttpRequest) -> HttpResponseBase:
     """Say what the export holds; sent, write it as a ZIP, bit by bit. It is logged first."""
-    form = ExportForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        chosen: Form = form.cleaned_data["form"]
-        audit.note(actor=actor_of(request), kind="data_exported", data={"form": chosen})
-        answer = StreamingHttpResponse(_zipped(chosen), content_type="application/zip")
-        name = f"michinori-{day_of(clock.now()):%Y%m%d}-{chosen}.zip"
-        answer["Content-Disposition"] = f'attachment; filename="{name}"'
-        return answer
-    return render(request, "desk/data.html", {"form": form, "tables": tables()}, status=form.status)
+    if request.method != "POST":
+        return render(request, "desk/data.html", {"forms": FORMS.items(), "tables": tables()})
+    chosen = next((form for form in exporting.FORMS if form == request.POST.get("form")), None)
+    if chosen is None:
+        raise Problem.invalid(Flaw("form", "not_a_choice"))
+    audit.note(actor=actor_of(request), kind="data_exported", data={"form": chosen})
+    answer = StreamingHttpResponse(_zipped(chosen), content_type="application/zip")
+    name = f"michinori-{day_of(clock.now()):%Y%m%d}-{chosen}.zip"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def _zipped(form: Form) -> Iterator[bytes]:
@@ -103,6 +99,7 @@ def import_file(request: HttpRequest) -> HttpResponse:
         said = [(one.line, one.flaw.field, flaw_text(one.flaw)) for one in report.wrong[:_SHOWN]]
         more = len(report.wrong) + report.more_wrong - len(said)
         values |= {"report": report, "wrong": said, "more": more}
+        return render(request, "desk/import.html", values, status=422 if given["write"] else 200)
     return render(request, "desk/import.html", values, status=form.status)
 
 

@@ -23,8 +23,8 @@ longer needed, and hand it to nobody whom your privacy policy does not name.
 - Instants have their offset, amounts are whole yen.
 """
 FORMS: dict[str, Sentence] = {
-    "jsonl": _("JSON Lines（値そのまま。ほかのシステムに移すとき）"),
-    "csv": _("CSV（表計算ソフトで見るとき）"),
+    "jsonl": _("JSON Linesで書き出す（値そのまま）"),
+    "csv": _("CSVで書き出す（表計算ソフト用）"),
 }
 PROBLEMS: Problems = {
     "folder-in-use": (
