@@ -1,6 +1,7 @@
 """Open jobs for other sites: as a feed (Atom, JSON Feed) and as a list to embed (decision 45).
 
-All three tell what visitors see, whoever asks: nothing here reads a session or sets a cookie.
+All three tell what visitors see, less whoever a block separates from a reader who is signed in (domain § 10). None
+sets a cookie; in a frame of another site no browser sends one.
 """
 
 import re
@@ -31,6 +32,7 @@ from michinori.market import queries
 from michinori.market.models import Job
 from michinori.market.queries import Search
 from michinori.pages.answers import answers_problems
+from michinori.pages.callers import actor_of
 from michinori.pages.market.forms import EmbedForm, SearchForm
 from michinori.pages.templatetags.market import budget
 from michinori.wording.market import categories as kinds
@@ -92,7 +94,7 @@ def show_feed(request: HttpRequest) -> HttpResponse:
             feed_url=here,
             feed_guid=here,
         )
-        for one in _entries(search, FEED_LENGTH):
+        for one in _entries(request, search, FEED_LENGTH):
             feed.add_item(
                 title=one.title,
                 link=one.address,
@@ -105,7 +107,7 @@ def show_feed(request: HttpRequest) -> HttpResponse:
             )
         answer = HttpResponse(content_type="application/atom+xml; charset=utf-8")
         feed.write(answer, "utf-8")
-    return _public(answer)
+    return _kept(request, answer)
 
 
 @require_safe
@@ -121,11 +123,11 @@ def show_json_feed(request: HttpRequest) -> HttpResponse:
             "home_page_url": f"{settings.BASE_URL}{reverse('jobs')}",
             "feed_url": _address("jobs_json_feed", request),
             "language": language,
-            "items": [_item(one) for one in _entries(search, FEED_LENGTH)],
+            "items": [_item(one) for one in _entries(request, search, FEED_LENGTH)],
         }
     answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False}, content_type="application/feed+json")
     answer["Access-Control-Allow-Origin"] = "*"
-    return _public(answer)
+    return _kept(request, answer)
 
 
 @require_safe
@@ -142,7 +144,7 @@ def show_embedded(request: HttpRequest) -> HttpResponse:
     n = request.GET.get("n", "")
     with translation.override(language):
         values = {
-            "entries": _entries(search, int(n) if n in map(str, LENGTHS) else LENGTHS[1]),
+            "entries": _entries(request, search, int(n) if n in map(str, LENGTHS) else LENGTHS[1]),
             "heading": _heading(search),
             "theme": theme if theme in ("light", "dark") else "",
             "language": language,
@@ -151,7 +153,7 @@ def show_embedded(request: HttpRequest) -> HttpResponse:
         }
         # Without the request, so that no template can ask who it is or make a cookie.
         answer = HttpResponse(render_to_string("market/embedded.html", values))
-    return _public(answer)
+    return _kept(request, answer)
 
 
 @require_safe
@@ -214,9 +216,9 @@ def _heading(search: Search) -> str:
     return _("道のりの仕事")
 
 
-def _entries(search: Search, length: int) -> list[Entry]:
-    """What a visitor may see of the jobs that are found; one query."""
-    return [_entry(job) for job in queries.search_jobs(None, search, limit=length).jobs]
+def _entries(request: HttpRequest, search: Search, length: int) -> list[Entry]:
+    """The jobs that are found and that this reader may see; one query. Of each no more than visitors see."""
+    return [_entry(job) for job in queries.search_jobs(actor_of(request), search, limit=length).jobs]
 
 
 def _entry(job: Job) -> Entry:
@@ -255,7 +257,8 @@ def _plain(text: str) -> str:
     return _NO_XML.sub("", text)
 
 
-def _public(answer: HttpResponse) -> HttpResponse:
-    """Let anybody keep the answer for a while."""
-    answer["Cache-Control"] = _KEPT
+def _kept(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Let anybody keep for a while what a visitor is told."""
+    if not request.user.is_authenticated:
+        answer["Cache-Control"] = _KEPT
     return answer
