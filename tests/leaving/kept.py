@@ -218,6 +218,10 @@ SHOWN = (
 """What a person's own data show of other people; ``of`` names whose data."""
 
 NO_ROWS = {
+    "figures_countedmonth": "months and names of what was counted",
+    "figures_monthfigure": "counts of months that are over",
+    "figures_searchmark": "keyed hashes of searches and searchers, from which nobody can be told",
+    "figures_searchword": "what five people or more searched, and how many",
     "account_emailconfirmation": "unused table of a library: links are signed instead",
     "auth_group": "unused table of the framework",
     "contracts_askedapproval": "ids, times and the name of a step",

@@ -129,7 +129,7 @@ FORMS: dict[str, Form] = {
         {"name": "別の銀行", "account": "普通 7", "encoding": "cp932", "day": "1", "sender": "摘要", "amount": "3"},
         who="sora",
     ),
-    "desk/data/import": Form(who="sora", needs="password given", answer=200),
+    "desk/data/import": Form({"write": "on"}, who="sora", needs="password given", answer=0),
     "desk/money/statements": Form({"format": "zengin", "likely": "ask"}, who="sora", answer=0),
     "desk/money/outgoing/<str:out_id>": Form({"what": "charge", "reason": "手数料の行"}, who="sora"),
     "desk/books/<str:month_name>/close": Form({"reason": "銀行と合っているため"}, who="sora", needs="password given"),

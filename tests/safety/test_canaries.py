@@ -55,7 +55,10 @@ _NO_TEXT = (
     ".png",
 )  # fmt: skip
 _FEW = 40
-_RUNS_NOTHING = re.compile(r"script-src 'self'(?:;|$)|default-src 'none'; style-src 'unsafe-inline'; sandbox")
+_RUNS_NOTHING = re.compile(
+    r"script-src 'self'(?:;|$)|default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    r"|default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri"
+)
 _PLACE = re.compile(r"{(\w+)}")
 _ELSEWHERE = {"slug": "column"}
 
