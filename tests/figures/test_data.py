@@ -31,7 +31,7 @@ _SECRET = re.compile(r"secret|hash|token|password|nonce|seal|key|sig|auth|privat
 HARMLESS = {
     "machinery.Event.hash", "machinery.Event.previous_hash", "machinery.Setting.key", "ledger.Movement.key",
     "trust.Figure.key", "trust.FigureAnswer.key", "notices.Notice.key", "treasury.LineTwin.key",
-    "treasury.StatementLine.key", "columns.Comment.body_key",
+    "treasury.StatementLine.key", "columns.Comment.body_key", "people.User.passkeys_doubted_at",
 }  # fmt: skip
 """Chains that prove the history, names of settings and figures, keys against doing things twice."""
 NOT_OURS = {"auth", "contenttypes", "mfa", "procrastinate", "push", "sessions", "usersessions", "webhooks"}
@@ -48,9 +48,8 @@ def test_every_table_is_exported_or_said_to_be_left_out() -> None:
 
 def test_no_column_that_sounds_like_a_secret_is_exported_unseen() -> None:
     shown = {f"{table.label}.{column.name}" for table in tables() for column in table.columns}
-    assert {name for name in shown if _SECRET.search(name.rpartition(".")[2])} - HARMLESS == {
-        name for name in shown if name.endswith((".author_id", ".marked_by_id"))
-    }
+    sounds = {name for name in shown if _SECRET.search(name.rpartition(".")[2])}
+    assert {name for name in sounds - HARMLESS if not name.endswith((".author_id", ".marked_by_id"))} == set()
     assert shown >= HARMLESS
     kept = {table.label for table in tables()}
     for model in apps.get_models():

@@ -55,7 +55,7 @@ COLUMNS_LEFT_OUT: Mapping[str, frozenset[str]] = {
     "machinery.Installation": frozenset(("fingerprint",)),
     "papers.Copy": frozenset(("place",)),
     "contracts.Handover": frozenset(("token_hash",)),
-    "treasury.CardPayment": frozenset(("key",)),
+    "treasury.CardPayment": frozenset(("key", "fingerprint")),
     "ledger.Movement": frozenset(("input_hash",)),
 }
 """By model. Columns of bytes and search indexes are left out everywhere."""
