@@ -1,6 +1,6 @@
 """Words for the figures by the month (decision 45)."""
 
-from django.utils.translation import gettext as said
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -60,7 +60,7 @@ def part_name(name: str, part: str) -> str:
     """What a part of a figure is called; empty for a figure without parts."""
     if name == "demands":
         kind, _sep, outcome = part.partition("-")
-        return said("%(kind)s：%(outcome)s") % {"kind": demands.KINDS[kind], "outcome": demands.OUTCOMES[outcome]}
+        return gettext("%(kind)s：%(outcome)s") % {"kind": demands.KINDS[kind], "outcome": demands.OUTCOMES[outcome]}
     return str(PARTS[name][part]) if part else ""
 
 
