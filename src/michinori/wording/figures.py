@@ -1,8 +1,7 @@
 """Words for the figures by the month (decision 45)."""
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from michinori.rules.figures import FEWEST, Unit
 from michinori.wording import display
