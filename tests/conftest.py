@@ -40,6 +40,7 @@ from michinori.contracts.models import Contract
 from michinori.ledger import queries as ledger
 from michinori.ledger.models import Movement
 from michinori.machinery import acting, clock, migrating
+from michinori.pages.support import banners
 
 _LONG = ("lives", "races")
 _TOP = Path(__file__).parents[1]
@@ -148,6 +149,12 @@ def owner_connection(embedded_home: Path, request: pytest.FixtureRequest) -> Ite
     with psycopg.connect(roles.address(embedded_home, roles.OWNER, name)) as owner:
         yield owner
         owner.rollback()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_announced() -> None:
+    """No page asks what stands above it, but in the tests of that: when it asks depends on the time."""
+    banners.remember(seconds=1e9)
 
 
 @pytest.fixture(autouse=True)

@@ -34,7 +34,7 @@ OLD: list[tuple[str, dict[str, Any]]] = [
 
 SINCE = {
     "stage_let_begin", "stage_put_back", "ending_noticed", "change_lapsed", "contract_switched", "remark_made",
-    "showing_allowed", "showing_ended", "bonus_paid",
+    "showing_allowed", "showing_ended", "bonus_paid", "clock_moved",
 }  # fmt: skip
 """Kinds that came after the recording."""
 

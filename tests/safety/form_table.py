@@ -5,6 +5,7 @@
 """
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Form:
     """Whether a field that is missing is told as an empty one: else the library reads the page's other form."""
 
 
+_SOON = (date.today() + timedelta(days=9)).isoformat()  # noqa: DTZ011 - any day soon
 CODE = "a code that is right"
 _STAGE = "contracts/<str:contract_id>/stages/<int:number>/"
 _CONTRACT = "contracts/<str:contract_id>/"
@@ -71,7 +73,46 @@ FORMS: dict[str, Form] = {
         },
         who="anonymous",
     ),
+    "inquiries/new": Form(
+        {
+            "topic": "other",
+            "subject": "使い方",
+            "text": "教えてください",
+            "name": "ななし",
+            "email": "nanashi@example.net",
+        },
+        who="anonymous",
+    ),
+    "inquiries/<str:inquiry_id>": Form({"text": "もう一つ"}, who="ren"),
+    "inquiries/link/<str:inquiry_token>": Form({"text": "もう一つ"}, who="anonymous"),
+    "desk/inquiries/<str:inquiry_id>": Form({"text": "お答えします"}, who="sora"),
+    "desk/inquiries/<str:inquiry_id>/note": Form(
+        {"note-text": "調べます"}, who="sora", page="desk/inquiries/<str:inquiry_id>"
+    ),
+    "desk/inquiry-templates": Form({"title": "別の題", "ja": "文", "en": "text"}, who="sora"),
+    "desk/inquiry-templates/<str:template_id>": Form({"title": "別の題"}, who="sora"),
     "desk/demands/<str:demand_id>": Form({"outcome": "granted", "answer": "見えなくしました"}, who="sora"),
+    "desk/announcements": Form(
+        {
+            "kind": "news",
+            "audience": "workers",
+            "title_ja": "新しい機能",
+            "title_en": "A new feature",
+            "text_ja": "できました",
+            "text_en": "It is here",
+            "from_day": _SOON,
+            "until_day": _SOON,
+        },
+        who="sora",
+    ),
+    "desk/announcements/<str:announcement_id>": Form(
+        {"title_ja": "別の題"}, who="sora", needs="an announcement not published"
+    ),
+    "desk/maintenance": Form(
+        {"from_day": _SOON, "from_hour": "2", "until_day": _SOON, "until_hour": "4"},
+        who="sora",
+        needs="password given",
+    ),
     "desk/legal/operator": Form({"operator_name": "道のり運営会"}, who="sora", needs="password given"),
     "desk/legal/pages/<slug:document>": Form(
         {"ja": "## 約束", "en": "## Code", "reason": "わかりやすくするため"}, who="sora", needs="password given"
@@ -249,6 +290,11 @@ BUTTONS = {
     "columns/<slug:column>/choice", "columns/<slug:column>/take-back", "columns/preview",
     "desk/money/runs/gather", "desk/money/runs/<str:run_id>/sent",
     "desk/comments/<str:comment_id>", "desk/staff/<str:user_id>/<str:role>/take",
+    "inquiries/<str:inquiry_id>/rate", "inquiries/link/<str:inquiry_token>/rate",
+    "inquiries/link/<str:inquiry_token>/confirm", "desk/inquiries/<str:inquiry_id>/assign",
+    "desk/inquiries/<str:inquiry_id>/close", "desk/inquiries/<str:inquiry_id>/reopen",
+    "desk/inquiry-templates/<str:template_id>/delete", "desk/maintenance/<str:maintenance_id>/end",
+    "desk/announcements/<str:announcement_id>/publish", "desk/announcements/<str:announcement_id>/withdraw",
     "agree", "comments/<str:comment_id>/hide", "comments/<str:comment_id>/show", "comments/delete/<str:comment_token>",
     "blocks/<str:block_id>/undo", "language", "theme", "demo/clock", "demo/sign-in",
     f"{_ORGANISATION}/invitations/<str:organisation_invitation_id>/withdraw", f"{_ORGANISATION}/leave",

@@ -1,5 +1,6 @@
 """A market in which every text that somebody typed is a canary: made by commands, as far as they let it through."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -60,6 +61,12 @@ from michinori.people.commands.users import create_user, rename_user
 from michinori.people.queries import default_client
 from michinori.rules.contract.time_log import monday_of
 from michinori.rules.people.reviews import SCALES
+from michinori.support.commands.announcements import publish_announcement, save_announcement
+from michinori.support.commands.answering import answer_inquiry, note_on_inquiry, save_template
+from michinori.support.commands.inquiries import make_inquiry, reply_to_inquiry
+from michinori.support.commands.maintenance import announce_maintenance
+from michinori.support.links import token_for as token_for_inquiry
+from michinori.support.policy import Sender
 from michinori.trust.commands.answers import answer_figure
 from michinori.trust.commands.counting import count_contract
 from michinori.trust.commands.reviews import hide_review, reply_to_review, write_review
@@ -128,6 +135,45 @@ def _legal_page(here: Planted) -> None:
     words = _c("legal.Demand.answer", "sora")
     answer_demand(actor=sora, demand_id=made_by_mio.id, outcome="refused", answer=words)
     here.scenes.append({"demand_id": made_by_mio.id})
+    _asked(here)
+
+
+_ANNOUNCED = ("title_ja", "title_en", "text_ja", "text_en")
+
+
+def _asked(here: Planted) -> None:
+    ren, sora = here.acts("ren"), here.proved("sora")
+    subject, asked, reply, answer, note = (
+        _c(f"support.{name}", by)
+        for name, by in (
+            ("Inquiry.subject", "ren"),
+            ("InquiryMessage.text/asked", "ren"),
+            ("InquiryMessage.text/reply", "ren"),
+            ("InquiryMessage.text/answer", "sora"),
+            ("InquiryMessage.text/note", "sora"),
+        )
+    )
+    made = make_inquiry(actor=ren, topic="other", subject=subject, text=asked)
+    answer_inquiry(actor=sora, inquiry_id=made.id, text=answer)
+    note_on_inquiry(actor=sora, inquiry_id=made.id, text=note)
+    reply_to_inquiry(sender=Sender(ren), inquiry_id=made.id, text=reply)
+    typed = {name: _c(f"support.Inquiry.{name}", "a reader") for name in ("name", "subject")}
+    address = mail_address("support.Inquiry.email", "a reader")
+    stranger = make_inquiry(actor=Actor("person"), topic="other", text="長い話です。", email=address, **typed)
+    at = clock.now() + timedelta(days=85)
+    words = {name: _c(f"support.Announcement.{name}", "sora") for name in _ANNOUNCED}
+    times = {"from_at": clock.now(), "until_at": at}
+    told = save_announcement(actor=sora, kind="service", audience="everybody", mail=True, **words, **times)
+    publish_announcement(actor=sora, announcement_id=told.id)
+    here.scenes.append({"announcement_id": told.id})
+    noted = {name: _c(f"machinery.Maintenance.{name}", "sora") for name in ("ja", "en")}
+    announce_maintenance(actor=sora, starts_at=at, ends_at=at + timedelta(hours=1), **noted)
+    words = {name: _c(f"support.InquiryTemplate.{name}", "sora") for name in ("title", "ja", "en")}
+    begun = save_template(actor=sora, **words)
+    here.scenes += [
+        {"inquiry_id": made.id, "template_id": begun.id},
+        {"inquiry_id": stranger.id, "inquiry_token": token_for_inquiry(stranger.id)},
+    ]
 
 
 def _finding(here: Planted) -> None:

@@ -1,6 +1,7 @@
 """What must be so before a form is there: made in a browser's session or by commands, undone by the caller."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -16,6 +17,7 @@ from michinori.contracts.commands.showings import allow_showing
 from michinori.contracts.commands.stages import let_stage_begin, start_stage, submit_stage
 from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
+from michinori.machinery import clock
 from michinori.machinery.files import store_file
 from michinori.machinery.models import OutboxItem
 from michinori.machinery.sealing import unseal
@@ -23,6 +25,7 @@ from michinori.moderation.commands.appeals import appeal_decision
 from michinori.moderation.commands.decisions import decide_case
 from michinori.people.models import User
 from michinori.rules.contract.time_log import monday_of
+from michinori.support.commands.announcements import save_announcement
 from michinori.treasury.commands.payout_releases import confirm_run
 from michinori.treasury.commands.payout_runs import gather_run, mark_sent
 from tests.stories import cast as story
@@ -215,10 +218,20 @@ def _money_to_take_out(world: World, browser: Client) -> str:
     return "/money/worker/payout"
 
 
+def _unpublished(world: World, browser: Client) -> str:
+    """An announcement of Sora's that is not published yet."""
+    sora, now = Actor.person(world.people["sora"].id), clock.now()
+    words = {"title_ja": "題", "title_en": "Title", "text_ja": "文", "text_en": "Text"}
+    times = {"from_at": now, "until_at": now + timedelta(days=2)}
+    made = save_announcement(actor=sora, kind="news", audience="workers", **words, **times)
+    return f"/desk/announcements/{made.id}"
+
+
 STATES: dict[str, Callable[[World, Client], str]] = {
     "": lambda world, browser: "",
     "demo": lambda world, browser: "",
     "password given": _password_given,
+    "an announcement not published": _unpublished,
     "money to take out": _money_to_take_out,
     "app": _app,
     "second step": _second_step,

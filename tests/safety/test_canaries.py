@@ -39,6 +39,7 @@ NOWHERE = {
     "columns.Comment.email": "promised beside the field: shown to nobody",
     "columns.Comment.hidden_reason": "the words of staff's decision, which is shown itself",
     "columns.Comment.referrer": "asked for by Akismet alone, erased after 90 days",
+    "support.Inquiry.email": "answers go through the site: shown to nobody",
     "trust.Review.hidden_reason": "the words of staff's decision, which is shown itself",
 }
 """What people fill and no page shows to anybody, and why."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from safety.pictures import picture
@@ -36,6 +37,7 @@ from michinori.legal.commands.demands import make_demand
 from michinori.legal.commands.publishing import publish_version
 from michinori.machinery import clock
 from michinori.machinery.files import store_file
+from michinori.machinery.maintenance import announce, end
 from michinori.machinery.models import OutboxItem
 from michinori.market.commands.favourites import keep_favourite
 from michinori.market.commands.invitations import invite_worker
@@ -64,6 +66,10 @@ from michinori.people.models import (
 )
 from michinori.people.queries import default_client
 from michinori.rules.people.reviews import SCALES
+from michinori.support.commands.announcements import publish_announcement, save_announcement
+from michinori.support.commands.answering import save_template
+from michinori.support.commands.inquiries import confirm_inquiry, make_inquiry
+from michinori.support.links import token_for as token_for_inquiry
 from michinori.trust.commands.counting import count_contract
 from michinori.trust.commands.reviews import write_review
 from tests.joining import join_organisation
@@ -352,7 +358,9 @@ def _moderated(world: World) -> None:
 
 
 def _published(world: World) -> None:
-    """Two versions of the code for clients, to which nobody has to agree; a demand by somebody without an account."""
+    """Two versions of the code for clients, to which nobody has to agree; a demand by somebody without an account,
+    whose inquiry waits as Ren's does, and a template to answer with.
+    """
     first = {"first": day_of(clock.now()), "reason": "始めるため"}
     for n in (1, 2):
         made = publish_version(
@@ -360,4 +368,25 @@ def _published(world: World) -> None:
         )
     world.ids |= {"document": "clients", "version_id": made.id}
     typed = {"name": "秘密の人", "email": "himitsu@example.net", "place": "/jobs", "text": "秘密の求め"}
+    asked = {"topic": "other", "subject": "秘密の件", "text": "秘密の問い合わせ"}
+    made_by_ren = make_inquiry(
+        actor=Actor.person(world.people["ren"].id), contract_id=world.ids["contract_id"], **asked
+    )
+    stranger = make_inquiry(actor=Actor("person"), name="秘密の人", email="himitsu@example.net", **asked)
+    confirm_inquiry(token=token_for_inquiry(stranger.id))
+    sora = Actor.person(world.people["sora"].id)
+    begun = save_template(actor=sora, title="秘密のひな形", ja="お問い合わせ", en="Your inquiry")
+    at = clock.now() + timedelta(days=80)
+    words = {"title_ja": "秘密でない知らせ", "title_en": "News", "text_ja": "本文", "text_en": "Text"}
+    told = save_announcement(
+        actor=sora, kind="news", audience="everybody", from_at=at, until_at=at + timedelta(hours=1), **words
+    )
+    world.ids["announcement_id"] = publish_announcement(actor=sora, announcement_id=told.id).id
+    world.ids["maintenance_id"] = announce(actor=sora, starts_at=at, ends_at=at + timedelta(hours=1)).id
+    end(world.ids["maintenance_id"])  # called off, so that it stands on no page
+    world.ids |= {
+        "inquiry_id": made_by_ren.id,
+        "inquiry_token": token_for_inquiry(stranger.id),
+        "template_id": begun.id,
+    }
     world.ids["demand_id"] = make_demand(actor=Actor("person"), kind="deletion", **typed).id

@@ -36,13 +36,14 @@ from michinori.people.models import (
     Token,
     User,
 )
+from michinori.support.models import Announcement, Inquiry, InquiryMessage, InquiryTemplate
 
 ROWS: tuple[Any, ...] = (
     Event, Movement, Payment, OutboxItem, StoredFile, Job, Proposal, Contract, TermsVersion, Amendment, Termination,
     ChangeRequest, Handover, Switch, User, Organisation, Membership, Profile, PortfolioLink, PortfolioPicture, Token,
     Block, Case, Report, Decision, Appeal, Message, Promise, SavedSearch, Invitation, Favourite, Column, Comment,
     SpentProof, InsolvencyFiling, AskedConsent, Consent, Version, LawyerCheck,
-    Demand,
+    Demand, Announcement, Inquiry, InquiryMessage, InquiryTemplate,
 )  # fmt: skip
 
 

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "michinori.trust",
     "michinori.columns",
     "michinori.legal",
+    "michinori.support",
     "michinori.moderation",
     "michinori.conversation",
     "michinori.papers",
@@ -108,6 +109,7 @@ MIDDLEWARE = [
     "michinori.config.middleware.WaitingForms",
     "django_htmx.middleware.HtmxMiddleware",
     "michinori.config.middleware.BodyRefused",
+    "michinori.pages.support.maintenance.RefuseWrites",
     "michinori.practice.door.Practices",
     "michinori.pages.answers.AnswerProblems",
 ]

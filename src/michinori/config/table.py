@@ -15,6 +15,7 @@ from michinori.notices.push.commands import send_push
 from michinori.notices.telling import tell
 from michinori.notices.webhooks import spreading
 from michinori.papers.commands import documents, steps, years
+from michinori.support.commands import announcements
 from michinori.treasury.commands import card_holds, card_parked, gathering, parting, withholding
 from michinori.trust.commands import counting, reviews
 
@@ -44,6 +45,8 @@ _MORE: Subscribers = {
     "notice_digest": (mails.send_digest,),
     "organisation_invited": (organisation_mails.send_invitation,),
     "handover_made": (handover_events.send_link,),
+    "announcement_news": (announcements.go_on,),
+    "announcement_service": (announcements.go_on,),
     "comment_link": (comment_links.send_link,),
     "payout_returned": (parting_mails.send_link,),
     "card_refund_failed": (parting.send_on, parting_mails.tell_refused),

@@ -20,6 +20,7 @@ from michinori.notices.webhooks import sending
 from michinori.papers.commands import printing
 from michinori.people.commands import security
 from michinori.practice import databases
+from michinori.support.commands import erasing as inquiries
 from michinori.treasury.commands import card_work
 
 OWN = {
@@ -136,6 +137,7 @@ def sweep(timestamp: int) -> None:
     reading.forget_old()
     checking.erase_old()
     demands.strike_old()
+    inquiries.strike_old()
     sending.forget_old()
     card_work.forget_old()
     erasing.sweep_files()

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from michinori.contracts.booking import book
 from michinori.contracts.lives import read_life, write_life
 from michinori.contracts.models import Attachment, Contract, Note
+from michinori.contracts.moved_clocks import moved_and_not_said, moving
 from michinori.contracts.policy import people_on, require_no_part, require_place, require_power
 from michinori.contracts.told import Told
 from michinori.kernel.actor import Actor
@@ -154,7 +155,14 @@ def apply_due(contract: Contract, until: datetime) -> tuple[Life, list[Clock]]:
 
 def _strike_due(contract: Contract, life: Life, until: datetime) -> tuple[Life, list[Clock]]:
     struck: list[Clock] = []
-    while (running := clocks(life)) and running[0].at <= until:
+    while running := clocks(life):
+        moved = moved_and_not_said(contract, running, min(until, running[0].at))
+        if moved is not None:
+            told = Turn(life).told(moving(moved))
+            life = record(contract, life, told, actor=Actor.clock(), at=moved.moved_from or moved.at)
+            continue
+        if running[0].at > until:
+            break
         struck.append(running[0])
         at = running[0].at
         life = replace(life, today=day_of(at))
@@ -249,7 +257,8 @@ def _say(contract: Contract, fact: Fact, enclosure: Enclosure, by: Side | None, 
 def _set_next(contract: Contract, life: Life, after: datetime) -> None:
     """Store two instants: of the next clock's end or reminder, and of the next clock's end."""
     ends = [one.at for one in clocks(life)]
-    instants = [*ends, *(at for at, _, _ in reminders(life) if at > after)]
+    moved = (one.moved_from for one in clocks(life) if one.moved_from is not None)
+    instants = [*ends, *(at for at in (*moved, *(at for at, _, _ in reminders(life))) if at > after)]
     set_deadline(DEADLINE, contract.id, min(instants, default=None), min(ends, default=None))
 
 

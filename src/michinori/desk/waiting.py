@@ -16,6 +16,7 @@ from michinori.kernel.clock import day_of
 from michinori.legal.queries.demands import count_demands
 from michinori.moderation.queries.desk import count_waiting
 from michinori.rules.people.staff_roles import Duty
+from michinori.support.queries.inquiries import count_inquiries
 from michinori.treasury.queries.statements import count_unmatched
 from michinori.wording import display
 
@@ -115,6 +116,13 @@ def _demands(actor: Actor) -> Row:
     return Row(_("削除や開示の求め"), "mail", waits.count, _day(waits.oldest), address, _("求めを見る"), late=late)
 
 
+def _inquiries(actor: Actor) -> Row:
+    waits = count_inquiries(actor)
+    late = _("答えの遅れているもの %(n)s件") % {"n": waits.late} if waits.late else ""
+    address = reverse("desk_inquiries")
+    return Row(_("お問い合わせ"), "chat", waits.count, _day(waits.oldest), address, _("お問い合わせを見る"), late=late)
+
+
 def _day(at: datetime | None) -> date | None:
     return day_of(at) if at else None
 
@@ -126,5 +134,6 @@ _ROWS: dict[Duty, Callable[[Actor], Row]] = {
     "insolvencies": _filings,
     "comments": _comments,
     "demands": _demands,
+    "inquiries": _inquiries,
 }
 """By the duty."""

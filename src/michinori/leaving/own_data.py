@@ -46,6 +46,7 @@ from michinori.people.models import (
 )
 from michinori.people.queries import addresses_of
 from michinori.people.queries import user as user_of
+from michinori.support.models import Inquiry, InquiryMessage
 from michinori.treasury.commands.parting import Leaves, what_leaves
 from michinori.treasury.models import (
     BankAccount,
@@ -70,6 +71,7 @@ _BANK_ACCOUNT = (
 _DEMAND = (
     "id", "kind", "name", "email", "place", "text", "made_at", "outcome", "answer", "answered_at",
 )  # fmt: skip
+_INQUIRY = ("id", "topic", "subject", "name", "email", "contract_id", "state", "made_at", "closed_at", "helpful")
 _JOB = (
     "id", "title", "description", "brief", "skills", "place", "end_client_name", "end_client_number", "status",
     "made_at", "posted_at", "closed_at",
@@ -126,6 +128,11 @@ def _of_person(user: User) -> dict[str, QuerySet[Any, Any]]:
         .order_by("id")
         .values("how", "at", document=F("asked__document"), number=F("asked__number")),
         "demands": Demand.objects.filter(**own).order_by("made_at").values(*_DEMAND),
+        "inquiries": Inquiry.objects.filter(**own).order_by("made_at").values(*_INQUIRY),
+        "inquiry_messages": InquiryMessage.objects.filter(inquiry__user=user)
+        .exclude(by="note")
+        .order_by("inquiry_id", "n")
+        .values("inquiry_id", "by", "text", "at"),
         "bank_accounts": BankAccount.objects.filter(owner_id__in=clients).order_by("made_at").values(*_BANK_ACCOUNT),
         "payouts": Payout.objects.filter(owner_id__in=clients)
         .order_by("requested_at")

@@ -18,6 +18,7 @@ STRICT: dict[tuple[str, str], str] = {
     ("ledger", "freeze"): "SELECT, INSERT, UPDATE",
     ("machinery", "event"): "SELECT, INSERT",
     ("machinery", "setting"): "SELECT, INSERT",
+    ("machinery", "maintenance"): "SELECT, INSERT, UPDATE",
     ("people", "securityentry"): "SELECT, INSERT, DELETE",
     ("contracts", "termsversion"): "SELECT, INSERT",
     ("contracts", "payment"): "SELECT, INSERT",

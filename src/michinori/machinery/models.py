@@ -15,6 +15,11 @@ def new_file_id() -> str:
     return new_id("fil")
 
 
+def new_maintenance_id() -> str:
+    """Make an id ``mnt_…``."""
+    return new_id("mnt")
+
+
 class SiteClock(models.Model):
     """One row: how far simulated time runs ahead of real time. Not read in real time."""
 
@@ -155,6 +160,37 @@ class Setting(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(key=""), name="machinery_setting_named")]
+
+
+class Maintenance(models.Model):
+    """A maintenance of the site, announced beforehand: nothing can be written from ``starts_at`` until ``ends_at``.
+
+    The two never change once announced (trigger), since clocks of contracts were moved by them and people rely on it.
+    ``ended_at``: it ended then, or was called off, before its time; writing goes on, what was moved stays moved.
+    ``ja``, ``en``: what it is for. Times are the site's.
+    """
+
+    id = models.TextField(primary_key=True, default=new_maintenance_id)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    ja = models.TextField(blank=True, default="")
+    en = models.TextField(blank=True, default="")
+    announced_at = models.DateTimeField()
+    announced_by = models.TextField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="machinery_maintenance_order",
+                condition=Q(announced_at__lt=models.F("starts_at"), starts_at__lt=models.F("ends_at")),
+            ),
+            models.CheckConstraint(
+                name="machinery_maintenance_ended",
+                condition=Q(ended_at__isnull=True) | Q(ended_at__lte=models.F("ends_at")),
+            ),
+        ]
+        indexes = [models.Index(fields=["ends_at"], name="machinery_maintenance_end")]
 
 
 class Rate(models.Model):

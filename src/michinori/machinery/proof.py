@@ -13,6 +13,7 @@ import altcha
 from django.conf import settings
 
 from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery import rates
 
 COST = 2_000
 """Rounds of PBKDF2 for each of about 256 tries: 0.1 to 1 s in a browser to solve, 0.5 ms for us to verify."""
@@ -58,6 +59,18 @@ def check(sent: str, about: str) -> Proof:
         raise refusal("proof_wrong")
     until = datetime.fromtimestamp(parameters["expiresAt"], UTC)
     return Proof(parameters["nonce"], until, datetime.now(UTC) - (until - LASTS))
+
+
+def spend(sent: str, about: str) -> Proof:
+    """Verify the solution sent as ``altcha`` for this thing and use it up, in the caller's transaction: it counts once.
+    Raises ``invalid`` (422) with ``proof_wrong``, ``proof_expired`` or ``proof_used``.
+    """
+    found = check(sent, about)
+    try:
+        rates.count(f"{about} proof:{found.nonce}", 1, int(LASTS.total_seconds()), "proof-used")
+    except Problem as used:
+        raise refusal("proof_used") from used
+    return found
 
 
 def refusal(key: str) -> Problem:

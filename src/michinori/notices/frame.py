@@ -50,6 +50,7 @@ GROUPS: Mapping[str, Group] = {
         Group("finding"),
         Group("reviews"),
         Group("columns"),
+        Group("news"),
         Group("account", ("now",), app_stays=True),
     )
 }

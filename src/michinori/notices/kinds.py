@@ -14,6 +14,7 @@ from . import (
     moderation_events,
     organisation_events,
     payout_events,
+    support_events,
     trust_events,
 )
 from .frame import Kind
@@ -55,6 +56,12 @@ KINDS: Mapping[str, Kind] = {
     "appeal_late": Kind("account", moderation_events.hear_of_late_answer),
     "books_wrong": Kind("account", installation_events.hear_of_books),
     "demand_made": Kind("account", legal_events.hear_of_demand),
+    "inquiry_made": Kind("account", support_events.hear_of_inquiry),
+    "inquiry_assigned": Kind("account", support_events.hear_of_assigning),
+    "inquiry_answered": Kind("account", support_events.hear_of_answer),
+    "inquiry_closed": Kind("account", support_events.hear_of_answer),
+    "announcement_news": Kind("news", support_events.hear_of_announcement),
+    "announcement_service": Kind("account", support_events.hear_of_announcement),
     "clock_jumped": Kind("account", installation_events.hear_of_jump),
     "mail_bounced": Kind("account", market_events.hear_of_bounce),
 }

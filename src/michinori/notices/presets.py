@@ -8,7 +8,7 @@ from .frame import GROUPS, Group, MailWay
 
 type Preset = Literal["few", "usual", "all"]
 PRESETS: tuple[Preset, ...] = ("few", "usual", "all")
-_PASSING = ("finding", "reviews", "columns")
+_PASSING = ("finding", "reviews", "columns", "news")
 """Groups on which neither money nor an answer depends."""
 
 

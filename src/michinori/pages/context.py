@@ -8,6 +8,7 @@ from michinori.notices.push.keys import public_key
 from michinori.pages.legal.consenting import is_due
 from michinori.pages.notices.bell import last_told
 from michinori.pages.sides import side_of
+from michinori.pages.support.banners import banners
 from michinori.pages.themes import theme_of
 from michinori.pages.trustees import is_known_trustee
 from michinori.people.suspensions import suspension_of
@@ -22,6 +23,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     ``consents_due``: whether a new version of the terms waits for the reader's consent.
     ``theme``: light, dark, or empty for the system's own; ``hires``: whether the reader hires just now, else they
     work; ``is_trustee``: whether they are known to be a trustee. These two lazily, since they read who is signed in.
+    ``banners``: maintenance and announcements above every page, lazily.
     ``restored_copy``: whether this is a restored copy that does not act yet (``machinery.acting``).
     ``practice``: the practice that the request is in (``practice.door``); None in a demo, absent where time is real.
     """
@@ -34,6 +36,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "is_trustee": SimpleLazyObject(lambda: is_known_trustee(request)),
         "consents_due": SimpleLazyObject(lambda: is_due(request)),
         "restored_copy": acting.says_it_is_a_copy(),
+        "banners": SimpleLazyObject(lambda: banners(request)),
     }
     if not clock.is_simulated():
         return held

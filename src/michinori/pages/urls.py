@@ -59,4 +59,5 @@ urlpatterns = [
     path("", include("michinori.pages.papers.urls")),
     path("", include("michinori.pages.columns.urls")),
     path("", include("michinori.pages.legal.urls")),
+    path("", include("michinori.pages.support.urls")),
 ]

@@ -12,6 +12,7 @@ from michinori.contracts.lives import taxes
 from michinori.contracts.lives.change_requests import REQUESTS, read_requests
 from michinori.contracts.lives.hours import WEEKS, read_weeks
 from michinori.contracts.models import ChangeRequest, Contract, Stage, Termination
+from michinori.machinery.maintenance import WINDOWS, windows_of
 from michinori.machinery.settings import ROWS, from_column
 from michinori.machinery.statements import follow, from_json, read_beside
 from michinori.rules.contract.life import Report, Side, Week
@@ -106,7 +107,7 @@ def _statement(pointers: tuple[str, ...]) -> str:
     )
     final, logs = (", ".join(f"'{one}'" for one in those) for those in (FINAL, filter(has_log, MEASURES)))
     return f"""
-SELECT one.id AS for_contract, {taxes.COLUMNS}, settings.found, settings.ahead, jsonb_build_object(
+SELECT one.id AS for_contract, {taxes.COLUMNS}, settings.found, settings.ahead, settings.windows, jsonb_build_object(
     'reports', CASE WHEN contract.status NOT IN ({final}) THEN ({_REPORTS}) END,
     'weeks', CASE WHEN contract.meter IN ({logs}) THEN ({WEEKS}) END,
     'requests', CASE WHEN contract.open_requests > 0 THEN ({REQUESTS}) END,
@@ -115,15 +116,17 @@ SELECT one.id AS for_contract, {taxes.COLUMNS}, settings.found, settings.ahead, 
 FROM unnest({", ".join(["%s::text[]"] * (len(pointers) + 1))}) AS one({", ".join(("id", *pointers))})
 JOIN contracts_contract contract ON contract.id = one.id
 {taxes.JOINS}
-CROSS JOIN (SELECT ({ROWS}) AS found, (SELECT "offset" FROM machinery_siteclock) AS ahead) settings
+CROSS JOIN (
+    SELECT ({ROWS}) AS found, (SELECT "offset" FROM machinery_siteclock) AS ahead, ({WINDOWS}) AS windows
+) settings
 OFFSET 0"""  # noqa: S608 - our own text
 
 
 def _gathered(row: Sequence[Any], stages: Sequence[Stage], more: Mapping[str, Any]) -> Gathered:
-    _, held, steps, tax, given_back, found, ahead, _ = row
+    _, held, steps, tax, given_back, found, ahead, windows, _ = row
     settings = from_column(loads(found) if found else None, ahead)
     return Gathered(
-        taxes.read_taxes(held, steps, tax, given_back, settings),
+        taxes.read_taxes(held, steps, tax, given_back, settings, windows_of(windows)),
         tuple(stages),
         _reports(more["reports"]),
         read_weeks(more["weeks"]),

@@ -9,6 +9,7 @@ from json import loads
 
 from michinori.rules.money.rates import USUAL_TAX, Rates, Taxed, TaxStep, joined
 from michinori.rules.settings.table import Settings
+from michinori.rules.support.maintenance import Window
 
 COLUMNS = """coalesce(held.amount, 0) AS held, paid.steps, coalesce(paid.tax, 0) AS tax_of_paid,
     CASE WHEN contract.ended_at IS NOT NULL THEN (
@@ -37,11 +38,19 @@ class Taxes:
     tax_paid: int
     rates: Rates
     today: date
+    maintenance: tuple[Window, ...]
 
 
-def read_taxes(held: int, taxed: str | None, tax: int, given_back: int | None, settings: Settings) -> Taxes:
-    """The values of ``COLUMNS`` of one contract, with the settings in force."""
-    return Taxes(held, given_back or 0, _steps(taxed), tax, settings.rates, settings.day)
+def read_taxes(
+    held: int,
+    taxed: str | None,
+    tax: int,
+    given_back: int | None,
+    settings: Settings,
+    maintenance: tuple[Window, ...] = (),
+) -> Taxes:
+    """The values of ``COLUMNS`` of one contract, with the settings in force and the maintenance announced."""
+    return Taxes(held, given_back or 0, _steps(taxed), tax, settings.rates, settings.day, maintenance)
 
 
 def _steps(taxed: str | None) -> Taxed:

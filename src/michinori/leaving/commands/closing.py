@@ -17,6 +17,7 @@ from michinori.notices.commands.erasing import erase_notices_about, erase_notice
 from michinori.people.commands.closing import alone_in, held_to_close, leave_organisations, strike_user
 from michinori.people.models import User
 from michinori.people.queries import addresses_of
+from michinori.support.commands.erasing import strike_inquiries_of
 from michinori.treasury.commands.erasing import erase_bank_accounts_of, erase_card_marks_of
 from michinori.treasury.commands.parting import pay_out_leaving
 from michinori.trust.commands.erasing import erase_answers_of
@@ -48,6 +49,7 @@ def close_account(*, actor: Actor, confirm: str, user_id: str | None = None) -> 
         erase_columns_of(user.id, comments)
         erase_reports_of(user.id, clients, comments)
         strike_demands_of(user.id)
+        strike_inquiries_of(user.id)
         erase_bank_accounts_of(clients)
         erase_card_marks_of(clients)
         forget_answers_to(user.id)

@@ -129,11 +129,7 @@ def _stored(actor: Actor, written: Written, *, proven: bool, trapped: bool, lang
 def _is_proven(actor: Actor, altcha: str) -> bool:
     """Whether the sender has an account or sent a proof of work, which is used up. Raises ``invalid`` (422)."""
     if altcha:
-        found = proof.check(altcha, PROVED)
-        try:
-            rates.count(f"demand proof:{found.nonce}", 1, int(proof.LASTS.total_seconds()), "too-many-demands")
-        except Problem as used:
-            raise proof.refusal("proof_used") from used
+        proof.spend(altcha, PROVED)
     return bool(altcha) or (actor.user_id is not None and user_of(actor.user_id).is_active)
 
 

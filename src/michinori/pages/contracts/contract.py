@@ -42,6 +42,7 @@ from michinori.wording.law.articles import article
 from michinori.wording.measures.table import words_of
 from michinori.wording.money_lines import MoneyLine
 from michinori.wording.sentences import Sentence
+from michinori.wording.support.maintenance import moved_sentence
 
 
 @require_safe
@@ -72,6 +73,7 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
         "measure_answer": face.answer(view),
         "whole_acts": showing.contract_buttons(view, "log-hours", "deliver", "accept", "send-back"),
         "gifts": showing.contract_buttons(view, "pay-bonus"),
+        "moved": [said for one in view.clocks if (said := moved_sentence(one))],
         "of_before": view.life.terms.open_stages is None and view.life.status in UNDER_WAY,
         "facts": showing.agreed_facts(view),
         "may_pay_bonus": view.can("pay-bonus"),

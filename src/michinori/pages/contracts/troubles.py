@@ -53,7 +53,8 @@ def troubles_of(view: ContractView) -> list[Trouble]:
         guide = "ask-for-change" if trouble == "direction" and side == "client" else _GUIDES[trouble]
         found[trouble] = reverse("guide_page", args=(guide,)) + f"?contract={contract_id}"
     found["record"] = reverse("contract_history", args=(contract_id,)) + "#record"
-    found["help"] = reverse("guide")
+    found["help"] = reverse("guide") + f"?contract={contract_id}"
+    found["ask"] = reverse("inquiry_new") + f"?contract={contract_id}"
     return [Trouble(TROUBLES[key], address) for key, address in found.items()]
 
 

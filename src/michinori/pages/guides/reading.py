@@ -35,9 +35,11 @@ PARTS: tuple[tuple[str, Sentence], ...] = (
 @require_safe
 @login_not_required
 def show_guides(request: HttpRequest) -> HttpResponse:
-    """List all guides, grouped by what has happened to the reader."""
+    """List all guides, grouped by what has happened to the reader. ``?contract=`` is the contract they came from."""
     groups = [(heading, [_entry(slug) for slug in slugs if slug not in COURSE[1:]]) for heading, slugs in GROUPS]
-    return render(request, "guides/guides.html", {"groups": groups})
+    contract_id = _contract(request)
+    values = {"groups": groups, "about": f"?contract={contract_id}" if contract_id else "", "ask": _ask(contract_id)}
+    return render(request, "guides/guides.html", values)
 
 
 def _entry(slug: str) -> tuple[str, Sentence]:
@@ -52,7 +54,7 @@ def show_guide(request: HttpRequest, slug: str) -> HttpResponse:
     guide = GUIDES.get(slug)
     if guide is None:
         raise Http404
-    house, contract_id = settings_now().house, request.GET.get("contract", "")
+    house, contract_id = settings_now().house, _contract(request)
     if slug in COURSE:
         values = {
             "title": COURSE_TITLE,
@@ -60,9 +62,22 @@ def show_guide(request: HttpRequest, slug: str) -> HttpResponse:
             "guides": [_values(GUIDES[one], house) for one in COURSE],
             "slug": slug,
             "way": _way(guide, contract_id),
+            "ask": _ask(contract_id),
         }
         return render(request, "guides/course.html", values)
-    return render(request, "guides/guide.html", _values(guide, house) | {"way": _way(guide, contract_id)})
+    values = _values(guide, house) | {"way": _way(guide, contract_id), "ask": _ask(contract_id)}
+    return render(request, "guides/guide.html", values)
+
+
+def _contract(request: HttpRequest) -> str:
+    """The id of the contract that the reader came from, if it is one."""
+    asked = request.GET.get("contract", "")
+    return asked if _CONTRACT.fullmatch(asked) else ""
+
+
+def _ask(contract_id: str) -> str:
+    """The address of the form to the operator, about the contract that the reader came from."""
+    return reverse("inquiry_new") + (f"?contract={contract_id}" if contract_id else "")
 
 
 def _values(guide: Guide, house: House) -> dict[str, object]:
@@ -79,6 +94,6 @@ def _way(guide: Guide, contract_id: str) -> tuple[str, Sentence]:
     """Address and label of the button. The page behind it checks whether the reader may see it."""
     if guide.page == "deadlines":
         return reverse("deadlines"), _OPEN["deadlines"]
-    if _CONTRACT.fullmatch(contract_id):
+    if contract_id:
         return reverse(guide.page, args=(contract_id,)), _OPEN[guide.page]
     return reverse("contracts"), _("契約を選ぶ")

@@ -12,6 +12,7 @@ from michinori.rules.contract.deliveries import accept_delivery, accepted_by_its
 from michinori.rules.contract.handovers import lapse_link
 from michinori.rules.contract.life import Clock, Life, Termination
 from michinori.rules.contract.lifecycle import ANSWERABLE, UNDER_WAY
+from michinori.rules.contract.moved_ends import moved_end
 from michinori.rules.contract.offers import lapse
 from michinori.rules.contract.payments import lapse_open_amendment
 from michinori.rules.contract.stages import acknowledge_by_clock, approve_stage
@@ -41,8 +42,15 @@ REMIND_DAYS = (3, 1)
 
 def clocks(life: Life) -> tuple[Clock, ...]:
     """All clocks that run on this contract, the next one first."""
-    found = [*_answers(life), *_contract(life), *_proposals(life), *_ending(life)]
+    plain = [_moved(clock, life) for clock in (*_contract(life), *_proposals(life))]
+    found = [*_answers(life), *plain, *_ending(life)]
     return tuple(sorted(found, key=lambda clock: (clock.at, ORDER.index(clock.kind), clock.stage or 0)))
+
+
+def _moved(clock: Clock, life: Life) -> Clock:
+    """The clock, ending as announced maintenance lets it."""
+    at = moved_end(clock.at, life)
+    return clock if at == clock.at else replace(clock, at=at, moved_from=clock.at)
 
 
 def _answers(life: Life) -> list[Clock]:
@@ -55,7 +63,7 @@ def _answers(life: Life) -> list[Clock]:
     found = [] if life.frozen else measure_of(life.terms).clocks(life)
     if life.delivery and (at := accepted_by_itself(life)):
         found.append(Clock("accept", at, life.delivery.id))
-    return [replace(clock, at=max(clock.at, life.last_at)) for clock in found]
+    return [replace(clock, at=max(clock.at, life.last_at)) for clock in (_moved(one, life) for one in found)]
 
 
 def holds_answers(life: Life) -> bool:
@@ -121,11 +129,13 @@ def _ending(life: Life) -> list[Clock]:
         return []
     denial = None
     if termination.outside and termination.outside.checked_at:
-        denial = Clock("take_result", runs_out(termination.outside.checked_at, house.denial_days), termination.id)
+        ends = runs_out(termination.outside.checked_at, house.denial_days)
+        denial = _moved(Clock("take_result", ends, termination.id), life)
     kind, at = _next_of(termination, life)
+    coming = _moved(Clock(kind, at, termination.id), life)
     if kind in ("silence", "standing_rule"):
-        at = max(at, denial.at if denial else life.last_at)
-    return [Clock(kind, at, termination.id), *([denial] if denial else [])]
+        coming = replace(coming, at=max(coming.at, denial.at if denial else life.last_at))
+    return [coming, *([denial] if denial else [])]
 
 
 def _next_of(termination: Termination, life: Life) -> tuple[str, datetime]:
@@ -152,6 +162,7 @@ def steps_to_the_rule(life: Life) -> tuple[tuple[str, datetime], ...]:
         return ()
     apart = replace(termination, worker_amount=life.terms.price, client_amount=0)
     kind, at = _next_of(termination, life)
+    at = moved_end(at, life)
     found = [(kind, at)]
     while kind != "standing_rule":
         if kind == "silence":
@@ -161,6 +172,7 @@ def steps_to_the_rule(life: Life) -> tuple[tuple[str, datetime], ...]:
         else:
             apart = replace(apart, bids_opened_at=at)
         kind, at = _next_of(apart, life)
+        at = moved_end(at, life)
         found.append((kind, at))
     return tuple(found)
 

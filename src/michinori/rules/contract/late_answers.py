@@ -6,6 +6,7 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.rules.contract.deliveries import accepted_by_itself
 from michinori.rules.contract.life import Life
+from michinori.rules.contract.moved_ends import moved_end
 from michinori.rules.measures.table import measure_of
 
 
@@ -18,10 +19,10 @@ def is_too_late(life: Life, today: date | None, *, number: int | None = None, we
     if life.status != "ending" or life.frozen or today is None:
         return False
     whole = accepted_by_itself(life)
-    ends = [whole] if whole is not None else []
+    ends = [moved_end(whole, life)] if whole is not None else []
     for clock in measure_of(life.terms).clocks(life):
         if (number is not None and clock.stage == number) or (week is not None and clock.ref == week.isoformat()):
-            ends.append(clock.at)
+            ends.append(moved_end(clock.at, life))
     return any(day_of(end) <= today for end in ends)
 
 

@@ -7,6 +7,7 @@ from typing import Literal, Self, TypedDict
 from michinori.kernel.clock import day_of
 from michinori.rules.contract.terms import Terms
 from michinori.rules.money.rates import Rates, Statutory, Taxed
+from michinori.rules.support.maintenance import Window
 
 Side = Literal["client", "worker"]
 Status = Literal["offered", "agreed", "active", "delivered", "completed", "ending", "ended", "cancelled"]
@@ -303,8 +304,8 @@ class Life:
     ``escrow``: what is held, yen with tax; ``refunded``: what the end gave back of it. ``taxed``: what was paid,
     purchases included, with the rate of each part; ``tax_paid``: the tax of ``paid``, less than that of ``taxed`` where
     the escrow lacked some (domain § 8). ``superseded_on``: the day in Japan on which the last of what is superseded was
-    handed in. ``rates``: those that the law sets; ``today``: the day in Japan of the step being decided. Lives that
-    differ in these two alone are equal.
+    handed in. ``rates``: those that the law sets; ``today``: the day in Japan of the step being decided;
+    ``maintenance``: what was announced (domain § 2). Lives that differ in these three alone are equal.
     """
 
     status: Status
@@ -347,6 +348,7 @@ class Life:
     superseded_on: date | None = None
     rates: Rates = field(default_factory=Rates, compare=False)
     today: date = field(default=date.min, compare=False)
+    maintenance: tuple[Window, ...] = field(default=(), compare=False)
 
     @property
     def statutory(self) -> Statutory:
@@ -371,10 +373,11 @@ class Life:
 class Clock:
     """A running clock: at ``at`` it does ``kind`` to the object with the id ``ref`` (a stage, report, delivery …).
 
-    An act at exactly that instant is too late.
+    An act at exactly that instant is too late. ``moved_from``: when it would have ended but for maintenance.
     """
 
     kind: str
     at: datetime
     ref: str = ""
     stage: int | None = None
+    moved_from: datetime | None = None

@@ -7,14 +7,15 @@ StaffRole = Literal["support", "moderator", "editor", "finance", "finance-approv
 Duty = Literal[
     "desk", "log", "simulation", "clients", "reports", "columns", "choices", "comments", "documents", "insolvencies",
     "results", "identity", "roles", "money", "money-in", "payouts", "releases",
-    "closing", "legal", "demands", "numbers", "data",
+    "closing", "legal", "demands", "numbers", "data", "inquiries", "maintenance", "announcements",
 ]  # fmt: skip
 """What somebody of the staff does. ``clients``: look up people and companies; ``choices``: the editors' choice among
 columns; ``documents``: papers of insolvencies and outside results; ``identity``: identity checks; ``money``: look at
 money in and out; ``money-in``: assign and return it; ``payouts``: gather them, check accounts; ``releases``: release
 what another gathered; ``closing``: close months of the books, book what the bank took; ``legal``: publish legal pages;
 ``demands``: answer who demands deletion or disclosure; ``numbers``: look at the figures by the month; ``data``: all
-tables out, people in."""
+tables out, people in; ``inquiries``: answer inquiries; ``maintenance``: announce maintenance, end it; ``announcements``:
+write and publish them."""
 
 ROLES: tuple[StaffRole, ...] = get_args(StaffRole)
 ADMIN: StaffRole = "admin"
@@ -42,6 +43,9 @@ _MAY: dict[Duty, frozenset[StaffRole]] = {
     "demands": frozenset(("support", "moderator")),
     "numbers": _EVERYBODY,
     "data": frozenset(),
+    "inquiries": frozenset(("support",)),
+    "maintenance": frozenset(),
+    "announcements": frozenset(("editor",)),
 }
 
 

@@ -29,6 +29,9 @@ class Site:
     pages say. ``demand_days``: in which the operator means to answer who demands deletion or disclosure;
     ``demand_kept_days``: from the answer, or without one from its coming, until what it says of people is struck
     (decision 39).
+    ``inquiry_hours``: in which staff mean to answer an inquiry (decision 44). ``maintenance_hours``: before
+    it starts, maintenance is announced so early. ``announce_second``: people to whom an announcement goes,
+    above whom another publishes it than who wrote it.
     ``tax_percent``, ``withholding_tiers``: rates that the law sets, see ``rules.money.rates``; every day has its own,
     also for contracts that run.
     """
@@ -70,3 +73,6 @@ class Site:
     operator_court: str = words(100)
     demand_days: int = days(7, most=60)
     demand_kept_days: int = number(365, 90, 3_650)
+    inquiry_hours: int = number(24, 1, 24 * 30)
+    maintenance_hours: int = number(24, 1, 24 * 30)
+    announce_second: int = number(1_000, 0, 10**9)

@@ -25,6 +25,7 @@ from michinori.rules.contract.facts.ends import (
 )
 from michinori.rules.contract.facts.fact import ByAny, BySide
 from michinori.rules.contract.facts.money import BonusPaid, DepositMade, PaymentMade
+from michinori.rules.contract.facts.offers import ClockMoved
 from michinori.rules.contract.facts.time_log import HoursLogged, HoursTakenBack, Minutes, WeekObjected
 from michinori.rules.contract.facts.work import (
     NotMet,
@@ -223,6 +224,7 @@ SENTENCES: dict[str, Sentence] = {
     "ending_settled:switched": _("切り替えのため、この契約は%(amount)s円（税抜）で精算されました"),
     "ending_settled:at_once": _("この契約は%(amount)s円（税抜）で精算されました"),
     "ending_settled:undisputed": _("争うところがなくなり、途中終了が%(amount)s円（税抜）で精算されました"),
+    "clock_moved": _("メンテナンスのため、期限が%(moved_from)sから%(moved_to)sに移りました"),
     "result_filed:kind": _("%(who)sが外で決まった結果を届けました（%(result)s、%(amount)s円、税抜）"),
 }
 
@@ -343,6 +345,9 @@ def _of_others(fact: Fact) -> dict[str, object]:
         case EndingNoticed():
             begins = display.until(datetime.fromisoformat(fact.begins_at))
             return {"reason": str(contracts.REASONS[fact.reason]), "begins": begins}
+        case ClockMoved():
+            was, until = (display.until(datetime.fromisoformat(one), year=False) for one in (fact.was, fact.until))
+            return {"moved_from": was, "moved_to": until}
         case ResultFiled(kind=str() as result):
             return {"result": str(outside_results.RESULT_KINDS[result])}
         case EndingOpened():

@@ -24,6 +24,7 @@ TROUBLES: dict[str, Sentence] = {
     "files": _("原本を受け取れない"),
     "record": _("記録を書類でほしい"),
     "help": _("ほかのこと"),
+    "ask": _("運営に問い合わせる"),
 }
 _WORKER = ("silence", "direction", "returned", "gone")
 _CLIENT = ("silence", "direction", "not-as-agreed", "closing")

@@ -30,6 +30,7 @@ GROUPS: dict[str, tuple[Sentence, Sentence]] = {
     "finding": (_("仕事とワーカーさがし"), _("保存した条件に合う新しい仕事や、仕事への招待。")),
     "reviews": (_("評価"), _("評価が公開されたとき、評価に返信があったとき。")),
     "columns": (_("コラム"), _("あなたのコラムへのコメントなど。")),
+    "news": (_("運営からのお知らせ"), _("新しい機能や催しなど。大事な連絡は、これを止めても届きます。")),
     "account": (_("アカウントと運営からの連絡"), _("組織への参加、通報の結果など。メールは止められません。")),
 }
 """The groups of notices that people switch on and off: name and description."""
@@ -314,6 +315,28 @@ NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
         _("削除や開示の求めが届きました（運営）"),
         _("%(by)sまでに答える目安です。"),
         Leads("desk_demand", _("求めを見る"), ("demand_id",)),
+    ),
+    "inquiry_made": (
+        _("お問い合わせが届きました（運営）"),
+        _("%(by)sまでに答える目安です。"),
+        Leads("desk_inquiry", _("お問い合わせを見る"), ("inquiry_id",)),
+    ),
+    "inquiry_assigned": (
+        _("お問い合わせの担当になりました（運営）"),
+        _("ほかのスタッフが、あなたを担当に決めました。"),
+        Leads("desk_inquiry", _("お問い合わせを見る"), ("inquiry_id",)),
+    ),
+    "inquiry_answered": (
+        _("運営からお返事があります: %(subject)s"),
+        _("お問い合わせ「%(subject)s」に、運営が答えました。続けて書くこともできます。"),
+        Leads("inquiry", _("お返事を読む"), ("inquiry_id",)),
+    ),
+    "inquiry_closed": (
+        _("お返事は役に立ちましたか: %(subject)s"),
+        _(
+            "お問い合わせ「%(subject)s」が終わりました。役に立ったかどうかを、ひと押しで教えてください。伺うのは一度だけです。"
+        ),
+        Leads("inquiry", _("答える"), ("inquiry_id",)),
     ),
     "appeal_due": (
         _("%(by)sまでに答える異議: %(title)s"),

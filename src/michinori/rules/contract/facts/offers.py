@@ -55,3 +55,16 @@ class ContractContinues(Fact, kind="contract_continues"):
     """This contract continues another one, whose id is ``continues``."""
 
     continues: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockMoved(Fact, kind="clock_moved"):
+    """A clock that would have ended now ends at ``until`` because of announced maintenance (domain § 2).
+
+    ``clock``, ``ref``: what it does, to what; ``was``: when it would have ended. Both times in ISO 8601.
+    """
+
+    clock: str
+    ref: str
+    was: str
+    until: str

@@ -1,0 +1,1 @@
+"""Pages of inquiries, for members and for people without an account."""

@@ -1,0 +1,1 @@
+"""Rules of inquiries, announcements and maintenance."""

@@ -1,0 +1,1 @@
+"""Inquiries to the operator (お問い合わせ), announcements (お知らせ) and maintenance (メンテナンス)."""

@@ -1,0 +1,1 @@
+"""Reading inquiries, announcements and maintenance."""

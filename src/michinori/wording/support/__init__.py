@@ -1,0 +1,1 @@
+"""Words for inquiries, announcements and maintenance."""
