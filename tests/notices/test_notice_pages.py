@@ -100,7 +100,9 @@ def test_what_a_preset_changes_is_said_and_ones_own_choice_comes_back(cast: Cast
     """Also after a second preset, pressed in another tab."""
     browser, address = signed_in(cast.ren), "/settings/notices"
     own = {"deadlines-mail": "last", "messages-app": "on", "digest_hour": "9", "finding-app": "on"}
-    own |= {f"{key}-mail": "off" for key in ("contracts", "messages", "proposals", "reviews", "finding", "columns")}
+    own |= {
+        f"{key}-mail": "off" for key in ("contracts", "messages", "proposals", "reviews", "finding", "columns", "news")
+    }
     browser.post(address, own)
     before = all_wishes(cast.ren.id)
     assert 'value="own"' not in browser.get(address).content.decode()
@@ -133,7 +135,7 @@ def test_choices_are_shown_saved_and_kept(cast: Cast, django_assert_max_num_quer
         assert words in page
     sent = {"digest_hour": "9", "quiet_from": "22", "quiet_until": "7", "deadlines-mail": "last"}
     sent |= dict.fromkeys((f"{key}-mail" for key in ("contracts", "messages", "proposals", "reviews")), "daily")
-    sent |= {"finding-mail": "off", "columns-mail": "now", "messages-app": "on"}
+    sent |= {"finding-mail": "off", "columns-mail": "now", "news-mail": "now", "messages-app": "on"}
     assert browser.post("/settings/notices", sent).status_code == 302
     timing = Timing.objects.get(user=cast.ren)
     assert (timing.digest_hour, timing.quiet_from, timing.quiet_until) == (9, 22, 7)
