@@ -28,7 +28,7 @@ INDEX = "tables.json"
 ROOMS = frozenset(
     (
         "columns", "contracts", "conversation", "figures", "ledger", "legal", "machinery", "market", "moderation",
-        "notices", "papers", "people", "treasury", "trust", "account",
+        "notices", "papers", "people", "support", "treasury", "trust", "account",
     )
 )  # fmt: skip
 """Whose tables are exported, but for those left out: what is not named here is not exported."""

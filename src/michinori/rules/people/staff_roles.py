@@ -14,8 +14,8 @@ columns; ``documents``: papers of insolvencies and outside results; ``identity``
 money in and out; ``money-in``: assign and return it; ``payouts``: gather them, check accounts; ``releases``: release
 what another gathered; ``closing``: close months of the books, book what the bank took; ``legal``: publish legal pages;
 ``demands``: answer who demands deletion or disclosure; ``numbers``: look at the figures by the month; ``data``: all
-tables out, people in; ``inquiries``: answer inquiries; ``maintenance``: announce it, end it; ``announcements``: write and
-publish them."""
+tables out, people in; ``inquiries``: answer inquiries; ``maintenance``: announce it, end it; ``announcements``: write
+and publish them."""
 
 ROLES: tuple[StaffRole, ...] = get_args(StaffRole)
 ADMIN: StaffRole = "admin"
