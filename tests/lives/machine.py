@@ -30,6 +30,7 @@ from tests.insolvencies import record_insolvency
 from tests.lives import asks_of_changes, asks_of_endings, asks_of_going_on, asks_of_hours, asks_of_terms, asks_of_work
 from tests.lives.asking import Ask, Request, tried
 from tests.lives.intruders import somebody_else_tries
+from tests.lives.leaving import Leaving
 from tests.lives.retries import Retries
 from tests.lives.secrets import Log, Secrets
 from tests.lives.truth_of_lives import check_life
@@ -54,6 +55,7 @@ HAPPENINGS = {
     "again": 4,
     "newcomer": 3,
     "end of business": 1,
+    "payout": 6,
 }
 DAYS = (0.02, 0.3, 1, 1, 1, 2, 3, 7, 8, 15)
 USUAL = 10
@@ -91,6 +93,7 @@ class Lives(RuleBasedStateMachine):
         self.around.__enter__()
         self.world, self.retries, self.secrets = World(self.base), Retries(), Secrets(Log())
         self.books = Books()
+        self.leaving = Leaving(self.base, self.books)
         self.offered = 0
         logging.getLogger().addHandler(self.secrets.log)
 
@@ -212,6 +215,14 @@ class Lives(RuleBasedStateMachine):
         for seen in self.world.seen.values():
             self.unchanged(seen)
         return None
+
+    def payout(self, data: st.DataObject) -> None:
+        """Money leaves, or comes back; no contract moves by it."""
+        self.books.read_on()
+        self.leaving.play(data)
+        check_money(self.books, [])
+        for seen in self.world.seen.values():
+            self.unchanged(seen)
 
     def newcomer(self, data: st.DataObject) -> None:
         """Haru follows one of the links that were made for the rest of some work."""

@@ -24,6 +24,8 @@ class Books:
     accounts: Counter[str] = field(default_factory=Counter)
     kinds: dict[str, Counter[str]] = field(default_factory=dict)
     last: int = 0
+    gone: int = 0
+    """Yen that have left the bank."""
 
     def read_on(self) -> None:
         """Add what has been moved since, and take the balances as they are."""
@@ -41,7 +43,7 @@ def check_money(books: Books, changed: list[Seen]) -> None:
     """Conservation in all, and for every contract that moved: escrow, fee, taxes and what was withheld, to the yen."""
     books.read_on()
     assert sum(books.accounts.values()) == 0
-    assert books.accounts["bank"] == -DEPOSITED - OF_HARU, "what came in is all there is"
+    assert books.accounts["bank"] == books.gone - DEPOSITED - OF_HARU, "what came in and has not left is all there is"
     owned = {name: amount for name, amount in books.accounts.items() if ":" in name}
     assert {k: v for k, v in books.held.items() if v} == {k: v for k, v in owned.items() if v}, "balances"
     assert min(owned.values()) >= 0
@@ -59,33 +61,33 @@ def _check_contract(seen: Seen, books: Books) -> None:
     lines = [line for line in everything if line["kind"] != "bonus"]
     bonuses = [line["before_tax"] for line in everything if line["kind"] == "bonus"]
     assert life.bonus == sum(bonuses)
-    assert moved["bonus"] == sum(map(_gross, bonuses))
+    assert moved["bonus"] == sum(map(gross, bonuses))
     came = moved["deposit"] + moved["purchase"] + moved["bonus"]
     assert escrow == came - (paid_out - waived) - moved["refund"], "escrow = deposits − payments − refunds"
     if life.status in FUNDED:
-        assert escrow == _gross(life.terms.price) - _gross(life.paid)
+        assert escrow == gross(life.terms.price) - gross(life.paid)
     if life.status in FINAL:
         assert escrow == 0, "nothing stays behind"
     paid = sum(line["before_tax"] for line in lines)
     for line in everything:  # no law changes in a life, so that one rate stands beside each part
         assert line["taxed"] == ([[line["before_tax"], 10]] if line["before_tax"] else [])
-    assert sum(line["tax"] for line in lines) == _gross(paid) - paid
+    assert sum(line["tax"] for line in lines) == gross(paid) - paid
     base, covers = life.terms.fee_base, life.terms.fee_base_covers
-    withheld = sum(_withheld(line["before_tax"]) for line in everything) if life.terms.withholding else None
+    withheld = sum(withheld_of(line["before_tax"]) for line in everything) if life.terms.withholding else None
     bought = sum(stage.bought for stage in life.stages)
     assert paid == life.paid + bought
-    assert moved["purchase"] == _gross(paid) - _gross(life.paid)
+    assert moved["purchase"] == gross(paid) - gross(life.paid)
     beyond = 0 if covers is None else max(0, paid - covers)
-    fee, before, anew = _fee(base + paid - beyond), _fee(base), _fee(beyond)
+    fee, before, anew = fee_of(base + paid - beyond), fee_of(base), fee_of(beyond)
     assert withheld is None or moved["withholding"] == withheld
-    of_bonuses = [_fee(amount) for amount in bonuses]
+    of_bonuses = [fee_of(amount) for amount in bonuses]
     assert moved["fee"] == fee - before + anew + sum(of_bonuses), "the fee of each bonus counts from 0"
     assert moved["fee_tax"] == fee // 10 - before // 10 + anew // 10 + sum(one // 10 for one in of_bonuses)
-    taken = [_fee(one) + _fee(one) // 10 + (_withheld(one) if life.terms.withholding else 0) for one in bonuses]
+    taken = [fee_of(one) + fee_of(one) // 10 + (withheld_of(one) if life.terms.withholding else 0) for one in bonuses]
     assert moved["bonus_payment"] == moved["bonus"] - sum(taken), "what arrives of the bonuses"
-    out = _gross(paid) + moved["bonus"]
+    out = gross(paid) + moved["bonus"]
     assert received == out - moved["fee"] - moved["fee_tax"] + waived - moved["withholding"]
-    assert moved["deposit"] - moved["refund"] == escrow + _gross(life.paid)
+    assert moved["deposit"] - moved["refund"] == escrow + gross(life.paid)
 
 
 def _payments(contract_id: str) -> list[dict[str, Any]]:
@@ -97,18 +99,18 @@ def _payments(contract_id: str) -> list[dict[str, Any]]:
         return [dict(zip(names, row[:4], strict=True)) | {"taxed": loads(row[4])} for row in cursor.fetchall()]
 
 
-def _gross(amount: int) -> int:
+def gross(amount: int) -> int:
     return amount + amount * 10 // 100
 
 
-def _fee(total: int) -> int:
+def fee_of(total: int) -> int:
     """20 % up to ¥100,000, 10 % of the part up to ¥200,000, 5 % above, each part floored, on T with its tax."""
-    base = _gross(total)
+    base = gross(total)
     parts = (min(base, 100_000), max(0, min(base, 200_000) - 100_000), max(0, base - 200_000))
     return parts[0] * 20 // 100 + parts[1] * 10 // 100 + parts[2] * 5 // 100
 
 
-def _withheld(amount: int) -> int:
+def withheld_of(amount: int) -> int:
     """¥30,000 → ¥3,063; ¥1,000,000 → ¥102,100."""
     above = max(0, amount - 1_000_000)
     return (amount - above) * 1021 // 10_000 + above * 2042 // 10_000

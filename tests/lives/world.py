@@ -12,6 +12,7 @@ from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import JAPAN
 from michinori.machinery import clock
+from michinori.machinery.settings import set_setting
 from michinori.people.commands.declarations import update_declarations
 from michinori.people.commands.tokens import create_token
 from michinori.people.models import User
@@ -20,10 +21,13 @@ from michinori.rules.contract.life import Life
 from michinori.rules.contract.lifecycle import FINAL
 from michinori.rules.measures.figures import Meter
 from michinori.rules.measures.meter import read_meter
+from michinori.rules.settings.bounds import LONGEST_CLOCK
+from michinori.treasury.commands.accounts import set_bank_account_for
 from michinori.treasury.commands.deposits import record_money_in
 from tests.joining import join_organisation
 from tests.stories import cast as story
 from tests.stories.cast import Cast
+from tests.treasury.payees import ACCOUNT
 
 BEGINNING = datetime(2027, 3, 1, 9, 30, tzinfo=JAPAN)
 DEPOSITED, OF_HARU = 20_000_000, 5_000_000
@@ -78,6 +82,10 @@ class Base:
             browser.force_login(user)
             base.sessions[name] = browser.cookies.output(header="", sep=";")
         base.proposals = [story.proposed(cast) for _ in range(IN_ALL)]
+        for owner in (base.people["ren"].id, base.client_id):
+            set_bank_account_for(actor=operator, owner_id=owner, body=ACCOUNT)
+        for key, text in (("account_hours", "0"), ("payout_second", "1000000000"), ("unused_days", str(LONGEST_CLOCK))):
+            set_setting(actor=operator, key=key, text=text)
         story.pay_in(cast, DEPOSITED)
         record_money_in(client_id=base.people["haru"].id, amount=OF_HARU, reference="H1")
         return base

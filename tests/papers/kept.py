@@ -31,8 +31,8 @@ def register_operator(number: str = OPERATOR, first: date = FIRST) -> None:
         set_setting(actor=Actor.operator(), key=key, text=text, first=first)
 
 
-def register_worker(user: User, number: str = WORKER, since: date = FIRST) -> None:
-    body = {"invoice_number": number, "registered_from": since.isoformat()}
+def register_worker(user: User, number: str = WORKER, since: date = FIRST, **more: object) -> None:
+    body = {"invoice_number": number, "registered_from": since.isoformat(), **more}
     set_tax_profile(actor=Actor.person(user.id), body=body)
 
 
@@ -41,6 +41,11 @@ def kept(contract: Contract | None = None) -> dict[str, list[Document]]:
     for _ in range(2):
         for item in OutboxItem.objects.filter(kind="contract_events").order_by("id"):
             keep_papers(item)
+    return papers_of(contract)
+
+
+def papers_of(contract: Contract | None = None) -> dict[str, list[Document]]:
+    """The papers that are there by kind, oldest first, without notices of terms."""
     found: dict[str, list[Document]] = {}
     rows = Document.objects.exclude(kind="terms_notice").order_by("made_at", "n")
     for one in rows if contract is None else rows.filter(contract=contract):

@@ -46,13 +46,13 @@ def _imports(*came: tuple[int, str, str]) -> dict[str, int]:
     return {name: getattr(found, name) for name in ("lines", "new", "matched", "suspense")}
 
 
-def _bank_lines(numbers: list[str], today: date) -> list[tuple[int, str, str]]:
-    """1,000 lines: most with a number, some in full width or with words around it; without one, with one that is wrong,
-    equal ones on one day, what left the bank, and the largest amount that a record holds.
+def bank_lines(numbers: list[str], today: date, count: int = LINES) -> list[tuple[int, str, str]]:
+    """``count`` lines but one: most with a number, some in full width or with words around it; without one, with one
+    that is wrong, equal ones on one day, what left the bank, and the largest amount that a record holds.
     """
     pick, days = random.Random(14), [_day(today - timedelta(days=back)) for back in range(20)]
     lines: list[tuple[int, str, str]] = []
-    for n in range(LINES - 61):
+    for n in range(count - 61):
         number, day = numbers[n % len(numbers)], days[n % 20]
         name = (f"{number} ｼﾖｳﾃﾝ", f"ｼﾖｳﾃﾝ {number}", f"{number[:4]}-{number[4:]} ﾐｾ")[n % 3]
         lines.append((pick.randint(1_000, 90_000), name, day))
@@ -73,7 +73,7 @@ def test_the_month(desk: Desk) -> None:
     shops = [person(f"Shop{n}") for n in range(SHOPS)]
     numbers = [give_reference(actor=OFFICE, client_id=one.id) for one in shops]
     ours = give_reference(actor=OFFICE, client_id=agency)
-    lines = [*_bank_lines(numbers, today), (52_800, f"{ours} ｱｵｿﾞﾗ", _day(today))]
+    lines = [*bank_lines(numbers, today), (52_800, f"{ours} ｱｵｿﾞﾗ", _day(today))]
     first = _imports(*lines)
     assert first == {"lines": LINES, "new": LINES, "matched": LINES - 59, "suspense": 40}
     assert _imports(*lines)["new"] == 0, "the same file again"
