@@ -67,6 +67,7 @@ def test_a_page_is_read_by_an_index(ren: User) -> None:
     run, mine = Payout.objects.exclude(run=None)[0].run, Actor.person(ren.id)
     assert run is not None
     assert (line.status, StatementLine.objects.count(), Payout.objects.count()) == ("suspense", MANY + 1, MANY + 1)
+    # Not here: what may have come back, which reads the payouts of sixty days' runs (decision 38).
     pages: dict[str, Callable[[], object]] = {
         "all lines": lambda: money_desk.list_lines(desk, after=None),
         "older lines": lambda: money_desk.list_lines(desk, after="bsl_many50000"),
@@ -74,7 +75,6 @@ def test_a_page_is_read_by_an_index(ren: User) -> None:
         "settled": lambda: statements.list_settled(desk),
         "what left": lambda: reconciling.list_outgoing(desk),
         "suggested": lambda: statements.suggested_for(desk, line),
-        "may have come back": lambda: statements.may_have_come_back(desk, line),
         "sent back": lambda: statements.sent_back(desk, line),
         "payouts": lambda: money_desk.list_payouts(desk, status="", after=None),
         "older payouts": lambda: money_desk.list_payouts(desk, status="", after="pay_many50000"),
