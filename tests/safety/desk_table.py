@@ -43,6 +43,9 @@ DESK: dict[str, tuple[str, str]] = {
     "desk/reports/<str:case_id>": (STAFF, "in 404 404 404 404 404 in 422"),
     "desk/reports/<str:case_id>/appeal": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/log": (STAFF, "in 404 404 404 404 404 in 405"),
+    "desk/log/check": (STAFF, "in 404 404 404 404 404 in 405"),
+    "desk/log.csv": (STAFF, "in 404 404 404 404 404 in 405"),
+    "desk/log.jsonl": (STAFF, "in 404 404 404 404 404 in 405"),
     # What is dangerous sends staff to prove who they are first.
     "desk/identity": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/identity/<str:client_id>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),

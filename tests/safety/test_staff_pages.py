@@ -21,6 +21,9 @@ _ALL = " ".join(ROLES)
 PAGES = {
     "desk/": _ALL,
     "desk/log": _ALL,
+    "desk/log/check": _ALL,
+    "desk/log.csv": _ALL,
+    "desk/log.jsonl": _ALL,
     "desk/simulation": _ALL,
     "desk/data/export": "",
     "desk/data/import": "",

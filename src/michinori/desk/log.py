@@ -1,17 +1,57 @@
-"""The log of what staff saw and did. All staff read it; nobody can change it."""
+"""The log of what staff saw and did: read, checked and exported. All staff read it; nobody can change it."""
 
-from django.http import HttpRequest, HttpResponse
+import csv
+import io
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from michinori.desk.staff import staff_only
-from michinori.kernel.text import number_in
+from michinori.desk.staff import may_of, staff_only
+from michinori.kernel.clock import iso
+from michinori.kernel.text import defused, number_in
 from michinori.machinery import audit
+from michinori.machinery.models import Event
+from michinori.pages.callers import actor_of
 from michinori.people.queries import display_names
+from michinori.rules.people.staff_roles import Duty
+from michinori.wording.people.logged import THINGS
 from michinori.wording.people.moderation import LOGGED, PAGES_SEEN
 from michinori.wording.people.staff_roles import STAFF_ROLES
 
 _PAGE = 50
+NEWEST_CHECKED = 5_000
+"""Entries that the page checks; the command checks them all."""
+_HASH = 64
+_PLACES: dict[str, tuple[str, Duty]] = {
+    "usr": ("desk_identity", "identity"),
+    "org": ("desk_identity", "identity"),
+    "out": ("desk_result", "results"),
+    "inf": ("desk_filing", "insolvencies"),
+    "cas": ("desk_case", "reports"),
+    "run": ("desk_run", "money"),
+    "pay": ("desk_payout", "money"),
+    "bac": ("desk_account", "payouts"),
+    "bsl": ("desk_unmatched_line", "money-in"),
+    "chd": ("desk_card_hold", "payouts"),
+    "cdp": ("desk_card_dispute", "releases"),
+    "fil": ("desk_document", "documents"),
+    "dem": ("desk_demand", "demands"),
+}
+"""Where staff look at a thing, by the prefix of its id, and the duty that it takes."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What an entry is about: in a word, by its id, and where the reader may look at it; empty: nowhere."""
+
+    word: object
+    id: str
+    address: str
 
 
 @staff_only("log")
@@ -20,23 +60,84 @@ def show_log(request: HttpRequest) -> HttpResponse:
     """The newest first; ``before`` is a number of the log, ``by`` a user's id."""
     before, by = number_in(request.GET.get("before")), request.GET.get("by", "")
     events = audit.newest(before=before, by=by if by.isprintable() else "-", limit=_PAGE)
-    names = display_names(event.actor for event in events)
-    rows = []
-    for event in events:
-        data = dict(event.data)
-        word = LOGGED.get(event.kind, event.kind)
-        if event.kind == "page_seen":
-            word = PAGES_SEEN.get(str(data.get("page")), str(data.get("page")))
-            data.pop("page", None)
-        word = f"{word}: {STAFF_ROLES[data['role']]}" if data.get("role") in STAFF_ROLES else word
-        rows.append((event, names.get(event.actor, event.actor), word, _ids(data)))
+    names, may = display_names(event.actor for event in events), may_of(actor_of(request))
+    rows = [(event, names.get(event.actor, event.actor), _word(event), _things(event, may)) for event in events]
     older = f"?before={events[-1].n}" + (f"&by={by}" if by else "") if len(events) == _PAGE else ""
     return render(request, "desk/log.html", {"rows": rows, "older": older, "by": by})
 
 
-def _ids(data: dict[str, object]) -> str:
-    """The ids among an entry's values, in one line."""
-    found = []
-    for value in data.values():
-        found += [str(one) for one in value] if isinstance(value, list) else [str(value)]
-    return " ".join(one for one in found if "_" in one)
+@staff_only("log")
+@require_GET
+def show_check(request: HttpRequest) -> HttpResponse:
+    """Follow the chain through the newest entries. ``n`` and ``hash``: an entry that the reader wrote down earlier."""
+    number, noted = request.GET.get("n", "").strip(), request.GET.get("hash", "").strip().lower()
+    n = number_in(number)
+    seen = (n if n is not None else 0, noted[:_HASH] if noted.isprintable() else "") if number or noted else None
+    found = audit.check(newest=NEWEST_CHECKED, seen=seen)
+    return render(request, "desk/log_check.html", {"found": found, "n": number[:9], "hash": noted[:_HASH]})
+
+
+@staff_only("log")
+@require_GET
+def download_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the whole log as CSV, oldest entry first, piece by piece, with a mark that spreadsheets know UTF-8 by."""
+    return _download("csv", "text/csv; charset=utf-8", _csv())
+
+
+@staff_only("log")
+@require_GET
+def download_json(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the whole log as JSON, an entry a line: with it anybody can follow the chain (kernel.chain)."""
+    return _download("jsonl", "application/x-ndjson", (_line(event) for event in audit.entries()))
+
+
+def _download(ending: str, type: str, pieces: Iterator[bytes]) -> StreamingHttpResponse:
+    answer = StreamingHttpResponse(pieces, content_type=type)
+    answer["Content-Disposition"] = f'attachment; filename="staff-log.{ending}"'
+    return answer
+
+
+def _csv() -> Iterator[bytes]:
+    yield "\ufeff".encode()
+    yield _row("n", "at", "actor", "kind", "said", "data", "previous_hash", "hash")
+    for one in audit.entries():
+        data = json.dumps(one.data, ensure_ascii=False)
+        yield _row(
+            str(one.n), iso(one.at), one.actor, one.kind, _word(one), data, one.previous_hash or "", one.hash
+        )
+
+
+def _row(*cells: str) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerow([defused(cell) for cell in cells])
+    return text.getvalue().encode()
+
+
+def _line(event: Event) -> bytes:
+    return (json.dumps(audit.as_data(event), ensure_ascii=False) + "\n").encode()
+
+
+def _word(event: Event) -> str:
+    """What was done or seen."""
+    page, role = str(event.data.get("page")), event.data.get("role")
+    word = PAGES_SEEN.get(page, page) if event.kind == "page_seen" else LOGGED.get(event.kind, event.kind)
+    return f"{word}: {STAFF_ROLES[role]}" if role in STAFF_ROLES else str(word)
+
+
+def _things(event: Event, may: Collection[Duty]) -> list[Thing]:
+    """The ids among an entry's values."""
+    return [_thing(one, may) for one in _ids(event.data)]
+
+
+def _ids(data: Mapping[str, object]) -> Iterator[str]:
+    for name, value in data.items():
+        if name not in ("page", "role"):
+            for one in value if isinstance(value, list) else [value]:
+                if "_" in str(one):
+                    yield str(one)
+
+
+def _thing(id: str, may: Collection[Duty]) -> Thing:
+    prefix = id.partition("_")[0]
+    name, duty = _PLACES.get(prefix, ("", None))
+    return Thing(THINGS.get(prefix, ""), id, reverse(name, args=[id]) if duty in may else "")

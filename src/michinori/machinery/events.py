@@ -53,10 +53,17 @@ def history(subject_id: str, *, after: int = 0, limit: int = 50) -> list[Event]:
     return read(Event, subject_id=subject_id, n__gt=after, order_by=("n",), limit=limit)
 
 
-def broken_at(subject_id: str) -> int | None:
-    """The ``n`` of the first event that is missing or has a wrong hash or previous hash; None if the chain is sound."""
-    expected, previous = 1, None
-    while page := history(subject_id, after=expected - 1, limit=_PAGE):
+def broken_at(subject_id: str, *, after: int = 0, at_once: int = _PAGE) -> int | None:
+    """The ``n`` of the first event that is missing or has a wrong hash or previous hash; None if the chain is sound.
+    ``after``: begin with the next event and believe the hash of this one. ``at_once``: rows read in one query.
+    """
+    expected, previous = after + 1, None
+    if after:
+        before = next(iter(history(subject_id, after=after - 1, limit=1)), None)
+        if before is None or before.n != after:
+            return after
+        previous = before.hash
+    while page := history(subject_id, after=expected - 1, limit=at_once):
         for event in page:
             if event.n != expected or event.previous_hash != previous or event.hash != _hash_of(event):
                 return expected
