@@ -11,10 +11,12 @@ from michinori.conversation.commands.messages import send_message
 from michinori.conversation.models import Message, Thread
 from michinori.conversation.policy import consultations
 from michinori.conversation.queries.threads import list_threads, view_thread
+from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.leaving.commands.closing import close_account
 from michinori.machinery import clock
 from michinori.machinery.models import OutboxItem
+from michinori.machinery.settings import set_setting
 from michinori.notices.conversation_events import hear_of_message
 from michinori.people.commands.organisations import create_organisation
 from michinori.people.commands.profiles import update_profile
@@ -84,7 +86,7 @@ def test_nobody_says_more_in_the_name_of_one_company_after_the_other(cast: Cast)
     asks(cast, organisation_id=companies[1])
 
 
-def test_what_is_refused_writes_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_refused_writes_nothing(cast: Cast) -> None:
     refused("contact-before-contract", cast, body="連絡は090-0881-3345まで")
     for body in ("", None, 5, "あ" * 5_001):
         refused("invalid", cast, body=body)
@@ -92,7 +94,7 @@ def test_what_is_refused_writes_nothing(cast: Cast, monkeypatch: pytest.MonkeyPa
     for nobody in ("usr_none", "\x00"):
         refused("not-found", cast, worker_id=nobody)
     refused("own-side-talk", cast, worker_id=cast.aoi.id)
-    monkeypatch.setattr("michinori.conversation.commands.consultations.A_DAY", 1)
+    set_setting(actor=Actor.operator(), key="consultations_a_day", text="1")
     asks(cast, worker_id=cast.mio.id)
     refused("too-many-consultations", cast)
     asks(cast, worker_id=cast.mio.id)

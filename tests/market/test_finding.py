@@ -33,7 +33,8 @@ from michinori.people.commands.blocks import undo_block
 from michinori.people.commands.profiles import update_profile
 from michinori.people.models import User
 from michinori.people.queries import default_client
-from michinori.rules.market.finding import INVITATIONS_A_DAY, MAX_SEARCHES
+from michinori.rules.market.finding import MAX_SEARCHES
+from michinori.rules.settings.site import Site
 from tests.stories import cast as story
 
 from .conftest import MakeJob, acts, person
@@ -299,7 +300,7 @@ def test_what_cannot_be_invited_to_is_refused_and_writes_nothing(
 
 def test_invitations_are_limited_by_job_and_day(post: MakeJob, aoi: User) -> None:
     job = post()
-    people = [person(f"w{number}") for number in range(INVITATIONS_A_DAY + 1)]
+    people = [person(f"w{number}") for number in range(Site().invitations_a_day + 1)]
     for worker in people[:-1]:
         invite_worker(actor=acts(aoi), job_id=job.id, worker_id=worker.id)
     last = people[-1].id

@@ -6,10 +6,11 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery.models import Event, OutboxItem
+from michinori.machinery.settings import set_setting
 from michinori.market.models import Job
-from michinori.moderation.commands import reports
 from michinori.moderation.commands.reports import report_thing
 from michinori.moderation.models import Case, Report
 from michinori.people.queries import default_client
@@ -85,10 +86,10 @@ def test_one_reports_only_what_one_can_see() -> None:
     )
 
 
-def test_people_and_organisations_can_be_reported_but_not_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_people_and_organisations_can_be_reported_but_not_without_end() -> None:
     cast = Cast()
     mio, agency = cast.acts(cast.mio), default_client(cast.aoi.id).id
-    monkeypatch.setattr(reports, "REPORTS_A_DAY", 2)
+    set_setting(actor=Actor.operator(), key="reports_a_day", text="2")
     report_thing(actor=mio, kind="person", ref=cast.ren.id, reason="spam")
     report_thing(actor=mio, kind="organisation", ref=agency, reason="fraud")
     refused("too-many-reports", actor=mio, kind="person", ref=cast.aoi.id, reason="spam")

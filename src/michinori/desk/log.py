@@ -22,6 +22,7 @@ from michinori.rules.people.staff_roles import Duty
 from michinori.wording.people.logged import THINGS
 from michinori.wording.people.moderation import LOGGED, PAGES_SEEN
 from michinori.wording.people.staff_roles import STAFF_ROLES
+from michinori.wording.settings.values import NAMES
 
 _PAGE = 50
 NEWEST_CHECKED = 5_000
@@ -41,6 +42,7 @@ _PLACES: dict[str, tuple[str, Duty]] = {
     "cdp": ("desk_card_dispute", "releases"),
     "fil": ("desk_document", "documents"),
     "dem": ("desk_demand", "demands"),
+    "stc": ("desk_setting_change", "setting-changes"),
 }
 """Where staff look at a thing, by the prefix of its id, and the duty that it takes."""
 
@@ -102,9 +104,7 @@ def _csv() -> Iterator[bytes]:
     yield _row("n", "at", "actor", "kind", "said", "data", "previous_hash", "hash")
     for one in audit.entries():
         data = json.dumps(one.data, ensure_ascii=False)
-        yield _row(
-            str(one.n), iso(one.at), one.actor, one.kind, _word(one), data, one.previous_hash or "", one.hash
-        )
+        yield _row(str(one.n), iso(one.at), one.actor, one.kind, _word(one), data, one.previous_hash or "", one.hash)
 
 
 def _row(*cells: str) -> bytes:
@@ -125,13 +125,19 @@ def _word(event: Event) -> str:
 
 
 def _things(event: Event, may: Collection[Duty]) -> list[Thing]:
-    """The ids among an entry's values."""
-    return [_thing(one, may) for one in _ids(event.data)]
+    """The settings and the ids among an entry's values."""
+    named = [event.data.get("key"), event.data.get("setting"), *event.data.get("settings", ())]
+    settings = [_setting(one, may) for one in named if one in NAMES]
+    return settings + [_thing(one, may) for one in _ids(event.data)]
+
+
+def _setting(key: str, may: Collection[Duty]) -> Thing:
+    return Thing(NAMES[key].name, key, reverse("desk_setting", args=[key]) if "settings" in may else "")
 
 
 def _ids(data: Mapping[str, object]) -> Iterator[str]:
     for name, value in data.items():
-        if name not in ("page", "role"):
+        if name not in ("page", "role", "key", "setting", "settings"):
             for one in value if isinstance(value, list) else [value]:
                 if "_" in str(one):
                     yield str(one)

@@ -29,6 +29,8 @@ from michinori.desk import (
     payouts,
     results,
     roles,
+    setting_changes,
+    settings,
     simulation,
 )
 
@@ -106,6 +108,11 @@ urlpatterns = [
     path("legal/operator", legal.describe, name="desk_operator"),
     path("legal/pages/<slug:document>", legal.publish, name="desk_legal_publish"),
     path("legal/versions/<str:version_id>/check", legal.check, name="desk_legal_check"),
+    path("settings", settings.show_settings, name="desk_settings"),
+    path("settings/<slug:key>", settings.show_setting, name="desk_setting"),
+    path("setting-changes", setting_changes.show_changes, name="desk_setting_changes"),
+    path("setting-changes/<str:change_id>", setting_changes.show_change, name="desk_setting_change"),
+    path("setting-changes/<str:change_id>/withdraw", setting_changes.withdraw, name="desk_setting_change_withdraw"),
     path("simulation", simulation.show_simulation, name="desk_simulation"),
     path("comments", columns.show_comments, name="desk_comments"),
     path("comments/<str:comment_id>", columns.decide, name="desk_comment"),

@@ -15,6 +15,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.legal.queries.demands import count_demands
 from michinori.moderation.queries.desk import count_waiting
+from michinori.people.setting_changes import count_changes
 from michinori.rules.people.staff_roles import Duty
 from michinori.support.queries.inquiries import count_inquiries
 from michinori.treasury.queries.statements import count_unmatched
@@ -123,6 +124,13 @@ def _inquiries(actor: Actor) -> Row:
     return Row(_("お問い合わせ"), "chat", waits.count, _day(waits.oldest), address, _("お問い合わせを見る"), late=late)
 
 
+def _setting_changes(actor: Actor) -> Row:
+    count, oldest = count_changes(actor)
+    said = _("提案した人とは別のスタッフが承認します") if count else ""
+    address = reverse("desk_setting_changes")
+    return Row(_("設定の変更"), "gear", count, _day(oldest), address, _("変更を見る"), said)
+
+
 def _day(at: datetime | None) -> date | None:
     return day_of(at) if at else None
 
@@ -135,5 +143,6 @@ _ROWS: dict[Duty, Callable[[Actor], Row]] = {
     "comments": _comments,
     "demands": _demands,
     "inquiries": _inquiries,
+    "setting-changes": _setting_changes,
 }
 """By the duty."""

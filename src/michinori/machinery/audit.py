@@ -42,7 +42,7 @@ def newest(*, before: int | None = None, by: str = "", limit: int = 50) -> list[
 
 @dataclass(frozen=True)
 class Check:
-    """What a check of the log found. ``last``, ``hash``: number and hash of its newest entry; 0 and "" before the first.
+    """What a check of the log found. ``last``, ``hash``: number and hash of its newest entry; 0 and "" if empty.
     ``since``: the first entry that was checked. ``broken``: the first that is missing or was changed, None if all hold.
     ``kept``: whether the entry that somebody wrote down earlier still stands as it was; None if none was named.
     """

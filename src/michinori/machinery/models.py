@@ -148,7 +148,8 @@ class Answer(models.Model):
 class Setting(models.Model):
     """A value of one of the operator's settings, in force from the day ``first`` (in Japan) until a later one.
 
-    ``value``: JSON, within the bounds of ``rules.settings.table``; ``set_at``: the site's time; ``by``: who set it.
+    ``value``: JSON, within the bounds of ``rules.settings.table``; ``set_at``: the site's time; ``by``: who set it;
+    ``confirmed_by``: the second person, where it took one (decision 42); ``reason``: why, in words for staff.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -157,9 +158,14 @@ class Setting(models.Model):
     first = models.DateField()
     set_at = models.DateTimeField()
     by = models.TextField()
+    reason = models.TextField(db_default="")
+    confirmed_by = models.TextField(db_default="")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(key=""), name="machinery_setting_named")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(key=""), name="machinery_setting_named"),
+            models.CheckConstraint(condition=~Q(by=models.F("confirmed_by")), name="machinery_setting_by_two"),
+        ]
 
 
 class Maintenance(models.Model):

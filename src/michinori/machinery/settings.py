@@ -64,18 +64,36 @@ def history(key: str | None = None) -> list[Setting]:
     return [row for row in _rows() if key is None or row.key == key]
 
 
-def set_setting(*, actor: Actor, key: str, text: str, first: date | None = None) -> Setting:
-    """Set a value from day ``first`` on, by default today. ``text``: JSON, or plain text.
+def set_setting(
+    *, actor: Actor, key: str, text: str, first: date | None = None, reason: str = "", confirmed_by: str = ""
+) -> Setting:
+    """Set a value from day ``first`` on, by default today. ``text``: JSON, or plain text. Who may is asked above
+    (``people.commands.settings``).
 
     A day that has passed is allowed, since a contract keeps the values with which its terms were made. Raises
     ``unknown-setting`` (404), ``invalid`` (422) for a value out of bounds or a day too far.
     """
-    value = read_setting(key, text)
-    now = clock.now()
-    first = first or day_of(now)
-    if not EARLIEST <= first <= day_of(now).replace(day=1, year=day_of(now).year + YEARS_AHEAD):
+    value, day = read_change(key, text, first)
+    now, by = clock.now(), str(actor)
+    return Setting.objects.create(
+        key=key, value=value, first=day, set_at=now, by=by, reason=reason, confirmed_by=confirmed_by
+    )
+
+
+def read_change(key: str, text: str, first: date | None) -> tuple[Any, date]:
+    """The JSON value and the first day of a change. Raises as ``set_setting``."""
+    value, today = read_setting(key, text), day_of(clock.now())
+    day = first or today
+    if not EARLIEST <= day <= today.replace(day=1, year=today.year + YEARS_AHEAD):
         raise Problem.invalid(Flaw("from", "not_a_date"))
-    return Setting.objects.create(key=key, value=value, first=first, set_at=now, by=str(actor))
+    return value, day
+
+
+def settings_with(key: str, value: Any) -> Settings:
+    """The settings as they would be today with this JSON value. One query."""
+    now = clock.now()
+    rows = [Dated(row.key, row.value, row.first) for row in _rows()]
+    return in_force([*rows, Dated(key, value, day_of(now))], day_of(now))
 
 
 def _rows() -> list[Setting]:

@@ -39,6 +39,8 @@ def made_terms(stages: int, *, all_open: bool, share: int, house: House) -> Term
         brief=(BriefItem(KEY, "-", direction=True),),
         open_stages=stages if all_open else 1,
         fallback_share=share,
+        included_revisions=house.included_revisions,
+        inspection_days=house.inspection_days,
         house=house,
     )
 

@@ -5,13 +5,13 @@ from michinori.contracts.queries.views import view_contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock, events, outbox, rates
+from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.people.commands.organisations import held_organisation
 from michinori.people.queries import users_in_power
 from michinori.rules.contract.approvals import key_of, may_ask_again, to_approve
 from michinori.rules.contract.todos import Step
 
-ASKED_A_DAY = 50
 """So often one person asks in 24 hours."""
 
 
@@ -34,7 +34,8 @@ def ask_approver(*, actor: Actor, contract_id: str, user_id: str) -> AskedApprov
         made = rows.first() or AskedApproval(contract_id=contract_id, asked_id=user_id, step=key, until=step.at)
         if not may_ask_again(made.at if made.pk else None, now):
             raise Problem("asked-already")
-        rates.count(f"approvals {actor.user_id}", ASKED_A_DAY, rates.DAY, "asked-too-often")
+        limit = settings_now().site.approvals_asked_a_day
+        rates.count(f"approvals {actor.user_id}", limit, rates.DAY, "asked-too-often")
         made.by_id, made.at = str(actor.user_id), now
         made.save()
         told = {"contract": contract_id, "asked": user_id, "step": made.step}

@@ -10,13 +10,13 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import clock, rates
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
+from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.people.blocks import is_kept_apart, own_block
 from michinori.people.models import Client, User
 from michinori.people.policy import visible_to as people_visible_to
 from michinori.people.queries import client_named, is_own_side
 from michinori.people.suspensions import require_free, suspension_of
-from michinori.rules.talk.consultations import A_DAY
 
 
 def consult_worker(
@@ -41,7 +41,8 @@ def consult_worker(
         thread = consultations().filter(client=asking, worker=worker).first()
         if thread is None:
             thread = _begin(worker, asking)
-            rates.count(f"consultations {user_id}", A_DAY, rates.DAY, "too-many-consultations")
+            limit = settings_now().site.consultations_a_day
+            rates.count(f"consultations {user_id}", limit, rates.DAY, "too-many-consultations")
         return send_message(actor=actor, thread_id=thread.id, body=body, file_ids=file_ids)
 
     return in_transaction(run)

@@ -8,6 +8,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import clock, outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
+from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.market.models import LIVE, Invitation, Job
 from michinori.market.policy import invitations_known, proposals_known, require
@@ -16,7 +17,7 @@ from michinori.people.policy import visible_to as people_visible_to
 from michinori.people.queries import is_own_side
 from michinori.people.suspensions import require_both_free, require_free
 from michinori.rules.fields import Reader
-from michinori.rules.market.finding import INVITATIONS_A_DAY, MAX_INVITATION
+from michinori.rules.market.finding import MAX_INVITATION
 from michinori.rules.talk.screening.refusing import refuse_contact
 
 
@@ -61,8 +62,9 @@ def _check_invitation(actor: Actor, job: Job, worker_id: str) -> None:
     if proposals_known().filter(job=job, worker_id=worker_id, status__in=LIVE).exists():
         raise Problem("has-proposed")
     day = end_of(day_of(clock.now())) - timedelta(days=1)
-    if job.invitations.filter(made_at__gte=day).count() >= INVITATIONS_A_DAY:
-        raise Problem("too-many-invitations", limit=INVITATIONS_A_DAY)
+    limit = settings_now().site.invitations_a_day
+    if job.invitations.filter(made_at__gte=day).count() >= limit:
+        raise Problem("too-many-invitations", limit=limit)
 
 
 def decline_invitation(*, actor: Actor, invitation_id: str) -> Invitation:

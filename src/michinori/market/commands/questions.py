@@ -7,13 +7,14 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import clock, events, outbox, rates
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
+from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.market.models import Job, Question
 from michinori.market.policy import may_meet, questions_known, visible_to
 from michinori.people.queries import is_own_side, power_over
 from michinori.people.suspensions import require_free
 from michinori.rules.fields import Reader
-from michinori.rules.market.questions import MAX_ANSWER, MAX_QUESTION, QUESTIONS_A_DAY, WAITING_PER_JOB
+from michinori.rules.market.questions import MAX_ANSWER, MAX_QUESTION, WAITING_PER_JOB
 from michinori.rules.talk.messages import let_pass
 
 
@@ -43,7 +44,7 @@ def ask_question(*, actor: Actor, job_id: str, body: object) -> Question:
             return again
         if len(waiting) >= WAITING_PER_JOB:
             raise Problem("question-waits", limit=WAITING_PER_JOB)
-        rates.count(f"questions {user_id}", QUESTIONS_A_DAY, rates.DAY, "too-many-questions")
+        rates.count(f"questions {user_id}", settings_now().site.questions_a_day, rates.DAY, "too-many-questions")
         made = Question.objects.create(job=job, asker_id=user_id, body=text, made_at=clock.now())
         outbox.put("question_asked", {"question_id": made.id})
         return made

@@ -6,11 +6,12 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock, events, outbox, rates
 from michinori.machinery.locks import lock
+from michinori.machinery.settings import settings_now
 from michinori.market.commands.jobs import note_reported
 from michinori.moderation.models import Case, Report
 from michinori.moderation.things import Thing, find_thing, is_own
 from michinori.people.models import User
-from michinori.rules.people.reports import REPORTS_A_DAY, read_report
+from michinori.rules.people.reports import read_report
 
 _DAY = 86_400
 
@@ -33,7 +34,7 @@ def report_thing(*, actor: Actor, kind: str, ref: str, reason: object, note: obj
         case = _open_case(thing)
         if Report.objects.filter(case=case, by_id=user_id).exists():
             raise Problem("reported-already")
-        rates.count(f"reports:{user_id}", REPORTS_A_DAY, _DAY, "too-many-reports")
+        rates.count(f"reports:{user_id}", settings_now().site.reports_a_day, _DAY, "too-many-reports")
         now = clock.now()
         made = Report.objects.create(case=case, by_id=user_id, reason=told.reason, note=told.note, made_at=now)
         events.write(case.id, at=now, actor=actor, kind="reported", data={"report": made.id, "reason": told.reason})

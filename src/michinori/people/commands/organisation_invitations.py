@@ -10,6 +10,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock, events, outbox, rates
 from michinori.machinery.locks import lock
+from michinori.machinery.settings import settings_now
 from michinori.people import policy
 from michinori.people.models import Membership, Organisation, OrganisationInvitation, User
 from michinori.people.organisation_invitations import known_to
@@ -21,7 +22,6 @@ from .security import note
 
 EMAIL_LIMIT = 254
 ANSWER_WITHIN = timedelta(days=14)
-INVITATIONS_A_DAY = 20
 """Invitations that one person, and the members of one organisation together, may send in 24 hours."""
 
 
@@ -50,8 +50,9 @@ def invite_member(*, actor: Actor, organisation_id: str, email: str, role: str) 
     if open_ones.filter(expires_at__gt=now).exists():
         raise Problem("invited-to-organisation")
     open_ones.update(status="withdrawn", answered_at=now, email="")
+    limit = settings_now().site.members_invited_a_day
     for who in (organisation.id, *([actor.user_id] if actor.user_id else [])):
-        rates.count(f"organisation-invitations {who}", INVITATIONS_A_DAY, rates.DAY, "too-many-members-invited")
+        rates.count(f"organisation-invitations {who}", limit, rates.DAY, "too-many-members-invited")
     made = OrganisationInvitation.objects.create(
         organisation=organisation,
         email=address,

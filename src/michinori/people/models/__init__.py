@@ -10,6 +10,7 @@ from .organisations import Membership, Organisation
 from .parties import Party
 from .profiles import PortfolioLink, PortfolioPicture, Profile
 from .security import SecurityEntry
+from .setting_changes import SettingChange
 from .staff_roles import StaffRole
 from .suspensions import Suspension
 from .tokens import Token
@@ -31,6 +32,7 @@ __all__ = [
     "PortfolioPicture",
     "Profile",
     "SecurityEntry",
+    "SettingChange",
     "StaffRole",
     "Suspension",
     "Token",

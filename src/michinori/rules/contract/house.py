@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from itertools import pairwise
 from typing import Any, Self
 
-from michinori.rules.settings.bounds import days, number, other, share
+from michinori.rules.settings.bounds import days, number, other, share, yen
 
 
 @dataclass(frozen=True)
@@ -81,14 +81,14 @@ class House:
     buy_days: int = days(30)
     idle_days: int = days(14)
     request_days: int = days(7)
-    day_minutes: int = number(12 * 60, 1, 24 * 60)
+    day_minutes: int = number(12 * 60, 1, 24 * 60, unit="minutes")
     fallback_share: int = share(50, least=30)
     restart_share: int = share(50)
     included_revisions: int = number(2, 0, 20)
     included_restarts: int = number(0, 0, 2)
     inspection_days: int = days(7, most=14)
     open_stages: int = number(1, 1, 30)
-    large_stage: int = number(30_000, 1, 99_999_999)
+    large_stage: int = yen(30_000, 1, 99_999_999)
     bonus_share: int = share(100)
 
     def as_data(self) -> dict[str, object]:

@@ -12,8 +12,6 @@ EVERY: tuple[Every, ...] = ("at_once", "daily", "never")
 MAX_NAME, MAX_INVITATION = 60, 1_000
 MAX_SEARCHES = 20
 """The most saved searches of one person."""
-INVITATIONS_A_DAY = 20
-"""The most invitations to one job on one day in Japan."""
 MAX_FAVOURITES = 500
 DUE_DAYS = {"week": 7, "month": 30}
 """A search may ask for work that is due later than so many days from now, or names no date."""

@@ -3,5 +3,3 @@
 MAX_QUESTION, MAX_ANSWER = 1_000, 2_000
 WAITING_PER_JOB = 3
 """The most unanswered questions of one person about one job."""
-QUESTIONS_A_DAY = 30
-"""The most questions of one person in 24 hours."""

@@ -1,4 +1,4 @@
-"""Reports (通報): what can be reported, for which reasons, and how many a day (issue 4, Reports)."""
+"""Reports (通報): what can be reported, and for which reasons (issue 4, Reports)."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,6 @@ from michinori.rules.fields import Reader
 KINDS = ("job", "message", "person", "review", "column", "comment", "organisation", "work", "question")
 REASONS = ("outside", "fraud", "harassment", "unlawful", "private", "rights", "spam", "other")
 NOTE_LIMIT = 2_000
-REPORTS_A_DAY = 30
-"""The most reports by one person in 24 hours of real (not simulated) time."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ StaffRole = Literal["support", "moderator", "editor", "finance", "finance-approv
 Duty = Literal[
     "desk", "log", "simulation", "clients", "reports", "columns", "choices", "comments", "documents", "insolvencies",
     "results", "identity", "roles", "money", "money-in", "payouts", "releases",
-    "closing", "legal", "demands", "numbers", "data", "inquiries", "maintenance", "announcements",
+    "closing", "legal", "demands", "numbers", "data", "inquiries", "maintenance", "announcements", "settings",
+    "setting-changes",
 ]  # fmt: skip
 """What somebody of the staff does. ``clients``: look up people and companies; ``choices``: the editors' choice among
 columns; ``documents``: papers of insolvencies and outside results; ``identity``: identity checks; ``money``: look at
@@ -15,7 +16,7 @@ money in and out; ``money-in``: assign and return it; ``payouts``: gather them, 
 what another gathered; ``closing``: close months of the books, book what the bank took; ``legal``: publish legal pages;
 ``demands``: answer who demands deletion or disclosure; ``numbers``: look at the figures by the month; ``data``: all
 tables out, people in; ``inquiries``: answer inquiries; ``maintenance``: announce it, end it; ``announcements``: write
-and publish them."""
+and publish them; ``settings``: change them; ``setting-changes``: be the second person where a change takes two."""
 
 ROLES: tuple[StaffRole, ...] = get_args(StaffRole)
 ADMIN: StaffRole = "admin"
@@ -46,6 +47,8 @@ _MAY: dict[Duty, frozenset[StaffRole]] = {
     "inquiries": frozenset(("support",)),
     "maintenance": frozenset(),
     "announcements": frozenset(("editor",)),
+    "settings": frozenset(),
+    "setting-changes": frozenset(("finance-approver",)),
 }
 
 

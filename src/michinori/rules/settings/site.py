@@ -6,7 +6,7 @@ from datetime import date
 from michinori.rules.money.payout_sender import read_sender_text
 from michinori.rules.money.rates import USUAL_TAX, USUAL_WITHHOLDING, WithholdingTier, read_withholding
 from michinori.rules.money.registrations import read_invoice_number
-from michinori.rules.settings.bounds import days, number, other, words
+from michinori.rules.settings.bounds import days, number, other, words, yen
 
 
 @dataclass(frozen=True)
@@ -16,12 +16,15 @@ class Site:
     ``least_pay``: yen per hour before tax below which a job's text is remarked on, the average minimum wage (domain
     § 10). ``upload_mb_a_day``: of files by one person; ``unattached_days``: until a file that is part of nothing is
     deleted. ``token_days``: how long a program's token is good. ``organisations_owned``, ``drafts_kept``,
-    ``jobs_a_day``, ``columns_a_day``: of one person. ``appeal_days``: in which the
+    ``jobs_a_day``, ``columns_a_day``, ``reports_a_day``, ``questions_a_day``, ``consultations_a_day`` (workers newly
+    asked), ``approvals_asked_a_day``: of one person. ``invitations_a_day``: for one job; ``members_invited_a_day``: by
+    one person or organisation. ``appeal_days``: in which the
     operator promises to answer an appeal (decision 37). ``paying_in``: to which account clients pay, as the page of
     paying in shows it. ``payouts_a_month``, ``payout_*``, ``unused_days``, ``parked_days``, ``card_days``,
     ``account_hours`` (from the change of a bank account until money goes there): domain § 8, money in and out.
     ``card_most``: yen in one payment by card; ``card_tries``: how many a client may begin in 24 hours; after
     ``card_returns`` payments that went back within 30 days they pay by bank.
+    ``fees_second``: percent points by which one person may change a tier of the fee (decision 42).
     ``payout_second``: yen above which a run needs a second person; ``payout_from``: the operator's account in banks'
     files, see ``rules.money.payout_sender``. ``real_money``: who has confirmed that real money may leave; first nobody.
     ``operator_name``, ``operator_address``: who issues papers, as they name them; ``operator_number``: T and 13 digits
@@ -36,35 +39,42 @@ class Site:
     also for contracts that run.
     """
 
-    tax_percent: int = number(USUAL_TAX, 0, 100, since=date(2019, 10, 1))
+    tax_percent: int = number(USUAL_TAX, 0, 100, unit="percent", since=date(2019, 10, 1))
     withholding_tiers: tuple[WithholdingTier, ...] = other(USUAL_WITHHOLDING, read_withholding, since=date(2013, 1, 1))
 
-    least_pay: int = number(1_121, 1, 100_000, since=date(2025, 10, 1))
-    upload_mb_a_day: int = number(3_000, 50, 1_000_000)
+    least_pay: int = yen(1_121, 1, 100_000, since=date(2025, 10, 1))
+    upload_mb_a_day: int = number(3_000, 50, 1_000_000, unit="megabytes")
     unattached_days: int = days(7)
-    token_days: int = number(365, 1, 3_650)
+    token_days: int = days(365, most=3_650)
     organisations_owned: int = number(20, 1, 10_000)
     drafts_kept: int = number(100, 1, 100_000)
     jobs_a_day: int = number(200, 1, 100_000)
     columns_a_day: int = number(50, 1, 100_000)
+    reports_a_day: int = number(30, 1, 10_000)
+    questions_a_day: int = number(30, 1, 10_000)
+    consultations_a_day: int = number(20, 1, 10_000)
+    invitations_a_day: int = number(20, 1, 10_000)
+    members_invited_a_day: int = number(20, 1, 10_000)
+    approvals_asked_a_day: int = number(50, 1, 10_000)
     appeal_days: int = days(14)
-    idempotency_hours: int = number(48, 1, 24 * 30)
+    idempotency_hours: int = number(48, 1, 24 * 30, unit="hours")
     payouts_a_month: int = number(2, 1, 31)
-    payout_least: int = number(1_000, 1, 1_000_000)
-    payout_second: int = number(1_000_000, 0, 10**12)
+    payout_least: int = yen(1_000, 1, 1_000_000)
+    fees_second: int = number(2, 0, 100, unit="points")
+    payout_second: int = yen(1_000_000, 0, 10**12)
     payout_from: str = other("", read_sender_text)
     real_money: str = words(100)
     unused_days: int = days(60)
     parked_days: int = days(180, most=365)
     card_days: int = days(14, most=59)
-    card_most: int = number(1_000_000, 50, 9_999_999)
+    card_most: int = yen(1_000_000, 50, 9_999_999)
     card_tries: int = number(20, 1, 10_000)
     card_returns: int = number(3, 1, 1_000)
     paying_in: str = words(1_000)
     operator_name: str = words(100)
     operator_address: str = words(200)
     operator_number: str = other("", read_invoice_number)
-    account_hours: int = number(48, 0, 24 * 30)
+    account_hours: int = number(48, 0, 24 * 30, unit="hours")
     operator_representative: str = words(100)
     operator_phone: str = words(100)
     operator_email: str = words(254)

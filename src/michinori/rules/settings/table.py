@@ -48,6 +48,11 @@ class Settings:
         return self.house.as_data() | {field.name: getattr(self.site, field.name) for field in fields(Site)}
 
 
+def is_of_contracts(key: str) -> bool:
+    """Whether terms keep a copy of this setting."""
+    return key in _OF_HOUSE
+
+
 def bounds_of(key: str) -> Bounds:
     """The bounds of a setting."""
     return FIELDS[key].metadata["bounds"]  # type: ignore[no-any-return]

@@ -1,4 +1,4 @@
-"""Words for refusals of the operator's settings."""
+"""Words for the operator's settings: what each is called and does (``names``), its value and examples (``values``)."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,6 +6,18 @@ PROBLEMS = {
     "unknown-setting": (
         _("その名前の設定はありません"),
         _("「%(key)s」という設定はありません。名前は michinori settings show で見られます。"),
+    ),
+    "change-waits": (
+        _("この設定の変更は、もう承認を待っています"),
+        _("待っている変更が承認されるか取り下げられてから、あらためて変えてください。"),
+    ),
+    "own-change": (
+        _("ご自分が提案した変更です"),
+        _("この変更は、提案した人とは別のスタッフが承認します。"),
+    ),
+    "change-answered": (
+        _("この変更は、もう待っていません"),
+        _("ほかのスタッフが承認したか、取り下げました。設定の一覧にもどってください。"),
     ),
 }
 
