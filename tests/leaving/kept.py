@@ -51,7 +51,10 @@ KEPT = (
     Kept("events hold ids and values only, never names or addresses", ("machinery_event.data",)),
     Kept("the ledger holds ids and amounts, which the law wants kept", ("ledger_movement.contract_id",)),
     Kept("the name of a side, never free text", ("contracts_contract.withdrawn",)),
-    Kept("the id of a member of staff", ("contracts_outsideresult.checked_by", "treasury_statementline.settled_by")),
+    Kept(
+        "the id of a member of staff",
+        ("contracts_outsideresult.checked_by", "machinery_setting.by", "treasury_statementline.settled_by"),
+    ),
     Kept("the key of the party, so that blocks and suspensions hold when the person returns", ("people_party.key",)),
     Kept(
         "reviews are a record that others rely on; the writer's name is struck",
@@ -88,6 +91,7 @@ KEPT = (
             "machinery_maintenance.en", "machinery_maintenance.ja", "support_announcement.text_en",
             "support_announcement.text_ja", "support_announcement.title_en", "support_announcement.title_ja",
             "support_inquirytemplate.en", "support_inquirytemplate.ja", "support_inquirytemplate.title",
+            "machinery_setting.reason", "people_settingchange.reason",
         ),
         of=_STAFF,
     ),
@@ -152,6 +156,7 @@ NOT_EXPORTED = (
             "legal.Version.ja", "legal.Version.reason", "support.InquiryMessage.text/",
             "support_inquiry.email", "machinery_maintenance.en", "machinery_maintenance.ja",
             "support.InquiryTemplate.en", "support.InquiryTemplate.ja", "support.InquiryTemplate.title",
+            "machinery.Setting.reason", "people.SettingChange.reason",
         ),
         of=_STAFF,
     ),
@@ -174,7 +179,8 @@ NOT_EXPORTED = (
     Kept(
         "an id",
         labels=(
-            "contracts_outsideresult.checked_by", "notices_notice.about", "treasury_bankaccount.vouched_by",
+            "contracts_outsideresult.checked_by", "machinery_setting.by", "notices_notice.about",
+            "treasury_bankaccount.vouched_by",
             "treasury_statementline.settled_by",
         ),
     ),

@@ -120,6 +120,10 @@ FORMS: dict[str, Form] = {
     "desk/legal/versions/<str:version_id>/check": Form(
         {"name": "弁護士 山田", "day": "2026-01-05"}, who="sora", needs="password given"
     ),
+    "desk/settings/<slug:key>": Form(
+        {"value": "5", "shown": "5", "reason": "返事が早くなったため"}, who="sora", needs="password given"
+    ),
+    "desk/setting-changes/<str:change_id>": Form({"sure": "on"}, who="sora", needs="password given"),
     "desk/columns/<slug:column>": Form({"reason": "相手の名前があるため"}, who="sora"),
     "desk/insolvencies/<str:client_id>": Form(
         {
@@ -309,6 +313,7 @@ BUTTONS = {
     "messages/<str:thread_id>/check", "jobs/<str:job_id>/propose/check", "workers/<str:user_id>/consult/check",
     "payouts/<str:payout_id>/cancel", "proposals/<str:proposal_id>/withdraw", "tokens/<str:token_id>/revoke",
     "settings/remaining/keep", "settings/remaining/drop", "desk/insolvency-filings/<str:filing_id>/withdraw",
+    "desk/setting-changes/<str:change_id>/withdraw",
     "settings/push", "settings/push/remove", "webhooks/<str:webhook_id>/test", "webhooks/<str:webhook_id>/delete",
     "webhooks/<str:webhook_id>/on", "share", "money/<str:purse>/card", "cards/<str:payment_id>/check", "stripe/webhook",
 }  # fmt: skip

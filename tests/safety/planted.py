@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from safety.canaries import LETTERS, canary, code, mail_address
 from safety.pictures import picture
-from safety.planted_money import at_the_bank, by_card, paid_out
+from safety.planted_money import at_the_bank, by_card, paid_out, settings_changed
 from safety.planting import Planted
 from safety.world import World
 
@@ -81,7 +81,7 @@ _NOTE = "contracts.Note.text/"
 def planted(world: World) -> Planted:
     """Everybody and everything of ``world``, renamed and made once more in canaries."""
     here = Planted(world, told_before=OutboxItem.objects.latest("id").id)
-    later = (_by_the_hour, _going_on, paid_out, _gone, _decided, at_the_bank, by_card)
+    later = (_by_the_hour, _going_on, paid_out, _gone, _decided, at_the_bank, by_card, settings_changed)
     for plant in (_people, _finding, _columns, _under_way, _over, _ending, *later):
         plant(here)
     # Their commands let no brackets through.

@@ -8,6 +8,7 @@ from michinori.kernel.clock import day_of
 from michinori.ledger.months import before, first_day, first_of
 from michinori.machinery import clock
 from michinori.machinery.settings import set_setting
+from michinori.people.commands.settings import change_setting
 from michinori.treasury.commands.accounts import vouch_for_account
 from michinori.treasury.commands.card_disputes import write_off
 from michinori.treasury.commands.card_holds import release_hold
@@ -67,6 +68,14 @@ def _books_are_closed(here: Planted) -> None:
     month = before(first_of(first_day() or day_of(clock.now())))
     here.scenes.append({"month_name": f"{month:%Y-%m}"})
     close_month(actor=here.proved("sora"), month=month, reason=_c("ledger.ClosedMonth.reason", "sora"))
+
+
+def settings_changed(here: Planted) -> None:
+    """One setting is changed, another change waits: both with a reason."""
+    sora = here.proved("sora")
+    change_setting(actor=sora, key="offer_days", text="7", reason=_c("machinery.Setting.reason", "sora"))
+    waits = change_setting(actor=sora, key="account_hours", text="50", reason=_c("people.SettingChange.reason", "sora"))
+    here.scenes.append({"change_id": str(waits.pk)})
 
 
 def by_card(here: Planted) -> None:

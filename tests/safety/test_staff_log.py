@@ -35,6 +35,7 @@ BUTTONS: dict[str, dict[str, str]] = {
     "desk/insolvency-filings/<str:filing_id>/withdraw": {},
     "desk/staff/<str:user_id>/<str:role>/take": {},
     "desk/data/export": {"form": "jsonl"},
+    "desk/setting-changes/<str:change_id>/withdraw": {},
     "desk/money/runs/gather": {},
     "desk/money/runs/<str:run_id>/sent": {},
 }

@@ -95,6 +95,11 @@ PAGES = {
     "desk/legal/operator": "",
     "desk/legal/pages/<slug:document>": "",
     "desk/legal/versions/<str:version_id>/check": "",
+    "desk/settings": "",
+    "desk/settings/<slug:key>": "",
+    "desk/setting-changes": "finance-approver",
+    "desk/setting-changes/<str:change_id>": "finance-approver",
+    "desk/setting-changes/<str:change_id>/withdraw": "finance-approver",
     "desk/staff": "",
     "desk/staff/<str:user_id>/<str:role>/take": "",
 }

@@ -59,6 +59,7 @@ from michinori.people.commands.members import change_role
 from michinori.people.commands.organisation_invitations import invite_member
 from michinori.people.commands.portfolio import add_portfolio_link, add_portfolio_picture
 from michinori.people.commands.profiles import update_profile
+from michinori.people.commands.settings import change_setting
 from michinori.people.commands.tokens import create_token
 from michinori.people.models import (
     Token,
@@ -137,6 +138,7 @@ def made() -> World:
     _asked(world)
     _filed(world)
     _insolvency_filed(world)
+    _setting_proposed(world)
     _switched(world)
     world.ids["offered_id"] = story.offered(world.cast, pay_on=None, open_stages=None).id
     _reviewed(world)
@@ -278,6 +280,14 @@ def _insolvency_filed(world: World) -> None:
         document_id=story.a_file(kei, "秘密の決定.txt"),
         refund_account="秘密の口座",
     ).id
+
+
+def _setting_proposed(world: World) -> None:
+    """Kei of the staff has proposed another limit for payouts; nobody has confirmed it."""
+    kei = world.cast.person("Kei", staff=True)
+    actor = Actor.person(kei.id, elevated=True)
+    made = change_setting(actor=actor, key="payout_second", text="2000000", reason="秘密の事情")
+    world.ids["change_id"] = str(made.pk)
 
 
 def _asked(world: World) -> None:

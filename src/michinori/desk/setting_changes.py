@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from michinori.desk.settings import side
 from michinori.desk.staff import elevated, may_of, staff_only
@@ -62,11 +62,13 @@ def show_change(request: HttpRequest, change_id: str) -> HttpResponse:
 
 
 withdraw = staff_only("setting-changes")(
-    elevated(
-        pressed(
-            withdraw_change,
-            back="desk_setting_changes",
-            done=gettext_lazy("取り下げました。何も変わっていません。"),
+    require_POST(
+        elevated(
+            pressed(
+                withdraw_change,
+                back="desk_setting_changes",
+                done=gettext_lazy("取り下げました。何も変わっていません。"),
+            )
         )
     )
 )
