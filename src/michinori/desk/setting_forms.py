@@ -26,6 +26,7 @@ _MOST_YEN = 10**12
 _LONG_WORDS = 300
 """Words that may be longer get a field of several lines."""
 _LINE = 300
+_LONG_LIST = 20_000
 
 
 class FeeTierForm(forms.Form):
@@ -62,6 +63,8 @@ class SettingForm(PageForm):
     def text(self) -> str:
         """The value as JSON, as ``change_setting`` takes it."""
         value = self.cleaned_data["value"]
+        if self.key == "watched_words":
+            return json.dumps([one for line in value.splitlines() if (one := line.strip())])
         if self.row_sets:
             return json.dumps([list(row.values()) for row in value])
         return json.dumps(value == "true" if bounds_of(self.key).unit == "choice" else value)
@@ -91,6 +94,8 @@ def form_of(key: str, data: Any, initial: dict[str, Any]) -> SettingForm:
     if key in TIERS:
         names = list(TIERS[key].row_sets["value"].form.base_fields)
         initial = initial | {"value": [dict(zip(names, row, strict=True)) for row in value]}
+    elif key == "watched_words":
+        initial = initial | {"value": "\n".join(value)}
     elif isinstance(value, bool):
         initial = initial | {"value": str(value).lower()}
     return TIERS.get(key, SettingForm)(data, key=key, initial=initial)
@@ -105,6 +110,8 @@ def _field(key: str, bounds: Bounds) -> forms.Field:
         if bounds.unit == "yen":
             return YenField(label=label, least=bounds.least, most=bounds.most, help_text=said)
         return NumberField(label=label, least=bounds.least, most=bounds.most, help_text=said, unit=unit_word(key))
+    if key == "watched_words":
+        return BlockField(label=label, limit=_LONG_LIST, required=False, help_text=_("1行に1つずつ。"))
     if bounds.longest > _LONG_WORDS:
         return BlockField(label=label, limit=bounds.longest, required=False)
     return LineField(label=label, limit=bounds.longest or _LINE, required=False)

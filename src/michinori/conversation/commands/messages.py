@@ -17,6 +17,7 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock, events, live, outbox, rates
 from michinori.machinery.files import read_files
 from michinori.machinery.models import StoredFile
+from michinori.machinery.settings import settings_now
 from michinori.machinery.words import document
 from michinori.people.blocks import is_kept_apart
 from michinori.people.suspensions import require_free
@@ -41,7 +42,10 @@ def send_message(*, actor: Actor, thread_id: str, body: object, file_ids: Sequen
         found, now = about([thread])[thread.id], clock.now()
         _require_may_talk(actor, thread, side, found)
         text, files = _read(actor, body, file_ids)
-        outside = let_pass(str(body or ""), field="body", agreed=found.agreed, consented=thread.both_consent)
+        words = settings_now().site.watched_words
+        outside = let_pass(
+            str(body or ""), field="body", agreed=found.agreed, consented=thread.both_consent, watched=words
+        )
         rates.count(f"messages:{actor.user_id}", A_MINUTE, 60, "too-many-messages")
         _write(thread, side, actor, Message(id=message_id, body=text, outside=outside, at=now), files, found)
 

@@ -13,6 +13,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock, rates
 from michinori.machinery.previews import preview_type
+from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.rules.contract.facts.work import RemarkMade
 from michinori.rules.contract.lifecycle import ANSWERABLE
@@ -43,7 +44,8 @@ def make_remark(*, actor: Actor, file_id: str, sent: Mapping[str, Any]) -> Said:
         if life.status not in ANSWERABLE:
             raise Problem("remarks-closed")
         text, spot = _read(work, sent)
-        outside = let_pass(str(sent["body"]), field="body", agreed=True, consented=_both_consent(contract))
+        words, both = settings_now().site.watched_words, _both_consent(contract)
+        outside = let_pass(str(sent["body"]), field="body", agreed=True, consented=both, watched=words)
         if Remark.objects.filter(contract=contract, file_id=file_id).count() >= MOST_REMARKS:
             raise Problem("too-many-remarks", limit=MOST_REMARKS)
         rates.count(f"messages:{actor.user_id}", A_MINUTE, 60, "too-many-messages")

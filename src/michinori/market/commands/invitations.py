@@ -39,7 +39,7 @@ def invite_worker(*, actor: Actor, job_id: str, worker_id: str, message: str | N
         reader = Reader({"message": message})
         words = reader.block("message", MAX_INVITATION, "")
         reader.finish()
-        refuse_contact({"message": words})
+        refuse_contact({"message": words}, settings_now().site.watched_words)
         _check_invitation(actor, job, worker.id)
         made = Invitation.objects.create(
             job=job, worker=worker, made_by_id=actor.user_id or "", message=words, made_at=clock.now()

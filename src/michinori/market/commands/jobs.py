@@ -49,7 +49,7 @@ def create_job(
         files = read_attached(actor, file_ids)
         _fill(job, posting)
         if not draft:
-            refuse_contact_in(posting)
+            refuse_contact_in(posting, settings_now().site.watched_words)
             job.status, job.posted_at = "open", now
             outbox.put("job_posted", {"job_id": job.id})
         job.save(force_insert=True)
@@ -221,7 +221,7 @@ def edit_job(*, actor: Actor, job_id: str, body: object, file_ids: Sequence[str]
         given = {key: value for key, value in body.items() if key != "status"} if isinstance(body, Mapping) else body
         posting = read_posting(given, day_of(now), former)
         if job.status == "open":
-            refuse_contact_in(posting)
+            refuse_contact_in(posting, settings_now().site.watched_words)
         old = posting_data(former)
         changed = [name for name, value in posting_data(posting).items() if value != old[name]]
         there = files_of(job)
@@ -253,7 +253,7 @@ def publish_job(*, actor: Actor, job_id: str) -> Job:
         if job.status == "draft":
             _require_may_post(actor, job.client_id)
             _require_room(actor.user_id or "", draft=False)
-            refuse_contact_in(posting_of(job))
+            refuse_contact_in(posting_of(job), settings_now().site.watched_words)
             job.status, job.posted_at = "open", now
             job.save(update_fields=["status", "posted_at"])
             _schedule_close(job)

@@ -8,6 +8,7 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock, outbox
 from michinori.machinery.locks import lock
+from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.market.commands.files import attach_to_proposal, read_attached
 from michinori.market.models import LIVE, Job, Proposal
@@ -71,7 +72,7 @@ def _read(body: object, today: date) -> tuple[int, str, date | None]:
         elif not reader.has_flaw("due_date") and due.year > today.year + 20:
             reader.flaw("due_date", "date_too_far")
     reader.finish()
-    let_pass(str(body["message"]), field="message", agreed=False)
+    let_pass(str(body["message"]), field="message", agreed=False, watched=settings_now().site.watched_words)
     return price, message, due
 
 

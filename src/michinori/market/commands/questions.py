@@ -97,5 +97,5 @@ def _read(body: object, most: int) -> str:
     reader = Reader({"body": body})
     text = reader.block("body", most)
     reader.finish()
-    let_pass(str(body), field="body", agreed=False)
+    let_pass(str(body), field="body", agreed=False, watched=settings_now().site.watched_words)
     return text

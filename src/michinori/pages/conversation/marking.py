@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from michinori.conversation.queries.threads import view_thread
+from michinori.machinery.settings import settings_now
 from michinori.market import queries
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
@@ -43,7 +44,7 @@ class Marks:
 def marks_in(text: str, *, agreed: bool, consented: bool) -> Marks:
     """Screen a text as typed. Text beyond twice the limit is cut off: it is refused for its length anyway."""
     text = text[: 2 * MAX_BODY]
-    findings = findings_in(text)
+    findings = findings_in(text, settings_now().site.watched_words)
     stopped = stopping(findings, agreed=agreed, consented=consented)
     if not stopped:
         return Marks(invites=any(not one.is_contact for one in findings), agreed=agreed)

@@ -1,13 +1,14 @@
 """Remarks on a job's text, shown beside the form while it is typed (domain § 10, last point)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 
-from michinori.market.queries import least_pay
+from michinori.machinery.settings import settings_now
+from michinori.market.queries import least_pay_of
 from michinori.pages.fields import DayField, read_number
 from michinori.pages.market.forms import JobForm
 from michinori.rules.market.job_text import JobText, Remark, check_job_text
@@ -36,7 +37,9 @@ def found_in(form: JobForm) -> list[Finding]:
     text = _typed(form)
     if not (text.title or text.description):
         return []
-    findings = [_finding(remark, text) for remark in check_job_text(text, least_pay())]
+    settings = settings_now()
+    text = replace(text, watched=settings.site.watched_words)
+    findings = [_finding(remark, text) for remark in check_job_text(text, least_pay_of(settings))]
     return sorted(findings, key=lambda finding: not finding.stops)
 
 

@@ -6,7 +6,7 @@ be incomplete. A check takes milliseconds.
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -26,7 +26,7 @@ class JobText:
     """What has been typed so far. Budgets in yen before tax, of the whole, or per hour if ``kind`` is ``hourly``.
 
     ``brief``: pairs of an item's text and whether it sets the direction. ``hours``: the estimated hours of the whole
-    work if that field is filled in; else the description is searched for them.
+    work if that field is filled in; else the description is searched for them. ``watched``: the operator's own words.
     """
 
     title: str = ""
@@ -40,6 +40,7 @@ class JobText:
     place: str = ""
     end_client_name: str = ""
     skills: str = ""
+    watched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,12 +103,12 @@ def check_job_text(text: JobText, least_pay: LeastPay) -> tuple[Remark, ...]:
     return (
         *_missing(text),
         *_pay(text, least_pay),
-        *_places("title", text.title),
-        *_places("description", text.description[:_LONGEST]),
-        *(each for at, (said, _) in enumerate(text.brief) for each in _contacts("brief", said, at)),
-        *_contacts("place", text.place),
-        *_contacts("end_client_name", text.end_client_name),
-        *_contacts("skills", text.skills),
+        *_places("title", text.title, text.watched),
+        *_places("description", text.description[:_LONGEST], text.watched),
+        *(each for at, (said, _) in enumerate(text.brief) for each in _contacts("brief", said, text.watched, at)),
+        *_contacts("place", text.place, text.watched),
+        *_contacts("end_client_name", text.end_client_name, text.watched),
+        *_contacts("skills", text.skills, text.watched),
     )
 
 
@@ -136,20 +137,20 @@ def text_of(posting: Posting) -> JobText:
     )
 
 
-def refuse_contact_in(posting: Posting) -> None:
+def refuse_contact_in(posting: Posting, watched: Sequence[str] = ()) -> None:
     """Check that a posting has no contact data, before it is published. Raises ``contact-before-contract`` (422), with
     each place at its field.
     """
     brief = {f"brief.{at}.value": item.value for at, item in enumerate(posting.brief)}
     keys = {f"brief.{at}.key": item.key for at, item in enumerate(posting.brief)}
     shorter = {"place": posting.place, "end_client_name": posting.end_client_name, "skills": "、".join(posting.skills)}
-    refuse_contact({"title": posting.title, "description": posting.description} | keys | brief | shorter)
+    refuse_contact({"title": posting.title, "description": posting.description} | keys | brief | shorter, watched)
 
 
-def _contacts(field: Field, said: str, item: int | None = None) -> list[Remark]:
+def _contacts(field: Field, said: str, watched: Sequence[str], item: int | None = None) -> list[Remark]:
     return [
         Remark("contact", field, one.start, one.end, reason=one.reason, item=item, said=said[one.start : one.end])
-        for one in screen(said)
+        for one in screen(said, watched)
     ]
 
 
@@ -214,12 +215,12 @@ def _hours(plain: str, match: re.Match[str]) -> float | None:
     return number * int(times["times"]) if times and times["of"] == "日" and "x" in times.group() else number
 
 
-def _places(name: Literal["title", "description"], said: str) -> Iterator[Remark]:
+def _places(name: Literal["title", "description"], said: str, watched: Sequence[str]) -> Iterator[Remark]:
     vague = [
         Remark("vague", name, start, end, said=said[start:end], values={"word": said[start:end]})
         for start, end in islice(_vague(said), MOST_VAGUE)
     ]
-    yield from sorted([*vague, *_contacts(name, said)], key=lambda remark: (remark.start, remark.end))
+    yield from sorted([*vague, *_contacts(name, said, watched)], key=lambda remark: (remark.start, remark.end))
 
 
 def _vague(said: str) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,7 @@
 During one, contact data are allowed once both sides consent, and an invitation is delivered with a warning.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from michinori.kernel.problems import Problem
 from michinori.kernel.text import clean_block
@@ -17,11 +17,11 @@ BOUND = (*RUNNING, "completed", "ended")
 """Statuses of a contract that was agreed: the screening for messages during a contract applies."""
 
 
-def findings_in(text: str) -> tuple[Finding, ...]:
+def findings_in(text: str, watched: Sequence[str] = ()) -> tuple[Finding, ...]:
     """The findings of screening in the text as typed; if there are none, in the text as cleaned for storage, so that
     characters removed by cleaning cannot hide anything.
     """
-    return screen(text) or screen(clean_block(text))
+    return screen(text, watched) or screen(clean_block(text), watched)
 
 
 def stopping(findings: Iterable[Finding], *, agreed: bool, consented: bool) -> tuple[Finding, ...]:
@@ -31,12 +31,13 @@ def stopping(findings: Iterable[Finding], *, agreed: bool, consented: bool) -> t
     return tuple(one for one in findings if not agreed or (one.is_contact and not consented))
 
 
-def let_pass(text: str, *, field: str, agreed: bool, consented: bool = False) -> bool:
-    """Check a text, and return whether it is delivered with a warning because it invites to deal outside.
+def let_pass(text: str, *, field: str, agreed: bool, consented: bool = False, watched: Sequence[str] = ()) -> bool:
+    """Check a text, and return whether it is delivered with a warning because it invites to deal outside or has a word
+    that the operator has ``watched``.
 
     Raises ``contact-before-contract`` or ``contact-without-consent`` (422), with a flaw for each place.
     """
-    findings = findings_in(text)
+    findings = findings_in(text, watched)
     stopped = stopping(findings, agreed=agreed, consented=consented)
     if stopped:
         flaws = tuple(flaws_of(field, text, stopped, "contact_unconsented" if agreed else "contact_found"))

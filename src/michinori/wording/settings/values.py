@@ -58,6 +58,8 @@ def in_words(key: str, value: Any) -> str:
         return _tiers(value, 100 if key == "withholding_tiers" else 1)
     if bounds.unit == "choice":
         return str(ON if value else OFF)
+    if key == "watched_words":
+        return display.listed(value) or str(NONE)
     if isinstance(value, int):
         return _counted(bounds.unit, value)
     return str(value) or str(NONE)

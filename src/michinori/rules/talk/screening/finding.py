@@ -22,6 +22,7 @@ Reason = Literal[
     "elsewhere",
     "outside_payment",
     "secrecy",
+    "watched",
 ]
 REASONS: dict[Reason, Kind] = {
     "mail_address": "mail",
@@ -39,6 +40,7 @@ REASONS: dict[Reason, Kind] = {
     "elsewhere": "outside",
     "outside_payment": "outside",
     "secrecy": "outside",
+    "watched": "outside",
 }
 """The kind of each reason. Reasons are keys of ``wording.talk.screening``."""
 

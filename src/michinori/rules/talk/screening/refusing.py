@@ -1,6 +1,6 @@
 """The refusal of a text that holds contact data or an invitation to deal outside, before a contract (domain § 10)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from michinori.kernel.problems import Flaw, Problem
 
@@ -12,9 +12,12 @@ SHOWN = 5
 """The most places named for each text; further ones show once these are removed."""
 
 
-def refuse_contact(texts: Mapping[str, str]) -> None:
-    """Check texts, by field name, for contact data. Raises ``contact-before-contract`` (422), a flaw for each place."""
-    flaws = tuple(flaw for field, text in texts.items() for flaw in flaws_of(field, text, screen(text)[:SHOWN]))
+def refuse_contact(texts: Mapping[str, str], watched: Sequence[str] = ()) -> None:
+    """Check texts, by field name, for contact data and the words that the operator has ``watched``. Raises
+    ``contact-before-contract`` (422), a flaw for each place.
+    """
+    places = ((field, text, screen(text, watched)[:SHOWN]) for field, text in texts.items())
+    flaws = tuple(flaw for field, text, found in places for flaw in flaws_of(field, text, found))
     if flaws:
         raise Problem("contact-before-contract", 422, flaws=flaws)
 

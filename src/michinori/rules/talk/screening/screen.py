@@ -1,6 +1,6 @@
 """Screening (domain § 10): contact data and invitations to deal outside, with their places in the text as typed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from michinori.rules.talk.screening.accounts import accounts
@@ -10,6 +10,7 @@ from michinori.rules.talk.screening.links import links
 from michinori.rules.talk.screening.mails import mails
 from michinori.rules.talk.screening.outside import invitations
 from michinori.rules.talk.screening.phones import phones
+from michinori.rules.talk.screening.watched import watched_in
 from michinori.rules.talk.screening.wishes import wishes
 
 MOST = 20
@@ -18,17 +19,20 @@ MOST = 20
 type Hit = tuple[Reason, int, int]
 
 
-def screen(text: str) -> tuple[Finding, ...]:
+def screen(text: str, watched: Sequence[str] = ()) -> tuple[Finding, ...]:
     """The contact data and invitations to deal outside in ``text``, in order, in linear time.
 
     Overlapping places of one reason are merged; ``wishes`` counts only where no other search found anything. The caller
-    decides what a finding means before or during a contract, see ``Finding.is_contact``.
+    decides what a finding means before or during a contract, see ``Finding.is_contact``. ``watched``: the operator's
+    own words.
     """
     folded = fold(text)
     found: dict[Reason, list[tuple[int, int]]] = {}
     for search in _SEARCHES:
         for reason, start, end in islice(search(folded), MOST):
             found.setdefault(reason, []).append(folded.as_typed(start, end))
+    for reason, start, end in islice(watched_in(folded, watched), MOST):
+        found.setdefault(reason, []).append(folded.as_typed(start, end))
     marked = [place for places in found.values() for place in places]
     for reason, start, end in islice(wishes(folded), MOST):
         place = folded.as_typed(start, end)
