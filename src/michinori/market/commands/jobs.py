@@ -19,6 +19,7 @@ from michinori.market.policy import require
 from michinori.market.queries import posting_of
 from michinori.people.queries import business_ended, client_named
 from michinori.people.suspensions import require_free, suspension_of
+from michinori.people.verification import require_verified
 from michinori.rules.market.job_text import refuse_contact_in
 from michinori.rules.market.jobs import Posting, last_day, posting_data, read_posting
 
@@ -33,7 +34,7 @@ def create_job(
     Its client is ``organisation_id`` (an organisation of the actor's, or the actor's own id) if given, else the actor's
     only organisation, else the actor. ``file_ids``: the actor's own files that show
     what it is about. Raises ``invalid``, ``contact-before-contract`` (422), ``forbidden``,
-    ``suspended`` (403), ``client-business-ended`` (409).
+    ``suspended`` (403), ``client-business-ended``, ``verification-needed`` (409).
     """
     user_id = actor.user_id
     if user_id is None:
@@ -42,7 +43,7 @@ def create_job(
     def run() -> Job:
         owner = client_named(user_id, organisation_id)
         _require_may_post(actor, owner.id)
-        _require_room(user_id, draft=draft)
+        _require_room(user_id, owner.id, draft=draft)
         now = clock.now()
         job = Job(client=owner, posted_by_id=user_id, made_at=now)
         posting = read_posting(body, day_of(now))
@@ -75,9 +76,13 @@ def _require_may_post(actor: Actor, client_id: str) -> None:
         raise Problem("client-business-ended")
 
 
-def _require_room(user_id: str, *, draft: bool) -> None:
-    """Count a job of this person. Raises ``too-many-drafts`` (409), ``too-many-jobs`` (429) beyond the settings."""
+def _require_room(user_id: str, client_id: str, *, draft: bool) -> None:
+    """Count a job of this person. Raises ``too-many-drafts`` (409), ``too-many-jobs`` (429) beyond the settings, and
+    ``verification-needed`` (409) where the operator asks for papers before a job is published.
+    """
     site = settings_now().site
+    if site.verify_to_post and not draft:
+        require_verified(client_id)
     if not draft:
         rates.count(f"jobs {user_id}", site.jobs_a_day, rates.DAY, "too-many-jobs")
     elif Job.objects.filter(posted_by_id=user_id, status="draft").count() >= site.drafts_kept:
@@ -244,15 +249,15 @@ def edit_job(*, actor: Actor, job_id: str, body: object, file_ids: Sequence[str]
 def publish_job(*, actor: Actor, job_id: str) -> Job:
     """Publish a draft; an open job stays as it is.
 
-    Raises ``job-closed``, ``client-business-ended`` (409), ``contact-before-contract`` (422), ``forbidden``,
-    ``suspended`` (403), ``not-found`` (404).
+    Raises ``job-closed``, ``client-business-ended``, ``verification-needed`` (409), ``contact-before-contract`` (422),
+    ``forbidden``, ``suspended`` (403), ``not-found`` (404).
     """
 
     def run() -> Job:
         job, now = _locked_for(job_id, actor, "publish")
         if job.status == "draft":
             _require_may_post(actor, job.client_id)
-            _require_room(actor.user_id or "", draft=False)
+            _require_room(actor.user_id or "", job.client_id, draft=False)
             refuse_contact_in(posting_of(job), settings_now().site.watched_words)
             job.status, job.posted_at = "open", now
             job.save(update_fields=["status", "posted_at"])

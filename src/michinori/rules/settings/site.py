@@ -6,7 +6,7 @@ from datetime import date
 from michinori.rules.money.payout_sender import read_sender_text
 from michinori.rules.money.rates import USUAL_TAX, USUAL_WITHHOLDING, WithholdingTier, read_withholding
 from michinori.rules.money.registrations import read_invoice_number
-from michinori.rules.settings.bounds import days, number, other, words, yen
+from michinori.rules.settings.bounds import choice, days, number, other, words, yen
 from michinori.rules.talk.screening.watched import read_watched
 
 
@@ -30,7 +30,9 @@ class Site:
     files, see ``rules.money.payout_sender``. ``real_money``: who has confirmed that real money may leave; first nobody.
     ``operator_name``, ``operator_address``: who issues papers, as they name them; ``operator_number``: T and 13 digits
     from the day on from which the operator is registered for qualified invoices; the other ``operator_*``: as its legal
-    pages say. ``watched_words``: those that screening stops or warns of, besides what it knows (decision 42).
+    pages say. ``verify_to_post``: whether a client's papers must have been checked before a job is published;
+    ``verify_deposit``: the price in yen before tax above which they must before the first deposit, 0 for never.
+    ``watched_words``: those that screening stops or warns of, besides what it knows (decision 42).
     ``demand_days``: in which the operator means to answer who demands deletion or disclosure;
     ``demand_kept_days``: from the answer, or without one from its coming, until what it says of people is struck
     (decision 39).
@@ -83,6 +85,8 @@ class Site:
     operator_hours: str = words(200)
     operator_telecom: str = words(100)
     operator_court: str = words(100)
+    verify_to_post: bool = choice(False)
+    verify_deposit: int = yen(0, 0, 99_999_999)
     watched_words: tuple[str, ...] = other((), read_watched)
     demand_days: int = days(7, most=60)
     demand_kept_days: int = days(365, least=90, most=3_650)

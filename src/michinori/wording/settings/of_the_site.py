@@ -82,6 +82,16 @@ OF_THE_SITE: dict[str, Named] = {
     "approvals_asked_a_day": Named(
         "quotas", _("1日の承認のお願い"), _("ひとりが24時間に承認者へ送れるお願いの数です。")
     ),
+    "verify_to_post": Named(
+        "checks",
+        _("募集の公開に確認がいる"),
+        _("「はい」にすると、本人や会社の確認が済んでいないクライアントは、募集を公開できません。"),
+    ),
+    "verify_deposit": Named(
+        "checks",
+        _("仮払いに確認がいる契約金額"),
+        _("契約金額（税抜）がこれを超えると、確認が済むまで最初の仮払いができません。0なら、確認はいりません。"),
+    ),
     "watched_words": Named(
         "talk",
         _("気をつけて見る言葉"),
