@@ -52,6 +52,9 @@ MOVES_ON = {
     "money/<str:purse>": "draws the balance until now",
     "sender": "a token, masked anew each time",
     "desk/log": "what staff look at, itself included",
+    "desk/log/check": "as desk/log",
+    "desk/log.csv": "as desk/log",
+    "desk/log.jsonl": "as desk/log",
 }
 """Pages that say other things a moment later: the same status is enough."""
 _ANOTHER_AFTERWARDS = ("accounts/", "^accounts/", "settings/leave", "organisations/")

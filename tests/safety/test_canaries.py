@@ -52,8 +52,8 @@ _OWN = (
 )  # fmt: skip
 _ID = re.compile(r"<(?:\w+:)?(\w+)>|{(\w+)}")
 _NO_TEXT = (
-    ".pdf", ".csv", "logout/", "worker.js", "manifest.webmanifest", "pictures/<str:picture_id>", "faces/<str:face_id>",
-    ".png",
+    ".pdf", ".csv", ".jsonl", "logout/", "worker.js", "manifest.webmanifest", "pictures/<str:picture_id>",
+    "faces/<str:face_id>", ".png",
 )  # fmt: skip
 _FEW = 40
 _RUNS_NOTHING = re.compile(

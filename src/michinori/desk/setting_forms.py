@@ -18,8 +18,11 @@ from michinori.pages.fields import (
 from michinori.pages.forms import PageForm
 from michinori.pages.rows import RowsOf
 from michinori.people.commands.settings import REASON_LIMIT
+from michinori.rules.market.templates import LONGEST
 from michinori.rules.settings.bounds import Bounds
 from michinori.rules.settings.table import bounds_of
+from michinori.wording.market.jobs import CATEGORIES
+from michinori.wording.sentences import Sentence
 from michinori.wording.settings.values import OFF, ON, bounds_said, unit_word
 
 _MOST_YEN = 10**12
@@ -55,13 +58,18 @@ class SettingForm(PageForm):
         super().__init__(*args, **kwargs)
         self.key = key
         self.flaw_fields = {key: "value", "from": "first"}  # type: ignore[misc]
-        if not self.row_sets:
+        if key == "job_templates":
+            self.fields = {f"value_{name}": _template(word) for name, word in CATEGORIES.items()} | self.fields
+            self.flaw_fields = {key: "value_design", "from": "first"}  # type: ignore[misc]
+        elif not self.row_sets:
             self.fields = {"value": _field(key, bounds_of(key)), **self.fields}
         self.fields["reason"].widget.attrs["rows"] = 3
 
     @property
     def text(self) -> str:
         """The value as JSON, as ``change_setting`` takes it."""
+        if self.key == "job_templates":
+            return json.dumps([[name, self.cleaned_data[f"value_{name}"]] for name in CATEGORIES])
         value = self.cleaned_data["value"]
         if self.key == "watched_words":
             return json.dumps([one for line in value.splitlines() if (one := line.strip())])
@@ -94,11 +102,17 @@ def form_of(key: str, data: Any, initial: dict[str, Any]) -> SettingForm:
     if key in TIERS:
         names = list(TIERS[key].row_sets["value"].form.base_fields)
         initial = initial | {"value": [dict(zip(names, row, strict=True)) for row in value]}
+    elif key == "job_templates":
+        initial = initial | {f"value_{category}": text for category, text in value}
     elif key == "watched_words":
         initial = initial | {"value": "\n".join(value)}
     elif isinstance(value, bool):
         initial = initial | {"value": str(value).lower()}
     return TIERS.get(key, SettingForm)(data, key=key, initial=initial)
+
+
+def _template(word: Sentence) -> forms.Field:
+    return BlockField(label=word, limit=LONGEST, required=False)
 
 
 def _field(key: str, bounds: Bounds) -> forms.Field:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet, Value
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -27,13 +27,17 @@ class Waiting:
 
 
 def count_waiting(actor: Actor) -> Waiting:
-    """What waits for staff. Raises ``not-found`` (404) for everybody else."""
+    """What waits for staff, in one query. Raises ``not-found`` (404) for everybody else."""
     require_staff(actor, "reports")
-    cases = Case.objects.filter(decided_at=None).aggregate(all=Count("id"), oldest=Min("opened_at"))
     late = Count("id", filter=Q(answer_by__lte=clock.now()))
-    appeals = Appeal.objects.filter(answered_at=None).aggregate(all=Count("id"), oldest=Min("made_at"), late=late)
-    oldest = min((one["oldest"] for one in (cases, appeals) if one["oldest"]), default=None)
-    return Waiting(cases["all"] + appeals["all"], oldest, appeals["late"])
+    cases = Case.objects.filter(decided_at=None).values("decided_at")  # grouped by what is null in all of them
+    appeals = Appeal.objects.filter(answered_at=None).values("answered_at")
+    rows = cases.annotate(n=Count("id"), oldest=Min("opened_at"), late=Value(0)).union(
+        appeals.annotate(n=Count("id"), oldest=Min("made_at"), late=late), all=True
+    )
+    found = list(rows.values_list("n", "oldest", "late"))
+    oldest = min((since for _, since, _ in found), default=None)
+    return Waiting(sum(n for n, _, _ in found), oldest, sum(n for _, _, n in found))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from michinori.kernel.problems import Problem
+from michinori.machinery.settings import settings_now
 from michinori.market import queries
 from michinori.market.commands.jobs import close_job, create_job, edit_job, publish_job
 from michinori.market.models import Job
@@ -24,6 +25,7 @@ from michinori.people.queries import clients_of, default_client
 from michinori.rules.law.articles import Advice
 from michinori.rules.market.jobs import posting_data
 from michinori.wording.law.articles import beside
+from michinori.wording.market.jobs import CATEGORIES
 
 EARLIER = 5
 """So many of the client's jobs can be copied from the form."""
@@ -39,7 +41,7 @@ def post_job(request: HttpRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
         names=_names(clients),
-        initial={"client": usual.id, "kind": "fixed", "wanted": 1} | _copied(request),
+        initial={"client": usual.id, "kind": "fixed", "wanted": 1} | _copied(request) | _from_template(request),
     )
     if request.method == "POST" and form.is_valid() and "check" not in request.POST:
         client_id = form.cleaned_data.get("client") or usual.id
@@ -149,6 +151,7 @@ def _page(request: HttpRequest, form: JobForm, client: Client, job: Job | None) 
         "files": _files(form, job),
         "steps": [(1, _("何を")), (2, _("お金と日")), (3, _("決めごと"))],
         "earlier": queries.my_jobs(actor_of(request))[:EARLIER] if job is None and not form.is_bound else [],
+        "templates": _templates() if job is None and not form.is_bound else [],
         "findings": found_in(form),
         "looked_over": form.is_bound or job is not None,
         "unknown_holder": lacks(holder),
@@ -178,6 +181,19 @@ def _typed_before(job: Job) -> dict[str, object]:
     """The initial values of the form of a job; the default place, online, is shown as an empty field."""
     data = posting_data(queries.posting_of(job))
     return data | {"place": "" if job.place == "online" else job.place, "skills": "、".join(job.skills)}
+
+
+def _templates() -> list[tuple[str, object, str]]:
+    """The operator's templates: category, its name, text. One query."""
+    return [(one, CATEGORIES[one], text) for one, text in settings_now().site.job_templates]
+
+
+def _from_template(request: HttpRequest) -> dict[str, object]:
+    """Category and description from the operator's template (``template``: the category)."""
+    wanted = request.GET.get("template", "")
+    if not wanted or request.method == "POST":
+        return {}
+    return next(({"category": one, "description": text} for one, _name, text in _templates() if one == wanted), {})
 
 
 def _copied(request: HttpRequest) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from michinori.rules.market.templates import read_templates
 from michinori.rules.money.payout_sender import read_sender_text
 from michinori.rules.money.rates import USUAL_TAX, USUAL_WITHHOLDING, WithholdingTier, read_withholding
 from michinori.rules.money.registrations import read_invoice_number
@@ -32,7 +33,8 @@ class Site:
     from the day on from which the operator is registered for qualified invoices; the other ``operator_*``: as its legal
     pages say. ``verify_to_post``: whether a client's papers must have been checked before a job is published;
     ``verify_deposit``: the price in yen before tax above which they must before the first deposit, 0 for never.
-    ``watched_words``: those that screening stops or warns of, besides what it knows (decision 42).
+    ``watched_words``: those that screening stops or warns of, besides what it knows (decision 42). ``job_templates``:
+    texts offered for a job's description, by category.
     ``demand_days``: in which the operator means to answer who demands deletion or disclosure;
     ``demand_kept_days``: from the answer, or without one from its coming, until what it says of people is struck
     (decision 39).
@@ -88,6 +90,7 @@ class Site:
     verify_to_post: bool = choice(False)
     verify_deposit: int = yen(0, 0, 99_999_999)
     watched_words: tuple[str, ...] = other((), read_watched)
+    job_templates: tuple[tuple[str, str], ...] = other((), read_templates)
     demand_days: int = days(7, most=60)
     demand_kept_days: int = days(365, least=90, most=3_650)
     inquiry_hours: int = number(24, 1, 24 * 30, unit="hours")

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.wording.sentences import Sentence
 
-type Group = Literal["fees", "money", "terms", "clocks", "ending", "quotas", "checks", "talk", "law", "operator"]
+type Group = Literal[
+    "fees", "money", "terms", "clocks", "ending", "quotas", "checks", "jobs", "talk", "law", "operator"
+]
 GROUPS: dict[Group, Sentence] = {
     "fees": _("手数料"),
     "law": _("法律で決まる率"),
@@ -17,6 +19,7 @@ GROUPS: dict[Group, Sentence] = {
     "ending": _("途中終了の期限と割合"),
     "quotas": _("回数や量の上限"),
     "checks": _("本人や会社の確認がいるとき"),
+    "jobs": _("募集の文"),
     "talk": _("言葉の見張り"),
     "operator": _("運営者のこと"),
 }

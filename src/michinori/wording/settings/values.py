@@ -11,6 +11,7 @@ from michinori.rules.settings.bounds import Unit
 from michinori.rules.settings.examples import Example
 from michinori.rules.settings.table import FIELDS, bounds_of
 from michinori.wording import display
+from michinori.wording.market.jobs import CATEGORIES
 from michinori.wording.sentences import Sentence, fill
 from michinori.wording.settings.named import Named
 from michinori.wording.settings.of_contracts import OF_CONTRACTS
@@ -58,6 +59,8 @@ def in_words(key: str, value: Any) -> str:
         return _tiers(value, 100 if key == "withholding_tiers" else 1)
     if bounds.unit == "choice":
         return str(ON if value else OFF)
+    if key == "job_templates":
+        return display.listed(str(CATEGORIES[category]) for category, _text_of in value) or str(NONE)
     if key == "watched_words":
         return display.listed(value) or str(NONE)
     if isinstance(value, int):
