@@ -56,21 +56,21 @@ def left_out() -> dict[str, Any]:
     return {name: value for name, value in story.terms().items() if name not in TERMS_DEFAULTS}
 
 
-def offered(cast: Cast) -> Any:
-    return offers.offer_terms(actor=cast.acts(cast.aoi), proposal_id=story.proposed(cast), terms=left_out())
+def offered(cast: Cast, proposal_id: str) -> Any:
+    return offers.offer_terms(actor=cast.acts(cast.aoi), proposal_id=proposal_id, terms=left_out())
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("side", ["least", "most"])
 def test_new_terms_take_every_bound_and_running_contracts_keep_theirs(side: str, client: Client) -> None:
     cast = Cast()
-    running, agreed = story.active(cast), story.agreed(cast)
+    running, agreed, proposal = story.active(cast), story.agreed(cast), story.proposed(cast)
     before = [its_house(running), its_house(agreed)]
     due = {row.subject_id: row.at for row in Deadline.objects.filter(subject_id__in=[running.id, agreed.id])}
     values = all_at(side)
     assert {key: settings_now().as_data()[key] for key in NUMBERS} == values
 
-    new = offered(cast)
+    new = offered(cast, proposal)
     assert new.terms is not None
     house = its_house(new)
     assert {key: house[key] for key in OF_HOUSE} == {key: values[key] for key in OF_HOUSE}
