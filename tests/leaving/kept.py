@@ -53,7 +53,7 @@ KEPT = (
     Kept("the name of a side, never free text", ("contracts_contract.withdrawn",)),
     Kept(
         "the id of a member of staff",
-        ("contracts_outsideresult.checked_by", "machinery_setting.by", "treasury_statementline.settled_by"),
+        ("contracts_outsideresult.checked_by", "machinery_setting.confirmed_by", "treasury_statementline.settled_by"),
     ),
     Kept("the key of the party, so that blocks and suspensions hold when the person returns", ("people_party.key",)),
     Kept(
@@ -179,7 +179,7 @@ NOT_EXPORTED = (
     Kept(
         "an id",
         labels=(
-            "contracts_outsideresult.checked_by", "machinery_setting.by", "notices_notice.about",
+            "contracts_outsideresult.checked_by", "machinery_setting.confirmed_by", "notices_notice.about",
             "treasury_bankaccount.vouched_by",
             "treasury_statementline.settled_by",
         ),

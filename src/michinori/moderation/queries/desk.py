@@ -29,13 +29,12 @@ class Waiting:
 def count_waiting(actor: Actor) -> Waiting:
     """What waits for staff, in one query. Raises ``not-found`` (404) for everybody else."""
     require_staff(actor, "reports")
-    late = Count("id", filter=Q(answer_by__lte=clock.now()))
+    names, late = ("n", "oldest", "late"), Count("id", filter=Q(answer_by__lte=clock.now()))
     cases = Case.objects.filter(decided_at=None).values("decided_at")  # grouped by what is null in all of them
     appeals = Appeal.objects.filter(answered_at=None).values("answered_at")
-    rows = cases.annotate(n=Count("id"), oldest=Min("opened_at"), late=Value(0)).union(
-        appeals.annotate(n=Count("id"), oldest=Min("made_at"), late=late), all=True
-    )
-    found = list(rows.values_list("n", "oldest", "late"))
+    opened = cases.annotate(n=Count("id"), oldest=Min("opened_at"), late=Value(0)).values_list(*names)
+    asked = appeals.annotate(n=Count("id"), oldest=Min("made_at"), late=late).values_list(*names)
+    found = list(opened.union(asked, all=True))
     oldest = min((since for _, since, _ in found), default=None)
     return Waiting(sum(n for n, _, _ in found), oldest, sum(n for _, _, n in found))
 
