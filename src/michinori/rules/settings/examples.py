@@ -12,8 +12,8 @@ from michinori.rules.settings.table import Settings
 PRICES = (10_000, 50_000, 150_000, 300_000)
 """Prices before tax for which the worker's part is shown."""
 SETTLING = frozenset(
-    ("fallback_share", "report_days", "inspection_days", "silence_days", "bids_from_days", "bids_days", "rule_days",
-     "answered_days", "stale_days", "included_revisions")
+    ("fallback_share", "inspection_days", "silence_days", "bids_from_days", "bids_days", "rule_days", "answered_days",
+     "included_revisions")
 )  # fmt: skip
 """Settings on which the simulated disputes depend."""
 _CLOCKS = frozenset(field.name for field in fields(House) if field.name.endswith("_days"))
