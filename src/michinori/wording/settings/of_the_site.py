@@ -108,6 +108,11 @@ OF_THE_SITE: dict[str, Named] = {
     "demand_days": Named(
         "clocks", _("削除や開示の求めへの答え"), _("運営は、削除や開示の求めにこの日数で答えると知らせます。")
     ),
+    "demand_kept_days": Named(
+        "clocks",
+        _("削除や開示の求めを残す日数"),
+        _("答えてからこの日数がたつと、求めに書かれた人のことは消されます。"),
+    ),
     "operator_name": Named("operator", _("運営者の名前"), _("書類と規約に、この名前が出ます。")),
     "operator_address": Named("operator", _("運営者の住所"), _("書類と規約に、この住所が出ます。")),
     "operator_number": Named("operator", _("インボイスの登録番号"), _("この日からの請求書に、この番号が出ます。")),
