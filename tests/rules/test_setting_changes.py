@@ -13,7 +13,7 @@ from michinori.rules.settings.site import Site
 from michinori.rules.settings.table import FIELDS, Dated, Settings, bounds_of, in_force, is_of_contracts
 from michinori.rules.settings.two_people import BY_TWO, farthest, takes_two
 from michinori.wording.settings.named import GROUPS
-from michinori.wording.settings.values import EXAMPLES, NAMES, bounds_said, example_said, found_by, in_words
+from michinori.wording.settings.values import EXAMPLES, GIVEN, NAMES, bounds_said, example_said, found_by, in_words
 from tests.rules.test_settings import MARCH
 
 USUAL = House().fee_tiers
@@ -69,7 +69,7 @@ def test_what_turns_money_aside_takes_two_but_a_first_value_takes_one() -> None:
 
 
 def test_every_setting_has_its_words_in_a_group() -> None:
-    assert set(NAMES) == set(FIELDS)
+    assert set(GIVEN) == set(NAMES) == set(FIELDS)
     assert {named.group for named in NAMES.values()} == set(GROUPS)
     assert set(FIELDS) > SETTLING
     assert all(is_of_contracts(key) for key in SETTLING)

