@@ -32,14 +32,14 @@ _LINE = 300
 _LONG_LIST = 20_000
 
 
-class FeeTierForm(forms.Form):
+class FeeTierForm(PageForm):
     """One tier of the fee."""
 
     up_to = YenField(label=_("ここまで（税込みの累計）"), most=_MOST_YEN, required=False)
     percent = PercentField(label=_("率"))
 
 
-class WithholdingTierForm(forms.Form):
+class WithholdingTierForm(PageForm):
     """One tier of withholding; the rate in hundredths of a percent."""
 
     up_to = YenField(label=_("ここまで（1回の支払い、税抜）"), most=_MOST_YEN, required=False)
