@@ -31,7 +31,8 @@ _SECRET = re.compile(r"secret|hash|token|password|nonce|seal|key|sig|auth|privat
 HARMLESS = {
     "machinery.Event.hash", "machinery.Event.previous_hash", "machinery.Setting.key", "ledger.Movement.key",
     "trust.Figure.key", "trust.FigureAnswer.key", "notices.Notice.key", "treasury.LineTwin.key",
-    "treasury.StatementLine.key", "columns.Comment.body_key", "people.User.passkeys_doubted_at",
+    "people.SettingChange.key", "treasury.StatementLine.key", "columns.Comment.body_key",
+    "people.User.passkeys_doubted_at",
 }  # fmt: skip
 """Chains that prove the history, names of settings and figures, keys against doing things twice."""
 NOT_OURS = {"auth", "contenttypes", "mfa", "procrastinate", "push", "sessions", "usersessions", "webhooks"}
