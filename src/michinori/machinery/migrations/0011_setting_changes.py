@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('machinery', '0009_outbox_mark'),
+        ('machinery', '0010_maintenance'),
     ]
 
     operations = [
