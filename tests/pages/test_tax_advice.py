@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from michinori.contracts.commands import offers
 from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
 from michinori.machinery import clock
@@ -11,7 +13,7 @@ from michinori.market.models import Proposal
 from michinori.people.commands.declarations import update_declarations
 from michinori.people.queries import owned_client
 from michinori.treasury.commands.tax_profile import set_tax_profile
-from tests.pages.visitors import signed_in
+from tests.pages.visitors import fields_of, signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -88,3 +90,29 @@ def test_what_was_agreed_before_stays_when_somebody_becomes_a_company() -> None:
     _registers(cast, company=True)
     story.handed_in_and_approved(cast, contract, 1)
     assert contract.payments.get().withheld == 1_470
+
+
+def _reviewed(browser: Client, address: str) -> str:
+    """The page on which an offer is read once more before it is sent."""
+    sent = fields_of(browser.get(address).content.decode()) | {"do": "review"}
+    return browser.post(address, sent).content.decode()
+
+
+def test_it_is_said_again_before_an_offer_is_sent_and_to_the_client_alone() -> None:
+    cast = Cast()
+    _declares(cast)
+    proposal_id, aoi = story.proposed(cast), signed_in(cast.aoi)
+    page = _reviewed(aoi, f"/proposals/{proposal_id}/offer")
+    assert "この条件を提示する" in page
+    assert f"{SAYS}: 控除できる消費税は70%、約3,360円" in page
+    assert WARNS in page
+    contract = story.offered(cast)
+    theirs = _reviewed(signed_in(cast.ren), f"/contracts/{contract.id}/counter")
+    assert "この条件を相手に出す" in theirs
+    assert SAYS not in theirs
+    contract.refresh_from_db()
+    other = _terms(contract) | {"note": "別の案"}
+    offers.counter_offer(actor=cast.acts(cast.ren), contract_id=contract.id, terms=other)
+    assert SAYS in _reviewed(aoi, f"/contracts/{contract.id}/counter")
+    _registers(cast)
+    assert SAYS not in _reviewed(aoi, f"/proposals/{proposal_id}/offer")

@@ -24,6 +24,7 @@ from michinori.pages.contracts.terms_flow import TermsFlow, go
 from michinori.pages.contracts.terms_form import STANDARD_PLACE, TermsForm, initial_of, split_rows
 from michinori.pages.contracts.ticks import Marked, marked, ticks_of
 from michinori.pages.forms import PageForm
+from michinori.people.models import Client
 from michinori.rules.contract.differences import differences
 from michinori.rules.contract.house import TERMS_DEFAULTS
 from michinori.rules.contract.life import Life, Side
@@ -31,6 +32,7 @@ from michinori.rules.contract.open_stages import large_stages, split_stages
 from michinori.rules.contract.terms import Terms
 from michinori.rules.law.withholding import proposed_withholding
 from michinori.rules.measures.table import FOR_JOBS
+from michinori.treasury.queries.tax import unregistered
 from michinori.trust.queries.conduct import conduct
 from michinori.wording.contract import page
 from michinori.wording.contract.both_sides import deposit_lines, worker_lines
@@ -41,6 +43,7 @@ from michinori.wording.contract.offers import answer_by, once_sent
 from michinori.wording.contract.summary import summary
 from michinori.wording.contract.terms import terms_rows
 from michinori.wording.law.articles import Beside, beside
+from michinori.wording.law.deduction import Advice, deduction_advice
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,6 +77,7 @@ def offer(request: HttpRequest, proposal_id: str) -> HttpResponse:
         shown = terms_shown(previewed, "client", name) | {
             "law": law,
             "receiver": proposal.worker,
+            "deduction": _deduction(proposal.job.client, proposal.worker_id, previewed),
         }
         return "contracts/offer_review.html", shown | _once_sent(previewed.terms, "client", name)
 
@@ -142,7 +146,10 @@ def counter_offer(request: HttpRequest, contract_id: str) -> HttpResponse:
         shown = terms_shown(previewed, side, view.contract.worker.display_name) | _once_sent(
             previewed.terms, side, str(values["other"])
         )
-        return "contracts/offer_review.html", shown | {"law": _law(view, previewed.terms), "receiver": other_of(view)}
+        own: dict[str, object] = {"law": _law(view, previewed.terms), "receiver": other_of(view)}
+        if side == "client":
+            own["deduction"] = _deduction(view.contract.client, view.contract.worker_id, previewed)
+        return "contracts/offer_review.html", shown | own
 
     return go(
         request,
@@ -174,6 +181,13 @@ def _not_now(request: HttpRequest, view: ContractView) -> HttpResponse | None:
 def other_of(view: ContractView) -> object:
     """Whose face stands beside the terms: the other side's."""
     return view.contract.client if view.place.side == "worker" else view.contract.worker
+
+
+def _deduction(client: Client, worker_id: str, previewed: OfferPreview) -> Advice | None:
+    """What a client that orders for a business may deduct of the tax, where the worker is not registered."""
+    if worker_id not in unregistered(client, [worker_id], on=previewed.today):
+        return None
+    return deduction_advice(previewed.whole.tax, previewed.today)
 
 
 def _once_sent(terms: Terms, side: Side, name: str) -> dict[str, object]:
