@@ -9,7 +9,7 @@ import pytest
 
 from michinori.ledger import accounts, kinds
 from michinori.rules.money.chart import CHART, MEMOS
-from michinori.rules.money.journal import Entry, entry, shortened, width
+from michinori.rules.money.journal import Entry, entry, shortened, width, with_tax_within
 from michinori.rules.money.journal_layouts import LAYOUTS, journal_file
 
 COLUMNS = {"generic": 16, "freee": 33, "moneyforward": 27, "yayoi": 25}
@@ -87,6 +87,49 @@ def test_what_a_spreadsheet_would_compute_is_text(layout: str, name: str) -> Non
     whole = read(layout, one(with_whom=name))
     assert {len(row) for row in whole} == {COLUMNS[layout]}, "a line break makes no row"
     assert not [cell for row in whole for cell in row if cell.startswith(tuple("=+-@＝\t\r"))]
+
+
+FEE = {"debit": "escrow", "credit": "fee_income", "kind": "fee", "amount": 4_800}
+TAX = {"debit": "escrow", "credit": "fee_tax", "kind": "fee_tax", "amount": 480}
+
+
+@pytest.mark.parametrize(
+    ("layout", "amount", "tax_class"), [("freee", 29, "課税売上10%"), ("moneyforward", 16, "課税売上 10%")]
+)
+def test_a_fee_and_its_tax_are_one_row_where_software_wants_tax_within(
+    layout: str, amount: int, tax_class: str
+) -> None:
+    rows = read(
+        layout, one(**FEE), one(**TAX, number=8), one(debit="escrow", credit="worker", kind="payment", number=9)
+    )
+    (fee, payment) = rows[1:]
+    assert (fee[amount], fee[amount + (2 if layout == "freee" else 1)]) == ("5280", "480")
+    assert tax_class in fee
+    assert fee.count("5280") == 2, "debit and credit are the same"
+    assert payment[amount] == "2200"
+    assert payment.count("") > fee.count(""), "no tax is concerned"
+
+
+@pytest.mark.parametrize("layout", ["generic", "yayoi"])
+def test_a_fee_and_its_tax_are_two_rows_where_tax_is_apart(layout: str) -> None:
+    rows = read(layout, one(**FEE), one(**TAX, number=8))
+    assert [row[AMOUNTS[layout][0]] for row in rows[-2:]] == ["4800", "480"]
+
+
+@pytest.mark.parametrize(
+    "other", [{"contract_id": "con_other"}, {"debit": "losses"}, {"day": date(2026, 12, 2)}, {"kind": "payment"}]
+)
+def test_what_is_not_the_tax_of_that_fee_stays_alone(other: dict[str, Any]) -> None:
+    found = list(with_tax_within([one(**FEE), one(**TAX | other), one(**FEE)]))
+    assert [(row.amount, row.tax) for row in found] == [(4_800, 0), (480, 0), (4_800, 0)]
+
+
+def test_a_charge_of_the_bank_holds_its_tax() -> None:
+    charge = one(debit="bank_charges", credit="bank", kind="bank_charge", amount=440)
+    assert (charge.tax_in(CHART["bank_charges"]), charge.tax_in(CHART["bank"])) == (40, None)
+    assert read("freee", charge)[1][15:18] == ["440", "課対仕入10%", "40"]
+    assert read("moneyforward", charge)[1][6:10] == ["課税仕入 10%", "", "440", "40"]
+    assert one(debit="bank_charges", credit="bank", kind="bank_charge", amount=5).tax_in(CHART["bank_charges"]) == 0
 
 
 def test_a_memo_fits_and_says_when_it_happened() -> None:

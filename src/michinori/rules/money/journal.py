@@ -1,6 +1,7 @@
 """Movements of the ledger as entries of a journal: debit, credit, tax class, memo (decision 38, Books)."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from michinori.rules.money.chart import CHART, MEMOS, Title
@@ -9,7 +10,8 @@ from michinori.rules.money.chart import CHART, MEMOS, Title
 @dataclass(frozen=True)
 class Entry:
     """One entry of ``amount`` yen. ``day``: in the books; ``happened``: when it was. ``what``: the movement in words;
-    ``with_whom``: the counterparty's name, empty for none; ``tax_percent``: the rate of that day.
+    ``with_whom``: the counterparty's name, empty for none; ``tax_percent``: the rate of that day;
+    ``tax``: yen of a sale's tax that the amount holds, 0 where the tax is an entry of its own.
     """
 
     number: int
@@ -23,6 +25,13 @@ class Entry:
     with_whom: str = ""
     contract_id: str = ""
     tax_percent: int = 10
+    tax: int = 0
+
+    def tax_in(self, side: Title) -> int | None:
+        """The consumption tax within the amount as that side has it, in yen, floored; None where none is concerned."""
+        if side.tax == "purchase":
+            return self.amount * self.tax_percent // (100 + self.tax_percent)
+        return self.tax if side.tax == "sale" else None
 
     def memo(self, most: int | None = None) -> str:
         """What, contract, counterparty, and the day on which it happened if that is another one (摘要). ``most``: bytes
@@ -53,6 +62,30 @@ def entry(
     """The entry of a movement. ``debit``, ``credit``: kinds of accounts. KeyError for what the chart does not hold."""
     sides = CHART[debit], CHART[credit]
     return Entry(number, day, happened, *sides, amount, MEMOS[kind], kind, with_whom, contract_id, tax_percent)
+
+
+def with_tax_within(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Entries for software that wants tax within the amount: the fee and its tax, which the ledger has as two movements
+    one after the other, are one entry. What stands alone stays as it is.
+    """
+    fee: Entry | None = None
+    for one in entries:
+        if fee is not None and _is_tax_on(fee, one):
+            yield replace(fee, amount=fee.amount + one.amount, tax=one.amount)
+            fee = None
+            continue
+        if fee is not None:
+            yield fee
+        fee = one if one.kind == "fee" else None
+        if fee is None:
+            yield one
+    if fee is not None:
+        yield fee
+
+
+def _is_tax_on(fee: Entry, one: Entry) -> bool:
+    same = (fee.day, fee.happened, fee.contract_id, fee.debit) == (one.day, one.happened, one.contract_id, one.debit)
+    return same and one.kind == "fee_tax" and one.credit == CHART["fee_tax"]
 
 
 def width(text: str) -> int:

@@ -1,6 +1,7 @@
 """Journals as CSV, as accounting software reads them. Where the columns come from stands in decision 38, Books.
 
-A row an entry. A cell that a spreadsheet would compute gets an apostrophe before it.
+A row an entry; the fee and its tax are one where the software wants tax within the amount.
+A cell that a spreadsheet would compute gets an apostrophe before it.
 """
 
 import csv
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from michinori.rules.money.chart import TaxClass, Title
-from michinori.rules.money.journal import Entry
+from michinori.rules.money.journal import Entry, with_tax_within
 
 type Row = list[str | int]
 _COMPUTED = tuple("=+-@＝＋－＠\t\r\n")
@@ -19,12 +20,15 @@ _YAYOI_MEMO = 64
 
 @dataclass(frozen=True)
 class Layout:
-    """``row``: of an entry and its place in the file, from 1. ``before``: bytes at the beginning of the file."""
+    """``row``: of an entry and its place in the file, from 1. ``before``: bytes at the beginning of the file;
+    ``within``: amounts hold their tax, which has a column of its own.
+    """
 
     head: Sequence[str]
     row: Callable[[Entry, int], Row]
     encoding: str = "utf-8"
     before: bytes = b""
+    within: bool = False
 
 
 def journal_file(layout: Layout, entries: Iterable[Entry]) -> Iterator[bytes]:
@@ -32,7 +36,7 @@ def journal_file(layout: Layout, entries: Iterable[Entry]) -> Iterator[bytes]:
     yield layout.before
     if layout.head:
         yield _line(layout, layout.head)
-    for place, one in enumerate(entries, start=1):
+    for place, one in enumerate(with_tax_within(entries) if layout.within else entries, start=1):
         yield _line(layout, [_safe(cell) if isinstance(cell, str) else cell for cell in layout.row(one, place)])
 
 
@@ -71,6 +75,12 @@ def _tax(names: dict[TaxClass, str], title: Title, percent: int) -> str:
     return names[title.tax].format(percent=percent)
 
 
+def _within(one: Entry, title: Title) -> str | int:
+    """The tax within an amount; empty where none is concerned."""
+    found = one.tax_in(title)
+    return "" if found is None else found
+
+
 _TAX_GENERIC: dict[TaxClass, str] = {
     "none": "対象外",
     "sale": "課税売上{percent}%",
@@ -93,7 +103,7 @@ def _freee(one: Entry, place: int) -> Row:
     sides: Row = []
     for title in (one.debit, one.credit):
         tax = _tax(_TAX_FREEE, title, one.tax_percent)
-        sides += [title.name, "", title.sub, one.with_whom, *[""] * 7, one.amount, tax, ""]
+        sides += [title.name, "", title.sub, one.with_whom, *[""] * 7, one.amount, tax, _within(one, title)]
     return ["[明細行]", f"{one.day:%Y/%m/%d}", one.number, "", *sides, one.memo()]
 
 
@@ -101,7 +111,7 @@ def _money_forward(one: Entry, place: int) -> Row:
     sides: Row = []
     for title in (one.debit, one.credit):
         tax = _tax(_TAX_MF, title, one.tax_percent)
-        sides += [title.name, title.sub, "", one.with_whom, tax, "", one.amount, ""]
+        sides += [title.name, title.sub, "", one.with_whom, tax, "", one.amount, _within(one, title)]
     return [place, f"{one.day:%Y/%m/%d}", *sides, one.memo(), str(one.number), *[""] * 7]
 
 
@@ -116,8 +126,8 @@ def _yayoi(one: Entry, place: int) -> Row:
 
 LAYOUTS: dict[str, Layout] = {
     "generic": Layout(_GENERIC, _generic, before="\ufeff".encode()),
-    "freee": Layout(_FREEE, _freee),
-    "moneyforward": Layout(_MONEY_FORWARD, _money_forward),
+    "freee": Layout(_FREEE, _freee, within=True),
+    "moneyforward": Layout(_MONEY_FORWARD, _money_forward, within=True),
     "yayoi": Layout((), _yayoi, "cp932"),
 }
 """By name. The generic one bears the mark by which spreadsheets know UTF-8."""
