@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -11,7 +12,8 @@ from pytest_django.fixtures import Settings
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
-from michinori.ledger import accounts
+from michinori.ledger import accounts, kinds
+from michinori.ledger.posting import Entry, post
 from michinori.ledger.queries import balance, check
 from michinori.machinery import clock
 from michinori.machinery.settings import set_setting
@@ -23,12 +25,14 @@ from michinori.treasury.commands.cards import check_card_payment, start_card_pay
 from michinori.treasury.commands.deposits import record_money_in
 from michinori.treasury.commands.payout_runs import gather_run
 from michinori.treasury.commands.payouts import request_payout
+from michinori.treasury.commands.unmatched import settle_card_payout
 from michinori.treasury.models import CardPayment, CardRefund, Payout
 from michinori.treasury.providers import card_company
 from tests.stories import cast as story
 from tests.stories.cast import Cast
+from tests.treasury.bank_files import transferred
 from tests.treasury.card_company import LOST, CardCompany, card_company_at_work
-from tests.treasury.payees import OFFICE, account_for, person
+from tests.treasury.payees import OFFICE, account_for, person, sora
 from tests.treasury.paying_by_card import all_due, client_balance, pays, tell
 
 pytestmark = pytest.mark.usefixtures("fresh_database")
@@ -157,6 +161,19 @@ def test_a_refund_is_sent_once_by_several_processes(company: CardCompany, race_r
         assert company.refunded() == 5_000 * (number + 1)
         if number:
             break
+    assert check().sound
+
+
+def test_two_lines_are_not_settled_with_the_same_money(company: CardCompany, race_rounds: int) -> None:
+    mio, staff = person("Mio"), sora()
+    for number in range(race_rounds):
+        pays(company, mio.id, mio.id, 10_000)
+        lines = [transferred(8_000, f"ｽﾄﾗｲﾌﾟ {number}{way}") for way in "AB"]
+        settle = [partial(settle_card_payout, actor=staff, line_id=one, reason="Stripeの振込") for one in lines]
+        assert sorted(at_once(*settle)) == ["done", "more-than-card"]
+        left = 10_000 - 8_000
+        assert balance(accounts.CARD) == left
+        post([Entry(accounts.SUSPENSE, accounts.CARD, left, kinds.CARD_SETTLED, f"rest:{number}")], at=clock.now())
     assert check().sound
 
 

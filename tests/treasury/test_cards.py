@@ -6,6 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from pytest_django.fixtures import Settings
 
+from michinori.contracts.commands import deliveries
+from michinori.contracts.commands.suspending import suspend_client
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
@@ -14,6 +16,7 @@ from michinori.machinery.models import OutboxItem
 from michinori.machinery.settings import set_setting
 from michinori.people.consents import due_consents
 from michinori.people.models import User
+from michinori.people.queries import default_client
 from michinori.treasury.commands.card_work import do_card_work, note_event
 from michinori.treasury.commands.cards import check_card_payment, start_card_payment
 from michinori.treasury.models import CardEvent, CardPayment
@@ -21,9 +24,11 @@ from michinori.treasury.ports import Told
 from michinori.treasury.providers import card_company
 from michinori.treasury.queries.card_secrets import secret_of
 from tests.legal.publishing import published
+from tests.stories import cast as story
+from tests.treasury.bank_files import Desk
 from tests.treasury.card_company import CardCompany, signed
 from tests.treasury.payees import OFFICE, person
-from tests.treasury.paying_by_card import all_due, tell
+from tests.treasury.paying_by_card import all_due, pays, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +50,26 @@ def test_money_for_running_contracts_comes_in_without_consent_to_new_terms(compa
     published()
     assert due_consents(aoi.id)
     assert starts(aoi).status == "waiting"
+
+
+def test_who_is_suspended_pays_in_while_a_contract_runs_and_only_then(company: CardCompany) -> None:
+    cast = Desk()
+    agency = default_client(cast.aoi.id).id
+    contract = story.agreed(cast)
+    for one in (agency, cast.mio.id):
+        suspend_client(actor=cast.acts(cast.sora), client_id=one, until=None)
+    with pytest.raises(Problem, match="suspended"):
+        starts(cast.mio)
+    pays(company, cast.aoi.id, agency, 52_800)
+    story.deposits.make_deposit(actor=cast.acts(cast.aoi), contract_id=contract.id)
+    contract.refresh_from_db()
+    assert contract.status == "active"
+    story.hand_in(cast, contract, 1)
+    deliveries.deliver_work(actor=cast.acts(cast.ren), contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
+    deliveries.accept_delivery(actor=cast.acts(cast.aoi), contract_id=contract.id)
+    with pytest.raises(Problem, match="suspended"):
+        start_card_payment(actor=cast.acts(cast.aoi), client_id=agency, amount=1_000, key="more")
+    assert CardPayment.objects.count() == 1
 
 
 def test_what_is_paid_is_credited_once_by_whichever_way_it_is_heard(company: CardCompany, aoi: User) -> None:

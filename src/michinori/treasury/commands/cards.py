@@ -4,6 +4,7 @@ once, whoever learns of it first: its own call, our look-up, or the person who c
 
 from datetime import UTC, datetime, timedelta
 
+from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.ledger import accounts, kinds
@@ -18,6 +19,7 @@ from michinori.machinery.transactions import in_transaction
 from michinori.people.models import Client
 from michinori.people.queries import client, has_left, insolvency_of
 from michinori.people.suspensions import require_not_suspended
+from michinori.rules.contract.lifecycle import UNDER_WAY
 from michinori.rules.fields import Reader
 from michinori.treasury.commands.card_parked import await_parked
 from michinori.treasury.commands.card_refunds import send_back
@@ -37,9 +39,9 @@ def start_card_payment(*, actor: Actor, client_id: str, amount: int, key: str) -
     """Let a client pay ``amount`` yen by card. The same ``key`` again gives the same payment. Call outside a
     transaction.
 
-    Raises ``cards-off`` (404), ``not-found`` (404), ``needs-approver``, ``suspended`` (403), ``invalid``,
-    ``idempotency-mismatch`` (422), ``card-claim-open``, ``card-too-often``, ``card-refused``,
-    ``payment-in-insolvency`` (409), ``card-company-silent``, ``standstill`` (503).
+    Raises ``cards-off`` (404), ``not-found`` (404), ``needs-approver``, ``suspended`` (403; not while a contract
+    of theirs runs), ``invalid``, ``idempotency-mismatch`` (422), ``card-claim-open``, ``card-too-often``,
+    ``card-refused``, ``payment-in-insolvency`` (409), ``card-company-silent``, ``standstill`` (503).
     """
     reader = Reader({"amount": amount})
     yen = reader.integer("amount", LEAST, settings_now().site.card_most)
@@ -48,7 +50,7 @@ def start_card_payment(*, actor: Actor, client_id: str, amount: int, key: str) -
     company = require_company()
     acting.require_acting()
     require_binding(actor, client_id)
-    require_not_suspended(actor, client_id)
+    _require_use(actor, client_id)
     payment = in_transaction(lambda: _keep(actor, client_id, yen, key))
     return _open(company, payment)
 
@@ -97,6 +99,14 @@ def _keep(actor: Actor, client_id: str, amount: int, key: str) -> CardPayment:
         made_by=str(actor),
         look_at=datetime.now(UTC) + FIRST_LOOK,
     )
+
+
+def _require_use(actor: Actor, client_id: str) -> None:
+    """Let who is suspended pay in only for what goes on (decision 22): while a contract of theirs can be deposited
+    for. Raises ``suspended`` (403).
+    """
+    if not Contract.objects.filter(client_id=client_id, status__in=("agreed", *UNDER_WAY)).exists():
+        require_not_suspended(actor, client_id)
 
 
 def _require_welcome(payer: Client) -> None:

@@ -5,6 +5,8 @@ back (domain § 8, Money in).
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.db import connection
+
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
@@ -26,6 +28,7 @@ from michinori.treasury.commands.payout_runs import locked_payout, put_back
 from michinori.treasury.models import BankAccount, Payout, StatementLine
 
 REASON_LIMIT = 500
+_LOCK = 0x63617264  # "card" in ASCII: an advisory lock, since nobody may change the account's row
 
 
 def assign_line(*, actor: Actor, line_id: str, client_id: str, reason: str) -> StatementLine:
@@ -89,6 +92,7 @@ def settle_card_payout(*, actor: Actor, line_id: str, reason: str) -> StatementL
     """
 
     def settle(line: StatementLine) -> Entry:
+        _wait_for_others()
         there = total(accounts.CARD)
         if line.amount > there:
             raise Problem("more-than-card", balance=there)
@@ -96,6 +100,12 @@ def settle_card_payout(*, actor: Actor, line_id: str, reason: str) -> StatementL
         return Entry(accounts.SUSPENSE, accounts.CARD, line.amount, kinds.CARD_SETTLED, f"settled:{line.id}")
 
     return in_transaction(lambda: _settle(actor, line_id, reason, settle))
+
+
+def _wait_for_others() -> None:
+    """Let one settlement after the other read what lies at the card company."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def join_payout(*, actor: Actor, line_id: str, payout_id: str, reason: str) -> StatementLine:
