@@ -16,10 +16,11 @@ from michinori.leaving.commands.closing import close_account
 from michinori.leaving.own_data import own_data
 from michinori.legal.commands.demands import PROVED, answer_demand, make_demand, strike_old
 from michinori.legal.models import Demand
-from michinori.legal.queries.demands import count_demands, view_demands
+from michinori.legal.queries.demands import demands_waiting, view_demands
 from michinori.machinery import audit, outbox, proof
 from michinori.machinery.models import OutboxItem
 from michinori.machinery.settings import set_setting
+from michinori.machinery.waiting import count_waiting
 from michinori.notices.models import Notice
 from michinori.rules.legal.demands import AN_HOUR, MAILS_A_DAY
 from tests.columns.readers import solution
@@ -52,7 +53,7 @@ def solved() -> str:
 
 
 def waits(actor: Actor) -> tuple[int, int]:
-    found = count_demands(actor)
+    found = count_waiting(*demands_waiting(actor))["demands"]
     return found.count, found.late
 
 

@@ -15,7 +15,8 @@ from michinori.moderation.commands.appeals import answer_appeal, appeal_decision
 from michinori.moderation.commands.decisions import decide_case
 from michinori.moderation.commands.reports import report_thing
 from michinori.moderation.models import Appeal
-from michinori.moderation.queries.desk import count_waiting, view_queue
+from michinori.machinery.waiting import count_waiting
+from michinori.moderation.queries.desk import reports_waiting, view_queue
 from michinori.notices.models import Notice
 from michinori.people.models import User
 from michinori.rules.people.appeals import next_word
@@ -116,7 +117,7 @@ def test_the_queue_goes_by_the_promised_day_and_a_new_setting_moves_no_promise()
     first.refresh_from_db()
     assert first.answer_by == runs_out(first.made_at, 14)
     story.wait_days(7)
-    waits = count_waiting(sora)
+    waits = count_waiting(*reports_waiting(sora))["reports"]
     assert (waits.count, waits.oldest, waits.late) == (2, first.made_at, 1)
 
 

@@ -13,8 +13,6 @@ from tests.queries import MOST, asked
 
 SET_IN_TYPE = (".json", ".pdf", ".zip")
 """Papers that hold all that there is of a contract, or all papers of a month: files, not pages."""
-MORE = {"desk/": 13, "desk/books": 14, "desk/books/<str:month_name>": 12}
-"""Pages of the desk that gather what many rooms say: still too many, not to grow."""
 LOG = 3
 """What staff look at is written to their log by so many: the lock, the entry before, the entry."""
 
@@ -31,6 +29,6 @@ def test_no_page_makes_more_than_ten_queries(world: World, name: str) -> None:
         with as_it_was():
             browser.get(address)  # what is noted at a first look
             made = asked(partial(browser.get, address))
-        if len(made) > MORE.get(route, MOST) + (LOG if 'INSERT INTO "machinery_event"' in " ".join(made) else 0):
+        if len(made) > MOST + (LOG if 'INSERT INTO "machinery_event"' in " ".join(made) else 0):
             found[len(made)].append(route)
     assert not found

@@ -59,6 +59,7 @@ PAGES = {
     "desk/money/accounts": "finance finance-approver",
     "desk/money/accounts/<str:account_id>": "finance",
     "desk/money/estates/<str:business_end_id>": "finance",
+    "desk/money/left": "finance finance-approver",
     "desk/money/lines": "finance finance-approver",
     "desk/money/unmatched": "finance",
     "desk/money/unmatched/<str:line_id>": "finance",

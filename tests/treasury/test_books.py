@@ -105,7 +105,7 @@ def test_a_month_is_closed_and_what_comes_later_is_in_the_next(turn: Callable[..
     (logged,) = [one for one in audit.newest() if one.data.get("month") == f"{month:%Y-%m}"]
     assert (logged.kind, logged.actor) == ("month_closed", cast.sora.id)
     with CaptureQueriesContext(connection) as asked:
-        (this, past, *earlier) = books.list_months()
+        (this, past, *earlier) = books.list_months()[0]
     assert len(asked) <= 6
     assert (this.is_closed, past.is_closed, past.closed) == (False, True, row)
     assert past.fees + sum(one.fees for one in earlier) == before.of("fee_income")

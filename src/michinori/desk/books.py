@@ -7,14 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from michinori.desk.staff import elevated, staff_only
+from michinori.desk.staff import elevated, may_of, staff_only
 from michinori.kernel.problems import Problem
 from michinori.pages.answers import done
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField
 from michinori.pages.forms import PageForm
 from michinori.people.queries import display_names
-from michinori.people.staff import has_duty
 from michinori.rules.money.journal_layouts import LAYOUTS, journal_file
 from michinori.treasury.commands.closing import CLOSING_REASON_LIMIT, close_month
 from michinori.treasury.queries import books
@@ -38,15 +37,16 @@ class CloseForm(PageForm):
 @require_GET
 def show_books(request: HttpRequest) -> HttpResponse:
     """What the books say now, and the months, the newest first."""
-    following = books.next_to_close()
+    actor = actor_of(request)
+    shown, following = books.list_months()
     proved_at, right = books.last_proof()
     values = {
         "proved_at": proved_at,
         "right": right,
         "following": (f"{following:%Y-%m}", month(following)) if following else None,
-        "may_close": has_duty(actor_of(request).user_id, "closing"),
+        "may_close": "closing" in may_of(actor),
         "trial": _balances(books.trial_balance()),
-        "months": [(one, month(one.first)) for one in books.list_months()],
+        "months": [(one, month(one.first)) for one in shown],
     }
     return render(request, "desk/books.html", values)
 
@@ -55,7 +55,7 @@ def show_books(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show_month(request: HttpRequest, month_name: str) -> HttpResponse:
     """One month: its sums, who closed it and why, the journal for each software, balances at its end."""
-    found = books.find_month(month_name)
+    found, may = books.find_month(month_name), may_of(actor_of(request))
     trial = books.trial_balance(found.last)
     values = {
         "month": found,
@@ -64,7 +64,7 @@ def show_month(request: HttpRequest, month_name: str) -> HttpResponse:
         "journals": JOURNALS.items(),
         "trial": _balances(trial),
         "sides": trial,
-        "may_close": books.next_to_close() == found.first and has_duty(actor_of(request).user_id, "closing"),
+        "may_close": not found.is_closed and "closing" in may and books.next_to_close() == found.first,
     }
     return render(request, "desk/books_month.html", values)
 
@@ -109,4 +109,4 @@ def _balances(trial: Trial) -> list[tuple[object, int]]:
 def _closer(found: Month) -> str:
     """The name of who closed a month; an id where it is not a person's."""
     by = found.closed.closed_by if found.closed else ""
-    return display_names([by]).get(by, by)
+    return display_names([by]).get(by, by) if by else ""

@@ -13,6 +13,7 @@ from michinori.ledger.queries import by_kind
 from michinori.machinery import clock
 from michinori.pages.callers import actor_of
 from michinori.rules.money.desk_queues import TARGETS, Queue, most_urgent
+from michinori.rules.people.staff_roles import Duty
 from michinori.treasury.queries import money_desk
 from michinori.wording.money_desk import (
     HELD,
@@ -35,7 +36,9 @@ _ELSEWHERE = ("card", "claims")
 
 @dataclass(frozen=True)
 class QueueRow:
-    """A queue as it is drawn: ``part``: the age in percent of the bar, the target at 50."""
+    """A queue as it is drawn: ``part``: the age in percent of the bar, the target at 50; ``page``: empty where the
+    reader may not open it.
+    """
 
     queue: Queue
     name: Any
@@ -80,13 +83,14 @@ class Held:
 def show_money(request: HttpRequest) -> HttpResponse:
     """Queues with count and age of the oldest, runs that wait for the bank, and the money held as a bar."""
     actor, now = actor_of(request), clock.now()
+    may = may_of(actor)
     queues = money_desk.queues(actor)
     first = most_urgent(queues, now)
     values = {
         "head": waits_head(sum(one.count for one in queues)),
         "now": now,
-        "may": may_of(actor),
-        "queues": [_row(one, now, first=one.name == first) for one in queues],
+        "may": may,
+        "queues": [_row(one, now, may, first=one.name == first) for one in queues],
         "runs": [(run, run_said(run)) for run in money_desk.waiting_runs(actor)],
         "held": held(by_kind()),
     }
@@ -117,14 +121,14 @@ def held(found: Mapping[str, int]) -> Held:
     return Held(bank, tuple(parts), own, elsewhere, found.get("escrows", 0), there - sum(sums.values()))
 
 
-def _row(queue: Queue, now: Any, *, first: bool) -> QueueRow:
+def _row(queue: Queue, now: Any, may: frozenset[Duty], *, first: bool) -> QueueRow:
     share = queue.share(now)
     return QueueRow(
         queue=queue,
         name=QUEUES[queue.name],
         icon=QUEUE_ICONS[queue.name],
         button=QUEUE_BUTTONS[queue.name],
-        page=QUEUE_PAGES[queue.name],
+        page=QUEUE_PAGES[queue.name] if queue.name != "unmatched" or "money-in" in may else "",
         said=age_line(queue.age(now), TARGETS[queue.name]),
         part=round(min(share * 50, 100), 1),
         late=share > 1,

@@ -3,23 +3,29 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from michinori.columns.queries.comments import count_held
+from michinori.columns.queries.comments import comments_waiting
 from michinori.contracts.models import OutsideResult
-from michinori.contracts.queries.desk import count_filings, results_to_check
+from michinori.contracts.queries.desk import filings_waiting, results_to_check
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
-from michinori.legal.queries.demands import count_demands
-from michinori.moderation.queries.desk import count_waiting
+from michinori.legal.queries.demands import demands_waiting
+from michinori.machinery import clock
+from michinori.machinery.waiting import Waits, count_waiting
+from michinori.moderation.queries.desk import reports_waiting
 from michinori.people.setting_changes import count_changes
+from michinori.rules.money.desk_queues import Queue
 from michinori.rules.people.staff_roles import Duty
 from michinori.support.queries.inquiries import count_inquiries
-from michinori.treasury.queries.statements import count_unmatched
+from michinori.treasury.queries import money_desk
 from michinori.wording import display
+from michinori.wording.money_desk import QUEUE_BUTTONS, QUEUE_ICONS, QUEUE_PAGES, QUEUES
 
 
 @dataclass(frozen=True)
@@ -29,12 +35,12 @@ class Row:
     those after the first, which stand below the row.
     """
 
-    word: str
+    word: Any
     icon: str
     count: int
     oldest: date | None
     address: str
-    go: str
+    go: Any
     said: str = ""
     late: str = ""
     results: Sequence[OutsideResult] = ()
@@ -46,13 +52,20 @@ class Row:
 
 
 def rows_of(actor: Actor, may: frozenset[Duty]) -> list[Row]:
-    """The rows of the duties ``may``: first where a promised day has passed, then by age; what is empty comes last."""
-    rows = [row(actor) for duty, row in _ROWS.items() if duty in may]
+    """The rows of the duties ``may``: first where a promised day has passed, then by age; what is empty comes last.
+    Five queries at most.
+    """
+    parts = [part for duty, of in _COUNTED.items() if duty in may for part in of(actor)]
+    found = count_waiting(*parts)
+    rows = [row(found.get(duty, Waits())) for duty, row in _ROWS.items() if duty in may]
+    rows += [_results(results_to_check(actor))] if "results" in may else []
+    rows += [_inquiries(actor)] if "inquiries" in may else []
+    rows += [_setting_changes(actor)] if "setting-changes" in may else []
+    rows += _money(money_desk.queues(actor), may) if "money" in may else []
     return sorted(rows, key=lambda one: (not one.late, not one.count, one.oldest or date.max))
 
 
-def _reports(actor: Actor) -> Row:
-    waits = count_waiting(actor)
+def _reports(waits: Waits) -> Row:
     late = ngettext("答えの遅れている異議 %(n)s件", "答えの遅れている異議 %(n)s件", waits.late) % {"n": waits.late}
     return Row(
         _("通報と異議"),
@@ -65,22 +78,30 @@ def _reports(actor: Actor) -> Row:
     )
 
 
-def _money_in(actor: Actor) -> Row:
-    waits = count_unmatched(actor)
-    said = _("合計 %(amount)s円") % {"amount": display.number(waits.amount)} if waits.count else ""
+def _filings(waits: Waits) -> Row:
     return Row(
-        _("だれのものかわからない入金"),
-        "bank",
+        _("倒産の申請"),
+        "building",
         waits.count,
-        waits.oldest,
-        reverse("desk_unmatched"),
-        _("調べる"),
-        said,
+        _day(waits.oldest),
+        reverse("desk_filings"),
+        _("申請を見る"),
+        _("申請した人とは別のスタッフが確かめます") if waits.count else "",
     )
 
 
-def _results(actor: Actor) -> Row:
-    waits = results_to_check(actor)
+def _comments(waits: Waits) -> Row:
+    address = reverse("desk_comments")
+    return Row(_("コラムのコメント"), "chat", waits.count, _day(waits.oldest), address, _("コメントを見る"))
+
+
+def _demands(waits: Waits) -> Row:
+    late = _("答えの遅れているもの %(n)s件") % {"n": waits.late} if waits.late else ""
+    address = reverse("desk_demands")
+    return Row(_("削除や開示の求め"), "mail", waits.count, _day(waits.oldest), address, _("求めを見る"), late=late)
+
+
+def _results(waits: Sequence[OutsideResult]) -> Row:
     return Row(
         _("外で決まった結果の書類"),
         "file",
@@ -92,29 +113,22 @@ def _results(actor: Actor) -> Row:
     )
 
 
-def _filings(actor: Actor) -> Row:
-    count, oldest = count_filings(actor)
+def _money(queues: Sequence[Queue], may: frozenset[Duty]) -> list[Row]:
+    """The queues of money where something waits, and always that of unmatched money, but for who settles it alone."""
+    return [_queue(one) for one in queues if ("money-in" in may if one.name == "unmatched" else one.count)]
+
+
+def _queue(queue: Queue) -> Row:
     return Row(
-        _("倒産の申請"),
-        "building",
-        count,
-        _day(oldest),
-        reverse("desk_filings"),
-        _("申請を見る"),
-        _("申請した人とは別のスタッフが確かめます") if count else "",
+        QUEUES[queue.name],
+        QUEUE_ICONS[queue.name],
+        queue.count,
+        _day(queue.oldest),
+        reverse(QUEUE_PAGES[queue.name]),
+        QUEUE_BUTTONS[queue.name],
+        _("合計 %(amount)s円") % {"amount": display.number(queue.amount)} if queue.amount else "",
+        _("目標の時間を過ぎています") if queue.share(clock.now()) > 1 else "",
     )
-
-
-def _comments(actor: Actor) -> Row:
-    count, oldest = count_held()
-    return Row(_("コラムのコメント"), "chat", count, _day(oldest), reverse("desk_comments"), _("コメントを見る"))
-
-
-def _demands(actor: Actor) -> Row:
-    waits = count_demands(actor)
-    late = _("答えの遅れているもの %(n)s件") % {"n": waits.late} if waits.late else ""
-    address = reverse("desk_demands")
-    return Row(_("削除や開示の求め"), "mail", waits.count, _day(waits.oldest), address, _("求めを見る"), late=late)
 
 
 def _inquiries(actor: Actor) -> Row:
@@ -135,14 +149,17 @@ def _day(at: datetime | None) -> date | None:
     return day_of(at) if at else None
 
 
-_ROWS: dict[Duty, Callable[[Actor], Row]] = {
+_COUNTED: dict[Duty, Callable[[Actor], list[QuerySet[Any]]]] = {
+    "reports": reports_waiting,
+    "insolvencies": filings_waiting,
+    "comments": comments_waiting,
+    "demands": demands_waiting,
+}
+_ROWS: dict[Duty, Callable[[Waits], Row]] = {
     "reports": _reports,
-    "money-in": _money_in,
-    "results": _results,
     "insolvencies": _filings,
     "comments": _comments,
     "demands": _demands,
     "inquiries": _inquiries,
-    "setting-changes": _setting_changes,
 }
 """By the duty."""

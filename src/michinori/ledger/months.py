@@ -75,9 +75,8 @@ def moved_until(day: date) -> list[Moved]:
     """All that moved until the end of a day, from the newest sums of a closed month on."""
     day = min(day, _LAST)
     over = MonthSum.objects.filter(month__lt=first_of(day + timedelta(days=1)))
-    newest = over.order_by("-month").values_list("month", flat=True).first()
-    before = MonthSum.objects.filter(month=newest) if newest else ()
-    since = after(newest) if newest else date.min
+    before = list(MonthSum.objects.filter(month=over.order_by("-month").values("month")[:1]))
+    since = after(before[0].month_id) if before else date.min
     return _joined([*(_of(one) for one in before), *moved_between(since, day)])
 
 

@@ -23,21 +23,46 @@ QUEUES: dict[str, Sentence] = {
     "runs": _("銀行に送る振り込み"),
     "accounts": _("名義を確かめる口座"),
     "returned": _("戻ってきた出金"),
+    "disputes": _("異議の出たカード払い"),
+    "claims": _("異議のあと、戻らないお金"),
+    "holds": _("カードのため、止めている報酬"),
+    "estates": _("口座のわからない破産財団"),
+    "left": _("退会した人の残高"),
 }
 QUEUE_BUTTONS: dict[str, Sentence] = {
     "unmatched": _("調べる"),
     "runs": _("振り込みへ"),
     "accounts": _("確かめる"),
     "returned": _("見る"),
+    "disputes": _("見る"),
+    "claims": _("見る"),
+    "holds": _("確かめる"),
+    "estates": _("見る"),
+    "left": _("見る"),
 }
 QUEUE_PAGES = {
     "unmatched": "desk_unmatched",
     "runs": "desk_runs",
     "accounts": "desk_accounts",
     "returned": "desk_returned",
+    "disputes": "desk_cards",
+    "claims": "desk_cards",
+    "holds": "desk_cards",
+    "estates": "desk_accounts",
+    "left": "desk_left",
 }
 """The page of each queue, by its name."""
-QUEUE_ICONS = {"unmatched": "search", "runs": "bank", "accounts": "check", "returned": "back"}
+QUEUE_ICONS = {
+    "unmatched": "search",
+    "runs": "bank",
+    "accounts": "check",
+    "returned": "back",
+    "disputes": "card",
+    "claims": "alert",
+    "holds": "clock",
+    "estates": "building",
+    "left": "people",
+}
 RUN_STATUSES: dict[str, Sentence] = {
     "gathered": _("承認を待っています"),
     "confirmed": _("確かめた人がいます。別の人の承認を待っています"),

@@ -1,15 +1,17 @@
 """Reading comments: below a column, by the mailed link, and at the staff's desk."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q, QuerySet
 
 from michinori.columns.links import comment_of
 from michinori.columns.models import Column, Comment
 from michinori.columns.policy import allows, comments_shown, require
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery.waiting import counted
+from michinori.people.staff import require_staff
 
 PAGE = 50
 _PRIVATE = ("email", "ip", "agent", "referrer", "body_key")
@@ -83,7 +85,9 @@ def counts_at_desk(actor: Actor) -> dict[str, int]:
     return {"published": 0, "held": 0, "spam": 0} | dict(rows.order_by())
 
 
-def count_held() -> tuple[int, datetime | None]:
-    """How many comments are held for staff, and since when the oldest; the caller checks that the reader is staff."""
-    found = Comment.objects.filter(status="held").aggregate(count=Count("id"), oldest=Min("made_at"))
-    return found["count"], found["oldest"]
+def comments_waiting(actor: Actor) -> list[QuerySet[Any]]:
+    """Comments that are held for staff, as ``machinery.waiting.count_waiting`` takes them. Raises ``not-found`` (404)
+    for everybody else.
+    """
+    require_staff(actor, "comments")
+    return [counted("comments", Comment.objects.filter(status="held"), "made_at")]

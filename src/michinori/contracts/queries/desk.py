@@ -1,12 +1,13 @@
 """Lists for the operator's staff: outside results to check, insolvencies to confirm, recorded ends of business."""
 
-from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
 
 from michinori.contracts.models import OutsideResult
 from michinori.kernel.actor import Actor
 from michinori.machinery.rows import find, newest_first
+from michinori.machinery.waiting import counted
 from michinori.people.models import BusinessEnd, InsolvencyFiling
 from michinori.people.staff import require_staff
 
@@ -25,13 +26,12 @@ def result_to_check(actor: Actor, result_id: str) -> OutsideResult:
     return find(_results(), result_id)
 
 
-def count_filings(actor: Actor) -> tuple[int, datetime | None]:
-    """How many insolvencies wait to be confirmed, and since when the oldest does. Raises ``not-found`` (404) for
-    anybody but staff.
+def filings_waiting(actor: Actor) -> list[QuerySet[Any]]:
+    """Insolvencies that wait to be confirmed, as ``machinery.waiting.count_waiting`` takes them. Raises ``not-found``
+    (404) for anybody but staff.
     """
     require_staff(actor, "insolvencies")
-    found = InsolvencyFiling.objects.filter(status="open").aggregate(count=Count("id"), oldest=Min("filed_at"))
-    return found["count"], found["oldest"]
+    return [counted("insolvencies", InsolvencyFiling.objects.filter(status="open"), "filed_at")]
 
 
 def filings_to_confirm(actor: Actor, *, after: str | None = None) -> tuple[list[InsolvencyFiling], str | None]:

@@ -1,14 +1,15 @@
 """Reading demands at the desk."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Q, QuerySet
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.legal.models import Demand
 from michinori.machinery import clock
+from michinori.machinery.waiting import counted
 from michinori.people.staff import require_staff
 
 PAGE = 50
@@ -27,19 +28,13 @@ class Queue:
     waiting: int
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """How many demands wait, of how many the promised day has passed, and since when the oldest waits."""
-
-    count: int
-    late: int
-    oldest: datetime | None
-
-
-def count_demands(actor: Actor) -> Waiting:
-    """What waits. Raises ``not-found`` (404) for everybody but staff who answer demands."""
+def demands_waiting(actor: Actor) -> list[QuerySet[Any]]:
+    """Demands that wait, without those that a trap caught, as ``machinery.waiting.count_waiting`` takes them. Raises
+    ``not-found`` (404) for everybody but staff who answer demands.
+    """
     require_staff(actor, "demands")
-    return _counts()
+    rows = Demand.objects.filter(answered_at=None, struck_at=None, trapped=False)
+    return [counted("demands", rows, "made_at", late=Q(answer_by__lte=clock.now()))]
 
 
 def view_demands(actor: Actor) -> Queue:
@@ -51,7 +46,7 @@ def view_demands(actor: Actor) -> Queue:
         list(rows.filter(trapped=False)[:PAGE]),
         list(rows.filter(trapped=True)[:PAGE]),
         list(answers[:PAGE]),
-        _counts().count,
+        rows.filter(trapped=False).count(),
     )
 
 
@@ -63,9 +58,3 @@ def demand_at_desk(actor: Actor, demand_id: str) -> Demand:
     if found is None:
         raise Problem.unknown()
     return found
-
-
-def _counts() -> Waiting:
-    rows = Demand.objects.filter(answered_at=None, struck_at=None, trapped=False)
-    late = Count("id", filter=Q(answer_by__lte=clock.now()))
-    return Waiting(**rows.aggregate(count=Count("id"), late=late, oldest=Min("made_at")))

@@ -1,14 +1,15 @@
 """Reading for staff: the queue of cases and appeals, and one case with its reports."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.machinery.rows import find
+from michinori.machinery.waiting import counted
 from michinori.moderation.models import Appeal, Case, Decision, Report
 from michinori.moderation.things import Thing, find_thing
 from michinori.people.staff import require_staff
@@ -17,26 +18,16 @@ PAGE = 50
 _ABOUT = ("about__user", "about__organisation")
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """How many cases and appeals wait, since when the oldest does, and to how many appeals the answer is late."""
-
-    count: int
-    oldest: datetime | None
-    late: int
-
-
-def count_waiting(actor: Actor) -> Waiting:
-    """What waits for staff, in one query. Raises ``not-found`` (404) for everybody else."""
+def reports_waiting(actor: Actor) -> list[QuerySet[Any]]:
+    """Cases and appeals that wait for staff, as ``machinery.waiting.count_waiting`` takes them; late are appeals whose
+    answer is. Raises ``not-found`` (404) for everybody else.
+    """
     require_staff(actor, "reports")
-    names, late = ("n", "oldest", "late"), Count("id", filter=Q(answer_by__lte=clock.now()))
-    cases = Case.objects.filter(decided_at=None).values("decided_at")  # grouped by what is null in all of them
-    appeals = Appeal.objects.filter(answered_at=None).values("answered_at")
-    opened = cases.annotate(n=Count("id"), oldest=Min("opened_at"), late=Value(0)).values_list(*names)
-    asked = appeals.annotate(n=Count("id"), oldest=Min("made_at"), late=late).values_list(*names)
-    found = list(opened.union(asked, all=True))
-    oldest = min((since for _, since, _ in found), default=None)
-    return Waiting(sum(n for n, _, _ in found), oldest, sum(n for _, _, n in found))
+    late = Q(answer_by__lte=clock.now())
+    return [
+        counted("reports", Case.objects.filter(decided_at=None), "opened_at"),
+        counted("reports", Appeal.objects.filter(answered_at=None), "made_at", late=late),
+    ]
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, get_args
 
-QueueName = Literal["unmatched", "runs", "accounts", "returned"]
+QueueName = Literal[
+    "unmatched", "runs", "accounts", "returned", "disputes", "claims", "holds", "estates", "left"
+]  # fmt: skip
 QUEUES: tuple[QueueName, ...] = get_args(QueueName)
 TARGETS: dict[QueueName, timedelta] = {
     "unmatched": timedelta(days=3),
     "runs": timedelta(hours=9),
     "accounts": timedelta(days=2),
     "returned": timedelta(days=7),
+    "disputes": timedelta(days=7),
+    "claims": timedelta(days=60),
+    "holds": timedelta(days=3),
+    "estates": timedelta(days=14),
+    "left": timedelta(days=60),
 }
 """Money in suspense; a run from 6:00 until banks close at 15:00; an account whose holder nobody has checked; an owner
-who has not mended an account to which the bank could not pay."""
+who has not mended an account to which the bank could not pay; a disputed card, for which evidence can be sent; a lost
+dispute that the client has not made good; earnings held because of a card; what an insolvent client has left, without
+an account; what lies with somebody who has left: so long their link in the mail stands."""
 
 
 @dataclass(frozen=True)

@@ -109,42 +109,46 @@ def last_proof() -> tuple[datetime | None, bool]:
 
 def next_to_close() -> date | None:
     """The first day of the month that may be closed now; None where the next one is not over, or nothing moved yet."""
-    newest, began = months.last_closed(), months.first_day()
-    if began is None:
-        return None
-    month = months.after(newest.month) if newest else months.first_of(began)
-    return month if month < months.first_of(day_of(clock.now())) else None
+    return _following(months.last_closed(), months.first_day())
 
 
-def list_months() -> list[Month]:
-    """The months from the first movement to the present one, the newest first, at most 24. Five queries."""
+def list_months() -> tuple[list[Month], date | None]:
+    """The months from the first movement to the present one, the newest first, at most 24, and the first day of that
+    which may be closed now, as ``next_to_close``. Four queries.
+    """
     began = months.first_day()
     if began is None:
-        return []
-    newest, wanted = months.last_closed(), [months.first_of(day_of(clock.now()))]
+        return [], None
+    closed = {row.month: row for row in ClosedMonth.objects.order_by("-month")[:_SHOWN]}
+    newest, wanted = next(iter(closed.values()), None), [months.first_of(day_of(clock.now()))]
     oldest = min(months.first_of(began), newest.month) if newest else months.first_of(began)
     while wanted[-1] > oldest and len(wanted) < _SHOWN:
         wanted.append(months.before(wanted[-1]))
-    closed = {row.month: row for row in ClosedMonth.objects.filter(month__in=wanted)}
     moved = months.moved_in(wanted)
-    return [
+    found = [
         _month(month, moved[month], closed.get(month), is_closed=newest is not None and month <= newest.month)
         for month in wanted
     ]
+    return found, _following(newest, began)
 
 
 def find_month(text: str) -> Month:
-    """A month as addresses name it, ``2026-11``, up to the present one. Raises ``not-found`` (404)."""
+    """A month as addresses name it, ``2026-11``, up to the present one. Three queries. Raises ``not-found`` (404)."""
     try:
         first = date.fromisoformat(f"{text}-01") if _MONTH.fullmatch(text) else date.max
     except ValueError:
         raise Problem.unknown() from None
     if first > day_of(clock.now()):
         raise Problem.unknown()
-    newest = months.last_closed()
-    closed = ClosedMonth.objects.filter(month=first).first()
-    is_closed = newest is not None and first <= newest.month
-    return _month(first, months.moved_in([first])[first], closed, is_closed=is_closed)
+    later = {row.month: row for row in ClosedMonth.objects.filter(month__gte=first).order_by("month")[:1]}
+    return _month(first, months.moved_in([first])[first], later.get(first), is_closed=bool(later))
+
+
+def _following(newest: ClosedMonth | None, began: date | None) -> date | None:
+    if began is None:
+        return None
+    month = months.after(newest.month) if newest else months.first_of(began)
+    return month if month < months.first_of(day_of(clock.now())) else None
 
 
 def journal(first: date, last: date) -> Iterator[Entry]:

@@ -11,6 +11,7 @@ from michinori.people.models import IdentityCheck
 from michinori.people.staff import require_staff
 from michinori.rules.money.desk_queues import QUEUES, Queue
 from michinori.treasury.models import BankAccount, Payout, PayoutRun, StatementLine
+from michinori.treasury.queries.left import LEFT
 
 PAGE = 50
 _WHOSE = ("owner__user", "owner__organisation", "estate__client__user", "estate__client__organisation")
@@ -20,7 +21,7 @@ def queues(actor: Actor) -> list[Queue]:
     """All queues, also the empty ones. One query. Raises ``not-found`` (404) for anybody but staff, as all here."""
     require_staff(actor, "money")
     with connection.cursor() as cursor:
-        cursor.execute(_QUEUES)
+        cursor.execute(_QUEUES.format(left=LEFT))
         found = {row[0]: Queue(*row) for row in cursor.fetchall()}
     return [found[name] for name in QUEUES]
 
@@ -115,4 +116,19 @@ UNION ALL
 SELECT 'returned', count(*), coalesce(sum(payout.amount), 0)::bigint, min(payout.ended_at)
 FROM treasury_payout payout JOIN treasury_bankaccount account ON account.id = payout.account_id
 WHERE payout.status = 'returned' AND account.ended_at IS NULL AND account.status = 'returned'
+UNION ALL
+SELECT 'disputes', count(*), coalesce(sum(withdrawn - reinstated), 0)::bigint, min(made_at)
+FROM treasury_carddispute WHERE status = 'open'
+UNION ALL
+SELECT 'claims', count(*), coalesce(sum(withdrawn - reinstated - collected - written_off), 0)::bigint, min(made_at)
+FROM treasury_carddispute WHERE status = 'lost' AND withdrawn > reinstated + collected + written_off
+UNION ALL
+SELECT 'holds', count(*), 0, min(made_at) FROM treasury_cardhold WHERE released_at IS NULL
+UNION ALL
+SELECT 'estates', count(*), coalesce(sum(balance.amount), 0)::bigint, min(ended.made_at)
+FROM people_businessend ended JOIN ledger_balance balance ON balance.account_id = 'client:' || ended.client_id
+WHERE ended.kind = 'insolvent' AND balance.amount > 0 AND NOT EXISTS (
+    SELECT FROM treasury_bankaccount account WHERE account.estate_id = ended.id AND account.ended_at IS NULL)
+UNION ALL
+SELECT 'left', count(*), coalesce(sum(amount), 0)::bigint, min(since) FROM ({left}) gone
 """

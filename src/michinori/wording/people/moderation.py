@@ -244,6 +244,7 @@ PAGES_SEEN: dict[str, Sentence] = {
     "desk_accounts": _("名義を確かめる口座の一覧を見た"),
     "desk_account": _("振込先の口座を見た"),
     "desk_estate": _("破産財団の口座の用紙を開いた"),
+    "desk_left": _("退会した人の残高を見た"),
     "desk_lines": _("銀行の明細の行を見た"),
     "desk_unmatched": _("番号のない入金の一覧を見た"),
     "desk_unmatched_line": _("番号のない入金を見た"),

@@ -1,0 +1,64 @@
+"""Money on balances of people and companies who have left, and to whom nothing can be paid (decision 38, The desk)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from michinori.kernel.actor import Actor
+from michinori.people.models import Client
+from michinori.people.staff import require_staff
+from michinori.treasury.models import Payout
+
+PAGE = 50
+LEFT = """
+    SELECT account.id, account.kind, account.owner_id, balance.amount, (
+        SELECT at FROM ledger_movement WHERE credit_id = account.id ORDER BY id DESC LIMIT 1
+    ) AS since
+    FROM ledger_balance balance JOIN ledger_account account ON account.id = balance.account_id
+    WHERE balance.amount > 0 AND account.kind IN ('client', 'worker')
+        AND NOT EXISTS (SELECT FROM people_user person WHERE person.id = account.owner_id AND person.is_active)
+        AND NOT EXISTS (
+            SELECT FROM people_membership member JOIN people_user person ON person.id = member.user_id
+            WHERE member.organisation_id = account.owner_id AND person.is_active)
+        AND NOT EXISTS (
+            SELECT FROM treasury_bankaccount bank WHERE bank.owner_id = account.owner_id AND bank.ended_at IS NULL)
+        AND NOT EXISTS (
+            SELECT FROM people_businessend ended
+            WHERE account.kind = 'client' AND ended.client_id = account.owner_id AND ended.kind = 'insolvent')
+"""
+"""Balances of whom nobody acts for, without an account in use; what an insolvent client has left is its trustee's."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """``amount`` yen that lie with an ``owner`` since ``since``, as what they earned (``kind`` ``worker``) or had paid
+    in (``client``). ``linked``: a mail with a link to name an account has gone out and stands.
+    """
+
+    account_id: str
+    kind: str
+    owner: Client
+    amount: int
+    since: datetime
+    linked: bool
+
+
+def money_of_the_left(actor: Actor, *, after: str = "") -> tuple[list[Left], str]:
+    """Such balances in the order of their accounts, from the one behind ``after`` on, at most 50, and where the next
+    ones begin, empty for none. Three queries. Raises ``not-found`` (404) for anybody but staff.
+    """
+    require_staff(actor, "money")
+    with connection.cursor() as cursor:
+        text = f"SELECT * FROM ({LEFT}) found WHERE id > %s ORDER BY id LIMIT %s"  # noqa: S608 - our own text
+        cursor.execute(text, [after if after.isprintable() else "", PAGE + 1])
+        found = cursor.fetchall()
+    owners = {row[2] for row in found[:PAGE]}
+    named = {one.id: one for one in Client.objects.filter(id__in=owners).select_related("user", "organisation")}
+    back = Payout.objects.filter(owner_id__in=owners, parting=True, status="returned").exclude(contact="")
+    linked = set(back.values_list("owner_id", "source"))
+    rows = [
+        Left(name, kind, named[owner], amount, since, (owner, kind) in linked)
+        for name, kind, owner, amount, since in found[:PAGE]
+    ]
+    return rows, rows[-1].account_id if len(found) > PAGE else ""

@@ -1,0 +1,105 @@
+"""What waits for finance stands in the queues of the desk and of its money, with its age, and leaves them when done."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.leaving.commands.closing import close_account
+from michinori.machinery import clock
+from michinori.people.commands.staff import give_role
+from michinori.rules.money.desk_queues import Queue
+from michinori.treasury.commands.accounts import set_bank_account_for, vouch_for_account
+from michinori.treasury.commands.card_holds import release_hold
+from michinori.treasury.commands.card_work import do_card_work
+from michinori.treasury.models import CardHold
+from michinori.treasury.queries.left import money_of_the_left
+from michinori.treasury.queries.money_desk import queues
+from tests.pages.visitors import signed_in
+from tests.queries import few
+from tests.treasury.bank_files import Desk, transferred
+from tests.treasury.card_company import LOST, CardCompany
+from tests.treasury.payees import ACCOUNT, OFFICE, person, sora
+from tests.treasury.paying_by_card import decided, disputes, pays
+from tests.treasury.test_card_desk import earned_at_once
+from tests.treasury.test_estates import Estate
+
+pytestmark = pytest.mark.django_db
+
+
+def waits(actor: Actor) -> dict[str, tuple[int, int]]:
+    """Count and yen of the queues where something waits."""
+    return {one.name: (one.count, one.amount) for one in queues(actor) if one.count}
+
+
+def queue(actor: Actor, name: str) -> Queue:
+    (found,) = [one for one in queues(actor) if one.name == name]
+    return found
+
+
+def test_disputes_claims_and_held_earnings_wait_with_their_age(company: CardCompany) -> None:
+    cast = Desk()
+    staff, browser = cast.proved(cast.sora), signed_in(cast.sora)
+    hold = earned_at_once(company, cast)
+    dispute = disputes(company, pays(company, cast.mio.id, cast.mio.id, 20_000))
+    assert waits(staff) == {"disputes": (1, 20_000), "holds": (1, 0)}
+    assert queue(staff, "holds").oldest == hold.made_at
+    for address in ("/desk/", "/desk/money"):
+        page = browser.get(address).content.decode()
+        assert "異議の出たカード払い" in page
+        assert "カードのため、止めている報酬" in page
+        assert "目標の時間を過ぎています" not in page
+        few(partial(browser.get, address), 13)  # three of them for the log
+    clock.turn_to(clock.now() + timedelta(days=8))
+    assert "目標の時間を過ぎています" in browser.get("/desk/").content.decode()
+    company.things[dispute.number]["balance_transactions"].append({"id": "txn_more", "amount": -10_000, "fee": 0})
+    decided(company, dispute, LOST)
+    release_hold(actor=staff, hold_id=CardHold.objects.get().id, reason="両方に電話した")
+    assert waits(staff) == {"claims": (1, 10_000)}
+    assert "異議のあと、戻らないお金" in browser.get("/desk/money").content.decode()
+
+
+def test_money_of_who_has_left_waits_until_an_account_is_named(company: CardCompany) -> None:
+    aoi, other, staff = person("Aoi"), person("Kei", staff=True), sora()
+    kei = Actor.person(other.id, elevated=True)
+    pays(company, aoi.id, aoi.id, 20_000)
+    close_account(actor=Actor.person(aoi.id), confirm=aoi.email)
+    company.refuse_refunds = "charge_expired_for_refund"
+    do_card_work()
+    assert waits(staff) == {"left": (1, 20_000)}
+    ((row,), further) = money_of_the_left(staff)
+    assert (row.owner.id, row.kind, row.amount, row.linked, further) == (aoi.id, "client", 20_000, False, "")
+    page = signed_in(other).get("/desk/money/left").content.decode()
+    assert "20,000円" in page
+    assert f"{aoi.id}@closed.invalid" in page
+    assert "Aoi" not in page
+    assert money_of_the_left(staff, after=row.account_id) == ([], "")
+    account = set_bank_account_for(actor=staff, owner_id=aoi.id, body=ACCOUNT)
+    assert waits(staff) == {"accounts": (1, 0)}
+    vouch_for_account(actor=kei, account_id=account.id, why="本人の書類と通帳の写しを見た")
+    assert waits(staff) == {}
+    with pytest.raises(Problem, match="not-found"):
+        money_of_the_left(Actor.person(aoi.id))
+
+
+def test_an_estate_waits_until_somebody_says_where_it_goes() -> None:
+    estate = Estate()
+    assert waits(estate.sora) == {"estates": (1, 5_000)}
+    estate.named()
+    assert waits(estate.sora) == {"accounts": (1, 0)}
+
+
+def test_who_may_not_settle_lines_sees_that_some_wait_and_no_way_there() -> None:
+    cast = Desk()
+    kei = cast.person("Kei")
+    give_role(actor=OFFICE, user_id=kei.id, role="finance-approver")
+    transferred(7_000)
+    approver, finance = signed_in(kei), signed_in(cast.sora)
+    here = "/desk/money/unmatched"
+    assert here in finance.get("/desk/").content.decode()
+    assert here not in approver.get("/desk/").content.decode()
+    page = approver.get("/desk/money").content.decode()
+    assert "7,000円" in page
+    assert here not in page
