@@ -11,11 +11,11 @@ from michinori.kernel.clock import JAPAN, runs_out
 from michinori.machinery.models import Deadline
 from michinori.machinery.outbox import drain
 from michinori.machinery.settings import set_setting
+from michinori.machinery.waiting import count_waiting
 from michinori.moderation.commands.appeals import answer_appeal, appeal_decision
 from michinori.moderation.commands.decisions import decide_case
 from michinori.moderation.commands.reports import report_thing
 from michinori.moderation.models import Appeal
-from michinori.machinery.waiting import count_waiting
 from michinori.moderation.queries.desk import reports_waiting, view_queue
 from michinori.notices.models import Notice
 from michinori.people.models import User

@@ -170,6 +170,7 @@ FORMS: dict[str, Form] = {
     ),
     "desk/card/holds/<str:hold_id>": Form({"reason": "電話で確かめたため"}, who="sora", needs="password given"),
     "desk/card/disputes/<str:dispute_id>": Form({"reason": "連絡が取れないため"}, who="sora", needs="password given"),
+    "desk/money/own/<str:own_id>": Form({"reason": "明細と比べた"}, who="sora", needs="password given"),
     "desk/money/layouts": Form(
         {"name": "別の銀行", "account": "普通 7", "encoding": "cp932", "day": "1", "sender": "摘要", "amount": "3"},
         who="sora",

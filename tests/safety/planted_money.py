@@ -14,6 +14,7 @@ from michinori.treasury.commands.card_disputes import write_off
 from michinori.treasury.commands.card_holds import release_hold
 from michinori.treasury.commands.closing import close_month
 from michinori.treasury.commands.layouts import keep_layout
+from michinori.treasury.commands.own_money import agree_to_own_money, say_own_money
 from michinori.treasury.commands.payout_releases import confirm_run, release_run
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
 from michinori.treasury.commands.payouts import request_payout
@@ -60,7 +61,16 @@ def at_the_bank(here: Planted) -> None:
     keep_layout(actor=here.acts("sora"), name=called["name"], body=body)
     registered = {"invoice_number": "T7000012050002", "registered_from": "2026-04-01", "company": True}
     set_tax_profile(actor=here.acts("ren"), body=registered)
+    _the_operators_own(here)
     _books_are_closed(here)
+
+
+def _the_operators_own(here: Planted) -> None:
+    """What two of the staff say of money that the operator has put in."""
+    line_id = here.world.ids["own_id"]
+    why, second = (_c(f"treasury.OwnMoney.{column}", "sora") for column in ("why", "second_why"))
+    say_own_money(actor=here.proved("sora"), line_id=line_id, reason=why)
+    agree_to_own_money(actor=here.proved("kei"), line_id=line_id, reason=second)
 
 
 def _books_are_closed(here: Planted) -> None:

@@ -14,13 +14,14 @@ from michinori.people.models import User
 from michinori.people.queries import default_client
 from michinori.rules.money.bank_days import bank_day_from
 from michinori.treasury.commands.accounts import set_bank_account
+from michinori.treasury.commands.own_money import say_own_money
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
 from michinori.treasury.models import Payout
 from michinori.treasury.parting_links import mend_token
 from tests.insolvencies import record_insolvency
 from tests.stories import cast as story
 from tests.stories.cast import Cast
-from tests.treasury.payees import ACCOUNT, takes_out
+from tests.treasury.payees import ACCOUNT, person, takes_out
 from tests.treasury.paying_by_card import disputed_and_held
 
 
@@ -60,8 +61,16 @@ def money_comes_and_goes(people: dict[str, User], contract_id: str) -> dict[str,
         "payout_id": takes_out(people["ren"]),
         "line_id": transferred(),
         "out_id": taken_by_the_bank(),
+        "own_id": _the_operator_puts_in(),
         "month_name": f"{month:%Y-%m}",
         "layout": "freee",
         "series": "gmv",
         **disputed_and_held(people["mio"].id, contract_id),
     }
+
+
+def _the_operator_puts_in() -> str:
+    """The line of money that the operator has put in, to which a second person has not agreed."""
+    line_id = transferred(2_000_000, "ﾐﾁﾉﾘ ｳﾝｴｲ")
+    say_own_money(actor=Actor.person(person("Kin", staff=True).id), line_id=line_id, reason="運転資金")
+    return line_id

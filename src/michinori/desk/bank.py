@@ -19,6 +19,7 @@ from michinori.pages.answers import done, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField, RadioField, SelectField, UploadField
 from michinori.pages.forms import PageForm
+from michinori.treasury.commands.own_money import say_own_money
 from michinori.treasury.commands.statements import LIKELY, NAME_LIMIT, formats, import_statement
 from michinori.treasury.commands.unmatched import REASON_LIMIT, assign_line, join_payout, settle_card_payout
 from michinori.treasury.models import Payout, StatementLine
@@ -31,7 +32,7 @@ _MOST_BYTES = 5 * 1024 * 1024  # some 25,000 lines, booked within a minute; more
 _READ = gettext_lazy(
     "%(lines)s行を読みました。新しいもの %(new)s件（残高に入った %(matched)s件、調べるもの %(suspense)s件）。"
 )
-_OTHER, _PAYOUT, _CARD = "other", "pay_", "card"
+_OTHER, _PAYOUT, _CARD, _OWN = "other", "pay_", "card", "own"
 _PAYER_LIMIT = 254
 
 
@@ -84,10 +85,12 @@ class SettleForm(PageForm):
         own = [(one.client.id, one.client.display_name) for one in suggested]
         out = [(one.id, came_back(one)) for one in back]
         card = [(_CARD, _("カード会社からの入金"))] if settings.STRIPE_SECRET_KEY else []
-        self.fields["to"].choices = [*own, *out, *card, (_OTHER, _("ほかのクライアント"))]  # type: ignore[attr-defined]
+        other = [(_OWN, _("運営が入れたお金")), (_OTHER, _("ほかのクライアント"))]
+        self.fields["to"].choices = [*own, *out, *card, *other]  # type: ignore[attr-defined]
         self.fields["to"].widget.hints = {
             **{one.client.id: hint(one) for one in suggested},
             **{one.id: _("%(holder)s の口座に届かなかったもの") % {"holder": holder(one)} for one in back},
+            _OWN: _("大きい額は、別の人が承認してから記帳します"),
             _CARD: _("カードで払われ、カード会社にあったお金"),
             _OTHER: _("下に書いてください"),
         }
@@ -150,6 +153,9 @@ def show_line(request: HttpRequest, line_id: str) -> HttpResponse:
 def _settle(actor: Actor, line: StatementLine, typed: dict[str, Any]) -> None:
     if typed["to"].startswith(_PAYOUT):
         join_payout(actor=actor, line_id=line.id, payout_id=typed["to"], reason=typed["reason"])
+        return
+    if typed["to"] == _OWN:
+        say_own_money(actor=actor, line_id=line.id, reason=typed["reason"])
         return
     if typed["to"] == _CARD:
         settle_card_payout(actor=actor, line_id=line.id, reason=typed["reason"])

@@ -10,23 +10,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from michinori.desk.staff import staff_only
+from michinori.desk.staff import elevated, staff_only
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
+from michinori.ledger.queries import free_yen
 from michinori.machinery import clock
 from michinori.pages.answers import done
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField, RadioField
 from michinori.pages.forms import PageForm
+from michinori.people.queries import display_names
 from michinori.treasury.commands.outgoing import book_charge, join_run
+from michinori.treasury.commands.own_money import agree_to_own_money, say_own_money
 from michinori.treasury.commands.unmatched import REASON_LIMIT
 from michinori.treasury.models import PayoutRun, StatementLine
 from michinori.treasury.queries import reconciling
+from michinori.treasury.queries.own import find_own_money, own_money_to_agree
 from michinori.wording.books import DIFFERENCES
 from michinori.wording.display import day, number
 from michinori.wording.statements import LINE_STATUSES
 
-_CHARGE = "charge"
+_CHARGE, _OWN = "charge", "own"
 
 
 class OutgoingForm(PageForm):
@@ -43,8 +47,21 @@ class OutgoingForm(PageForm):
     def __init__(self, data: Any = None, *, runs: Sequence[PayoutRun]) -> None:
         super().__init__(data)
         called = [(run.id, _("%(day)sの振り込み（%(count)s件）") % _said(run)) for run in runs]
-        self.fields["what"].choices = [*called, (_CHARGE, _("銀行の手数料"))]  # type: ignore[attr-defined]
-        self.fields["what"].widget.hints = {_CHARGE: _("運営の費用として記帳します")}
+        self.fields["what"].choices = [*called, (_CHARGE, _("銀行の手数料")), (_OWN, _("運営が引き出したお金"))]  # type: ignore[attr-defined]
+        self.fields["what"].widget.hints = {
+            _CHARGE: _("運営の費用として記帳します"),
+            _OWN: _("利用料など、預かりでないお金だけです。大きい額は、別の人が承認してから記帳します"),
+        }
+
+
+class AgreeForm(PageForm):
+    """What the second person compared."""
+
+    reason = LineField(
+        limit=REASON_LIMIT,
+        label=gettext_lazy("何を見て確かめましたか"),
+        help_text=gettext_lazy("例: 銀行の明細と、運営の口座の入金を比べた。記録に残ります。"),
+    )
 
 
 @staff_only("money")
@@ -56,6 +73,8 @@ def show_balance(request: HttpRequest) -> HttpResponse:
         "found": found,
         "reasons": [(name, getattr(found, key)) for key, name in DIFFERENCES.items() if getattr(found, key)],
         "count": reconciling.count_outgoing(actor),
+        "free": free_yen(),
+        "own": own_money_to_agree(actor),
         "lines": [(line, -line.amount, (today - line.day).days) for line in reconciling.list_outgoing(actor)],
     }
     return render(request, "desk/bank_balance.html", values)
@@ -76,8 +95,35 @@ def show_outgoing(request: HttpRequest, out_id: str) -> HttpResponse:
     return render(request, "desk/outgoing_line.html", values, status=form.status)
 
 
+@staff_only("releases")
+@require_http_methods(["GET", "HEAD", "POST"])
+@elevated
+def agree(request: HttpRequest, own_id: str) -> HttpResponse:
+    """What somebody said to be the operator's own money; another of the staff agrees."""
+    actor = actor_of(request)
+    said = find_own_money(actor, own_id)
+    form = AgreeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and done(
+        form, lambda: agree_to_own_money(actor=actor, line_id=own_id, reason=form.cleaned_data["reason"])
+    ):
+        messages.success(request, _("承認し、記帳しました。"))
+        return redirect("desk_bank_balance")
+    names = display_names([said.asked_by, said.second_by])
+    values = {
+        "said": said,
+        "amount": abs(said.line.amount),
+        "waits": said.two_people and said.line.status in ("suspense", "out"),
+        "by": names.get(said.asked_by, said.asked_by),
+        "second": names.get(said.second_by, said.second_by),
+        "form": form,
+    }
+    return render(request, "desk/own_money.html", values, status=form.status)
+
+
 def _settle(actor: Actor, line: StatementLine, typed: dict[str, str]) -> None:
-    if typed["what"] == _CHARGE:
+    if typed["what"] == _OWN:
+        say_own_money(actor=actor, line_id=line.id, reason=typed["reason"])
+    elif typed["what"] == _CHARGE:
         book_charge(actor=actor, line_id=line.id, reason=typed["reason"])
     else:
         join_run(actor=actor, line_id=line.id, run_id=typed["what"], reason=typed["reason"])

@@ -20,7 +20,7 @@ from michinori.treasury.queries import books
 from michinori.treasury.queries.books import Month, Trial
 from michinori.wording.books import ACCOUNTS, JOURNALS, month
 
-_RARE = ("losses", "card", "card_fees", "claims")
+_RARE = ("losses", "card", "card_fees", "claims", "own")
 
 
 class CloseForm(PageForm):

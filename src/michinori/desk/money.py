@@ -29,7 +29,7 @@ from michinori.wording.money_desk import (
 _PARTS = {"escrow": "act", "worker": "done", "client": "wait", "payouts": "sub", "fees": "edge", "suspense": "stop"}
 """The parts of the bar in their order, each with its colour."""
 _FEES = ("fee_income", "fee_tax")
-_OWN = ("bank_charges", "losses", "card_fees")
+_OWN = ("bank_charges", "losses", "card_fees", "own")
 _ELSEWHERE = ("card", "claims")
 """What is held, but not in the bank: at the card company, and owed by clients after disputes."""
 

@@ -1,7 +1,8 @@
 """The ledger's accounts (domain § 8) and the form of their ids: ``kind`` or ``kind:owner``.
 
 ``card``: money that lies at the card company until it pays out; ``card_fees``: what it keeps; ``claims``: what clients
-owe the operator after payments by card were disputed.
+owe the operator after payments by card were disputed; ``own``: what the operator has taken out of the bank for itself,
+less what it has put in.
 """
 
 BANK = "bank"
@@ -14,14 +15,15 @@ PAYOUTS = "payouts"
 CARD = "card"
 CARD_FEES = "card_fees"
 CLAIMS = "claims"
+OWN = "own"
 
 CLIENT = "client"
 ESCROW = "escrow"
 WORKER = "worker"
 
-OPERATOR = frozenset({BANK, BANK_CHARGES, LOSSES, SUSPENSE, FEE_INCOME, FEE_TAX, PAYOUTS, CARD, CARD_FEES, CLAIMS})
+OPERATOR = frozenset({BANK, BANK_CHARGES, LOSSES, SUSPENSE, FEE_INCOME, FEE_TAX, PAYOUTS, CARD, CARD_FEES, CLAIMS, OWN})
 OWNED = frozenset({CLIENT, ESCROW, WORKER})
-_GROW_BY_DEBIT = frozenset({BANK, BANK_CHARGES, LOSSES, CARD, CARD_FEES, CLAIMS})
+_GROW_BY_DEBIT = frozenset({BANK, BANK_CHARGES, LOSSES, CARD, CARD_FEES, CLAIMS, OWN})
 
 
 def client(client_id: str) -> str:

@@ -28,6 +28,8 @@ CARD_DISPUTED = "card_disputed"  # claims → card: it has taken a disputed paym
 CARD_REINSTATED = "card_reinstated"  # card → claims: it has given it back
 CLAIM_PAID = "claim_paid"  # client → claims
 CLAIM_GIVEN_BACK = "claim_given_back"  # claims → client: paid, and then given back by the card company
+OWN_OUT = "own_out"  # own → bank: the operator has taken out what it earned
+OWN_IN = "own_in"  # suspense → own: it has put in
 CLAIM_LOST = "claim_lost"  # losses → claims: nobody will pay it
 
 INTO_ESCROW = (DEPOSIT, PURCHASE, BONUS)

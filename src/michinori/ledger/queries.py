@@ -97,6 +97,16 @@ def total(account_id: str) -> int:
     return accounts.sign(account_id) * (_sum(credit_id=account_id) - _sum(debit_id=account_id))
 
 
+def free_yen() -> int:
+    """Yen that the bank holds beyond what is owed to clients, workers and others: what the operator may take out. Below
+    0 where charges and losses have taken more than it earned. The database counts it as it does when it refuses more.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ledger_free()")
+        found: tuple[int] = cursor.fetchone()
+    return found[0]
+
+
 def statement(account_id: str, *, cursor: int | None = None, limit: int = 50) -> list[Line]:
     """An account's movements, newest first, at most ``limit``; ``cursor`` is the id of the last line already shown."""
     grows = accounts.sign(account_id)

@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 
 from michinori.kernel.actor import Actor
 from michinori.papers.commands.documents import keep_copy
+from michinori.papers.commands.reading import read_paper
 from michinori.papers.layouts.evidence import evidence_sheet
 from michinori.papers.layouts.shortfall import shortfall_sheet
 from michinori.papers.layouts.table import document_sheet, is_duplicated
@@ -32,13 +33,24 @@ def document_pdf(actor: Actor, document_id: str) -> tuple[Document, IO[bytes]]:
     ``paper-not-set`` (503).
     """
     document = find_document(actor, document_id)
+    return document, _pdf_of(document, duplicate=is_duplicated(document, actor.user_id))
+
+
+def document_pdf_at_desk(actor: Actor, document_id: str) -> tuple[Document, IO[bytes]]:
+    """As ``document_pdf``, of any paper, as its first addressee gets it; staff's reading is logged. Raises
+    ``not-found`` (404) for anybody but staff who see to money, ``paper-not-set`` (503).
+    """
+    document = read_paper(actor=actor, document_id=document_id)
+    return document, _pdf_of(document, duplicate=False)
+
+
+def _pdf_of(document: Document, *, duplicate: bool) -> IO[bytes]:
     language = display.language()
-    duplicate = is_duplicated(document, actor.user_id)
     copy = Copy.objects.filter(document=document, language=language, duplicate=duplicate).first()
     if copy is None:
         (pdf,) = as_archival_pdfs([(document_sheet(document, duplicate=duplicate), document.made_at)])
         copy = keep_copy(document, language, pdf, duplicate=duplicate)
-    return document, default_storage.open(copy.place, "rb")
+    return default_storage.open(copy.place, "rb")
 
 
 def shortfall_pdf(actor: Actor, contract_id: str) -> bytes:

@@ -21,6 +21,7 @@ ACCOUNTS: dict[str, Sentence] = {
     "card": _("カード会社にあるお金"),
     "card_fees": _("カード会社の手数料"),
     "claims": _("クライアントへの請求"),
+    "own": _("運営が引き出した額（入れた額を引く）"),
 }
 JOURNALS: dict[str, Sentence] = {
     "generic": _("どの表計算でも開ける形"),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.wording.sentences import Problems, Sentence, fill
+from michinori.wording.sentences import Flaws, Problems, Sentence, fill
 
 KINDS: dict[str, Sentence] = {
     "terms_notice": _("取引条件の通知"),
@@ -25,6 +25,9 @@ LABELS: dict[str, Sentence] = {
 }
 NOTICE_LAW = _("特定受託事業者に係る取引の適正化等に関する法律（フリーランス法）第3条による通知です。")
 NOTICE_BETWEEN = _("二人が約束した取引条件の控えです。")
+FLAWS: Flaws = {
+    "paper_number": _("番号は IV-2026-000012 のように、全体を入力してください。"),
+}
 PROBLEMS: Problems = {
     "too-many-papers": (
         _("書類が多すぎます"),

@@ -28,6 +28,7 @@ QUEUES: dict[str, Sentence] = {
     "holds": _("カードのため、止めている報酬"),
     "estates": _("口座のわからない破産財団"),
     "left": _("退会した人の残高"),
+    "own": _("承認を待つ、運営のお金"),
 }
 QUEUE_BUTTONS: dict[str, Sentence] = {
     "unmatched": _("調べる"),
@@ -39,6 +40,7 @@ QUEUE_BUTTONS: dict[str, Sentence] = {
     "holds": _("確かめる"),
     "estates": _("見る"),
     "left": _("見る"),
+    "own": _("確かめる"),
 }
 QUEUE_PAGES = {
     "unmatched": "desk_unmatched",
@@ -50,6 +52,7 @@ QUEUE_PAGES = {
     "holds": "desk_cards",
     "estates": "desk_accounts",
     "left": "desk_left",
+    "own": "desk_bank_balance",
 }
 """The page of each queue, by its name."""
 QUEUE_ICONS = {
@@ -62,6 +65,7 @@ QUEUE_ICONS = {
     "holds": "clock",
     "estates": "building",
     "left": "people",
+    "own": "wallet",
 }
 RUN_STATUSES: dict[str, Sentence] = {
     "gathered": _("承認を待っています"),

@@ -2,6 +2,7 @@
 電子帳簿保存法).
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,10 +15,12 @@ from michinori.kernel.clock import end_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
 from michinori.papers.models import TERMS_NOTICE, WITH_TAX, Document
-from michinori.people.models import Membership
+from michinori.people.models import Client, Membership
+from michinori.rules.money.papers import LETTERS
 
 _PEOPLE = ("client__user", "client__organisation", "worker", "contract")
 WORKER = "worker"
+_NUMBER = re.compile("([A-Z]{2})-(2[0-9]{3})-([0-9]{1,9})")
 _FIRST, _LAST = date(1900, 1, 1), date(9000, 1, 1)
 
 
@@ -89,6 +92,44 @@ def every_document(wanted: Wanted) -> Iterator[Document]:
     command line.
     """
     yield from _matching(wanted).select_related(*_PEOPLE).order_by("made_at", "id").iterator(chunk_size=500)
+
+
+def papers_at_desk(wanted: Wanted, number: str, *, before: str = "", limit: int = 30) -> list[Document]:
+    """At most ``limit`` papers of anybody, newest first, older than the paper ``before``; ``number``: a whole one,
+    empty for any. ``counterparty`` is either side: a part of a name, of now or, where somebody has left, as on the
+    paper; a whole e-mail address, corporate number or id. The caller checks that the reader is staff. Raises
+    ``invalid`` (422).
+    """
+    rows = _matching(wanted)
+    if number:
+        rows = rows.filter(**_number(number))
+    if wanted.counterparty:
+        rows = rows.filter(_of_party(wanted.counterparty))
+    if before:
+        last = Document.objects.filter(pk=before).first() if before.isprintable() else None
+        if last is None:
+            raise Problem.invalid(Flaw("cursor", "bad_format"))
+        rows = rows.filter(Q(made_at__lt=last.made_at) | Q(made_at=last.made_at, id__lt=last.id))
+    return list(rows.select_related(*_PEOPLE).order_by("-made_at", "-id")[:limit])
+
+
+def _number(text: str) -> dict[str, object]:
+    """A number as papers bear it, ``IV-2026-000012``, as columns. Raises ``invalid`` (422, at ``number``)."""
+    found = _NUMBER.fullmatch(text.strip().upper())
+    kinds = [kind for kind, letters in LETTERS.items() if found and letters == found[1]]
+    if not found or not kinds:
+        raise Problem.invalid(Flaw("number", "paper_number"))
+    return {"kind": kinds[0], "year": int(found[2]), "serial": int(found[3])}
+
+
+def _of_party(text: str) -> Q:
+    """Papers one side of which is this person or company."""
+    named = Q(user__display_name__icontains=text) | Q(user__real_name__icontains=text)
+    named |= Q(organisation__name__icontains=text) | Q(organisation__corporate_number=text)
+    ids = Client.objects.filter(named | Q(user__email=text.lower()) | Q(id=text)).values("id")
+    then = Q(client__user__is_active=False, body__client__real_name__icontains=text)
+    then |= Q(worker__is_active=False, body__worker__real_name__icontains=text)
+    return Q(client_id__in=ids) | Q(worker_id__in=ids) | then
 
 
 def _sides(actor: Actor, wanted: Wanted) -> list[QuerySet[Document]]:

@@ -28,6 +28,7 @@ class Title:
 
 CHART: Mapping[str, Title] = {
     "bank": Title("111", "普通預金", by_debit=True),
+    "own": Title("112", "普通預金", "運営の口座", by_debit=True),
     "card": Title("141", "未収入金", "カード会社", by_debit=True),
     "claims": Title("142", "未収入金", "カードの異議", by_debit=True),
     "payouts": Title("211", "未払金", "出金中"),
@@ -73,5 +74,7 @@ MEMOS: Mapping[str, str] = {
     "claim_paid": "異議の精算",
     "claim_given_back": "異議の精算を戻す",
     "claim_lost": "異議の貸倒れ",
+    "own_out": "運営の引き出し",
+    "own_in": "運営の入金",
 }
 """What an entry says (摘要), by the ledger's kind of movement. At most 11 letters, so that all fits into 64 bytes."""

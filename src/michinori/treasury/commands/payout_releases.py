@@ -74,11 +74,11 @@ def release_run(*, actor: Actor, run_id: str, why: str | None = None) -> PayoutR
 
 def vouched_by(run: PayoutRun, actor: Actor) -> bool:
     """Whether the actor, from whichever of their accounts, has gathered or confirmed the run."""
-    return _vouched(run).to_release(_party(str(actor))) == "second-person-needed"
+    return _vouched(run).to_release(party_of(str(actor))) == "second-person-needed"
 
 
 def _refuse(ask: Callable[[str], Refusal | None], actor: Actor) -> None:
-    refusal = ask(_party(str(actor)))
+    refusal = ask(party_of(str(actor)))
     if refusal == "run-not-confirmed":
         raise Problem(refusal)
     if refusal:
@@ -88,11 +88,11 @@ def _refuse(ask: Callable[[str], Refusal | None], actor: Actor) -> None:
 def _vouched(run: PayoutRun) -> Vouched:
     clock_did = run.gathered_by == str(Actor.clock())
     return Vouched(
-        None if clock_did else _party(run.gathered_by), _party(run.confirmed_by) if run.confirmed_by else None
+        None if clock_did else party_of(run.gathered_by), party_of(run.confirmed_by) if run.confirmed_by else None
     )
 
 
-def _party(by: str) -> str:
+def party_of(by: str) -> str:
     """The party of a user; the operator's command line is one of its own."""
     return by if by in (str(Actor.operator()), str(Actor.clock())) else party_of_user(by)
 

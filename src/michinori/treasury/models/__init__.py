@@ -3,6 +3,7 @@
 from .accounts import BankAccount
 from .cards import CardDispute, CardEvent, CardHold, CardPayment, CardRefund
 from .layouts import StatementLayout
+from .own import OwnMoney
 from .payouts import Payout, PayoutRun
 from .references import PayerReference
 from .statements import BankStatement, LineTwin, StatementLine
@@ -17,6 +18,7 @@ __all__ = [
     "CardPayment",
     "CardRefund",
     "LineTwin",
+    "OwnMoney",
     "PayerReference",
     "Payout",
     "PayoutRun",

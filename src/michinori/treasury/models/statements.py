@@ -8,15 +8,17 @@ from django.db.models import Q
 from michinori.kernel.ids import new_id
 from michinori.people.models import Client
 
-LineStatus = Literal["matched", "suspense", "assigned", "returned", "bounced", "card", "out", "charge", "sent"]
+LineStatus = Literal["matched", "suspense", "assigned", "returned", "bounced", "card", "out", "charge", "sent", "own"]
 """``matched``: credited to the client whose reference it bears. ``suspense``: nobody knows yet whose it is; staff have
 ``assigned`` it to a client or ``returned`` it to the sender, or found that it is a payout which the bank could not
 deliver: ``bounced``, or that the card company has paid out: ``card``. ``out``: money that left the bank; staff have
 said that it is a ``charge`` of the bank, which books it, or a run that was ``sent``, which is booked already.
+``own``: the operator's own money, put in or taken out.
 """
 _CREDITED = ("matched", "assigned")
-_SETTLED = ("assigned", "returned", "bounced", "card", "charge", "sent")
+_SETTLED = ("assigned", "returned", "bounced", "card", "charge", "sent", "own")
 _OUT = ("out", "charge", "sent")
+_BOTH = ("own",)
 
 
 def new_statement_id() -> str:
@@ -90,7 +92,7 @@ class StatementLine(models.Model):
             models.CheckConstraint(name="statement_line_status", condition=Q(status__in=get_args(LineStatus))),
             models.CheckConstraint(
                 name="statement_line_way",
-                condition=Q(amount__gt=0) & ~Q(status__in=_OUT) | Q(amount__lt=0, status__in=_OUT),
+                condition=Q(amount__gt=0) & ~Q(status__in=_OUT) | Q(amount__lt=0, status__in=(*_OUT, *_BOTH)),
             ),
             models.CheckConstraint(
                 name="statement_line_run",

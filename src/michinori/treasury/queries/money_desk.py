@@ -130,5 +130,9 @@ FROM people_businessend ended JOIN ledger_balance balance ON balance.account_id 
 WHERE ended.kind = 'insolvent' AND balance.amount > 0 AND NOT EXISTS (
     SELECT FROM treasury_bankaccount account WHERE account.estate_id = ended.id AND account.ended_at IS NULL)
 UNION ALL
+SELECT 'own', count(*), coalesce(sum(abs(line.amount)), 0)::bigint, min(said.asked_at)
+FROM treasury_ownmoney said JOIN treasury_statementline line ON line.id = said.line_id
+WHERE said.two_people AND said.second_by = '' AND line.status IN ('suspense', 'out')
+UNION ALL
 SELECT 'left', count(*), coalesce(sum(amount), 0)::bigint, min(since) FROM ({left}) gone
 """

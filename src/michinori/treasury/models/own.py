@@ -1,0 +1,37 @@
+"""What the operator takes out of the bank or puts in of its own, and who vouches for it (decision 38, Books)."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from .statements import StatementLine
+
+
+class OwnMoney(models.Model):
+    """Somebody's word, ``asked_by`` with ``why``, that a ``line`` of the bank is the operator's own money.
+    ``two_people``: it is above the limit, and another person, ``second_by`` with ``second_why``, has to agree before it
+    is booked. A trigger (migration 0010) refuses to settle the line before.
+    """
+
+    line = models.OneToOneField(StatementLine, on_delete=models.PROTECT, primary_key=True, related_name="own_money")
+    two_people = models.BooleanField()
+    asked_at = models.DateTimeField()
+    asked_by = models.TextField()
+    why = models.TextField()
+    second_at = models.DateTimeField(null=True)
+    second_by = models.TextField(default="")
+    second_why = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="own_money_why", condition=~Q(asked_by="") & ~Q(why="")),
+            models.CheckConstraint(
+                name="own_money_second",
+                condition=Q(second_at__isnull=True, second_by="", second_why="")
+                | Q(second_at__isnull=False, two_people=True)
+                & ~Q(second_why="")
+                & ~Q(second_by__in=("", F("asked_by"))),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.line_id

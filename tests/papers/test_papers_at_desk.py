@@ -1,0 +1,119 @@
+"""Staff find any paper by number, party, kind, day and amount, and read it; both are logged."""
+
+import json
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from django.test import Client
+
+from michinori.config.table import SUBSCRIBERS
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.kernel.problems import Problem
+from michinori.leaving.commands.closing import close_account
+from michinori.machinery import audit
+from michinori.machinery.outbox import drain
+from michinori.papers.commands.reading import read_paper, search_papers
+from michinori.papers.models import Document
+from michinori.papers.queries.documents import Wanted
+from michinori.people.queries import default_client
+from tests.pages.visitors import signed_in
+from tests.papers.kept import kept
+from tests.queries import few
+from tests.stories import cast as story
+from tests.treasury.bank_files import Desk
+
+pytestmark = pytest.mark.django_db
+HERE = "/desk/papers"
+
+
+@pytest.fixture
+def desk() -> Desk:
+    cast = Desk()
+    contract = story.active(cast, price=48_000, stages=story.WHOLE, open_stages=1)
+    kept(story.handed_in_and_approved(cast, contract, 1))
+    assert Document.objects.count() >= 4
+    return cast
+
+
+def numbers(browser: Client, **typed: object) -> set[str]:
+    """The numbers of the papers that a search shows."""
+    answer = browser.get(HERE, typed)
+    assert answer.status_code == 200, answer.content.decode()
+    return {one.number for one, _kind in answer.context["lines"]}
+
+
+def test_any_paper_is_found_by_each_of_its_signs(desk: Desk) -> None:
+    browser, paper = signed_in(desk.sora), Document.objects.get(kind="deposit_receipt")
+    all_of_them = {one.number for one in Document.objects.all()}
+    agency, day = default_client(desk.aoi.id), day_of(paper.made_at)
+    assert (
+        numbers(browser, number=paper.number) == numbers(browser, number=f" {paper.number.lower()}") == {paper.number}
+    )
+    assert numbers(browser, kind=paper.kind) == {paper.number}
+    for party in (agency.display_name[:3], desk.ren.display_name, desk.ren.email.upper(), agency.id, desk.ren.id):
+        assert numbers(browser, counterparty=party) == all_of_them, party
+    assert numbers(browser, counterparty="だれでもない") == numbers(browser, number="IV-2099-000001") == set()
+    assert numbers(browser, since=day.isoformat(), until=day.isoformat(), counterparty=desk.ren.id)
+    assert numbers(browser, since=(day + timedelta(days=400)).isoformat()) == set()
+    amount = paper.amount_with_tax
+    assert paper.number in numbers(browser, least=amount, most=amount)
+    assert paper.number not in numbers(browser, least=amount + 1)
+
+
+def test_nothing_is_shown_before_something_was_typed_and_bad_values_are_said(desk: Desk) -> None:
+    browser = signed_in(desk.sora)
+    assert numbers(browser) == set()
+    assert "あてはまる書類はありません" not in browser.get(HERE).content.decode()
+    for number in ("XX-2026-000001", "1", "IV-2026-", "IV-2026-9999999999"):
+        answer = browser.get(HERE, {"number": number})
+        assert answer.status_code == 422
+        assert "IV-2026-000012" in answer.content.decode()
+    assert browser.get(HERE, {"kind": "invoice", "before": "doc_none"}).status_code == 422
+    for name in ("counterparty", "number"):
+        assert browser.get(HERE, {name: "\x00"}).status_code in (200, 422)
+
+
+def test_reading_is_logged_and_anybody_elses_is_not_there(desk: Desk) -> None:
+    browser, paper = signed_in(desk.sora), Document.objects.earliest("made_at")
+    numbers(browser, number=paper.number)
+    seen = audit.newest(limit=1)[0]
+    assert (seen.kind, seen.data) == ("papers_searched", {"documents": [paper.id]})
+    record = json.loads(browser.get(f"{HERE}/{paper.id}.json").content)
+    assert (record["number"], record["sha256"]) == (paper.number, paper.sha256)
+    assert (audit.newest(limit=1)[0].kind, audit.newest(limit=1)[0].data) == ("paper_read", {"document": paper.id})
+    pdf = browser.get(f"{HERE}/{paper.id}.pdf")
+    assert b"".join(pdf.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
+    assert paper.number in pdf.headers["Content-Disposition"]
+    assert browser.get(f"{HERE}/doc_none.pdf").status_code == 404
+    few(partial(browser.get, HERE, {"counterparty": "Ren"}), 16)  # six of them write to the log
+    for one in (desk.ren, desk.aoi):
+        for address in (HERE, f"{HERE}/{paper.id}.pdf", f"{HERE}/{paper.id}.json"):
+            assert signed_in(one).get(address).status_code == 404
+        with pytest.raises(Problem, match="not-found"):
+            read_paper(actor=Actor.person(one.id), document_id=paper.id)
+        with pytest.raises(Problem, match="not-found"):
+            search_papers(actor=Actor.person(one.id), wanted=Wanted(), number="")
+
+
+def test_pages_follow_each_other(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("michinori.desk.papers.LINES", 1)
+    browser, found = signed_in(desk.sora), []
+    address = f"{HERE}?counterparty={desk.ren.id}"
+    while address:
+        answer = browser.get(address)
+        found += [one.id for one, _kind in answer.context["lines"]]
+        address = answer.context["older"]
+    assert found == list(Document.objects.order_by("-made_at", "-id").values_list("id", flat=True))
+
+
+def test_who_has_left_is_found_by_the_name_on_the_paper() -> None:
+    cast = Desk()
+    contract = story.offered(cast)
+    drain(SUBSCRIBERS)
+    story.offers.decline_offer(actor=cast.acts(cast.ren), contract_id=contract.id)
+    (paper,) = Document.objects.all()
+    name = paper.body["worker"]["real_name"] or paper.body["worker"]["display_name"]
+    close_account(actor=Actor.person(cast.ren.id), confirm=cast.ren.email)
+    assert numbers(signed_in(cast.sora), counterparty=name[:2]) == {paper.number}
