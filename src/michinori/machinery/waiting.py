@@ -27,9 +27,9 @@ def counted(name: str, rows: QuerySet[Any], since: str, *, late: Q | None = None
     """
     how_many = Count("pk", filter=late) if late else Value(0)
     named = rows.order_by().annotate(queue=Value(name)).values("queue")
-    return named.annotate(all=Count("pk"), oldest=Min(since), late=how_many).values_list(
-        "queue", "all", "oldest", "late"
-    )
+    counts: QuerySet[Any] = named.annotate(all=Count("pk"), oldest=Min(since), late=how_many)
+    found: QuerySet[Any] = counts.values_list("queue", "all", "oldest", "late")
+    return found
 
 
 def count_waiting(*parts: QuerySet[Any]) -> dict[str, Waits]:
