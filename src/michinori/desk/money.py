@@ -77,6 +77,11 @@ class Held:
     escrows: int
     difference: int
 
+    @property
+    def gone(self) -> int:
+        """``own`` as it counts in the sum: below 0 where it was taken, above where the operator has put in more."""
+        return -self.own
+
 
 @staff_only("money")
 @require_GET
