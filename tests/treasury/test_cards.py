@@ -64,7 +64,6 @@ def test_who_is_suspended_pays_in_while_a_contract_runs_and_only_then(company: C
     story.deposits.make_deposit(actor=cast.acts(cast.aoi), contract_id=contract.id)
     contract.refresh_from_db()
     assert contract.status == "active"
-    story.hand_in(cast, contract, 1)
     deliveries.deliver_work(actor=cast.acts(cast.ren), contract_id=contract.id, file_ids=[story.a_file(cast.ren)])
     deliveries.accept_delivery(actor=cast.acts(cast.aoi), contract_id=contract.id)
     with pytest.raises(Problem, match="suspended"):

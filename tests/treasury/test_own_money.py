@@ -1,5 +1,6 @@
 """The operator's own money: taken out only as far as it earned, put in, above a limit with a second person."""
 
+from datetime import date
 from functools import partial
 
 import pytest
@@ -26,6 +27,7 @@ from tests.treasury.bank_files import Desk, taken_by_the_bank, transferred
 from tests.treasury.payees import OFFICE
 
 pytestmark = pytest.mark.django_db
+LONG_AGO, FAR = date(2000, 1, 1), date(2100, 1, 1)
 WHY = "10月の利用料を事業の口座に移した"
 
 
@@ -34,7 +36,7 @@ class Operator(Desk):
 
     def __init__(self) -> None:
         super().__init__()
-        post([Entry(accounts.BANK, accounts.escrow("con_x"), 100_000, kinds.MONEY_IN, "in")], at=clock.now())
+        post([Entry(accounts.BANK, accounts.escrow("con_x"), 100_000, kinds.DEPOSIT, "in")], at=clock.now())
         self.fee = 7_200
         post([Entry(accounts.escrow("con_x"), accounts.FEE_INCOME, self.fee, kinds.FEE, "fee")], at=clock.now())
         self.kei = self.person("Kei")
@@ -66,7 +68,7 @@ def test_what_was_earned_is_taken_out_and_stands_in_books_and_reconciliation() -
     assert check().sound
     assert reconcile().unexplained == 0
     assert (reconcile().unsettled, books.trial_balance().of("own")) == (0, 5_000)
-    (entry,) = [one for one in books.journal(line.day, line.settled_at.date()) if one.kind == "own_out"]  # type: ignore[union-attr]
+    (entry,) = [one for one in books.journal(LONG_AGO, FAR) if one.kind == "own_out"]
     assert (entry.debit.sub, entry.credit.name, entry.amount) == ("運営の口座", "普通預金", 5_000)
     assert audit.newest(limit=1)[0].kind == "line_own"
     page = signed_in(site.sora).get("/desk/money").content.decode()

@@ -127,8 +127,11 @@ def _of_party(text: str) -> Q:
     named = Q(user__display_name__icontains=text) | Q(user__real_name__icontains=text)
     named |= Q(organisation__name__icontains=text) | Q(organisation__corporate_number=text)
     ids = Client.objects.filter(named | Q(user__email=text.lower()) | Q(id=text)).values("id")
-    then = Q(client__user__is_active=False, body__client__real_name__icontains=text)
-    then |= Q(worker__is_active=False, body__worker__real_name__icontains=text)
+    left = {"client": Q(client__user__is_active=False), "worker": Q(worker__is_active=False)}
+    then = Q()
+    for side, gone in left.items():
+        for name in ("real_name", "display_name"):
+            then |= gone & Q(**{f"body__{side}__{name}__icontains": text})
     return Q(client_id__in=ids) | Q(worker_id__in=ids) | then
 
 
