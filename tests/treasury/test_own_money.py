@@ -82,7 +82,7 @@ def test_what_the_bank_holds_for_others_is_not_the_operators() -> None:
     refused("more-than-own", partial(site.says, line_id))
     browser = signed_in(site.sora)
     answer = browser.post(f"/desk/money/outgoing/{line_id}", {"what": "own", "reason": WHY})
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "7,200円" in answer.content.decode()
     for entry in (
         Entry(accounts.OWN, accounts.BANK, 7_201, kinds.OWN_OUT, "1"),
