@@ -72,5 +72,5 @@ def money_comes_and_goes(people: dict[str, User], contract_id: str) -> dict[str,
 def _the_operator_puts_in() -> str:
     """The line of money that the operator has put in, to which a second person has not agreed."""
     line_id = transferred(2_000_000, "ﾐﾁﾉﾘ ｳﾝｴｲ")
-    say_own_money(actor=Actor.person(person("Kin", staff=True).id), line_id=line_id, reason="運転資金")
+    say_own_money(actor=Actor.person(person("Fumi", staff=True).id), line_id=line_id, reason="運転資金")
     return line_id
