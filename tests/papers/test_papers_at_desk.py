@@ -19,7 +19,7 @@ from michinori.papers.commands.reading import read_paper, search_papers
 from michinori.papers.models import Document
 from michinori.papers.queries.documents import Wanted
 from michinori.people.queries import default_client
-from tests.pages.visitors import signed_in
+from tests.pages.visitors import proved, signed_in
 from tests.papers.kept import kept
 from tests.queries import few
 from tests.stories import cast as story
@@ -87,7 +87,9 @@ def test_nothing_is_shown_before_something_was_typed_and_bad_values_are_said(des
 
 
 def test_reading_is_logged_and_anybody_elses_is_not_there(desk: Desk) -> None:
-    browser, paper = signed_in(desk.sora), Document.objects.earliest("made_at")
+    browser, paper = proved(desk.sora), Document.objects.earliest("made_at")
+    for end in ("pdf", "json"):
+        assert signed_in(desk.sora).get(f"{HERE}/{paper.id}.{end}").status_code == 302, "who left the desk for a while"
     numbers(browser, number=paper.number)
     seen = audit.newest(limit=1)[0]
     assert (seen.kind, seen.data) == ("papers_searched", {"documents": [paper.id]})

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from michinori.desk.staff import staff_only
+from michinori.desk.staff import elevated, staff_only
 from michinori.pages.answers import tried
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import DayField, LineField, SelectField, YenField
@@ -69,14 +69,18 @@ def _search(request: HttpRequest, number: str, wanted: Wanted, before: str) -> l
 
 @staff_only("money")
 @require_GET
+@elevated
 def download_pdf(request: HttpRequest, document_id: str) -> HttpResponseBase:
-    """Send a paper's PDF in the reader's language, as its first addressee gets it."""
+    """Send a paper's PDF in the reader's language, as its first addressee gets it. It bears real names, so the reader proves
+    who they are.
+    """
     document, file = document_pdf_at_desk(actor_of(request), document_id)
     return pdf_file(file, document.number)
 
 
 @staff_only("money")
 @require_GET
+@elevated
 def download_json(request: HttpRequest, document_id: str) -> HttpResponseBase:
     """Send the record that the PDF is made from, with its hash."""
     document = read_paper(actor=actor_of(request), document_id=document_id)
