@@ -71,8 +71,8 @@ def _search(request: HttpRequest, number: str, wanted: Wanted, before: str) -> l
 @require_GET
 @elevated
 def download_pdf(request: HttpRequest, document_id: str) -> HttpResponseBase:
-    """Send a paper's PDF in the reader's language, as its first addressee gets it. It bears real names, so the reader proves
-    who they are.
+    """Send a paper's PDF in the reader's language, as its first addressee gets it. It bears real names, so the reader
+    proves who they are.
     """
     document, file = document_pdf_at_desk(actor_of(request), document_id)
     return pdf_file(file, document.number)
