@@ -14,15 +14,16 @@ from tests.races.test_cards_at_once import at_once
 from tests.treasury.bank_files import taken_by_the_bank
 from tests.treasury.payees import person
 
+HELD = accounts.client("org_x")
 pytestmark = pytest.mark.usefixtures("fresh_database")
 
 
 def test_two_lines_are_not_taken_from_the_same_earnings(race_rounds: int) -> None:
     staff = [Actor.person(person(name, staff=True).id) for name in ("Sora", "Kei")]
-    post([Entry(accounts.BANK, accounts.escrow("con_x"), 1_000_000, kinds.DEPOSIT, "in")], at=clock.now())
+    post([Entry(accounts.BANK, HELD, 1_000_000, kinds.MONEY_IN, "in")], at=clock.now())
     for number in range(race_rounds):
         taken = balance(accounts.OWN)
-        fee = Entry(accounts.escrow("con_x"), accounts.FEE_INCOME, 7_200 - free_yen(), kinds.FEE, f"fee:{number}")
+        fee = Entry(HELD, accounts.FEE_INCOME, 7_200 - free_yen(), kinds.FEE, f"fee:{number}")
         post([fee], at=clock.now())
         lines = [taken_by_the_bank(5_000 + 2 * number + way) for way in (0, 1)]
         ends = at_once(

@@ -27,6 +27,7 @@ from tests.treasury.bank_files import Desk, taken_by_the_bank, transferred
 from tests.treasury.payees import OFFICE
 
 pytestmark = pytest.mark.django_db
+HELD = accounts.client("org_x")
 LONG_AGO, FAR = date(2000, 1, 1), date(2100, 1, 1)
 WHY = "10月の利用料を事業の口座に移した"
 
@@ -36,9 +37,9 @@ class Operator(Desk):
 
     def __init__(self) -> None:
         super().__init__()
-        post([Entry(accounts.BANK, accounts.escrow("con_x"), 100_000, kinds.DEPOSIT, "in")], at=clock.now())
+        post([Entry(accounts.BANK, HELD, 100_000, kinds.MONEY_IN, "in")], at=clock.now())
         self.fee = 7_200
-        post([Entry(accounts.escrow("con_x"), accounts.FEE_INCOME, self.fee, kinds.FEE, "fee")], at=clock.now())
+        post([Entry(HELD, accounts.FEE_INCOME, self.fee, kinds.FEE, "fee")], at=clock.now())
         self.kei = self.person("Kei")
         give_role(actor=OFFICE, user_id=self.kei.id, role="finance-approver")
 
@@ -86,8 +87,8 @@ def test_what_the_bank_holds_for_others_is_not_the_operators() -> None:
     assert "7,200円" in answer.content.decode()
     for entry in (
         Entry(accounts.OWN, accounts.BANK, 7_201, kinds.OWN_OUT, "1"),
-        Entry(accounts.OWN, accounts.escrow("con_x"), 1, kinds.OWN_OUT, "2"),
-        Entry(accounts.escrow("con_x"), accounts.OWN, 1, kinds.REFUND, "3"),
+        Entry(accounts.OWN, HELD, 1, kinds.OWN_OUT, "2"),
+        Entry(HELD, accounts.OWN, 1, kinds.REFUND, "3"),
         Entry(accounts.BANK, accounts.OWN, 1, kinds.OWN_IN, "4"),
         Entry(accounts.FEE_INCOME, accounts.BANK, 1, kinds.OWN_OUT, "5"),
     ):
