@@ -160,6 +160,5 @@ _ROWS: dict[Duty, Callable[[Waits], Row]] = {
     "insolvencies": _filings,
     "comments": _comments,
     "demands": _demands,
-    "inquiries": _inquiries,
 }
 """By the duty."""
