@@ -34,6 +34,6 @@ PROBLEMS: Problems = {
 }
 FLAWS: Flaws = {
     "not_this_csv": _("1行目に email と name の列が要ります。使える列：%(columns)s"),
-    "not_text": _("UTF-8かShift_JISの文字として読めません。"),
+    "not_csv_text": _("UTF-8かShift_JISの文字として読めません。"),
     "repeated_otherwise": _("同じメールアドレスの行で、内容が違います。2行目からは作品の列だけ書きます。"),
 }

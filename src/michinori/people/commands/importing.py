@@ -157,6 +157,6 @@ def _read(lines: Iterable[str], report: Report) -> Iterator[tuple[int, Mapping[s
                     continue
                 yield reader.line_num, dict(zip(names, cells, strict=False))
     except (csv.Error, UnicodeError):
-        report.note(reader.line_num + 1, [Flaw("file", "not_text")])
+        report.note(reader.line_num + 1, [Flaw("file", "not_csv_text")])
     if not names:
         report.note(1, [Flaw("file", "not_this_csv", {"columns": ", ".join(COLUMNS)})])
