@@ -50,7 +50,9 @@ def test_every_table_is_exported_or_said_to_be_left_out() -> None:
 def test_no_column_that_sounds_like_a_secret_is_exported_unseen() -> None:
     shown = {f"{table.label}.{column.name}" for table in tables() for column in table.columns}
     sounds = {name for name in shown if _SECRET.search(name.rpartition(".")[2])}
-    assert {name for name in sounds - HARMLESS if not name.endswith((".author_id", ".marked_by_id", ".assigned_id"))} == set()
+    assert {
+        name for name in sounds - HARMLESS if not name.endswith((".author_id", ".marked_by_id", ".assigned_id"))
+    } == set()
     assert shown >= HARMLESS
     kept = {table.label for table in tables()}
     for model in apps.get_models():
