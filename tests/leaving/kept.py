@@ -204,6 +204,8 @@ SHOWN = (
             "columns.Column.title", "columns.Comment.name", "market.Job.title", "market.Question.answer",
             "market.Question.body", "people.Organisation.address",
             "people.Organisation.contact", "people.Organisation.name", "people.User.display_name",
+            "support.Announcement.text_en", "support.Announcement.text_ja", "support.Announcement.title_en",
+            "support.Announcement.title_ja",
         ),
     ),
     Kept(
