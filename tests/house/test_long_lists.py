@@ -138,7 +138,7 @@ def test_invitations_into_organisations(cast: Cast, whose: str) -> None:
     }  # fmt: skip
     if whose == "mine":
         many_parties()
-        fill("people_organisation", _defaults("people_organisation", firm) | {
+        fill("people_organisation", defaults("people_organisation", firm) | {
             "id": "'org_' || n", "party_id": "'par_' || n", "corporate_number": "NULL", "name": "'会社' || n",
         })  # fmt: skip
         columns |= {"organisation_id": "'org_' || n", "email": f"'{ren.email}'"}
@@ -151,7 +151,7 @@ def test_invitations_into_organisations(cast: Cast, whose: str) -> None:
     assert page.count("取り消す") == (0 if whose == "mine" else 20)
 
 
-def _defaults(table: str, row_id: str) -> dict[str, str]:
+def defaults(table: str, row_id: str) -> dict[str, str]:
     """The columns of a row that is there, as SQL."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table])
@@ -162,7 +162,7 @@ def test_insolvencies_that_wait_and_ends_of_business(cast: Cast, sora: Client) -
     contract, kei = story.active(cast), second_of_staff()
     file = story.a_file(cast.made["Sora"])
     many_parties()
-    fill("people_user", _defaults("people_user", cast.mio.id) | {
+    fill("people_user", defaults("people_user", cast.mio.id) | {
         "id": "'usr_' || n", "email": "n || '@example.net'", "party_id": "'par_' || n", "display_name": "'人' || n",
     })  # fmt: skip
     fill("people_client", {"id": "'usr_' || n", "user_id": "'usr_' || n", "party_id": "'par_' || n"})
@@ -189,7 +189,7 @@ def test_the_files_of_a_contract(cast: Cast) -> None:
     contract = story.active(cast)
     name = story.a_file(cast.ren)
     stage = contract.stages.first().id
-    fill("machinery_storedfile", _defaults("machinery_storedfile", name) | {"id": "'fil_' || n"})
+    fill("machinery_storedfile", defaults("machinery_storedfile", name) | {"id": "'fil_' || n"})
     fill("contracts_attachment", {
         "contract_id": f"'{contract.id}'", "n": "n + 1000", "stage_id": f"'{stage}'", "file_id": "'fil_' || n",
         "by": "'worker'", "percent": "50", "at": "now()",
@@ -212,7 +212,7 @@ def test_the_history_of_settings() -> None:
 
 def many_users(user: User) -> None:
     many_parties()
-    fill("people_user", _defaults("people_user", user.id) | {
+    fill("people_user", defaults("people_user", user.id) | {
         "id": "'usr_' || n", "email": "n || '@example.net'", "party_id": "'par_' || n", "display_name": "'人' || n",
     })  # fmt: skip
 
@@ -234,7 +234,7 @@ def many_profiles(user: User) -> None:
 def test_the_search_for_jobs_with_its_facets(cast: Cast) -> None:
     story.proposed(cast)
     job = _the_job(cast)
-    fill("market_job", _defaults("market_job", job) | {
+    fill("market_job", defaults("market_job", job) | {
         "id": "'job_' || n", "posted_at": "now() - n * interval '1 s'", "skills": "'{Figma,ロゴ}'::varchar[]",
         "category": "CASE n % 2 WHEN 0 THEN 'design' ELSE 'web' END", "subcategory": "''", "budget_min": "1000 + n",
     })  # fmt: skip

@@ -101,6 +101,9 @@ WHERE: dict[str, int] = {
     "people.IdentityCheck.name": 100,
     "people.IdentityCheck.reason": 500,
     "people.InsolvencyFiling.refund_account": 500,
+    "people.AddressChange.new": 254,
+    "people.AddressChange.why": 300,
+    "people.Look.why": 300,
     "people.Organisation.address": 200,
     "people.Organisation.contact": 200,
     "people.Organisation.name": 100,
@@ -111,6 +114,9 @@ WHERE: dict[str, int] = {
     "people.Profile.about": 4_000,
     "people.Profile.headline": 80,
     "people.Profile.skills": 30,
+    "people.StaffAct.why": 300,
+    "people.StaffNote.text": 2_000,
+    "people.StaffTag.tag": 20,
     "people.Token.name": 60,
     "people.User.address": 200,
     "people.User.contact": 200,
@@ -154,7 +160,7 @@ WHERE: dict[str, int] = {
 }
 """Column, after a slash which of the words in it, and their longest length."""
 DERIVED = {
-    "people.BusinessEnd.refund_account",
+    "people.AddressChange.old", "people.BusinessEnd.refund_account",
     "columns.Column.html", "columns.Column.lead", "contracts.Contract.title", "contracts.Note.items",
     "contracts.Stage.name", "machinery.Answer.body", "machinery.Event.data", "machinery.OutboxItem.payload",
     "moderation.Case.text", "moderation.Case.title", "notices.Held.payload", "notices.Notice.words",
@@ -186,7 +192,8 @@ NO_WORDS = {
     "market.SavedSearch.wanted", "moderation.Case.ref", "notices.Bounce.address", "notices.Bounce.why",
     "notices.Choice.mail", "notices.Notice.about", "notices.Notice.key", "notices.Notice.page",
     "notices.SentMail.address", "notices.SentMail.receiver", "papers.Copy.language", "papers.Copy.place",
-    "people.IdentityCheck.name_kana", "people.Organisation.corporate_number", "people.Party.key",
+    "people.IdentityCheck.name_kana", "people.Look.ref", "people.StaffNote.kept_back",
+    "people.Organisation.corporate_number", "people.Party.key",
     "people.Profile.categories",
     "people.Profile.subcategories",
     "people.SecurityEntry.about",

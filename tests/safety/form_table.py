@@ -62,6 +62,22 @@ FORMS: dict[str, Form] = {
         who="sora",
         needs="password given",
     ),
+    "desk/clients/<str:client_id>/reason": Form({"reason": "asked", "why": "電話で頼まれた"}, who="sora"),
+    "desk/contracts/<str:contract_id>/reason": Form(
+        {"reason": "asked", "why": "電話で頼まれた", "talk": "on"}, who="sora"
+    ),
+    "desk/clients/<str:client_id>/join": Form(
+        {"other_id": CODE, "why": "同じ会社", "sure": "on"}, who="sora", needs="two accounts"
+    ),
+    "desk/clients/<str:client_id>/part": Form({"why": "別の会社"}, who="sora", needs="joined accounts"),
+    "desk/clients/<str:client_id>/note": Form({"text": "電話は午後がよい"}, who="sora", needs="looked at"),
+    "desk/clients/<str:client_id>/tag": Form({"tag": "電話"}, who="sora", needs="looked at"),
+    "desk/people/<str:user_id>/sign-out": Form({"why": "端末をなくした"}, who="sora", needs="looked at"),
+    "desk/people/<str:user_id>/second-step": Form({"checked": "免許証"}, who="sora", needs="locked out"),
+    "desk/people/<str:user_id>/address": Form(
+        {"email": "nana-new@example.com", "checked": "免許証"}, who="sora", needs="looked at"
+    ),
+    "desk/suspensions/<str:suspension_id>/lift": Form({"why": "誤りだった"}, who="sora", needs="looked at"),
     "desk/staff": Form({"email": "ren@example.com", "role": "editor"}, who="sora", needs="password given"),
     "legal/demands/form": Form(
         {
@@ -293,6 +309,8 @@ BUTTONS = {
     "notices/<str:notice_id>/open", "notices/address", "notices/address/<str:proof>", "notices/leave/<str:way>",
     "notices/read", "mail/returned/<str:secret>",
     "columns/<slug:column>/choice", "columns/<slug:column>/take-back", "columns/preview",
+    "settings/address/prove/<str:prove_token>", "settings/address/stop/<str:stop_token>",
+    "desk/addresses/<str:change_id>/withdraw", "desk/clients/<str:client_id>/case", "desk/notes/<str:note_id>/strike",
     "desk/money/runs/gather", "desk/money/runs/<str:run_id>/sent",
     "desk/comments/<str:comment_id>", "desk/staff/<str:user_id>/<str:role>/take",
     "inquiries/<str:inquiry_id>/rate", "inquiries/link/<str:inquiry_token>/rate",

@@ -29,6 +29,7 @@ from michinori.contracts.commands import (
 )
 from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.commands.blocks import set_block
+from michinori.contracts.commands.desk import state_reason_for_contract
 from michinori.contracts.models import Attachment, Contract
 from michinori.conversation.commands.messages import send_message
 from michinori.conversation.commands.remarks import make_remark
@@ -50,8 +51,12 @@ from michinori.moderation.commands.decisions import decide_case
 from michinori.moderation.commands.reports import report_thing
 from michinori.notices.webhooks.commands import add_webhook
 from michinori.notices.webhooks.models import Webhook
+from michinori.people.commands.access import sign_out_everywhere
+from michinori.people.commands.addresses import ask_address_change
 from michinori.people.commands.declarations import update_declarations
 from michinori.people.commands.identity_checks import check_identity
+from michinori.people.commands.looking import state_reason
+from michinori.people.commands.notes import set_tag, write_note
 from michinori.people.commands.organisation_invitations import invite_member
 from michinori.people.commands.organisations import rename_organisation
 from michinori.people.commands.portfolio import add_portfolio_link, add_portfolio_picture
@@ -81,7 +86,7 @@ _NOTE = "contracts.Note.text/"
 def planted(world: World) -> Planted:
     """Everybody and everything of ``world``, renamed and made once more in canaries."""
     here = Planted(world, told_before=OutboxItem.objects.latest("id").id)
-    later = (_by_the_hour, _going_on, paid_out, _gone, _decided, at_the_bank, by_card, settings_changed)
+    later = (_looked_at, _by_the_hour, _going_on, paid_out, _gone, _decided, at_the_bank, by_card, settings_changed)
     for plant in (_people, _finding, _columns, _under_way, _over, _ending, *later):
         plant(here)
     # Their commands let no brackets through.
@@ -121,6 +126,22 @@ def _people(here: Planted) -> None:
     data = {"name": _c("mfa.Authenticator.data", "kana"), "credential": {}}
     key = Authenticator.objects.create(user=kana, type=Authenticator.Type.WEBAUTHN, data=data)
     world.ids["pk"] = str(key.pk)
+
+
+def _looked_at(here: Planted) -> None:
+    """Sora looks at Ren, his agency and a contract of theirs, notes and tags him, and signs Mio out."""
+    world, sora = here.world, here.proved("sora")
+    ren, mio, kana = (world.people[name].id for name in ("ren", "mio", "kana"))
+    why, agency = _c("people.Look.why", "sora"), world.ids["organisation_id"]
+    state_reason(actor=sora, client_ids=[ren, mio, kana, agency], reason="asked", why=why)
+    write_note(actor=sora, client_id=ren, text=_c("people.StaffNote.text", "sora"))
+    set_tag(actor=sora, client_id=ren, tag=_c("people.StaffTag.tag", "sora"))
+    new, checked = mail_address("people.AddressChange.new", "kana"), _c("people.AddressChange.why", "sora")
+    ask_address_change(actor=sora, user_id=world.people["kana"].id, email=new, checked=checked)
+    sign_out_everywhere(actor=sora, user_id=mio, why=_c("people.StaffAct.why", "sora"))
+    contract_id = world.ids["contract_id"]
+    state_reason_for_contract(actor=sora, contract_id=contract_id, reason="asked", why=why, talk=True)
+    here.scenes.append({"client_id": ren, "user_id": ren})
 
 
 def _legal_page(here: Planted) -> None:

@@ -13,6 +13,7 @@ from safety.world import PASSWORD, World
 from michinori.contracts.commands import deliveries, outside_results, terminations
 from michinori.contracts.commands.handovers import make_handover
 from michinori.contracts.commands.hours import log_hours
+from michinori.contracts.commands.joining import join_accounts
 from michinori.contracts.commands.showings import allow_showing
 from michinori.contracts.commands.stages import let_stage_begin, start_stage, submit_stage
 from michinori.contracts.models import Contract
@@ -23,6 +24,8 @@ from michinori.machinery.models import OutboxItem
 from michinori.machinery.sealing import unseal
 from michinori.moderation.commands.appeals import appeal_decision
 from michinori.moderation.commands.decisions import decide_case
+from michinori.people.commands.looking import state_reason
+from michinori.people.commands.organisations import create_organisation
 from michinori.people.models import User
 from michinori.rules.contract.time_log import monday_of
 from michinori.support.commands.announcements import save_announcement
@@ -47,6 +50,36 @@ def _confirmed(world: World, browser: Client) -> str:
 
 def _password_given(world: World, browser: Client) -> str:
     browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    return ""
+
+
+def _looked_at(world: World, browser: Client) -> str:
+    """Sora has stated why she looks at them, and proved who she is."""
+    sora = world.cast.acts(world.people["sora"])
+    theirs = [world.ids["client_id"], world.ids["user_id"], world.people["rui"].id]
+    state_reason(actor=sora, client_ids=theirs, reason="asked", why="電話で頼まれた")
+    return _password_given(world, browser)
+
+
+def _locked_out(world: World, browser: Client) -> str:
+    """Nana has lost her authenticator app."""
+    TOTP.activate(world.people["nana"], generate_totp_secret())
+    return _looked_at(world, browser)
+
+
+def _two_accounts(world: World, browser: Client) -> str:
+    """Nana has a second organisation, which may be the same company as the agency."""
+    made = create_organisation(actor=world.cast.acts(world.people["nana"]), name="青空第二")
+    sora = world.cast.acts(world.people["sora"])
+    state_reason(actor=sora, client_ids=[made.id], reason="identity", why="同じ会社か")
+    world.ids["code"] = made.id
+    return _looked_at(world, browser)
+
+
+def _joined_accounts(world: World, browser: Client) -> str:
+    _two_accounts(world, browser)
+    sora = world.cast.proved(world.people["sora"])
+    join_accounts(actor=sora, client_id=world.ids["client_id"], other_id=world.ids["code"], why="同じ会社")
     return ""
 
 
@@ -233,6 +266,10 @@ STATES: dict[str, Callable[[World, Client], str]] = {
     "password given": _password_given,
     "an announcement not published": _unpublished,
     "money to take out": _money_to_take_out,
+    "looked at": _looked_at,
+    "locked out": _locked_out,
+    "two accounts": _two_accounts,
+    "joined accounts": _joined_accounts,
     "app": _app,
     "second step": _second_step,
     "sent": _sent,

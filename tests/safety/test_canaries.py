@@ -48,7 +48,7 @@ _SHOW_IT = "its canary stands on no page: open one that shows it, or say in NOWH
 _OWN = (
     "accounts/email/", "accounts/sessions/", "accounts/2fa/webauthn/", "accounts/2fa/webauthn/keys/<int:pk>/edit/",
     "accounts/2fa/webauthn/keys/<int:pk>/remove/", "settings", "organisations",
-    "organisations/<str:organisation_id>", "handovers/<str:token>",
+    "organisations/<str:organisation_id>", "handovers/<str:token>", "settings/seen",
 )  # fmt: skip
 _ID = re.compile(r"<(?:\w+:)?(\w+)>|{(\w+)}")
 _NO_TEXT = (

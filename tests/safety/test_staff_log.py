@@ -21,6 +21,7 @@ from michinori.columns.commands.comments import decide_comment, hide_comment
 from michinori.kernel.actor import Actor
 from michinori.machinery import audit
 from michinori.machinery.models import Event
+from michinori.people.commands.looking import state_reason
 from michinori.people.commands.staff import give_role
 from michinori.treasury.commands.payout_runs import gather_run
 from michinori.wording.people.moderation import LOGGED
@@ -36,6 +37,9 @@ BUTTONS: dict[str, dict[str, str]] = {
     "desk/staff/<str:user_id>/<str:role>/take": {},
     "desk/data/export": {"form": "jsonl"},
     "desk/setting-changes/<str:change_id>/withdraw": {},
+    "desk/addresses/<str:change_id>/withdraw": {},
+    "desk/clients/<str:client_id>/case": {},
+    "desk/notes/<str:note_id>/strike": {},
     "desk/money/runs/gather": {},
     "desk/money/runs/<str:run_id>/sent": {},
 }
@@ -63,6 +67,13 @@ def done(world: World, session: str, route: str) -> list[Event]:
     """Sora does it; what came into the log but that a page was seen."""
     if route == "comments/<str:comment_id>/show":
         hide_comment(actor=world.cast.acts(world.people["sora"]), comment_id=world.ids["comment_id"])
+    if route.endswith("/case"):
+        state_reason(
+            actor=world.cast.acts(world.people["sora"]),
+            client_ids=[world.ids["client_id"]],
+            reason="report",
+            why="通報",
+        )
     if route.startswith("desk/staff/"):
         give_role(actor=Actor.operator(), user_id=world.ids["user_id"], role="editor")
     if route.endswith("/sent"):

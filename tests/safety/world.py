@@ -54,8 +54,12 @@ from michinori.notices.telling import tell
 from michinori.notices.webhooks.commands import add_webhook
 from michinori.papers.commands.documents import keep_notices
 from michinori.papers.models import Document
+from michinori.people.commands.addresses import ask_address_change
+from michinori.people.commands.addresses import token_for as address_token
 from michinori.people.commands.faces import set_face
+from michinori.people.commands.looking import state_reason
 from michinori.people.commands.members import change_role
+from michinori.people.commands.notes import write_note
 from michinori.people.commands.organisation_invitations import invite_member
 from michinori.people.commands.portfolio import add_portfolio_link, add_portfolio_picture
 from michinori.people.commands.profiles import update_profile
@@ -364,7 +368,16 @@ def _moderated(world: World) -> None:
     world.ids["decision_id"] = decide_case(
         actor=sora, case_id=case.id, outcome="warned", rule="spam", words="秘密の注意"
     ).id
-    suspend_client(actor=sora, client_id=world.people["rui"].id, until=None)
+    world.ids["suspension_id"] = suspend_client(actor=sora, client_id=world.people["rui"].id, until=None).id
+    state_reason(actor=sora, client_ids=[world.ids["ref"]], reason="report", why="秘密の通報を調べる")
+    world.ids["note_id"] = write_note(actor=sora, client_id=world.ids["ref"], text="秘密のメモ").id
+    change = ask_address_change(
+        actor=world.cast.proved(world.people["sora"]),
+        user_id=world.ids["ref"],
+        email="kin-new@example.com",
+        checked="秘密の確認",
+    )
+    world.ids |= {"change_id": change.id} | {f"{act}_token": address_token(act, change.id) for act in ("prove", "stop")}
 
 
 def _published(world: World) -> None:

@@ -15,6 +15,7 @@ from michinori.notices.push.commands import send_push
 from michinori.notices.telling import tell
 from michinori.notices.webhooks import spreading
 from michinori.papers.commands import documents, steps, years
+from michinori.people.commands import addresses
 from michinori.support.commands import announcements
 from michinori.treasury.commands import card_holds, card_parked, gathering, parting, withholding
 from michinori.trust.commands import counting, reviews
@@ -33,6 +34,7 @@ HANDLERS: Mapping[str, Handler] = {
     years.DEADLINE: years.make_due,
     card_parked.DEADLINE: card_parked.send_back_parked,
     parting.DEADLINE: parting.forget_contact,
+    addresses.DEADLINE: addresses.run_deadline,
 }
 LONG = frozenset({gathering.DEADLINE, withholding.DEADLINE, years.DEADLINE, card_parked.DEADLINE})
 """Kinds of deadlines that may take a minute, so that the tick leaves them to a task of their own."""
@@ -55,6 +57,7 @@ _MORE: Subscribers = {
     "proposal_withdrawn": (spreading.spread_proposal,),
     "proposal_declined": (spreading.spread_proposal,),
     "message_sent": (spreading.spread_message, answering.note_answering),
+    "party_changed": (counting.note_party_changed,),
     "contract_events": (
         documents.keep_notices,
         steps.keep_papers,

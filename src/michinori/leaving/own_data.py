@@ -8,7 +8,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
 
 from michinori.columns.models import Column, Comment
 from michinori.contracts.commands.erasing import require_nothing_open
@@ -30,17 +30,22 @@ from michinori.notices.push.models import Device
 from michinori.notices.webhooks.models import Webhook
 from michinori.people.commands.closing import alone_in
 from michinori.people.models import (
+    AddressChange,
     Block,
     BusinessEnd,
     Consent,
     IdentityCheck,
+    Look,
     Membership,
     OrganisationInvitation,
     PortfolioLink,
     PortfolioPicture,
     Profile,
     SecurityEntry,
+    StaffAct,
+    StaffNote,
     StaffRole,
+    StaffTag,
     Token,
     User,
 )
@@ -157,6 +162,25 @@ def _of_person(user: User) -> dict[str, QuerySet[Any, Any]]:
         "second_steps": Authenticator.objects.filter(**own).values("type", "data__name", "created_at", "last_used_at"),
         "staff_roles": StaffRole.objects.filter(**own).order_by("given_at", "id").values("role", "given_at"),
         "security": SecurityEntry.objects.filter(**own).order_by("id").values("at", "kind", "about", "ip", "agent"),
+        "looked_at": Look.objects.filter(about_id__in=clients)
+        .order_by("id")
+        .values("about_id", "role", "ref", "reason", "why", "talk", "at"),
+        "staff_acts": StaffAct.objects.filter(about_id__in=clients)
+        .order_by("id")
+        .values("about_id", "role", "kind", "why", "at"),
+        # What harms others is kept back, but not that there is something (個人情報保護法 art. 33 (2), (3)).
+        "staff_notes": StaffNote.objects.filter(about_id__in=clients, struck_at=None)
+        .order_by("made_at", "id")
+        .values(
+            "about_id",
+            "kept_back",
+            "made_at",
+            said=Case(When(kept_back="", then="text"), default=Value(""), output_field=TextField()),
+        ),
+        "staff_tags": StaffTag.objects.filter(about_id__in=clients).values("about_id", "tag", "made_at"),
+        "address_changes": AddressChange.objects.filter(**own)
+        .order_by("made_at")
+        .values("old", "new", "role", "why", "status", "made_at", "due_at", "proved_at", "ended_at"),
         "sessions": UserSession.objects.filter(**own).values("ip", "user_agent", "created_at", "last_seen_at"),
         "files": StoredFile.objects.filter(owner_id=user.id).values("id", "name", "size", "type", "sha256", "made_at"),
         "notices": Notice.objects.filter(**own).values("kind", "words", "made_at", "read_at"),

@@ -254,4 +254,5 @@ class StoredFile(models.Model):
         indexes = [
             models.Index(fields=["owner_id", "made_at"], name="machinery_file_owner"),
             models.Index(fields=["id"], condition=Q(pages__isnull=True), name="machinery_file_unseen"),
+            models.Index(fields=["sha256"], name="machinery_file_hash"),
         ]

@@ -55,6 +55,7 @@ def write_letter(template: str, values: Mapping[str, Any], *, language: str, nam
             "browser": "",
             "passkeys": "",
             "webhooks": "",
+            "why": "—",
             **values,
             **typed,
             "site": settings.BASE_URL,

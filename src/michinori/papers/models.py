@@ -82,6 +82,8 @@ class Document(models.Model):
             models.Index(fields=["client", "-made_at", "-id"], name="document_of_client"),
             models.Index(fields=["worker", "-made_at", "-id"], name="document_of_worker"),
             models.Index(fields=["made_at", "id"], name="document_by_day"),
+            models.Index(WITH_TAX, F("made_at").desc(), name="document_of_amount"),
+            models.Index(fields=["sha256"], name="document_of_hash"),
         ]
 
     def __str__(self) -> str:

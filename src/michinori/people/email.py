@@ -5,6 +5,8 @@ from django.core.validators import validate_email
 
 from michinori.kernel.problems import Flaw, Problem
 
+EMAIL_LIMIT = 254
+
 
 def check_email(email: str) -> None:
     """Refuse what is no address. Raises ``invalid`` (422) with ``bad_email`` at the field ``email``."""

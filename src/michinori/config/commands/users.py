@@ -13,7 +13,8 @@ from michinori.config.commands import answers
 from michinori.kernel.actor import Actor
 from michinori.leaving.commands.closing import close_account
 from michinori.pages.account.adapter import mail_way_in
-from michinori.people.commands.staff import give_role, reset_second_step, set_staff, take_role
+from michinori.people.commands.access import reset_second_step
+from michinori.people.commands.staff import give_role, set_staff, take_role
 from michinori.people.commands.tokens import create_token
 from michinori.people.commands.users import create_user
 from michinori.people.models import Membership, User

@@ -1,13 +1,16 @@
 """Reading of other people's data by the operator's staff, each time recorded in the audit log (quality, Safety)."""
 
-from michinori.contracts.models import OutsideResult
+from michinori.contracts.models import Attachment, Contract, OutsideResult
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import audit
 from michinori.machinery.locks import lock
 from michinori.machinery.models import StoredFile
+from michinori.machinery.rows import find
 from michinori.machinery.transactions import in_transaction
-from michinori.people.models import BusinessEnd, Client, InsolvencyFiling
+from michinori.people.commands.looking import state_reason
+from michinori.people.looking import require_look
+from michinori.people.models import BusinessEnd, Client, InsolvencyFiling, Look
 from michinori.people.queries import clients_matching
 from michinori.people.staff import require_staff
 
@@ -43,5 +46,36 @@ def find_clients(*, actor: Actor, text: str) -> list[Client]:
         if text.strip():
             audit.note(actor=actor, kind="clients_searched", data={"clients": [one.id for one in found]})
         return found
+
+    return in_transaction(run)
+
+
+def state_reason_for_contract(
+    *, actor: Actor, contract_id: str, reason: object, why: object, talk: object = False
+) -> list[Look]:
+    """Note towards both sides why the actor looks at their contract, see ``people.commands.looking.state_reason``.
+    ``talk``: its messages, too. Raises what that raises.
+    """
+    contract = find(Contract, contract_id)
+    sides = (contract.client_id, contract.worker_id)
+    return state_reason(
+        actor=actor, client_ids=sides, ref=contract.id, reason=reason, why=why, talk=talk, duty="contracts"
+    )
+
+
+def read_contract_file(*, actor: Actor, contract_id: str, file_id: str) -> StoredFile:
+    """An original that was handed in under a contract, for staff who have stated why they look at it. The reading is
+    recorded in the audit log. Raises ``not-found`` (404), also for every other file; ``reason-needed`` (403).
+    """
+
+    def run() -> StoredFile:
+        require_staff(actor, "contracts")
+        contract = find(Contract, contract_id)
+        require_look(actor, contract.worker_id, ref=contract.id)
+        file = find(StoredFile, file_id)
+        if not Attachment.objects.filter(contract=contract, file=file).exists():
+            raise Problem.unknown()
+        audit.note(actor=actor, kind="file_read", data={"contract": contract.id, "file": file.id})
+        return file
 
     return in_transaction(run)

@@ -1,8 +1,10 @@
 """Contract (契約) and the immutable versions of its terms (契約条件)."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from michinori.kernel.ids import new_id
 from michinori.market.models import Job, Proposal
@@ -145,6 +147,8 @@ class Contract(models.Model):
         indexes = [
             models.Index(fields=["client", "-last_at"], name="contract_of_client"),
             models.Index(fields=["worker", "-last_at"], name="contract_of_worker"),
+            models.Index(OpClass(Upper("title"), "text_pattern_ops"), name="contract_title_begins"),
+            models.Index(fields=["price", "-last_at"], name="contract_of_price"),
         ]
 
     def __str__(self) -> str:

@@ -52,6 +52,16 @@ def last_message_n(actor: Actor, contract_id: str, thread_id: str) -> int:
     return rows.order_by("-n").values_list("n", flat=True).first() or 0
 
 
+def messages_at_desk(contract: Contract, thread_id: str, *, before: int | None = None) -> tuple[list[Message], bool]:
+    """A page of the messages sent under a contract, oldest first, with their files as ``files``, and whether there are
+    older ones. For staff who have stated why they read them: the caller checks that. Two queries.
+    """
+    rows = _whole(Message.objects.filter(thread_id=thread_id, contract=contract))
+    rows = rows if before is None else rows.filter(n__lt=before)
+    page = list(rows.order_by("-n")[: PAGE + 1])
+    return with_files(page[:PAGE][::-1]), len(page) > PAGE
+
+
 def _whole(rows: QuerySet[Message]) -> QuerySet[Message]:
     return rows.select_related("author", "promise__amendment").defer("search", "nonce", "promise__amendment__body")
 

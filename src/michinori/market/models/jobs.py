@@ -3,11 +3,11 @@
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce, Length
+from django.db.models.functions import Coalesce, Length, Upper
 from django.db.models.lookups import LessThanOrEqual
 
 from michinori.kernel.ids import new_id
@@ -120,6 +120,7 @@ class Job(models.Model):
         ]
         indexes = [
             GinIndex(fields=["search"], name="job_search", condition=Q(status="open")),
+            models.Index(OpClass(Upper("title"), "text_pattern_ops"), name="job_title_begins"),
             GinIndex(fields=["skills"], name="job_skill", condition=Q(status="open")),
             models.Index(
                 fields=["category", "subcategory"], include=["client"], name="job_tiles", condition=Q(status="open")

@@ -31,7 +31,7 @@ def report_thing(*, actor: Actor, kind: str, ref: str, reason: object, note: obj
         raise Problem("own-thing")
     with transaction.atomic():
         lock(User, user_id)
-        case = _open_case(thing)
+        case = opened_case(thing)
         if Report.objects.filter(case=case, by_id=user_id).exists():
             raise Problem("reported-already")
         rates.count(f"reports:{user_id}", settings_now().site.reports_a_day, _DAY, "too-many-reports")
@@ -44,7 +44,7 @@ def report_thing(*, actor: Actor, kind: str, ref: str, reason: object, note: obj
     return made
 
 
-def _open_case(thing: Thing) -> Case:
+def opened_case(thing: Thing) -> Case:
     """The open case of a thing, locked; made if there is none. Raises ``stale``."""
     fresh = Case(
         kind=thing.kind, ref=thing.ref, about=thing.about, title=thing.title, text=thing.text, opened_at=clock.now()

@@ -24,7 +24,7 @@ def new_appeal_id() -> str:
 
 class Decision(models.Model):
     """The decision on a case. The person concerned is told ``rule`` and ``words``; both are empty if nothing was done.
-    ``lifted_at``: when an appeal lifted the decision and its effects were undone.
+    ``lifted_at``: when an appeal lifted the decision, or staff ended the suspension early, and its effects were undone.
     """
 
     id = models.TextField(primary_key=True, default=new_decision_id)

@@ -97,3 +97,24 @@ def _thing(case: Case) -> Thing | None:
 def _decisions_on(case: Case) -> QuerySet[Decision]:
     rows = Decision.objects.filter(case__about_id=case.about_id).exclude(outcome="none")
     return rows.select_related("case")
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What was reported and decided about somebody. ``cases``: the newest, each with ``n``, its number of reports;
+    ``reported``: how many reports they made themselves.
+    """
+
+    cases: list[Case]
+    reported: int
+
+
+def trouble_of(client_id: str) -> Trouble:
+    """The reports about a person or an organisation. For staff who have stated why they look: the caller checks that.
+    Two queries.
+    """
+    rows = Case.objects.filter(about_id=client_id).select_related("decision__suspension").annotate(n=Count("reports"))
+    return Trouble(
+        list(rows.order_by("-opened_at", "-id")[:PAGE]),
+        Report.objects.filter(by_id=client_id).count(),
+    )

@@ -4,7 +4,18 @@ from allauth.account import views as library
 from django.urls import include, path, re_path
 
 from michinori.pages import business_ends, faces, link_pictures, organisation, profile, push, webhooks, works
-from michinori.pages.account import demo, leaving, remaining, security, sessions, settings, tax_profile, tokens
+from michinori.pages.account import (
+    address_links,
+    demo,
+    leaving,
+    remaining,
+    security,
+    seen,
+    sessions,
+    settings,
+    tax_profile,
+    tokens,
+)
 from michinori.pages.account.signing_up import SignUp
 
 # The library's own address knows no underscore, and our users' ids have one.
@@ -25,6 +36,9 @@ urlpatterns = [
     path("settings/declarations", settings.save_declarations, name="settings_declarations"),
     path("settings/tax", tax_profile.edit_tax_profile, name="tax_profile"),
     path("settings/security", security.show_security, name="security"),
+    path("settings/seen", seen.show_seen, name="seen_by_staff"),
+    path("settings/address/prove/<str:prove_token>", address_links.prove, name="address_prove"),
+    path("settings/address/stop/<str:stop_token>", address_links.stop, name="address_stop"),
     path("settings/remaining", remaining.show_remaining, name="remaining"),
     path("settings/remaining/keep", remaining.keep, name="remaining_keep"),
     path("settings/remaining/drop", remaining.drop, name="remaining_drop"),

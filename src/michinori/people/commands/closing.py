@@ -26,7 +26,9 @@ from michinori.people.models import (
     User,
 )
 
+from .addresses import strike_address_changes
 from .identity_checks import strike_checks
+from .looking import strike_what_staff_wrote
 from .members import leave_organisation
 
 STRUCK = "退会した会員（former member）"
@@ -107,6 +109,8 @@ def strike_user(actor: Actor, user: User, client_ids: Collection[str], at: datet
     Block.objects.filter(made_by=user).update(personal=False)
     BusinessEnd.objects.filter(client_id__in=client_ids).update(reason="")
     strike_checks(client_ids)
+    strike_what_staff_wrote(client_ids)
+    strike_address_changes(user.id)
     events.write(user.id, at=at, actor=actor, kind="account_closed", data={})
 
 

@@ -1,7 +1,5 @@
-"""Who is staff and in which roles (decision 38), and second steps that were lost."""
+"""Who is staff and in which roles (decision 38)."""
 
-from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,6 +11,7 @@ from michinori.people.models import StaffRole, User
 from michinori.people.staff import require_elevated, require_staff, roles_of
 from michinori.rules.people.staff_roles import ADMIN, ROLES
 
+from .access import end_sessions
 from .security import note
 
 
@@ -101,7 +100,7 @@ def _end_staff(actor: Actor, user: User) -> None:
     user.is_staff = False
     user.save(update_fields=["is_staff"])
     user.tokens.filter(scopes__contains=["staff"], revoked_at__isnull=True).update(revoked_at=timezone.now())
-    _sign_out_everywhere(user)
+    end_sessions(user)
     note(user.id, "staff_ended")
     audit.note(actor=actor, kind="staff_ended", data={"user": user.id})
 
@@ -114,22 +113,6 @@ def _tell(actor: Actor, user: User, kind: str, role: str) -> None:
     audit.note(actor=actor, kind=kind, data={"user": user.id, "role": role})
 
 
-@transaction.atomic
-def reset_second_step(*, actor: Actor, user_id: str) -> int:
-    """Take away all second steps of a person who has lost them, after the operator made sure who asks; return how many
-    there were. The person is signed out everywhere and told by mail. Raises ``forbidden``, ``not-found``.
-    """
-    user = _account(actor, user_id)
-    gone: int = Authenticator.objects.filter(user=user).delete()[0]
-    if gone:
-        _sign_out_everywhere(user)
-        note(user.id, "second_step_reset")
-        letter = {"to": user.email, "language": user.language, "name": user.display_name}
-        outbox.put("mail", letter | {"template": "second_step_reset", "values": {}})
-        audit.note(actor=actor, kind="second_step_reset", data={"user": user.id})
-    return gone
-
-
 def _account(actor: Actor, user_id: str) -> User:
     if actor.kind != "operator":
         raise Problem.forbidden()
@@ -137,8 +120,3 @@ def _account(actor: Actor, user_id: str) -> User:
     if not user.is_active:
         raise Problem.unknown()
     return user
-
-
-def _sign_out_everywhere(user: User) -> None:
-    for session in UserSession.objects.filter(user=user):
-        session.end()

@@ -1,10 +1,12 @@
 """Models of people: persons, companies, the accounts they deal through, and their public profiles."""
 
+from .addresses import AddressChange
 from .blocks import Block
 from .business_ends import BusinessEnd, InsolvencyFiling
 from .clients import Client
 from .consents import AskedConsent, Consent
 from .identity_checks import IdentityCheck
+from .looking import Look, StaffAct, StaffNote, StaffTag
 from .organisation_invitations import OrganisationInvitation
 from .organisations import Membership, Organisation
 from .parties import Party
@@ -17,6 +19,7 @@ from .tokens import Token
 from .users import User
 
 __all__ = [
+    "AddressChange",
     "AskedConsent",
     "Block",
     "BusinessEnd",
@@ -24,6 +27,7 @@ __all__ = [
     "Consent",
     "IdentityCheck",
     "InsolvencyFiling",
+    "Look",
     "Membership",
     "Organisation",
     "OrganisationInvitation",
@@ -33,7 +37,10 @@ __all__ = [
     "Profile",
     "SecurityEntry",
     "SettingChange",
+    "StaffAct",
+    "StaffNote",
     "StaffRole",
+    "StaffTag",
     "Suspension",
     "Token",
     "User",

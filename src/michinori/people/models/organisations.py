@@ -1,7 +1,9 @@
 """Organisation (組織): a company or group with members who act in its name."""
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from michinori.kernel.ids import new_id
 
@@ -33,7 +35,11 @@ class Organisation(Declared, Faced):
                 condition=Q(corporate_number__isnull=True) | Q(corporate_number__regex=r"^[0-9]{13}$"),
             ),
         ]
-        indexes = [face_index("organisation_of_face")]
+        indexes = [
+            models.Index(OpClass(Upper("name"), "text_pattern_ops"), name="organisation_name_begins"),
+            models.Index(fields=["corporate_number"], name="organisation_of_number"),
+            face_index("organisation_of_face"),
+        ]
 
     def __str__(self) -> str:
         return self.id

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Upper
@@ -68,7 +69,12 @@ class User(AbstractBaseUser, PermissionsMixin, Declared, Faced):
             models.CheckConstraint(name="user_display_name", condition=~Q(display_name="")),
             models.CheckConstraint(name="user_aims", condition=Q(aims__in=["", "work", "hire", "both"])),
         ]
-        indexes = [models.Index(Upper("email"), name="user_email_upper"), face_index("user_of_face")]
+        indexes = [
+            models.Index(Upper("email"), name="user_email_upper"),
+            models.Index(OpClass(Upper("display_name"), "text_pattern_ops"), name="user_name_begins"),
+            models.Index(OpClass(Upper("real_name"), "text_pattern_ops"), name="user_real_name_begins"),
+            face_index("user_of_face"),
+        ]
 
     def __str__(self) -> str:
         return self.id

@@ -9,6 +9,8 @@ Duty = Literal[
     "results", "identity", "roles", "money", "money-in", "payouts", "releases",
     "closing", "legal", "demands", "numbers", "data", "inquiries", "maintenance", "announcements", "settings",
     "setting-changes",
+    "closing", "legal", "demands", "people", "contracts", "accounts", "notes",
+    "parties",
 ]  # fmt: skip
 """What somebody of the staff does. ``clients``: look up people and companies; ``choices``: the editors' choice among
 columns; ``documents``: papers of insolvencies and outside results; ``identity``: identity checks; ``money``: look at
@@ -16,7 +18,11 @@ money in and out; ``money-in``: assign and return it; ``payouts``: gather them, 
 what another gathered; ``closing``: close months of the books, book what the bank took; ``legal``: publish legal pages;
 ``demands``: answer who demands deletion or disclosure; ``numbers``: look at the figures by the month; ``data``: all
 tables out, people in; ``inquiries``: answer inquiries; ``maintenance``: announce it, end it; ``announcements``: write
-and publish them; ``settings``: change them; ``setting-changes``: be the second person where a change takes two."""
+and publish them; ``settings``: change them; ``setting-changes``: be the second person where a change takes two;
+``people``: find anything by the one search box, look at a person's page for a reason that is logged; ``contracts``: the
+same with a contract; ``notes``: note and tag people;
+``accounts``: sign somebody out, reset their second step, change a lost address; ``parties``: join and part accounts
+of one party."""
 
 ROLES: tuple[StaffRole, ...] = get_args(StaffRole)
 ADMIN: StaffRole = "admin"
@@ -49,6 +55,11 @@ _MAY: dict[Duty, frozenset[StaffRole]] = {
     "announcements": frozenset(("editor",)),
     "settings": frozenset(),
     "setting-changes": frozenset(("finance-approver",)),
+    "people": frozenset(("support", "moderator", "finance")),
+    "contracts": frozenset(("support", "moderator")),
+    "notes": frozenset(("support", "moderator", "finance")),
+    "accounts": frozenset(("support",)),
+    "parties": frozenset(),
 }
 
 
@@ -60,3 +71,8 @@ def roles_for(duty: Duty) -> frozenset[StaffRole]:
 def duties_of(roles: Collection[str]) -> frozenset[Duty]:
     """All duties of somebody with these roles."""
     return frozenset(duty for duty in _MAY if not roles_for(duty).isdisjoint(roles))
+
+
+def role_for(duty: Duty, roles: Collection[str]) -> str:
+    """In which of these roles somebody does this duty, as the person concerned reads it; empty if in none."""
+    return next((role for role in ROLES if role in roles and role in roles_for(duty)), "")

@@ -41,6 +41,8 @@ class Site:
     ``inquiry_hours``: in which staff mean to answer an inquiry (decision 44). ``maintenance_hours``: before
     it starts, maintenance is announced so early. ``announce_second``: people to whom an announcement goes,
     above whom another publishes it than who wrote it.
+    ``look_minutes``: how long staff may look at somebody's data for the reason that they stated; ``address_hours``:
+    from the asking until staff's change of somebody's mail address takes effect (decision 43).
     ``tax_percent``, ``withholding_tiers``: rates that the law sets, see ``rules.money.rates``; every day has its own,
     also for contracts that run.
     """
@@ -96,3 +98,5 @@ class Site:
     inquiry_hours: int = number(24, 1, 24 * 30, unit="hours")
     maintenance_hours: int = number(24, 1, 24 * 30, unit="hours")
     announce_second: int = number(1_000, 0, 10**9)
+    look_minutes: int = number(30, 5, 480, unit="minutes")
+    address_hours: int = number(48, 24, 24 * 30, unit="hours")

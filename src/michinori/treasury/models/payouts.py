@@ -132,6 +132,7 @@ class Payout(models.Model):
             models.Index(fields=["due_on", "id"], name="payout_waiting", condition=Q(status="requested")),
             models.Index(fields=["owner", "-requested_at", "-id"], name="payout_of_owner"),
             models.Index(fields=["-requested_at", "-id"], name="payout_newest"),
+            models.Index(fields=["amount", "-requested_at"], name="payout_of_amount"),
             models.Index(fields=["status", "-requested_at", "-id"], name="payout_by_status"),
         ]
 

@@ -52,6 +52,14 @@ def note_conduct(item: OutboxItem) -> None:
         refresh()
 
 
+def note_party_changed(item: OutboxItem) -> None:
+    """Outbox subscriber to ``party_changed``: accounts were joined or parted, which staff rarely do. Which contracts
+    count depends on the parties of both sides, so all is counted anew.
+    """
+    rebuild_conduct()
+    refresh()
+
+
 @transaction.atomic
 def count_contract(contract_id: str) -> None:
     """Read one contract's events and update the figures of its two parties."""

@@ -1,0 +1,83 @@
+"""A person or an organisation as staff see them once they have stated why (decision 43). The callers check that."""
+
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db.models import Count, Q
+
+from michinori.machinery import clock
+
+from .models import Block, Client, Membership, SecurityEntry, Suspension, Token, User
+
+MOST = 30
+
+
+@dataclass(frozen=True)
+class Around:
+    """``addresses``: with whether each is confirmed; ``party``: other accounts of the same person or company;
+    ``members``: of an organisation, or a person's own memberships.
+    """
+
+    addresses: list[tuple[str, bool]]
+    party: list[Client]
+    members: list[Membership]
+
+
+def around(client: Client) -> Around:
+    """Who else has to do with an account. At most three queries."""
+    addresses: list[tuple[str, bool]] = []
+    if client.user_id:
+        rows = EmailAddress.objects.filter(user_id=client.user_id).order_by("-primary", "id")
+        addresses = list(rows.values_list("email", "verified"))
+        members = Membership.objects.filter(user_id=client.user_id)
+    else:
+        members = Membership.objects.filter(organisation_id=client.id)
+    others = Client.objects.filter(party_id=client.party_id).exclude(id=client.id)
+    return Around(
+        addresses,
+        list(others.select_related("user", "organisation").order_by("id")[:MOST]),
+        list(members.select_related("user", "organisation").order_by("made_at", "id")[:MOST]),
+    )
+
+
+@dataclass(frozen=True)
+class WaysIn:
+    """``steps``: kinds of second steps with how many of each; ``log``: the newest of the security log."""
+
+    steps: dict[str, int]
+    sessions: int
+    tokens: list[Token]
+    log: list[SecurityEntry]
+
+
+def ways_in(user_id: str) -> WaysIn:
+    """How somebody signs in, and when they did. Four queries."""
+    steps = Authenticator.objects.filter(user_id=user_id).values_list("type").annotate(n=Count("id"))
+    tokens = Token.objects.filter(user_id=user_id, revoked_at__isnull=True).order_by("-made_at", "id")
+    return WaysIn(
+        dict(steps.order_by("type")),
+        UserSession.objects.filter(user_id=user_id).count(),
+        list(tokens[:MOST]),
+        list(SecurityEntry.objects.filter(user_id=user_id).order_by("-id")[:MOST]),
+    )
+
+
+def blocks_counted(client: Client) -> tuple[int, int]:
+    """How many blocks a person (with all their accounts) or an organisation has set, and how many are set against
+    them. Never whose: a block is silent, also towards staff. Two queries.
+    """
+    if client.user_id:
+        own = Block.objects.filter(made_by__in=User.objects.filter(party_id=client.party_id), personal=True)
+    else:
+        own = Block.objects.filter(organisation_id=client.id)
+    return own.count(), Block.objects.filter(party_id=client.party_id).count()
+
+
+def suspensions_of(client: Client) -> list[tuple[Suspension, bool]]:
+    """The suspensions that bear or bore on an account, newest first, and whether each is in force. Two queries."""
+    of_this = Q(client_id=client.id) | Q(party_id=client.party_id) if client.user_id else Q(client_id=client.id)
+    now = clock.now()
+    rows = Suspension.objects.filter(of_this).order_by("-made_at", "-id")[:MOST]
+    return [(one, one.lifted_at is None and one.until > now) for one in rows]
