@@ -176,6 +176,7 @@ class JobOut(JobLine):
     missing: list[str]
     warnings: list[Warned] = Field(description="Advice; only contact keeps a job from being published")
     file_ids: list[str]
+    partly_confidential: bool = Field(description="A part opens by an NDA: GET /jobs/{job_id}/confidential")
     wanted: int | None
     estimated_hours: int | None
     end_client_name: str
@@ -233,6 +234,7 @@ def _answer(call: Call, job_id: str) -> JobOut:
         missing=list(view.missing),
         warnings=_warnings(job, view.least_pay),
         file_ids=[file["id"] for file in view.files],
+        partly_confidential=view.is_partly_confidential,
         wanted=job.wanted,
         estimated_hours=job.estimated_hours,
         end_client_name=job.end_client_name,

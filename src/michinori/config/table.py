@@ -17,6 +17,7 @@ from michinori.notices.webhooks import spreading
 from michinori.papers.commands import documents, steps, years
 from michinori.people.commands import addresses
 from michinori.support.commands import announcements
+from michinori.papers.commands import documents, ndas, steps, years
 from michinori.treasury.commands import card_holds, card_parked, gathering, parting, withholding
 from michinori.trust.commands import counting, reviews
 
@@ -53,6 +54,7 @@ _MORE: Subscribers = {
     "payout_returned": (parting_mails.send_link,),
     "card_refund_failed": (parting.send_on, parting_mails.tell_refused),
     "job_posted": (searches.spread_posted,),
+    "nda_agreed": (ndas.keep_nda,),
     "proposal_made": (threads.follow, spreading.spread_proposal),
     "proposal_withdrawn": (spreading.spread_proposal,),
     "proposal_declined": (spreading.spread_proposal,),

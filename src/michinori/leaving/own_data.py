@@ -23,7 +23,17 @@ from michinori.ledger.queries import balances
 from michinori.legal.models import Demand
 from michinori.machinery.addresses import path_of
 from michinori.machinery.models import Event, StoredFile
-from michinori.market.models import Favourite, Invitation, Job, Proposal, Question, SavedSearch
+from michinori.market.models import (
+    Confidential,
+    Favourite,
+    Invitation,
+    Job,
+    Nda,
+    NdaText,
+    Proposal,
+    Question,
+    SavedSearch,
+)
 from michinori.moderation.models import Appeal, Decision, Report
 from michinori.notices.models import Choice, Notice, Timing
 from michinori.notices.push.models import Device
@@ -192,9 +202,17 @@ def _of_person(user: User) -> dict[str, QuerySet[Any, Any]]:
 
 
 def _of_work(user: User) -> dict[str, QuerySet[Any, Any]]:
+    clients = [user.id, *alone_in(user.id)]
     handed_on = Q(by="worker", contract__worker=user) | Q(by="client", contract__client_id=user.id)
     return {
         "jobs": Job.objects.filter(Q(client_id=user.id) | Q(posted_by=user)).order_by("made_at").values(*_JOB),
+        "confidential": Confidential.objects.filter(job__client_id__in=clients).values("job_id", "text", "set_at"),
+        "nda_texts": NdaText.objects.filter(client_id__in=clients).values(
+            "client_id", "number", "ja", "sha256", "made_at"
+        ),
+        "ndas": Nda.objects.filter(Q(worker=user) | Q(client_id=user.id) | Q(asked_by=user))
+        .order_by("asked_at")
+        .values("id", "client_id", "worker_id", "job_id", "status", "asked_at", "answered_at", "text__sha256"),
         "proposals": Proposal.objects.filter(worker=user)
         .order_by("made_at")
         .values("id", "job_id", "price", "message", "due_date", "status", "made_at"),

@@ -40,6 +40,8 @@ STRICT: dict[tuple[str, str], str] = {
     ("figures", "countedmonth"): "SELECT, INSERT",
     ("figures", "searchmark"): "SELECT, INSERT, DELETE",
     ("figures", "searchword"): "SELECT, INSERT, UPDATE",
+    ("market", "ndatext"): "SELECT, INSERT",
+    ("market", "nda"): "SELECT, INSERT, UPDATE",
 }
 
 

@@ -1,11 +1,11 @@
-"""Notices about proposals, questions, money in, bounced mails and webhooks."""
+"""Notices about proposals, questions, NDAs, money in, bounced mails and webhooks."""
 
 from collections.abc import Iterator
 
 from michinori.machinery.models import OutboxItem
-from michinori.market.models import Question
+from michinori.market.models import Nda, Question
 from michinori.market.policy import proposals_known
-from michinori.people.blocks import kept_apart
+from michinori.people.blocks import is_kept_apart, kept_apart
 from michinori.people.models import User
 from michinori.people.queries import users_in_power
 
@@ -47,6 +47,20 @@ def hear_of_question(item: OutboxItem) -> Iterator[Hearing]:
         return
     for user in users_in_power(question.job.client_id):
         yield Hearing(user, said(item.kind, values), about=question.asker_id)
+
+
+def hear_of_nda(item: OutboxItem) -> Iterator[Hearing]:
+    """Outbox kinds ``nda_asked`` → the worker, unless it was answered or taken back since; ``nda_agreed``,
+    ``nda_declined`` → the client: ``{nda_id}``. Nothing confidential, and no text, is told.
+    """
+    nda = Nda.objects.select_related("client__user", "client__organisation", "worker").get(id=item.payload["nda_id"])
+    values = {"client": nda.client.display_name, "worker": nda.worker.display_name, "nda_id": nda.id}
+    if item.kind == "nda_asked":
+        if nda.status == "asked" and not is_kept_apart(nda.worker_id, nda.client_id):
+            yield Hearing(nda.worker, said(item.kind, values), about=nda.client_id)
+        return
+    for user in users_in_power(nda.client_id):
+        yield Hearing(user, said(item.kind, values), about=nda.worker_id)
 
 
 def hear_of_money_in(item: OutboxItem) -> Iterator[Hearing]:

@@ -10,10 +10,11 @@ from michinori.contracts.models import Contract
 from michinori.kernel.clock import day_of, iso
 from michinori.kernel.ids import new_id
 from michinori.people.models import Client, User
-from michinori.rules.money.papers import KINDS, LETTERS, YEARLY
+from michinori.rules.money.papers import KINDS, LETTERS, WITHOUT_CONTRACT
 from michinori.rules.money.rates import USUAL_TAX
 
 TERMS_NOTICE = "terms_notice"
+NDA = "nda"
 PAID = ("invoice", "receipt")
 """The kinds of which a payment has one."""
 WITH_TAX = F("amount") + Coalesce(F("tax"), F("amount") * USUAL_TAX / 100)
@@ -27,10 +28,11 @@ def new_document_id() -> str:
 class Document(models.Model):
     """An immutable paper. ``serial`` counts without gaps per kind and ``year`` (of ``made_at``, in Japan).
 
-    ``n``: number of the contract's event that it documents, without a contract the year that it is about; ``made_at``:
-    that event's instant. ``client`` and ``worker``: who may read it; one of them may be null, then the other dealt with
-    the operator. ``body``: the content as JSON, of which PDFs are only copies. ``sha256``: over the RFC 8785 JSON of
-    ``record``. ``amount``: yen before tax, of money only held (deposit receipts, credit notes) the whole with ``tax``
+    ``n``: number of the contract's event that it documents, without a contract the year that it is about, of an NDA
+    which one between the two it is; ``made_at``: that event's instant. ``client`` and ``worker``: who may read it; one
+    of them may be null, then the other dealt with the operator. ``body``: the content as JSON, of which PDFs are only
+    copies. ``sha256``: over the RFC 8785 JSON of ``record``. ``amount``: yen before tax, of money only held (deposit
+    receipts, credit notes) the whole with ``tax``
     0; ``tax`` null: the usual rate, in notices.
     """
 
@@ -71,8 +73,8 @@ class Document(models.Model):
             models.CheckConstraint(name="document_tax", condition=Q(tax__isnull=True) | Q(tax__gte=0)),
             models.CheckConstraint(
                 name="document_about",
-                condition=Q(kind__in=YEARLY, contract__isnull=True)
-                | Q(~Q(kind__in=YEARLY), contract__isnull=False, terms_version__isnull=False),
+                condition=Q(kind__in=WITHOUT_CONTRACT, contract__isnull=True)
+                | Q(~Q(kind__in=WITHOUT_CONTRACT), contract__isnull=False, terms_version__isnull=False),
             ),
             models.CheckConstraint(
                 name="document_of_somebody", condition=Q(client__isnull=False) | Q(worker__isnull=False)

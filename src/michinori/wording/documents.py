@@ -16,6 +16,7 @@ KINDS: dict[str, Sentence] = {
     "credit_note": _("返金の明細書"),
     "payment_record": _("報酬、料金、契約金及び賞金の支払調書"),
     "yearly_statement": _("年間の取引明細書"),
+    "nda": _("秘密保持契約書"),
 }
 LABELS: dict[str, Sentence] = {
     "number": _("書類の番号"),

@@ -58,6 +58,11 @@ LABELS: dict[str, Sentence] = {
     "reported": _("支払金額（税抜）"),
     "remark": _("摘要"),
     "counterparty": _("取引の相手"),
+    "nda_job": _("きっかけの仕事"),
+    "nda_asked": _("求めた日時と人"),
+    "nda_agreed": _("ワーカーが同意した日時"),
+    "nda_text": pgettext_lazy("paper", "文面"),
+    "nda_sha256": _("文面のSHA-256"),
 }
 SECTIONS: dict[str, Sentence] = {
     "what": _("取引の内容"),
@@ -70,6 +75,7 @@ SECTIONS: dict[str, Sentence] = {
     "payee": _("支払を受ける者"),
     "payer": _("支払者"),
     "year": _("年間の合計"),
+    "nda": _("約束の内容"),
 }
 SPECIMEN: Sentence = _("見本")
 SPECIMEN_NOTE: Sentence = _("練習やデモのお金による見本です。実際の取引の書類ではありません。")
@@ -82,6 +88,7 @@ LINE: dict[str, Sentence] = {
     "minutes": _("%(minutes)s分（1時間 %(rate)s円）"),
     "settled": _("%(how)sによる精算"),
     "year": _("%(year)s年"),
+    "nda_version": _("第%(version)s版"),
     "fees": _("報酬、料金など"),
     "remark": _("支払い%(payments)s件。消費税 %(tax)s円は支払金額に含めていません。"),
 }
@@ -131,7 +138,12 @@ NOTES: dict[str, Sentence] = {
     ),
     "statement": _("このサイトを通した支払いを、支払いの日で集計したものです。"),
     "acceptance": _("仕事が検収されたことの控えです。金額は契約条件によります。"),
+    "nda": _(
+        "クライアントは求めたことにより、ワーカーは文面を読んで同意のボタンを押したことにより、"
+        "この約束に拘束されます。秘密の内容そのものは、この書類に載せていません。"
+    ),
 }
+NDA_TEXTS: dict[str, Sentence] = {"standard": _("運営の標準の文面"), "own": _("クライアントの文面")}
 BY: dict[str, Sentence] = {
     "client": _("クライアントが承認"),
     "clock": _("検査期間のうちに返事がなく、決まりにより承認"),

@@ -7,10 +7,12 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.legal.models import LawyerCheck, Version
 from michinori.machinery import audit, clock
+from michinori.market.commands.ndas import publish_standard
 from michinori.people.commands.consents import ask_consent
 from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.fields import Reader
 from michinori.rules.legal.documents import CONSENTED, DOCUMENTS, NAME_LIMIT, fingerprint, read_draft
+from michinori.rules.market.ndas import Wording
 
 _LOCK = 0x6C65676C  # "legl" in ASCII: an advisory lock, since the first version has no row that could be locked
 
@@ -20,7 +22,7 @@ def publish_version(
     *, actor: Actor, document: str, ja: object, en: object, first: object, reason: object, after: object = None
 ) -> Version:
     """Publish the next version of a legal page, in force from the day ``first`` on. Of terms of service and privacy
-    everybody is asked to agree from that day on.
+    everybody is asked to agree from that day on; that of NDAs clients can ask for from then on.
 
     ``after``: the number of the version that the text was made from, 0 for none; None to leave that unchecked.
 
@@ -51,6 +53,8 @@ def publish_version(
     )
     if document in CONSENTED:
         ask_consent(document=document, number=number, first=read.first)
+    if document == "nda":
+        publish_standard(wording=Wording(read.ja, read.en), number=number, first=read.first, actor=actor, at=now)
     data = {"version": made.id, "document": document, "number": number, "sha256": made.sha256}
     audit.note(actor=actor, kind="legal_version_published", data=data)
     return made

@@ -8,9 +8,20 @@ from django.db.models import Exists, OuterRef
 from michinori.kernel.actor import Actor
 from michinori.machinery import outbox
 from michinori.machinery.locks import lock
-from michinori.market.models import Favourite, Invitation, Job, JobFile, Proposal, ProposalFile, Question, SavedSearch
+from michinori.market.models import (
+    Confidential,
+    Favourite,
+    Invitation,
+    Job,
+    JobFile,
+    Proposal,
+    ProposalFile,
+    Question,
+    SavedSearch,
+)
 
 from .jobs import close_jobs_of
+from .ndas import end_requests_of
 
 _WAITING = ("open", "shortlisted")
 _DEALT = ("offered", "agreed")
@@ -43,6 +54,7 @@ def erase_market_of(
         outbox.put("proposal_withdrawn", {"proposal_id": row.id, "job_id": row.job_id})
     for client_id in client_ids:
         close_jobs_of(actor=actor, client_id=client_id, at=at)
+    end_requests_of(user_id=user_id, client_ids=client_ids, at=at)
     own = Proposal.objects.filter(worker_id=user_id).exclude(status__in=_DEALT)
     ProposalFile.objects.filter(proposal__in=own.values("id")).delete()
     own.update(message=ERASED)
@@ -66,6 +78,7 @@ def _erase_jobs_of(client_ids: Collection[str]) -> None:
     without = Job.objects.filter(~Exists(answers.filter(status__in=_DEALT)), client_id__in=client_ids)
     without.filter(~Exists(asked), ~Exists(answers), posted_at__isnull=True).delete()
     JobFile.objects.filter(job__in=without.values("id")).delete()
+    Confidential.objects.filter(job__in=without.values("id")).delete()
     without.update(
         title=ERASED,
         description=ERASED,

@@ -1,4 +1,4 @@
-"""Models of the market: jobs, proposals, questions, saved searches, invitations, favourites."""
+"""Models of the market: jobs, proposals, questions, saved searches, invitations, favourites, NDAs."""
 
 from .files import JobFile, ProposalFile
 from .finding import Favourite, Invitation, SavedSearch, new_favourite_id, new_invitation_id, new_search_id
@@ -13,6 +13,7 @@ from .jobs import (
     new_job_id,
     new_proposal_id,
 )
+from .ndas import Confidential, ConfidentialFile, Nda, NdaText, new_nda_id, new_nda_text_id
 from .questions import Question, new_question_id
 
 __all__ = [
@@ -21,10 +22,14 @@ __all__ = [
     "LIVE",
     "PAY_KEY",
     "PROPOSAL_STATUSES",
+    "Confidential",
+    "ConfidentialFile",
     "Favourite",
     "Invitation",
     "Job",
     "JobFile",
+    "Nda",
+    "NdaText",
     "Proposal",
     "ProposalFile",
     "Question",
@@ -32,6 +37,8 @@ __all__ = [
     "new_favourite_id",
     "new_invitation_id",
     "new_job_id",
+    "new_nda_id",
+    "new_nda_text_id",
     "new_proposal_id",
     "new_question_id",
     "new_search_id",

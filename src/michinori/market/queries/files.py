@@ -1,4 +1,4 @@
-"""Reading the files of proposals, and who may download those of jobs and proposals."""
+"""Reading the files of proposals, and who may download those of jobs, their confidential parts, and proposals."""
 
 from collections.abc import Sequence
 
@@ -8,6 +8,7 @@ from michinori.kernel.actor import Actor
 from michinori.machinery.models import StoredFile
 from michinori.market.models import JobFile, ProposalFile
 from michinori.market.policy import jobs_of, proposals_known, visible_to
+from michinori.market.queries.ndas import confidential_file
 
 
 def files_of_proposals(proposal_ids: Sequence[str]) -> dict[str, list[StoredFile]]:
@@ -22,11 +23,14 @@ def files_of_proposals(proposal_ids: Sequence[str]) -> dict[str, list[StoredFile
 
 
 def attached_file(actor: Actor, file_id: str) -> StoredFile | None:
-    """A file of a job that this person may see, or of a proposal that they made or that their client got; else None."""
+    """A file of a job that this person may see, of a proposal that they made or that their client got, or of a
+    confidential part that they may read; else None.
+    """
     if not file_id.isprintable() or actor.user_id is None:
         return None
     of_job = JobFile.objects.filter(file_id=file_id, job__in=visible_to(actor).values("id"))
-    return _first(of_job) or _first(_of_proposals(actor).filter(file_id=file_id))
+    found = _first(of_job) or _first(_of_proposals(actor).filter(file_id=file_id))
+    return found or confidential_file(actor, file_id)
 
 
 def _of_proposals(actor: Actor) -> QuerySet[ProposalFile]:

@@ -22,6 +22,7 @@ from michinori.market.policy import (
     require,
     visible_to,
 )
+from michinori.market.queries.ndas import has_confidential
 from michinori.people.queries import power_over
 from michinori.people.somebody import user_at
 from michinori.rules.contract.terms import BriefItem
@@ -59,6 +60,11 @@ class JobView:
         return vars(self.job)["kept"] or ""
 
     @property
+    def is_partly_confidential(self) -> bool:
+        """Whether there is a part that only those read who agree to an NDA."""
+        return bool(vars(self.job)["partly_confidential"])
+
+    @property
     def today(self) -> date:
         """The day in Japan."""
         return day_of(clock.read(vars(self.job)["ahead"] if clock.is_simulated() else None))
@@ -77,7 +83,7 @@ def job_for(actor: Actor | None, job_id: str) -> JobView:
     user_id = actor.user_id if actor else None
     rows = visible_to(actor).select_related("client__user", "client__organisation", "posted_by").defer("search")
     rows = rows.annotate(n=_proposals(~Q(status="withdrawn")), settings=settings.column(), ahead=clock.column())
-    rows = rows.annotate(kept=kept_by(actor), files=_files())
+    rows = rows.annotate(kept=kept_by(actor), files=_files(), partly_confidential=has_confidential())
     job = rows.filter(id=job_id).first()
     if job is None:
         raise Problem.unknown()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from michinori.papers.layouts import money, slips, yearly
+from michinori.papers.layouts import money, ndas, slips, yearly
 from michinori.papers.layouts.terms_notice import notice_sheet
 from michinori.papers.models import TERMS_NOTICE, Document
 from michinori.papers.sheets import Sheet
@@ -18,6 +18,7 @@ _LAYOUTS: dict[str, Callable[..., Sheet]] = {
     "credit_note": money.refund_sheet,
     "payment_record": yearly.record_sheet,
     "yearly_statement": yearly.statement_sheet,
+    "nda": ndas.nda_sheet,
 }
 _DUPLICATED = ("invoice", "receipt")
 

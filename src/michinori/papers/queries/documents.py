@@ -14,7 +14,8 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import end_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
-from michinori.papers.models import TERMS_NOTICE, WITH_TAX, Document
+from michinori.market.models import Nda
+from michinori.papers.models import NDA, TERMS_NOTICE, WITH_TAX, Document
 from michinori.people.models import Client, Membership
 from michinori.rules.money.papers import LETTERS
 
@@ -192,3 +193,17 @@ def notices_of(contract: Contract) -> dict[int, Document]:
     """The newest notice of each version of a contract's terms, by version. One query. The caller checks permissions."""
     found: Iterable[Document] = Document.objects.filter(contract=contract, kind=TERMS_NOTICE).order_by("n")
     return {document.terms_version: document for document in found if document.terms_version is not None}
+
+
+def nda_papers(ndas: Iterable[Nda]) -> dict[str, str]:
+    """The ids of the papers of NDAs, by the NDA's id; those of two people count from 1. One query, none without any
+    that is agreed. The caller checks permissions.
+    """
+    agreed = {(one.client_id, one.worker_id, one.n): one.id for one in ndas if one.n is not None}
+    if not agreed:
+        return {}
+    wanted = Q()
+    for client_id, worker_id, n in agreed:
+        wanted |= Q(client_id=client_id, worker_id=worker_id, n=n)
+    rows = Document.objects.filter(wanted, kind=NDA, contract=None).values_list("client_id", "worker_id", "n", "id")
+    return {agreed[client_id, worker_id, n]: paper_id for client_id, worker_id, n, paper_id in rows}

@@ -8,10 +8,11 @@ from typing import Literal, get_args
 
 from michinori.rules.fields import Reader
 
-Document = Literal["terms", "privacy", "trade", "demands", "transmission", "clients"]
+Document = Literal["terms", "privacy", "trade", "demands", "transmission", "clients", "nda"]
 """``terms``: terms of service (利用規約); ``trade``: the particulars asked for by 特定商取引法 art. 11;
 ``demands``: how to demand deletion or disclosure; ``transmission``: what browsers send to others (外部送信規律);
-``clients``: the code for clients after the 自営型テレワーク guideline."""
+``clients``: the code for clients after the 自営型テレワーク guideline; ``nda``: the operator's standard text of an NDA
+(秘密保持契約), to which clients and workers agree one by one."""
 
 DOCUMENTS: tuple[Document, ...] = get_args(Document)
 CONSENTED: tuple[Document, ...] = ("terms", "privacy")

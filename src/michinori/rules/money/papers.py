@@ -13,7 +13,7 @@ from michinori.rules.money.rates import Taxed
 
 PaperKind = Literal[
     "terms_notice", "deposit_receipt", "delivery_slip", "acceptance_slip", "settlement_statement", "invoice", "receipt",
-    "fee_invoice", "credit_note", "payment_record", "yearly_statement",
+    "fee_invoice", "credit_note", "payment_record", "yearly_statement", "nda",
 ]  # fmt: skip
 """``receipt``: in place of an ``invoice`` (適格請求書) where worker or operator is not registered."""
 KINDS: tuple[PaperKind, ...] = get_args(PaperKind)
@@ -29,9 +29,12 @@ LETTERS: Mapping[str, str] = {
     "credit_note": "CN",
     "payment_record": "PR",
     "yearly_statement": "YS",
+    "nda": "ND",
 }
 """How the numbers of each kind begin."""
 YEARLY: tuple[PaperKind, ...] = ("payment_record", "yearly_statement")
+WITHOUT_CONTRACT: tuple[PaperKind, ...] = (*YEARLY, "nda")
+"""Papers about no single contract."""
 _OF_MONEY = (PaymentMade, RefundMade, EndingSettled)
 
 
