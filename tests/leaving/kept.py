@@ -47,6 +47,7 @@ KEPT = (
             "contracts_switch.reason", "conversation_message.body < conversation.Message.body", ON_DISK,
         ),
     ),
+    Kept("what somebody may have agreed to, and papers quote by its hash", ("market_ndatext.ja",)),
     Kept("the search index of messages that stay", ("conversation_message.search",)),
     Kept("events hold ids and values only, never names or addresses", ("machinery_event.data",)),
     Kept("the ledger holds ids and amounts, which the law wants kept", ("ledger_movement.contract_id",)),
@@ -71,7 +72,8 @@ KEPT = (
     Kept(
         "Aoi wrote it in the name of her organisation, which stays",
         (
-            "market_job.brief", "market_job.description", "market_job.end_client_name", "market_job.place",
+            "market_confidential.text", "market_job.brief", "market_job.description",
+            "market_job.end_client_name", "market_job.place",
             "market_job.search", "market_job.skills", "market_job.title",
             "moderation_case.text", "moderation_case.title",
             "notices_held.payload", "notices_notice.words", "people_organisation.address",

@@ -12,13 +12,15 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.db import connections  # noqa: E402
+from django.db import connections, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from michinori.contracts.commands import business_ends, handovers  # noqa: E402
 from michinori.kernel.actor import Actor  # noqa: E402
 from michinori.leaving.commands.closing import close_account  # noqa: E402
 from michinori.machinery import clock  # noqa: E402
+from michinori.machinery.models import OutboxItem  # noqa: E402
+from michinori.papers.commands import printing, steps  # noqa: E402
 from michinori.practice import databases, story  # noqa: E402
 from michinori.rules.people.reviews import SCALES  # noqa: E402
 from michinori.treasury.commands import payout_releases, payout_runs  # noqa: E402
@@ -98,6 +100,18 @@ def import_file(path: str) -> None:
     import_statement(actor=Actor.operator(), name="bank.txt", content=Path(path).read_bytes())
 
 
+def keep_papers() -> None:
+    """The outbox has the papers of all steps kept."""
+    for item in OutboxItem.objects.filter(kind="contract_events").order_by("id"):
+        with transaction.atomic():
+            steps.keep_papers(item)
+
+
+def print_papers() -> None:
+    """The background makes the PDFs that are due."""
+    printing.print_due()
+
+
 def call(token: str, path: str, key: str) -> None:
     """A program's request is carried out; its answer never comes to it."""
     headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key}
@@ -114,4 +128,5 @@ if __name__ == "__main__":
     acts |= {"pay-by-card": pay_by_card, "work-with-cards": work_with_cards}
     acts |= {"confirm": confirm, "release": release}
     acts |= {"close": close, "gather": gather, "send": send, "import": import_file}
+    acts |= {"keep-papers": keep_papers, "print-papers": print_papers}
     acts[act](*values)

@@ -67,6 +67,7 @@ DESK: dict[str, tuple[str, str]] = {
         "in 404 404 404 404 404 in 302",
         "in 404 404 404 404 404 in 405",
     ),
+    "desk/reports/<str:case_id>/confidential": ("in 404", "in 404"),
     "desk/log": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/log/check": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/log.csv": (STAFF, "in 404 404 404 404 404 in 405"),

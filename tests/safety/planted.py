@@ -41,11 +41,13 @@ from michinori.legal.commands.publishing import note_lawyer_check, publish_versi
 from michinori.machinery import clock
 from michinori.machinery.files import store_file
 from michinori.machinery.models import OutboxItem, StoredFile
+from michinori.market.commands.confidential import agree_for_job, set_confidential
 from michinori.market.commands.invitations import invite_worker
 from michinori.market.commands.jobs import create_job
 from michinori.market.commands.proposals import create_proposal
 from michinori.market.commands.questions import answer_question, ask_question
 from michinori.market.commands.searches import save_search
+from michinori.market.models import Confidential, Nda
 from michinori.moderation.commands.appeals import answer_appeal, appeal_decision
 from michinori.moderation.commands.decisions import decide_case
 from michinori.moderation.commands.reports import report_thing
@@ -216,6 +218,10 @@ def _finding(here: Planted) -> None:
     proposal = create_proposal(actor=mio, job_id=job.id, body=words)
     kin = here.world.cast.person("Kin2")
     set_block(actor=ren, target_id=kin.id, note=_c("people.Block.note"))
+    part = {"text": _c("market.Confidential.text", "aoi"), "nda": "own", "nda_text": _c("market.NdaText.ja", "aoi")}
+    set_confidential(actor=aoi, job_id=job.id, **part)
+    agree_for_job(actor=ren, job_id=job.id, sha256=Confidential.objects.get(job=job).nda.sha256)
+    here.scenes.append({"nda_id": Nda.objects.get(job=job).id})
     question = ask_question(actor=mio, job_id=job.id, body=_c("market.Question.body", "mio"))
     answer_question(actor=aoi, question_id=question.id, body=_c("market.Question.answer", "aoi"))
     thread = thread_id_of(proposal.id)

@@ -15,5 +15,7 @@ CALLS: dict[str, str] = {
     "POST /contracts/{contract_id}/bonus": "403",
     "POST /clients/{client_id}/conduct/answers": "403",
     "POST /questions/{question_id}/answer": "403",
+    "POST /threads/{thread_id}/nda": "403",
+    "POST /jobs/{job_id}/confidential": "403",
     "POST /reviews/{review_id}/reply": "403",
 }

@@ -32,6 +32,7 @@ PAGES = {
     "desk/reports": "moderator",
     "desk/reports/<str:case_id>": "moderator",
     "desk/reports/<str:case_id>/appeal": "moderator",
+    "desk/reports/<str:case_id>/confidential": "moderator",
     "desk/comments": "moderator editor",
     "desk/comments/<str:comment_id>": "moderator editor",
     "desk/columns/<slug:column>": "moderator editor",

@@ -30,6 +30,7 @@ from michinori.contracts.models import (
     Contract,
 )
 from michinori.conversation.commands.messages import send_message
+from michinori.conversation.commands.ndas import ask_in_thread
 from michinori.conversation.queries.contracts import thread_of
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
@@ -39,6 +40,7 @@ from michinori.machinery import clock
 from michinori.machinery.files import store_file
 from michinori.machinery.maintenance import announce, end
 from michinori.machinery.models import OutboxItem
+from michinori.market.commands.confidential import set_confidential
 from michinori.market.commands.favourites import keep_favourite
 from michinori.market.commands.invitations import invite_worker
 from michinori.market.commands.jobs import create_job
@@ -95,6 +97,8 @@ SECRETS = (
     "秘密の発言",
     "秘密の誘い",
     "秘密の検索",
+    "秘密の中身",
+    "秘密の約束",
     "秘密太郎",
     "@example.com",
 )
@@ -153,6 +157,7 @@ def made() -> World:
     _moderated(world)
     world.ids |= two_let_money_go(world.cast, world.people)
     _published(world)
+    _confidential(world)
     world.ids |= money_comes_and_goes(world.people, world.ids["contract_id"])
     User.objects.filter(id=world.people["emi"].id).update(is_active=False)
     return world
@@ -413,3 +418,13 @@ def _published(world: World) -> None:
         "template_id": begun.id,
     }
     world.ids["demand_id"] = make_demand(actor=Actor("person"), kind="deletion", **typed).id
+
+
+def _confidential(world: World) -> None:
+    """A job of Aoi's has a confidential part, which nobody has opened; in their talk she asks Ren for another NDA."""
+    aoi = Actor.person(world.people["aoi"].id)
+    file = store_file(actor=aoi, name="秘密の中身.txt", content=b"nobody's business")
+    texts = {"text": "秘密の中身", "nda": "own", "nda_text": "見たことを言いません。"}
+    set_confidential(actor=aoi, job_id=world.ids["job_id"], file_ids=[file.id], **texts)
+    asked = ask_in_thread(actor=aoi, thread_id=world.ids["thread_id"], nda="own", nda_text="秘密の約束です。")
+    world.ids |= {"nda_id": asked.id, "confidential_file_id": file.id}

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from michinori.desk.staff import staff_only
 from michinori.moderation.commands.appeals import answer_appeal, others_of_staff
+from michinori.moderation.commands.confidential import is_partly_confidential
 from michinori.moderation.commands.decisions import decide_case
 from michinori.moderation.queries import desk
 from michinori.moderation.things import is_hideable
@@ -120,6 +121,7 @@ def _values(view: desk.CaseView) -> dict[str, object]:
         "view": view,
         "case": view.case,
         "kind": KINDS[view.case.kind],
+        "partly_confidential": is_partly_confidential(view.case),
         "reports": [(row, REASONS[row.reason]) for row in view.reports],
         "outcome": OUTCOMES[view.decision.outcome] if view.decision else "",
         "rule": RULES.get(view.decision.rule, "") if view.decision else "",

@@ -39,7 +39,7 @@ from michinori.wording.market.ndas import STATUSES, WHOSE, WHOSE_HINTS
 class AskingForm(PageForm):
     """Which text to ask for; ``standard``: whether the operator has published one."""
 
-    nda = RadioField(label=_("秘密保持契約の文面"), choices=list(WHOSE.items()), hints={str(key): said for key, said in WHOSE_HINTS.items()})
+    nda = RadioField(label=_("秘密保持契約の文面"), choices=list(WHOSE.items()), hints=WHOSE_HINTS)
     nda_text = BlockField(label=_("自分の文面"), limit=MAX_TEXT, required=False)
 
 

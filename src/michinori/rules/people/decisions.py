@@ -11,6 +11,10 @@ OUTCOMES = ("none", "hidden", "warned", "suspended")
 OF_PERSONS = ("warned", "suspended")
 """Outcomes that apply to a person, so that they need an author with an account."""
 WORDS_LIMIT = 2_000
+LOOKS = ("report", "party", "authority")
+"""Why a moderator may look at the confidential part of a reported job: to check the report, because a party asks for
+it, or because the law has an authority ask.
+"""
 APPEAL_LIMIT = 4_000
 
 

@@ -35,7 +35,7 @@ FLAWS: Flaws = {
     "no_standard_nda": _("運営の標準の文面は、まだ公開されていません。自分の文面を使ってください。"),
 }
 WHOSE: dict[Whose, Sentence] = {"standard": _("運営の標準の文面"), "own": _("自分の文面")}
-WHOSE_HINTS: dict[Whose, Sentence] = {
+WHOSE_HINTS: dict[str, Sentence] = {
     "standard": _("日本語と英語があります。"),
     "own": _("会社で使っている文面などを、下に入れてください。変えると、新しい版になります。"),
 }

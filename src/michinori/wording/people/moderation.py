@@ -118,7 +118,13 @@ def decided_head(outcome: str, until: datetime | None) -> str:
     return fill(_STOPPED_UNTIL, {"until": display.until(until, year=False)}, {})
 
 
+LOOKS: dict[str, Sentence] = {
+    "report": _("通報の確認に要る"),
+    "party": _("当事者から求められた"),
+    "authority": _("法令による照会を受けた"),
+}
 LOGGED: dict[str, Sentence] = {
+    "confidential_read": _("仕事の秘密の部分を見た"),
     "document_read": _("書類を読んだ"),
     "papers_searched": _("書類をさがした"),
     "paper_read": _("書類を読んだ"),
@@ -207,6 +213,7 @@ PAGES_SEEN: dict[str, Sentence] = {
     "desk_cases": _("通報の一覧を見た"),
     "desk_case": _("通報を見た"),
     "desk_appeal": _("異議を見た"),
+    "desk_confidential": _("秘密の部分を見る用紙を開いた"),
     "desk_log": _("運営の記録を見た"),
     "desk_log_check": _("運営の記録を調べた"),
     "desk_log_csv": _("運営の記録をCSVでダウンロードした"),
