@@ -153,6 +153,10 @@ def test_a_clients_own_text_has_versions_that_stay(post: MakeJob, aoi: User, ren
     assert newest is not None
     assert (newest.number, newest.ja) == (2, "別の文面です。")
     assert not opens(ren, job)
+    proposed(ren, job)
+    close_job(actor=acts(aoi), job_id=job.id)
+    pressed(ren, job)
+    assert opens(ren, job), "whose proposal lives may still agree anew"
 
 
 @pytest.mark.parametrize("sha256", [None, "", 5, "0" * 64])
@@ -183,6 +187,7 @@ def test_the_clients_side_sets_it_and_nobody_else(post: MakeJob, aoi: User, ken:
         ({"text": "aoi@example.com へどうぞ"}, "contact-before-contract"),
         ({"nda": "theirs"}, "invalid"),
         ({"nda_text": 5}, "invalid"),
+        ({"nda_text": "くわしくは aoi@example.com へ"}, "contact-before-contract"),
         ({"file_ids": ["fil_aaaaaaaaaaaaaaaa"]}, "invalid"),
     ],
 )

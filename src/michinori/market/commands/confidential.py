@@ -12,6 +12,7 @@ from michinori.market.commands.files import read_attached
 from michinori.market.commands.ndas import agreed_for, text_for
 from michinori.market.models import Confidential, ConfidentialFile, Job, Nda
 from michinori.market.policy import require, visible_to
+from michinori.market.queries.ndas import takes_part
 from michinori.people.queries import is_own_side
 from michinori.people.suspensions import require_free
 from michinori.rules.fields import Reader
@@ -77,7 +78,8 @@ def remove_confidential(*, actor: Actor, job_id: str) -> Job:
 
 
 def agree_for_job(*, actor: Actor, job_id: str, sha256: object = None) -> Nda:
-    """Agree to the NDA that opens the confidential part of an open job. Agreeing again changes nothing.
+    """Agree to the NDA that opens the confidential part of an open job, or of one to which the actor's proposal lives.
+    Agreeing again changes nothing.
 
     ``sha256``: of the text that was shown. Raises ``not-found`` (404), ``suspended`` (403), ``own-job``,
     ``job-closed``, ``nda-changed``, ``terms-to-accept`` (409), ``invalid`` (422).
@@ -95,7 +97,7 @@ def agree_for_job(*, actor: Actor, job_id: str, sha256: object = None) -> Nda:
         done = Nda.objects.filter(client_id=job.client_id, worker_id=actor.user_id, text=row.nda, status="agreed")
         if there := done.first():
             return there
-        if job.status != "open":
+        if job.status != "open" and not takes_part(actor.user_id, job.id):
             raise Problem("job-closed")
         require_free(actor)
         require_read(sha256, row.nda.sha256)

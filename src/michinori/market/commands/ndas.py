@@ -18,7 +18,8 @@ from michinori.market.queries.ndas import ndas_known, own_text, standard_text
 from michinori.people.blocks import is_kept_apart
 from michinori.people.queries import has_left, is_own_side, power_over
 from michinori.people.suspensions import require_free
-from michinori.rules.market.ndas import ASKED_A_DAY, Wording, fingerprint, read_whose, require_read
+from michinori.rules.market.ndas import ASKED_A_DAY, TEXTS_A_DAY, Wording, fingerprint, read_whose, require_read
+from michinori.rules.talk.messages import let_pass
 
 _LOCK = 0x6E646174  # "ndat" in ASCII: an advisory lock, since a first version has no row that could be locked
 
@@ -30,7 +31,9 @@ def publish_standard(*, wording: Wording, number: int, first: date, actor: Actor
 
 def text_for(actor: Actor, client_id: str, whose: object, own: object) -> NdaText:
     """The text that a client asks for, as it is in force; one of its own that is new becomes its next version. Call
-    within a transaction, after checking that the actor acts for the client. Raises ``invalid`` (422).
+    within a transaction, after checking that the actor acts for the client. Its text is screened like a job's, since
+    people read it before they have a contract. Raises ``invalid``, ``contact-before-contract`` (422),
+    ``too-many-nda-texts`` (429).
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, client_id])
@@ -40,6 +43,8 @@ def text_for(actor: Actor, client_id: str, whose: object, own: object) -> NdaTex
         return standard
     if last is not None and text in ("", last.ja):
         return last
+    let_pass(text, field="nda_text", agreed=False)
+    rates.count(f"nda texts {client_id}", TEXTS_A_DAY, rates.DAY, "too-many-nda-texts")
     now = clock.now()
     return _add(client_id, Wording(text), last.number + 1 if last else 1, day_of(now), actor, now)
 

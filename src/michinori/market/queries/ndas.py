@@ -14,7 +14,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.machinery.models import StoredFile
 from michinori.machinery.rows import find, newest_first
-from michinori.market.models import Confidential, ConfidentialFile, Job, Nda, NdaText, Proposal
+from michinori.market.models import LIVE, Confidential, ConfidentialFile, Job, Nda, NdaText, Proposal
 from michinori.market.policy import jobs_of, visible_to
 from michinori.people.blocks import kept_apart
 from michinori.people.models import Membership
@@ -23,14 +23,13 @@ from michinori.people.suspensions import suspension_of
 from michinori.rules.market.ndas import Whose
 
 PAGE = 30
-_LIVE = ("open", "shortlisted", "offered", "agreed")
 _NAMED = ("text", "client__user", "client__organisation", "worker", "job")
 
 
 @dataclass(frozen=True)
 class ConfidentialView:
     """The confidential part of a job as one reader sees it. ``row``, ``files``: None and empty unless they may read it.
-    ``nda``: the text that opens it; ``agreed``: the reader's own agreement to it.
+    ``nda``: the text that opens it; ``agreed``: the reader's own agreement to it; ``may_agree``: the press is theirs.
     """
 
     job: Job
@@ -38,12 +37,8 @@ class ConfidentialView:
     nda: NdaText
     agreed: Nda | None
     row: Confidential | None
+    may_agree: bool
     files: Sequence[dict[str, Any]] = ()
-
-    @property
-    def may_agree(self) -> bool:
-        """Whether the press is the reader's to make."""
-        return not self.own_side and self.agreed is None and self.job.status == "open"
 
     @property
     def whose(self) -> Whose:
@@ -100,7 +95,7 @@ def confidential_readable(actor: Actor) -> QuerySet[Confidential]:
     mine = Proposal.objects.filter(job=OuterRef("job"), worker_id=user_id)
     working = Exists(mine.filter(status="agreed"))
     looking = Q(job__in=visible_to(actor).values("id")) & (
-        Exists(mine.filter(status__in=_LIVE)) | (Q(job__status="open") & ~Exists(mine))
+        Exists(mine.filter(status__in=LIVE)) | (Q(job__status="open") & ~Exists(mine))
     )
     others = working if suspension_of(user_id) is not None else Q(working) | looking
     return Confidential.objects.filter(Q(job__in=jobs_of(user_id).values("id")) | (Q(Exists(agreed)) & Q(others)))
@@ -119,7 +114,14 @@ def confidential_for(actor: Actor, job_id: str) -> ConfidentialView:
     agreed = Nda.objects.filter(client_id=job.client_id, worker_id=actor.user_id, text=found.nda, status="agreed")
     row = confidential_readable(actor).annotate(files=_files()).filter(job_id=job_id).first()
     files = vars(row)["files"] if row is not None else ()
-    return ConfidentialView(job, own_side, found.nda, None if own_side else agreed.first(), row, files)
+    mine = None if own_side else agreed.first()
+    wanted = not own_side and mine is None and (job.status == "open" or takes_part(actor.user_id, job_id))
+    return ConfidentialView(job, own_side, found.nda, mine, row, wanted, files)
+
+
+def takes_part(user_id: str, job_id: str) -> bool:
+    """Whether a proposal of this person to the job lives, or led to a contract. One query."""
+    return Proposal.objects.filter(job_id=job_id, worker_id=user_id, status__in=LIVE).exists()
 
 
 def has_confidential() -> Exists:

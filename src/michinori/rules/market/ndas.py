@@ -18,6 +18,8 @@ MAX_CONFIDENTIAL = 10_000
 """The longest confidential part of a job."""
 ASKED_A_DAY = 20
 """How many people a person may newly ask for an NDA in 24 hours."""
+TEXTS_A_DAY = 20
+"""How many new versions of its own text a client may make in 24 hours."""
 _HEADING = "## "
 
 
