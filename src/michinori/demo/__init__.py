@@ -2,6 +2,7 @@
 
 from michinori.demo.board import Board, People, start_after_midnight
 from michinori.demo.columns import columns
+from michinori.demo.confidential import kept_secret
 from michinori.demo.contracts import end_the_quarrel, ended, finished, quarrel, under_way, unusual, waiting
 from michinori.demo.faces import show_faces
 from michinori.demo.finding import find_each_other, keep_searches
@@ -27,7 +28,9 @@ def fill() -> list[dict[str, object]]:
     open_legal_pages()
     show_faces(people)
     keep_searches(people)
-    _play(people, Board(people))
+    jobs = Board(people)
+    _play(people, jobs)
+    kept_secret(people, jobs)
     columns(people)
     reported(people)
     client = default_client(people["aoi"].id)
