@@ -1,4 +1,4 @@
-"""A confidential part in a real browser: written, opened by one press, kept as a paper; and an NDA asked for in a talk."""
+"""A confidential part in a real browser: written, opened by one press, kept as a paper; an NDA asked for in a talk."""
 
 from sites import Site, wait_until
 
