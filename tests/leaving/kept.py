@@ -181,6 +181,11 @@ NOT_EXPORTED = (
         labels=("people_businessend.refund_account",),
         of=("mio",),
     ),
+    Kept(
+        "the secrets of Aoi's organisation, which who leaves it must not take along",
+        labels=("market.Confidential.text", "market.NdaText.ja"),
+        of=("aoi",),
+    ),
     Kept("a copy for staff of what was reported", labels=("moderation_case.text",), of=("tomo",)),
     Kept(
         "a search index of what is exported",
