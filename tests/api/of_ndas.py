@@ -1,4 +1,4 @@
-"""Operations of NDAs and confidential parts: the steps that lead to each, a valid body, and bad values for its fields."""
+"""Operations of NDAs and confidential parts: the steps that lead to each, a valid body, bad values for the fields."""
 
 from dataclasses import dataclass
 from typing import Any
