@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('legal', '0002_demand'),
+        ('legal', '0003_demand_retention'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
