@@ -58,10 +58,8 @@ def finding(pair: Pair) -> None:
     asked = pair.post("ren", f"{job}/questions", {"body": f"素材はありますか {pair.mark}"})
     pair.post("aoi", f"/questions/{asked['id']}/answer", {"body": f"あります {pair.mark}"})
     part = {"text": f"秘密です {pair.mark}", "nda": "own", "nda_text": f"言いません {pair.mark}"}
-    shown = pair.post("aoi", f"{job}/confidential", part)["nda"]["sha256"]
-    agrees = {"sha256": shown}
-    pair.both(("ren", f"{job}/confidential/agree", agrees), ("mio", f"{job}/confidential/agree", agrees), *BOTH)
-    reads(pair, "ren", f"{job}/confidential", "/ndas")
+    agree = f"{job}/confidential/agree", {"sha256": pair.post("aoi", f"{job}/confidential", part)["nda"]["sha256"]}
+    pair.both(("ren", *agree), ("mio", *agree), *BOTH)
     thread = (
         f"/threads/{pair.post('aoi', '/threads', {'user_id': pair.ids['mio'], 'body': f'ご相談 {pair.mark}'})['id']}"
     )
@@ -69,7 +67,7 @@ def finding(pair: Pair) -> None:
     reads(pair, "aoi", thread)
     for asked, answer in (("一", "decline"), ("二", "withdraw"), ("三", "agree")):
         nda = pair.post("aoi", f"{thread}/nda", {"nda": "own", "nda_text": f"{asked} {pair.mark}"})
-        said = {"sha256": nda["text"]["sha256"]} if answer == "agree" else {}
+        said = {"sha256": nda["text"]["sha256"]}
         pair.post("aoi" if answer == "withdraw" else "mio", f"/ndas/{nda['id']}/{answer}", said)
     said = {"price": 9_000, "message": f"つくります {pair.mark}"}
     came = pair.both(("ren", f"{job}/proposals", said), ("mio", f"{job}/proposals", said), *BOTH)
@@ -81,7 +79,7 @@ def finding(pair: Pair) -> None:
     pair.post("ren", f"{rens}/withdraw")
     pair.post("aoi", f"{job}/confidential", method="DELETE")
     pair.post("aoi", f"{job}/close")
-    reads(pair, "ren", job, f"{job}/questions", "/favourites", "/saved-searches", "/invitations")
+    reads(pair, "ren", job, "/ndas", f"{job}/questions", "/favourites", "/saved-searches", "/invitations")
     reads(pair, "aoi", f"{job}/invitations")
     pair.post("ren", f"/favourites/{kept['id']}", method="DELETE")
     pair.post("ren", f"/saved-searches/{search['id']}", method="DELETE")
