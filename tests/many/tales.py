@@ -57,7 +57,7 @@ def finding(pair: Pair) -> None:
     pair.post("ren", f"/invitations/{invited['id']}/decline")
     asked = pair.post("ren", f"{job}/questions", {"body": f"素材はありますか {pair.mark}"})
     pair.post("aoi", f"/questions/{asked['id']}/answer", {"body": f"あります {pair.mark}"})
-    part = {"text": f"秘密です {pair.mark}", "nda": "own", "nda_text": f"言いません {pair.mark}"}
+    part = {"text": f"秘密です {pair.mark}", "nda": "own", "nda_text": "言いません"}
     agree = f"{job}/confidential/agree", {"sha256": pair.post("aoi", f"{job}/confidential", part)["nda"]["sha256"]}
     pair.both(("ren", *agree), ("mio", *agree), *BOTH)
     thread = (
@@ -65,10 +65,9 @@ def finding(pair: Pair) -> None:
     )
     pair.post("mio", f"{thread}/messages", {"body": f"できます {pair.mark}"})
     reads(pair, "aoi", thread)
-    for asked, answer in (("一", "decline"), ("二", "withdraw"), ("三", "agree")):
-        nda = pair.post("aoi", f"{thread}/nda", {"nda": "own", "nda_text": f"{asked} {pair.mark}"})
-        said = {"sha256": nda["text"]["sha256"]}
-        pair.post("aoi" if answer == "withdraw" else "mio", f"/ndas/{nda['id']}/{answer}", said)
+    for who, act in (("mio", "decline"), ("aoi", "withdraw"), ("mio", "agree")):
+        nda = pair.post("aoi", f"{thread}/nda", {"nda": "own", "nda_text": f"言いません、{act}"})
+        pair.post(who, f"/ndas/{nda['id']}/{act}", {"sha256": nda["text"]["sha256"]})
     said = {"price": 9_000, "message": f"つくります {pair.mark}"}
     came = pair.both(("ren", f"{job}/proposals", said), ("mio", f"{job}/proposals", said), *BOTH)
     rens, mios = (f"/proposals/{one.data['id']}" for one in came)
