@@ -16,6 +16,7 @@ from michinori.desk import (
     contracts,
     data,
     confidential,
+    data,
     demands,
     estates,
     finding,
