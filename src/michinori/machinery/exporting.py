@@ -44,6 +44,8 @@ TABLES_LEFT_OUT: Mapping[str, str] = {
     "machinery.Deadline": "work of the machine, made anew from the contracts",
     "notices.Held": "notices on their way",
     "notices.SentMail": "mails of a demo",
+    "market.Confidential": "confidential parts of jobs, which staff read for a logged reason alone",
+    "market.ConfidentialFile": "the files of confidential parts",
     "people.Token": "credentials of programs",
     "papers.Unprinted": "work of the machine",
     "treasury.CardEvent": "calls of the card company, as they came",
