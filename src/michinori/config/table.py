@@ -18,6 +18,7 @@ from michinori.papers.commands import documents, steps, years
 from michinori.people.commands import addresses
 from michinori.support.commands import announcements
 from michinori.papers.commands import documents, ndas, steps, years
+from michinori.support.commands import announcements
 from michinori.treasury.commands import card_holds, card_parked, gathering, parting, withholding
 from michinori.trust.commands import counting, reviews
 
