@@ -33,9 +33,9 @@ def confided() -> Road:
 
 
 def talked() -> Confided:
-    """Ren has proposed."""
+    """Ren has proposed, and the talk about it has begun."""
     road = proposed()
-    return Confided(**vars(road), thread_id=f"thr_{road.proposal_id[4:]}")
+    return Confided(**vars(road), thread_id=ok(road.ren.get("/threads"))["items"][0]["id"])
 
 
 def asked() -> Confided:

@@ -27,7 +27,7 @@ from michinori.market.commands.jobs import close_job
 from michinori.market.commands.ndas import agree_nda, decline_nda, withdraw_nda
 from michinori.market.commands.proposals import create_proposal, decline_proposal, withdraw_proposal
 from michinori.market.models import Confidential, Job, Nda, NdaText, Proposal
-from michinori.market.queries.ndas import confidential_for, list_ndas, own_text
+from michinori.market.queries.ndas import confidential_for, list_ndas, texts_of
 from michinori.moderation.commands.reports import report_thing
 from michinori.notices.market_events import hear_of_nda
 from michinori.papers.commands.ndas import keep_nda
@@ -149,7 +149,7 @@ def test_a_clients_own_text_has_versions_that_stay(post: MakeJob, aoi: User, ren
     assert NdaText.objects.filter(client_id=company).count() == 1, "the same text is no new version"
     pressed(ren, job)
     put(aoi, job, nda_text="別の文面です。")
-    newest = own_text(company)
+    newest = texts_of(company)[0]
     assert newest is not None
     assert (newest.number, newest.ja) == (2, "別の文面です。")
     assert not opens(ren, job)
@@ -184,10 +184,10 @@ def test_the_clients_side_sets_it_and_nobody_else(post: MakeJob, aoi: User, ken:
     [
         ({"text": ""}, "invalid"),
         ({"text": "あ" * (MAX_CONFIDENTIAL + 1)}, "invalid"),
-        ({"text": "aoi@example.com へどうぞ"}, "contact-before-contract"),
+        ({"text": "aoi@aozora-web.jp へどうぞ"}, "contact-before-contract"),
         ({"nda": "theirs"}, "invalid"),
         ({"nda_text": 5}, "invalid"),
-        ({"nda_text": "くわしくは aoi@example.com へ"}, "contact-before-contract"),
+        ({"nda_text": "くわしくは aoi@aozora-web.jp へ"}, "contact-before-contract"),
         ({"file_ids": ["fil_aaaaaaaaaaaaaaaa"]}, "invalid"),
     ],
 )
@@ -344,7 +344,7 @@ def test_pages_show_the_press_and_what_it_opens(post: MakeJob, browse: Browse, a
     text = worker.get(page).content.decode()
     assert "だれにも言いません" in text
     assert SECRET not in text
-    shown = own_text(default_client(aoi.id).id)
+    shown = texts_of(default_client(aoi.id).id)[0]
     assert shown is not None
     answer = worker.post(f"{page}/agree", {"sha256": shown.sha256}, follow=True).content.decode()
     assert SECRET in answer

@@ -5,7 +5,7 @@ A suspended person may neither begin anything new nor publish; running contracts
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -22,6 +22,12 @@ def suspension_of(*client_ids: str, at: datetime | None = None) -> Suspension | 
     persons = Client.objects.filter(id__in=client_ids, user__isnull=False)
     of_these = Q(client__in=client_ids) | Q(party__in=persons.values("party"))
     return _held(at).filter(of_these).order_by("-until").first()
+
+
+def suspended_now(user_id: str) -> Exists:
+    """A condition for queries: whether this person is suspended now, by account or by party. As ``suspension_of``."""
+    person = Client.objects.filter(id=user_id, user__isnull=False)
+    return Exists(_held().filter(Q(client=user_id) | Q(party__in=person.values("party"))))
 
 
 def not_suspended(user_field: str) -> Q:

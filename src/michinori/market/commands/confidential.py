@@ -7,6 +7,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import clock, events
 from michinori.machinery.locks import lock
 from michinori.machinery.models import StoredFile
+from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.market.commands.files import read_attached
 from michinori.market.commands.ndas import agreed_for, text_for
@@ -42,12 +43,10 @@ def set_confidential(
     def run() -> Confidential:
         job = _own(actor, job_id)
         require_free(actor, job.client_id)
-        typed = _read(text)
-        asked = text_for(actor, job.client_id, nda, nda_text)
         row = Confidential.objects.filter(job=job).first() or Confidential(job=job)
-        there = files_of(row)
+        row.text, there = _read(text), files_of(row)
         files = read_attached(actor, file_ids, there)
-        row.text, row.nda = typed, asked
+        row.nda = text_for(actor, job.client_id, nda, nda_text)
         row.set_by_id, row.set_at = str(actor.user_id), clock.now()
         row.save()
         if files != there:
@@ -55,7 +54,7 @@ def set_confidential(
             ConfidentialFile.objects.bulk_create(
                 ConfidentialFile(confidential=row, place=place, file=file) for place, file in enumerate(files)
             )
-        events.write(job.id, at=row.set_at, actor=actor, kind="confidential_set", data={"nda_text": asked.id})
+        events.write(job.id, at=row.set_at, actor=actor, kind="confidential_set", data={"nda_text": row.nda_id})
         return row
 
     return in_transaction(run)
@@ -127,5 +126,5 @@ def _read(text: object) -> str:
     reader = Reader({"text": text})
     typed = reader.block("text", MAX_CONFIDENTIAL)
     reader.finish()
-    let_pass(typed, field="text", agreed=False)
+    let_pass(typed, field="text", agreed=False, watched=settings_now().site.watched_words)
     return typed

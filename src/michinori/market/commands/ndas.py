@@ -12,9 +12,10 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import clock, outbox, rates
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
+from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.market.models import Job, Nda, NdaText
-from michinori.market.queries.ndas import ndas_known, own_text, standard_text
+from michinori.market.queries.ndas import ndas_known, texts_of
 from michinori.people.blocks import is_kept_apart
 from michinori.people.queries import has_left, is_own_side, power_over
 from michinori.people.suspensions import require_free
@@ -37,13 +38,13 @@ def text_for(actor: Actor, client_id: str, whose: object, own: object) -> NdaTex
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, client_id])
-    last, standard = own_text(client_id), standard_text()
+    last, standard = texts_of(client_id)
     chosen, text = read_whose(whose, own, has_own=last is not None, has_standard=standard is not None)
     if chosen == "standard" and standard is not None:
         return standard
     if last is not None and text in ("", last.ja):
         return last
-    let_pass(text, field="nda_text", agreed=False)
+    let_pass(text, field="nda_text", agreed=False, watched=settings_now().site.watched_words)
     rates.count(f"nda texts {client_id}", TEXTS_A_DAY, rates.DAY, "too-many-nda-texts")
     now = clock.now()
     return _add(client_id, Wording(text), last.number + 1 if last else 1, day_of(now), actor, now)

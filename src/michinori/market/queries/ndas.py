@@ -19,7 +19,7 @@ from michinori.market.policy import jobs_of, visible_to
 from michinori.people.blocks import kept_apart
 from michinori.people.models import Membership
 from michinori.people.queries import power_over
-from michinori.people.suspensions import suspension_of
+from michinori.people.suspensions import suspended_now
 from michinori.rules.market.ndas import Whose
 
 PAGE = 30
@@ -46,15 +46,14 @@ class ConfidentialView:
         return "own" if self.nda.client_id else "standard"
 
 
-def standard_text() -> NdaText | None:
-    """The operator's standard text in force, if one was published."""
-    rows = NdaText.objects.filter(client=None, first__lte=day_of(clock.now()))
-    return rows.order_by("-number").first()
-
-
-def own_text(client_id: str) -> NdaText | None:
-    """The newest version of a client's own text."""
-    return NdaText.objects.filter(client_id=client_id).order_by("-number").first()
+def texts_of(client_id: str) -> tuple[NdaText | None, NdaText | None]:
+    """The newest version of a client's own text, and the operator's standard text in force; None where there is none.
+    One query.
+    """
+    usable = Q(client_id=client_id) | Q(client=None, first__lte=day_of(clock.now()))
+    rows = list(NdaText.objects.filter(usable).order_by("client_id", "-number").distinct("client_id"))
+    own = next((row for row in rows if row.client_id is not None), None)
+    return own, next((row for row in rows if row.client_id is None), None)
 
 
 def ndas_known(actor: Actor) -> QuerySet[Nda]:
@@ -97,7 +96,7 @@ def confidential_readable(actor: Actor) -> QuerySet[Confidential]:
     looking = Q(job__in=visible_to(actor).values("id")) & (
         Exists(mine.filter(status__in=LIVE)) | (Q(job__status="open") & ~Exists(mine))
     )
-    others = working if suspension_of(user_id) is not None else Q(working) | looking
+    others = Q(working) | (looking & ~suspended_now(user_id))
     return Confidential.objects.filter(Q(job__in=jobs_of(user_id).values("id")) | (Q(Exists(agreed)) & Q(others)))
 
 

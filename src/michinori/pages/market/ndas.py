@@ -22,8 +22,7 @@ from michinori.market.queries.ndas import (
     confidential_for,
     list_ndas,
     nda_for,
-    own_text,
-    standard_text,
+    texts_of,
 )
 from michinori.pages.answers import acted, answers_problems, pressed, tried
 from michinori.pages.callers import actor_of
@@ -178,7 +177,7 @@ def ask(request: HttpRequest, thread_id: str) -> HttpResponse:
 
 def _texts(client_id: str, there: ConfidentialView | None) -> Mapping[str, Any]:
     """Whose text a form begins with, and the client's own as it stands."""
-    own, standard = own_text(client_id), standard_text()
+    own, standard = texts_of(client_id)
     usual = "standard" if standard is not None else "own"
     return {"nda": there.whose if there else usual, "nda_text": own.ja if own else ""}
 
