@@ -14,10 +14,8 @@ from michinori.notices.kinds import KINDS
 from michinori.notices.push.commands import send_push
 from michinori.notices.telling import tell
 from michinori.notices.webhooks import spreading
-from michinori.papers.commands import documents, steps, years
-from michinori.people.commands import addresses
-from michinori.support.commands import announcements
 from michinori.papers.commands import documents, ndas, steps, years
+from michinori.people.commands import addresses
 from michinori.support.commands import announcements
 from michinori.treasury.commands import card_holds, card_parked, gathering, parting, withholding
 from michinori.trust.commands import counting, reviews

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('machinery', '0009_outbox_mark'),
-        ('market', '0007_questions_and_proposals'),
+        ('market', '0008_found_at_desk'),
         ('people', '0023_consents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contracts', '0030_askedapproval'),
-        ('papers', '0004_one_paper_a_payment'),
+        ('papers', '0005_found_at_desk'),
         ('people', '0023_consents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
