@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from michinori.kernel.actor import Actor
 from michinori.machinery.models import StoredFile
 from michinori.market.models import JobFile, ProposalFile
 from michinori.market.policy import jobs_of, proposals_known, visible_to
-from michinori.market.queries.ndas import confidential_file
+from michinori.market.queries.ndas import confidential_files
 
 
 def files_of_proposals(proposal_ids: Sequence[str]) -> dict[str, list[StoredFile]]:
@@ -24,21 +24,17 @@ def files_of_proposals(proposal_ids: Sequence[str]) -> dict[str, list[StoredFile
 
 def attached_file(actor: Actor, file_id: str) -> StoredFile | None:
     """A file of a job that this person may see, of a proposal that they made or that their client got, or of a
-    confidential part that they may read; else None.
+    confidential part that they may read; else None. One query.
     """
     if not file_id.isprintable() or actor.user_id is None:
         return None
-    of_job = JobFile.objects.filter(file_id=file_id, job__in=visible_to(actor).values("id"))
-    found = _first(of_job) or _first(_of_proposals(actor).filter(file_id=file_id))
-    return found or confidential_file(actor, file_id)
+    of_job = JobFile.objects.filter(job__in=visible_to(actor).values("id"))
+    shown = [rows.filter(file=OuterRef("pk")) for rows in (of_job, _of_proposals(actor), confidential_files(actor))]
+    where = Q(Exists(shown[0])) | Q(Exists(shown[1])) | Q(Exists(shown[2]))
+    return StoredFile.objects.filter(where, id=file_id).first()
 
 
 def _of_proposals(actor: Actor) -> QuerySet[ProposalFile]:
     known = ProposalFile.objects.filter(proposal__in=proposals_known().values("id"))
     mine = known.filter(proposal__worker_id=actor.user_id)
     return mine | known.filter(proposal__job__in=jobs_of(actor.user_id or "").values("id"))
-
-
-def _first(rows: QuerySet[JobFile] | QuerySet[ProposalFile]) -> StoredFile | None:
-    row = rows.select_related("file").first()
-    return None if row is None else row.file

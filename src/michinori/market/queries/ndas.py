@@ -12,7 +12,6 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
-from michinori.machinery.models import StoredFile
 from michinori.machinery.rows import find, newest_first
 from michinori.market.models import LIVE, Confidential, ConfidentialFile, Job, Nda, NdaText, Proposal
 from michinori.market.policy import jobs_of, visible_to
@@ -128,11 +127,9 @@ def has_confidential() -> Exists:
     return Exists(Confidential.objects.filter(job=OuterRef("pk")))
 
 
-def confidential_file(actor: Actor, file_id: str) -> StoredFile | None:
-    """A file of a confidential part that the actor may read; else None."""
-    readable = confidential_readable(actor).values("job")
-    row = ConfidentialFile.objects.select_related("file").filter(file_id=file_id, confidential__in=readable).first()
-    return None if row is None else row.file
+def confidential_files(actor: Actor) -> QuerySet[ConfidentialFile]:
+    """The files of the confidential parts that the actor may read."""
+    return ConfidentialFile.objects.filter(confidential__in=confidential_readable(actor).values("job"))
 
 
 def _files() -> ArraySubquery:
