@@ -59,16 +59,14 @@ def test_up_from_form_to_deposit() -> None:
     assert [stage["id"] for stage in amendment.body["stages"]] == [s.id for s in contract.stages.order_by("number")]
 
     here = f"/amendments/{amendment.id}"
-    with django_assert_max_num_queries(10):
-        seen = aoi.get(here)
+    seen = few(lambda: aoi.get(here))
     text = seen.content.decode()
     assert len(seen.content) < 100_000
     assert "ページが一枚増えました。" in text
     assert 'value="deposit"' not in text
     aoi.post(here, fields_of(text) | {"do": "accept"})
     aoi.get(here)  # says once that it is done
-    with django_assert_max_num_queries(10):
-        text = aoi.get(here).content.decode()
+    text = few(lambda: aoi.get(here)).content.decode()
     assert "差額の仮払いをしてください" in text
     assert "仮払いまで始めないでください" in ren.get(here).content.decode()
     contract.refresh_from_db()
