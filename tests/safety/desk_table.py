@@ -51,7 +51,10 @@ DESK: dict[str, tuple[str, str]] = {
     "desk/people/<str:user_id>/sign-out": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/people/<str:user_id>/second-step": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/people/<str:user_id>/address": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
-    "desk/addresses/<str:change_id>/withdraw": ("in 404 404 404 404 404 in 405", "in 404 404 404 404 404 in 302"),
+    "desk/addresses/<str:address_change_id>/withdraw": (
+        "in 404 404 404 404 404 in 405",
+        "in 404 404 404 404 404 in 302",
+    ),
     "desk/organisations/<str:organisation_id>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 405"),
     "desk/clients/<str:client_id>/reason": (STAFF, "in 404 404 404 404 404 in 422"),
     "desk/clients/<str:client_id>/case": ("in 404 404 404 404 404 in 405", "in 404 404 404 404 404 in 302"),

@@ -11,6 +11,7 @@ from safety.callers import address_of, browsers
 from safety.form_table import FORMS
 from safety.page_table import TABLE
 from safety.sent_table import SENT
+from safety.states import STATES
 from safety.test_typed_values import Filling
 from safety.test_who_may import expected
 from safety.world import PASSWORD, World
@@ -23,6 +24,7 @@ from michinori.machinery import audit
 from michinori.machinery.models import Event
 from michinori.people.commands.looking import state_reason
 from michinori.people.commands.staff import give_role
+from michinori.support.commands.answering import close_inquiry
 from michinori.treasury.commands.payout_runs import gather_run
 from michinori.wording.people.moderation import LOGGED
 
@@ -37,9 +39,16 @@ BUTTONS: dict[str, dict[str, str]] = {
     "desk/staff/<str:user_id>/<str:role>/take": {},
     "desk/data/export": {"form": "jsonl"},
     "desk/setting-changes/<str:change_id>/withdraw": {},
-    "desk/addresses/<str:change_id>/withdraw": {},
+    "desk/addresses/<str:address_change_id>/withdraw": {},
     "desk/clients/<str:client_id>/case": {},
     "desk/notes/<str:note_id>/strike": {},
+    "desk/inquiries/<str:inquiry_id>/assign": {"to": ""},
+    "desk/inquiries/<str:inquiry_id>/close": {},
+    "desk/inquiries/<str:inquiry_id>/reopen": {},
+    "desk/inquiry-templates/<str:template_id>/delete": {},
+    "desk/announcements/<str:announcement_id>/publish": {},
+    "desk/announcements/<str:announcement_id>/withdraw": {},
+    "desk/maintenance/<str:maintenance_id>/end": {},
     "desk/money/runs/gather": {},
     "desk/money/runs/<str:run_id>/sent": {},
 }
@@ -76,6 +85,11 @@ def done(world: World, session: str, route: str) -> list[Event]:
         )
     if route.startswith("desk/staff/"):
         give_role(actor=Actor.operator(), user_id=world.ids["user_id"], role="editor")
+    if route.endswith("/reopen"):
+        close_inquiry(actor=world.cast.acts(world.people["sora"]), inquiry_id=world.ids["inquiry_id"])
+    if route.endswith("/publish") and "announcements" in route:
+        made = STATES["an announcement not published"](world, Client())
+        world.ids["announcement_id"] = made.rpartition("/")[2]
     if route.endswith("/sent"):
         run = gather_run(actor=Actor.operator())
         world.ids["run_id"] = run.id if run else ""

@@ -102,7 +102,7 @@ PAGES = {
     "desk/people/<str:user_id>/sign-out": "support",
     "desk/people/<str:user_id>/second-step": "support",
     "desk/people/<str:user_id>/address": "support",
-    "desk/addresses/<str:change_id>/withdraw": "support",
+    "desk/addresses/<str:address_change_id>/withdraw": "support",
     "desk/organisations/<str:organisation_id>": "support moderator finance",
     "desk/clients/<str:client_id>/reason": "support moderator finance",
     "desk/clients/<str:client_id>/case": "moderator",

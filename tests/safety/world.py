@@ -382,7 +382,9 @@ def _moderated(world: World) -> None:
         email="kin-new@example.com",
         checked="秘密の確認",
     )
-    world.ids |= {"change_id": change.id} | {f"{act}_token": address_token(act, change.id) for act in ("prove", "stop")}
+    world.ids |= {"address_change_id": change.id} | {
+        f"{act}_token": address_token(act, change.id) for act in ("prove", "stop")
+    }
 
 
 def _published(world: World) -> None:

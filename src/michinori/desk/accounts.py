@@ -147,12 +147,14 @@ def change_address(request: HttpRequest, user_id: str) -> HttpResponse:
 
 @staff_only("accounts")
 @require_POST
-def withdraw_address(request: HttpRequest, change_id: str) -> HttpResponse:
+def withdraw_address(request: HttpRequest, address_change_id: str) -> HttpResponse:
     """Stop a change of address that waits."""
     actor = actor_of(request)
-    back = reverse("desk_person", args=(find(AddressChange, change_id).user_id,)) + "?part=access"
+    back = reverse("desk_person", args=(find(AddressChange, address_change_id).user_id,)) + "?part=access"
     said = _("変更を取りやめました。本人にメールで知らせます。")
-    return acted(request, lambda: withdraw_address_change(actor=actor, change_id=change_id), back=back, done=said)
+    return acted(
+        request, lambda: withdraw_address_change(actor=actor, change_id=address_change_id), back=back, done=said
+    )
 
 
 @staff_only("reports")
