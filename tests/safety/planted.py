@@ -7,13 +7,14 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from safety.canaries import LETTERS, canary, code, mail_address
 from safety.pictures import picture
+from safety.planted_desk import decided, looked_at
 from safety.planted_money import at_the_bank, by_card, paid_out, settings_changed
 from safety.planting import Planted
 from safety.world import World
 
 from michinori.columns.commands import columns, comments
 from michinori.columns.links import token_for
-from michinori.columns.models import Column, Comment
+from michinori.columns.models import Comment
 from michinori.columns.origin import Origin
 from michinori.contracts.commands import (
     amendments,
@@ -29,7 +30,6 @@ from michinori.contracts.commands import (
 )
 from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.commands.blocks import set_block
-from michinori.contracts.commands.desk import state_reason_for_contract
 from michinori.contracts.models import Attachment, Contract
 from michinori.conversation.commands.messages import send_message
 from michinori.conversation.commands.remarks import make_remark
@@ -48,17 +48,10 @@ from michinori.market.commands.proposals import create_proposal
 from michinori.market.commands.questions import answer_question, ask_question
 from michinori.market.commands.searches import save_search
 from michinori.market.models import Confidential, Nda
-from michinori.moderation.commands.appeals import answer_appeal, appeal_decision
-from michinori.moderation.commands.decisions import decide_case
-from michinori.moderation.commands.reports import report_thing
 from michinori.notices.webhooks.commands import add_webhook
 from michinori.notices.webhooks.models import Webhook
-from michinori.people.commands.access import sign_out_everywhere
-from michinori.people.commands.addresses import ask_address_change
 from michinori.people.commands.declarations import update_declarations
 from michinori.people.commands.identity_checks import check_identity
-from michinori.people.commands.looking import state_reason
-from michinori.people.commands.notes import set_tag, write_note
 from michinori.people.commands.organisation_invitations import invite_member
 from michinori.people.commands.organisations import rename_organisation
 from michinori.people.commands.portfolio import add_portfolio_link, add_portfolio_picture
@@ -88,7 +81,7 @@ _NOTE = "contracts.Note.text/"
 def planted(world: World) -> Planted:
     """Everybody and everything of ``world``, renamed and made once more in canaries."""
     here = Planted(world, told_before=OutboxItem.objects.latest("id").id)
-    later = (_looked_at, _by_the_hour, _going_on, paid_out, _gone, _decided, at_the_bank, by_card, settings_changed)
+    later = (looked_at, _by_the_hour, _going_on, paid_out, _gone, decided, at_the_bank, by_card, settings_changed)
     for plant in (_people, _finding, _columns, _under_way, _over, _ending, *later):
         plant(here)
     # Their commands let no brackets through.
@@ -128,22 +121,6 @@ def _people(here: Planted) -> None:
     data = {"name": _c("mfa.Authenticator.data", "kana"), "credential": {}}
     key = Authenticator.objects.create(user=kana, type=Authenticator.Type.WEBAUTHN, data=data)
     world.ids["pk"] = str(key.pk)
-
-
-def _looked_at(here: Planted) -> None:
-    """Sora looks at Ren, his agency and a contract of theirs, notes and tags him, and signs Mio out."""
-    world, sora = here.world, here.proved("sora")
-    ren, mio, kana = (world.people[name].id for name in ("ren", "mio", "kana"))
-    why, agency = _c("people.Look.why", "sora"), world.ids["organisation_id"]
-    state_reason(actor=sora, client_ids=[ren, mio, kana, agency], reason="asked", why=why)
-    write_note(actor=sora, client_id=ren, text=_c("people.StaffNote.text", "sora"))
-    set_tag(actor=sora, client_id=ren, tag=_c("people.StaffTag.tag", "sora"))
-    new, checked = mail_address("people.AddressChange.new", "kana"), _c("people.AddressChange.why", "sora")
-    ask_address_change(actor=sora, user_id=world.people["kana"].id, email=new, checked=checked)
-    sign_out_everywhere(actor=sora, user_id=mio, why=_c("people.StaffAct.why", "sora"))
-    contract_id = world.ids["contract_id"]
-    state_reason_for_contract(actor=sora, contract_id=contract_id, reason="asked", why=why, talk=True)
-    here.scenes.append({"client_id": ren, "user_id": ren})
 
 
 def _legal_page(here: Planted) -> None:
@@ -387,22 +364,6 @@ def _gone(here: Planted) -> None:
         document_id=story.a_file(here.world.people["sora"]),
         refund_account=_c("people.InsolvencyFiling.refund_account", "sora"),
     )
-
-
-def _decided(here: Planted) -> None:
-    """Ren reports a job, whose client is warned and says that it is wrong; a column waits to be looked at."""
-    ren, aoi, sora = here.acts("ren"), here.acts("aoi"), here.acts("sora")
-    job, slug = (next(scene[name] for scene in here.scenes if name in scene) for name in ("job_id", "column"))
-    note = _c("moderation.Report.note")
-    case = report_thing(actor=ren, kind="job", ref=job, reason="spam", note=note).case
-    words = _c("moderation.Decision.words", "sora")
-    decision = decide_case(actor=sora, case_id=case.id, outcome="warned", rule="spam", words=words)
-    appeal = appeal_decision(actor=aoi, decision_id=decision.id, text=_c("moderation.Appeal.text", "aoi"))
-    kei = here.acts("kei")
-    answer_appeal(actor=kei, appeal_id=appeal.id, upheld=True, answer=_c("moderation.Appeal.answer", "kei"))
-    note, ref = _c("moderation.Report.note", "aoi"), Column.objects.get(slug=slug).id
-    open_case = report_thing(actor=aoi, kind="column", ref=ref, reason="spam", note=note).case
-    here.scenes += [{"case_id": case.id, "decision_id": decision.id}, {"case_id": open_case.id}]
 
 
 def _c(label: str, by: str = "ren") -> str:

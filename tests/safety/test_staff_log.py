@@ -2,6 +2,7 @@
 found in the table of pages. A new one that leaves no row fails.
 """
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +21,8 @@ from treasury.bank_files import bank_file
 
 from michinori.columns.commands.comments import decide_comment, hide_comment
 from michinori.kernel.actor import Actor
-from michinori.machinery import audit
+from michinori.machinery import audit, clock
+from michinori.machinery.maintenance import announce
 from michinori.machinery.models import Event
 from michinori.people.commands.looking import state_reason
 from michinori.people.commands.staff import give_role
@@ -90,6 +92,10 @@ def done(world: World, session: str, route: str) -> list[Event]:
     if route.endswith("/publish") and "announcements" in route:
         made = STATES["an announcement not published"](world, Client())
         world.ids["announcement_id"] = made.rpartition("/")[2]
+    if route.endswith("/end"):
+        at = clock.now() + timedelta(days=3)
+        made_by = world.cast.acts(world.people["sora"])
+        world.ids["maintenance_id"] = announce(actor=made_by, starts_at=at, ends_at=at + timedelta(hours=1)).id
     if route.endswith("/sent"):
         run = gather_run(actor=Actor.operator())
         world.ids["run_id"] = run.id if run else ""

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from safety.pictures import picture
+from safety.world_desk import operator_speaks
 from safety.world_money import money_comes_and_goes, two_let_money_go
 
 from michinori.columns.commands.columns import write_column
@@ -33,12 +33,7 @@ from michinori.conversation.commands.messages import send_message
 from michinori.conversation.commands.ndas import ask_in_thread
 from michinori.conversation.queries.contracts import thread_of
 from michinori.kernel.actor import Actor
-from michinori.kernel.clock import day_of
-from michinori.legal.commands.demands import make_demand
-from michinori.legal.commands.publishing import publish_version
-from michinori.machinery import clock
 from michinori.machinery.files import store_file
-from michinori.machinery.maintenance import announce, end
 from michinori.machinery.models import OutboxItem
 from michinori.market.commands.confidential import set_confidential
 from michinori.market.commands.favourites import keep_favourite
@@ -73,10 +68,6 @@ from michinori.people.models import (
 )
 from michinori.people.queries import default_client
 from michinori.rules.people.reviews import SCALES
-from michinori.support.commands.announcements import publish_announcement, save_announcement
-from michinori.support.commands.answering import save_template
-from michinori.support.commands.inquiries import confirm_inquiry, make_inquiry
-from michinori.support.links import token_for as token_for_inquiry
 from michinori.trust.commands.counting import count_contract
 from michinori.trust.commands.reviews import write_review
 from tests.joining import join_organisation
@@ -156,7 +147,7 @@ def made() -> World:
     _told(world)
     _moderated(world)
     world.ids |= two_let_money_go(world.cast, world.people)
-    _published(world)
+    world.ids |= operator_speaks(world.people, world.ids["contract_id"])
     _confidential(world)
     world.ids |= money_comes_and_goes(world.people, world.ids["contract_id"])
     User.objects.filter(id=world.people["emi"].id).update(is_active=False)
@@ -385,41 +376,6 @@ def _moderated(world: World) -> None:
     world.ids |= {"address_change_id": change.id} | {
         f"{act}_token": address_token(act, change.id) for act in ("prove", "stop")
     }
-
-
-def _published(world: World) -> None:
-    """Two versions of the code for clients, to which nobody has to agree; a demand by somebody without an account,
-    whose inquiry waits as Ren's does, and a template to answer with.
-    """
-    first = {"first": day_of(clock.now()), "reason": "始めるため"}
-    for n in (1, 2):
-        made = publish_version(
-            actor=Actor.operator(), document="clients", ja=f"## 約束\n\n{n}つ", en=f"## Code\n\n{n} items", **first
-        )
-    world.ids |= {"document": "clients", "version_id": made.id}
-    typed = {"name": "秘密の人", "email": "himitsu@example.net", "place": "/jobs", "text": "秘密の求め"}
-    asked = {"topic": "other", "subject": "秘密の件", "text": "秘密の問い合わせ"}
-    made_by_ren = make_inquiry(
-        actor=Actor.person(world.people["ren"].id), contract_id=world.ids["contract_id"], **asked
-    )
-    stranger = make_inquiry(actor=Actor("person"), name="秘密の人", email="himitsu@example.net", **asked)
-    confirm_inquiry(token=token_for_inquiry(stranger.id))
-    sora = Actor.person(world.people["sora"].id)
-    begun = save_template(actor=sora, title="秘密のひな形", ja="お問い合わせ", en="Your inquiry")
-    at = clock.now() + timedelta(days=80)
-    words = {"title_ja": "秘密でない知らせ", "title_en": "News", "text_ja": "本文", "text_en": "Text"}
-    told = save_announcement(
-        actor=sora, kind="news", audience="everybody", from_at=at, until_at=at + timedelta(hours=1), **words
-    )
-    world.ids["announcement_id"] = publish_announcement(actor=sora, announcement_id=told.id).id
-    world.ids["maintenance_id"] = announce(actor=sora, starts_at=at, ends_at=at + timedelta(hours=1)).id
-    end(world.ids["maintenance_id"])  # called off, so that it stands on no page
-    world.ids |= {
-        "inquiry_id": made_by_ren.id,
-        "inquiry_token": token_for_inquiry(stranger.id),
-        "template_id": begun.id,
-    }
-    world.ids["demand_id"] = make_demand(actor=Actor("person"), kind="deletion", **typed).id
 
 
 def _confidential(world: World) -> None:

@@ -7,14 +7,10 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from michinori.config.table import SUBSCRIBERS
-from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.leaving.commands.closing import close_account
 from michinori.leaving.own_data import own_data
 from michinori.machinery import outbox, proof
 from michinori.machinery.files import store_file
@@ -31,9 +27,7 @@ from michinori.support.commands.answering import (
     reopen_inquiry,
     save_template,
 )
-from michinori.support.commands.erasing import strike_old
 from michinori.support.commands.inquiries import (
-    PROVED,
     confirm_inquiry,
     make_inquiry,
     rate_inquiry,
@@ -42,9 +36,7 @@ from michinori.support.commands.inquiries import (
 from michinori.support.links import token_for
 from michinori.support.models import Inquiry, InquiryFile, InquiryMessage, InquiryTemplate
 from michinori.support.policy import Sender
-from michinori.support.queries import inquiries as reading
 from michinori.support.queries.inquiries import (
-    count_inquiries,
     inquiries_at_desk,
     inquiry_at_desk,
     inquiry_file,
@@ -54,43 +46,9 @@ from michinori.support.queries.inquiries import (
 from tests.columns.readers import solution
 from tests.legal.publishing import admin
 from tests.stories.cast import Cast, agreed
+from tests.support.asking import ASKED, NOBODY, TYPED, mails, solved, staff, told, waits
 
 pytestmark = pytest.mark.django_db
-NOBODY = Actor("person")
-ASKED = {"topic": "money", "subject": "領収書の宛名", "text": "宛名を直せますか。"}
-TYPED = ASKED | {"name": "山本", "email": "yamamoto@example.net"}
-
-
-@pytest.fixture(autouse=True)
-def _cheap_proofs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(proof, "COST", 1)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return Cast()
-
-
-def solved() -> str:
-    return solution(proof.challenge(PROVED))
-
-
-def mails(template: str) -> list[dict[str, Any]]:
-    return [item.payload for item in OutboxItem.objects.filter(kind="mail", payload__template=template).order_by("id")]
-
-
-def told(user_id: str | None, kind: str) -> int:
-    outbox.drain(SUBSCRIBERS)
-    return Notice.objects.filter(user=user_id, kind=kind).count()
-
-
-def staff(cast: Cast, name: str = "Sora", role: str = "support") -> Actor:
-    return admin(cast, name, role)
-
-
-def waits(actor: Actor) -> tuple[int, int]:
-    found = count_inquiries(actor)
-    return found.count, found.late
 
 
 def test_somebody_without_an_account_asks_confirms_and_is_answered_by_mail(cast: Cast, client: Client) -> None:
@@ -394,76 +352,3 @@ def test_templates_begin_an_answer_in_the_senders_language(cast: Cast) -> None:
     assert (changed.id, InquiryTemplate.objects.get().ja) == (made.id, "直せます。")
     delete_template(actor=sora, template_id=made.id)
     assert not InquiryTemplate.objects.exists()
-
-
-def test_words_are_struck_a_year_after_the_closing(cast: Cast, turn: Callable[..., object]) -> None:
-    sora = staff(cast)
-    asked, open_one = (make_inquiry(actor=NOBODY, **TYPED, altcha=solved()) for _ in range(2))
-    confirm_inquiry(token=token_for(open_one.id))
-    answer_inquiry(actor=sora, inquiry_id=asked.id, text="山本さま、直せます。", close=True)
-    assert strike_old() == 0
-    turn(days=366)
-    assert strike_old() == 1
-    asked.refresh_from_db()
-    assert "山本" not in f"{asked.name}{asked.email}{[one.text for one in asked.messages.all()]}"
-    assert Inquiry.objects.get(id=open_one.id).name == "山本", "what waits is kept"
-    with pytest.raises(Problem, match="not-found"):
-        own_thread(Sender(NOBODY, token_for(asked.id)))
-
-
-def test_what_nobody_confirmed_is_deleted_after_a_month(turn: Callable[..., object]) -> None:
-    make_inquiry(actor=NOBODY, **TYPED)
-    turn(days=31)
-    assert strike_old() == 1
-    assert not Inquiry.objects.exists()
-
-
-def test_who_leaves_takes_their_words_and_files_along(cast: Cast) -> None:
-    ren, sora = cast.acts(cast.ren), staff(cast)
-    file = store_file(actor=ren, name="写し.txt", content=b"a")
-    asked = make_inquiry(actor=ren, **ASKED, file_ids=[file.id])
-    answer_inquiry(actor=sora, inquiry_id=asked.id, text="Renさま")
-    close_account(actor=ren, confirm=cast.ren.email)
-    asked.refresh_from_db()
-    assert (asked.state, asked.struck_at is not None, InquiryFile.objects.exists()) == ("closed", True, False)
-    assert all("Ren" not in one.text for one in asked.messages.all())
-    with pytest.raises(Problem, match="not-found"):
-        answer_inquiry(actor=sora, inquiry_id=asked.id, text="はい")
-    with pytest.raises(Problem, match="forbidden"):
-        make_inquiry(actor=ren, **ASKED)
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"state": "nonsense"},
-        {"topic": "x"},
-        {"email": ""},
-        {"state": "closed"},
-        {"asked_since": None},
-        {"helpful": True},
-        {"struck_at": "2026-01-01T00:00Z"},
-    ],
-)
-def test_the_database_refuses_what_cannot_be(wrong: dict[str, Any]) -> None:
-    make_inquiry(actor=NOBODY, **TYPED)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Inquiry.objects.update(**wrong)
-
-
-def test_lists_go_page_by_page_in_few_queries(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "PAGE", 2)
-    sora, ren = staff(cast), cast.acts(cast.ren)
-    made = [make_inquiry(actor=ren, **ASKED).id for _ in range(5)]
-    for which, order in (("waiting", made), ("open", made[::-1])):
-        seen: list[str] = []
-        before = ""
-        for _ in range(3):
-            rows, before = inquiries_at_desk(sora, which, before)  # type: ignore[arg-type]
-            seen += [one.id for one in rows]
-        assert (sorted(seen), before) == (sorted(order), "")
-    browser = Client()
-    browser.force_login(cast.made["Sora"])
-    with CaptureQueriesContext(connection) as made_queries:
-        assert browser.get(f"/desk/inquiries/{made[0]}").status_code == 200
-    assert len(made_queries) <= 16

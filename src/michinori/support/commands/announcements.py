@@ -54,6 +54,7 @@ def save_announcement(
         setattr(row, name, value)
     row.edited_at, row.edited_by_id = clock.now(), str(actor.user_id)
     row.save()
+    audit.note(actor=actor, kind="announcement_saved", data={"announcement": row.id}, at=row.edited_at)
     return row
 
 

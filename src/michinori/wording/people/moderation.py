@@ -187,6 +187,7 @@ LOGGED: dict[str, Sentence] = {
     "legal_version_published": _("規約の新しい版を公開した"),
     "legal_version_checked": _("弁護士の確認を記録した"),
     "demand_answered": _("削除や開示の求めに答えた"),
+    "announcement_saved": _("お知らせを書いた"),
     "announcement_published": _("お知らせを公開した"),
     "announcement_withdrawn": _("お知らせを取り下げた"),
     "maintenance_announced": _("メンテナンスを知らせた"),

@@ -1,0 +1,49 @@
+"""What the operator says in the small market: pages of law, answers, announcements, maintenance."""
+
+from datetime import timedelta
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.legal.commands.demands import make_demand
+from michinori.legal.commands.publishing import publish_version
+from michinori.machinery import clock
+from michinori.machinery.maintenance import announce, end
+from michinori.people.models import User
+from michinori.support.commands.announcements import publish_announcement, save_announcement
+from michinori.support.commands.answering import save_template
+from michinori.support.commands.inquiries import confirm_inquiry, make_inquiry
+from michinori.support.links import token_for as token_for_inquiry
+
+
+def operator_speaks(people: dict[str, User], contract_id: str) -> dict[str, str]:
+    """Two versions of the code for clients, to which nobody has to agree; a demand by somebody without an account,
+    whose inquiry waits as Ren's does, and a template to answer with.
+    """
+    first = {"first": day_of(clock.now()), "reason": "始めるため"}
+    for n in (1, 2):
+        made = publish_version(
+            actor=Actor.operator(), document="clients", ja=f"## 約束\n\n{n}つ", en=f"## Code\n\n{n} items", **first
+        )
+    ids = {"document": "clients", "version_id": made.id}
+    typed = {"name": "秘密の人", "email": "himitsu@example.net", "place": "/jobs", "text": "秘密の求め"}
+    asked = {"topic": "other", "subject": "秘密の件", "text": "秘密の問い合わせ"}
+    made_by_ren = make_inquiry(actor=Actor.person(people["ren"].id), contract_id=contract_id, **asked)
+    stranger = make_inquiry(actor=Actor("person"), name="秘密の人", email="himitsu@example.net", **asked)
+    confirm_inquiry(token=token_for_inquiry(stranger.id))
+    sora = Actor.person(people["sora"].id)
+    begun = save_template(actor=sora, title="秘密のひな形", ja="お問い合わせ", en="Your inquiry")
+    at = clock.now() + timedelta(days=80)
+    words = {"title_ja": "秘密でない知らせ", "title_en": "News", "text_ja": "本文", "text_en": "Text"}
+    told = save_announcement(
+        actor=sora, kind="news", audience="everybody", from_at=at, until_at=at + timedelta(hours=1), **words
+    )
+    ids["announcement_id"] = publish_announcement(actor=sora, announcement_id=told.id).id
+    ids["maintenance_id"] = announce(actor=sora, starts_at=at, ends_at=at + timedelta(hours=1)).id
+    end(ids["maintenance_id"])  # called off, so that it stands on no page
+    ids |= {
+        "inquiry_id": made_by_ren.id,
+        "inquiry_token": token_for_inquiry(stranger.id),
+        "template_id": begun.id,
+    }
+    ids["demand_id"] = make_demand(actor=Actor("person"), kind="deletion", **typed).id
+    return ids
