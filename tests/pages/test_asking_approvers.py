@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from pytest_django import DjangoAssertNumQueries
 
 from michinori.config.table import SUBSCRIBERS
 from michinori.contracts.commands import stages
@@ -20,6 +19,7 @@ from michinori.notices.models import Notice
 from michinori.people.models import User
 from tests.pages.test_home import joined
 from tests.pages.visitors import signed_in
+from tests.queries import few
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -48,14 +48,11 @@ def refused(contract: Contract, by: User, whom: User) -> str:
     return caught.value.slug
 
 
-def test_a_member_asks_by_name_and_the_approver_finds_it_at_home_and_in_a_notice(
-    django_assert_max_num_queries: DjangoAssertNumQueries,
-) -> None:
+def test_a_member_asks_by_name_and_the_approver_finds_it_at_home_and_in_a_notice() -> None:
     cast = Cast()
     contract, nana, ken = waiting_for_approval(cast)
     here, browser = f"/contracts/{contract.id}", signed_in(nana)
-    with django_assert_max_num_queries(10):
-        page = browser.get(here).content.decode()
+    page = few(lambda: browser.get(here)).content.decode()
     bar = page[page.index('id="next"') : page.index('id="acts"')]
     assert re.search(rf'value="{ken.id}">Kenさんに承認を頼む', bar)
     assert "Aoiさんに承認を頼む" in page[page.index('id="acts"') :]

@@ -15,6 +15,7 @@ from michinori.columns.commands.columns import choose_column, hide_column
 from michinori.columns.links import token_for
 from michinori.columns.models import Column, Comment
 from michinori.machinery import proof
+from tests.queries import few
 from tests.stories.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -188,8 +189,7 @@ def test_a_column_costs_few_queries_however_many_comments(django_assert_max_num_
         comment(one)
     reader = signed_in(Cast().person("Sora", staff=True))
     text(reader, f"/columns/{one.slug}")
-    with django_assert_max_num_queries(10):
-        page = text(reader, f"/columns/{one.slug}")
+    page = few(lambda: text(reader, f"/columns/{one.slug}"))
     assert len(page.encode()) < 100_000
     with django_assert_max_num_queries(5):
         text(Client(), f"/columns/{one.slug}")

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from michinori.contracts.commands import bids, outside_results, terminations
 from michinori.contracts.models import Contract, OutsideResult, SealedBid, Termination
 from michinori.machinery.models import Event
 from tests.pages.test_termination_pages import opened
 from tests.pages.visitors import bad_values, fields_of, halfway, proved, signed_in
+from tests.queries import few
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -44,19 +44,17 @@ def do(browser: Client, here: str, act: str, **typed: Any) -> Any:
     return browser.post(f"{here}/do/{act}", form | {"do": "send"} | typed)
 
 
-def test_the_bidding_week_from_both_sides(cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+def test_the_bidding_week_from_both_sides(cast: Cast) -> None:
     contract, here = bidding(cast)
     ren, aoi = signed_in(cast.ren), signed_in(cast.aoi)
-    with django_assert_max_num_queries(10):
-        text = text_of(ren, here)
+    text = few(lambda: text_of(ren, here))
     assert "封をした額を一つだけ出せます" in text
     places = [text.index(one) for one in ("どうしますか", 'id="counter"', "do/seal-bid", "do/file-result")]
     assert places == sorted(places), "an outside result comes last"
     for words in ("いちばん多い", "いちばん少ない", "遅くとも", "封をした額を出す"):
         assert words in text, "all ways out and their end"
     assert "読んで返事をする" in text_of(ren, f"/contracts/{contract.id}"), "it waits for who has not sealed"
-    with django_assert_max_num_queries(10):
-        page = text_of(ren, f"{here}/do/seal-bid")
+    page = few(lambda: text_of(ren, f"{here}/do/seal-bid"))
     assert "変えることも取り消すこともできません" in page
     assert "契約時の決まり（いまの記録では" in page, "and what comes if the numbers do not meet"
     figures = ren.post(f"{here}/bid-figures", {"amount": "30,000"}).content.decode()

@@ -11,6 +11,7 @@ from michinori.contracts.models import Contract
 from michinori.rules.people.reviews import SCALES
 from michinori.trust.commands.reviews import write_review
 from michinori.trust.models import FigureAnswer, Review
+from tests.queries import few
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 from tests.stories.test_trust_conduct import finished, nothing_offered, told
@@ -142,15 +143,14 @@ def test_nobody_is_offered_to_report_what_they_or_their_company_wrote(cast: Cast
     assert [of_aoi in page for page in pages.values()] == [True, False, True]
 
 
-def test_many_reviews_make_no_more_queries(cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+def test_many_reviews_make_no_more_queries(cast: Cast) -> None:
     for _ in range(4):
         contract = finished(cast)
         for who in (cast.ren, cast.aoi):
             stars = dict.fromkeys(SCALES, 3)
             write_review(actor=cast.acts(who), contract_id=contract.id, stars=stars, comment="ありがとう")
     told()
-    with django_assert_max_num_queries(10):
-        page = text(Client(), f"/clients/{contract.client_id}")
+    page = few(lambda: text(Client(), f"/clients/{contract.client_id}"))
     assert "評価1件" in page
     assert "ほかの3件は、平均に入れていません" in page, "all four within ninety days"
 
