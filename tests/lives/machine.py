@@ -143,7 +143,9 @@ class Lives(RuleBasedStateMachine):
     # What may happen.
 
     def offer(self, data: st.DataObject) -> None:
-        """Terms are put to Ren; where the focus wants it, most are accepted and paid at once."""
+        """Terms are put to Ren; where the focus wants it, most are accepted and paid at once. In a long life the
+        client's money has gone back to its bank account before that: then the contract waits for its deposit.
+        """
         base = self.base
         meter = data.draw(st.sampled_from(self.focus.meters), label="meter")
         body = asks_of_terms.terms_to_offer(
@@ -153,7 +155,8 @@ class Lives(RuleBasedStateMachine):
         self.offered += 1
         if self.focus.begun and data.draw(st.integers(0, 3), label="as offered"):
             offers.accept_offer(actor=base.acting("ren"), contract_id=contract.id, terms_version=1)
-            deposits.make_deposit(actor=base.acting("aoi"), contract_id=contract.id)
+            refused = tried(lambda: deposits.make_deposit(actor=base.acting("aoi"), contract_id=contract.id))
+            assert refused is None or refused.slug == "insufficient-balance", "but for money unused for so long"
 
     def act(self, data: st.DataObject) -> None:
         """A side, or the staff, does one of the things that it can do now; what is refused changes nothing."""
