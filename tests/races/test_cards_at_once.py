@@ -126,7 +126,7 @@ def test_a_dispute_and_a_payout_to_the_bank(company: CardCompany, race_rounds: i
         )
         first, second = at_once(lambda found=found: note_dispute(found), asked, asked)[:2]  # type: ignore[misc]
         assert first == "done", second
-        gather_run(actor=OFFICE, on=bank_day_from(day_of(clock.now()) + timedelta(days=4 * number)))
+        gather_run(actor=OFFICE, on=bank_day_from(day_of(clock.now()) + timedelta(days=number)))
         bank = sum(one.amount for one in Payout.objects.filter(owner_id=mio.id))
         card = sum(one.amount for one in CardRefund.objects.filter(payment=row))
         assert bank <= 15_000
