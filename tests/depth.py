@@ -10,7 +10,7 @@ ALL = os.environ.get("MICHINORI_ALL") == "1"
 EXAMPLES = 5 if ALL else 1
 """How many times as many examples are drawn as usually."""
 ROUNDS = 20 if ALL else 2
-"""How often a race is run."""
+"""How often a race is run, at most."""
 _PARTS = 1 if ALL else 3
 
 only_when_all = pytest.mark.skipif(not ALL, reason="long: played with MICHINORI_ALL=1, as in .ci/run")
