@@ -79,7 +79,7 @@ def walk(served: Served, browser: Browser) -> Iterator[Callable[..., Iterator[Vi
     windows: list[Visitor] = []
 
     def go(name: str, **context: object) -> Iterator[Visitor]:
-        window = Visitor(browser, served, name, PHONE, **context)  # type: ignore[arg-type]  # of the site: the address
+        window = Visitor(browser, served, name, PHONE, thorough=True, **context)  # type: ignore[arg-type]  # of the site: the address
         windows.append(window)
         if cookie := served.sessions[name]:
             key, _, value = cookie.partition("=")
