@@ -1,12 +1,23 @@
 """Settings at the desk, in real browsers: Sora proposes another fee, Kei lets it hold; a word is watched at once."""
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
 from sites import Site
 
 from tests.browser.test_irregular_ends import the_staff
 from tests.browser.visitors import Visits
+
+
+@pytest.fixture
+def server(tmp_path: Path, ready_home: Callable[[Path], Path]) -> Iterator[Site]:
+    """A site of this story's own: on the one that others share, its fee would be theirs."""
+    site = Site(ready_home(tmp_path / "home"))
+    site.start()
+    yield site
+    assert site.stop() == 0
 
 
 def test_a_fee_is_changed_by_two_and_the_log_holds(visits: Visits, server: Site) -> None:
