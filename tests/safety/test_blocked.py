@@ -9,6 +9,7 @@ import re
 import pytest
 from safety import api_table, page_table
 from safety.callers import address_of, browsers, knock
+from safety.test_who_may import TOLD, expected
 from safety.test_who_may_call import call
 from safety.world import World
 
@@ -68,10 +69,14 @@ def world(world: World) -> World:
 
 
 def _walk(world: World, caller: str, *cages: dict[str, str], only: set[str] | None = None) -> dict[str, str]:
-    """What each address answers to a GET, all of them; those of a job once for each cage, the answers put together."""
-    session, found = browsers(world)[caller], {}
-    pages = [route for route in page_table.TABLE if only is None or route in only]
-    reads = [one for one in api_table.TABLE if one.startswith("GET ") and (only is None or one in only)]
+    """What each address answers to a GET, all that answer a worker, or the cage's owner, with more than that there is
+    none; those of a job once for each cage, the answers put together.
+    """
+    session, found, role = browsers(world)[caller], {}, "ren" if caller == "ren" else "aoi"
+    told = {one for one, (row, _) in page_table.TABLE.items() if expected(row)[role] in TOLD}
+    told |= {one for one, row in api_table.TABLE.items() if expected(row)[role] in TOLD}
+    pages = [route for route in page_table.TABLE if route in told and (only is None or route in only)]
+    reads = [one for one in api_table.TABLE if one.startswith("GET ") and one in told and (only is None or one in only)]
     for number, ids in enumerate(cages):
         world.ids |= ids
         for route in pages:

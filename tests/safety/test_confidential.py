@@ -12,7 +12,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 from safety import api_table, page_table
 from safety.callers import NUMBERS, address_of, browsers, visitor
-from safety.test_who_may import expected
+from safety.test_who_may import TOLD, expected
 from safety.world import World
 from safety.written import as_it_was
 
@@ -32,7 +32,6 @@ pytestmark = pytest.mark.django_db
 CANARY = "ひみつのくじら"
 MINE = ("aoi", "ken", "nana", "rui")
 OTHERS = ("anonymous", "mio", "ren", "emi", "sora")
-TOLD = ("200", "302", "409")
 
 
 @pytest.fixture

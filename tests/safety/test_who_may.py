@@ -14,6 +14,8 @@ from michinori.pages.contracts.termination_acts import PAGES as ON_ENDING
 pytestmark = pytest.mark.django_db
 
 REFUSALS = ("in", "403", "404", "405")
+TOLD = ("200", "302", "409")
+"""The statuses of answers that say more than that there is none."""
 INSIDERS = ("ren", "aoi", "ken", "nana", "rui")
 
 
