@@ -37,6 +37,8 @@ ODD: dict[str, tuple[str, ...]] = {
 }
 """What may be taken or not: a text may say anything, but for what is too long for it."""
 UNSEEN = ("", FOREIGN, HUGE, "-1", FACE)
+PARTS = 4
+"""In so many parts the forms are gone through, by whoever is free (``spread``)."""
 _LATER_ROW = re.compile(r"-[1-9]\d*-")
 Values = dict[str, list[str]]
 
@@ -159,10 +161,13 @@ def not_kept(before: Drawn, sent: Values, after: Drawn) -> Iterator[str]:
             yield f"{name} is chosen anew"
 
 
-def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(world: World, settings: Settings) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
+    world: World, settings: Settings, part: int
+) -> None:
     wrong = {}
     sessions, ids = browsers(world), dict(world.ids)
-    for route, form in FORMS.items():
+    for route, form in list(FORMS.items())[part::PARTS]:
         settings.DEMO = form.needs == "demo"
         with as_it_was():
             filling = Filling(world, sessions[form.who], route, form)
