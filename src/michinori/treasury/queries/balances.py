@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 
 from michinori.ledger import accounts
 from michinori.ledger.models import Balance
 from michinori.machinery import clock, settings
+from michinori.machinery.lookups import Among
 from michinori.machinery.rows import find
 from michinori.people.models import Client, Membership
 from michinori.people.queries import Power
@@ -29,28 +31,28 @@ class ActedFor:
 
 def balances_of(user_id: str) -> list[ActedFor]:
     """The clients for which a person acts: organisations by name, then themself. One query."""
-    rows = _balances(user_id, Client.objects.all())
+    rows = _balances(user_id, Membership.objects.filter(user_id=user_id))
     return [_acted_for(row, user_id) for row in rows.order_by("organisation__name", "id")]
 
 
 def balance_for(user_id: str, client_id: str) -> ActedFor:
     """One of those. One query. Raises ``not-found`` (404) for a client for which the person does not act."""
-    return _acted_for(find(_balances(user_id, Client.objects.all()), client_id), user_id)
+    return _acted_for(find(_balances(user_id, Membership.objects.filter(user_id=user_id)), client_id), user_id)
 
 
 def balances_owned(user_id: str) -> "QuerySet[Client]":
     """The clients whose money is the person's to take out: themself and organisations that they own, annotated with
     ``amount`` and ``as_worker``, None for accounts never used.
     """
-    owned = Membership.objects.filter(user_id=user_id, role="owner").values("organisation_id")
-    return _balances(user_id, Client.objects.filter(Q(id=user_id) | Q(id__in=owned)))
+    return _balances(user_id, Membership.objects.filter(user_id=user_id, role="owner"))
 
 
-def _balances(user_id: str, rows: QuerySet[Client]) -> QuerySet[Client]:
-    own = Membership.objects.filter(user_id=user_id)
+def _balances(user_id: str, own: QuerySet[Membership]) -> QuerySet[Client]:
+    """Themself, and the organisations of these memberships of theirs."""
+    organisations = Among(F("id"), ArraySubquery(own.values("organisation_id")))
     on_account = Balance.objects.filter(pk=Concat(Value(accounts.client("")), OuterRef("id")))
     return (
-        rows.filter(Q(id=user_id) | Q(id__in=own.values("organisation_id")))
+        Client.objects.filter(Q(id=user_id) | Q(organisations))
         .select_related("user", "organisation")
         .annotate(
             role=Subquery(own.filter(organisation_id=OuterRef("id")).values("role")[:1]),
