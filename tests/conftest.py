@@ -21,6 +21,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from clones import Clone
@@ -41,6 +42,9 @@ from michinori.ledger import queries as ledger
 from michinori.ledger.models import Movement
 from michinori.machinery import acting, clock, migrating
 from michinori.pages.support import banners
+
+hypothesis.settings.register_profile("no hurry", deadline=None)  # a machine may be busy
+hypothesis.settings.load_profile("no hurry")
 
 _LONG = ("lives", "races")
 _TOP = Path(__file__).parents[1]

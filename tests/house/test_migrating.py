@@ -36,19 +36,21 @@ def test_a_role_without_its_privileges_is_seen(owner_connection: psycopg.Connect
 
 
 def test_a_migration_waits_for_queries_of_the_site_and_not_they_for_it(owner_connection: psycopg.Connection) -> None:
-    """A visitor's transaction has read a table that the migration changes; others read it meanwhile at once."""
-    owner_connection.execute("DELETE FROM django_migrations WHERE app = 'machinery' AND name LIKE '0009%'")
-    owner_connection.execute("ALTER TABLE machinery_outboxitem DROP COLUMN mark")
+    """A visitor's transaction has read a table that the migration changes; others read it meanwhile at once. The
+    migration is one on which no other depends.
+    """
+    owner_connection.execute("DELETE FROM django_migrations WHERE app = 'notices' AND name LIKE '0003%'")
+    owner_connection.execute("ALTER TABLE notices_notice DROP COLUMN page")
     owner_connection.commit()
     with directly.connect("default") as visitor, ThreadPoolExecutor(1) as thread:
         visitor.autocommit = False
-        visitor.execute("SELECT count(*) FROM machinery_outboxitem")
+        visitor.execute("SELECT count(*) FROM notices_notice")
         migration = thread.submit(migrating.migrate)
         longest = 0.0
         for _ in range(30):
             began = time.monotonic()
             with directly.connect("default") as other:
-                other.execute("SELECT count(*) FROM machinery_outboxitem")
+                other.execute("SELECT count(*) FROM notices_notice")
             longest = max(longest, time.monotonic() - began)
             time.sleep(0.1)
         assert not migration.done()

@@ -9,7 +9,9 @@ from tests.treasury.payees import ACCOUNT, account_for, earn
 
 
 def taking_out(pair: Pair) -> None:
-    """Ren is paid, takes a wish back and asks for money, each sent twice: it happens once, as is read afterwards."""
+    """Ren says what he is taxed as, is paid, takes a wish back and asks for money, each sent twice: it happens once, as
+    is read afterwards.
+    """
     ren = user(pair.ids["ren"])
     account_for(ren)
     earn(ren, 50_000)
@@ -22,7 +24,8 @@ def taking_out(pair: Pair) -> None:
     pair.both(("ren", *cancelled), ("ren again", *cancelled), *repeated)
     asked = ("/payouts", {"amount": 30_000})
     pair.both(("ren", *asked), ("ren again", *asked), *repeated)
-    reads(pair, "ren", "/payouts", "/bank-account", "/balance")
+    pair.post("ren", "/tax-profile", {"private": True}, method="PUT")
+    reads(pair, "ren", "/payouts", "/bank-account", "/balance", "/tax-profile")
 
 
 def paying_by_card(pair: Pair) -> None:

@@ -87,7 +87,7 @@ _CHANGES = re.compile(
     r'|(?<=data-since=")\d+|(?<=hatch-)\w{8}|(?<=road-)\w{8}'
     r"|(?<=<small>試用中の時刻 </small><strong>)[^<]+|(?<=<small>Trial time </small><strong>)[^<]+"
     r'|(?<="made_at":) ?"[^"]+"|(?<="digest":) ?"\w+"'
-    r'|(?<="nonce":)"\w+"|(?<="salt":)"\w+"|(?<="expiresAt":)\d+|(?<="signature":)"\w+"'
+    r'|(?<="nonce":) ?"\w+"|(?<="salt":) ?"\w+"|(?<="expiresAt":) ?\d+|(?<="signature":) ?"\w+"'
 )
 
 
