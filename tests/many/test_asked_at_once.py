@@ -17,7 +17,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from depth import ALL, EXAMPLES, share
+from depth import ALL, share
 from machinery import samples
 from many.served import PATIENCE, Answer, Caller, all_is_told, served
 from pytest_django.plugin import DjangoDbBlocker
@@ -164,7 +164,7 @@ def ways(pages: list[str], turn: int) -> dict[str, list[str]]:
     return {name: turned if place % 2 else mixed for place, name in enumerate(CALLERS)}
 
 
-@pytest.mark.parametrize("turn", range(EXAMPLES))
+@pytest.mark.parametrize("turn", range(2 if ALL else 1))
 def test_asked_at_once_everybody_is_answered_as_alone(market: tuple[Site, World], turn: int) -> None:
     site, world = market
     same = addresses(world)
