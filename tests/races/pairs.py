@@ -32,7 +32,7 @@ from tests.races.places import Scene
 from tests.stories import cast as story
 from tests.stories.cast import Cast, in_days
 
-ENOUGH = 5
+ENOUGH = 3
 """A pair is played until either order has been seen as often, or for all its rounds."""
 
 type Outcome = tuple[str, str, Changes]
