@@ -7,7 +7,7 @@ from itertools import islice
 import pytest
 
 ALL = os.environ.get("MICHINORI_ALL") == "1"
-EXAMPLES = 5 if ALL else 1
+EXAMPLES = 3 if ALL else 1
 """How many times as many examples are drawn as usually."""
 ROUNDS = 20 if ALL else 2
 """How often a race is run, at most."""
