@@ -31,7 +31,7 @@ from django.db import connection, connections
 from django.template.base import Template
 from psycopg.pq import TransactionStatus
 from pytest_django.plugin import DjangoDbBlocker
-from sites import Site, wait_until
+from sites import Site, serving, wait_until
 from spread import Spread
 
 from michinori.config import books, environment, filelocks, tick
@@ -207,10 +207,8 @@ def ready_home(first_home: Path) -> Callable[[Path], Path]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, ready_home: Callable[[Path], Path]) -> Iterator[Site]:
     """``server.url`` to call it, ``server.run("user", "create", …)`` for commands in its home."""
-    site = Site(ready_home(tmp_path_factory.mktemp("server") / "home"))
-    site.start()
-    yield site
-    assert site.stop() == 0
+    with serving(ready_home(tmp_path_factory.mktemp("server") / "home")) as site:
+        yield site
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,8 @@ import tempfile
 import threading
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -143,3 +144,12 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[Site]:
+    """The site of a home, served; at the end it must stop without an error."""
+    site = Site(home)
+    site.start()
+    yield site
+    assert site.stop() == 0

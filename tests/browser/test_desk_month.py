@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from rules.test_bank_files import read_back
-from sites import Site
+from sites import Site, serving
 
 from tests.browser.dealing import Dealing
 from tests.browser.paydays import now_of, papers_are_checked, turn, turn_away_from_payout_days, turn_to_next_bank_day
@@ -26,10 +26,8 @@ NET = 22_677
 @pytest.fixture
 def server(tmp_path: Path, ready_home: Callable[[Path], Path]) -> Iterator[Site]:
     """A site of its own: its clock is turned to the next month."""
-    site = Site(ready_home(tmp_path / "home"))
-    site.start()
-    yield site
-    assert site.stop() == 0
+    with serving(ready_home(tmp_path / "home")) as site:
+        yield site
 
 
 def test_from_the_import_to_the_closing(visits: Visits, server: Site, tmp_path: Path) -> None:

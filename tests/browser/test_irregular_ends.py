@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from depth import only_when_all
-from sites import Site
+from sites import Site, serving
 
 from tests.browser.person import PASSWORD, Person, in_days
 from tests.browser.test_change_and_end import BRIEF, a_job, call, program
@@ -18,10 +18,8 @@ from tests.browser.visitors import Visitor, Visits, at_both_widths
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory, ready_home: Callable[[Path], Path]) -> Iterator[Site]:
     """A site of its own: its clock is turned weeks forward."""
-    site = Site(ready_home(tmp_path_factory.mktemp("irregular") / "home"))
-    site.start()
-    yield site
-    assert site.stop() == 0
+    with serving(ready_home(tmp_path_factory.mktemp("irregular") / "home")) as site:
+        yield site
 
 
 @at_both_widths

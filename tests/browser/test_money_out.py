@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from rules.test_bank_files import read_back
-from sites import Site, wait_until
+from sites import Site, serving, wait_until
 
 from tests.browser.dealing import Dealing
 from tests.browser.paydays import now_of, papers_are_checked, turn, turn_away_from_payout_days, turn_to_next_bank_day
@@ -26,10 +26,8 @@ ACCOUNT = {"bank": "みずほ", "branch": "001", "number": "1234567", "holder_ka
 @pytest.fixture
 def server(tmp_path: Path, ready_home: Callable[[Path], Path]) -> Iterator[Site]:
     """A site of its own: its clock is turned days forward."""
-    site = Site(ready_home(tmp_path / "home"))
-    site.start()
-    yield site
-    assert site.stop() == 0
+    with serving(ready_home(tmp_path / "home")) as site:
+        yield site
 
 
 def test_an_account_a_wish_a_payout_that_comes_back_and_is_paid_again(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sites import Site
+from sites import Site, serving
 
 from tests.browser.test_irregular_ends import the_staff
 from tests.browser.visitors import Visits
@@ -14,10 +14,8 @@ from tests.browser.visitors import Visits
 @pytest.fixture
 def server(tmp_path: Path, ready_home: Callable[[Path], Path]) -> Iterator[Site]:
     """A site of this story's own: on the one that others share, its fee would be theirs."""
-    site = Site(ready_home(tmp_path / "home"))
-    site.start()
-    yield site
-    assert site.stop() == 0
+    with serving(ready_home(tmp_path / "home")) as site:
+        yield site
 
 
 def test_a_fee_is_changed_by_two_and_the_log_holds(visits: Visits, server: Site) -> None:

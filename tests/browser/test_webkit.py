@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from depth import only_when_all
-from sites import Site
+from sites import Site, serving
 
 from tests.browser import webkit
 from tests.browser.test_irregular_ends import ends_at_ten_thousand_or_nothing, the_staff
@@ -21,10 +21,8 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory, ready_home: Callable[[Path], Path]) -> Iterator[Site]:
     """A site of its own: its clock is turned weeks forward."""
-    site = Site(ready_home(tmp_path_factory.mktemp("webkit") / "home"))
-    site.start()
-    yield site
-    assert site.stop() == 0
+    with serving(ready_home(tmp_path_factory.mktemp("webkit") / "home")) as site:
+        yield site
 
 
 @pytest.fixture

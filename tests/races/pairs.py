@@ -33,7 +33,9 @@ from tests.stories import cast as story
 from tests.stories.cast import Cast, in_days
 
 ENOUGH = 3
-"""A pair is played until either order has been seen as often, or for all its rounds."""
+"""A pair is played until each order has been seen so often, or for all its rounds; where both orders leave the same,
+every round counts for both.
+"""
 
 type Outcome = tuple[str, str, Changes]
 """The first's word, the second's word (``done`` or the slug of the refusal), and all that they left behind."""
