@@ -117,6 +117,7 @@ DESK: dict[str, tuple[str, str]] = {
     "desk/money/accounts/<str:account_id>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/money/estates/<str:business_end_id>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/money/left": (STAFF, "in 404 404 404 404 404 in 405"),
+    "desk/money/left/<str:left_id>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/money/lines": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/money/unmatched": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/money/unmatched/<str:line_id>": (STAFF, "in 404 404 404 404 404 in 422"),

@@ -165,6 +165,11 @@ FORMS: dict[str, Form] = {
         who="sora",
         needs="password given",
     ),
+    "desk/money/left/<str:left_id>": Form(
+        {"bank": "0001", "branch": "001", "kind": "ordinary", "number": "7654321", "holder_kana": "ミチノ ナオ"},
+        who="sora",
+        needs="password given",
+    ),
     "desk/money/runs/<str:run_id>/confirm": Form({"reason": "合計を見た"}, who="sora", needs="password given"),
     "desk/money/runs/<str:run_id>/release": Form({"reason": "合計を見た"}, who="sora", needs="confirmed"),
     "desk/money/payouts/<str:payout_id>": Form({"reason": "口座名義相違"}, who="sora", needs="sent"),

@@ -61,6 +61,7 @@ PAGES = {
     "desk/money/accounts/<str:account_id>": "finance",
     "desk/money/estates/<str:business_end_id>": "finance",
     "desk/money/left": "finance finance-approver",
+    "desk/money/left/<str:left_id>": "finance",
     "desk/papers": "finance finance-approver",
     "desk/papers/<str:document_id>.json": "finance finance-approver",
     "desk/papers/<str:document_id>.pdf": "finance finance-approver",

@@ -41,7 +41,7 @@ def two_let_money_go(cast: Cast, people: dict[str, User]) -> dict[str, str]:
     mark_sent(actor=operator, run_id=later.id if later else "")
     payout = Payout.objects.get(owner=nao.id, amount=3_000)
     mark_returned(actor=operator, payout_id=payout.id, reason="口座解約済")
-    ids = {"parting_token": mend_token(payout.id), "year": str(day_of(clock.now()).year)}
+    ids = {"parting_token": mend_token(payout.id), "left_id": nao.id, "year": str(day_of(clock.now()).year)}
     ended = record_insolvency(
         actor=cast.acts(people["sora"]),
         client_id=default_client(cast.person("Tei", company="止まった会社").id).id,

@@ -14,7 +14,7 @@ from michinori.rules.money.desk_queues import Queue
 from michinori.treasury.commands.accounts import set_bank_account_for, vouch_for_account
 from michinori.treasury.commands.card_holds import release_hold
 from michinori.treasury.commands.card_work import do_card_work
-from michinori.treasury.models import CardHold
+from michinori.treasury.models import BankAccount, CardHold
 from michinori.treasury.queries.left import money_of_the_left
 from michinori.treasury.queries.money_desk import queues
 from tests.pages.visitors import signed_in
@@ -23,6 +23,7 @@ from tests.treasury.bank_files import Desk, transferred
 from tests.treasury.card_company import LOST, CardCompany
 from tests.treasury.payees import ACCOUNT, OFFICE, person, sora
 from tests.treasury.paying_by_card import decided, disputes, pays
+from tests.treasury.test_books_pages import proved
 from tests.treasury.test_card_desk import earned_at_once
 from tests.treasury.test_estates import Estate
 
@@ -73,7 +74,7 @@ def test_money_of_who_has_left_waits_until_an_account_is_named(company: CardComp
     assert (row.owner.id, row.kind, row.amount, row.linked, further) == (aoi.id, "client", 20_000, False, "")
     page = signed_in(other).get("/desk/money/left").content.decode()
     assert "20,000円" in page
-    assert f"{aoi.id}@closed.invalid" in page
+    assert f"/desk/money/left/{aoi.id}" in page
     assert "Aoi" not in page
     assert money_of_the_left(staff, after=row.account_id) == ([], "")
     account = set_bank_account_for(actor=staff, owner_id=aoi.id, body=ACCOUNT)
@@ -82,6 +83,30 @@ def test_money_of_who_has_left_waits_until_an_account_is_named(company: CardComp
     assert waits(staff) == {}
     with pytest.raises(Problem, match="not-found"):
         money_of_the_left(Actor.person(aoi.id))
+
+
+def test_staff_enter_the_account_of_who_has_left_and_correct_it(company: CardCompany) -> None:
+    aoi, finance, approver = person("Aoi"), person("Sora", staff=True), person("Kei")
+    give_role(actor=OFFICE, user_id=approver.id, role="finance-approver")
+    pays(company, aoi.id, aoi.id, 20_000)
+    here = f"/desk/money/left/{aoi.id}"
+    assert proved(finance).get(here).status_code == 404, "Aoi has not left"
+    close_account(actor=Actor.person(aoi.id), confirm=aoi.email)
+    company.refuse_refunds = "charge_expired_for_refund"
+    do_card_work()
+    assert here not in signed_in(approver).get("/desk/money/left").content.decode()
+    assert proved(approver).get(here).status_code == 404
+    assert signed_in(finance).get(here).status_code == 302, "who they are comes first"
+    browser = proved(finance)
+    assert "20,000円" in browser.get(here).content.decode()
+    typed = {"bank": "0001", "branch": "001", "kind": "ordinary", "number": "123", "holder_kana": "ミチノ アオイ"}
+    refused = browser.post(here, typed)
+    assert refused.status_code == 422
+    assert "ミチノ アオイ" in refused.content.decode(), "nothing typed is lost"
+    for number in ("1234567", "7654321"):
+        assert browser.post(here, typed | {"number": number}).url == "/desk/money/accounts"
+    (account,) = BankAccount.objects.filter(owner=aoi.id, ended_at=None)
+    assert (account.number, account.status) == ("7654321", "unverified"), "another member of staff checks it"
 
 
 def test_an_estate_waits_until_somebody_says_where_it_goes() -> None:

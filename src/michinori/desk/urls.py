@@ -96,6 +96,7 @@ urlpatterns = [
     path("money/accounts/<str:account_id>", payouts.show_account, name="desk_account"),
     path("money/estates/<str:business_end_id>", estates.edit_account, name="desk_estate"),
     path("money/left", left.show_left, name="desk_left"),
+    path("money/left/<str:left_id>", left.edit_left_account, name="desk_left_account"),
     path("money/lines", payouts.show_lines, name="desk_lines"),
     path("money/unmatched", bank.show_unmatched, name="desk_unmatched"),
     path("money/unmatched/<str:line_id>", bank.show_line, name="desk_unmatched_line"),

@@ -6,9 +6,14 @@ from datetime import datetime
 from django.db import connection
 
 from michinori.kernel.actor import Actor
-from michinori.people.models import Client
+from michinori.kernel.problems import Problem
+from michinori.ledger import accounts
+from michinori.ledger.queries import balances
+from michinori.machinery.rows import find
+from michinori.people.models import BusinessEnd, Client
+from michinori.people.queries import has_left
 from michinori.people.staff import require_staff
-from michinori.treasury.models import Payout
+from michinori.treasury.models import BankAccount, Payout
 
 PAGE = 50
 LEFT = """
@@ -62,3 +67,20 @@ def money_of_the_left(actor: Actor, *, after: str = "") -> tuple[list[Left], str
         for name, kind, owner, amount, since in found[:PAGE]
     ]
     return rows, rows[-1].account_id if len(found) > PAGE else ""
+
+
+def left_by(actor: Actor, owner_id: str) -> tuple[Client, int, BankAccount | None]:
+    """Who has left, the yen that lie with them, and the account that staff have named meanwhile.
+
+    Raises ``not-found`` for anybody but staff who see to payouts, for who has not left, and where nothing lies but what
+    is a trustee's.
+    """
+    require_staff(actor, "payouts")
+    owner = find(Client.objects.select_related("user", "organisation"), owner_id)
+    purses = [accounts.worker(owner.id)]
+    if not BusinessEnd.objects.filter(client_id=owner.id, kind="insolvent").exists():
+        purses.append(accounts.client(owner.id))
+    amount = sum(balances(purses).values())
+    if not (amount and has_left(owner.id)):
+        raise Problem.unknown()
+    return owner, amount, BankAccount.objects.filter(owner=owner, ended_at=None).first()

@@ -301,6 +301,7 @@ PAGES_SEEN: dict[str, Sentence] = {
     "desk_estate": _("破産財団の口座の用紙を開いた"),
     "desk_own": _("運営のお金の出し入れを承認するページを開いた"),
     "desk_left": _("退会した人の残高を見た"),
+    "desk_left_account": _("退会した人の口座の用紙を開いた"),
     "desk_lines": _("銀行の明細の行を見た"),
     "desk_unmatched": _("番号のない入金の一覧を見た"),
     "desk_unmatched_line": _("番号のない入金を見た"),
