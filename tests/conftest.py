@@ -60,6 +60,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.parent.name not in _LONG)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Name a failure when it happens: a run that is cut off prints no summary."""
+    if report.failed and hasattr(report, "node"):  # where the run's processes report to
+        print(f"\n{report.nodeid}: {report.when} failed\n{report.longreprtext[-2000:]}")
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Spread | None:
     return Spread(config, log) if config.getoption("dist") == "loadfile" else None

@@ -6,6 +6,7 @@ where the second stays impossible in either order nothing can happen but its ref
 """
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -36,6 +37,8 @@ ENOUGH = 3
 """A pair is played until each order has been seen so often, or for all its rounds; where both orders leave the same,
 every round counts for both.
 """
+HEAD_START = 0.002
+"""Seconds by which the order that was seen less often is favoured, for each time it is behind."""
 
 type Outcome = tuple[str, str, Changes]
 """The first's word, the second's word (``done`` or the slug of the refusal), and all that they left behind."""
@@ -177,7 +180,8 @@ def _play(learned: Learned, rounds: int) -> None:
             orders = learned.orders(first, second)
             seen = Counter[int]()
             for turn in range(rounds):
-                came = two.at_once(partial(act, place, first), partial(act, place, second))
+                lead = (seen[0] - seen[1]) * HEAD_START
+                came = two.at_once(partial(act, place, first), partial(act, place, second), lead)
                 outcome = (word(came[0]), word(came[1]), board.changes())
                 assert outcome in orders, _told(first, second, outcome, orders)
                 if turn == 0:  # the other rounds leave the same rows
@@ -214,13 +218,16 @@ class Two:
     def __init__(self, pool: ThreadPoolExecutor) -> None:
         self.pool, self.gate = pool, threading.Barrier(2)
 
-    def at_once(self, *acts: partial[object]) -> list[object]:
-        """Run both at once; return what each returned or raised."""
-        begun = [self.pool.submit(self._run, one) for one in acts]
+    def at_once(self, first: partial[object], second: partial[object], lead: float = 0) -> list[object]:
+        """Run both at once; return what each returned or raised. ``lead``: seconds that the second is ahead of the
+        first, or the first of the second below 0.
+        """
+        begun = [self.pool.submit(self._run, first, lead), self.pool.submit(self._run, second, -lead)]
         return [one.result(PATIENCE) for one in begun]
 
-    def _run(self, one: partial[object]) -> object:
+    def _run(self, one: partial[object], waits: float) -> object:
         self.gate.wait(PATIENCE)
+        time.sleep(max(waits, 0))
         try:
             return one()
         except Exception as fault:
