@@ -39,6 +39,15 @@ def bytes_of(copy: Copy) -> bytes:
         return bytes(file.read())
 
 
+@pytest.mark.parametrize("digits", [64, 200])
+def test_a_long_run_of_letters_is_copied_as_it_is_whether_it_fits_on_a_line_or_not(digits: int) -> None:
+    run = "f39d67d014e515e6f934b705f7c7e652b713753720696a986409ebe52c671236" * 4
+    (pdf,) = as_archival_pdfs([(a_sheet(f"{run[:digits]} 以上"), datetime(2026, 11, 29, tzinfo=UTC))])
+    text = PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+    assert run[:digits] in text.replace("\n", "")
+    assert (digits > 100) == (run[:digits] not in text), "the long one is broken"
+
+
 def test_every_paper_says_that_it_is_pdf_a_and_embeds_all_its_fonts() -> None:
     """What the file says of itself and that no font is missing; no validator of the standard runs here."""
     some(Cast())
