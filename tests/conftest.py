@@ -16,6 +16,7 @@ import hashlib
 import itertools
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -64,7 +65,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Name a failure when it happens: a run that is cut off prints no summary."""
     if report.failed and hasattr(report, "node"):  # where the run's processes report to
-        print(f"\n{report.nodeid}: {report.when} failed\n{report.longreprtext[-2000:]}")
+        sys.stdout.write(f"\n{report.nodeid}: {report.when} failed\n{report.longreprtext[-2000:]}\n")
 
 
 @pytest.hookimpl(optionalhook=True)
