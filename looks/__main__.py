@@ -30,7 +30,7 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=_browser(), args=["--no-sandbox", "--headless=old"])
             looker = Looker(browser, demo, given.folder)
             looks = [looker.look(one) for one in fullest(pages)]
-            counts = [looker.count(one) for one in pages if budgets.is_held(one)]
+            counts = [looker.count(one) for one in budgets.held(pages)]
             browser.close()
     wrong = budgets.over(counts) + [f"{look.found.kind}: {look.wide} px too wide" for look in looks if look.wide > 0]
     sys.stdout.write("\n".join([f"{len(looks)} pages: {index.write(looks, given.folder)}", *wrong, ""]))

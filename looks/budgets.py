@@ -36,11 +36,18 @@ _FULLEST = 3
 
 HELD = frozenset((*BUDGETS, *CARDS))
 """The kinds of pages that are held to something."""
+ALIKE = ("/jobs", "/workers", "/my/jobs", "/proposals", "/favourites", "/invitations", "/searches", "/settings/tax")
+"""Those of them that are in the same state for all people."""
 
 
-def is_held(found: Found) -> bool:
-    """Whether a page is held to something. A visitor's first page is the front page, not somebody's home."""
-    return found.kind in HELD and bool(found.who or found.kind != "/")
+def held(pages: Iterable[Found]) -> list[Found]:
+    """The pages that are held to something: of those that differ by whose they are only, the fullest. A visitor's first
+    page is the front page, not somebody's home.
+    """
+    found = [one for one in pages if one.kind in HELD and (one.who or one.kind != "/")]
+    alike = {kind: [one for one in found if one.kind == kind] for kind in ALIKE}
+    fullest = [sorted(each, key=lambda one: one.characters, reverse=True)[:_FULLEST] for each in alike.values()]
+    return [*(one for each in fullest for one in each), *(one for one in found if one.kind not in ALIKE)]
 
 
 def fullest(counts: Iterable[Count]) -> list[Found]:

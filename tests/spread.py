@@ -7,7 +7,7 @@ from fnmatch import fnmatch
 from xdist.scheduler import LoadFileScheduling
 
 APART = (
-    "tests/races/test_pairs_*.py", "tests/browser/test_every_page.py", "tests/browser/test_words_budget.py",
+    "tests/races/test_pairs_*.py", "tests/browser/test_every_page.py",
     "tests/safety/test_bad_input.py", "tests/safety/test_typed_values.py",
 )  # fmt: skip
 """Files whose cases go to whoever is free."""

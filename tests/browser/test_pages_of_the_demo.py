@@ -1,19 +1,31 @@
-"""What stands on the first screen of a phone, on the fullest pages of the demo.
+"""The pages of the demo on a phone: what stands on the first screen of the fullest, and how much stands open on all
+that may not say more than so much (decision 37), in every state that the demo has.
 
 A sealed offer and the page that asks twice are looked at in story S6. Runs in .ci/run.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from depth import only_when_all
 from playwright.sync_api import Browser, Page, expect
 
-from looks.demo import Demo, running
+from looks import budgets
+from looks.demo import Demo, running, turn_a_week
+from looks.pictures import Looker
+from looks.walking import Found, walk
 from tests.browser.at_once import missing
 
 pytestmark = only_when_all
+_ON_THE_WAY = frozenset(
+    ("/", "/contracts", "/contracts/ID", "/jobs", "/workers", "/money", "/settings", "/organisations",
+     "/organisations/ID", *budgets.HELD)
+)  # fmt: skip
+_APART = ("mio@demo.example", "takumi@demo.example")
+"""The two whose ending takes sealed offers a week later."""
 
 
 class Row(NamedTuple):
@@ -86,8 +98,8 @@ ROWS = {
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    with running(tmp_path_factory.mktemp("demo") / "home") as one:
+def demo(tmp_path_factory: pytest.TempPathFactory, ready_home: Callable[[Path], Path]) -> Iterator[Demo]:
+    with running(ready_home(tmp_path_factory.mktemp("demo") / "home")) as one:
         yield one
 
 
@@ -119,3 +131,20 @@ def comes_to(browser: Browser, demo: Demo, row: Row) -> Page:
     page.wait_for_timeout(500)  # then what is figured out while one types is asked for
     expect(page.locator(".htmx-request")).to_have_count(0)
     return page
+
+
+def test_no_page_says_more_at_once_than_it_may(demo: Demo, browser: Browser, tmp_path: Path) -> None:
+    """The last, since it turns the demo's clock."""
+    japanese, english = (Looker(browser, demo, tmp_path, language) for language in ("ja-JP", "en-GB"))
+    counts = [japanese.count(one) for one in _held(demo)]
+    letters = [english.count(one) for one in budgets.fullest(counts)]
+    turn_a_week(demo)
+    later = [japanese.count(one) for one in _held(replace(demo, people=_APART))]
+    letters += [english.count(one) for one in budgets.fullest(later)]
+    assert {one.found.kind for one in (*counts, *later)} == {one.found.kind for one in letters} == budgets.HELD
+    wrong = [*budgets.over((*counts, *later)), *budgets.over(letters, english=True)]
+    assert not wrong, "\n".join(wrong)
+
+
+def _held(demo: Demo) -> list[Found]:
+    return budgets.held(walk(demo, _ON_THE_WAY))
