@@ -8,7 +8,7 @@ WORKERS = $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)'
 # A .venv whose Python no longer exists counts as missing.
 INSTALLED := $(shell $(BIN)/python -c '' 2>/dev/null && echo .venv/installed || echo .venv/missing)
 
-.PHONY: help install demo test lives mutants bench drill looks check format migrations messages docs lock wheel .venv/missing
+.PHONY: help install demo test lives races mutants bench drill looks check format migrations messages docs lock wheel .venv/missing
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -30,6 +30,9 @@ test: install ## run all checks and, at the same time, all tests, including thos
 
 lives: install ## play random lives of contracts for longer: make lives STEPS=200000 (SEED=… repeats those of a failure)
 	STEPS=$(or $(STEPS),100000) $(if $(SEED),SEED=$(SEED)) $(BIN)/pytest -n 2 --dist loadfile tests/lives
+
+races: install ## play all pairs of acts at once for longer: make races ROUNDS=20
+	ROUNDS=$(or $(ROUNDS),20) $(BIN)/pytest -n $(WORKERS) --dist loadfile tests/races
 
 mutants: install ## plant faults one by one, each of which some test must catch (minutes)
 	@$(BIN)/python -m tools.mutants

@@ -9,8 +9,10 @@ import pytest
 ALL = os.environ.get("MICHINORI_ALL") == "1"
 EXAMPLES = 3 if ALL else 1
 """How many times as many examples are drawn as usually."""
-ROUNDS = 20 if ALL else 2
+ROUNDS = int(os.environ.get("ROUNDS") or (20 if ALL else 2))
 """How often a race is run, at most."""
+ENOUGH = None if os.environ.get("ROUNDS") else 2
+"""A pair of acts is played until each order was seen so often; None: for all its rounds, as with ``make races``."""
 _PARTS = 1 if ALL else 3
 
 only_when_all = pytest.mark.skipif(not ALL, reason="long: played with MICHINORI_ALL=1, as in .ci/run")

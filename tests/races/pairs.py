@@ -16,6 +16,7 @@ from functools import partial
 from itertools import combinations_with_replacement
 from pathlib import Path
 
+from depth import ENOUGH
 from django.db import connection, transaction
 
 from michinori.config import books
@@ -33,10 +34,6 @@ from tests.races.places import Scene
 from tests.stories import cast as story
 from tests.stories.cast import Cast, in_days
 
-ENOUGH = 3
-"""A pair is played until each order has been seen so often, or for all its rounds; where both orders leave the same,
-every round counts for both.
-"""
 HEAD_START = 0.002
 """Seconds by which the order that was seen less often is favoured, for each time it is behind."""
 
@@ -188,7 +185,7 @@ def _play(learned: Learned, rounds: int) -> None:
                     _is_sound()
                 board.put_back()
                 seen.update(n for n, order in enumerate(orders) if order == outcome)
-                if min(seen[0], seen[1]) == ENOUGH:
+                if min(seen[0], seen[1]) == ENOUGH:  # where both orders leave the same, a round counts for both
                     break
 
 
