@@ -8,7 +8,7 @@ WORKERS = $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)'
 # A .venv whose Python no longer exists counts as missing.
 INSTALLED := $(shell $(BIN)/python -c '' 2>/dev/null && echo .venv/installed || echo .venv/missing)
 
-.PHONY: help install demo test lives races mutants bench drill looks check format migrations messages docs lock wheel .venv/missing
+.PHONY: help install demo test deep lives races mutants bench drill looks check format migrations messages docs lock wheel .venv/missing
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -27,6 +27,9 @@ test: install ## run all checks and, at the same time, all tests, including thos
 	@$(MAKE) --no-print-directory check & checks=$$!; \
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder; tests=$$?; \
 	wait $$checks && exit $$tests
+
+deep: install ## make test with all the cases of which it and .ci/run try a share (hours)
+	@MICHINORI_ALL=1 $(MAKE) --no-print-directory test
 
 lives: install ## play random lives of contracts for longer: make lives STEPS=200000 (SEED=… repeats those of a failure)
 	STEPS=$(or $(STEPS),100000) $(if $(SEED),SEED=$(SEED)) $(BIN)/pytest -n 2 --dist loadfile tests/lives

@@ -26,7 +26,7 @@ import hypothesis
 import psycopg
 import pytest
 from clones import Clone
-from depth import ROUNDS
+from depth import is_deep, rounds
 from django.conf import settings
 from django.db import connection, connections
 from django.template.base import Template
@@ -57,7 +57,10 @@ _MAC_BROWSER = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first, so that at the end no processor waits for another."""
+    """What takes longest comes first, so that at the end no processor waits for another. What is played by turns is
+    left out when it is another's.
+    """
+    items[:] = [item for item in items if is_deep(item.nodeid) or not item.get_closest_marker("by_turns")]
     items.sort(key=lambda item: item.path.parent.name not in _LONG)
 
 
@@ -202,8 +205,8 @@ def turn() -> Callable[..., datetime]:
 
 
 @pytest.fixture(scope="session")
-def race_rounds() -> int:
-    return ROUNDS
+def race_rounds(request: pytest.FixtureRequest) -> int:
+    return rounds(request.node.nodeid)
 
 
 @pytest.fixture(scope="session")

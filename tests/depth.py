@@ -1,25 +1,45 @@
-"""How much is tested: ``make test`` runs a share of repetitive cases, .ci/run (``MICHINORI_ALL=1``) all of them."""
+"""How much is tested: ``make test`` runs a share of repetitive cases, .ci/run takes another share each time and adds
+what is long (``MICHINORI_TURN=1``, 2, …), ``make deep`` runs all (``MICHINORI_ALL=1``).
+"""
 
 import os
 from collections.abc import Iterable
 from itertools import islice
+from zlib import crc32
 
 import pytest
 
 ALL = os.environ.get("MICHINORI_ALL") == "1"
+_TURN = os.environ.get("MICHINORI_TURN", "")
+_IN_TURN = _TURN.isdecimal()
+_PARTS = 3
+LONG = ALL or _IN_TURN
+"""Whether whole programs, every page in a browser and the like are tested."""
 EXAMPLES = 3 if ALL else 1
 """How many times as many examples are drawn as usually."""
-ROUNDS = int(os.environ.get("ROUNDS") or (20 if ALL else 2))
-"""How often a race is run, at most."""
 ENOUGH = None if os.environ.get("ROUNDS") else 2
 """A pair of acts is played until each order was seen so often; None: for all its rounds, as with ``make races``."""
-_PARTS = 1 if ALL else 3
 
-only_when_all = pytest.mark.skipif(not ALL, reason="long: played with MICHINORI_ALL=1, as in .ci/run")
+only_when_long = pytest.mark.skipif(not LONG, reason="long: played in .ci/run and by make deep")
+
+
+def is_deep(name: str) -> bool:
+    """Whether a test of this name is played in full: all of them with ``MICHINORI_ALL=1``, a third in .ci/run, and the
+    next third with the next turn.
+    """
+    return ALL or (_IN_TURN and crc32(name.encode()) % _PARTS == int(_TURN) % _PARTS)
+
+
+def rounds(name: str) -> int:
+    """How often a race of this name is run, at most."""
+    return int(os.environ.get("ROUNDS") or (20 if is_deep(name) else 2))
 
 
 def share[T](values: Iterable[T], place: int) -> Iterable[T]:
-    """Every third value; the next ``place`` gets another third, so that each is tried somewhere. All with
-    ``MICHINORI_ALL=1``.
+    """Every third value; the next ``place`` gets another third, so that each is tried somewhere, and so does the next
+    turn. All with ``MICHINORI_ALL=1``.
     """
-    return islice(values, place % _PARTS, None, _PARTS)
+    if ALL:
+        return values
+    turn = int(_TURN) if _IN_TURN else 0
+    return islice(values, (place + turn) % _PARTS, None, _PARTS)

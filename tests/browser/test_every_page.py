@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 from clones import Clone
-from depth import only_when_all
+from depth import only_when_long
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
@@ -98,7 +98,7 @@ def walk(served: Served, browser: Browser) -> Iterator[Callable[..., Iterator[Vi
         window.leaves()
 
 
-@only_when_all
+@only_when_long
 @pytest.mark.parametrize("name", WHO)
 def test_every_page_is_there_for_everybody(walk: Callable[..., Iterator[Visitor]], name: str) -> None:
     """One visit serves all that is asked of a page. It is on a phone, by somebody who asked for less motion."""

@@ -7,7 +7,6 @@ from typing import Any
 
 import httpx
 import pytest
-from depth import only_when_all
 from sites import Site, serving
 
 from tests.browser.person import PASSWORD, Person, in_days
@@ -28,7 +27,7 @@ def test_ten_thousand_against_nothing(visits: Visits, server: Site, drawing: Pat
     ends_at_ten_thousand_or_nothing(aoi, ren, the_staff(visits, server, "SoraS6"), server, drawing)
 
 
-@only_when_all
+@pytest.mark.by_turns
 def test_ten_thousand_against_nothing_without_script(visits: Visits, server: Site, drawing: Path) -> None:
     aoi, ren = (visits(name, java_script_enabled=False) for name in ("AoiBareS6", "RenBareS6"))
     ends_at_ten_thousand_or_nothing(aoi, ren, the_staff(visits, server, "SoraBareS6"), server, drawing)

@@ -1,11 +1,11 @@
 """S1 in a real browser, on a phone and at a desk: from sign-up to the money on the worker's balance.
 
-With ``MICHINORI_ALL=1`` once more by two people whose browsers run no scripts.
+In .ci/run once more by two people whose browsers run no scripts.
 """
 
 from pathlib import Path
 
-from depth import only_when_all
+import pytest
 from sites import Site
 
 from tests.browser.person import Person, in_days
@@ -17,7 +17,7 @@ def test_the_main_road_from_sign_up_to_pay(visits: Visits, server: Site, drawing
     walks_the_main_road(visits("Aoi"), visits("Ren"), server, drawing)
 
 
-@only_when_all
+@pytest.mark.by_turns
 def test_the_main_road_without_script(visits: Visits, server: Site, drawing: Path) -> None:
     aoi, ren = (visits(name, java_script_enabled=False) for name in ("AoiBare", "RenBare"))
     walks_the_main_road(aoi, ren, server, drawing)

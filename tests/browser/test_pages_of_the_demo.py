@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from depth import only_when_all
+from depth import only_when_long
 from playwright.sync_api import Browser, Page, expect
 
 from looks import budgets
@@ -19,7 +19,7 @@ from looks.pictures import Looker
 from looks.walking import Found, walk
 from tests.browser.at_once import missing
 
-pytestmark = only_when_all
+pytestmark = only_when_long
 _ON_THE_WAY = frozenset(
     ("/", "/contracts", "/contracts/ID", "/jobs", "/workers", "/money", "/settings", "/organisations",
      "/organisations/ID", *budgets.HELD)

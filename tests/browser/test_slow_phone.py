@@ -9,7 +9,7 @@ import sys
 from typing import NamedTuple
 
 import pytest
-from depth import only_when_all
+from depth import only_when_long
 from playwright.sync_api import Browser
 from sites import Site
 
@@ -77,7 +77,7 @@ def _is_picture(url: str, by: str) -> bool:
     return by in ("img", "image", "video") and "/icons" not in url
 
 
-@only_when_all
+@only_when_long
 def test_pages_are_light_and_hold_still_on_a_slow_phone(
     visits: Visits, browser: Browser, server: Site, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from depth import only_when_all
+from depth import only_when_long
 from sites import Site
 
 from tests.browser.dealing import Dealing
@@ -16,7 +16,7 @@ from tests.browser.test_change_and_end import TITLE
 from tests.browser.thumb import Thumb
 from tests.browser.visitors import Visits
 
-pytestmark = only_when_all
+pytestmark = only_when_long
 
 
 @pytest.fixture

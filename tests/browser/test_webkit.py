@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from depth import only_when_all
+from depth import only_when_long
 from sites import Site, serving
 
 from tests.browser import webkit
@@ -13,7 +13,7 @@ from tests.browser.test_main_road import walks_the_main_road
 from tests.browser.visitors import Visits
 
 pytestmark = [
-    only_when_all,
+    only_when_long,
     pytest.mark.skipif(bool(webkit.MISSING), reason=f"no {webkit.MISSING}: apt-get install webkit2gtk-driver xvfb"),
 ]
 

@@ -1,7 +1,7 @@
 """People at the real site in real Chromium: each with a window of their own that minds what it sees.
 
 Every page they come to is looked over once: no finding of axe, no sideways scrolling, no complaint on the console
-(a breach of the content policy is one). With ``MICHINORI_ALL=1`` a phone's page is not wider than a desktop's window
+(a breach of the content policy is one). In .ci/run a phone's page is not wider than a desktop's window
 either: the two differ only by style sheets, so a story need not be played twice for that.
 """
 
@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 import pytest
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
-from depth import ALL
+from depth import LONG
 from playwright.sync_api import Browser, Locator, Page, Response, ViewportSize, expect
 from sites import Site
 
@@ -22,10 +22,10 @@ from tests.browser.person import PASSWORD, Person
 from tests.people.test_second_step import code_of
 
 PHONE, DESK = 390, 1280
-WIDTHS = {"phone": PHONE, "desk": DESK} if ALL else {"phone": PHONE}
 SIZES: dict[int, ViewportSize] = {PHONE: {"width": PHONE, "height": 844}, DESK: {"width": DESK, "height": 900}}
-at_both_widths = pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS, indirect=True)
-"""For a story whose acts go by another way, or to another place, on a desktop; with ``MICHINORI_ALL=1``."""
+_WIDTHS = [pytest.param(PHONE, id="phone"), pytest.param(DESK, id="desk", marks=pytest.mark.by_turns)]
+at_both_widths = pytest.mark.parametrize("width", _WIDTHS, indirect=True)
+"""For a story whose acts go by another way, or to another place, on a desktop."""
 # No faults: a newer question replaced one under way; a form came back with its mistakes.
 _EXPECTED = re.compile(r"htmx:(sendAbort|afterRequest)\b|.*status of 422")
 _AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -137,7 +137,7 @@ class Visitor(Person):
         self.page.wait_for_load_state()  # right after a click there is an address, and no document yet
         assert not self.complaints, f"{self.page.url}: {self.complaints}"
         self._looks_at(self.width)
-        if (ALL or self.thorough) and self.width == PHONE:
+        if (LONG or self.thorough) and self.width == PHONE:
             was = self.page.evaluate("scrollY")
             self.page.set_viewport_size(SIZES[DESK])
             try:

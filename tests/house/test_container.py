@@ -16,7 +16,6 @@ from typing import NamedTuple
 import bare_system
 import psutil
 import pytest
-from depth import only_when_all
 from sites import free_port, wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -57,7 +56,7 @@ def place() -> Iterator[Path]:
             subprocess.run(["umount", "--lazy", folder], check=True)
 
 
-@only_when_all
+@pytest.mark.by_turns
 @pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("apt-get"), reason="needs root on Debian, and debootstrap")
 def test_its_commands_make_a_site_that_serves(place: Path) -> None:
     stage = build(instructions(ROOT / "Containerfile"), place)

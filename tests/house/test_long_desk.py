@@ -5,7 +5,7 @@ all its pages answer at once.
 import time
 
 import pytest
-from depth import only_when_all
+from depth import only_when_long
 from django.test import Client
 
 from michinori.ledger.queries import by_kind
@@ -14,7 +14,7 @@ from tests.house.test_long_lists import asked, fill, signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
-pytestmark = [only_when_all, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [only_when_long, pytest.mark.usefixtures("fresh_database")]
 MOST_SECONDS = 1.5
 """A page of the desk, on a machine with neighbours; measured once, 0.02 to 0.4."""
 

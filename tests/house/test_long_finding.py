@@ -1,7 +1,7 @@
 """The desk's search box over 100,000 people, organisations, jobs, contracts and files: it reads about what it shows."""
 
 import pytest
-from depth import only_when_all
+from depth import only_when_long
 
 from michinori.contracts.models import Contract
 from michinori.people.commands.looking import state_reason
@@ -12,7 +12,7 @@ from tests.stories import cast as story
 from tests.stories.cast import Cast
 
 # The contracts are rows alone: nothing was deposited for them.
-pytestmark = [only_when_all, pytest.mark.usefixtures("fresh_database"), pytest.mark.forges_the_ledger]
+pytestmark = [only_when_long, pytest.mark.usefixtures("fresh_database"), pytest.mark.forges_the_ledger]
 
 
 def _people(cast: Cast) -> None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from depth import only_when_all
+from depth import only_when_long
 from django.db import connection, connections
 from django.test import Client
 
@@ -23,7 +23,7 @@ from tests.insolvencies import second_of_staff
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
-pytestmark = [only_when_all, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [only_when_long, pytest.mark.usefixtures("fresh_database")]
 ROWS = 100_000
 MOST_READ = 3_000
 """Rows that the statements of a page may read in all: pages show 20 to 100, and join names."""

@@ -7,7 +7,7 @@ from time import process_time
 from typing import Any
 
 import pytest
-from depth import only_when_all
+from depth import only_when_long
 from django.db import connection
 from django.test import Client
 
@@ -67,7 +67,7 @@ def took(browser: Client, search: str) -> float:
     return taken
 
 
-@only_when_all
+@only_when_long
 @pytest.mark.usefixtures("fresh_database")
 def test_two_hundred_blocks_make_no_search_slower_by_more_than_a_tenth(browse: Callable[[User], Client]) -> None:
     blocked, ren, mio = market(), person("ren"), person("mio")

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from depth import only_when_all
+from depth import only_when_long
 from sites import Site
 
 from tests.live.listeners import PASSWORD, sign_in
@@ -158,7 +158,7 @@ def test_who_goes_on_sending_what_was_refused_is_dropped_after_some_seconds(serv
     assert time.monotonic() - began < 10
 
 
-@only_when_all
+@only_when_long
 def test_a_body_that_stops_is_answered_and_its_connection_closed(server: Site, held: ExitStack) -> None:
     answer = _read(_open(server, held, _slow_body({}, "")))
     assert answer.startswith("HTTP/1.1 408")

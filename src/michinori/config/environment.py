@@ -36,7 +36,7 @@ OPERATORS = (
     "MICHINORI_LOG",
 )  # fmt: skip
 # Of serve for its children, of tests and tools: not for operators.
-_INNER = ("MICHINORI_LIFELINE", "MICHINORI_ALL", "MICHINORI_PYTHONS", "MICHINORI_CHROMIUM")
+_INNER = ("MICHINORI_LIFELINE", "MICHINORI_ALL", "MICHINORI_TURN", "MICHINORI_PYTHONS", "MICHINORI_CHROMIUM")
 SECRET_KEY = "secret-key"  # noqa: S105 - a file's name
 _MOST_PROXIES = 10
 _SHORTEST_KEY = 20
