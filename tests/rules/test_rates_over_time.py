@@ -55,6 +55,10 @@ def test_each_stage_has_the_tax_of_its_day(
     assert sum(line.before_tax for line in play.payments) == whole
     assert sum(line.tax for line in play.payments) == sum(step.amount * step.percent for step in steps) // 100
     paid = joined((), (step for line in play.payments for step in line.taxed))
+    parts = [part for line in play.payments for part in line.received]
+    assert sum(part.amount for part in parts) == whole
+    assert {part.on for part in parts} <= {FIRST + timedelta(days=days) for _, days, _ in work}
+    assert all(sum(part.amount for part in line.received) == line.before_tax for line in play.payments)
     assert {step.percent for step in paid} <= {step.percent for step in steps}
     assert sum(line.fee for line in play.payments) == fee(paid, play.life.terms.house)
     assert sum(line.fee_tax for line in play.payments) == fee_tax(paid, play.life.terms.house)

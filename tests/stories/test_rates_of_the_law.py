@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from michinori.contracts.commands import (
     amendments,
+    bonuses,
     deliveries,
     deposits,
     hours,
@@ -267,6 +269,27 @@ def test_hours_are_taxed_by_the_day_of_their_weeks_last_entry() -> None:
     hours.acknowledge_week(actor=aoi, contract_id=contract.id, monday=first)
     hours.acknowledge_week(actor=aoi, contract_id=contract.id, monday=story.in_days(0))
     assert list(Payment.objects.order_by("n").values_list("tax", flat=True)) == [1_000, 1_200]
+
+
+def test_each_part_of_a_payment_keeps_the_day_on_which_it_was_handed_in() -> None:
+    """A payment's row says which part came when; the database refuses parts that are not the whole."""
+    cast = Cast()
+    contract = story.active(cast, pay_on="completion", withholding=False, spare=60_000)
+    days = []
+    for number in (1, 2, 3):
+        hands_in(cast, contract, number)
+        days.append(story.in_days(0).isoformat())
+        story.wait_days(1)
+    deliveries.accept_delivery(actor=cast.acts(cast.aoi), contract_id=contract.id)
+    whole = Payment.objects.get()
+    assert whole.received == [[14_400, days[0]], [14_400, days[1]], [19_200, days[2]]]
+    bonuses.pay_bonus(actor=cast.acts(cast.aoi), contract_id=contract.id, amount=5_000)
+    assert Payment.objects.get(kind="bonus").received == [[5_000, story.in_days(0).isoformat()]]
+    with pytest.raises(IntegrityError, match="payment_received"), transaction.atomic():
+        Payment.objects.create(
+            contract=contract, n=9_990, kind="stage", before_tax=2, tax=0, fee=0, fee_tax=0, withheld=0, net=2,
+            received=[[1, days[0]]], at=whole.at,
+        )  # fmt: skip
 
 
 def test_an_insolvent_client_owes_the_tax_of_the_day() -> None:

@@ -70,5 +70,6 @@ def _write_payment(contract: Contract, move: amounts.Payment, index: int, at: da
         waived=move.waived,
         net=move.net,
         taxed=move.taxed,
+        received=[(part.amount, part.on.isoformat()) for part in move.received],
         at=at,
     )

@@ -11,6 +11,7 @@ class Payment(models.Model):
 
     ``waived``: the part of the fee's tax that the operator bears; negative where it recovers what it bore before.
     ``taxed``: ``[[yen before tax, percent of tax], …]``; null in rows of an early version, which knew one rate only.
+    ``received``: ``[[yen before tax, day in Japan on which it was handed in], …]``; null in rows of a version before.
     """
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="payments", db_index=False)
@@ -24,6 +25,7 @@ class Payment(models.Model):
     waived = models.BigIntegerField(default=0)
     net = models.BigIntegerField()
     taxed = models.JSONField(null=True)
+    received = models.JSONField(null=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -12,7 +12,7 @@ from michinori.rules.contract.life import Life
 from michinori.rules.contract.lifecycle import permit
 from michinori.rules.contract.turns import Deposit, Turn
 from michinori.rules.money.amounts import Payment, payment
-from michinori.rules.money.rates import at_rate
+from michinori.rules.money.rates import Received, at_rate
 
 
 def payment_of_bonus(life: Life, amount: int) -> Payment:
@@ -20,7 +20,8 @@ def payment_of_bonus(life: Life, amount: int) -> Payment:
     a price into price and bonus saves no fee.
     """
     terms = replace(life.terms, fee_base=0, fee_base_covers=None)
-    return payment("bonus", (), at_rate(amount, life.statutory.tax), terms, life.statutory.withholding)
+    made = payment("bonus", (), at_rate(amount, life.statutory.tax), terms, life.statutory.withholding)
+    return replace(made, received=(Received(amount, life.today),))
 
 
 def left_for_bonus(life: Life) -> int:

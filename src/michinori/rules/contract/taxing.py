@@ -11,21 +11,29 @@ from michinori.rules.contract.life import Life
 from michinori.rules.contract.lifecycle import FINAL
 from michinori.rules.measures.table import measure_of
 from michinori.rules.money.amounts import Payment, PaymentKind, Preview, fee, fee_tax, payment, tax
-from michinori.rules.money.rates import Taxed, TaxStep, at_rate, joined, split
+from michinori.rules.money.rates import Received, Taxed, TaxStep, at_rate, joined, split
 
 HOLDING = ("active", "delivered", "ending")
 
 
 def steps_to(life: Life, upto: int) -> Taxed:
     """What a payment up to the total ``upto`` adds to what is paid, with the rate of each part."""
+    return joined((), (TaxStep(amount, life.rates.tax_on(on)) for amount, on in received_to(life, upto)))
+
+
+def received_to(life: Life, upto: int) -> tuple[Received, ...]:
+    """The same by the day on which each part was handed in; what was not counts as of today. What was paid before is
+    laid on the parts of its rate in their order.
+    """
     paid: dict[int, int] = {}
     for amount, percent in _paid(life):
         paid[percent] = paid.get(percent, 0) + amount
-    fresh: list[TaxStep] = []
-    for amount, percent in _parts(life, upto):
+    fresh: list[Received] = []
+    for amount, on in _parts(life, upto):
+        percent = life.rates.tax_on(on)
         done = min(amount, paid.get(percent, 0))
         paid[percent] = paid.get(percent, 0) - done
-        fresh.append(TaxStep(amount - done, percent))
+        fresh.append(Received(amount - done, on))
     return _cut(fresh, sum(paid.values()))
 
 
@@ -34,22 +42,23 @@ def _paid(life: Life) -> Taxed:
     return split(life.taxed, life.paid)[0]
 
 
-def _parts(life: Life, upto: int) -> list[TaxStep]:
+def _parts(life: Life, upto: int) -> list[Received]:
     """What makes up a total: superseded first, then what was handed in, then the rest (domain § 2, files)."""
     superseded = min(life.superseded, upto)
     dated = [(superseded, life.superseded_on), *measure_of(life.terms).handed_in(life, upto)]
     dated.append((upto - sum(amount for amount, _ in dated), None))
-    return [TaxStep(amount, life.rates.tax_on(day or life.today)) for amount, day in dated if amount > 0]
+    return [Received(amount, day or life.today) for amount, day in dated if amount > 0]
 
 
-def _cut(steps: list[TaxStep], excess: int) -> Taxed:
-    """``steps`` without the last ``excess`` yen: they were paid before, at a rate that no part has any more."""
-    kept: list[TaxStep] = []
-    for amount, percent in reversed(steps):
+def _cut(parts: list[Received], excess: int) -> tuple[Received, ...]:
+    """``parts`` without the last ``excess`` yen: they were paid before, at a rate that no part has any more."""
+    kept: list[Received] = []
+    for amount, on in reversed(parts):
         gone = min(amount, excess)
         excess -= gone
-        kept.append(TaxStep(amount - gone, percent))
-    return joined((), reversed(kept))
+        if amount > gone:
+            kept.append(Received(amount - gone, on))
+    return tuple(reversed(kept))
 
 
 def next_payment(life: Life, upto: int, kind: PaymentKind, *, last: bool = False) -> Payment:
@@ -60,7 +69,7 @@ def next_payment(life: Life, upto: int, kind: PaymentKind, *, last: bool = False
     """
     rest = 0 if last else life.terms.price - upto
     spare = life.escrow - rest - (upto - life.paid)
-    return payment(
+    made = payment(
         kind,
         _paid(life),
         steps_to(life, upto),
@@ -70,14 +79,15 @@ def next_payment(life: Life, upto: int, kind: PaymentKind, *, last: bool = False
         tax_paid=life.tax_paid,
         most_tax=None if life.status in ("offered", "agreed") else spare if upto > life.paid else 0,
     )
+    return replace(made, received=received_to(life, upto))
 
 
 def payment_for_files(life: Life, stage: int, amount: int) -> Payment:
     """The payment for files bought after the end: at the rate of the day on which the stage was handed in."""
-    day = next((one.received_on for one in life.stages if one.number == stage), None)
-    more = at_rate(amount, life.rates.tax_on(day or life.today))
-    tiers = life.statutory.withholding
-    return payment("purchase", life.taxed, more, life.terms, tiers, waived=life.waived)
+    day = next((one.received_on for one in life.stages if one.number == stage), None) or life.today
+    more, tiers = at_rate(amount, life.rates.tax_on(day)), life.statutory.withholding
+    made = payment("purchase", life.taxed, more, life.terms, tiers, waived=life.waived)
+    return replace(made, received=(Received(amount, day),))
 
 
 def needed(life: Life, price: int) -> int:

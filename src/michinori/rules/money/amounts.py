@@ -7,7 +7,7 @@ from typing import Literal
 
 from michinori.rules.contract.house import House
 from michinori.rules.contract.terms import Terms
-from michinori.rules.money.rates import Statutory, Taxed, Withholding, at_rate, joined, split
+from michinori.rules.money.rates import Received, Statutory, Taxed, Withholding, at_rate, joined, split
 
 PaymentKind = Literal["stage", "acceptance", "undisputed", "settlement", "purchase", "bonus"]
 
@@ -82,7 +82,8 @@ def withheld(amount: int, tiers: Withholding) -> int:
 
 @dataclass(frozen=True)
 class Payment:
-    """One payment out of the escrow, in yen. ``taxed``: the amount before tax with the rates of its parts.
+    """One payment out of the escrow, in yen. ``taxed``: the amount before tax with the rates of its parts;
+    ``received``: the same amount by the days on which its parts were handed in.
 
     ``waived``: what the operator bears if, by rounding, the deductions of a tiny payment exceed it; negative if this
     payment returns what the operator bore in earlier ones.
@@ -96,6 +97,7 @@ class Payment:
     withheld: int
     waived: int
     taxed: Taxed = ()
+    received: tuple[Received, ...] = ()
 
     @property
     def net(self) -> int:

@@ -21,6 +21,18 @@ type Taxed = tuple[TaxStep, ...]
 """A total before tax with the rates of its parts, in the order in which they were paid."""
 
 
+class Received(NamedTuple):
+    """``amount`` yen before tax of what was handed in ``on`` a day in Japan."""
+
+    amount: int
+    on: date
+
+
+def read_received(parts: Iterable[tuple[int, str]]) -> tuple[Received, ...]:
+    """The parts of a payment as its row keeps them, ``[[yen, "2026-12-01"], …]``."""
+    return tuple(Received(amount, date.fromisoformat(on)) for amount, on in parts)
+
+
 def at_rate(amount: int, percent: int) -> Taxed:
     """The whole ``amount`` at one rate."""
     return (TaxStep(amount, percent),) if amount else ()
