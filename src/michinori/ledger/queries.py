@@ -117,9 +117,9 @@ def statement(account_id: str, *, cursor: int | None = None, limit: int = 50) ->
     return [Line(*row) for row in rows]
 
 
-def first_credit(account_id: str) -> datetime | None:
-    """When money first came to an account."""
-    return Movement.objects.filter(credit_id=account_id).order_by("id").values_list("at", flat=True).first()
+def last_credit(account_id: str) -> datetime | None:
+    """When money last came to an account."""
+    return Movement.objects.filter(credit_id=account_id).order_by("-id").values_list("at", flat=True).first()
 
 
 def histories(account_ids: Iterable[str]) -> dict[str, list[tuple[str, int, str | None, str]]]:

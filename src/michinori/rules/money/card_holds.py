@@ -1,8 +1,13 @@
 """When earnings from money that came by card may leave (domain § 8), and which of them staff look at first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
+
+from michinori.kernel.yen import in_proportion
+from michinori.rules.money.payout_days import LATEST
+from michinori.rules.money.rates import Received
 
 HoldReason = Literal["fresh_accounts", "same_card"]
 """``fresh_accounts``: paid in by card, and paid out of the contract within days, between two new accounts.
@@ -14,8 +19,8 @@ QUICK = timedelta(days=3)
 
 @dataclass(frozen=True)
 class Dealing:
-    """A contract that was paid from money that came by card: when its deposit was ``funded`` first and when it was
-    ``paid``, since when client and worker are here, and whether the worker's party has paid with the same card.
+    """A contract that was paid from money that came by card: when money was put into it last and when it was ``paid``,
+    since when client and worker are here, and whether the worker's party has paid with the same card.
     """
 
     funded_at: datetime
@@ -40,3 +45,12 @@ def free_on(card_paid_on: date, card_days: int, by_day_60: date | None, *, held:
     usual = None if held else card_paid_on + timedelta(days=card_days)
     days = [day for day in (usual, by_day_60) if day is not None]
     return min(days, default=None)
+
+
+def by_receipt(amount: int, earned_on: date, parts: Sequence[Received]) -> list[Received]:
+    """``amount`` yen earned on a day by the days on which the parts that they pay were handed in, in proportion to
+    these. The law gives none of them more than 60 days, so that what is older leaves now, and leaves the others alone.
+    """
+    oldest = earned_on - timedelta(days=LATEST - 1)
+    shares = in_proportion(amount, [part.amount for part in parts])
+    return [Received(yen, max(part.on, oldest)) for yen, part in zip(shares, parts, strict=True) if yen]

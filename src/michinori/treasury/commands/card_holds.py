@@ -5,7 +5,7 @@ from michinori.contracts.told import Told
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
-from michinori.ledger.queries import first_credit
+from michinori.ledger.queries import last_credit
 from michinori.machinery import audit, clock
 from michinori.machinery.locks import lock
 from michinori.machinery.models import OutboxItem
@@ -67,7 +67,7 @@ def _release(actor: Actor, hold_id: str, reason: str) -> CardHold:
 
 def _reason(contract: Contract) -> HoldReason | None:
     cards = flow_of(contract.client_id).escrows.get(contract.id)
-    funded_at = first_credit(accounts.escrow(contract.id))
+    funded_at = last_credit(accounts.escrow(contract.id))
     if not cards or funded_at is None:
         return None
     marks = CardPayment.objects.filter(id__in=cards).exclude(fingerprint="").values("fingerprint")
