@@ -124,6 +124,20 @@ def test_what_was_asked_for_leaves_too_and_cannot_be_taken_back() -> None:
     assert worker_balance(ren) == 0
 
 
+def test_closing_takes_no_wish_past_the_48_hours_of_a_changed_account() -> None:
+    """Who has taken over an account changes where money goes and closes it: the owner still has the two days."""
+    ren = payee("Ren", 5_000)
+    request_payout(actor=Actor.person(ren.id), amount=2_000)
+    set_bank_account_for(actor=OFFICE, owner_id=ren.id, body=OTHER)
+    _close(ren)
+    changed = BankAccount.objects.get(number="7654321")
+    assert set(Payout.objects.values_list("account_id", "status")) == {(changed.id, "requested")}
+    assert all(one.due_on > day_of(clock.now() + timedelta(hours=47)) for one in Payout.objects.all())
+    assert gather_run(actor=OFFICE, on=bank_day_from(day_of(clock.now()))) is None
+    clock.turn_to(clock.now() + timedelta(hours=49))
+    assert _run(1).total == 5_000
+
+
 def test_the_address_is_sealed_and_forgotten_once_it_has_surely_arrived(turn: object) -> None:
     ren = payee("Ren", 5_000)
     _close(ren)

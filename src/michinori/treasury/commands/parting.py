@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
+
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
@@ -87,7 +90,9 @@ def pay_out_leaving(user: User, owner_ids: Collection[str]) -> None:
     for one in what_leaves(owner_ids):
         waiting = Payout.objects.filter(owner_id=one.owner_id, status="requested", source=one.source)
         asked = list(waiting.values_list("id", flat=True))
-        Payout.objects.filter(id__in=asked).update(account=one.account, parting=True, contact=contact)
+        if asked and one.account:
+            first = Greatest(F("due_on"), Value(first_day(one.account, now)))
+            Payout.objects.filter(id__in=asked).update(account=one.account, parting=True, contact=contact, due_on=first)
         for payout_id in asked:
             _remember(payout_id)
         if one.to_cards:
