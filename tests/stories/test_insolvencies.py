@@ -17,6 +17,7 @@ from michinori.market.models import Job
 from michinori.people.commands.staff import set_staff
 from michinori.people.models import BusinessEnd, InsolvencyFiling, User
 from michinori.people.queries import default_client
+from tests.joining import become_one_person
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 from tests.stories.test_business_ends import half_done
@@ -117,6 +118,17 @@ def test_only_staff_without_a_part_in_it_file_confirm_or_withdraw(cast: Cast) ->
         set_staff(actor=Actor.operator(), user_id=insider.id, staff=True)
         refused("own-matter", 403, confirmed, cast=cast, filing=filing, by=insider)
         refused("own-matter", 403, withdraw_filing, actor=cast.acts(insider), filing_id=filing.id)
+
+
+def test_nor_does_a_second_account_of_theirs(cast: Cast) -> None:
+    half_done(cast)
+    filing = filed(cast, trustee_email=cast.mio.email)
+    for name, first in (("Aoi2", cast.aoi), ("Mio2", cast.mio)):
+        second = become_one_person(staff(cast, name), first)
+        refused("own-matter", 403, confirmed, cast=cast, filing=filing, by=second)
+        refused("own-matter", 403, withdraw_filing, actor=cast.acts(second), filing_id=filing.id)
+    filing.refresh_from_db()
+    assert filing.status == "open"
 
 
 def test_a_trustee_whose_account_is_closed_meanwhile_is_named_anew(cast: Cast) -> None:

@@ -16,6 +16,7 @@ from michinori.ledger import accounts
 from michinori.ledger.queries import balance
 from michinori.machinery import clock, outbox
 from michinori.notices.models import Notice
+from michinori.people.models import User
 from michinori.rules.money.bank_days import bank_day_from
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent, run_file
 from michinori.treasury.commands.payouts import cancel_payout, request_payout
@@ -23,6 +24,7 @@ from michinori.treasury.commands.statements import import_statement
 from michinori.treasury.commands.unmatched import assign_line, join_payout, return_line
 from michinori.treasury.models import BankAccount, Payout, PayoutRun, StatementLine
 from michinori.treasury.queries.statements import may_have_come_back
+from tests.joining import become_one_person
 from tests.pages.visitors import PASSWORD, proved
 from tests.treasury.payees import ACCOUNT, OFFICE, on_the_way, payee, worker_balance
 
@@ -150,6 +152,16 @@ def test_a_line_that_is_a_payout_puts_it_back_on_its_balance(desk: Desk, paid: P
     assert Notice.objects.filter(user=paid.owner_id, kind="payout_returned").exists()
     assert BankAccount.objects.get().status == "returned"
     assert may_have_come_back(desk.acts(desk.sora), line) == []
+
+
+def test_nobody_joins_a_payout_of_another_account_of_their_own(desk: Desk, paid: Payout) -> None:
+    """It would be paid twice: the first transfer has reached them, and any line of that amount would bring it back."""
+    line = came_back()
+    kei = become_one_person(desk.person("Kei", staff=True), User.objects.get(id=paid.owner_id))
+    with pytest.raises(Problem, match="own-matter"):
+        join_payout(actor=desk.acts(kei), line_id=line.id, payout_id=paid.id, reason=WHY)
+    paid.refresh_from_db()
+    assert (paid.status, money()) == ("sent", lies(suspense=5_000, bank=5_000))
 
 
 def test_money_that_was_put_back_before_its_line_came_is_counted_once(desk: Desk, paid: Payout) -> None:

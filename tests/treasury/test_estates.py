@@ -25,6 +25,7 @@ from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.models import Payout, PayoutRun
 from michinori.treasury.policy import visible_to
 from tests.insolvencies import record_insolvency
+from tests.joining import become_one_person
 from tests.stories import cast as story
 from tests.treasury.payees import ACCOUNT, OFFICE, on_the_way, person
 
@@ -118,6 +119,13 @@ def test_only_the_trustee_and_staff_name_it_and_another_checks_it(estate: Estate
     assert vouch_for_account(actor=estate.kei, account_id=by_staff.id, why=WHY).status == "usable"
     with pytest.raises(Problem, match="account-not-to-check"):
         vouch_for_account(actor=estate.kei, account_id=by_staff.id, why=WHY)
+
+
+def test_nor_does_a_second_account_of_the_insolvent_client_name_it(estate: Estate) -> None:
+    second = become_one_person(person("Aoi2", staff=True), estate.aoi)
+    with pytest.raises(Problem, match="own-matter"):
+        set_estate_account(actor=Actor.person(second.id, elevated=True), end_id=estate.end.id, body=THEIRS)
+    assert not estate.end.estate_accounts.exists()
 
 
 def test_what_comes_back_waits_for_another_account(estate: Estate) -> None:

@@ -24,6 +24,7 @@ from michinori.treasury.commands.statements import import_statement
 from michinori.treasury.commands.unmatched import assign_line, return_line
 from michinori.treasury.models import Payout, StatementLine
 from michinori.treasury.queries import statements
+from tests.joining import become_one_person
 from tests.stories import cast as story
 from tests.treasury.payees import ACCOUNT
 
@@ -97,6 +98,16 @@ def test_what_is_refused_moves_nothing() -> None:
     assert (balance(accounts.SUSPENSE), balance(accounts.client(mio)), balance(accounts.PAYOUTS)) == (7_000, 1, 0)
     assert StatementLine.objects.get(id=line_id).status == "suspense"
     assert not Payout.objects.exists()
+
+
+@pytest.mark.django_db
+def test_nobody_assigns_money_to_another_account_of_their_own() -> None:
+    """Staff with a second account would pay themself whatever comes without a number."""
+    cast, line_id = Desk(), transferred()
+    kei = become_one_person(cast.person("Kei", staff=True), cast.mio)
+    with pytest.raises(Problem, match="own-matter"):
+        assign_line(actor=cast.proved(kei), line_id=line_id, client_id=cast.mio.id, reason=WHY)
+    assert (balance(accounts.SUSPENSE), balance(accounts.client(cast.mio.id))) == (7_000, 0)
 
 
 def test_of_several_at_once_one_settles_a_line(fresh_database: str, race_rounds: int) -> None:

@@ -14,7 +14,7 @@ from michinori.machinery.rows import find
 from michinori.machinery.transactions import in_transaction
 from michinori.people.commands import business_ends
 from michinori.people.models import InsolvencyFiling, User
-from michinori.people.queries import party_of_user, power_over, user_by_email
+from michinori.people.queries import is_own_side, party_of_user, user_by_email
 from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.contract.business_ends import client_insolvent
 
@@ -33,8 +33,8 @@ def file_insolvency(
     """File an insolvency with its document. Nothing happens to contracts until another member of staff confirms it.
     ``refund_account``: the bank account that the trustee names for refunds.
 
-    Raises ``not-found`` (404) for anybody but staff, ``own-matter`` (403) for staff who belong to the client or are its
-    trustee, ``invalid`` (422), ``business-ended``, ``insolvency-filed`` (409).
+    Raises ``not-found`` (404) for anybody but staff, ``own-matter`` (403) for staff on the side of the client or
+    of its trustee, ``invalid`` (422), ``business-ended``, ``insolvency-filed`` (409).
     """
 
     def run() -> InsolvencyFiling:
@@ -119,8 +119,9 @@ def _locked(actor: Actor, filing_id: str) -> InsolvencyFiling:
 
 
 def _require_outsider(actor: Actor, client_id: str, trustee: User | None) -> None:
-    """Refuse staff who belong to the client or are its trustee (``own-matter``, 403)."""
-    if power_over(actor.user_id, client_id) is not None or (trustee is not None and trustee.id == actor.user_id):
+    """Refuse staff on the side of client or trustee, from whichever of their accounts (``own-matter``, 403)."""
+    sides = (client_id, trustee.id) if trustee else (client_id,)
+    if actor.user_id and any(is_own_side(actor.user_id, one) for one in sides):
         raise Problem.forbidden("own-matter")
 
 

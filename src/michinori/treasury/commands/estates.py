@@ -16,7 +16,7 @@ from michinori.machinery.rows import find
 from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.people.models import BusinessEnd, Client
-from michinori.people.queries import power_over
+from michinori.people.queries import is_own_side
 from michinori.people.staff import require_elevated, require_staff
 from michinori.treasury.commands.accounts import read_account
 from michinori.treasury.commands.gathering import await_bank_day
@@ -34,7 +34,7 @@ def set_estate_account(*, actor: Actor, end_id: str, body: Mapping[str, Any], co
     if end.trustee_id is None or actor.user_id != end.trustee_id:
         require_staff(actor, "payouts")
         require_elevated(actor)
-        if power_over(actor.user_id, end.client_id) is not None:
+        if actor.user_id and is_own_side(actor.user_id, end.client_id):
             raise Problem.forbidden("own-matter")
     elif not confirmed:
         raise Problem.forbidden("confirmation-needed")

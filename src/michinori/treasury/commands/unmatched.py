@@ -16,7 +16,7 @@ from michinori.ledger.queries import total
 from michinori.machinery import audit, clock, outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.transactions import in_transaction
-from michinori.people.queries import client, power_over
+from michinori.people.queries import client, is_own_side
 from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.fields import Reader
 from michinori.rules.money.bank_days import bank_day_from
@@ -35,7 +35,7 @@ def assign_line(*, actor: Actor, line_id: str, client_id: str, reason: str) -> S
     """Credit the client with a line that waits in suspense; staff only.
 
     Raises Problem ``not-found`` (404) for others and for a line or client that is none; ``own-matter`` (403) for a
-    client for whom the member of staff acts; ``line-settled`` (409); ``invalid`` (422) without a reason and for an
+    client on whose side the member of staff is; ``line-settled`` (409); ``invalid`` (422) without a reason and for an
     account that is closed.
     """
 
@@ -43,7 +43,7 @@ def assign_line(*, actor: Actor, line_id: str, client_id: str, reason: str) -> S
         to = client(client_id)
         if to.user is not None and not to.user.is_active:
             raise Problem.invalid(Flaw("client_id", "account_closed"))
-        if power_over(actor.user_id, to.id) is not None:
+        if actor.user_id and is_own_side(actor.user_id, to.id):
             raise Problem.forbidden("own-matter")
         line.status, line.client = "assigned", to
         return Entry(accounts.SUSPENSE, accounts.client(to.id), line.amount, kinds.ASSIGNED_IN, f"assigned:{line.id}")
@@ -114,13 +114,13 @@ def join_payout(*, actor: Actor, line_id: str, payout_id: str, reason: str) -> S
     once from now on.
 
     Raises Problem ``not-found`` (404) for anybody but staff, for a line and a payout that are none; ``own-matter``
-    (403) for money of whom the member of staff acts for; ``line-settled``, ``payout-not-sent``, ``payout-joined``
+    (403) for money of whose side the member of staff is on; ``line-settled``, ``payout-not-sent``, ``payout-joined``
     (409); ``invalid`` (422) for another amount, and without a reason.
     """
 
     def settle(line: StatementLine) -> Entry | None:
         payout = locked_payout(payout_id)
-        if payout.owner_id and power_over(actor.user_id, payout.owner_id) is not None:
+        if actor.user_id and payout.owner_id and is_own_side(actor.user_id, payout.owner_id):
             raise Problem.forbidden("own-matter")
         if payout.amount != line.amount:
             raise Problem.invalid(Flaw("payout_id", "not_a_choice"))
