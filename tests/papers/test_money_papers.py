@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from michinori.contracts.commands import bonuses, deposits, purchases, stages, terminations
+from michinori.contracts.commands import bonuses, deliveries, deposits, purchases, stages, terminations
 from michinori.contracts.models import Contract, Payment
 from michinori.kernel.actor import Actor
 from michinori.kernel.chain import digest
@@ -13,6 +13,7 @@ from michinori.machinery.settings import set_setting
 from michinori.papers.models import Document, new_document_id
 from michinori.people.models import Client
 from michinori.rules.money.papers import LETTERS
+from michinori.wording import display
 from tests.papers.kept import FIRST, OPERATOR, kept, moved, register_operator, register_worker, text_of, yen
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -137,6 +138,52 @@ def test_a_registration_counts_from_its_first_day() -> None:
     assert "receipt" in kept(one_payment(cast))
     story.wait_days(2)
     assert "invoice" in kept(one_payment(cast))
+
+
+def test_the_day_of_handing_in_decides_and_not_that_of_the_payment() -> None:
+    """Registered only once it is paid: a client who deducts all of it on an invoice would owe it to the tax office."""
+    cast, handed_in = Cast(), story.in_days(0)
+    register_operator()
+    register_worker(cast.ren, since=story.in_days(1))
+    contract = story.active(cast, price=48_000, stages=story.WHOLE, open_stages=1)
+    story.hand_in(cast, contract, 1)
+    story.wait_days(2)
+    story.approve(cast, contract, 1)
+    (receipt,) = kept(contract)["receipt"]
+    assert receipt.body["lacks"] == ["worker"]
+    assert receipt.body["supplied"] == [{"on": handed_in.isoformat(), "before_tax": 48_000}]
+    text = text_of(cast.aoi, receipt)
+    for said in (f"取引年月日{display.day(handed_in)}", f"支払日{display.day(story.in_days(0))}"):
+        assert said in text, said
+
+
+def test_what_was_handed_in_while_registered_has_an_invoice_afterwards(cast: Cast) -> None:
+    contract = story.active(cast, price=48_000, stages=story.WHOLE, open_stages=1)
+    story.hand_in(cast, contract, 1)
+    set_setting(actor=Actor.operator(), key="operator_number", text="", first=story.in_days(1))
+    story.wait_days(2)
+    story.approve(cast, contract, 1)
+    found = kept(contract)
+    assert OPERATOR in text_of(cast.aoi, found["invoice"][0])
+    assert "適格請求書ではありません" in text_of(cast.ren, found["fee_invoice"][0]), "the fee is of the day of payment"
+
+
+def test_a_payment_for_days_with_and_without_registration_is_a_receipt() -> None:
+    cast, first = Cast(), story.in_days(0)
+    register_operator()
+    register_worker(cast.ren, since=story.in_days(1))
+    contract = story.active(cast, pay_on="completion", withholding=False)
+    story.hand_in(cast, contract, 1)
+    story.wait_days(2)
+    for number in (2, 3):
+        story.hand_in(cast, contract, number)
+    deliveries.accept_delivery(actor=cast.acts(cast.aoi), contract_id=contract.id)
+    (receipt,) = kept(contract)["receipt"]
+    assert receipt.body["lacks"] == ["worker_in_part"]
+    assert [one["before_tax"] for one in receipt.body["supplied"]] == [14_400, 33_600]
+    text = shows(cast, cast.aoi, receipt, 14_400, 33_600, 48_000, 52_800)
+    for said in ("登録を受けている日の分と", "経過措置", display.day(first), display.day(story.in_days(0))):
+        assert said in text, said
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ LABELS: dict[str, Sentence] = {
     "week": _("週"),
     "minutes": _("時間"),
     "accepted_by": _("検収のしかた"),
+    "parts": _("取引日ごとの額（税抜）"),
+    "paid_on": _("支払日"),
     "with_tax": _("税込の合計"),
     "withheld": _("源泉徴収税額"),
     "paid_net": _("差引の支払額"),
@@ -84,6 +86,7 @@ LINE: dict[str, Sentence] = {
     "deposit": _("契約「%(title)s」の仮払い"),
     "more": _("契約「%(title)s」の条件変更による追加の仮払い"),
     "percent": _("%(percent)s%%対象"),
+    "days": _("%(first)s〜%(last)s"),
     "week": _("%(week)sからの週"),
     "minutes": _("%(minutes)s分（1時間 %(rate)s円）"),
     "settled": _("%(how)sによる精算"),
@@ -108,6 +111,10 @@ NOTES: dict[str, Sentence] = {
     ),
     "receipt": _("この書類は、仕事の代金が支払われたことを示す領収書です。適格請求書（インボイス）ではありません。"),
     "lacks_worker": _("取引の日に、売り手は適格請求書発行事業者の登録を知らせていません。"),
+    "lacks_worker_in_part": _(
+        "この支払いには、売り手が適格請求書発行事業者の登録を受けている日の分と、受けていない日の分があります。"
+        "登録を受けている日の分の適格請求書は、売り手に求めてください。"
+    ),
     "lacks_operator": _("取引の日に、運営は適格請求書発行事業者の登録を受けていません。"),
     "lacks_tax": _("税率の変更により、消費税の一部が別の支払いで精算されています。"),
     "deduction": _(

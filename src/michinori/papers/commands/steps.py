@@ -31,7 +31,8 @@ def keep_papers(item: OutboxItem) -> None:
     """Outbox subscriber to ``contract_events``: number and store the papers that the step calls for, with the contents
     and hashes. Idempotent per event.
 
-    What they say follows from the step's own rows, which nobody can change, and from who was registered on its day.
+    What they say follows from the step's own rows, which nobody can change, and from who was registered on the days of
+    its parts.
     """
     told = Told.read(item)
     calls = calls_for(told.facts)

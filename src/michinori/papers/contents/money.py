@@ -1,9 +1,10 @@
 """The contents of papers about money: what was deposited, paid, kept as a fee, given back. Whole yen."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from michinori.contracts.models import Payment
-from michinori.papers.contents.step import Step, taxed_of
+from michinori.papers.contents.step import Step, received_of, taxed_of
 from michinori.rules.contract.facts.ends import EndingSettled
 from michinori.rules.contract.facts.money import BonusPaid, DepositMade, PaymentMade, RefundMade
 from michinori.rules.contract.facts.work import StageBought
@@ -27,28 +28,34 @@ def refund(step: Step, n: int) -> Body:
 
 
 def payment(step: Step, n: int) -> tuple[str, Body]:
-    """An ``invoice`` where worker and operator are registered on the day of the payment, and the tax is that of an
-    invoice; else a ``receipt``, which says why in ``lacks``.
+    """An ``invoice`` where worker and operator are registered on every day on which a part of it was handed in, and the
+    tax is that of an invoice; else a ``receipt``, which says why in ``lacks``. The law asks for the day of supply, not
+    of payment (Consumption Tax Act art. 57-4). ``supplied``: the parts by these days, yen before tax.
     """
     row = step.payments[n]
+    supplied = received_of(row, step.day)
     lines = by_rate(taxed_of(row), row.tax)
-    lacks = [
-        name
-        for name, there in (
-            ("worker", step.worker_number),
-            ("operator", step.operator.number),
-            ("tax", is_rounded_once(lines)),
-        )
-        if not there
-    ]
-    return "receipt" if lacks else "invoice", step.base() | {
+    numbers = step.operator_numbers(supplied)
+    lacks = _unregistered(step.worker_numbers(supplied))
+    lacks += [name for name, there in (("operator", all(numbers)), ("tax", is_rounded_once(lines))) if not there]
+    base = step.base()
+    return "receipt" if lacks else "invoice", base | {
+        "operator": base["operator"] | {"number": numbers[-1]},
         "occasion": row.kind,
+        "supplied": [{"on": day.isoformat(), "before_tax": yen} for day, yen in supplied.items()],
         "rates": [line.as_data() for line in lines],
         "before_tax": row.before_tax,
         "tax": row.tax,
         "withheld": row.withheld,
         "lacks": lacks,
     }
+
+
+def _unregistered(numbers: Sequence[str]) -> list[str]:
+    """What a worker lacks with these numbers by day: the registration on all of them, or on some."""
+    if all(numbers):
+        return []
+    return ["worker_in_part" if any(numbers) else "worker"]
 
 
 def fees(step: Step, n: int) -> Body:

@@ -1,6 +1,6 @@
 """One step of a contract, with all that its papers need to know."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -16,7 +16,7 @@ from michinori.rules.contract.facts import Fact
 from michinori.rules.contract.facts.money import MONEY_MOVED, PaymentMade
 from michinori.rules.contract.facts.work import StageBought
 from michinori.rules.contract.terms import Terms
-from michinori.rules.money.rates import USUAL_TAX, Taxed, TaxStep, joined
+from michinori.rules.money.rates import USUAL_TAX, Received, Taxed, TaxStep, joined, read_received
 from michinori.treasury.queries.tax import Issuer, issuer, registration
 
 FORM = 1
@@ -49,10 +49,13 @@ class Step:
         """The operator, as papers of that day name it."""
         return issuer(on=self.day)
 
-    @cached_property
-    def worker_number(self) -> str:
-        """The number under which the worker is registered on that day; empty for none."""
-        return registration(self.contract.worker_id, on=self.day)
+    def worker_numbers(self, days: Iterable[date]) -> list[str]:
+        """The number under which the worker is registered on each of these days; empty for none."""
+        return [registration(self.contract.worker_id, on=day) for day in days]
+
+    def operator_numbers(self, days: Iterable[date]) -> list[str]:
+        """That of the operator."""
+        return [issuer(on=day).number for day in days]
 
     @cached_property
     def terms(self) -> Mapping[int, Terms]:
@@ -115,3 +118,13 @@ def person_named(user: User) -> dict[str, str]:
 def taxed_of(payment: Payment) -> Taxed:
     """The parts of a payment with their rates of tax; rows of an early version knew one rate only."""
     return joined((), (TaxStep(*step) for step in payment.taxed or [[payment.before_tax, USUAL_TAX]]))
+
+
+def received_of(payment: Payment, day: date) -> dict[date, int]:
+    """Yen before tax of a payment by the days on which its parts were handed in, in their order. Rows of a version
+    before do not say; there the ``day`` of payment stands for it.
+    """
+    found: dict[date, int] = {}
+    for part in read_received(payment.received) if payment.received else (Received(payment.before_tax, day),):
+        found[part.on] = found.get(part.on, 0) + part.amount
+    return dict(sorted(found.items()))

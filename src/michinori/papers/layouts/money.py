@@ -29,15 +29,17 @@ def deposit_sheet(document: Document, *, duplicate: bool) -> Sheet:
 def payment_sheet(document: Document, *, duplicate: bool) -> Sheet:
     """An invoice or a receipt, which the operator hands to the client for the worker."""
     body, qualified = document.body, document.kind == "invoice"
+    supplied = body.get("supplied", [])
     head = [
         ("recipient", named(body["client"])),
-        ("on", day(body["on"])),
+        ("on", _days(supplied) or day(body["on"])),
         *issuer(body["operator"], numbered=qualified),
         ("seller", named(body["worker"])),
     ]
     what = [("contract", contract_of(document)), ("occasion", str(PAYMENT_KINDS[body["occasion"]]))]
+    what += [("parts", _parts(supplied))] if len(supplied) > 1 else []
     whole = body["before_tax"] + body["tax"]
-    paying = [("with_tax", display.yen(whole))]
+    paying = [("paid_on", day(body["on"]) if supplied else ""), ("with_tax", display.yen(whole))]
     if body["withheld"]:
         paying += [("withheld", display.yen(-body["withheld"])), ("paid_net", display.yen(whole - body["withheld"]))]
     said = (
@@ -57,11 +59,24 @@ def payment_sheet(document: Document, *, duplicate: bool) -> Sheet:
     return sheet_of(document, head, sections, subtitle=str(words.DUPLICATE) if duplicate else "")
 
 
+def _days(supplied: Sequence[dict[str, Any]]) -> str:
+    """The day on which a payment's parts were supplied, or the first and the last; empty in papers of a version before,
+    which knew the day of payment only.
+    """
+    days = [day(one["on"]) for one in supplied]
+    return line("days", first=days[0], last=days[-1]) if len(days) > 1 else "".join(days)
+
+
+def _parts(supplied: Sequence[dict[str, Any]]) -> str:
+    """The parts by their days."""
+    return "\n".join(f"{day(one['on'])} {display.yen(one['before_tax'])}" for one in supplied)
+
+
 def _deducted(lacks: Sequence[str]) -> str:
     """What a receipt says of deducting its tax: the transitional share is for purchases from unregistered workers only
     (reference/law.md C5); a registered one owes an invoice of their own to who asks for it.
     """
-    return "deduction" if "worker" in lacks else "ask_worker"
+    return "deduction" if {"worker", "worker_in_part"} & {*lacks} else "ask_worker"
 
 
 def fee_sheet(document: Document, *, duplicate: bool) -> Sheet:
