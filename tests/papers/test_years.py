@@ -13,10 +13,10 @@ from michinori.ledger.models import Movement
 from michinori.machinery import clock
 from michinori.machinery.models import Deadline
 from michinori.papers.commands import years
-from michinori.papers.contents.step import person_named
+from michinori.papers.contents.step import client_named, person_named
 from michinori.papers.models import Document
-from michinori.people.commands.closing import strike_user
-from michinori.people.models import User
+from michinori.people.commands.closing import STRUCK_ORGANISATION, leave_organisations, strike_user
+from michinori.people.models import Organisation, User
 from michinori.people.queries import default_client
 from tests.papers.kept import kept, register_operator, text_of, yen
 from tests.stories import cast as story
@@ -92,6 +92,24 @@ def test_who_has_left_stands_on_the_record_by_the_name_of_their_invoices() -> No
     assert "小泉蓮" in text_of(cast.aoi, record)
     of_client = next(one for one in yearly("yearly_statement") if one.client_id)
     assert [row["other"] for row in of_client.body["rows"]] == [name]
+
+
+def test_so_does_a_company_that_ended_with_its_last_member() -> None:
+    """A payment record without the payer's name is none, and the worker's statement would not say who paid."""
+    cast = Cast()
+    paid(cast, 48_000, withholding=True)
+    kept()
+    name = client_named(default_client(cast.aoi.id))
+    user = User.objects.select_for_update().get(id=cast.aoi.id)
+    leave_organisations(Actor.person(user.id), user)
+    strike_user(Actor.person(user.id), user, [user.id], clock.now())
+    assert Organisation.objects.get().name == STRUCK_ORGANISATION
+    into_the_next_year()
+    (record,) = yearly("payment_record")
+    assert record.body["client"] == name
+    assert "青空ウェブ制作" in text_of(cast.ren, record)
+    of_worker = next(one for one in yearly("yearly_statement") if one.worker_id)
+    assert [row["other"] for row in of_worker.body["rows"]] == [name]
 
 
 def test_they_are_made_once_and_the_next_year_has_its_own() -> None:

@@ -13,7 +13,7 @@ from michinori.kernel.clock import day_of, end_of
 from michinori.machinery.practising import has_play_money
 from michinori.papers.contents.step import FORM, client_named, person_named
 from michinori.papers.models import PAID, Document
-from michinori.people.models import Client, User
+from michinori.people.models import Client, Membership, User
 from michinori.treasury.queries.tax import Issuer, issuer
 
 SUMS = ("before_tax", "tax", "fee", "fee_tax", "withheld", "waived", "net")
@@ -108,7 +108,8 @@ class _Frame:
 
 class _Names:
     """The clients and workers of some pairs, as papers name them: who has closed their account since, as the papers of
-    their payments do, for the law asks who was paid. Two queries, two more for those.
+    their payments do, for the law asks who was paid and by whom; companies that ended with their last member, too.
+    Three queries, two more for those.
     """
 
     def __init__(self, pairs: Iterable[Pair]) -> None:
@@ -120,7 +121,8 @@ class _Names:
         self.workers = {one.id: person_named(one) for one in workers}
         struck = [one.id for one in workers if not one.is_active]
         self.workers |= _last_named("worker", struck) if struck else {}
-        gone = [one.id for one in clients if one.user is not None and not one.user.is_active]
+        acting = Membership.objects.filter(organisation=OuterRef("organisation"), user__is_active=True)
+        gone = list(clients.exclude(Q(user__is_active=True) | Exists(acting)).values_list("id", flat=True))
         self.clients |= _last_named("client", gone) if gone else {}
 
 
