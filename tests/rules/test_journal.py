@@ -121,7 +121,23 @@ def test_a_fee_and_its_tax_are_two_rows_where_tax_is_apart(layout: str) -> None:
 )
 def test_what_is_not_the_tax_of_that_fee_stays_alone(other: dict[str, Any]) -> None:
     found = list(with_tax_within([one(**FEE), one(**TAX | other), one(**FEE)]))
-    assert [(row.amount, row.tax) for row in found] == [(4_800, 0), (480, 0), (4_800, 0)]
+    assert sorted((row.amount, row.tax) for row in found) == [(480, 0), (4_800, 0), (4_800, 0)]
+
+
+def test_two_payments_posted_at_once_keep_each_its_tax() -> None:
+    """Of two contracts paid in the same moment the movements may alternate: 480 + 220 yen of tax, not none."""
+    second = {"contract_id": "con_other"}
+    fees = [one(**FEE), one(**FEE | second | {"amount": 2_200})]
+    between = one(debit="escrow", credit="worker", kind="payment", contract_id="con_third", amount=3)
+    taxes = [one(**TAX), one(**TAX | second | {"amount": 220})]
+    found = list(with_tax_within([*fees, between, *taxes]))
+    assert [(row.amount, row.tax) for row in found] == [(3, 0), (5_280, 480), (2_420, 220)]
+
+
+def test_the_tax_of_a_second_fee_is_not_the_firsts() -> None:
+    """A fee of few yen has no tax; what comes next under its contract is another payment's."""
+    small, later = one(**FEE | {"amount": 4}), one(**FEE)
+    assert [(row.amount, row.tax) for row in with_tax_within([small, later, one(**TAX)])] == [(4, 0), (5_280, 480)]
 
 
 def test_a_charge_of_the_bank_holds_its_tax() -> None:

@@ -66,21 +66,22 @@ def entry(
 
 def with_tax_within(entries: Iterable[Entry]) -> Iterator[Entry]:
     """Entries for software that wants tax within the amount: the fee and its tax, which the ledger has as two movements
-    one after the other, are one entry. What stands alone stays as it is.
+    of a contract one after the other, are one entry, whatever other contracts moved in between. What stands alone stays
+    as it is; a fee with nothing of its contract after it comes last.
     """
-    fee: Entry | None = None
+    fees: dict[str, Entry] = {}
     for one in entries:
+        fee = fees.pop(one.contract_id, None)
         if fee is not None and _is_tax_on(fee, one):
             yield replace(fee, amount=fee.amount + one.amount, tax=one.amount)
-            fee = None
             continue
         if fee is not None:
             yield fee
-        fee = one if one.kind == "fee" else None
-        if fee is None:
+        if one.kind == "fee":
+            fees[one.contract_id] = one
+        else:
             yield one
-    if fee is not None:
-        yield fee
+    yield from fees.values()
 
 
 def _is_tax_on(fee: Entry, one: Entry) -> bool:
