@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from michinori.config.table import SUBSCRIBERS
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
@@ -12,8 +13,9 @@ from michinori.leaving.commands.closing import close_account
 from michinori.ledger import accounts
 from michinori.ledger.posting import freeze
 from michinori.ledger.queries import balance
-from michinori.machinery import clock
+from michinori.machinery import clock, outbox
 from michinori.machinery.settings import set_setting
+from michinori.notices.models import Notice
 from michinori.people.models import BusinessEnd, User
 from michinori.people.queries import default_client
 from michinori.rules.money.bank_days import bank_day_from
@@ -24,7 +26,7 @@ from michinori.treasury.commands.payout_runs import gather_run, mark_returned, m
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.models import Payout, PayoutRun
 from michinori.treasury.policy import visible_to
-from tests.insolvencies import record_insolvency
+from tests.insolvencies import record_insolvency, second_of_staff
 from tests.joining import become_one_person
 from tests.stories import cast as story
 from tests.treasury.payees import ACCOUNT, OFFICE, on_the_way, person
@@ -126,6 +128,26 @@ def test_nor_does_a_second_account_of_the_insolvent_client_name_it(estate: Estat
     with pytest.raises(Problem, match="own-matter"):
         set_estate_account(actor=Actor.person(second.id, elevated=True), end_id=estate.end.id, body=THEIRS)
     assert not estate.end.estate_accounts.exists()
+
+
+def told(kind: str = "estate_account_set") -> dict[str, str]:
+    """Who has been told of an estate's account, and what."""
+    outbox.drain(SUBSCRIBERS)
+    return {one.user_id: one.words["ja"][1] for one in Notice.objects.filter(kind=kind)}
+
+
+def test_the_trustee_learns_of_an_account_that_staff_have_named(estate: Estate) -> None:
+    """One of the staff names an account of their own: before the 48 hours are over the trustee can object."""
+    set_estate_account(actor=estate.sora, end_id=estate.end.id, body=THEIRS)
+    (text,) = (text for user, text in told().items() if user == estate.mio.id)
+    assert ("止まった会社" in text, "末尾4567" in text, "1234567" in text) == (True, True, False)
+    assert set(told()) == {estate.mio.id}, "the owner of what is insolvent has no part in it"
+
+
+def test_without_a_trustee_here_those_learn_of_it_who_recorded_the_insolvency(estate: Estate) -> None:
+    BusinessEnd.objects.filter(id=estate.end.id).update(trustee=None)
+    set_estate_account(actor=estate.kei, end_id=estate.end.id, body=THEIRS)
+    assert set(told()) == {estate.sora.user_id, second_of_staff().user_id}
 
 
 def test_what_comes_back_waits_for_another_account(estate: Estate) -> None:

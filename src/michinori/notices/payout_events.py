@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from michinori.machinery.models import OutboxItem
-from michinori.people.models import User
+from michinori.people.models import BusinessEnd, InsolvencyFiling, User
 from michinori.people.queries import users_in_power
 from michinori.rules.money.withholding_days import due_on
 from michinori.treasury import banks
@@ -19,6 +19,23 @@ def hear_of_account(item: OutboxItem) -> Iterator[Hearing]:
         values = {**_place(account), "from": account.usable_from}
         for user in users_in_power(account.owner_id, ("owner",)) if account.owner_id else ():
             yield Hearing(user, said(item.kind, values), at=account.made_at)
+
+
+def hear_of_estate_account(item: OutboxItem) -> Iterator[Hearing]:
+    """Outbox kind ``estate_account_set``: ``{account_id}`` → the trustee, also who named it; where there is none any
+    more, or no member, who of the staff filed the insolvency and who confirmed it.
+    """
+    ends = BusinessEnd.objects.select_related("trustee", "client__user", "client__organisation")
+    for account in BankAccount.objects.filter(id=item.payload["account_id"]):
+        end = ends.get(id=account.estate_id)
+        values = {**_place(account), "from": account.usable_from, "client": end.client.display_name}
+        if end.trustee and end.trustee.is_active:
+            yield Hearing(end.trustee, said(item.kind, values), at=account.made_at)
+            continue
+        for filing in InsolvencyFiling.objects.filter(id=end.filing_id):
+            for user in User.objects.filter(id__in=(filing.filed_by_id, filing.answered_by_id)).order_by("id"):
+                named = said("estate_account_named", values | {"filing_id": filing.id})
+                yield Hearing(user, named, at=account.made_at)
 
 
 def hear_of_payout(item: OutboxItem) -> Iterator[Hearing]:

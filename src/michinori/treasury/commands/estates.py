@@ -10,7 +10,7 @@ from typing import Any
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.machinery import audit, clock
+from michinori.machinery import audit, clock, outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
 from michinori.machinery.settings import settings_now
@@ -24,8 +24,9 @@ from michinori.treasury.models import BankAccount
 
 
 def set_estate_account(*, actor: Actor, end_id: str, body: Mapping[str, Any], confirmed: bool = False) -> BankAccount:
-    """Say to which account the money of an estate goes; one before ends. ``confirmed``: the trustee gave password or
-    passkey just now. Staff need the duty ``payouts`` and a proof of who they are.
+    """Say to which account the money of an estate goes; one before ends, and the trustee is told, whoever did it.
+    ``confirmed``: the trustee gave password or passkey just now. Staff need the duty ``payouts`` and a proof of who
+    they are.
 
     Raises ``not-found`` for others and for a business that is not insolvent, ``confirmation-needed``,
     ``elevation-needed``, ``own-matter`` (403), ``invalid`` (422).
@@ -52,6 +53,7 @@ def set_estate_account(*, actor: Actor, end_id: str, body: Mapping[str, Any], co
             estate=end, status="unverified", made_at=now, made_by=str(actor), usable_from=now + waits, **vars(typed)
         )
         await_bank_day(now)
+        outbox.put("estate_account_set", {"account_id": made.id}, key=made.id)
         audit.note(actor=actor, kind="estate_account_set", data={"business_end": end.id, "account": made.id})
         return made
 

@@ -234,6 +234,22 @@ NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
         ),
         Leads("money", _("お金のページを見る")),
     ),
+    "estate_account_set": (
+        _("破産財団の口座が変わりました"),
+        _(
+            "%(client)sの破産財団の口座を、%(bank)s %(branch)sの口座（末尾%(last)s）にしました。"
+            "運営が名義を確かめたあと、%(from)sから振り込めます。身に覚えがないときは、すぐに運営にお知らせください。"
+        ),
+        Leads("estate", _("破産財団のページを見る")),
+    ),
+    "estate_account_named": (
+        _("破産財団の口座が変わりました（管財人は会員ではありません）"),
+        _(
+            "倒産を記録した%(client)sの破産財団の口座が、%(bank)s %(branch)sの口座（末尾%(last)s）になりました。"
+            "%(from)sから振り込めます。管財人から聞いていないときは、名義を確かめる前に、経理の担当に伝えてください。"
+        ),
+        Leads("desk_filing", _("倒産の申請を見る"), ("filing_id",)),
+    ),
     "payout_requested": (
         _("出金を受け付けました（%(amount)s円）"),
         _("%(amount)s円の出金を受け付けました。身に覚えがないときは、手続きに入る前なら、お金のページで取り消せます。"),
