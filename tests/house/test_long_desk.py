@@ -106,7 +106,7 @@ def test_lists_read_about_what_they_show(sora: Client) -> None:
     assert first[3].count("/desk/money/unmatched/bsl_") == 50
     asked(
         sora,
-        "/desk/money/runs?after=1950-01-01",
+        "/desk/money/runs?after=run_50000",
         "/desk/money/payouts?after=pay_50000",
         "/desk/money/payouts?status=sent&after=pay_50001",
         "/desk/money/lines?after=bsl_50000",

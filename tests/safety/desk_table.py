@@ -108,6 +108,8 @@ DESK: dict[str, tuple[str, str]] = {
     "desk/money/runs/<str:run_id>": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/money/runs/<str:run_id>/confirm": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/money/runs/<str:run_id>/release": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
+    "desk/money/runs/<str:run_id>/dissolve": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
+    "desk/money/payouts/<str:payout_id>/take-out": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/money/runs/<str:run_id>/file": ("in 404 404 404 404 404 in 409", "in 404 404 404 404 404 in 405"),
     "desk/money/runs/<str:run_id>/sent": ("in 404 404 404 404 404 in 405", "in 404 404 404 404 404 in 302"),
     "desk/money/payouts": (STAFF, "in 404 404 404 404 404 in 405"),

@@ -172,6 +172,8 @@ FORMS: dict[str, Form] = {
     ),
     "desk/money/runs/<str:run_id>/confirm": Form({"reason": "合計を見た"}, who="sora", needs="password given"),
     "desk/money/runs/<str:run_id>/release": Form({"reason": "合計を見た"}, who="sora", needs="confirmed"),
+    "desk/money/runs/<str:run_id>/dissolve": Form({"reason": "日付が過ぎた"}, who="sora", needs="password given"),
+    "desk/money/payouts/<str:payout_id>/take-out": Form({"reason": "名義を調べる"}, who="sora", needs="in a run"),
     "desk/money/payouts/<str:payout_id>": Form({"reason": "口座名義相違"}, who="sora", needs="sent"),
     "desk/money/accounts/<str:account_id>": Form({"reason": "通帳を見た"}, who="sora", needs="password given"),
     "desk/money/unmatched/<str:line_id>": Form(

@@ -9,6 +9,7 @@ from michinori.ledger.months import before, first_day, first_of
 from michinori.machinery import clock
 from michinori.machinery.settings import set_setting
 from michinori.people.commands.settings import change_setting
+from michinori.rules.money.bank_days import bank_days_after
 from michinori.treasury.commands.accounts import vouch_for_account
 from michinori.treasury.commands.card_disputes import write_off
 from michinori.treasury.commands.card_holds import release_hold
@@ -17,13 +18,14 @@ from michinori.treasury.commands.layouts import keep_layout
 from michinori.treasury.commands.own_money import agree_to_own_money, say_own_money
 from michinori.treasury.commands.payout_releases import confirm_run, release_run
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
+from michinori.treasury.commands.payout_stops import dissolve_run, take_out
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.commands.references import give_reference
 from michinori.treasury.commands.statements import import_statement
 from michinori.treasury.commands.tax_profile import set_tax_profile
 from michinori.treasury.commands.unmatched import return_line
 from michinori.treasury.models import StatementLine
-from tests.treasury.payees import ACCOUNT
+from tests.treasury.payees import ACCOUNT, earn
 
 
 def paid_out(here: Planted) -> None:
@@ -38,7 +40,22 @@ def paid_out(here: Planted) -> None:
     release_run(actor=here.proved("kei"), run_id=run_id, why=_c("treasury.PayoutRun.released_why", "kei"))
     mark_sent(actor=sora, run_id=run_id)
     here.scenes += [{"run_id": run_id, "payout_id": payout.id}]
+    _not_carried_out(here)
     mark_returned(actor=sora, payout_id=payout.id, reason=_c("treasury.Payout.reason", "sora"))
+
+
+def _not_carried_out(here: Planted) -> None:
+    """One of two payouts is taken out of a run, of which two of the staff say that the bank does not carry it out."""
+    sora, kei = here.proved("sora"), here.proved("kei")
+    earn(here.world.people["ren"], 2_000, "not carried out")
+    payout, _ = (request_payout(actor=here.acts("ren"), amount=1_000) for _ in range(2))
+    run = gather_run(actor=sora, on=bank_days_after(day_of(clock.now()), 2))
+    run_id = run.id if run else ""
+    take_out(actor=sora, payout_id=payout.id, why=_c("treasury.Payout.taken_out_why", "sora"))
+    release_run(actor=kei, run_id=run_id, why="合計を見た")
+    dissolve_run(actor=sora, run_id=run_id, why=_c("treasury.PayoutRun.stopped_why", "sora"))
+    dissolve_run(actor=kei, run_id=run_id, why=_c("treasury.PayoutRun.dissolved_why", "sora"))
+    here.scenes += [{"run_id": run_id, "payout_id": payout.id}]
 
 
 def at_the_bank(here: Planted) -> None:

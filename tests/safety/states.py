@@ -22,6 +22,7 @@ from michinori.machinery import clock
 from michinori.machinery.files import store_file
 from michinori.machinery.models import OutboxItem
 from michinori.machinery.sealing import unseal
+from michinori.machinery.settings import set_setting
 from michinori.moderation.commands.appeals import appeal_decision
 from michinori.moderation.commands.decisions import decide_case
 from michinori.people.commands.looking import state_reason
@@ -45,6 +46,13 @@ def _confirmed(world: World, browser: Client) -> str:
     """Another of the staff has confirmed the clock's run."""
     other = Actor.person(world.cast.person("Kon", staff=True).id, elevated=True)
     confirm_run(actor=other, run_id=world.ids["run_id"], why="合計を見た")
+    return _password_given(world, browser)
+
+
+def _in_a_run(world: World, browser: Client) -> str:
+    """The clock has gathered Ren's payout into a run that nobody has released."""
+    set_setting(actor=Actor.operator(), key="payout_second", text="0")
+    gather_run(actor=Actor.clock())
     return _password_given(world, browser)
 
 
@@ -274,6 +282,7 @@ STATES: dict[str, Callable[[World, Client], str]] = {
     "second step": _second_step,
     "sent": _sent,
     "confirmed": _confirmed,
+    "in a run": _in_a_run,
     "passkey": _passkey,
     "somebody to invite": _somebody,
     "no password": _no_password,

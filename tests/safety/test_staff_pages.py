@@ -52,6 +52,8 @@ PAGES = {
     "desk/money/runs/<str:run_id>": "finance finance-approver",
     "desk/money/runs/<str:run_id>/confirm": "finance",
     "desk/money/runs/<str:run_id>/release": "finance-approver",
+    "desk/money/runs/<str:run_id>/dissolve": "finance finance-approver",
+    "desk/money/payouts/<str:payout_id>/take-out": "finance",
     "desk/money/runs/<str:run_id>/file": "finance",
     "desk/money/runs/<str:run_id>/sent": "finance",
     "desk/money/payouts": "finance finance-approver",

@@ -104,6 +104,8 @@ def show_money(request: HttpRequest) -> HttpResponse:
 
 def run_said(run: Any) -> Any:
     """The state of a run in words."""
+    if run.status == "released" and run.stop_two:
+        return RUN_STATUSES["stopped"]
     return RUN_STATUSES["confirmed" if run.status == "gathered" and run.confirmed_by else run.status]
 
 

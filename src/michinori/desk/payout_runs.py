@@ -1,6 +1,6 @@
 """Runs of payouts at the desk: gathered, confirmed and released by two people, their file, sent."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +21,7 @@ from michinori.pages.forms import PageForm
 from michinori.people.queries import display_names
 from michinori.treasury.commands.payout_releases import WHY_LIMIT, confirm_run, release_run, vouched_by
 from michinori.treasury.commands.payout_runs import gather_run, mark_sent, run_file
+from michinori.treasury.commands.payout_stops import dissolve_run
 from michinori.treasury.models import PayoutRun
 from michinori.treasury.queries import money_desk
 from michinori.treasury.queries.payouts import run as run_of
@@ -37,15 +38,25 @@ class WhyForm(PageForm):
     )
 
 
+class StopForm(PageForm):
+    """How somebody knows that the bank does not carry a run out."""
+
+    reason = LineField(
+        limit=WHY_LIMIT,
+        label=gettext_lazy("銀行で、何を確かめましたか"),
+        help_text=gettext_lazy("例: 日付が過ぎていて、銀行がファイルを受け付けなかった。記録に残ります。"),
+    )
+
+
 @staff_only("money")
 @require_GET
 def show_runs(request: HttpRequest) -> HttpResponse:
     """All runs by their bank day, the newest first."""
     actor = actor_of(request)
-    runs, older = money_desk.list_runs(actor, after=_day(request.GET.get("after", "")))
+    runs, older = money_desk.list_runs(actor, after=request.GET.get("after"))
     values = {
         "runs": [(run, run_said(run)) for run in runs],
-        "older": f"?after={older.isoformat()}" if older else "",
+        "older": f"?after={older}" if older else "",
         "may": may_of(actor),
     }
     return render(request, "desk/runs.html", values)
@@ -81,6 +92,7 @@ def show_run(request: HttpRequest, run_id: str) -> HttpResponse:
         "hands": _hands(run),
         "may": may,
         "step": _step(run),
+        "may_stop": run.status in ("gathered", "released") and ("releases" if run.stop_two else "payouts") in may,
         "own": run.status == "gathered" and vouched_by(run, actor),
     }
     return render(request, "desk/run.html", values)
@@ -93,6 +105,10 @@ def _hands(run: PayoutRun) -> list[tuple[str, str, datetime | None, str]]:
         found.append((_("確かめた人"), run.confirmed_by, run.confirmed_at, run.confirmed_why))
     if run.two_people and run.released_by:
         found.append((_("承認した人"), run.released_by, run.released_at, run.released_why))
+    if run.stopped_by:
+        found.append((_("銀行は行わないと記録した人"), run.stopped_by, run.stopped_at, run.stopped_why))
+    if run.stop_two and run.dissolved_by:
+        found.append((_("取りやめを承認した人"), run.dissolved_by, run.dissolved_at, run.dissolved_why))
     names = {
         **display_names(by for _word, by, *_rest in found),
         "clock": _("時計（自動）"),
@@ -140,6 +156,26 @@ def release(request: HttpRequest, run_id: str) -> HttpResponse:
     return _vouch(request, run_id, step="release")
 
 
+@staff_only("money")
+@require_http_methods(["GET", "HEAD", "POST"])
+@elevated
+def dissolve(request: HttpRequest, run_id: str) -> HttpResponse:
+    """The bank will not carry a run out: one of the staff says so, and for a large sum another agrees."""
+    run, actor = run_of(run_id), actor_of(request)
+    form = StopForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and done(
+        form, lambda: dissolve_run(actor=actor, run_id=run_id, why=form.cleaned_data["reason"])
+    ):
+        waits = run_of(run_id).status != "dissolved"
+        said = (
+            _("記録しました。別の人が承認します。") if waits else _("取りやめました。出金は、次の振り込みを待ちます。")
+        )
+        messages.success(request, said)
+        return redirect("desk_run", run_id)
+    values: dict[str, Any] = {"form": form, "run": run}
+    return render(request, "desk/run_dissolve.html", values, status=form.status)
+
+
 @staff_only("payouts")
 @require_GET
 def download(request: HttpRequest, run_id: str) -> HttpResponse:
@@ -159,10 +195,3 @@ sent = staff_only("payouts")(
     )
 )
 """Say that the bank has carried a run out."""
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -14,7 +14,9 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField
 from michinori.pages.forms import PageForm
 from michinori.treasury.commands.accounts import WHY_LIMIT, vouch_for_account
+from michinori.treasury.commands.payout_releases import WHY_LIMIT as TAKE_OUT_LIMIT
 from michinori.treasury.commands.payout_runs import REASON_LIMIT, mark_returned
+from michinori.treasury.commands.payout_stops import take_out
 from michinori.treasury.queries import money_desk
 from michinori.treasury.queries.accounts import may_be_vouched_for, status_of
 from michinori.treasury.queries.estates import estates_without_account
@@ -30,6 +32,16 @@ class ReturnedForm(PageForm):
         limit=REASON_LIMIT,
         label=gettext_lazy("銀行が伝える理由"),
         help_text=gettext_lazy("受け取る人に、このまま見せます。例: 口座名義相違"),
+    )
+
+
+class TakeOutForm(PageForm):
+    """Why a payout has to wait."""
+
+    reason = LineField(
+        limit=TAKE_OUT_LIMIT,
+        label=gettext_lazy("何を調べますか"),
+        help_text=gettext_lazy("受け取る人には見せません。記録に残ります。"),
     )
 
 
@@ -90,6 +102,22 @@ def show_payout(request: HttpRequest, payout_id: str) -> HttpResponse:
         "may": may_of(actor),
     }
     return render(request, "desk/payout.html", values, status=form.status)
+
+
+@staff_only("payouts")
+@require_http_methods(["GET", "HEAD", "POST"])
+@elevated
+def take_payout_out(request: HttpRequest, payout_id: str) -> HttpResponse:
+    """Take one payout out of a run that nobody has released; it waits a week."""
+    actor = actor_of(request)
+    one = money_desk.payout_at_desk(actor, payout_id)
+    form = TakeOutForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and done(
+        form, lambda: take_out(actor=actor, payout_id=payout_id, why=form.cleaned_data["reason"])
+    ):
+        messages.success(request, _("この出金を外しました。1週間のあいだは、振り込みに入りません。"))
+        return redirect("desk_payout", payout_id)
+    return render(request, "desk/payout_take_out.html", {"one": one, "form": form}, status=form.status)
 
 
 @staff_only("money")

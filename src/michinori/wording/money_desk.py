@@ -71,7 +71,9 @@ RUN_STATUSES: dict[str, Sentence] = {
     "gathered": _("承認を待っています"),
     "confirmed": _("確かめた人がいます。別の人の承認を待っています"),
     "released": _("ファイルを銀行に送れます"),
+    "stopped": _("銀行は行わないと記録した人がいます。別の人の承認を待っています"),
     "sent": _("振り込みました"),
+    "dissolved": _("取りやめました。出金は、次の振り込みを待ちます"),
 }
 PAYOUT_STATUSES: dict[str, Sentence] = {
     "requested": _("受け付けた"),

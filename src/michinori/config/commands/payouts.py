@@ -12,7 +12,7 @@ from michinori.kernel.clock import day_of
 from michinori.machinery import clock
 from michinori.people.queries import user_by_email
 from michinori.rules.money.bank_days import bank_day_from
-from michinori.treasury.commands import payout_releases, payout_runs
+from michinori.treasury.commands import payout_releases, payout_runs, payout_stops
 from michinori.treasury.models import PayoutRun
 
 
@@ -62,6 +62,29 @@ def release(run_id: str, email: str, reason: str | None) -> dict[str, object]:
     """Release a run, above the limit by another person than whoever gathered or confirmed it."""
     with installation.ready():
         return _line(payout_releases.release_run(actor=_staff(email), run_id=run_id, why=reason))
+
+
+@payout.command()
+@click.argument("run_id")
+@click.option("--as", "email", required=True, help="E-mail of the member of staff who says so, or who agrees.")
+@click.option("--reason", required=True, help="How they know.")
+def dissolve(run_id: str, email: str, reason: str) -> dict[str, object]:
+    """Say that the bank will not carry a run out: its payouts wait for the next one. Above the limit a second person
+    says so, too.
+    """
+    with installation.ready():
+        return _line(payout_stops.dissolve_run(actor=_staff(email), run_id=run_id, why=reason))
+
+
+@payout.command("take-out")
+@click.argument("payout_id")
+@click.option("--as", "email", required=True, help="E-mail of the member of staff who takes it out.")
+@click.option("--reason", required=True, help="What has to be looked into.")
+def take_out(payout_id: str, email: str, reason: str) -> dict[str, object]:
+    """Take a payout out of a run that nobody has released; it waits a week."""
+    with installation.ready():
+        row = payout_stops.take_out(actor=_staff(email), payout_id=payout_id, why=reason)
+        return {"payout_id": row.id, "status": row.status, "amount": row.amount}
 
 
 @payout.command()

@@ -14,6 +14,7 @@ from michinori.people.queries import party_of_user
 from michinori.people.staff import require_elevated
 from michinori.rules.fields import Reader
 from michinori.rules.money.two_people import Refusal, Vouched
+from michinori.treasury.commands.payout_runs import require_standing
 from michinori.treasury.models import PayoutRun
 from michinori.treasury.policy import require_office
 
@@ -29,7 +30,7 @@ def confirm_run(*, actor: Actor, run_id: str, why: str) -> PayoutRun:
     """
     require_office(actor)
     require_elevated(actor)
-    said = _why(why)
+    said = read_why(why)
 
     def confirm() -> PayoutRun:
         found = lock(PayoutRun, run_id)[run_id]
@@ -51,15 +52,16 @@ def release_run(*, actor: Actor, run_id: str, why: str | None = None) -> PayoutR
     """Release a run above the limit, so that its file can be written: by somebody of another party than whoever
     gathered or confirmed it. Once more changes nothing. ``why``: what they compared; the command line gives none.
 
-    Raises ``run-not-confirmed`` (409), ``second-person-needed``, ``elevation-needed`` (403), ``not-found``,
-    ``invalid`` (422).
+    Raises ``run-not-confirmed``, ``run-dissolved`` (409), ``second-person-needed``, ``elevation-needed`` (403),
+    ``not-found``, ``invalid`` (422).
     """
     require_office(actor, "releases")
     require_elevated(actor)
-    said = "" if why is None else _why(why)
+    said = "" if why is None else read_why(why)
 
     def release() -> PayoutRun:
         found = lock(PayoutRun, run_id)[run_id]
+        require_standing(found)
         if found.status != "gathered":
             return found
         _refuse(_vouched(found).to_release, actor)
@@ -97,7 +99,8 @@ def party_of(by: str) -> str:
     return by if by in (str(Actor.operator()), str(Actor.clock())) else party_of_user(by)
 
 
-def _why(text: str) -> str:
+def read_why(text: str) -> str:
+    """What somebody compared. Raises ``invalid`` (at ``reason``)."""
     reader = Reader({"reason": text})
     said = reader.line("reason", WHY_LIMIT)
     reader.finish()

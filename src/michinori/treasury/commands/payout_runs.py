@@ -64,12 +64,13 @@ def gather_run(*, actor: Actor, on: date | None = None) -> PayoutRun | None:
 def run_file(*, actor: Actor, run_id: str) -> bytes:
     """The file of transfers (総合振込) of a released run for the bank, byte for byte the same each time.
 
-    Raises ``run-not-released``, ``real-money-off``, ``payout-sender-missing`` (409), ``not-found``,
+    Raises ``run-not-released``, ``run-dissolved``, ``real-money-off``, ``payout-sender-missing`` (409), ``not-found``,
     ``standstill`` (503).
     """
     require_office(actor)
     acting.require_acting()
     found = run(run_id)
+    require_standing(found)
     if found.status == "gathered":
         raise Problem("run-not-released")
     require_real_money()
@@ -83,7 +84,7 @@ def run_file(*, actor: Actor, run_id: str) -> bytes:
 def mark_sent(*, actor: Actor, run_id: str) -> PayoutRun:
     """Say that the bank has carried out a released run: its money has left. Once more changes nothing.
 
-    Raises ``run-not-released``, ``real-money-off`` (409), ``not-found``.
+    Raises ``run-not-released``, ``run-dissolved``, ``real-money-off`` (409), ``not-found``.
     """
     require_office(actor)
     require_real_money()
@@ -92,6 +93,7 @@ def mark_sent(*, actor: Actor, run_id: str) -> PayoutRun:
         found = lock(PayoutRun, run_id)[run_id]
         if found.status == "sent":
             return found
+        require_standing(found)
         if found.status != "released":
             raise Problem("run-not-released")
         now, payouts = clock.now(), payouts_in(found)
@@ -131,6 +133,23 @@ def _return(actor: Actor, payout_id: str, reason: str) -> Payout:
     return payout
 
 
+def require_standing(found: PayoutRun) -> None:
+    """Check that a run was not dissolved. Raises ``run-dissolved`` (409)."""
+    if found.status == "dissolved":
+        raise Problem("run-dissolved")
+
+
+def run_on(day: date) -> PayoutRun | None:
+    """The run of a bank day, but for those that were dissolved."""
+    return PayoutRun.objects.filter(on=day).exclude(status="dissolved").first()
+
+
+def wait_for_gathering() -> None:
+    """Let one after the other gather and dissolve."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
 def locked_payout(payout_id: str) -> Payout:
     """A payout, its owner locked before it as everywhere. Raises ``not-found``."""
     owner_id = find(Payout, payout_id).owner_id
@@ -156,7 +175,7 @@ def put_back(payout: Payout, entry: Entry | None, reason: str) -> None:
 
 
 def _bank_day(on: date, today: date) -> date:
-    if PayoutRun.objects.filter(on=on).exists():
+    if run_on(on):
         return on
     if not today <= on <= today + AHEAD:
         raise Problem.invalid(Flaw("on", "not_a_coming_day"))
@@ -165,14 +184,12 @@ def _bank_day(on: date, today: date) -> date:
 
 
 def _gather(actor: Actor, on: date, today: date) -> PayoutRun | None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    found = PayoutRun.objects.filter(on=on).first()
-    if found is not None:
+    wait_for_gathering()
+    if found := run_on(on):
         return found
     now = clock.now()
     accounts, estates = _usable_accounts()
-    asked = _asked(on, accounts)[:MOST]
+    asked = _asked(on, accounts, estates)[:MOST]
     by_itself = [*_of_estates(on, estates), *_due_by_itself(on, accounts)][: MOST - len(asked)]
     gathered = [*asked, *(one for one in by_itself if _is_booked(one))]
     if not gathered:
@@ -185,7 +202,7 @@ def _gather(actor: Actor, on: date, today: date) -> PayoutRun | None:
     made.save(force_insert=True)
     for place, one in enumerate(gathered, start=1):
         one.run, one.place, one.status = made, place, "in_run"
-        one.account = one.account or accounts[one.owner_id or ""]
+        one.account = _account_for(one, accounts, estates)
         one.save()
     audit.note(actor=actor, kind="payout_run_gathered", data={"run": made.id})
     return made
@@ -218,8 +235,19 @@ def _with_money(owners: Iterable[str]) -> list[str]:
     return sorted(holding | set(asking.values_list("owner_id", flat=True)))
 
 
-def _asked(on: date, owners: Collection[str]) -> list[Payout]:
-    waiting = Payout.objects.filter(Q(owner_id__in=owners) | ~Q(account=None), status="requested", due_on__lte=on)
+def _account_for(
+    payout: Payout, accounts: Mapping[str, BankAccount], estates: Mapping[str, BankAccount]
+) -> BankAccount:
+    """The account to which a payout goes: what was asked for before a run was dissolved goes to the one of today."""
+    if payout.source == "estate":
+        return estates[payout.owner_id or ""]
+    return payout.account or accounts[payout.owner_id or ""]
+
+
+def _asked(on: date, owners: Collection[str], estates: Collection[str]) -> list[Payout]:
+    theirs = Q(owner_id__in=owners) & ~Q(source="estate") | Q(owner_id__in=estates, source="estate")
+    fixed = Q(source="sender") | Q(parting=True)
+    waiting = Payout.objects.filter(theirs | fixed, status="requested", due_on__lte=on)
     return list(waiting.select_related("account").order_by("due_on", "id"))
 
 

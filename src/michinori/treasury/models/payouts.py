@@ -11,7 +11,8 @@ from michinori.people.models import Client
 from .accounts import BankAccount
 
 PayoutStatus = Literal["requested", "in_run", "sent", "returned", "cancelled"]
-RunStatus = Literal["gathered", "released", "sent"]
+RunStatus = Literal["gathered", "released", "sent", "dissolved"]
+"""``dissolved``: the bank does not carry it out; its payouts wait for another run."""
 PayoutSource = Literal["worker", "client", "sender", "estate"]
 """Whose balance it comes from: earnings of a worker, or money of a client that no escrow holds; ``sender``: nobody's,
 it came without a reference and goes back to who sent it; ``estate``: what an insolvent client has left, to its trustee.
@@ -32,12 +33,13 @@ class PayoutRun(models.Model):
     """The payouts that one file sends on one bank day. ``count`` and ``total`` are those of its payouts.
 
     ``two_people``: it was above the limit, so that ``released_by`` is another person than ``gathered_by`` and, where
-    the clock gathered, than ``confirmed_by``. ``why``: what they looked at, in their words.
+    the clock gathered, than ``confirmed_by``. ``why``: what they looked at, in their words. ``stopped_by`` says that
+    the bank will not carry it out; where ``stop_two``, another person, ``dissolved_by``, agrees before it is dissolved.
     """
 
     id = models.TextField(primary_key=True, default=new_run_id)
-    on = models.DateField(unique=True)
-    status = models.CharField(max_length=8, default="gathered")
+    on = models.DateField()
+    status = models.CharField(max_length=9, default="gathered")
     count = models.IntegerField()
     total = models.BigIntegerField()
     gathered_at = models.DateTimeField()
@@ -50,16 +52,25 @@ class PayoutRun(models.Model):
     released_by = models.TextField(default="")
     released_why = models.TextField(default="", db_default="")
     sent_at = models.DateTimeField(null=True)
+    stop_two = models.BooleanField(default=False, db_default=False)
+    stopped_at = models.DateTimeField(null=True)
+    stopped_by = models.TextField(default="", db_default="")
+    stopped_why = models.TextField(default="", db_default="")
+    dissolved_at = models.DateTimeField(null=True)
+    dissolved_by = models.TextField(default="", db_default="")
+    dissolved_why = models.TextField(default="", db_default="")
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(name="payout_run_on_once", fields=["on"], condition=~Q(status="dissolved")),
             models.CheckConstraint(name="payout_run_status", condition=Q(status__in=get_args(RunStatus))),
             models.CheckConstraint(name="payout_run_sum", condition=Q(count__gte=1, total__gte=1)),
             models.CheckConstraint(
                 name="payout_run_order",
                 condition=Q(status="gathered", released_at__isnull=True, sent_at__isnull=True)
                 | Q(status="released", released_at__isnull=False, sent_at__isnull=True)
-                | Q(status="sent", released_at__isnull=False, sent_at__isnull=False),
+                | Q(status="sent", released_at__isnull=False, sent_at__isnull=False)
+                | Q(status="dissolved", sent_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="payout_run_confirmed",
@@ -69,11 +80,27 @@ class PayoutRun(models.Model):
                 name="payout_run_two_people",
                 condition=Q(two_people=False)
                 | Q(status="gathered")
+                | Q(status="dissolved", released_at__isnull=True)
                 | ~Q(released_by__in=("", "clock", F("gathered_by"), F("confirmed_by")))
                 & (~Q(gathered_by="clock") | _BY_SOMEBODY),
             ),
+            models.CheckConstraint(
+                name="payout_run_stopped",
+                condition=Q(stopped_at__isnull=True, stopped_by="", stopped_why="")
+                | Q(stopped_at__isnull=False) & ~Q(stopped_by__in=("", "clock")) & ~Q(stopped_why=""),
+            ),
+            models.CheckConstraint(
+                name="payout_run_dissolved",
+                condition=~Q(status="dissolved") & Q(dissolved_at__isnull=True, dissolved_by="", dissolved_why="")
+                | Q(status="dissolved", stopped_at__isnull=False, dissolved_at__isnull=False)
+                & ~Q(dissolved_by__in=("", "clock"))
+                & (Q(stop_two=False) | ~Q(dissolved_by=F("stopped_by"))),
+            ),
         ]
-        indexes = [models.Index(fields=["on"], name="payout_run_waiting", condition=~Q(status="sent"))]
+        indexes = [
+            models.Index(fields=["on"], name="payout_run_waiting", condition=~Q(status__in=("sent", "dissolved"))),
+            models.Index(fields=["-on", "-id"], name="payout_run_newest"),
+        ]
 
     def __str__(self) -> str:
         return self.id
@@ -84,7 +111,8 @@ class Payout(models.Model):
     a run or sent, the ledger has it on its way and no longer on the balance. ``reason``: why the bank returned it.
     What goes back to its ``sender`` has no owner, but the ``line`` that brought it, and its account from the beginning.
     ``parting``: its owner has closed the account, and it goes to ``account`` all the same; ``contact``: their language
-    and address, sealed, until it has surely arrived.
+    and address, sealed, until it has surely arrived. ``taken_out_by``: who took it out of a run, and ``why``, in words
+    that its owner does not read; its owner cannot take it back while it waits for another.
     """
 
     id = models.TextField(primary_key=True, default=new_payout_id)
@@ -102,6 +130,9 @@ class Payout(models.Model):
     reason = models.TextField(default="")
     parting = models.BooleanField(default=False, db_default=False)
     contact = models.TextField(default="", db_default="")
+    taken_out_at = models.DateTimeField(null=True)
+    taken_out_by = models.TextField(default="", db_default="")
+    taken_out_why = models.TextField(default="", db_default="")
 
     class Meta:
         constraints = [
@@ -117,6 +148,11 @@ class Payout(models.Model):
                 & (Q(account__isnull=True) | Q(source__in=("sender", "estate")) | Q(parting=True)),
             ),
             models.CheckConstraint(name="payout_contact", condition=Q(contact="") | Q(parting=True)),
+            models.CheckConstraint(
+                name="payout_taken_out",
+                condition=Q(taken_out_at__isnull=True, taken_out_by="", taken_out_why="")
+                | Q(taken_out_at__isnull=False) & ~Q(taken_out_by="") & ~Q(taken_out_why=""),
+            ),
             models.CheckConstraint(
                 name="payout_owner",
                 condition=Q(source="sender", owner__isnull=True, line__isnull=False, account__isnull=False)

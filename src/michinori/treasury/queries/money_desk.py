@@ -1,7 +1,5 @@
 """Money in and out at the desk: what waits for the operator's people, and the lists that go with it, page by page."""
 
-from datetime import date
-
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -27,17 +25,15 @@ def queues(actor: Actor) -> list[Queue]:
 
 
 def waiting_runs(actor: Actor) -> list[PayoutRun]:
-    """The runs that the bank has not carried out, the first day first, at most 5."""
+    """The runs that the bank has still to carry out, the first day first, at most 5."""
     require_staff(actor, "money")
-    return list(PayoutRun.objects.exclude(status="sent").order_by("on")[:5])
+    return list(PayoutRun.objects.exclude(status__in=("sent", "dissolved")).order_by("on")[:5])
 
 
-def list_runs(actor: Actor, *, after: date | None) -> tuple[list[PayoutRun], date | None]:
-    """Runs by their bank day, the newest first, before the day ``after``."""
+def list_runs(actor: Actor, *, after: str | None) -> tuple[list[PayoutRun], str | None]:
+    """Runs by their bank day, the newest first, after the one with that id."""
     require_staff(actor, "money")
-    rows = PayoutRun.objects.filter(on__lt=after) if after else PayoutRun.objects.all()
-    page = list(rows.order_by("-on")[: PAGE + 1])
-    return page[:PAGE], page[PAGE - 1].on if len(page) > PAGE else None
+    return newest_first(PayoutRun.objects.all(), "on", after=after, limit=PAGE)
 
 
 def payouts_of_run(actor: Actor, run: PayoutRun, *, after: int) -> tuple[list[Payout], int | None]:
@@ -107,7 +103,7 @@ SELECT 'unmatched', count(*), coalesce(sum(amount), 0)::bigint, min(day)::timest
 FROM treasury_statementline WHERE status = 'suspense'
 UNION ALL
 SELECT 'runs', count(*), coalesce(sum(total), 0)::bigint, min(gathered_at)
-FROM treasury_payoutrun WHERE status <> 'sent'
+FROM treasury_payoutrun WHERE status NOT IN ('sent', 'dissolved')
 UNION ALL
 SELECT 'accounts', count(*), 0, min(made_at) FROM treasury_bankaccount account
 WHERE ended_at IS NULL AND status = 'unverified' AND NOT EXISTS (

@@ -1,0 +1,148 @@
+"""Runs that the bank does not carry out, and payouts that leave later than their run (decision 38, Payouts).
+
+Whoever says of a run whose file was there that nobody carried it out could have it paid a second time. So above the
+limit of payouts, alone or with what was dissolved on one person's word within 30 days, another party has to agree.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.kernel.problems import Problem
+from michinori.machinery import audit, clock
+from michinori.machinery.locks import lock
+from michinori.machinery.rows import find
+from michinori.machinery.settings import settings_now
+from michinori.machinery.transactions import in_transaction
+from michinori.people.models import Client
+from michinori.people.queries import is_own_side
+from michinori.people.staff import require_elevated
+from michinori.rules.money.bank_days import bank_day_from
+from michinori.treasury.commands.gathering import await_bank_day
+from michinori.treasury.commands.payout_releases import party_of, read_why
+from michinori.treasury.commands.payout_runs import require_standing, wait_for_gathering
+from michinori.treasury.models import Payout, PayoutRun
+from michinori.treasury.policy import require_office
+
+LATER = timedelta(days=7)
+"""How long what was taken out of a run waits before another takes it."""
+_LATELY = timedelta(days=30)
+
+
+def dissolve_run(*, actor: Actor, run_id: str, why: str) -> PayoutRun:
+    """Say that the bank will not carry a run out: its payouts wait for the next one, of the same day or another. Once
+    its file could be written, above the limit, the first who says so needs the duty ``payouts`` and the second, of
+    another party, ``releases``. ``why``: how they know.
+
+    Raises ``not-found``, ``elevation-needed``, ``other-person-needed`` (403), ``run-sent``, ``run-dissolved`` (409),
+    ``invalid`` (422).
+    """
+    require_office(actor, "money")
+    require_elevated(actor)
+    said = read_why(why)
+
+    def dissolve() -> PayoutRun:
+        wait_for_gathering()
+        found = lock(PayoutRun, run_id)[run_id]
+        require_standing(found)
+        if found.status == "sent":
+            raise Problem("run-sent")
+        if found.stop_two:
+            return _agree(actor, found, said)
+        require_office(actor)
+        found.stopped_at, found.stopped_by, found.stopped_why = clock.now(), str(actor), said
+        found.stop_two = _needs_two(found)
+        found.save(update_fields=["stopped_at", "stopped_by", "stopped_why", "stop_two"])
+        if found.stop_two:
+            audit.note(actor=actor, kind="payout_run_stopped", data={"run": found.id})
+            return found
+        return _dissolve(actor, found, said)
+
+    return in_transaction(dissolve)
+
+
+def take_out(*, actor: Actor, payout_id: str, why: str) -> Payout:
+    """Take a payout out of a run that nobody has released: it is asked for still, but leaves a week later at the
+    earliest. Where it is the only one, the run is dissolved. ``why``: what has to be looked into.
+
+    Raises ``not-found``, ``elevation-needed``, ``own-matter`` (403), ``payout-not-to-take-out`` (409), ``invalid``
+    (422).
+    """
+    require_office(actor)
+    require_elevated(actor)
+    said = read_why(why)
+
+    def take() -> Payout:
+        payout, run = _locked(payout_id)
+        if actor.user_id and payout.owner_id and is_own_side(actor.user_id, payout.owner_id):
+            raise Problem.forbidden("own-matter")
+        if run is None or run.status != "gathered" or payout.status != "in_run":
+            raise Problem("payout-not-to-take-out")
+        if run.count == 1:
+            run.stopped_at, run.stopped_by, run.stopped_why = clock.now(), str(actor), said
+            _dissolve(actor, run, said)
+        else:
+            run.count, run.total = run.count - 1, run.total - payout.amount
+            run.save(update_fields=["count", "total"])
+            _wait_again(Payout.objects.filter(id=payout.id))
+        audit.note(actor=actor, kind="payout_taken_out", data={"payout": payout.id, "run": run.id})
+        return _set_aside(actor, payout.id, said)
+
+    return in_transaction(take)
+
+
+def _needs_two(found: PayoutRun) -> bool:
+    """Whether one person's word is too little. Without a file nothing can have left."""
+    if found.status == "gathered":
+        return False
+    alone = PayoutRun.objects.filter(
+        status="dissolved", stop_two=False, released_at__isnull=False, dissolved_at__gt=clock.now() - _LATELY
+    )
+    lately: int = alone.aggregate(sum=Sum("total"))["sum"] or 0
+    return found.total + lately > settings_now().site.payout_second
+
+
+def _agree(actor: Actor, found: PayoutRun, said: str) -> PayoutRun:
+    if party_of(str(actor)) == party_of(found.stopped_by):
+        raise Problem.forbidden("other-person-needed")
+    require_office(actor, "releases")
+    return _dissolve(actor, found, said)
+
+
+def _dissolve(actor: Actor, found: PayoutRun, said: str) -> PayoutRun:
+    now = clock.now()
+    _wait_again(Payout.objects.filter(run=found))
+    found.status, found.dissolved_at, found.dissolved_by, found.dissolved_why = "dissolved", now, str(actor), said
+    found.save()
+    await_bank_day(now)
+    audit.note(actor=actor, kind="payout_run_dissolved", data={"run": found.id})
+    return found
+
+
+def _locked(payout_id: str) -> tuple[Payout, PayoutRun | None]:
+    """A payout and its run, the owner and the run locked before it as everywhere. Raises ``not-found``."""
+    seen = find(Payout, payout_id)
+    if seen.owner_id:
+        lock(Client, seen.owner_id)
+    run = lock(PayoutRun, seen.run_id)[seen.run_id] if seen.run_id else None
+    return lock(Payout, payout_id)[payout_id], run
+
+
+def _wait_again(rows: QuerySet[Payout]) -> None:
+    """Let payouts wait as if no run had gathered them; those of owners go to whichever account they have then."""
+    own = rows.exclude(Q(source__in=("sender", "estate")) | Q(parting=True))
+    back: dict[str, Any] = {"status": "requested", "run": None, "place": None}
+    fixed = list(rows.exclude(id__in=own.values("id")).values_list("id", flat=True))
+    own.update(**back, account=None)
+    Payout.objects.filter(id__in=fixed).update(**back)
+
+
+def _set_aside(actor: Actor, payout_id: str, said: str) -> Payout:
+    payout, now = Payout.objects.get(id=payout_id), clock.now()
+    payout.due_on = max(payout.due_on, bank_day_from(day_of(now) + LATER))
+    payout.taken_out_at, payout.taken_out_by, payout.taken_out_why = now, str(actor), said
+    payout.save(update_fields=["due_on", "taken_out_at", "taken_out_by", "taken_out_why"])
+    return payout
