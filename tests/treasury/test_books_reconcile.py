@@ -18,7 +18,8 @@ from michinori.ledger.models import Movement
 from michinori.ledger.queries import balance
 from michinori.machinery import audit, clock
 from michinori.treasury.commands.deposits import record_money_in
-from michinori.treasury.commands.outgoing import book_charge, join_run
+from michinori.treasury.commands.outgoing import join_run
+from michinori.treasury.commands.own_money import book_charge
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
 from michinori.treasury.commands.statements import import_statement
 from michinori.treasury.commands.unmatched import join_payout

@@ -15,8 +15,7 @@ from michinori.ledger.queries import balance, check, free_yen
 from michinori.machinery import audit, clock
 from michinori.machinery.settings import set_setting
 from michinori.people.commands.staff import give_role
-from michinori.treasury.commands.outgoing import book_charge
-from michinori.treasury.commands.own_money import agree_to_own_money, say_own_money
+from michinori.treasury.commands.own_money import agree_to_own_money, book_charge, say_own_money
 from michinori.treasury.models import OwnMoney, StatementLine
 from michinori.treasury.queries import books, money_desk
 from michinori.treasury.queries.reconciling import reconcile
@@ -96,6 +95,7 @@ def test_what_the_bank_holds_for_others_is_not_the_operators() -> None:
             post([entry], at=clock.now())
     book_charge(actor=site.acts(site.sora), line_id=taken_by_the_bank(330), reason="手数料")
     assert free_yen() == site.fee - 330
+    refused("more-than-own", partial(site.says, taken_by_the_bank(6_871)))
     story.record_money_in(client_id=site.ren.id, amount=9_000, reference="9")
     assert free_yen() == site.fee - 330, "money that comes for others changes nothing"
 

@@ -13,10 +13,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonR
 
 from michinori.config import books
 from michinori.kernel.clock import iso
-from michinori.ledger.queries import Check
+from michinori.ledger.queries import Check, short_yen
 from michinori.machinery import acting, clock, outbox
 from michinori.machinery.models import Deadline, Installation, OutboxDelivery, OutboxItem
 from michinori.machinery.transactions import in_transaction
+from michinori.rules.money.charges import is_large
 
 _OUTBOX_SECONDS = 15 * 60
 _LATE = timedelta(minutes=2)
@@ -34,7 +35,8 @@ class Health:
     """What was found, as plain JSON, and the names of what is wrong.
 
     ``outbox_age``: seconds that the oldest waiting delivery has waited; ``deadlines_late``: how many are late by more
-    than two minutes, at most 1,000; ``ledger``: whether the books held and when they were proved; ``disk``: bytes free
+    than two minutes, at most 1,000; ``ledger``: whether the books held and when they were proved; ``short``: yen of
+    others that charges, fees and losses have taken, wrong above what banks take day by day; ``disk``: bytes free
     and share free; ``backup``: when the last was made; ``clock``: ``ok``, ``doubted`` or ``restored``; ``background``:
     seconds since its last beat; ``mail``: mails that wait after a failure.
     """
@@ -60,6 +62,7 @@ def look() -> Health:
             _outbox(now),
             _deadlines(),
             _ledger(row),
+            _part("short", row.short, wrong=is_large(row.short)),
             _clock(row),
             _background(row, now),
             _backup(row, now),
@@ -88,7 +91,7 @@ def _note_proof(found: Check, now: datetime) -> None:
     acting.this_installation()
     if not found.sound and Installation.objects.exclude(sound=False).update(sound=False):
         outbox.put("books_wrong", asdict(found), key=f"books_wrong:{iso(now)}")
-    acting.note(proved_at=now, sound=found.sound)
+    acting.note(proved_at=now, sound=found.sound, short=short_yen())
 
 
 class HealthFirst:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,8 +21,9 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField, RadioField
 from michinori.pages.forms import PageForm
 from michinori.people.queries import display_names
-from michinori.treasury.commands.outgoing import book_charge, join_run
-from michinori.treasury.commands.own_money import agree_to_own_money, say_own_money
+from michinori.rules.money.charges import is_large
+from michinori.treasury.commands.outgoing import join_run
+from michinori.treasury.commands.own_money import agree_to_own_money, book_charge, say_own_money
 from michinori.treasury.commands.unmatched import REASON_LIMIT
 from michinori.treasury.models import PayoutRun, StatementLine
 from michinori.treasury.queries import reconciling
@@ -49,7 +51,7 @@ class OutgoingForm(PageForm):
         called = [(run.id, _("%(day)sの振り込み（%(count)s件）") % _said(run)) for run in runs]
         self.fields["what"].choices = [*called, (_CHARGE, _("銀行の手数料")), (_OWN, _("運営が引き出したお金"))]  # type: ignore[attr-defined]
         self.fields["what"].widget.hints = {
-            _CHARGE: _("運営の費用として記帳します"),
+            _CHARGE: _("運営の費用として記帳します。大きい額は、別の人が承認してから記帳します"),
             _OWN: _("利用料など、預かりでないお金だけです。大きい額は、別の人が承認してから記帳します"),
         }
 
@@ -69,11 +71,13 @@ class AgreeForm(PageForm):
 def show_balance(request: HttpRequest) -> HttpResponse:
     """By how much the ledger differs from the statements and why, and what left without anybody saying what it is."""
     actor, today, found = actor_of(request), day_of(clock.now()), reconciling.reconcile()
+    free = free_yen()
     values = {
         "found": found,
         "reasons": [(name, getattr(found, key)) for key, name in DIFFERENCES.items() if getattr(found, key)],
         "count": reconciling.count_outgoing(actor),
-        "free": free_yen(),
+        "free": free,
+        "missing": -free,
         "own": own_money_to_agree(actor),
         "lines": [(line, -line.amount, (today - line.day).days) for line in reconciling.list_outgoing(actor)],
     }
@@ -82,10 +86,16 @@ def show_balance(request: HttpRequest) -> HttpResponse:
 
 @staff_only("closing")
 @require_http_methods(["GET", "HEAD", "POST"])
-def show_outgoing(request: HttpRequest, out_id: str) -> HttpResponse:
-    """A line by which money left; staff say what it is, and why."""
+def show_outgoing(request: HttpRequest, out_id: str) -> HttpResponseBase:
+    """A line by which money left; staff say what it is, and why. Above what banks take day by day they prove who they
+    are first.
+    """
+    line = reconciling.find_outgoing(actor_of(request), out_id)
+    return (elevated(_show_outgoing) if is_large(-line.amount) else _show_outgoing)(request, line)
+
+
+def _show_outgoing(request: HttpRequest, line: StatementLine) -> HttpResponse:
     actor = actor_of(request)
-    line = reconciling.find_outgoing(actor, out_id)
     runs = reconciling.runs_for(actor, line) if line.status == "out" else ()
     form = OutgoingForm(request.POST if request.method == "POST" else None, runs=runs)
     if form.is_valid() and done(form, lambda: _settle(actor, line, form.cleaned_data)):

@@ -39,7 +39,8 @@ class Installation(models.Model):
     ``fingerprint``: of the home's secret key and its place of files, empty until first served. ``held_since``: the
     database was restored then, and nothing leaves it or falls due until the operator releases it. ``beat_at``: the last
     heartbeat of a background process. ``doubted_at``: since when deadlines wait, because the clock jumped.
-    ``backed_up_at``: the last backup. ``proved_at``, ``sound``: when the books were last proved, and whether they held.
+    ``backed_up_at``: the last backup. ``proved_at``, ``sound``: when the books were last proved, and whether they held;
+    ``short``: yen of others that were not there then.
     """
 
     id = models.SmallIntegerField(primary_key=True, default=1)
@@ -50,6 +51,7 @@ class Installation(models.Model):
     backed_up_at = models.DateTimeField(null=True)
     proved_at = models.DateTimeField(null=True)
     sound = models.BooleanField(null=True)
+    short = models.BigIntegerField(default=0, db_default=0)
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

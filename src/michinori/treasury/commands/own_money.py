@@ -1,8 +1,9 @@
-"""The operator's own money: what it takes out of the bank that keeps others' money, and what it puts in (decision 38).
+"""The operator's own money: what it takes out of the bank that keeps others' money, what it puts in, and what the bank
+takes of it as a charge (decision 38).
 
-A line of the bank's statement says that it happened; staff say that it was the operator. Above the limit of payouts
-(``payout_second``), alone or with what was booked on one person's word within 30 days, a second person of another party
-agrees before it is booked. The database lets out only what the bank holds beyond what is owed to others.
+A line of the bank's statement says that it happened; staff say that it was the operator, or a charge. Above the limit
+of payouts (``payout_second``), alone or with what was booked on one person's word within 30 days, a second person of
+another party agrees before it is booked. The database lets out only what the bank holds beyond what is owed to others.
 """
 
 from datetime import timedelta
@@ -15,16 +16,18 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts, kinds
 from michinori.ledger.posting import Entry, post
-from michinori.ledger.queries import free_yen
+from michinori.ledger.queries import free_yen, moved_since
 from michinori.machinery import audit, clock
 from michinori.machinery.locks import lock
 from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.fields import Reader
+from michinori.rules.money.charges import EVERYDAY, is_large
 from michinori.treasury.commands.payout_releases import party_of
 from michinori.treasury.commands.unmatched import REASON_LIMIT
 from michinori.treasury.models import OwnMoney, StatementLine
+from michinori.treasury.models.own import OwnWhat
 
 _LATELY = timedelta(days=30)
 _WAITS = ("suspense", "out")
@@ -38,17 +41,33 @@ def say_own_money(*, actor: Actor, line_id: str, reason: str) -> StatementLine:
     Raises Problem ``not-found`` (404) for who may not, and for what is no line; ``line-settled``, ``more-than-own``
     (409) for more than the bank holds beyond what is owed to others; ``invalid`` (422) without a reason.
     """
+    return _say(actor, line_id, reason, "own")
+
+
+def book_charge(*, actor: Actor, line_id: str, reason: str) -> StatementLine:
+    """Book a line that left as a charge of the bank, which the operator bears: as ``say_own_money``, with a proof of
+    who they are above what banks take day by day (``rules/money/charges.py``).
+
+    Raises Problem ``not-found`` (404) for who may not, and for what is no such line; ``elevation-needed`` (403);
+    ``line-settled``, ``more-than-own`` (409); ``invalid`` (422).
+    """
+    return _say(actor, line_id, reason, "charge")
+
+
+def _say(actor: Actor, line_id: str, reason: str, what: OwnWhat) -> StatementLine:
     require_staff(actor, "closing")
     why = _read(reason)
 
     def say() -> StatementLine:
-        line = _waiting(line_id)
+        line = _waiting(line_id, what)
+        if what == "charge" and is_large(-line.amount):
+            require_elevated(actor)
         _wait_for_others()
-        two = abs(line.amount) + _alone_lately() > settings_now().site.payout_second
-        said = {"two_people": two, "asked_at": clock.now(), "asked_by": str(actor), "why": why}
+        two = abs(line.amount) + _alone_lately(line, what) > settings_now().site.payout_second
+        said = {"what": what, "two_people": two, "asked_at": clock.now(), "asked_by": str(actor), "why": why}
         OwnMoney.objects.update_or_create(line=line, defaults=said)
         if two:
-            _require_free(line)
+            _require_free(line, what)
             audit.note(actor=actor, kind="own_money_asked", data={"line": line.id})
             return line
         return _book(line, actor, str(actor), why)
@@ -57,8 +76,8 @@ def say_own_money(*, actor: Actor, line_id: str, reason: str) -> StatementLine:
 
 
 def agree_to_own_money(*, actor: Actor, line_id: str, reason: str) -> StatementLine:
-    """Agree, as the second person, that a line is the operator's own money; it is booked. ``reason``: what they
-    compared.
+    """Agree, as the second person, that a line is the operator's own money, or a charge; it is booked. ``reason``: what
+    they compared.
 
     Raises Problem ``not-found`` (404) for who may not, and for a line of which nobody has said so;
     ``elevation-needed``, ``other-person-needed`` (403) for the party that said it; ``line-settled``, ``more-than-own``
@@ -69,7 +88,7 @@ def agree_to_own_money(*, actor: Actor, line_id: str, reason: str) -> StatementL
     why = _read(reason)
 
     def agree() -> StatementLine:
-        line = _waiting(line_id)
+        line = _waiting(line_id, "own")
         said = OwnMoney.objects.filter(line=line).first()
         if said is None:
             raise Problem.unknown()
@@ -89,35 +108,43 @@ def _read(reason: str) -> str:
     return why
 
 
-def _waiting(line_id: str) -> StatementLine:
+def _waiting(line_id: str, what: OwnWhat) -> StatementLine:
     line = lock(StatementLine, line_id)[line_id]
+    if what == "charge" and line.amount > 0:
+        raise Problem.unknown()
     if line.status not in _WAITS:
         raise Problem("line-settled")
     return line
 
 
 def _book(line: StatementLine, actor: Actor, said_by: str, why: str) -> StatementLine:
-    _require_free(line)
-    key, amount = f"own:{line.id}", abs(line.amount)
-    entry = (
-        Entry(accounts.SUSPENSE, accounts.OWN, amount, kinds.OWN_IN, key)
-        if line.amount > 0
-        else Entry(accounts.OWN, accounts.BANK, amount, kinds.OWN_OUT, key)
-    )
-    line.status, line.settled_at, line.settled_by, line.reason = "own", clock.now(), said_by, why
+    what: OwnWhat = "charge" if line.own_money.what == "charge" else "own"
+    _require_free(line, what)
+    line.status, line.settled_at, line.settled_by, line.reason = what, clock.now(), said_by, why
     line.save(update_fields=["status", "settled_at", "settled_by", "reason"])
-    post([entry], at=line.settled_at)
-    audit.note(actor=actor, kind="line_own", data={"line": line.id})
+    post([_entry(line, what)], at=line.settled_at)
+    audit.note(actor=actor, kind=f"line_{what}", data={"line": line.id})
     return line
 
 
-def _alone_lately() -> int:
-    """The yen that were booked on one person's word within 30 days, in and out."""
-    alone = StatementLine.objects.filter(
-        status="own", own_money__two_people=False, settled_at__gt=clock.now() - _LATELY
-    )
-    found: int = alone.aggregate(sum=Coalesce(Sum(Abs("amount")), 0))["sum"]
-    return found
+def _entry(line: StatementLine, what: OwnWhat) -> Entry:
+    key, amount = f"{what}:{line.id}", abs(line.amount)
+    if what == "charge":
+        return Entry(accounts.BANK_CHARGES, accounts.BANK, amount, kinds.BANK_CHARGE, key)
+    if line.amount > 0:
+        return Entry(accounts.SUSPENSE, accounts.OWN, amount, kinds.OWN_IN, key)
+    return Entry(accounts.OWN, accounts.BANK, amount, kinds.OWN_OUT, key)
+
+
+def _alone_lately(line: StatementLine, what: OwnWhat) -> int:
+    """The yen that were booked on one person's word within 30 days, in and out; for an everyday charge only charges
+    count, so that one does not wait because the operator took out what it earned.
+    """
+    alone = StatementLine.objects.filter(settled_at__gt=clock.now() - _LATELY).exclude(own_money__two_people=True)
+    everyday = what == "charge" and not is_large(-line.amount)
+    found = alone.filter(status="charge") if everyday else alone.filter(status__in=("own", "charge"))
+    lately: int = found.aggregate(sum=Coalesce(Sum(Abs("amount")), 0))["sum"]
+    return lately
 
 
 def _wait_for_others() -> None:
@@ -126,11 +153,18 @@ def _wait_for_others() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _require_free(line: StatementLine) -> None:
-    """Check that what was taken out was the operator's."""
+def _require_free(line: StatementLine, what: OwnWhat) -> None:
+    """Check that what was taken out was the operator's. Of charges a little more may have been taken."""
     if line.amount > 0:
         return
     _wait_for_others()
     free = free_yen()
-    if -line.amount > free:
-        raise Problem("more-than-own", balance=max(0, free))
+    if -line.amount <= free or (what == "charge" and _charged_lately() - line.amount <= EVERYDAY):
+        return
+    raise Problem("more-than-own", balance=max(0, free))
+
+
+def _charged_lately() -> int:
+    """The charges of 30 days, as the trigger of the ledger counts them."""
+    since = clock.now() - _LATELY
+    return moved_since(accounts.BANK_CHARGES, since)
