@@ -114,7 +114,7 @@ DESK: dict[str, tuple[str, str]] = {
     "desk/money/runs/<str:run_id>/sent": ("in 404 404 404 404 404 in 405", "in 404 404 404 404 404 in 302"),
     "desk/money/payouts": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/money/returned": (STAFF, "in 404 404 404 404 404 in 405"),
-    "desk/money/payouts/<str:payout_id>": (STAFF, "in 404 404 404 404 404 in 422"),
+    "desk/money/payouts/<str:payout_id>": (STAFF, "in 404 404 404 404 404 in 302"),
     "desk/money/accounts": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/money/accounts/<str:account_id>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/money/estates/<str:business_end_id>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),

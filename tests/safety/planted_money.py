@@ -41,6 +41,7 @@ def paid_out(here: Planted) -> None:
     mark_sent(actor=sora, run_id=run_id)
     here.scenes += [{"run_id": run_id, "payout_id": payout.id}]
     _not_carried_out(here)
+    set_setting(actor=Actor.operator(), key="payout_second", text="1000000")
     mark_returned(actor=sora, payout_id=payout.id, reason=_c("treasury.Payout.reason", "sora"))
 
 

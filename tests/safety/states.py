@@ -39,7 +39,7 @@ def _sent(world: World, browser: Client) -> str:
     """The bank has carried out today's run, and with it Ren's payout."""
     run = gather_run(actor=Actor.operator())
     mark_sent(actor=Actor.operator(), run_id=run.id if run else "")
-    return ""
+    return _password_given(world, browser)
 
 
 def _confirmed(world: World, browser: Client) -> str:

@@ -71,15 +71,16 @@ class AgreeForm(PageForm):
 def show_balance(request: HttpRequest) -> HttpResponse:
     """By how much the ledger differs from the statements and why, and what left without anybody saying what it is."""
     actor, today, found = actor_of(request), day_of(clock.now()), reconciling.reconcile()
-    free = free_yen()
+    free, lines = free_yen(), reconciling.list_outgoing(actor)
     values = {
         "found": found,
         "reasons": [(name, getattr(found, key)) for key, name in DIFFERENCES.items() if getattr(found, key)],
-        "count": reconciling.count_outgoing(actor),
+        "count": len(lines) if len(lines) < reconciling.PAGE else reconciling.count_outgoing(actor),
         "free": free,
         "missing": -free,
         "own": own_money_to_agree(actor),
-        "lines": [(line, -line.amount, (today - line.day).days) for line in reconciling.list_outgoing(actor)],
+        "by_word": reconciling.returned_by_word(actor),
+        "lines": [(line, -line.amount, (today - line.day).days) for line in lines],
     }
     return render(request, "desk/bank_balance.html", values)
 

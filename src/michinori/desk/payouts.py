@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -85,8 +86,12 @@ def _list(request: HttpRequest, status: str, *, waiting: bool = False) -> HttpRe
 
 @staff_only("money")
 @require_http_methods(["GET", "HEAD", "POST"])
-def show_payout(request: HttpRequest, payout_id: str) -> HttpResponse:
-    """A payout and the way it took; finance say here that the bank returned it."""
+def show_payout(request: HttpRequest, payout_id: str) -> HttpResponseBase:
+    """A payout and the way it took; finance, having proved who they are, say here that the bank returned it."""
+    return (elevated(_show_payout) if request.method == "POST" else _show_payout)(request, payout_id)
+
+
+def _show_payout(request: HttpRequest, payout_id: str) -> HttpResponse:
     actor = actor_of(request)
     one = money_desk.payout_at_desk(actor, payout_id)
     form = ReturnedForm(request.POST if request.method == "POST" else None)

@@ -29,6 +29,7 @@ QUEUES: dict[str, Sentence] = {
     "estates": _("口座のわからない破産財団"),
     "left": _("退会した人の残高"),
     "own": _("承認を待つ、運営のお金"),
+    "unlined": _("明細にない、戻ってきた出金"),
 }
 QUEUE_BUTTONS: dict[str, Sentence] = {
     "unmatched": _("調べる"),
@@ -41,6 +42,7 @@ QUEUE_BUTTONS: dict[str, Sentence] = {
     "estates": _("見る"),
     "left": _("見る"),
     "own": _("確かめる"),
+    "unlined": _("調べる"),
 }
 QUEUE_PAGES = {
     "unmatched": "desk_unmatched",
@@ -53,6 +55,7 @@ QUEUE_PAGES = {
     "estates": "desk_accounts",
     "left": "desk_left",
     "own": "desk_bank_balance",
+    "unlined": "desk_bank_balance",
 }
 """The page of each queue, by its name."""
 QUEUE_ICONS = {
@@ -66,6 +69,7 @@ QUEUE_ICONS = {
     "estates": "building",
     "left": "people",
     "own": "wallet",
+    "unlined": "search",
 }
 RUN_STATUSES: dict[str, Sentence] = {
     "gathered": _("承認を待っています"),

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
@@ -22,6 +22,7 @@ from michinori.machinery.settings import settings_now, settings_on
 from michinori.machinery.transactions import in_transaction
 from michinori.people.models import BusinessEnd, Client
 from michinori.people.queries import is_own_side
+from michinori.people.staff import require_elevated
 from michinori.rules.fields import Reader
 from michinori.rules.money.bank_days import bank_day_before, bank_day_from
 from michinori.rules.money.payout_days import Source, is_due
@@ -43,6 +44,9 @@ AHEAD = timedelta(days=31)
 REASON_LIMIT = 200
 _AT_ONCE = 1_000
 """Movements in one statement, of whose values there may be no more than 65,535."""
+LATELY = timedelta(days=30)
+"""Within which what one person's word did counts together."""
+_LOCK_RETURNS = 0x6261636B  # "back" in ASCII: an advisory lock, since what others say has no row in common
 _LOCK = 0x7061796F  # "payo" in ASCII: an advisory lock, since nothing stands yet for the run that two would gather
 
 
@@ -114,9 +118,13 @@ def mark_returned(*, actor: Actor, payout_id: str, reason: str) -> Payout:
     """Say that the bank returned a payout: it is back on its balance, and the account asks to be mended. Once more
     changes nothing. ``reason``: what the bank says, shown to the owner.
 
-    Raises ``payout-not-sent`` (409), ``own-matter`` (403) for staff's own money, ``not-found``, ``invalid`` (422).
+    Staff do so only after a proof of who they are, and up to ``payout_second`` yen, with what else came back within 30
+    days by word alone: above, the bank's line has to come first (``join_payout``). Raises ``payout-not-sent``,
+    ``line-to-come-first`` (409), ``own-matter`` (403) for staff's own money, ``elevation-needed``, ``not-found``,
+    ``invalid`` (422).
     """
     require_office(actor)
+    require_elevated(actor)
     reader = Reader({"reason": reason})
     why = reader.line("reason", REASON_LIMIT)
     reader.finish()
@@ -128,9 +136,21 @@ def _return(actor: Actor, payout_id: str, reason: str) -> Payout:
     if actor.user_id and payout.owner_id and is_own_side(actor.user_id, payout.owner_id):
         raise Problem.forbidden("own-matter")
     if payout.status != "returned":
+        if actor.kind == "person":
+            _require_few_words(payout)
         put_back(payout, come_back(payout), reason)
         audit.note(actor=actor, kind="payout_returned", data={"payout": payout.id})
     return payout
+
+
+def _require_few_words(payout: Payout) -> None:
+    """Check that not too much has come back of which the bank says nothing. Raises ``line-to-come-first`` (409)."""
+    with connection.cursor() as cursor:  # one after the other counts
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_RETURNS])
+    by_word = Payout.objects.filter(status="returned", ended_at__gt=clock.now() - LATELY, came_back=None)
+    lately = by_word.aggregate(sum=Sum("amount"))["sum"] or 0
+    if payout.amount + lately > settings_now().site.payout_second:
+        raise Problem("line-to-come-first")
 
 
 def require_standing(found: PayoutRun) -> None:

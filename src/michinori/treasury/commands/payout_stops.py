@@ -23,13 +23,12 @@ from michinori.people.staff import require_elevated
 from michinori.rules.money.bank_days import bank_day_from
 from michinori.treasury.commands.gathering import await_bank_day
 from michinori.treasury.commands.payout_releases import party_of, read_why
-from michinori.treasury.commands.payout_runs import require_standing, wait_for_gathering
+from michinori.treasury.commands.payout_runs import LATELY, require_standing, wait_for_gathering
 from michinori.treasury.models import Payout, PayoutRun
 from michinori.treasury.policy import require_office
 
 LATER = timedelta(days=7)
 """How long what was taken out of a run waits before another takes it."""
-_LATELY = timedelta(days=30)
 
 
 def dissolve_run(*, actor: Actor, run_id: str, why: str) -> PayoutRun:
@@ -99,7 +98,7 @@ def _needs_two(found: PayoutRun) -> bool:
     if found.status == "gathered":
         return False
     alone = PayoutRun.objects.filter(
-        status="dissolved", stop_two=False, released_at__isnull=False, dissolved_at__gt=clock.now() - _LATELY
+        status="dissolved", stop_two=False, released_at__isnull=False, dissolved_at__gt=clock.now() - LATELY
     )
     lately: int = alone.aggregate(sum=Sum("total"))["sum"] or 0
     return found.total + lately > settings_now().site.payout_second

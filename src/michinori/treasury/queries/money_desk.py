@@ -130,5 +130,9 @@ SELECT 'own', count(*), coalesce(sum(abs(line.amount)), 0)::bigint, min(said.ask
 FROM treasury_ownmoney said JOIN treasury_statementline line ON line.id = said.line_id
 WHERE said.two_people AND said.second_by = '' AND line.status IN ('suspense', 'out')
 UNION ALL
+SELECT 'unlined', count(*), coalesce(sum(amount), 0)::bigint, min(ended_at) FROM treasury_payout payout
+WHERE status = 'returned' AND ended_at >= (SELECT min(imported_at) FROM treasury_bankstatement) AND NOT EXISTS (
+    SELECT FROM treasury_statementline line WHERE line.payout_id = payout.id)
+UNION ALL
 SELECT 'left', count(*), coalesce(sum(amount), 0)::bigint, min(since) FROM ({left}) gone
 """

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Count, F, Q, Sum, Value
+from django.db.models import Count, F, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from michinori.kernel.actor import Actor
 from michinori.ledger import accounts, kinds
 from michinori.machinery.rows import find
 from michinori.people.staff import require_staff
-from michinori.treasury.models import PayoutRun, StatementLine
+from michinori.treasury.models import BankStatement, Payout, PayoutRun, StatementLine
 
 PAGE = 50
 _NEAR = timedelta(days=7)
@@ -73,6 +73,16 @@ def count_outgoing(actor: Actor) -> int:
     require_staff(actor, "money")
     found: int = StatementLine.objects.filter(status="out").aggregate(n=Count("id"))["n"]
     return found
+
+
+def returned_by_word(actor: Actor) -> list[Payout]:
+    """The oldest payouts that somebody said had come back, and of which no line tells, at most 50: since statements are
+    imported. Raises ``not-found`` (404).
+    """
+    require_staff(actor, "money")
+    first = BankStatement.objects.order_by("imported_at").values("imported_at")[:1]
+    rows = Payout.objects.filter(status="returned", came_back=None, ended_at__gte=Subquery(first))
+    return list(rows.select_related("owner__user", "owner__organisation", "account").order_by("ended_at", "id")[:PAGE])
 
 
 def find_outgoing(actor: Actor, line_id: str) -> StatementLine:
