@@ -24,11 +24,14 @@ from michinori.kernel.actor import Actor
 from michinori.machinery import audit, clock
 from michinori.machinery.maintenance import announce
 from michinori.machinery.models import Event
+from michinori.machinery.settings import set_setting
 from michinori.people.commands.looking import state_reason
 from michinori.people.commands.staff import give_role
 from michinori.support.commands.answering import close_inquiry
 from michinori.treasury.commands.payout_runs import gather_run
+from michinori.treasury.commands.unmatched import return_line
 from michinori.wording.people.moderation import LOGGED
+from tests.treasury.payees import ACCOUNT
 
 pytestmark = pytest.mark.django_db
 LET_IN = {"200", "302", "409", "422"}
@@ -52,6 +55,7 @@ BUTTONS: dict[str, dict[str, str]] = {
     "desk/announcements/<str:announcement_id>/withdraw": {},
     "desk/maintenance/<str:maintenance_id>/end": {},
     "desk/money/runs/gather": {},
+    "desk/money/unmatched/<str:line_id>/stop": {},
     "desk/money/runs/<str:run_id>/sent": {},
 }
 
@@ -99,6 +103,11 @@ def done(world: World, session: str, route: str) -> list[Event]:
     if route.endswith("/sent"):
         run = gather_run(actor=Actor.operator())
         world.ids["run_id"] = run.id if run else ""
+    if route.endswith("<str:line_id>/stop"):
+        sora = Actor.person(world.people["sora"].id, elevated=True)
+        set_setting(actor=Actor.operator(), key="payout_second", text="0")
+        theirs = ACCOUNT | {"holder_kana": "ヒミツ ノ ヒト"}
+        return_line(actor=sora, line_id=world.ids["line_id"], account=theirs, reason="電話で確かめた")
     if route in BUTTONS:
         browser = Client()
         browser.cookies.load(session)

@@ -74,6 +74,7 @@ PAGES = {
     "desk/money/own/<str:own_id>": "finance-approver",
     "desk/money/layouts": "finance",
     "desk/money/statements": "finance",
+    "desk/money/unmatched/<str:line_id>/stop": "finance",
     "desk/money/bank": "finance finance-approver",
     "desk/money/outgoing/<str:out_id>": "finance",
     "desk/books": "finance finance-approver",

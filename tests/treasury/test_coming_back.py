@@ -103,7 +103,7 @@ def test_nobody_cancels_it_and_it_has_no_owner(desk: Desk) -> None:
     [
         (SENDER, "ヒミツノヒト", True),
         (f"12345678 {SENDER}", "ヒミツノヒト", True),
-        ("秘密の人", "ヒミツノヒト", True),  # nobody can tell
+        ("秘密の人", "ヒミツノヒト", True),  # nobody can tell: others vouch for it
         (SENDER, "ミチノ レン", False),
     ],
 )

@@ -5,18 +5,20 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from michinori.desk.staff import elevated, staff_only
-from michinori.pages.answers import done
+from michinori.pages.answers import done, pressed
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField
 from michinori.pages.money.bank_account import AccountForm
 from michinori.rules.money.bank_kana import unfit_in
 from michinori.treasury.commands.accounts import HOLDER_LIMIT
-from michinori.treasury.commands.unmatched import REASON_LIMIT, return_line
+from michinori.treasury.commands.unmatched import REASON_LIMIT, return_line, stop_return
+from michinori.treasury.models import Payout
 from michinori.treasury.queries import statements
 
 
@@ -48,7 +50,23 @@ def give_back(request: HttpRequest, line_id: str) -> HttpResponse:
         typed: dict[str, Any] = dict(form.cleaned_data)
         reason = typed.pop("reason")
         if done(form, lambda: return_line(actor=actor, line_id=line_id, account=typed, reason=reason)):
-            messages.success(request, _("次の振り込みで返します。"))
+            messages.success(request, _said(statements.sent_back(actor, line)))
             return redirect("desk_unmatched")
     values = {"form": form, "line": line, "waits": line.status == "suspense"}
     return render(request, "desk/unmatched_return.html", values, status=form.status)
+
+
+def _said(sent: list[Payout]) -> str:
+    """What comes next for the newest payout of a line."""
+    waits = bool(sent) and sent[0].account is not None and sent[0].account.status == "unverified"
+    return _("別の人が口座を確かめると、返します。") if waits else _("次の振り込みで返します。")
+
+
+stop = staff_only("money-in")(
+    pressed(
+        stop_return,
+        back=lambda line_id: reverse("desk_unmatched_line", args=(line_id,)),
+        done=gettext_lazy("返すのをやめました。もう一度、だれのお金かを調べます。"),
+    )
+)
+"""Let a line wait again that was to go back to its sender."""

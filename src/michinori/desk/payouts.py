@@ -154,10 +154,11 @@ def show_account(request: HttpRequest, account_id: str) -> HttpResponse:
         return redirect("desk_accounts")
     values = {
         "one": one,
+        "line": money_desk.sender_of(actor, one),
         "form": form,
         "kind": ACCOUNT_KINDS[one.kind],
         "checked": may_be_vouched_for(one),
-        "waits": one.status == "unverified" and (one.estate is not None or status_of(one) == "unverified"),
+        "waits": one.status == "unverified" and (one.owner is None or status_of(one) == "unverified"),
         "may": may_of(actor),
     }
     return render(request, "desk/account.html", values, status=form.status)

@@ -105,5 +105,6 @@ RETURN_STATUSES: dict[str, str | Promise] = {
     "in_run": _("振り込みの手続き中"),
     "sent": _("振り込みました"),
     "returned": _("口座に届かず、戻ってきました"),
+    "cancelled": _("返すのをやめました"),
 }
 """What became of money that goes back to its sender."""

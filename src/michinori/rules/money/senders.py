@@ -38,8 +38,16 @@ def resembles(sender: str, name: str) -> bool:
 
 def may_be_one(name: str, other: str) -> bool:
     """Whether two banks' names of a sender may be one sender's: not where both can be read in kana and differ."""
-    readable = all(len(_core(each)) >= _SHORTEST and not unfit_in(each) for each in (name, other))
-    return not readable or resembles(name, other)
+    return not _both_read(name, other) or resembles(name, other)
+
+
+def surely_one(name: str, other: str) -> bool:
+    """Whether two banks' names of a sender are one sender's as far as letters tell: not where one cannot be read."""
+    return _both_read(name, other) and resembles(name, other)
+
+
+def _both_read(*names: str) -> bool:
+    return all(len(_core(each)) >= _SHORTEST and not unfit_in(each) for each in names)
 
 
 def suggest(

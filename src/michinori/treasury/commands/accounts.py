@@ -78,8 +78,8 @@ def set_bank_account_for(*, actor: Actor, owner_id: str, body: Mapping[str, Any]
 
 def vouch_for_account(*, actor: Actor, account_id: str, why: str) -> BankAccount:
     """Say that an account is its owner's, whose papers were checked without their name in kana, or that it is the
-    estate's which a trustee or other staff named, or that of who has left, which other staff named. ``why``: how that
-    was made sure of. Only by staff who see to payouts and have just proved who they are.
+    estate's which a trustee or other staff named, or that of who has left or of a sender, which other staff named.
+    ``why``: how that was made sure of. Only by staff who see to payouts and have just proved who they are.
 
     Raises ``not-found``, ``elevation-needed``, ``own-matter`` (403), ``account-not-to-check``, ``identity-unchecked``
     (409), ``invalid`` (422).
@@ -93,17 +93,22 @@ def vouch_for_account(*, actor: Actor, account_id: str, why: str) -> BankAccount
     def vouch() -> BankAccount:
         found = find(BankAccount.objects.filter(ended_at=None).select_related("estate"), account_id)
         client_id = found.owner_id or (found.estate.client_id if found.estate else "")
-        if actor.user_id and (is_own_side(actor.user_id, client_id) or _has_named(actor, found)):
+        if actor.user_id and ((client_id and is_own_side(actor.user_id, client_id)) or _has_named(actor, found)):
             raise Problem.forbidden("own-matter")
-        lock(Client, client_id)
+        if client_id:
+            lock(Client, client_id)
+        lock(BankAccount, account_id)
         account = BankAccount.objects.select_related("owner__user", "owner__organisation").get(id=account_id)
         if account.ended_at or account.status != "unverified" or (account.owner_id and verified_kana(client_id)):
             raise Problem("account-not-to-check")
         if not may_be_vouched_for(account):
             raise Problem("identity-unchecked")
         account.status, account.vouched_by, account.vouched_why = "usable", str(actor), said
-        account.save(update_fields=["status", "vouched_by", "vouched_why"])
-        audit.note(actor=actor, kind="bank_account_vouched", data={"owner": client_id, "account": account_id})
+        if not client_id:
+            account.ended_at = clock.now()
+        account.save(update_fields=["status", "vouched_by", "vouched_why", "ended_at"])
+        about = {"owner": client_id} if client_id else {}
+        audit.note(actor=actor, kind="bank_account_vouched", data={**about, "account": account_id})
         return account
 
     return in_transaction(vouch)
@@ -111,10 +116,10 @@ def vouch_for_account(*, actor: Actor, account_id: str, why: str) -> BankAccount
 
 def _has_named(actor: Actor, account: BankAccount) -> bool:
     """Whether the actor, from whichever of their accounts, is the trustee or the member of staff who named it for an
-    estate or for who has left.
+    estate, for who has left or for a sender.
     """
     named = {account.made_by, account.estate.trustee_id if account.estate else None} - {None, "operator", "link"}
-    of_nobody = bool(account.estate) or has_left(account.owner_id or "")
+    of_nobody = account.owner_id is None or has_left(account.owner_id)
     return of_nobody and party_of_user(actor.user_id or "") in {party_of_user(str(one)) for one in named}
 
 

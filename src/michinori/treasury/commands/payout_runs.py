@@ -266,7 +266,7 @@ def _account_for(
 
 def _asked(on: date, owners: Collection[str], estates: Collection[str]) -> list[Payout]:
     theirs = Q(owner_id__in=owners) & ~Q(source="estate") | Q(owner_id__in=estates, source="estate")
-    fixed = Q(source="sender") | Q(parting=True)
+    fixed = Q(source="sender", account__status="usable") | Q(parting=True)
     waiting = Payout.objects.filter(theirs | fixed, status="requested", due_on__lte=on)
     return list(waiting.select_related("account").order_by("due_on", "id"))
 

@@ -15,13 +15,14 @@ from michinori.ledger.posting import Entry, post
 from michinori.ledger.queries import total
 from michinori.machinery import audit, clock, outbox
 from michinori.machinery.locks import lock
+from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.people.queries import client, is_own_side
 from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.fields import Reader
 from michinori.rules.money.bank_days import bank_day_from
-from michinori.rules.money.senders import may_be_one
-from michinori.treasury.booking import came_twice, come_back, on_its_way
+from michinori.rules.money.senders import may_be_one, surely_one
+from michinori.treasury.booking import came_twice, come_back, on_its_way, taken_back
 from michinori.treasury.commands.accounts import read_account
 from michinori.treasury.commands.gathering import await_bank_day
 from michinori.treasury.commands.payout_runs import locked_payout, put_back
@@ -53,7 +54,8 @@ def assign_line(*, actor: Actor, line_id: str, client_id: str, reason: str) -> S
 
 def return_line(*, actor: Actor, line_id: str, account: Mapping[str, Any], reason: str) -> StatementLine:
     """Send a line that waits in suspense back to its sender with the payouts of the next bank day. ``account``: theirs,
-    as ``set_bank_account`` takes it; its holder must be the sender where the bank's name of them can be read.
+    as ``set_bank_account`` takes it; its holder must be the sender where the bank's name of them can be read. Where it
+    cannot, and above ``payout_second`` yen, other staff vouch for the account first (``vouch_for_account``).
 
     Only by staff who have just proved who they are. Raises Problem ``not-found`` (404) for others and for a line that
     is none; ``elevation-needed`` (403); ``line-settled`` (409); ``invalid`` (422), also without a reason.
@@ -67,9 +69,9 @@ def return_line(*, actor: Actor, line_id: str, account: Mapping[str, Any], reaso
             raise Problem.invalid(Flaw("holder_kana", "not_the_sender", {"sender": line.name}))
         now = clock.now()
         line.status = "returned"
-        to = BankAccount.objects.create(
-            status="usable", made_at=now, made_by=str(actor), usable_from=now, ended_at=now, **vars(typed)
-        )
+        sure = surely_one(line.name, typed.holder) and line.amount <= settings_now().site.payout_second
+        known: dict[str, Any] = {"status": "usable", "ended_at": now} if sure else {"status": "unverified"}
+        to = BankAccount.objects.create(made_at=now, made_by=str(actor), usable_from=now, **known, **vars(typed))
         payout = Payout.objects.create(
             source="sender",
             line=line,
@@ -82,6 +84,33 @@ def return_line(*, actor: Actor, line_id: str, account: Mapping[str, Any], reaso
         return on_its_way(payout)
 
     return in_transaction(lambda: _settle(actor, line_id, reason, settle))
+
+
+def stop_return(*, actor: Actor, line_id: str) -> StatementLine:
+    """Let a line that was to go back to its sender wait for staff again, as long as nobody has vouched for the account.
+
+    Raises Problem ``not-found`` (404) for anybody but staff, and for a line that is none; ``return-under-way`` (409).
+    """
+    require_staff(actor, "money-in")
+
+    def stop() -> StatementLine:
+        line = lock(StatementLine, line_id)[line_id]
+        payout = Payout.objects.filter(line=line, status="requested").first()
+        account = lock(BankAccount, str(payout.account_id))[str(payout.account_id)] if payout else None
+        if payout is None or account is None or account.status != "unverified":
+            raise Problem("return-under-way")
+        now = clock.now()
+        post([taken_back(payout)], at=now)
+        payout.status, payout.ended_at = "cancelled", now
+        payout.save(update_fields=["status", "ended_at"])
+        account.ended_at = now
+        account.save(update_fields=["ended_at"])
+        line.status, line.settled_at, line.settled_by, line.reason = "suspense", None, "", ""
+        line.save(update_fields=["status", "settled_at", "settled_by", "reason"])
+        audit.note(actor=actor, kind="line_return_stopped", data={"line": line.id})
+        return line
+
+    return in_transaction(stop)
 
 
 def settle_card_payout(*, actor: Actor, line_id: str, reason: str) -> StatementLine:

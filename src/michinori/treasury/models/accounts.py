@@ -20,8 +20,9 @@ class BankAccount(models.Model):
     """One account of an ``owner``, a person or an organisation. A change makes a new row and ends the old one, so that
     a payout always tells where it went. ``holder``, ``bank_name``, ``branch_name``: in a bank's kana. Money goes there
     from ``usable_from`` on. ``made_by``: the user or, as text, the operator. The account of a sender whose money goes
-    back has no owner and is nobody's current one. ``vouched_by``: the member of staff who made sure of the holder where
-    nobody noted the checked name in kana; ``vouched_why``: how. ``estate``: an insolvent client's money goes there.
+    back has no owner and is nobody's current one; where others of the staff have to vouch for it, it ends when they do.
+    ``vouched_by``: the member of staff who made sure of the holder where nobody noted the checked name in kana;
+    ``vouched_why``: how. ``estate``: an insolvent client's money goes there.
     """
 
     id = models.TextField(primary_key=True, default=new_account_id)
@@ -53,7 +54,8 @@ class BankAccount(models.Model):
             models.CheckConstraint(
                 name="bank_account_owner",
                 condition=Q(owner__isnull=False, estate__isnull=True)
-                | Q(owner__isnull=True) & (Q(estate__isnull=False) | Q(ended_at__isnull=False)),
+                | Q(owner__isnull=True)
+                & (Q(estate__isnull=False) | Q(ended_at__isnull=False) | Q(status="unverified")),
             ),
             models.CheckConstraint(name="bank_account_kind", condition=Q(kind__in=get_args(AccountKind))),
             models.CheckConstraint(name="bank_account_status", condition=Q(status__in=get_args(AccountStatus))),

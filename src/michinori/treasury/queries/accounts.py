@@ -34,10 +34,10 @@ def move_on(account: BankAccount | None, *, waiting: int, earned: int) -> Move |
 
 
 def may_be_vouched_for(account: BankAccount) -> bool:
-    """Whether staff may vouch for the holder: of an estate's account, of one whose owner's papers were checked, and of
-    one that the office has named for somebody who has left, of whom no papers are kept.
+    """Whether staff may vouch for the holder: of an estate's account and a sender's, of one whose owner's papers were
+    checked, and of one that the office has named for somebody who has left, of whom no papers are kept.
     """
-    return account.estate_id is not None or _papers_of(account)[0]
+    return account.owner_id is None or _papers_of(account)[0]
 
 
 def _papers_of(account: BankAccount) -> tuple[bool, str]:

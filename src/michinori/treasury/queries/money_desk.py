@@ -88,6 +88,12 @@ def account_at_desk(actor: Actor, account_id: str) -> BankAccount:
     return find(rows.select_related(*_WHOSE), account_id)
 
 
+def sender_of(actor: Actor, account: BankAccount) -> StatementLine | None:
+    """The line whose sender an account is said to be; None for the account of an owner or an estate."""
+    require_staff(actor, "money")
+    return StatementLine.objects.filter(payouts__account=account).first() if account.owner_id is None else None
+
+
 def _with_owners(rows: QuerySet[Payout]) -> QuerySet[Payout]:
     return rows.select_related("run", "account", "owner__user", "owner__organisation")
 
