@@ -14,16 +14,25 @@ from django.views.decorators.http import require_GET, require_http_methods
 from michinori.desk.staff import staff_only
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
+from michinori.ledger.models import Movement
 from michinori.machinery import clock
 from michinori.pages.answers import done, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField, RadioField, SelectField, UploadField
 from michinori.pages.forms import PageForm
+from michinori.people.models import Client as Payer
 from michinori.treasury.commands.own_money import say_own_money
 from michinori.treasury.commands.statements import LIKELY, NAME_LIMIT, formats, import_statement
-from michinori.treasury.commands.unmatched import REASON_LIMIT, assign_line, join_payout, settle_card_payout
+from michinori.treasury.commands.unmatched import (
+    REASON_LIMIT,
+    assign_line,
+    join_payout,
+    join_recorded,
+    settle_card_payout,
+)
 from michinori.treasury.models import Payout, StatementLine
 from michinori.treasury.queries import statements
+from michinori.treasury.queries.recorded import may_be_recorded
 from michinori.treasury.queries.statements import Suggested
 from michinori.wording.display import day, yen
 from michinori.wording.statements import FORMATS, LIKELY_LINES, LINE_STATUSES, RETURN_STATUSES, SIGNS
@@ -32,7 +41,7 @@ _MOST_BYTES = 5 * 1024 * 1024  # some 25,000 lines, booked within a minute; more
 _READ = gettext_lazy(
     "%(lines)s行を読みました。新しいもの %(new)s件（残高に入った %(matched)s件、調べるもの %(suspense)s件）。"
 )
-_OTHER, _PAYOUT, _CARD, _OWN = "other", "pay_", "card", "own"
+_OTHER, _PAYOUT, _CARD, _OWN, _RECORDED = "other", "pay_", "card", "own", "recorded:"
 _PAYER_LIMIT = 254
 
 
@@ -78,17 +87,26 @@ class SettleForm(PageForm):
         label=gettext_lazy("理由"),
         help_text=gettext_lazy("何を見て決めたか。明細とともに残ります。"),
     )
-    flaw_fields = {"client_id": "to", "payout_id": "to"}
+    flaw_fields = {"client_id": "to", "payout_id": "to", "movement_id": "to"}
 
-    def __init__(self, data: Any = None, *, suggested: Sequence[Suggested], back: Sequence[Payout] = ()) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        suggested: Sequence[Suggested],
+        back: Sequence[Payout] = (),
+        recorded: Sequence[tuple[Movement, Payer]] = (),
+    ) -> None:
         super().__init__(data)
+        known = [(f"{_RECORDED}{one.id}", recorded_as(one, whose)) for one, whose in recorded]
         own = [(one.client.id, one.client.display_name) for one in suggested]
         out = [(one.id, came_back(one)) for one in back]
         card = [(_CARD, _("カード会社からの入金"))] if settings.STRIPE_SECRET_KEY else []
         other = [(_OWN, _("運営が入れたお金")), (_OTHER, _("ほかのクライアント"))]
-        self.fields["to"].choices = [*own, *out, *card, *other]  # type: ignore[attr-defined]
+        self.fields["to"].choices = [*known, *own, *out, *card, *other]  # type: ignore[attr-defined]
         self.fields["to"].widget.hints = {
             **{one.client.id: hint(one) for one in suggested},
+            **dict.fromkeys((one for one, _name in known), _("もう残高に入っています。2回は数えません")),
             **{one.id: _("%(holder)s の口座に届かなかったもの") % {"holder": holder(one)} for one in back},
             _OWN: _("大きい額は、別の人が承認してから記帳します"),
             _CARD: _("カードで払われ、カード会社にあったお金"),
@@ -100,6 +118,12 @@ def came_back(one: Payout) -> str:
     """A payout that may have come back, by whose it was and when it left."""
     whose = one.owner.display_name if one.owner else holder(one)
     return _("戻ってきた出金: %(whose)s（%(day)s）") % {"whose": whose, "day": day(one.run.on) if one.run else ""}
+
+
+def recorded_as(one: Movement, whose: Payer) -> str:
+    """Money in that was recorded by hand, by whose it is and when it was recorded."""
+    words = {"whose": whose.display_name, "day": day(day_of(one.at))}
+    return _("手で記録ずみの入金: %(whose)s（%(day)s）") % words
 
 
 def holder(one: Payout) -> str:
@@ -136,7 +160,9 @@ def show_line(request: HttpRequest, line_id: str) -> HttpResponse:
     line = statements.find_line(actor, line_id)
     suggested = statements.suggested_for(actor, line) if line.status == "suspense" else []
     back = statements.may_have_come_back(actor, line) if line.status == "suspense" else []
-    form = SettleForm(request.POST if request.method == "POST" else None, suggested=suggested, back=back)
+    recorded = may_be_recorded(actor, line) if line.status == "suspense" else []
+    sent = request.POST if request.method == "POST" else None
+    form = SettleForm(sent, suggested=suggested, back=back, recorded=recorded)
     if form.is_valid() and done(form, lambda: _settle(actor, line, form.cleaned_data)):
         messages.success(request, _("記録しました。"))
         return redirect("desk_unmatched")
@@ -153,6 +179,10 @@ def show_line(request: HttpRequest, line_id: str) -> HttpResponse:
 def _settle(actor: Actor, line: StatementLine, typed: dict[str, Any]) -> None:
     if typed["to"].startswith(_PAYOUT):
         join_payout(actor=actor, line_id=line.id, payout_id=typed["to"], reason=typed["reason"])
+        return
+    if typed["to"].startswith(_RECORDED):
+        number = typed["to"].removeprefix(_RECORDED)
+        join_recorded(actor=actor, line_id=line.id, movement_id=number, reason=typed["reason"])
         return
     if typed["to"] == _OWN:
         say_own_money(actor=actor, line_id=line.id, reason=typed["reason"])

@@ -43,6 +43,7 @@ class Movement(models.Model):
             models.Index(
                 fields=["contract_id", "id"], condition=Q(contract_id__isnull=False), name="ledger_movement_contract"
             ),
+            models.Index(fields=["amount", "id"], condition=Q(key__startswith="bank:"), name="ledger_movement_by_hand"),
         ]
 
 

@@ -99,6 +99,7 @@ LINE_STATUSES: dict[str, str | Promise] = {
     "charge": _("銀行の手数料"),
     "sent": _("振り込み"),
     "own": _("運営のお金"),
+    "known": _("手で記録ずみの入金"),
 }
 RETURN_STATUSES: dict[str, str | Promise] = {
     "requested": _("次の銀行営業日に振り込みます"),

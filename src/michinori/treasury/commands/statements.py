@@ -3,7 +3,8 @@ waits in suspense (domain § 8, Money in).
 
 A file is read whole before anything is booked. Its lines are then booked some at a time, each time in a transaction, so
 that an import that was killed goes on when the same file comes again. A line that is known, from this or another file,
-is passed over. What a file of another format has likely brought already is asked about.
+is passed over. What a file of another format has likely brought already is asked about; what was likely recorded by
+hand waits in suspense.
 """
 
 import hashlib
@@ -28,6 +29,7 @@ from michinori.rules.money.statement_file import Line, WrongFile, read_statement
 from michinori.rules.money.statement_layouts import read_layout
 from michinori.treasury.commands.line_twins import CSV, ZENGIN, twins_of
 from michinori.treasury.models import BankStatement, LineTwin, PayerReference, StatementLayout, StatementLine
+from michinori.treasury.queries.recorded import recorded_before
 
 NAME_LIMIT = 100
 LIKELY = ("ask", "skip", "book")
@@ -163,7 +165,10 @@ def _book(statement: BankStatement, at: int, batch: Sequence[Line], likely: str)
         _refuse_likely(same)
     LineTwin.objects.bulk_create([LineTwin(key=key, account=fresh[key].account, line_id=same[key]) for key in same])
     clients = _clients(line for _, line in keyed.values())
-    rows = [_row(statement, key, *keyed[key], clients) for key in fresh if key not in same]
+    twice = recorded_before(
+        [(clients[one.reference], one.amount, one.day) for one in fresh.values() if one.reference in clients]
+    )
+    rows = [_row(statement, key, *keyed[key], clients, twice) for key in fresh if key not in same]
     StatementLine.objects.bulk_create(rows)
     _credit([row for row in rows if row.status != "out"], clock.now())
     matched, suspense = (sum(1 for row in rows if row.status == status) for status in ("matched", "suspense"))
@@ -177,8 +182,18 @@ def _clients(lines: Iterable[Line]) -> dict[str, str]:
     return dict(rows.values_list("number", "client_id"))
 
 
-def _row(statement: BankStatement, key: str, number: int, line: Line, clients: dict[str, str]) -> StatementLine:
+def _row(
+    statement: BankStatement,
+    key: str,
+    number: int,
+    line: Line,
+    clients: dict[str, str],
+    twice: set[tuple[str, int]],
+) -> StatementLine:
+    """A line as it is booked; ``twice``: clients and amounts that may be recorded by hand already: staff look at it."""
     client_id = clients.get(line.reference) if line.amount > 0 else None
+    if client_id and (client_id, line.amount) in twice:
+        client_id = None
     return StatementLine(
         statement=statement,
         number=number,

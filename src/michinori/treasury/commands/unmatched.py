@@ -10,6 +10,7 @@ from django.db import connection
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
+from michinori.kernel.text import number_in
 from michinori.ledger import accounts, kinds
 from michinori.ledger.posting import Entry, post
 from michinori.ledger.queries import total
@@ -27,6 +28,7 @@ from michinori.treasury.commands.accounts import read_account
 from michinori.treasury.commands.gathering import await_bank_day
 from michinori.treasury.commands.payout_runs import locked_payout, put_back
 from michinori.treasury.models import BankAccount, Payout, StatementLine
+from michinori.treasury.queries.recorded import by_hand
 
 REASON_LIMIT = 500
 _LOCK = 0x63617264  # "card" in ASCII: an advisory lock, since nobody may change the account's row
@@ -164,6 +166,27 @@ def join_payout(*, actor: Actor, line_id: str, payout_id: str, reason: str) -> S
     return in_transaction(lambda: _settle(actor, line_id, reason, settle))
 
 
+def join_recorded(*, actor: Actor, line_id: str, movement_id: str, reason: str) -> StatementLine:
+    """Say that a line in suspense is money that somebody had recorded by hand (``deposit record``): it is counted once
+    from now on, and the client keeps what they were credited with.
+
+    Raises Problem ``not-found`` (404) for anybody but staff, and for a line that is none; ``own-matter`` (403) for a
+    client of whose side the member of staff is; ``line-settled`` (409); ``invalid`` (422), at ``movement_id`` for what
+    was not recorded so near that day, of another amount, or is another line's already.
+    """
+
+    def settle(line: StatementLine) -> Entry:
+        found = by_hand([line.amount], line.day, line.day).filter(id=number_in(movement_id, 18) or 0).first()
+        if found is None:
+            raise Problem.invalid(Flaw("movement_id", "not_a_choice"))
+        if actor.user_id and is_own_side(actor.user_id, accounts.owner_of(found.credit_id) or ""):
+            raise Problem.forbidden("own-matter")
+        line.status, line.recorded = "known", found
+        return Entry(accounts.SUSPENSE, accounts.BANK, line.amount, kinds.COUNTED_ONCE, f"hand:{line.id}")
+
+    return in_transaction(lambda: _settle(actor, line_id, reason, settle))
+
+
 def _settle(actor: Actor, line_id: str, reason: str, settle: Callable[[StatementLine], Entry | None]) -> StatementLine:
     require_staff(actor, "money-in")
     reader = Reader({"reason": reason})
@@ -174,7 +197,7 @@ def _settle(actor: Actor, line_id: str, reason: str, settle: Callable[[Statement
         raise Problem("line-settled")
     entry = settle(line)
     line.settled_at, line.settled_by, line.reason = clock.now(), str(actor), why
-    line.save(update_fields=["status", "client", "payout", "settled_at", "settled_by", "reason"])
+    line.save(update_fields=["status", "client", "payout", "recorded", "settled_at", "settled_by", "reason"])
     for movement in post([entry], at=line.settled_at) if entry else ():
         if line.client_id:
             told = {"client_id": line.client_id, "movement_id": movement.id, "amount": line.amount}

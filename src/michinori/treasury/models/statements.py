@@ -8,15 +8,17 @@ from django.db.models import Q
 from michinori.kernel.ids import new_id
 from michinori.people.models import Client
 
-LineStatus = Literal["matched", "suspense", "assigned", "returned", "bounced", "card", "out", "charge", "sent", "own"]
+LineStatus = Literal[
+    "matched", "suspense", "assigned", "returned", "bounced", "card", "out", "charge", "sent", "own", "known"
+]  # fmt: skip
 """``matched``: credited to the client whose reference it bears. ``suspense``: nobody knows yet whose it is; staff have
 ``assigned`` it to a client or ``returned`` it to the sender, or found that it is a payout which the bank could not
 deliver: ``bounced``, or that the card company has paid out: ``card``. ``out``: money that left the bank; staff have
 said that it is a ``charge`` of the bank, which books it, or a run that was ``sent``, which is booked already.
-``own``: the operator's own money, put in or taken out.
+``own``: the operator's own money, put in or taken out. ``known``: somebody had recorded it by hand before.
 """
 _CREDITED = ("matched", "assigned")
-_SETTLED = ("assigned", "returned", "bounced", "card", "charge", "sent", "own")
+_SETTLED = ("assigned", "returned", "bounced", "card", "charge", "sent", "own", "known")
 _OUT = ("out", "charge", "sent")
 _BOTH = ("own",)
 
@@ -67,7 +69,7 @@ class StatementLine(models.Model):
     """One line. ``key``: the hash of what makes it this line (``rules/money/statement_file.Line.key``), so that no
     file books it twice. ``amount``: whole yen, above 0 what came in. ``settled_by``: the user who assigned or returned
     it, with the ``reason``. ``payout``: which one came back by it, where it ``bounced``. ``run``: which one left by it,
-    alone or with other lines.
+    alone or with other lines. ``recorded``: the movement by which it was recorded by hand, where it is ``known``.
     """
 
     id = models.TextField(primary_key=True, default=new_line_id)
@@ -83,6 +85,7 @@ class StatementLine(models.Model):
     client = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, related_name="statement_lines")
     payout = models.OneToOneField("treasury.Payout", on_delete=models.PROTECT, null=True, related_name="came_back")
     run = models.ForeignKey("treasury.PayoutRun", on_delete=models.PROTECT, null=True, related_name="lines")
+    recorded = models.OneToOneField("ledger.Movement", on_delete=models.PROTECT, null=True, related_name="told_by")
     settled_at = models.DateTimeField(null=True)
     settled_by = models.TextField(default="")
     reason = models.TextField(default="")
@@ -107,6 +110,10 @@ class StatementLine(models.Model):
                 name="statement_line_settled",
                 condition=Q(status__in=_SETTLED, settled_at__isnull=False) & ~Q(settled_by="")
                 | ~Q(status__in=_SETTLED) & Q(settled_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="statement_line_recorded",
+                condition=Q(status="known", recorded__isnull=False) | ~Q(status="known") & Q(recorded__isnull=True),
             ),
             models.CheckConstraint(
                 name="statement_line_payout",

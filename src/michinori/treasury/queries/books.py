@@ -180,15 +180,16 @@ def journal(first: date, last: date) -> Iterator[Entry]:
 
 
 def _month(month: date, moved: Sequence[Moved], closed: ClosedMonth | None, *, is_closed: bool) -> Month:
-    back = _sum(moved, debit=accounts.BANK) - _sum(moved, debit=accounts.BANK, kind=kinds.PAYOUT_RETURNED)
+    again = _sum(moved, debit=accounts.BANK, kind=kinds.PAYOUT_RETURNED)
+    twice = _sum(moved, credit=accounts.BANK, kind=kinds.COUNTED_ONCE)
     return Month(
         month,
         movements=sum(one.count for one in moved),
         fees=_sum(moved, credit=accounts.FEE_INCOME) - _sum(moved, debit=accounts.FEE_INCOME),
         fee_tax=_sum(moved, credit=accounts.FEE_TAX) - _sum(moved, debit=accounts.FEE_TAX),
         withheld=_sum(moved, kind=kinds.WITHHOLDING),
-        came=back,
-        went=_sum(moved, credit=accounts.BANK) - _sum(moved, debit=accounts.BANK, kind=kinds.PAYOUT_RETURNED),
+        came=_sum(moved, debit=accounts.BANK) - again - twice,
+        went=_sum(moved, credit=accounts.BANK) - again - twice,
         charges=_sum(moved, debit=accounts.BANK_CHARGES) - _sum(moved, credit=accounts.BANK_CHARGES),
         is_closed=is_closed,
         closed=closed,

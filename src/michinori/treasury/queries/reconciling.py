@@ -116,7 +116,7 @@ def _booked() -> dict[str, int]:
 _BOOKED = """
 SELECT CASE
     WHEN starts_with(key, 'statement:') OR starts_with(key, 'charge:') OR starts_with(key, 'own:') THEN 'stated'
-    WHEN starts_with(key, 'bank:') THEN 'by_hand'
+    WHEN starts_with(key, 'bank:') OR starts_with(key, 'hand:') THEN 'by_hand'
     WHEN kind = %(back)s THEN 'came_back'
     WHEN credit_id = %(bank)s AND starts_with(key, 'pay_') THEN 'sent'
     ELSE 'other'

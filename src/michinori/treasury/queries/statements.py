@@ -58,7 +58,7 @@ def list_settled(actor: Actor) -> list[StatementLine]:
     """The lines that staff have settled, the newest first. Raises ``not-found`` (404) for others."""
     require_staff(actor, "money")
     settled = Q(settled_at__isnull=False)  # says no more than the status does, but names the index
-    come = ("assigned", "returned", "bounced", "card", "own")
+    come = ("assigned", "returned", "bounced", "card", "own", "known")
     rows = StatementLine.objects.filter(settled, status__in=come, amount__gt=0)
     return list(rows.select_related("client__user", "client__organisation").order_by("-settled_at", "-id")[:_FEW])
 

@@ -187,6 +187,7 @@ LOGGED: dict[str, Sentence] = {
     "layout_kept": _("銀行の明細の形を決めた"),
     "line_assigned": _("番号のない入金を、クライアントの残高に入れた"),
     "line_return_stopped": _("番号のない入金を、返すのをやめた"),
+    "line_known": _("番号のない入金が、手で記録ずみだと決めた"),
     "line_returned": _("番号のない入金を、送り主に返す"),
     "legal_version_published": _("規約の新しい版を公開した"),
     "legal_version_checked": _("弁護士の確認を記録した"),
