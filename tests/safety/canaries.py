@@ -219,7 +219,7 @@ NO_WORDS = {
     "treasury.CardHold.reason", "treasury.CardHold.released_by", "treasury.CardPayment.fingerprint",
     "treasury.CardPayment.intent", "treasury.CardPayment.key", "treasury.CardPayment.made_by",
     "treasury.CardRefund.made_by", "treasury.CardRefund.number", "treasury.CardRefund.told",
-    "treasury.LineTwin.account", "treasury.LineTwin.key",
+    "treasury.StatementSpan.account", "treasury.LineTwin.account", "treasury.LineTwin.key",
     "treasury.OwnMoney.asked_by", "treasury.OwnMoney.second_by",
     "treasury.StatementLayout.made_by", "treasury.StatementLine.account", "treasury.StatementLine.key",
     "push.Device.auth", "push.Device.endpoint", "push.Device.key", "trust.ContractFacts.adds",

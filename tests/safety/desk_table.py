@@ -128,6 +128,7 @@ DESK: dict[str, tuple[str, str]] = {
     "desk/money/layouts": (STAFF, "in 404 404 404 404 404 in 422"),
     "desk/money/statements": (STAFF, "in 404 404 404 404 404 in 422"),
     "desk/money/unmatched/<str:line_id>/stop": ("in 404 404 404 404 404 in 405", "in 404 404 404 404 404 in 302"),
+    "desk/money/bank/said": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/money/bank": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/money/outgoing/<str:out_id>": (STAFF, "in 404 404 404 404 404 in 422"),
     "desk/books": (STAFF, "in 404 404 404 404 404 in 405"),

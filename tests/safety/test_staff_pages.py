@@ -75,6 +75,7 @@ PAGES = {
     "desk/money/layouts": "finance",
     "desk/money/statements": "finance",
     "desk/money/unmatched/<str:line_id>/stop": "finance",
+    "desk/money/bank/said": "finance finance-approver",
     "desk/money/bank": "finance finance-approver",
     "desk/money/outgoing/<str:out_id>": "finance",
     "desk/books": "finance finance-approver",

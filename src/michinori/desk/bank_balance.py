@@ -27,6 +27,7 @@ from michinori.treasury.commands.own_money import agree_to_own_money, book_charg
 from michinori.treasury.commands.unmatched import REASON_LIMIT
 from michinori.treasury.models import PayoutRun, StatementLine
 from michinori.treasury.queries import reconciling
+from michinori.treasury.queries.bank_says import bank_says
 from michinori.treasury.queries.own import find_own_money, own_money_to_agree
 from michinori.wording.books import DIFFERENCES
 from michinori.wording.display import day, number
@@ -83,6 +84,13 @@ def show_balance(request: HttpRequest) -> HttpResponse:
         "lines": [(line, -line.amount, (today - line.day).days) for line in lines],
     }
     return render(request, "desk/bank_balance.html", values)
+
+
+@staff_only("money")
+@require_GET
+def show_said(request: HttpRequest) -> HttpResponse:
+    """What the bank itself says it holds, against the ledger, and where statements do not follow from each other."""
+    return render(request, "desk/bank_said.html", {"found": bank_says(actor_of(request))})
 
 
 @staff_only("closing")

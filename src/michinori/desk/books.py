@@ -17,6 +17,7 @@ from michinori.people.queries import display_names
 from michinori.rules.money.journal_layouts import LAYOUTS, journal_file
 from michinori.treasury.commands.closing import CLOSING_REASON_LIMIT, close_month
 from michinori.treasury.queries import books
+from michinori.treasury.queries.bank_says import bank_says
 from michinori.treasury.queries.books import Month, Trial
 from michinori.wording.books import ACCOUNTS, JOURNALS, month
 
@@ -94,7 +95,7 @@ def close(request: HttpRequest, month_name: str) -> HttpResponse:
     ):
         messages.success(request, _("%(month)sを締めました。") % {"month": month(found.first)})
         return redirect("desk_books")
-    values = {"form": form, "month": found, "called": month(found.first)}
+    values = {"form": form, "month": found, "called": month(found.first), "said": bank_says(actor)}
     return render(request, "desk/books_close.html", values, status=form.status)
 
 

@@ -105,6 +105,7 @@ urlpatterns = [
     path("money/unmatched/<str:line_id>/return", bank_returns.give_back, name="desk_unmatched_return"),
     path("money/unmatched/<str:line_id>/stop", bank_returns.stop, name="desk_unmatched_stop"),
     path("money/bank", bank_balance.show_balance, name="desk_bank_balance"),
+    path("money/bank/said", bank_balance.show_said, name="desk_bank_said"),
     path("money/outgoing/<str:out_id>", bank_balance.show_outgoing, name="desk_outgoing"),
     path("money/own/<str:own_id>", bank_balance.agree, name="desk_own"),
     path("money/layouts", bank_layouts.show_layouts, name="desk_layouts"),

@@ -56,6 +56,9 @@ FLAWS: Flaws = {
     "payer_many": _("%(count)s件あります。番号かメールアドレスで、1つに絞ってください。"),
     "statement_amount": _("%(line)s行目の金額「%(found)s」が読めません。"),
     "statement_both": _("%(line)s行目に、入金と出金の両方の金額があります。"),
+    "statement_balance_after": _(
+        "%(line)s件目の残高が%(found)sです。前の残高に明細を足すと%(due)sなので、行が欠けているか、書き換えられています。"
+    ),
     "statement_balance": _("%(line)s行目の残高が%(found)sです。前の行からは%(due)sなので、行が欠けています。"),
 }
 WORDS: Words = {
@@ -68,6 +71,8 @@ WORDS: Words = {
         "out_count": _("出金の件数"),
         "out_total": _("出金の合計"),
         "count": _("明細の件数"),
+        "before": _("前の残高"),
+        "after": _("あとの残高"),
     },
 }
 FORMATS: dict[str, str | Promise] = {

@@ -9,12 +9,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from michinori.rules.money.payer_references import reference_in
 from michinori.rules.money.records import Field, Layout, read_record
 
 WIDTH = 200
 _IN, _OUT = "1", "2"
+_OVERDRAWN = "2"
 
 HEADER: Layout = (
     Field("record", 1), Field("business", 2), Field("code", 1), Field("made", 6), Field("from", 6), Field("to", 6),
@@ -75,32 +77,54 @@ class Line:
         return reference_in(f"{self.name} {self.message}")
 
 
+@dataclass(frozen=True)
+class Span:
+    """What a file holds of one account: its days, and the balances in yen before its first and after its last line,
+    None where the file does not say them.
+    """
+
+    account: str
+    first: date
+    last: date
+    opening: int | None = None
+    closing: int | None = None
+
+
 MOST_LINES = 100_000
 """More in one file are refused: a year of a busy account comes in several."""
 _MOST_BYTES = (MOST_LINES + 1_000) * (WIDTH + 2)
 
 
 def read_statement(content: bytes, *, today: date) -> list[Line]:
-    """The lines of a file that move money, in its order. Raises WrongFile for anything that does not fit: nothing is
-    booked then.
+    """The lines of ``read_whole`` alone."""
+    return read_whole(content, today=today)[0]
+
+
+def read_whole(content: bytes, *, today: date) -> tuple[list[Line], list[Span]]:
+    """The lines of a file that move money, in its order, and what it says of each account. Raises WrongFile for
+    anything that does not fit: nothing is booked then.
 
     ``today``: what turns the years of two digits into dates; they count eras (令和 8), with some banks centuries (26).
     """
     records = _records(content)
     lines: list[Line] = []
+    spans: list[Span] = []
     account, own, ended = "", [], False
+    head: dict[str, str] = {}
     for at, record in enumerate(records, 1):
         if ended:
             raise WrongFile("after_end", at)
         if record[0] == "1":
             _expect(not account, "order", at)
-            account = _account(record, at)
+            account, head = _account(record, at), read_record(HEADER, record)
         elif record[0] == "2":
             _expect(bool(account), "order", at)
             own.append(_line(account, read_record(DATA, record), at, today))
         elif record[0] == "8":
             _expect(bool(account), "order", at)
-            _check_sums(read_record(TRAILER, record), own, at)
+            foot = read_record(TRAILER, record)
+            _check_sums(foot, own, at)
+            spans += _span(account, own, _balances(head, foot, own, at))
             lines += own
             account, own = "", []
         elif record[0] == "9":
@@ -109,7 +133,29 @@ def read_statement(content: bytes, *, today: date) -> list[Line]:
         else:
             raise WrongFile("record", at, found=record[0])
     _expect(ended, "cut", len(records))
-    return [one for one in numbered(lines) if one.amount]
+    return [one for one in numbered(lines) if one.amount], spans
+
+
+def spans_of(lines: list[Line]) -> list[Span]:
+    """What lines of one account say of it by their own balances, whether the oldest or the newest comes first."""
+    if not lines:
+        return []
+    first, last = lines[0], lines[-1]
+    if first.day > last.day or (first.day == last.day and not _follow(lines)):
+        first, last = last, first
+    known = first.after is not None and last.after is not None
+    opening, closing = ((first.after or 0) - first.amount, last.after) if known else (None, None)
+    return _span(lines[0].account, lines, (opening, closing))
+
+
+def _follow(lines: list[Line]) -> bool:
+    """Whether each balance follows from the one before it."""
+    return all((one.after or 0) + two.amount == two.after for one, two in pairwise(lines))
+
+
+def _span(account: str, lines: list[Line], balances: tuple[int | None, int | None]) -> list[Span]:
+    days = [one.day for one in lines]
+    return [Span(account, min(days), max(days), *balances)] if days else []
 
 
 def numbered(lines: list[Line]) -> list[Line]:
@@ -206,6 +252,22 @@ def _check_sums(sums: dict[str, str], own: list[Line], at: int) -> None:
             raise WrongFile("sums", at, which=name, found=found, due=value)
     if sums["count"].strip("0") and _number(sums["count"], at, "count") != len(own):
         raise WrongFile("sums", at, which="count", found=int(sums["count"]), due=len(own))
+
+
+def _balances(head: dict[str, str], foot: dict[str, str], own: list[Line], at: int) -> tuple[int | None, int | None]:
+    """The balances before and after the lines, which have to lead from the one to the other; None where a bank leaves
+    both places empty.
+    """
+    if not (head["before"].strip("0 ") or foot["after"].strip("0 ")):
+        return None, None
+    before, after = (
+        _number(part[name], at, name) * (-1 if part["overdrawn"] == _OVERDRAWN else 1)
+        for part, name in ((head, "before"), (foot, "after"))
+    )
+    due = before + sum(one.amount for one in own)
+    if after != due:
+        raise WrongFile("balance_after", at, found=after, due=due)
+    return before, after
 
 
 def _number(text: str, at: int, name: str) -> int:

@@ -25,10 +25,17 @@ from michinori.people.staff import require_staff
 from michinori.rules.fields import Reader
 from michinori.rules.money.statement_csv import LAYOUTS, read_csv
 from michinori.rules.money.statement_csv import Mapping as Columns
-from michinori.rules.money.statement_file import Line, WrongFile, read_statement
+from michinori.rules.money.statement_file import Line, Span, WrongFile, read_whole, spans_of
 from michinori.rules.money.statement_layouts import read_layout
 from michinori.treasury.commands.line_twins import CSV, ZENGIN, twins_of
-from michinori.treasury.models import BankStatement, LineTwin, PayerReference, StatementLayout, StatementLine
+from michinori.treasury.models import (
+    BankStatement,
+    LineTwin,
+    PayerReference,
+    StatementLayout,
+    StatementLine,
+    StatementSpan,
+)
 from michinori.treasury.queries.recorded import recorded_before
 
 NAME_LIMIT = 100
@@ -77,10 +84,10 @@ def import_statement(
     called, form = reader.line("name", NAME_LIMIT), reader.choice("format", formats())
     wish = reader.choice("likely", LIKELY)
     reader.finish()
-    lines = _read(content, form)
+    lines, spans = _read(content, form)
     if wish == "ask":
         _ask_about_likely(lines, form)
-    statement = in_transaction(lambda: _keep(actor, called, content, form, len(lines)))
+    statement = in_transaction(lambda: _keep(actor, called, content, form, len(lines), spans))
     done = Imported(len(lines))
     for at in range(0, len(lines), _BATCH):
         batch = lines[at : at + _BATCH]
@@ -92,12 +99,13 @@ def import_statement(
     return done
 
 
-def _read(content: bytes, form: str) -> list[Line]:
+def _read(content: bytes, form: str) -> tuple[list[Line], list[Span]]:
     today = day_of(clock.now())
     try:
         if form == ZENGIN:
-            return read_statement(content, today=today)
-        return read_csv(content, _layout(form.removeprefix(CSV)), today=today)
+            return read_whole(content, today=today)
+        lines = read_csv(content, _layout(form.removeprefix(CSV)), today=today)
+        return lines, spans_of(lines)
     except WrongFile as wrong:
         raise Problem.invalid(Flaw("file", f"statement_{wrong.key}", {"line": wrong.line, **wrong.values})) from wrong
 
@@ -112,13 +120,16 @@ def _layout(name: str) -> Columns:
     return LAYOUTS.get(name) or read_layout(StatementLayout.objects.get(name=name).body)
 
 
-def _keep(actor: Actor, name: str, content: bytes, form: str, lines: int) -> BankStatement:
+def _keep(actor: Actor, name: str, content: bytes, form: str, lines: int, spans: Sequence[Span]) -> BankStatement:
     digest = hashlib.sha256(content).hexdigest()
     row = BankStatement(
         sha256=digest, name=name, format=form, lines=lines, imported_at=clock.now(), imported_by=str(actor)
     )
     BankStatement.objects.bulk_create([row], ignore_conflicts=True)
-    return BankStatement.objects.get(sha256=digest)
+    kept = BankStatement.objects.select_for_update().get(sha256=digest)
+    if not kept.spans.exists():
+        StatementSpan.objects.bulk_create([StatementSpan(statement=kept, **vars(one)) for one in spans])
+    return kept
 
 
 def _plus(one: Imported, other: Imported) -> Imported:

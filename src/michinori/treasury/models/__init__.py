@@ -6,7 +6,7 @@ from .layouts import StatementLayout
 from .own import OwnMoney
 from .payouts import Payout, PayoutRun
 from .references import PayerReference
-from .statements import BankStatement, LineTwin, StatementLine
+from .statements import BankStatement, LineTwin, StatementLine, StatementSpan
 from .tax import TaxRegistration
 
 __all__ = [
@@ -24,5 +24,6 @@ __all__ = [
     "PayoutRun",
     "StatementLayout",
     "StatementLine",
+    "StatementSpan",
     "TaxRegistration",
 ]

@@ -3,7 +3,7 @@
 from typing import Literal, get_args
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from michinori.kernel.ids import new_id
 from michinori.people.models import Client
@@ -47,6 +47,31 @@ class BankStatement(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+
+class StatementSpan(models.Model):
+    """What a file says of one ``account``: its days, and the balances before and after its lines, where it has them."""
+
+    statement = models.ForeignKey(BankStatement, on_delete=models.PROTECT, related_name="spans")
+    account = models.TextField()
+    first = models.DateField()
+    last = models.DateField()
+    opening = models.BigIntegerField(null=True)
+    closing = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="statement_span_days", condition=Q(first__lte=F("last"))),
+            models.CheckConstraint(
+                name="statement_span_balances",
+                condition=Q(opening__isnull=True, closing__isnull=True)
+                | Q(opening__isnull=False, closing__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["account", "last"], name="statement_span_account")]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.first}"
 
 
 class LineTwin(models.Model):
