@@ -86,7 +86,7 @@ KEPT = (
         "decisions of staff and their reasons, which other people rely on",
         (
             "columns_column.hidden_reason", "columns_comment.hidden_reason", "moderation_appeal.answer",
-            "treasury_carddispute.why", "treasury_cardhold.why",
+            "treasury_carddispute.asked_why", "treasury_carddispute.why", "treasury_cardhold.why",
             "moderation_decision.words", "notices_notice.words", "people_identitycheck.name",
             "people_identitycheck.name_kana", "people_identitycheck.reason", "trust_review.hidden_reason",
             "legal_demand.answer", "legal_lawyercheck.name", "legal_version.en", "legal_version.ja",
@@ -156,7 +156,7 @@ NOT_EXPORTED = (
             "ledger.ClosedMonth.reason", "people.IdentityCheck.reason", "people_identitycheck.name_kana",
             "people.InsolvencyFiling.refund_account", "people_insolvencyfiling.refund_account",
             "treasury.BankStatement.name", "treasury.StatementLayout.account", "treasury.StatementLayout.name",
-            "treasury.CardDispute.why", "treasury.CardHold.why",
+            "treasury.CardDispute.asked_why", "treasury.CardDispute.why", "treasury.CardHold.why",
             "treasury.Payout.reason", "treasury.StatementLine.name", "treasury.StatementLine.reason",
             "treasury.StatementLine.told", "treasury.PayoutRun.confirmed_why", "treasury.PayoutRun.released_why",
             "treasury.Payout.taken_out_why", "treasury.PayoutRun.dissolved_why", "treasury.PayoutRun.stopped_why",

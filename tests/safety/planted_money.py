@@ -107,11 +107,13 @@ def settings_changed(here: Planted) -> None:
 
 
 def by_card(here: Planted) -> None:
-    """What staff say when they let earnings go and give up a claim."""
+    """What staff say when they let earnings go, and two of them when they give up a claim."""
     made = here.world.ids
     sora = here.proved("sora")
     release_hold(actor=sora, hold_id=made["hold_id"], reason=_c("treasury.CardHold.why", "sora"))
-    write_off(actor=sora, dispute_id=made["dispute_id"], reason=_c("treasury.CardDispute.why", "sora"))
+    set_setting(actor=Actor.operator(), key="payout_second", text="0")
+    write_off(actor=sora, dispute_id=made["dispute_id"], reason=_c("treasury.CardDispute.asked_why", "sora"))
+    write_off(actor=here.proved("kei"), dispute_id=made["dispute_id"], reason=_c("treasury.CardDispute.why", "sora"))
     here.scenes += [{name: made[name]} for name in ("hold_id", "dispute_id", "payment_id")]
 
 

@@ -81,7 +81,9 @@ def show_dispute(request: HttpRequest, dispute_id: str) -> HttpResponse:
     if form.is_valid() and done(
         form, lambda: write_off(actor=actor, dispute_id=dispute_id, reason=form.cleaned_data["reason"])
     ):
-        messages.success(request, _("損失として記録しました。"))
+        waits = cards.find_dispute(actor, dispute_id).asked_for
+        said = _("記録しました。別の人が承認します。") if waits else _("損失として記録しました。")
+        messages.success(request, said)
         return redirect("desk_cards")
     values = {"dispute": dispute, "form": form, "words": DISPUTE_STATUSES[dispute.status]}
     return render(request, "desk/card_dispute.html", values, status=form.status)

@@ -113,6 +113,7 @@ class CardDispute(models.Model):
     """A payment that the holder of the card disputes. ``number``, ``reason``: the card company's. It is ``won`` by the
     operator. ``withdrawn``, ``reinstated``: yen that the company took away and gave back. The rest is a claim against
     the client, less what was ``collected`` from them and ``written_off``, by ``decided_by`` for the reason ``why``.
+    ``asked_by`` says that ``asked_for`` yen are lost; where ``lost_two``, another person has to agree; then it is 0.
     """
 
     id = models.TextField(primary_key=True, default=new_card_dispute_id)
@@ -126,10 +127,23 @@ class CardDispute(models.Model):
     written_off = models.BigIntegerField(default=0)
     decided_by = models.TextField(default="")
     why = models.TextField(default="")
+    decided_at = models.DateTimeField(null=True)
+    lost_two = models.BooleanField(default=False, db_default=False)
+    asked_for = models.BigIntegerField(default=0, db_default=0)
+    asked_by = models.TextField(default="", db_default="")
+    asked_why = models.TextField(default="", db_default="")
     made_at = models.DateTimeField()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="card_dispute_lost",
+                condition=Q(lost_two=False) | Q(asked_for__gt=0) | ~Q(decided_by__in=("", F("asked_by"))),
+            ),
+            models.CheckConstraint(
+                name="card_dispute_asked",
+                condition=Q(asked_for=0) | Q(asked_for__gt=0, lost_two=True) & ~Q(asked_by="") & ~Q(asked_why=""),
+            ),
             models.CheckConstraint(name="card_dispute_status", condition=Q(status__in=get_args(DisputeStatus))),
             models.CheckConstraint(
                 name="card_dispute_amounts",

@@ -212,6 +212,7 @@ LOGGED: dict[str, Sentence] = {
     "line_bounced": _("番号のない入金が、戻ってきた出金だと記録した"),
     "line_card": _("番号のない入金が、カード会社からだと記録した"),
     "card_hold_released": _("止めていた報酬を、出金できるようにした"),
+    "card_claim_asked": _("戻らないカードのお金を、損失にすると記録した（承認待ち）"),
     "card_claim_written_off": _("カードの異議の残りを、損失にした"),
 }
 PAGES_SEEN: dict[str, Sentence] = {
