@@ -25,7 +25,7 @@ from michinori.treasury.commands.statements import import_statement
 from michinori.treasury.commands.tax_profile import set_tax_profile
 from michinori.treasury.commands.unmatched import return_line
 from michinori.treasury.models import StatementLine
-from tests.treasury.payees import ACCOUNT, earn
+from tests.treasury.payees import ACCOUNT, takes_out
 
 
 def paid_out(here: Planted) -> None:
@@ -46,17 +46,20 @@ def paid_out(here: Planted) -> None:
 
 
 def _not_carried_out(here: Planted) -> None:
-    """One of two payouts is taken out of a run, of which two of the staff say that the bank does not carry it out."""
+    """One of two payouts of Hina's is taken out of a run, of which two of the staff say that the bank does not carry it
+    out.
+    """
     sora, kei = here.proved("sora"), here.proved("kei")
-    earn(here.world.people["ren"], 2_000, "not carried out")
-    payout, _ = (request_payout(actor=here.acts("ren"), amount=1_000) for _ in range(2))
+    hina = here.world.cast.person("Hina", verified=True)
+    payout_id = takes_out(hina)
+    request_payout(actor=Actor.person(hina.id), amount=1_000)
     run = gather_run(actor=sora, on=bank_days_after(day_of(clock.now()), 2))
     run_id = run.id if run else ""
-    take_out(actor=sora, payout_id=payout.id, why=_c("treasury.Payout.taken_out_why", "sora"))
-    release_run(actor=kei, run_id=run_id, why="合計を見た")
+    take_out(actor=sora, payout_id=payout_id, why=_c("treasury.Payout.taken_out_why", "sora"))
+    release_run(actor=kei, run_id=run_id, why=_c("treasury.PayoutRun.released_why", "kei"))
     dissolve_run(actor=sora, run_id=run_id, why=_c("treasury.PayoutRun.stopped_why", "sora"))
     dissolve_run(actor=kei, run_id=run_id, why=_c("treasury.PayoutRun.dissolved_why", "sora"))
-    here.scenes += [{"run_id": run_id, "payout_id": payout.id}]
+    here.scenes += [{"run_id": run_id, "payout_id": payout_id}]
 
 
 def at_the_bank(here: Planted) -> None:
