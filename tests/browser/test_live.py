@@ -1,9 +1,12 @@
 """Two windows: what one side does, the other's open page says before it would ask, and nothing typed is lost."""
 
-from playwright.sync_api import expect
+from contextlib import suppress
+
+from playwright.sync_api import Error, Route, expect
 from sites import Site
 
-from tests.browser.test_change_and_end import a_running_contract
+from tests.browser.dealing import Dealing
+from tests.browser.test_change_and_end import a_running_contract, call
 from tests.browser.test_talking import SOON
 from tests.browser.visitors import Visits
 
@@ -24,3 +27,25 @@ def test_aoi_s_page_says_that_ren_has_acted_and_keeps_what_she_types(visits: Vis
     aoi.looks_over()
     expect(aoi.page.locator("[name=reason]")).to_have_value("色を変えたいので")
     expect(aoi.page.locator("[name=reason]")).to_be_focused()
+
+
+def test_of_two_moves_in_a_row_the_newer_is_shown_though_the_older_s_answer_comes_later(
+    visits: Visits, server: Site
+) -> None:
+    aoi, ren = visits("AoiTwice"), visits("RenTwice")
+    dealing = Dealing(server, aoi, ren)
+    contract = dealing.running(20_000, 10_000)
+    aoi.signs_in()
+    with aoi.page.expect_response(lambda answer: "/live?" in answer.url):
+        aoi.opens(f"/contracts/{contract}")
+    held: list[Route] = []
+    aoi.page.route(f"**/contracts/{contract}", lambda route: route.continue_() if held else held.append(route))
+    with aoi.page.expect_request(lambda asked: asked.url.endswith(contract)):
+        dealing.shows(contract, percent=40)
+    call(dealing.worker, f"/contracts/{contract}/stages/1/submit", file_ids=[dealing.file()])
+    expect(aoi.page.locator("#room")).to_contain_text("提出", timeout=SOON)
+    with suppress(Error):  # of a request that was given up
+        held[0].continue_()
+    aoi.page.wait_for_timeout(500)
+    aoi.looks_over()
+    aoi.sees("提出")
