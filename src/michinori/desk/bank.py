@@ -158,9 +158,11 @@ def show_line(request: HttpRequest, line_id: str) -> HttpResponse:
     """A line with suggestions; staff say whose it is, and why."""
     actor = actor_of(request)
     line = statements.find_line(actor, line_id)
-    suggested = statements.suggested_for(actor, line) if line.status == "suspense" else []
-    back = statements.may_have_come_back(actor, line) if line.status == "suspense" else []
-    recorded = may_be_recorded(actor, line) if line.status == "suspense" else []
+    waits = line.status == "suspense"
+    suggested = statements.suggested_for(actor, line) if waits else []
+    back = statements.may_have_come_back(actor, line) if waits else []
+    recorded = may_be_recorded(actor, line) if waits else []
+    sent_back = [] if waits else statements.sent_back(actor, line)
     sent = request.POST if request.method == "POST" else None
     form = SettleForm(sent, suggested=suggested, back=back, recorded=recorded)
     if form.is_valid() and done(form, lambda: _settle(actor, line, form.cleaned_data)):
@@ -169,9 +171,9 @@ def show_line(request: HttpRequest, line_id: str) -> HttpResponse:
     values = {
         "line": line,
         "form": form,
-        "waits": line.status == "suspense",
+        "waits": waits,
         "status": LINE_STATUSES[line.status],
-        "sent_back": [(one, RETURN_STATUSES[one.status]) for one in statements.sent_back(actor, line)],
+        "sent_back": [(one, RETURN_STATUSES[one.status]) for one in sent_back],
     }
     return render(request, "desk/unmatched_line.html", values, status=form.status)
 
