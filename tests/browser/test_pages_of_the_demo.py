@@ -133,6 +133,7 @@ def comes_to(browser: Browser, demo: Demo, row: Row) -> Page:
     return page
 
 
+@pytest.mark.by_turns
 def test_no_page_says_more_at_once_than_it_may(demo: Demo, browser: Browser, tmp_path: Path) -> None:
     """The last, since it turns the demo's clock."""
     japanese, english = (Looker(browser, demo, tmp_path, language) for language in ("ja-JP", "en-GB"))
