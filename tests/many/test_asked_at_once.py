@@ -60,7 +60,7 @@ MOVES_ON = {
     "desk/log.jsonl": "as desk/log",
 }
 """Pages that say other things a moment later: the same status is enough."""
-_ANOTHER_AFTERWARDS = ("accounts/", "^accounts/", "settings/leave", "organisations/")
+_ANOTHER_AFTERWARDS = ("accounts/", "^accounts/", "settings/leave", "organisations/", "organisation-invitations/")
 """Forms that change who one is."""
 _REFUSED = (*REFUSALS, "409", "422", "429")
 _SECRET = "x" * 32
