@@ -29,11 +29,11 @@ HISTORY = {
     "changed by ON CONFLICT": _insert("bank", AOI, 1, key="known") + " ON CONFLICT (key) DO UPDATE SET amount = 9",
     "changed by MERGE": "MERGE INTO ledger_movement USING (SELECT 1) x ON true WHEN MATCHED THEN UPDATE SET amount = 1",
     "delete of movements": "DELETE FROM ledger_movement",
-    "truncate of movements": "TRUNCATE ledger_movement",
+    "truncate of movements": "TRUNCATE ledger_movement CASCADE",
     "truncate of all": "TRUNCATE ledger_account CASCADE",
     "account renamed": "UPDATE ledger_account SET owner_id = 'usr_mio' WHERE id = 'client:usr_aoi'",
     "account deleted": "DELETE FROM ledger_account WHERE id = 'client:usr_aoi'",
-    "truncate of accounts": "TRUNCATE ledger_account, ledger_movement, ledger_balance, ledger_freeze",
+    "truncate of accounts": "TRUNCATE ledger_account, ledger_movement, ledger_balance, ledger_freeze CASCADE",
 }
 MOVES = {
     "overdraft of a client": _insert(AOI, "bank", 2_001),
