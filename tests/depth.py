@@ -4,6 +4,7 @@ what is long (``MICHINORI_TURN=1``, 2, …), ``make deep`` runs all (``MICHINORI
 
 import os
 from collections.abc import Iterable
+from fnmatch import fnmatch
 from itertools import islice
 from zlib import crc32
 
@@ -17,6 +18,19 @@ LONG = ALL or _IN_TURN
 """Whether whole programs, every page in a browser and the like are tested."""
 EXAMPLES = 3 if ALL else 1
 """How many times as many examples are drawn as usually."""
+LEFT_TO_CI = (
+    "tests/many/*", "tests/practice/test_apart.py", "tests/races/test_both_sides.py", "tests/races/test_pairs_*",
+    *(f"tests/browser/test_{name}.py" for name in (
+        "bank", "by_keyboard", "card", "change_and_end", "desk_month", "handing_over", "impatience", "irregular_ends",
+        "looking_up", "moderation", "money_out", "practice", "settings", "starting_over", "taps", "unsent",
+    )),
+    *(f"tests/house/test_{name}.py" for name in (
+        "belonging", "elsewhere", "logs", "outages", "people_commands", "quiet_restore", "serving", "wheel",
+    )),
+)  # fmt: skip
+"""Files that are left out where all tests are asked for without more, as by make test: long stories and programs. Named
+by themselves they run.
+"""
 ENOUGH = None if os.environ.get("ROUNDS") else 2
 """A pair of acts is played until each order was seen so often; None: for all its rounds, as with ``make races``."""
 
@@ -28,6 +42,11 @@ def is_deep(name: str) -> bool:
     next third with the next turn.
     """
     return ALL or (_IN_TURN and crc32(name.encode()) % _PARTS == int(_TURN) % _PARTS)
+
+
+def is_left_to_ci(file: str) -> bool:
+    """Whether only .ci/run plays a file when all tests are asked for. ``file``: its path below the project's root."""
+    return not LONG and any(fnmatch(file, pattern) for pattern in LEFT_TO_CI)
 
 
 def rounds(name: str) -> int:
