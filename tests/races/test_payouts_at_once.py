@@ -13,7 +13,7 @@ from michinori.ledger.accounts import BANK, SUSPENSE
 from michinori.ledger.models import Movement
 from michinori.machinery import clock
 from michinori.people.models import User
-from michinori.treasury.commands import payout_releases, payout_runs
+from michinori.treasury.commands import payout_releases, payout_runs, payout_stops
 from michinori.treasury.commands.payouts import cancel_payout, request_payout
 from michinori.treasury.commands.unmatched import join_payout
 from michinori.treasury.models import Payout, PayoutRun
@@ -136,6 +136,27 @@ def test_released_sent_and_returned_once(fresh_database: str, race_rounds: int) 
         assert worker_balance(ren) == 2_000_000
         assert Movement.objects.filter(kind="payout_returned").count() == n + 1
         _sound()
+
+
+def test_carried_out_or_dissolved(fresh_database: str, race_rounds: int) -> None:
+    """What was carried out waits for no other run; what was dissolved leaves once, with another."""
+    ren, sora = payee("Ren"), Actor.person(person("Sora", staff=True).id, elevated=True)
+    for n in range(race_rounds):
+        _turn()
+        earn(ren, 5_000, str(n))
+        _asks(ren)()
+        run = _gathers()()
+        assert run is not None
+        send = partial(payout_runs.mark_sent, actor=OFFICE, run_id=run.id)
+        stop = partial(payout_stops.dissolve_run, actor=sora, run_id=run.id, why="日付が過ぎた")
+        came = tuple(map(word, at_once(send, stop)))
+        assert came in (("done", "run-sent"), ("run-dissolved", "done"))
+        again = _gathers()()
+        assert again is not None
+        assert (again.id == run.id) == (came[0] == "done"), "a day has its run, or another instead"
+        payout_runs.mark_sent(actor=OFFICE, run_id=again.id)
+        assert Payout.objects.filter(status="sent").count() == n + 1
+        assert (worker_balance(ren), on_the_way()) == (0, 0)
 
 
 def test_what_came_back_is_counted_once_whoever_says_so_first(fresh_database: str, race_rounds: int) -> None:
