@@ -159,6 +159,28 @@ def test_carried_out_or_dissolved(fresh_database: str, race_rounds: int) -> None
         assert (worker_balance(ren), on_the_way()) == (0, 0)
 
 
+def test_dissolved_once_and_taken_out_once(fresh_database: str, race_rounds: int) -> None:
+    ren, mio, sora = payee("Ren"), payee("Mio"), Actor.person(person("Sora", staff=True).id, elevated=True)
+    for n in range(race_rounds):
+        _turn()
+        earn(ren, 5_000, str(n))
+        earn(mio, 5_000, str(n))
+        _asks(ren)()
+        _asks(mio)()
+        run = _gathers(Actor.clock())()
+        assert run is not None
+        first = run.payouts.filter(owner=ren.id).earliest("id").id
+        out = partial(payout_stops.take_out, actor=sora, payout_id=first, why="調べる")
+        stop = partial(payout_stops.dissolve_run, actor=sora, run_id=run.id, why="日付が過ぎた")
+        came = sorted(map(word, at_once(out, out, stop, stop)))
+        assert came.count("done") in (1, 2), came
+        run.refresh_from_db()
+        assert run.status == "dissolved"
+        assert not Payout.objects.filter(run=run).exists()
+        assert queries.check().sound
+        assert on_the_way() == 10_000 * (n + 1)
+
+
 def test_what_came_back_is_counted_once_whoever_says_so_first(fresh_database: str, race_rounds: int) -> None:
     ren, sora = payee("Ren", 5_000), Actor.person(person("Sora", staff=True).id)
     for n in range(race_rounds):
