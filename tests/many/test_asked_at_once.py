@@ -54,6 +54,7 @@ MOVES_ON = {
     "desk/money": "how long each has waited",
     "desk/money/accounts": "how long each has waited",
     "desk/money/left": "how long each has waited",
+    "desk/books": "when the worker checked them last, every ten minutes",
     "desk/log": "what staff look at, itself included",
     "desk/log/check": "as desk/log",
     "desk/log.csv": "as desk/log",
