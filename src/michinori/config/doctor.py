@@ -1,0 +1,63 @@
+"""What is missing or unsafe for real use: what the desk knows, what ``/health`` says, and what this machine says."""
+
+import shutil
+import subprocess
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import distribution
+from pathlib import Path
+
+from django.conf import settings
+
+from michinori.config import health
+from michinori.desk.readiness import lacking
+from michinori.machinery import acting
+from michinori.wording.readiness import FINDINGS
+
+_HALF_A_YEAR = timedelta(days=183)
+_BACKUP_EVERY = timedelta(hours=26)  # a night's may end later than the one before
+_PATIENCE = 5
+
+
+def examine() -> list[str]:
+    """The names of all that was found (``FINDINGS``), the gravest first. Proves the books, which may take long."""
+    health.prove()
+    found = {*lacking(), *health.look().wrong, *_of_the_machine(datetime.now(UTC))}
+    return [name for name in FINDINGS if name in found]
+
+
+def _of_the_machine(now: datetime) -> list[str]:
+    found = {
+        "backup": _lacks_backup(now),
+        "clock_unset": not clock_is_set(),
+        "old_version": _is_old(now),
+    }
+    return [name for name, wrong in found.items() if wrong]
+
+
+def _lacks_backup(now: datetime) -> bool:
+    """Whether none was made lately; unlike ``/health``, a new site gets no day to make its first."""
+    last = acting.this_installation().backed_up_at
+    return not settings.DEMO and (last is None or last < now - _BACKUP_EVERY)
+
+
+def clock_is_set() -> bool:
+    """Whether the system keeps the clock by a time server; true as well where it does not say (a container, say)."""
+    program = shutil.which("timedatectl")
+    if program is None:
+        return True
+    with suppress(OSError, subprocess.TimeoutExpired):
+        asked = [program, "show", "--property=NTPSynchronized", "--value"]
+        done = subprocess.run(asked, capture_output=True, text=True, timeout=_PATIENCE, check=False)
+        return done.returncode != 0 or done.stdout.strip() != "no"
+    return True
+
+
+def _is_old(now: datetime) -> bool:
+    """Whether the program was installed more than half a year ago: nothing is asked of any server."""
+    for file in distribution("michinori").files or ():
+        if file.name == "METADATA":
+            with suppress(OSError):
+                at = datetime.fromtimestamp(Path(str(file.locate())).stat().st_mtime, UTC)
+                return now - at > _HALF_A_YEAR
+    return False
