@@ -37,6 +37,11 @@ DESK: dict[str, tuple[str, str]] = {
     ),
     "desk/maintenance": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/maintenance/<str:maintenance_id>/end": ("in 404 404 404 404 404 in 405", "in 404 404 404 404 404 in 302"),
+    "desk/invitations": (STAFF, STAFF),
+    "desk/invitations/<str:sign_up_invitation_id>/withdraw": (
+        "in 404 404 404 404 404 in 405",
+        "in 404 404 404 404 404 in 302",
+    ),
     "desk/legal": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/legal/operator": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/legal/pages/<slug:document>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),

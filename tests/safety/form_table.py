@@ -321,6 +321,7 @@ BUTTONS = {
     "settings/address/prove/<str:prove_token>", "settings/address/stop/<str:stop_token>",
     "desk/addresses/<str:address_change_id>/withdraw", "desk/clients/<str:client_id>/case",
     "desk/notes/<str:note_id>/strike",
+    "desk/invitations", "desk/invitations/<str:sign_up_invitation_id>/withdraw",
     "desk/money/runs/gather", "desk/money/runs/<str:run_id>/sent", "desk/money/unmatched/<str:line_id>/stop",
     "desk/comments/<str:comment_id>", "desk/staff/<str:user_id>/<str:role>/take",
     "inquiries/<str:inquiry_id>/rate", "inquiries/link/<str:inquiry_token>/rate",

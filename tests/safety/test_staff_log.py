@@ -53,6 +53,8 @@ BUTTONS: dict[str, dict[str, str]] = {
     "desk/inquiry-templates/<str:template_id>/delete": {},
     "desk/announcements/<str:announcement_id>/publish": {},
     "desk/announcements/<str:announcement_id>/withdraw": {},
+    "desk/invitations": {},
+    "desk/invitations/<str:sign_up_invitation_id>/withdraw": {},
     "desk/maintenance/<str:maintenance_id>/end": {},
     "desk/money/runs/gather": {},
     "desk/money/unmatched/<str:line_id>/stop": {},
@@ -118,7 +120,10 @@ def done(world: World, session: str, route: str) -> list[Event]:
         browser, address, sent = filling.browser, filling.address, filling.good | files(filling, route)
     newest = audit.newest(limit=1)
     answer = browser.post(address, sent)
-    assert answer.status_code == (200 if route == "desk/data/export" else 302), (route, answer.status_code)
+    assert answer.status_code == (200 if route in ("desk/data/export", "desk/invitations") else 302), (
+        route,
+        answer.status_code,
+    )
     after = newest[0].n if newest else 0
     return [one for one in audit.newest() if one.n > after and one.kind != "page_seen"]
 

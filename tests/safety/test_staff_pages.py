@@ -100,6 +100,8 @@ PAGES = {
     "desk/announcements/<str:announcement_id>": "editor",
     "desk/announcements/<str:announcement_id>/publish": "editor",
     "desk/announcements/<str:announcement_id>/withdraw": "editor",
+    "desk/invitations": "support",
+    "desk/invitations/<str:sign_up_invitation_id>/withdraw": "support",
     "desk/maintenance": "",
     "desk/maintenance/<str:maintenance_id>/end": "",
     "desk/find": "support moderator finance",

@@ -8,6 +8,7 @@ from michinori.legal.commands.demands import make_demand
 from michinori.legal.commands.publishing import publish_version
 from michinori.machinery import clock
 from michinori.machinery.maintenance import announce, end
+from michinori.people.commands.sign_up_invitations import invite_to_sign_up
 from michinori.people.models import User
 from michinori.support.commands.announcements import publish_announcement, save_announcement
 from michinori.support.commands.answering import save_template
@@ -40,6 +41,7 @@ def operator_speaks(people: dict[str, User], contract_id: str) -> dict[str, str]
     ids["announcement_id"] = publish_announcement(actor=sora, announcement_id=told.id).id
     ids["maintenance_id"] = announce(actor=sora, starts_at=at, ends_at=at + timedelta(hours=1)).id
     end(ids["maintenance_id"])  # called off, so that it stands on no page
+    ids["sign_up_invitation_id"] = invite_to_sign_up(actor=sora)[0].id
     ids |= {
         "inquiry_id": made_by_ren.id,
         "inquiry_token": token_for_inquiry(stranger.id),

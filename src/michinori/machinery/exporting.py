@@ -53,6 +53,7 @@ TABLES_LEFT_OUT: Mapping[str, str] = {
 COLUMNS_LEFT_OUT: Mapping[str, frozenset[str]] = {
     "people.User": frozenset(("password", "last_login", "is_superuser")),
     "people.Party": frozenset(("key",)),
+    "people.SignUpInvitation": frozenset(("code_hash",)),
     "machinery.StoredFile": frozenset(("place",)),
     "machinery.Installation": frozenset(("fingerprint",)),
     "papers.Copy": frozenset(("place",)),

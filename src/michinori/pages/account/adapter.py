@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from michinori.kernel.actor import Actor
 from michinori.machinery import outbox
 from michinori.machinery.sealing import seal
+from michinori.machinery.settings import settings_now
 from michinori.notices.push.commands import remove_devices
 from michinori.notices.webhooks.commands import switch_off_webhooks
 from michinori.notices.webhooks.models import Webhook
@@ -27,10 +28,12 @@ from michinori.pages.account.consenting import shown_numbers
 from michinori.pages.legal.consenting import asking
 from michinori.pages.notices import bell
 from michinori.people.commands.security import note
+from michinori.people.commands.sign_up_invitations import hold_invitation, use_invitation
 from michinori.people.commands.tokens import revoke_all_tokens
 from michinori.people.commands.users import create_user
 from michinori.people.models import User
 from michinori.people.models.users import new_user_id
+from michinori.people.sign_up_invitations import may_sign_up
 from michinori.wording import display
 from michinori.wording.people import sign_in
 
@@ -46,8 +49,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """A user that is not stored yet; ``save_user`` stores it."""
         return User(id=new_user_id())
 
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Whether whoever asks may sign up: everybody, or only who comes by an invitation."""
+        return may_sign_up(invitation_of(request))
+
+    @transaction.atomic
     def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
-        """Create the account, and an organisation if the form names one. Raises Problem ``invalid``."""
+        """Create the account, and an organisation if the form names one; while the site is not open to all, by an
+        invitation, which is used with it. Raises Problem ``invalid``, ``not-invited`` (403).
+        """
+        held = None if settings_now().site.sign_up_open else hold_invitation(invitation_of(request))
+        made = self._create(user, form)
+        if held is not None:
+            use_invitation(held, made.id)
+        return made
+
+    def _create(self, user: User, form: BaseForm) -> User:
         data = form.cleaned_data
         return create_user(
             actor=Actor.person(user.id),
@@ -147,6 +164,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         words = message or sign_in.MESSAGES.get(name)
         if words:
             messages.add_message(request, level, str(words), extra_tags=extra_tags)
+
+
+def invitation_of(request: HttpRequest) -> str:
+    """The code of the invitation that a sign-up came with, from the link or from the form; empty for none."""
+    return (request.POST if request.method == "POST" else request.GET).get("invitation", "")
 
 
 def mail_way_in(user: User) -> None:

@@ -3,12 +3,26 @@
 from typing import Any
 
 from allauth.account.views import SignupView
+from django.http import HttpResponse
+from django.shortcuts import render
 
+from michinori.pages.account.adapter import invitation_of
 from michinori.pages.account.forms import AIMS
 
 
 class SignUp(SignupView):  # type: ignore[misc]
-    """Sign up. ``?aims=`` in the address ticks that answer."""
+    """Sign up. ``?aims=`` in the address ticks that answer; ``?invitation=`` is the code of an invitation, without
+    which a site that is not open to all answers 403.
+    """
+
+    def closed(self) -> HttpResponse:
+        """The page for who was not invited."""
+        return render(self.request, "account/signup_closed.html", status=403)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the page shows."""
+        values: dict[str, Any] = super().get_context_data(**kwargs)
+        return values | {"invitation": invitation_of(self.request)}
 
     def get_initial(self) -> dict[str, Any]:
         """What stands in the form at first."""

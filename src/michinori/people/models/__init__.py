@@ -13,6 +13,7 @@ from .parties import Party
 from .profiles import PortfolioLink, PortfolioPicture, Profile
 from .security import SecurityEntry
 from .setting_changes import SettingChange
+from .sign_up_invitations import SignUpInvitation
 from .staff_roles import StaffRole
 from .suspensions import Suspension
 from .tokens import Token
@@ -37,6 +38,7 @@ __all__ = [
     "Profile",
     "SecurityEntry",
     "SettingChange",
+    "SignUpInvitation",
     "StaffAct",
     "StaffNote",
     "StaffRole",

@@ -33,6 +33,7 @@ class Site:
     from the day on from which the operator is registered for qualified invoices; the other ``operator_*``: as its legal
     pages say. ``verify_to_post``: whether a client's papers must have been checked before a job is published;
     ``verify_deposit``: the price in yen before tax above which they must before the first deposit, 0 for never.
+    ``sign_up_open``: whether everybody may sign up, else only who was invited.
     ``watched_words``: those that screening stops or warns of, besides what it knows (decision 42). ``job_templates``:
     texts offered for a job's description, by category.
     ``demand_days``: in which the operator means to answer who demands deletion or disclosure;
@@ -89,6 +90,7 @@ class Site:
     operator_hours: str = words(200)
     operator_telecom: str = words(100)
     operator_court: str = words(100)
+    sign_up_open: bool = choice(True)
     verify_to_post: bool = choice(False)
     verify_deposit: int = yen(0, 0, 99_999_999)
     watched_words: tuple[str, ...] = other((), read_watched)

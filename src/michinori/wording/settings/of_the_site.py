@@ -82,6 +82,11 @@ OF_THE_SITE: dict[str, Named] = {
     "approvals_asked_a_day": Named(
         "quotas", _("1日の承認のお願い"), _("ひとりが24時間に承認者へ送れるお願いの数です。")
     ),
+    "sign_up_open": Named(
+        "people",
+        _("だれでも会員登録できる"),
+        _("「いいえ」にすると、招待のリンクを受け取った人だけが登録できます。いまの会員は変わりません。"),
+    ),
     "verify_to_post": Named(
         "checks",
         _("募集の公開に確認がいる"),

@@ -1,0 +1,35 @@
+"""Reading invitations to sign up, and who may sign up now."""
+
+from django.db.models import QuerySet
+
+from michinori.kernel.actor import Actor
+from michinori.machinery import clock
+from michinori.machinery.rows import newest_first
+from michinori.machinery.settings import settings_now
+from michinori.people.staff import require_staff
+
+from .models import SignUpInvitation
+from .models.tokens import hash_secret
+
+PAGE = 50
+
+
+def good_ones() -> "QuerySet[SignUpInvitation]":
+    """The invitations by which somebody can sign up now."""
+    return SignUpInvitation.objects.filter(used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=clock.now())
+
+
+def may_sign_up(code: str) -> bool:
+    """Whether who comes with this code (empty for none) may sign up now: everybody while the site is open to all."""
+    if settings_now().site.sign_up_open:
+        return True
+    return bool(code) and good_ones().filter(code_hash=hash_secret(code)).exists()
+
+
+def invitations_made(actor: Actor, *, after: str | None = None) -> tuple[list[SignUpInvitation], str | None]:
+    """A page of all invitations, newest first, and ``after`` for the next (None on the last). Raises ``not-found``
+    (404) for who may not make any.
+    """
+    require_staff(actor, "invitations")
+    rows = SignUpInvitation.objects.select_related("made_by", "used_by")
+    return newest_first(rows, "made_at", after=after, limit=PAGE)
