@@ -41,7 +41,7 @@ from michinori.config.serving import catalogues
 from michinori.contracts.models import Contract
 from michinori.ledger import queries as ledger
 from michinori.ledger.models import Movement
-from michinori.machinery import acting, clock, migrating
+from michinori.machinery import acting, clock, looks, migrating
 from michinori.pages.support import banners
 
 hypothesis.settings.register_profile("no hurry", deadline=None)  # a machine may be busy
@@ -172,6 +172,12 @@ def owner_connection(embedded_home: Path, request: pytest.FixtureRequest) -> Ite
 def _nothing_is_announced() -> None:
     """No page asks what stands above it, but in the tests of that: when it asks depends on the time."""
     banners.remember(seconds=1e9)
+
+
+@pytest.fixture(autouse=True)
+def _looks_are_known() -> None:
+    """No page asks how the site looks, but in the tests of that and once a page has changed it."""
+    looks.remember(looks.Looks(), seconds=1e9)
 
 
 @pytest.fixture(autouse=True)

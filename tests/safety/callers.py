@@ -16,6 +16,7 @@ NUMBERS = {"number": "2", "version": "1", "mail_id": "1", "session_id": "1", "pk
 NUMBERS |= {"practice_id": "w0123abcd", "page": "contracts"}
 NUMBERS |= {"side": "client", "figure": "ended_halfway", "chapter": "not-found"}
 NUMBERS |= {"kind": "person", "appeal_id": "app_aaaaaaaaaaaaaaaa", "secret": "0" * 40}
+NUMBERS |= {"colour": "0017c1"}
 NUMBERS |= {"role": "editor", "key": "offer_days"}
 NUMBERS |= {"monday": "2026-11-23", "entry_id": "hrs_aaaaaaaaaaaaaaaa"}
 OFFERED = ("contracts/<str:contract_id>/offer", "contracts/<str:contract_id>/counter")

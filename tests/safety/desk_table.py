@@ -35,6 +35,8 @@ DESK: dict[str, tuple[str, str]] = {
         "in 404 404 404 404 404 in 405",
         "in 404 404 404 404 404 in 302",
     ),
+    "desk/looks": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
+    "desk/looks/mark/remove": ("in 404 404 404 404 404 in 405", "in 404 404 404 404 404 in 302"),
     "desk/maintenance": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/maintenance/<str:maintenance_id>/end": ("in 404 404 404 404 404 in 405", "in 404 404 404 404 404 in 302"),
     "desk/invitations": (STAFF, STAFF),
@@ -141,4 +143,7 @@ DESK: dict[str, tuple[str, str]] = {
     "desk/books/<str:month_name>/<str:layout>.csv": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/books/<str:month_name>/close": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/results/<str:result_id>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
+    # How the operator's site looks.
+    "looks/<str:colour>.css": ("200", "405"),
+    "mark/<str:mark_id>": ("200", "405"),
 }

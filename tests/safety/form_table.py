@@ -139,6 +139,7 @@ FORMS: dict[str, Form] = {
     "desk/settings/<slug:key>": Form(
         {"value": "5", "shown": "5", "reason": "返事が早くなったため"}, who="sora", needs="password given"
     ),
+    "desk/looks": Form({"site_name": "市場", "accent": "#7a1fa2"}, who="sora", needs="password given"),
     "desk/setting-changes/<str:change_id>": Form({"sure": "on"}, who="sora", needs="password given"),
     "desk/columns/<slug:column>": Form({"reason": "相手の名前があるため"}, who="sora"),
     "desk/insolvencies/<str:client_id>": Form(
@@ -321,8 +322,8 @@ BUTTONS = {
     "settings/address/prove/<str:prove_token>", "settings/address/stop/<str:stop_token>",
     "desk/addresses/<str:address_change_id>/withdraw", "desk/clients/<str:client_id>/case",
     "desk/notes/<str:note_id>/strike",
-    "desk/invitations", "desk/invitations/<str:sign_up_invitation_id>/withdraw",
-    "desk/money/runs/gather", "desk/money/runs/<str:run_id>/sent", "desk/money/unmatched/<str:line_id>/stop",
+    "desk/invitations", "desk/invitations/<str:sign_up_invitation_id>/withdraw", "desk/money/runs/gather",
+    "desk/money/runs/<str:run_id>/sent", "desk/money/unmatched/<str:line_id>/stop", "desk/looks/mark/remove",
     "desk/comments/<str:comment_id>", "desk/staff/<str:user_id>/<str:role>/take",
     "inquiries/<str:inquiry_id>/rate", "inquiries/link/<str:inquiry_token>/rate",
     "inquiries/link/<str:inquiry_token>/confirm", "desk/inquiries/<str:inquiry_id>/assign",

@@ -53,7 +53,7 @@ _OWN = (
 _ID = re.compile(r"<(?:\w+:)?(\w+)>|{(\w+)}")
 _NO_TEXT = (
     ".pdf", ".csv", ".jsonl", "logout/", "worker.js", "manifest.webmanifest", "pictures/<str:picture_id>",
-    "faces/<str:face_id>", ".png",
+    "faces/<str:face_id>", "mark/<str:mark_id>", ".png", ".css",
 )  # fmt: skip
 _FEW = 40
 _RUNS_NOTHING = re.compile(

@@ -55,6 +55,7 @@ BUTTONS: dict[str, dict[str, str]] = {
     "desk/announcements/<str:announcement_id>/withdraw": {},
     "desk/invitations": {},
     "desk/invitations/<str:sign_up_invitation_id>/withdraw": {},
+    "desk/looks/mark/remove": {},
     "desk/maintenance/<str:maintenance_id>/end": {},
     "desk/money/runs/gather": {},
     "desk/money/unmatched/<str:line_id>/stop": {},

@@ -102,6 +102,8 @@ PAGES = {
     "desk/announcements/<str:announcement_id>/withdraw": "editor",
     "desk/invitations": "support",
     "desk/invitations/<str:sign_up_invitation_id>/withdraw": "support",
+    "desk/looks": "",
+    "desk/looks/mark/remove": "",
     "desk/maintenance": "",
     "desk/maintenance/<str:maintenance_id>/end": "",
     "desk/find": "support moderator finance",

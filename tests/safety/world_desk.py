@@ -7,7 +7,9 @@ from michinori.kernel.clock import day_of
 from michinori.legal.commands.demands import make_demand
 from michinori.legal.commands.publishing import publish_version
 from michinori.machinery import clock
+from michinori.machinery.files import keep_made
 from michinori.machinery.maintenance import announce, end
+from michinori.machinery.models import SiteMark
 from michinori.people.commands.sign_up_invitations import invite_to_sign_up
 from michinori.people.models import User
 from michinori.support.commands.announcements import publish_announcement, save_announcement
@@ -42,6 +44,9 @@ def operator_speaks(people: dict[str, User], contract_id: str) -> dict[str, str]
     ids["maintenance_id"] = announce(actor=sora, starts_at=at, ends_at=at + timedelta(hours=1)).id
     end(ids["maintenance_id"])  # called off, so that it stands on no page
     ids["sign_up_invitation_id"] = invite_to_sign_up(actor=sora)[0].id
+    kept = keep_made(owner_id="site", name="mark.webp", content=b"RIFF", type="image/webp")
+    SiteMark.objects.create(file=kept)
+    ids["mark_id"] = kept.id
     ids |= {
         "inquiry_id": made_by_ren.id,
         "inquiry_token": token_for_inquiry(stranger.id),

@@ -201,6 +201,16 @@ class Maintenance(models.Model):
         indexes = [models.Index(fields=["ends_at"], name="machinery_maintenance_end")]
 
 
+class SiteMark(models.Model):
+    """One row: the mark of the operator's site, a square WebP that this program made; None for the program's own."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    file = models.ForeignKey("StoredFile", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="machinery_sitemark_single")]
+
+
 class Rate(models.Model):
     """A rate limit's count ``n`` in the window that ends at ``until`` (real time). ``name``: the kind of act and who
     does it.

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext
 from michinori.kernel.page_ref import PageRef
 from michinori.kernel.text import unlinked
 from michinori.machinery.addresses import address_of
+from michinori.machinery.looks import site_name
 from michinori.people.models import User
 from michinori.wording.legal.demands import OUTCOMES
 from michinori.wording.notices import mails
@@ -107,7 +108,8 @@ def _compose(
     given), the link, closing. Line breaks in the subject become spaces.
     """
     greeting = fill(mails.GREETING, {"name": unlinked(name)}, {}) if name else str(mails.GREETING_NAMELESS)
-    foot = [fill(mails.CLOSING, {"site": settings.BASE_URL}, {})]
+    own = site_name()
+    foot = [f"{own}\n{settings.BASE_URL}"]
     manage = address_of(PageRef("settings_notices")) if link else ""
     if leave:
         foot.append(fill(mails.LEAVE, {"leave": leave}, {}))
@@ -124,13 +126,14 @@ def _compose(
         "paragraphs": html_parts or _paragraphs(parts),
         "link": link,
         "site": settings.BASE_URL,
+        "site_name": own,
         "leave": leave,
         "manage": manage,
     }
     above = [_above(box)] if box else []
     text = "\n\n".join([greeting, *above, *parts, *([link] if link else []), *foot]) + "\n"
     html = render_to_string("notices/letter.html", values)
-    return Letter(f"【{gettext('道のり')}】{title}", text, html, leave)
+    return Letter(f"【{own}】{title}", text, html, leave)
 
 
 def _above(headline: Headline) -> str:

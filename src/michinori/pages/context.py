@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from michinori.machinery import acting, clock
+from michinori.machinery.looks import looks_now, site_name
 from michinori.notices.push.keys import public_key
 from michinori.pages.legal.consenting import is_due
 from michinori.pages.notices.bell import last_told
@@ -23,11 +24,14 @@ def site(request: HttpRequest) -> dict[str, object]:
     ``consents_due``: whether a new version of the terms waits for the reader's consent.
     ``theme``: light, dark, or empty for the system's own; ``hires``: whether the reader hires just now, else they
     work; ``is_trustee``: whether they are known to be a trustee. These two lazily, since they read who is signed in.
+    ``site_name``, ``looks``: how the operator has the site look, lazily.
     ``banners``: maintenance and announcements above every page, lazily.
     ``restored_copy``: whether this is a restored copy that does not act yet (``machinery.acting``).
     ``practice``: the practice that the request is in (``practice.door``); None in a demo, absent where time is real.
     """
     held: dict[str, object] = {
+        "site_name": SimpleLazyObject(site_name),
+        "looks": SimpleLazyObject(looks_now),
         "suspended": SimpleLazyObject(lambda: suspension_of(str(request.user.pk))),
         "unread": SimpleLazyObject(lambda: last_told(request)),
         "push_key": SimpleLazyObject(public_key),

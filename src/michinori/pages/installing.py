@@ -9,6 +9,8 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from michinori.machinery.looks import site_name
+
 _WORKER = Path(__file__).with_name("static") / "pages" / "worker.js"
 _ICONS = (
     ("icon-192.png", "192x192", "any"),
@@ -44,8 +46,8 @@ def serve_manifest(request: HttpRequest) -> JsonResponse:
     shortcuts = [{"name": _("契約"), "url": "/contracts"}, {"name": _("お金"), "url": "/money"}]
     manifest = {
         "id": "/",
-        "name": _("道のり"),
-        "short_name": _("道のり"),
+        "name": site_name(),
+        "short_name": site_name(),
         "description": _("途中で終わっても、進んだ分は支払われる仕事のサイト。"),
         "lang": request.LANGUAGE_CODE,
         "start_url": "/",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from michinori.kernel.problems import Problem
+from michinori.machinery.looks import site_name
 from michinori.machinery.rendering.cards import card
 from michinori.market.queries import job_for
 from michinori.market.queries.jobs import open_jobs_of
@@ -67,7 +68,7 @@ def show_link_picture(request: HttpRequest, kind: str, ref: str) -> HttpResponse
 
 
 def _drawn(words: Words) -> bytes:
-    said = (str(_("道のり")), *words)
+    said = (site_name(), *words)
     key = "link-picture:" + hashlib.sha256("\n".join(said).encode()).hexdigest()
     kept: bytes | None = cache.get(key)
     if kept is None:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from michinori.kernel.actor import Actor
 from michinori.machinery import outbox
+from michinori.machinery.looks import site_name
 from michinori.machinery.sealing import seal
 from michinori.machinery.settings import settings_now
 from michinori.notices.push.commands import remove_devices
@@ -183,6 +184,10 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Texts of the second step of signing in, from ``wording``."""
 
     error_messages = DefaultMFAAdapter.error_messages | sign_in.MFA_ERRORS
+
+    def get_totp_issuer(self) -> str:
+        """The site's name, as apps with codes show it."""
+        return site_name()
 
     def generate_authenticator_name(self, user: User, kind: Authenticator.Type) -> str:
         """The default name of a new passkey."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from michinori.columns.queries.columns import columns_for
+from michinori.machinery.looks import site_name
 
 _NO_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -23,7 +24,7 @@ def show_feed(request: HttpRequest) -> HttpResponse:
     """Send the feed of what visitors may read; feed readers do not sign in."""
     base = settings.BASE_URL
     feed = Atom1Feed(
-        title=_("道のりのコラム"),
+        title=_("%(site)sのコラム") % {"site": site_name()},
         link=f"{base}{reverse('columns')}",
         description="",
         subtitle=_("仕事の途中で起きたことと、その後。働く人と編集部が書いています。"),

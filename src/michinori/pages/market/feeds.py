@@ -28,6 +28,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery.looks import site_name
 from michinori.market import queries
 from michinori.market.models import Job
 from michinori.market.queries import Search
@@ -212,8 +213,8 @@ def _address(name: str, request: HttpRequest) -> str:
 
 def _heading(search: Search) -> str:
     if search.category:
-        return _("道のりの仕事：%(category)s") % {"category": CATEGORIES[search.category]}
-    return _("道のりの仕事")
+        return _("%(site)sの仕事：%(category)s") % {"site": site_name(), "category": CATEGORIES[search.category]}
+    return _("%(site)sの仕事") % {"site": site_name()}
 
 
 def _entries(request: HttpRequest, search: Search, length: int) -> list[Entry]:

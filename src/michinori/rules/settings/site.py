@@ -8,6 +8,7 @@ from michinori.rules.money.payout_sender import read_sender_text
 from michinori.rules.money.rates import USUAL_TAX, USUAL_WITHHOLDING, WithholdingTier, read_withholding
 from michinori.rules.money.registrations import read_invoice_number
 from michinori.rules.settings.bounds import choice, days, number, other, words, yen
+from michinori.rules.settings.looks import read_accent, read_site_name
 from michinori.rules.talk.screening.watched import read_watched
 
 
@@ -33,6 +34,7 @@ class Site:
     from the day on from which the operator is registered for qualified invoices; the other ``operator_*``: as its legal
     pages say. ``verify_to_post``: whether a client's papers must have been checked before a job is published;
     ``verify_deposit``: the price in yen before tax above which they must before the first deposit, 0 for never.
+    ``site_name``, ``accent``: how the site looks (``rules.settings.looks``).
     ``sign_up_open``: whether everybody may sign up, else only who was invited.
     ``watched_words``: those that screening stops or warns of, besides what it knows (decision 42). ``job_templates``:
     texts offered for a job's description, by category.
@@ -90,6 +92,8 @@ class Site:
     operator_hours: str = words(200)
     operator_telecom: str = words(100)
     operator_court: str = words(100)
+    site_name: str = other("", read_site_name)
+    accent: str = other("", read_accent)
     sign_up_open: bool = choice(True)
     verify_to_post: bool = choice(False)
     verify_deposit: int = yen(0, 0, 99_999_999)

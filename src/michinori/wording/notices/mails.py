@@ -5,7 +5,6 @@ from django.utils.translation import pgettext_lazy
 
 GREETING = pgettext_lazy("mail", "%(name)sさん")
 GREETING_NAMELESS = _("こんにちは。")
-CLOSING = _("道のり\n%(site)s")
 MANAGE = _("お知らせの受け取り方を変える:\n%(manage)s")
 LEAVE = _("この種類のメールを止める:\n%(leave)s")
 DIGEST_SUBJECT = _("お知らせのまとめ（%(count)s件）")

@@ -8,7 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from michinori.wording.sentences import Sentence
 
 type Group = Literal[
-    "fees", "money", "terms", "clocks", "ending", "quotas", "people", "checks", "jobs", "talk", "law", "operator"
+    "fees",
+    "money",
+    "terms",
+    "clocks",
+    "ending",
+    "quotas",
+    "looks",
+    "people",
+    "checks",
+    "jobs",
+    "talk",
+    "law",
+    "operator",
 ]
 GROUPS: dict[Group, Sentence] = {
     "fees": _("手数料"),
@@ -18,6 +30,7 @@ GROUPS: dict[Group, Sentence] = {
     "clocks": _("返事の期限"),
     "ending": _("途中終了の期限と割合"),
     "quotas": _("回数や量の上限"),
+    "looks": _("サイトの見た目"),
     "people": _("会員登録"),
     "checks": _("本人や会社の確認がいるとき"),
     "jobs": _("募集の文"),
