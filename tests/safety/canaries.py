@@ -191,7 +191,7 @@ NO_WORDS = {
     "support.Announcement.audience", "support.Inquiry.language", "support.Inquiry.topic", "support.Inquiry.state",
     "people.AskedConsent.document", "people.Consent.how",
     "machinery.Event.actor", "machinery.Maintenance.announced_by",
-    "machinery.Installation.fingerprint", "machinery.OutboxDelivery.failure",
+    "machinery.Installation.fingerprint", "machinery.Opening.steps", "machinery.OutboxDelivery.failure",
     "machinery.OutboxDelivery.subscriber",
     "machinery.OutboxItem.key", "machinery.Rate.name", "machinery.Setting.confirmed_by",
     "machinery.Setting.key", "machinery.Setting.value", "people.SettingChange.key", "people.SettingChange.value",

@@ -35,6 +35,7 @@ DESK: dict[str, tuple[str, str]] = {
         "in 404 404 404 404 404 in 405",
         "in 404 404 404 404 404 in 302",
     ),
+    "desk/opening": (STAFF, "in 404 404 404 404 404 in 422"),
     "desk/looks": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/looks/mark/remove": ("in 404 404 404 404 404 in 405", "in 404 404 404 404 404 in 302"),
     "desk/maintenance": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
@@ -146,4 +147,10 @@ DESK: dict[str, tuple[str, str]] = {
     # How the operator's site looks.
     "looks/<str:colour>.css": ("200", "405"),
     "mark/<str:mark_id>": ("200", "405"),
+    # Its first set-up, which is over.
+    "setup": ("in 404", "in 404 404 404 404 404 in 405"),
+    "setup/<slug:step>": ("in 404", "in 404"),
+    "setup/begin/<str:code>": ("404", "404"),
+    "setup/open": ("in 404", "in 404"),
+    "setup/owner": ("404", "404"),
 }

@@ -139,6 +139,7 @@ FORMS: dict[str, Form] = {
     "desk/settings/<slug:key>": Form(
         {"value": "5", "shown": "5", "reason": "返事が早くなったため"}, who="sora", needs="password given"
     ),
+    "desk/opening": Form({"email": "sora@example.com"}, who="sora"),
     "desk/looks": Form({"site_name": "市場", "accent": "#7a1fa2"}, who="sora", needs="password given"),
     "desk/setting-changes/<str:change_id>": Form({"sure": "on"}, who="sora", needs="password given"),
     "desk/columns/<slug:column>": Form({"reason": "相手の名前があるため"}, who="sora"),

@@ -102,6 +102,7 @@ PAGES = {
     "desk/announcements/<str:announcement_id>/withdraw": "editor",
     "desk/invitations": "support",
     "desk/invitations/<str:sign_up_invitation_id>/withdraw": "support",
+    "desk/opening": "",
     "desk/looks": "",
     "desk/looks/mark/remove": "",
     "desk/maintenance": "",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("api/v1/", include("michinori.api.urls")),
     path("stripe/webhook", hear, name="stripe_webhook"),
     path("desk/", include("michinori.desk.urls")),
+    path("", include("michinori.desk.setup_urls")),
     path("demo/clock", turn_clock, name="turn_clock"),
     path("demo/deposits/<str:client_id>", deposit_play_money, name="demo_deposit"),
     path("practice", practices.show_courses, name="practice"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.pages.fields import (
     BlockField,
+    ChecksField,
     DayField,
     LineField,
     NumberField,
@@ -124,6 +125,8 @@ def _field(key: str, bounds: Bounds) -> forms.Field:
         if bounds.unit == "yen":
             return YenField(label=label, least=bounds.least, most=bounds.most, help_text=said)
         return NumberField(label=label, least=bounds.least, most=bounds.most, help_text=said, unit=unit_word(key))
+    if key == "kinds_of_work":
+        return ChecksField(label=label, choices=list(CATEGORIES.items()), required=False)
     if key == "watched_words":
         return BlockField(label=label, limit=_LONG_LIST, required=False, help_text=_("1行に1つずつ。"))
     if bounds.longest > _LONG_WORDS:

@@ -56,6 +56,7 @@ COLUMNS_LEFT_OUT: Mapping[str, frozenset[str]] = {
     "people.SignUpInvitation": frozenset(("code_hash",)),
     "machinery.StoredFile": frozenset(("place",)),
     "machinery.Installation": frozenset(("fingerprint",)),
+    "machinery.Opening": frozenset(("code_hash", "holder_hash")),
     "papers.Copy": frozenset(("place",)),
     "contracts.Handover": frozenset(("token_hash",)),
     "treasury.CardPayment": frozenset(("key", "fingerprint")),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
@@ -199,6 +200,36 @@ class Maintenance(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["ends_at"], name="machinery_maintenance_end")]
+
+
+class Opening(models.Model):
+    """One row: how far the first set-up of this installation has come. Times are real time.
+
+    ``code_hash``: SHA-256 (hex) of the code in the link that ``serve`` printed last, empty once it was used.
+    ``holder_hash``: of the token of the one session that used it, until the owner's account is made. ``steps``: those
+    that somebody went through (``rules.settings.opening``). ``opened_at``: since then nothing of it is there any more.
+    """
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    code_hash = models.CharField(max_length=64, blank=True, default="")
+    holder_hash = models.CharField(max_length=64, blank=True, default="")
+    owner_made_at = models.DateTimeField(null=True)
+    steps = ArrayField(models.CharField(max_length=20), default=list)
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="machinery_opening_single"),
+            models.CheckConstraint(condition=Q(code_hash="") | Q(holder_hash=""), name="machinery_opening_one_way_in"),
+            models.CheckConstraint(
+                condition=Q(owner_made_at__isnull=True) | Q(code_hash="", holder_hash=""),
+                name="machinery_opening_no_second_owner",
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_at__isnull=True) | Q(owner_made_at__isnull=False),
+                name="machinery_opening_by_owner",
+            ),
+        ]
 
 
 class SiteMark(models.Model):

@@ -10,7 +10,7 @@ from michinori.market.queries import counts_by_category
 from michinori.market.queries.jobs import least_pay_of
 from michinori.market.queries.recommending import showcase
 from michinori.pages.examples import landing_page
-from michinori.rules.market.jobs import CATEGORIES
+from michinori.rules.market.kinds import taken_on
 from michinori.rules.money import amounts
 from michinori.rules.money.rates import at_rate
 from michinori.rules.settings.table import Settings
@@ -64,9 +64,10 @@ class Fee:
 def front_values() -> dict[str, object]:
     """What the page shows. Four queries."""
     counts, settings = counts_by_category(None), settings_now()
+    kinds = taken_on(settings.site.kinds_of_work)
     return {
         "meter": landing_page(),
-        "tiles": [Tile(key, str(words.CATEGORIES[key]), ICONS[key], counts.get(key, 0)) for key in CATEGORIES],
+        "tiles": [Tile(key, str(words.CATEGORIES[key]), ICONS[key], counts.get(key, 0)) for key in kinds],
         "count": sum(counts.values()),
         "jobs": showcase(JOBS, least_pay_of(settings)),
         "fee": fee_of(settings),

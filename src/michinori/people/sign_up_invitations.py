@@ -10,6 +10,7 @@ from michinori.people.staff import require_staff
 
 from .models import SignUpInvitation
 from .models.tokens import hash_secret
+from .opening import is_setting_up
 
 PAGE = 50
 
@@ -19,9 +20,14 @@ def good_ones() -> "QuerySet[SignUpInvitation]":
     return SignUpInvitation.objects.filter(used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=clock.now())
 
 
+def is_open_to_all() -> bool:
+    """Whether everybody may sign up: not while the site is set up for the first time."""
+    return settings_now().site.sign_up_open and not is_setting_up()
+
+
 def may_sign_up(code: str) -> bool:
-    """Whether who comes with this code (empty for none) may sign up now: everybody while the site is open to all."""
-    if settings_now().site.sign_up_open:
+    """Whether who comes with this code (empty for none) may sign up now."""
+    if is_open_to_all():
         return True
     return bool(code) and good_ones().filter(code_hash=hash_secret(code)).exists()
 

@@ -71,7 +71,7 @@ FINDINGS: dict[str, Finding] = {
     "owner": Finding(
         _("管理者がいません。"),
         _("だれも運営デスクを開けません。"),
-        _("michinori user create --staff で作ってください。"),
+        _("michinori serve が表示する準備のリンクを開いてください。"),
     ),
     "second_step": Finding(
         _("2段階のログインを済ませた管理者がいません。"),

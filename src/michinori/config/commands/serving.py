@@ -5,12 +5,14 @@ import os
 
 import click
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from michinori.config import demonstration, installation
 from michinori.config.commands import answers
 from michinori.config.serving import limits, site
 from michinori.config.serving.site import Address
+from michinori.people.commands.opening import make_setup_code
 
 _port = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 _bind = click.option("--bind", default="127.0.0.1", show_default=True, help="The address to listen on.")
@@ -31,7 +33,8 @@ def serve(port: int, bind: str, workers: int) -> None:
     """Serve web, API and background work until stopped."""
     address = _free(bind, port)
     with installation.ready():
-        site.serve(address, workers=workers, ready=lambda: _announce(address, {}))
+        link = _setup_link(address)
+        site.serve(address, workers=workers, ready=lambda: _announce(address, link))
 
 
 @click.command()
@@ -67,6 +70,14 @@ def _why_not(address: Address, failure: OSError) -> str:
     return f"This machine cannot listen on {address.bind}: --bind names one of its own addresses."
 
 
+def _setup_link(address: Address) -> dict[str, object]:
+    """The link by which the first owner sets the site up; nothing where somebody is staff, or the site was opened."""
+    code = make_setup_code()
+    return {"setup": f"{address.url}{reverse('setup_begin', args=(code,))}"} if code else {}
+
+
 def _announce(address: Address, more: dict[str, object]) -> None:
     click.echo(f"Michinori: {address.url}  (Ctrl-C stops it)")
+    if "setup" in more:
+        click.echo(gettext("このリンクでサイトを準備します（一度だけ使えます）: %(link)s") % {"link": more["setup"]})
     answers.show({"url": address.url, "home": str(settings.HOME), "pid": os.getpid(), **more})

@@ -22,6 +22,7 @@ from michinori.people.suspensions import require_free, suspension_of
 from michinori.people.verification import require_verified
 from michinori.rules.market.job_text import refuse_contact_in
 from michinori.rules.market.jobs import Posting, last_day, posting_data, read_posting
+from michinori.rules.market.kinds import refuse_other_kind
 
 DEADLINE = "job"
 
@@ -50,7 +51,7 @@ def create_job(
         files = read_attached(actor, file_ids)
         _fill(job, posting)
         if not draft:
-            refuse_contact_in(posting, settings_now().site.watched_words)
+            _refuse_unfit(posting)
             job.status, job.posted_at = "open", now
             outbox.put("job_posted", {"job_id": job.id})
         job.save(force_insert=True)
@@ -61,6 +62,16 @@ def create_job(
         return job
 
     return in_transaction(run)
+
+
+def _refuse_unfit(posting: Posting, *, was: str = "") -> None:
+    """Refuse to publish what names a way of contact, or work of a kind that the site does not take on; one that an open
+    job ``was`` of may stay. Raises ``contact-before-contract``, ``invalid`` (422).
+    """
+    site = settings_now().site
+    refuse_contact_in(posting, site.watched_words)
+    if posting.category != was:
+        refuse_other_kind(posting.category, site.kinds_of_work)
 
 
 def _write_event(job: Job, actor: Actor, kind: str, at: datetime, **data: object) -> None:
@@ -226,7 +237,7 @@ def edit_job(*, actor: Actor, job_id: str, body: object, file_ids: Sequence[str]
         given = {key: value for key, value in body.items() if key != "status"} if isinstance(body, Mapping) else body
         posting = read_posting(given, day_of(now), former)
         if job.status == "open":
-            refuse_contact_in(posting, settings_now().site.watched_words)
+            _refuse_unfit(posting, was=former.category)
         old = posting_data(former)
         changed = [name for name, value in posting_data(posting).items() if value != old[name]]
         there = files_of(job)
@@ -258,7 +269,7 @@ def publish_job(*, actor: Actor, job_id: str) -> Job:
         if job.status == "draft":
             _require_may_post(actor, job.client_id)
             _require_room(actor.user_id or "", job.client_id, draft=False)
-            refuse_contact_in(posting_of(job), settings_now().site.watched_words)
+            _refuse_unfit(posting_of(job))
             job.status, job.posted_at = "open", now
             job.save(update_fields=["status", "posted_at"])
             _schedule_close(job)

@@ -21,7 +21,6 @@ from michinori.kernel.actor import Actor
 from michinori.machinery import outbox
 from michinori.machinery.looks import site_name
 from michinori.machinery.sealing import seal
-from michinori.machinery.settings import settings_now
 from michinori.notices.push.commands import remove_devices
 from michinori.notices.webhooks.commands import switch_off_webhooks
 from michinori.notices.webhooks.models import Webhook
@@ -34,7 +33,7 @@ from michinori.people.commands.tokens import revoke_all_tokens
 from michinori.people.commands.users import create_user
 from michinori.people.models import User
 from michinori.people.models.users import new_user_id
-from michinori.people.sign_up_invitations import may_sign_up
+from michinori.people.sign_up_invitations import is_open_to_all, may_sign_up
 from michinori.wording import display
 from michinori.wording.people import sign_in
 
@@ -59,7 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Create the account, and an organisation if the form names one; while the site is not open to all, by an
         invitation, which is used with it. Raises Problem ``invalid``, ``not-invited`` (403).
         """
-        held = None if settings_now().site.sign_up_open else hold_invitation(invitation_of(request))
+        held = None if is_open_to_all() else hold_invitation(invitation_of(request))
         made = self._create(user, form)
         if held is not None:
             use_invitation(held, made.id)

@@ -1,5 +1,6 @@
 """Forms of the market. Budgets and prices are in yen before tax."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -148,8 +149,13 @@ class JobForm(AttachingForm):
     }
     flaw_fields: ClassVar[dict[str, str]] = {**AttachingForm.flaw_fields, "organisation_id": "client"}
 
-    def __init__(self, *args: Any, names: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, names: list[tuple[str, str]], kinds: Collection[str] = CATEGORIES, **kwargs: Any
+    ) -> None:
+        """``kinds``: the categories that can be chosen."""
         super().__init__(*args, **kwargs)
+        choices = [("", _("選んでください")), *((key, word) for key, word in CATEGORIES.items() if key in kinds)]
+        self.fields["category"].choices = choices  # type: ignore[attr-defined]
         if len(names) > 1:
             self.fields["client"].choices = names  # type: ignore[attr-defined]
         else:

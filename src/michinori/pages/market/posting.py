@@ -24,6 +24,7 @@ from michinori.people.models import Client
 from michinori.people.queries import clients_of, default_client
 from michinori.rules.law.articles import Advice
 from michinori.rules.market.jobs import posting_data
+from michinori.rules.market.kinds import taken_on
 from michinori.wording.law.articles import beside
 from michinori.wording.market.jobs import CATEGORIES
 
@@ -41,6 +42,7 @@ def post_job(request: HttpRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
         names=_names(clients),
+        kinds=taken_on(settings_now().site.kinds_of_work),
         initial={"client": usual.id, "kind": "fixed", "wanted": 1} | _copied(request) | _from_template(request),
     )
     if request.method == "POST" and form.is_valid() and "check" not in request.POST:

@@ -1,6 +1,7 @@
 """Settings changed by staff, some of them by two people (decision 42)."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -56,6 +57,20 @@ def change_setting(
     )
     audit.note(actor=actor, kind="setting_proposed", data={"setting": key, "change": made.id})
     return made
+
+
+@transaction.atomic
+def change_settings(*, actor: Actor, values: Mapping[str, Any], reason: str) -> list[SettingChange]:
+    """Set several JSON values from today on, all or none; those that stand already are left. Return what waits for a
+    second person. Who may, and what is raised: as ``change_setting``.
+    """
+    now = settings_now().as_data()
+    made = [
+        change_setting(actor=actor, key=key, text=json.dumps(value), reason=reason)
+        for key, value in values.items()
+        if json.loads(json.dumps(now[key])) != value
+    ]
+    return [one for one in made if isinstance(one, SettingChange)]
 
 
 @transaction.atomic

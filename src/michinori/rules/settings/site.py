@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from michinori.rules.market.kinds import read_kinds
 from michinori.rules.market.templates import read_templates
 from michinori.rules.money.payout_sender import read_sender_text
 from michinori.rules.money.rates import USUAL_TAX, USUAL_WITHHOLDING, WithholdingTier, read_withholding
@@ -36,6 +37,7 @@ class Site:
     ``verify_deposit``: the price in yen before tax above which they must before the first deposit, 0 for never.
     ``site_name``, ``accent``: how the site looks (``rules.settings.looks``).
     ``sign_up_open``: whether everybody may sign up, else only who was invited.
+    ``kinds_of_work``: categories in which jobs may be posted, none for all.
     ``watched_words``: those that screening stops or warns of, besides what it knows (decision 42). ``job_templates``:
     texts offered for a job's description, by category.
     ``demand_days``: in which the operator means to answer who demands deletion or disclosure;
@@ -97,6 +99,7 @@ class Site:
     sign_up_open: bool = choice(True)
     verify_to_post: bool = choice(False)
     verify_deposit: int = yen(0, 0, 99_999_999)
+    kinds_of_work: tuple[str, ...] = other((), read_kinds)
     watched_words: tuple[str, ...] = other((), read_watched)
     job_templates: tuple[tuple[str, str], ...] = other((), read_templates)
     demand_days: int = days(7, most=60)

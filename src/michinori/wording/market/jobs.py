@@ -44,6 +44,7 @@ PROBLEMS = {
 FLAWS = {
     "budget_below_min": _("下限の%(limit)s円以上にしてください。"),
     "closes_after_due": _("納期（%(due)s）までの日にしてください。"),
+    "kind_not_taken_on": _("このサイトでは、この種類の仕事を扱っていません。ほかの種類を選んでください。"),
     "not_of_category": _("選んだ種類の中から選んでください。"),
 }
 

@@ -16,6 +16,10 @@ NOT_ME = _(
 
 # name: (subject, text). Those in CHANGES end with NOT_ME.
 MAILS = {
+    "test_mail": (
+        _("試しのメール"),
+        _("このサイトからメールが届くか、試しに送りました。届いていれば、うまくいっています。"),
+    ),
     "email_confirmation_signup": (
         _("メールアドレスの確認をお願いします"),
         _(

@@ -51,6 +51,7 @@ EXAMPLES: dict[str, Sentence] = {
     "payout_second": _("%(most)s円の振り込みはひとりで、%(more)s円の振り込みはふたりで承認します。"),
     "card_most": _("カードで払えるのは、一度に%(most)s円までです。"),
 }
+ALL_KINDS = _("すべての種類")
 ON, OFF, NONE = _("はい"), _("いいえ"), _("（なし）")
 
 
@@ -63,6 +64,8 @@ def in_words(key: str, value: Any) -> str:
         return str(ON if value else OFF)
     if key == "job_templates":
         return display.listed(str(CATEGORIES[category]) for category, _text_of in value) or str(NONE)
+    if key == "kinds_of_work":
+        return display.listed(str(CATEGORIES[one]) for one in value) or str(ALL_KINDS)
     if key == "watched_words":
         return display.listed(value) or str(NONE)
     if isinstance(value, int):

@@ -1,0 +1,118 @@
+"""The forms of the first set-up, one a step."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from michinori.desk.looks import LooksForm
+from michinori.pages.account.forms import EMAIL, PASSWORD, PASSWORD_HINT
+from michinori.pages.fields import BlockField, ChecksField, LineField, RadioField, Required, mistake
+from michinori.pages.forms import PageForm
+from michinori.people.commands.users import DISPLAY_NAME_LIMIT, EMAIL_LIMIT, PASSWORD_LIMIT
+from michinori.rules.settings.opening import Step
+from michinori.wording.legal.pages import OPERATOR
+from michinori.wording.market.jobs import CATEGORIES
+
+_WORDS = 254
+_ACCOUNT = 1_000
+_FIRST = ("operator_name", "operator_representative", "operator_address", "operator_phone", "operator_email")
+"""What legal pages need first; the rest of the operator's data follows at the desk."""
+_MUST = ("operator_name", "operator_address")
+
+
+class NewPasswordField(Required, forms.CharField):
+    """A password as it was typed, spaces and all, and as strict as every other."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        super().__init__(strip=False, widget=widget, **kwargs)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if len(value) > PASSWORD_LIMIT:
+            raise mistake("too_long", limit=PASSWORD_LIMIT)
+        validate_password(value)
+
+
+class OwnerForm(PageForm):
+    """The account of the site's owner."""
+
+    name = LineField(label=_("表示名"), limit=DISPLAY_NAME_LIMIT)
+    email = LineField(label=EMAIL, limit=EMAIL_LIMIT)
+    password = NewPasswordField(label=PASSWORD, help_text=PASSWORD_HINT)
+
+
+class OperatorForm(PageForm):
+    """Who runs the site."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in _FIRST:
+            self.fields[name] = LineField(label=OPERATOR[name], limit=_WORDS, required=name in _MUST)
+
+
+class MailForm(PageForm):
+    """To whom a mail is sent to see whether it arrives."""
+
+    email = LineField(label=EMAIL, limit=EMAIL_LIMIT, help_text=_("ここに1通、いますぐ送ります。"))
+
+
+class BankForm(PageForm):
+    """The operator's accounts."""
+
+    paying_in = BlockField(
+        label=_("仮払いの振込先"),
+        limit=_ACCOUNT,
+        required=False,
+        help_text=_("銀行、支店、種類、番号、名義。クライアントに、このまま見えます。"),
+    )
+    payout_from = LineField(
+        label=_("振り込みに使う運営の口座"),
+        limit=_WORDS,
+        required=False,
+        help_text=_(
+            "「0123456789 0001-001 ordinary 1234567 カ）ミチノリ」のように、依頼人番号、銀行と支店、種類、番号、名義。"
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["paying_in"].widget.attrs["rows"] = 3
+
+
+class KindsForm(PageForm):
+    """Which kinds of work."""
+
+    kinds_of_work = ChecksField(
+        label=_("扱う仕事の種類"),
+        choices=list(CATEGORIES.items()),
+        required=False,
+        help_text=_("どれも選ばなければ、すべてです。"),
+    )
+
+
+class LegalForm(PageForm):
+    """Nothing but the button."""
+
+
+class PeopleForm(PageForm):
+    """Who may sign up."""
+
+    sign_up_open = RadioField(
+        label=_("登録できる人"),
+        choices=[("true", _("だれでも")), ("false", _("招待した人だけ"))],
+        hints={"false": _("招待のリンクは、運営デスクで作れます。")},
+    )
+
+
+FORMS: dict[Step, type[PageForm]] = {
+    "operator": OperatorForm,
+    "looks": LooksForm,
+    "mail": MailForm,
+    "bank": BankForm,
+    "kinds": KindsForm,
+    "legal": LegalForm,
+    "people": PeopleForm,
+}

@@ -1,0 +1,157 @@
+"""Opening a market: from an empty home to the first job posted, by pages alone, with a real mail server as mailbox.
+
+Nothing but ``serve`` is run on the command line, and ``doctor``, to see what it finds before and after.
+"""
+
+import re
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from playwright.sync_api import Browser, expect
+from sites import Refused, Site, free_port, wait_until
+
+from tests.browser.person import PASSWORD, in_days
+from tests.browser.visitors import PHONE, Visitor
+
+_LINK = re.compile(r"https?://[^/\s]+(/accounts/confirm-email/\S+)")
+
+
+class Mailbox:
+    """Keeps what arrives."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - its name there
+        made = message_from_bytes(envelope.content, policy=default)
+        assert isinstance(made, EmailMessage)
+        self.mails.append(made)
+        return "250 taken"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [one for one in self.mails if str(one["To"]) == address]
+
+
+class Reader(Visitor):
+    """A visitor who reads their mails in a mailbox."""
+
+    box: Mailbox
+
+    def _mailed_link(self) -> str:
+        def read() -> str | None:
+            texts = [str(one.get_body(("plain",)).get_content()) for one in self.box.to(self.email)]  # type: ignore[union-attr]
+            links = [link for text in texts for link in _LINK.findall(text)]
+            return links[-1] if links else None
+
+        return str(wait_until(read))
+
+
+@pytest.fixture
+def box() -> Iterator[tuple[Mailbox, int]]:
+    mailbox, port = Mailbox(), free_port()
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield mailbox, port
+    controller.stop()
+
+
+@pytest.fixture
+def begun(tmp_path: Path, box: tuple[Mailbox, int]) -> Iterator[tuple[Site, str]]:
+    """The site of an empty home, and the link that it printed."""
+    site = Site(tmp_path / "home", simulated=False)
+    site.environment |= {"EMAIL_URL": f"smtp://127.0.0.1:{box[1]}", "MICHINORI_MAIL_FROM": "Market <a@market.example>"}
+    said = site.start()
+    yield site, str(said["setup"])
+    assert site.stop() == 0
+
+
+def window(browser: Browser, site: Site, box: Mailbox, name: str) -> Reader:
+    made = Reader(browser, site, name, PHONE)
+    made.box = box
+    return made
+
+
+def test_from_an_empty_home_to_the_first_job(
+    browser: Browser, begun: tuple[Site, str], box: tuple[Mailbox, int]
+) -> None:
+    site, link = begun
+    sora = window(browser, site, box[0], "Sora")
+    makes_the_owner(sora, link)
+    goes_through_the_steps(sora, box[0])
+    opens_the_site(sora, link)
+
+    aoi = window(browser, site, box[0], "Aoi")
+    aoi.signs_up(company="青空ウェブ制作", agreed=True)  # type: ignore[arg-type]
+    posts_a_job(aoi)
+    expect(aoi.page.locator("header .brand")).to_contain_text("みどり市の仕事")
+    with pytest.raises(Refused) as found:
+        site.run("doctor")
+    wrong = set(found.value.answer["wrong"])
+    assert wrong >= {"address", "lawyer", "real_money"}
+    assert not wrong & {"owner", "second_step", "operator_name", "paying_in", "legal", "mail_server", "sender"}
+    for each in (sora, aoi):
+        each.leaves()
+
+
+def makes_the_owner(sora: Reader, link: str) -> None:
+    sora.opens(link)
+    sora.sees("このリンクは一度だけ使えます")
+    sora.presses("準備を始める")
+    sora.fills({"name": "そら", "email": sora.email, "password": PASSWORD})
+    sora.presses("アカウントを作る")
+    sora.sees("2段階認証")
+    sora.sets_up_a_second_step()
+    sora.presses("運営デスクへ")
+    sora.presses("サイトを開く準備を続ける")
+    sora.sees("サイトを開く準備", "必要です", "本番の前に足りないもの", "MICHINORI_BASE_URL=https://")
+
+
+def goes_through_the_steps(sora: Reader, box: Mailbox) -> None:
+    sora.presses("始める 運営者")
+    sora.proves_who_they_are()
+    sora.fills(
+        {"operator_name": "みどり市", "operator_address": "みどり市本町1-1", "operator_email": "a@market.example"}
+    )
+    sora.presses("保存して次へ")
+    sora.fills({"site_name": "みどり市の仕事", "accent": "#ffaa00"})
+    sora.presses("保存して次へ")
+    sora.sees("もっと濃い色", "なら読めます")
+    sora.fills({"accent": "#7a1fa2"})
+    sora.presses("保存して次へ")
+    sora.presses("試しに送る")
+    wait_until(lambda: box.to(sora.email))
+    assert "みどり市の仕事" in str(box.to(sora.email)[-1]["Subject"])
+    sora.fills(
+        {"paying_in": "みどり銀行 本店 普通 1234567", "payout_from": "0123456789 0001-001 ordinary 1234567 カ）ミドリ"}
+    )
+    sora.presses("保存して次へ")
+    sora.presses("保存して次へ")
+    sora.presses("最初の版を公開する")
+    sora.fills({"sign_up_open": "true"})
+    sora.presses("保存して次へ")
+    sora.sees("サイトを開く準備", "済み")
+
+
+def opens_the_site(sora: Reader, link: str) -> None:
+    sora.presses("開く前に確かめる")
+    sora.sees("弁護士が確かめていない")
+    sora.presses("いま開く")
+    sora.sees("開きました")
+    for address in (link, "/setup", "/setup/operator"):
+        assert sora.page.request.get(address).status == 404
+
+
+def posts_a_job(aoi: Reader) -> None:
+    aoi.opens("/jobs/new")
+    aoi.fills({"title": "市の案内のチラシ", "category": "design", "description": "駅で配ります。"})
+    aoi.steps_on()
+    aoi.fills({"kind": "fixed", "budget_min": "30000", "budget_max": "60000", "due_date": in_days(40)})
+    aoi.steps_on()
+    aoi.presses("公開する")
+    aoi.sees("市の案内のチラシ", "応募を見る")

@@ -1,0 +1,348 @@
+"""The first set-up of a site: a link once, one owner, steps in any order, and nothing of it after the opening."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+from django.test import Client
+from notices.mail_server import running
+from pytest_django.fixtures import Settings
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.legal.models import Version
+from michinori.machinery import audit, looks
+from michinori.machinery.models import Opening, Setting
+from michinori.machinery.settings import settings_now
+from michinori.people.commands.opening import begin_setup, make_owner, make_setup_code, open_site
+from michinori.people.commands.sign_up_invitations import invite_to_sign_up
+from michinori.people.commands.staff import give_role
+from michinori.people.models import User
+from michinori.rules.legal.documents import DOCUMENTS
+from michinori.rules.settings.opening import STEPS
+from tests.races.arena import at_once, word
+from tests.stories.cast import Cast
+
+PASSWORD = "nagai-aikotoba-desu"
+OWNER = {"name": "そら", "email": "sora@example.jp", "password": PASSWORD}
+SENT: dict[str, dict[str, Any]] = {
+    "operator": {"operator_name": "みどり市", "operator_address": "みどり市本町1-1", "operator_email": "a@example.jp"},
+    "looks": {"site_name": "みどり市の仕事", "accent": "#7a1fa2"},
+    "mail": {"email": "sora@example.jp"},
+    "bank": {
+        "paying_in": "みどり銀行 本店 普通 1234567",
+        "payout_from": "0123456789 0001-001 ordinary 1234567 カ）ミドリ",
+    },
+    "kinds": {"kinds_of_work": ["writing", "design"]},
+    "legal": {},
+    "people": {"sign_up_open": "true"},
+}
+BEFORE = ("", *STEPS, "open")
+SIGN_UP = {"display_name": "みお", "email": "mio@example.jp", "password1": PASSWORD, "company": ""}
+
+
+@pytest.fixture(autouse=True)
+def _looks() -> Iterator[None]:
+    yield
+    looks.remember(looks.Looks(), seconds=1e9)
+
+
+@pytest.fixture
+def owner(db: None) -> Client:
+    """The browser of who came by the link, made the account, and has just proved who they are."""
+    browser = Client()
+    assert browser.post(f"/setup/begin/{make_setup_code()}").status_code == 302
+    assert browser.post("/setup/owner", OWNER).headers["Location"] == "/setup"
+    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    return browser
+
+
+def statuses(browser: Client) -> set[int]:
+    return {browser.get(f"/setup/{page}".rstrip("/")).status_code for page in BEFORE}
+
+
+def sora() -> Actor:
+    return Actor.person(User.objects.get(email="sora@example.jp").id, elevated=True)
+
+
+def through(browser: Client, *steps: str) -> None:
+    for step in steps:
+        answer = browser.post(f"/setup/{step}", SENT[step])
+        assert answer.status_code == 302, (step, answer.content.decode())
+
+
+@pytest.mark.django_db
+def test_the_link_is_used_by_its_button_and_once() -> None:
+    code = make_setup_code()
+    for _ in range(2):
+        assert "準備を始める" in Client().get(f"/setup/begin/{code}").content.decode()
+    first, second = Client(), Client()
+    assert first.post(f"/setup/begin/{code}").headers["Location"] == "/setup/owner"
+    assert second.post(f"/setup/begin/{code}").status_code == 404
+    assert second.get(f"/setup/begin/{code}").status_code == 404
+    assert first.get("/setup/owner").status_code == 200
+    assert second.get("/setup/owner").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["", "x", "\x00", "あ", "0" * 64, "a" * 5_000])
+def test_guessing_and_coming_without_the_link_open_nothing(code: str) -> None:
+    make_setup_code()
+    stranger = Client()
+    for address in (f"/setup/begin/{code or 'none'}", "/setup/owner"):
+        assert stranger.get(address).status_code == 404
+        assert stranger.post(address, OWNER).status_code == 404
+    with pytest.raises(Problem):
+        begin_setup(code=code)
+    with pytest.raises(Problem):
+        make_owner(token=code, language="ja", **OWNER)
+    assert stranger.get("/setup").headers["Location"].startswith("/accounts/login/")
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_codes_and_tokens_are_stored_as_hashes_alone() -> None:
+    code = make_setup_code()
+    assert code not in str(Opening.objects.values())
+    token = begin_setup(code=code)
+    assert token not in str(Opening.objects.values())
+    assert Opening.objects.get().code_hash == ""
+
+
+@pytest.mark.django_db
+def test_a_new_start_takes_the_place_of_an_earlier_link_and_of_who_used_it() -> None:
+    early, lost = make_setup_code(), Client()
+    code = make_setup_code()
+    assert lost.get(f"/setup/begin/{early}").status_code == 404
+    lost.post(f"/setup/begin/{code}")
+    assert lost.get("/setup/owner").status_code == 200
+    newest = make_setup_code()
+    assert lost.post("/setup/owner", OWNER).status_code == 404
+    assert Client().post(f"/setup/begin/{newest}").status_code == 302
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_no_link_where_somebody_is_staff_already_or_in_a_demo(settings: Settings) -> None:
+    code = make_setup_code()
+    settings.DEMO = True
+    assert make_setup_code() == ""
+    assert Client().get(f"/setup/begin/{code}").status_code == 404
+    settings.DEMO = False
+    member = Cast().person("Mio")
+    assert make_setup_code()
+    code = make_setup_code()
+    give_role(actor=Actor.operator(), user_id=member.id, role="editor")
+    assert make_setup_code() == ""
+    assert Client().post(f"/setup/begin/{code}").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_weak_password_and_a_bad_address_make_no_owner() -> None:
+    browser = Client()
+    browser.post(f"/setup/begin/{make_setup_code()}")
+    for wrong in ({"password": "1234567890"}, {"password": "kurz"}, {"email": "sora"}, {"name": ""}):
+        assert browser.post("/setup/owner", OWNER | wrong).status_code == 422
+    assert not User.objects.exists()
+    assert browser.post("/setup/owner", OWNER).status_code == 302
+
+
+def test_the_owner_is_signed_in_and_nobody_becomes_another(owner: Client) -> None:
+    assert "サイトを開く準備" in owner.get("/setup").content.decode()
+    assert owner.get("/setup/owner").status_code == 404
+    assert owner.post("/setup/owner", OWNER | {"email": "kei@example.jp"}).status_code == 404
+    assert User.objects.count() == 1
+    assert make_setup_code() == ""
+    assert audit.newest()[-1].kind in ("owner_made", "page_seen")
+
+
+def test_others_find_no_set_up(owner: Client) -> None:
+    cast = Cast()
+    editor = cast.person("Kei")
+    give_role(actor=Actor.operator(), user_id=editor.id, role="editor")
+    for user in (cast.person("Mio"), editor):
+        browser = Client()
+        browser.force_login(user)
+        assert statuses(browser) == {404}
+        for step in STEPS:
+            assert browser.post(f"/setup/{step}", SENT[step]).status_code == 404
+    assert not Setting.objects.exists()
+
+
+def test_a_second_step_is_asked_of_the_owner(owner: Client, settings: Settings) -> None:
+    settings.STAFF_SECOND_STEP = True
+    answer = owner.get("/setup")
+    assert answer.status_code == 403
+    assert "2段階認証を設定してください" in answer.content.decode()
+
+
+def test_a_step_takes_a_proof_of_who_sends(owner: Client) -> None:
+    other = Client()
+    other.force_login(User.objects.get())
+    assert other.get("/setup").status_code == 200
+    answer = other.post("/setup/operator", SENT["operator"])
+    assert answer.headers["Location"].startswith("/accounts/reauthenticate/")
+    assert not Setting.objects.exists()
+
+
+def test_all_steps_store_what_they_say(owner: Client) -> None:
+    through(owner, *STEPS)
+    site = settings_now().site
+    assert (site.operator_name, site.operator_address) == ("みどり市", "みどり市本町1-1")
+    assert (site.site_name, site.accent) == ("みどり市の仕事", "#7a1fa2")
+    assert site.paying_in.startswith("みどり銀行")
+    assert site.payout_from.startswith("0123456789")
+    assert site.kinds_of_work == ("design", "writing")
+    assert set(Version.objects.values_list("document", flat=True)) == set(DOCUMENTS)
+    assert "みどり市" in Version.objects.get(document="terms").ja
+    assert list(Opening.objects.get().steps) == list(STEPS)
+    for step in STEPS:
+        assert owner.get(f"/setup/{step}").status_code == 200
+
+
+def test_steps_can_be_left_and_gone_on_with_elsewhere(owner: Client) -> None:
+    through(owner, "operator")
+    other = Client()
+    other.post("/accounts/login/", {"login": OWNER["email"], "password": PASSWORD})
+    assert "済み" in other.get("/setup").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("step", "wrong"),
+    [
+        ("operator", {"operator_name": ""}),
+        ("operator", {"operator_name": "あ" * 101}),
+        ("looks", {"accent": "#ffff00"}),
+        ("looks", {"site_name": "二\n行"}),
+        ("looks", {"site_name": "あ" * 31}),
+        ("mail", {"email": "sora"}),
+        ("bank", {"payout_from": "みどり銀行 1234567"}),
+        ("kinds", {"kinds_of_work": ["smuggling"]}),
+        ("people", {"sign_up_open": "maybe"}),
+        ("people", {"sign_up_open": ""}),
+    ],
+)
+def test_what_is_wrong_stands_at_its_field(owner: Client, step: str, wrong: dict[str, Any]) -> None:
+    answer = owner.post(f"/setup/{step}", SENT[step] | wrong)
+    if wrong == {"site_name": "二\n行"}:  # a field of one line makes one line of it
+        assert answer.status_code == 302
+        return
+    assert answer.status_code == 422
+    assert step not in Opening.objects.get().steps
+
+
+def test_of_two_accounts_none_is_set_where_one_is_wrong(owner: Client) -> None:
+    assert owner.post("/setup/bank", SENT["bank"] | {"payout_from": "みどり銀行"}).status_code == 422
+    assert not Setting.objects.filter(key="paying_in").exists()
+
+
+def test_an_account_that_stands_is_changed_by_two(owner: Client) -> None:
+    through(owner, "bank", "bank")
+    assert Setting.objects.filter(key="paying_in").count() == 1
+    other = SENT["bank"] | {"paying_in": "ほかの銀行 普通 7654321"}
+    assert owner.post("/setup/bank", other).status_code == 302
+    assert settings_now().site.paying_in.startswith("みどり銀行")
+
+
+def test_an_unknown_step_is_not_there(owner: Client) -> None:
+    assert owner.get("/setup/backdoor").status_code == 404
+    assert owner.post("/setup/backdoor").status_code == 404
+
+
+def test_it_opens_once_it_is_known_whose_it_is_and_what_one_agrees_to(owner: Client) -> None:
+    for steps in ((), ("operator",)):
+        through(owner, *steps)
+        answer = owner.post("/setup/open")
+        assert answer.status_code == 422 or "まだ開けません" in answer.content.decode()
+        assert Opening.objects.get().opened_at is None
+    through(owner, "legal")
+    assert owner.post("/setup/open").headers["Location"] == "/desk/"
+    assert Opening.objects.get().opened_at is not None
+    assert "site_opened" in [one.kind for one in audit.newest()]
+
+
+def test_after_the_opening_nothing_of_it_is_there(owner: Client) -> None:
+    through(owner, "operator", "legal")
+    owner.post("/setup/open")
+    before = Setting.objects.count()
+    assert statuses(owner) == {404}
+    for step in STEPS:
+        assert owner.post(f"/setup/{step}", SENT[step]).status_code == 404
+    assert owner.post("/setup/open").status_code == 404
+    with pytest.raises(Problem):
+        open_site(actor=sora())
+    assert Setting.objects.count() == before
+    assert make_setup_code() == ""
+    User.objects.update(is_staff=False)
+    assert make_setup_code() == "", "not even when nobody is staff any more"
+
+
+def test_nobody_signs_up_while_it_is_set_up_but_by_an_invitation(owner: Client) -> None:
+    assert Client().get("/accounts/signup/").status_code == 403
+    assert Client().post("/accounts/signup/", SIGN_UP).status_code == 403
+    _, code = invite_to_sign_up(actor=Actor.operator())
+    assert Client().get("/accounts/signup/", {"invitation": code}).status_code == 200
+    through(owner, "operator", "legal", "people")
+    owner.post("/setup/open")
+    assert Client().get("/accounts/signup/").status_code == 200
+
+
+def test_a_site_by_invitation_stays_closed_when_it_is_open(owner: Client) -> None:
+    through(owner, "operator", "legal")
+    owner.post("/setup/people", {"sign_up_open": "false"})
+    owner.post("/setup/open")
+    assert Client().get("/accounts/signup/").status_code == 403
+
+
+def test_a_mail_is_sent_at_once_and_its_failure_is_said(owner: Client, settings: Settings) -> None:
+    def leads_to(port: int) -> None:
+        options = {"host": "127.0.0.1", "port": port, "timeout": 5}
+        settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+
+    leads_to(1)
+    answer = owner.post("/setup/mail", SENT["mail"])
+    assert answer.status_code == 422
+    assert "メールサーバーにつながりませんでした" in answer.content.decode()
+    assert "mail" not in Opening.objects.get().steps
+    with running() as server:
+        leads_to(server.port)
+        through(owner, "mail")
+        assert len(server.mails) == 1
+        assert owner.post("/desk/opening", SENT["mail"]).status_code == 302
+        assert len(server.mails) == 2
+
+
+def test_the_desk_says_what_is_missing_and_leads_back(owner: Client) -> None:
+    page = owner.get("/desk/opening").content.decode()
+    assert "EMAIL_URL=submission://" in page
+    assert 'href="/setup"' in page
+    assert 'href="/setup"' in owner.get("/desk/").content.decode()
+
+
+def test_two_who_press_the_link_at_once(fresh_database: str, race_rounds: int) -> None:
+    for _ in range(race_rounds):
+        code = make_setup_code()
+        came = at_once(*[partial(begin_setup, code=code)] * 2)
+        assert sorted("not-found" if isinstance(one, Problem) else "done" for one in came) == ["done", "not-found"]
+
+
+def test_two_forms_of_one_session_at_once_make_one_owner(fresh_database: str) -> None:
+    token = begin_setup(code=make_setup_code())
+    acts = [
+        partial(make_owner, token=token, name="そら", email=f"{n}@example.jp", password=PASSWORD, language="ja")
+        for n in range(2)
+    ]
+    came = at_once(*acts)
+    assert sorted(map(word, came)) == ["done", "not-found"]
+    assert User.objects.count() == 1
+
+
+def test_two_who_open_it_at_once(fresh_database: str) -> None:
+    browser = Client()
+    browser.post(f"/setup/begin/{make_setup_code()}")
+    browser.post("/setup/owner", OWNER)
+    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    through(browser, "operator", "legal")
+    came = at_once(*[partial(open_site, actor=sora())] * 2)
+    assert sorted(map(word, came)) == ["done", "not-found"]
