@@ -264,6 +264,7 @@ NO_ROWS = {
     "contracts_sealedbid": "a number and the name of a side",
     "conversation_promise": "ids and the name of a side",
     "ledger_monthsum": "sums by kinds of accounts, of everybody together",
+    "people_listedcompany": "a copy of a public list of companies",
     "people_askedconsent": "the name of a legal page, a number and a day",
     "people_consent": "ids, a time and the name of a way",
     "machinery_outboxdelivery": "why an item was not delivered; names nobody",

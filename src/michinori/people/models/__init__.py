@@ -6,6 +6,7 @@ from .business_ends import BusinessEnd, InsolvencyFiling
 from .clients import Client
 from .consents import AskedConsent, Consent
 from .identity_checks import IdentityCheck
+from .listed_companies import ListedCompany
 from .looking import Look, StaffAct, StaffNote, StaffTag
 from .organisation_invitations import OrganisationInvitation
 from .organisations import Membership, Organisation
@@ -28,6 +29,7 @@ __all__ = [
     "Consent",
     "IdentityCheck",
     "InsolvencyFiling",
+    "ListedCompany",
     "Look",
     "Membership",
     "Organisation",

@@ -142,6 +142,7 @@ LOGGED: dict[str, Sentence] = {
     "staff_role_given": _("スタッフに役割を与えた"),
     "staff_role_taken": _("スタッフの役割を外した"),
     "identity_checked": _("本人確認を記録した"),
+    "companies_loaded": _("公表されている法人の一覧を読みこんだ"),
     "second_step_reset": _("2段階認証とパスキーを解除した"),
     "signed_out": _("すべての端末をログアウトした"),
     "suspension_lifted": _("利用停止を終わりにした"),

@@ -1,0 +1,64 @@
+"""Identity: what of a person or company was checked, and until when that may be said of them (decision 41). Pure."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+
+Level = Literal["person", "company", "address"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+"""What was checked: who a person is, that a company is the one in the register, where either can be reached."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A check that still stands. ``identity``: the papers showed who it is; ``address``: the one on the papers, empty
+    where none was looked at.
+    """
+
+    on: date
+    identity: bool
+    address: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One thing that was checked. ``on``: the day, None for what the operator vouched for when the account was made."""
+
+    level: Level
+    on: date | None
+
+
+def levels(*, company: bool, verified: bool, address: str, checks: Sequence[Seen]) -> tuple[Checked, ...]:
+    """What may be said of an account now, who it is first. ``verified``: its identity still holds; ``address``: the one
+    it declares now; ``checks``: newest first.
+
+    The address counts only while it is the one on the newest papers that showed one: whoever moves, or declares
+    another one, has it checked again.
+    """
+    found: list[Checked] = []
+    if verified:
+        on = next((one.on for one in checks if one.identity), None)
+        found.append(Checked("company" if company else "person", on))
+    newest = next((one for one in checks if one.address), None)
+    if newest is not None and is_same_address(newest.address, address):
+        found.append(Checked("address", newest.on))
+    return tuple(found)
+
+
+def is_same_address(one: str, other: str) -> bool:
+    """Whether two addresses are the same text but for spaces, widths of signs and kinds of dashes."""
+    return bool(one) and _plain(one) == _plain(other)
+
+
+def same_name(name: str) -> str:
+    """A name as it is compared with others: without spaces, in one width, in small letters."""
+    return "".join(unicodedata.normalize("NFKC", name).lower().split())
+
+
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－", "-"))
+
+
+def _plain(address: str) -> str:
+    return same_name(address).translate(_DASHES)
