@@ -19,6 +19,7 @@ BUDGETS = {
     "/amendments/ID": 230,
     "/contracts/ID/reviews": 230,
     "/money/ID/withholding": 200,
+    "/settings/identity": 320,
     "/settings/tax": 200,
     "/organisations/ID/tax": 200,
 }

@@ -87,8 +87,9 @@ KEPT = (
         (
             "columns_column.hidden_reason", "columns_comment.hidden_reason", "moderation_appeal.answer",
             "treasury_carddispute.asked_why", "treasury_carddispute.why", "treasury_cardhold.why",
-            "moderation_decision.words", "notices_notice.words", "people_identitycheck.name",
-            "people_identitycheck.name_kana", "people_identitycheck.reason", "trust_review.hidden_reason",
+            "moderation_decision.words", "notices_notice.words", "people_identitycheck.address",
+            "people_identitycheck.name", "people_identitycheck.name_kana", "people_identitycheck.reason",
+            "trust_review.hidden_reason",
             "legal_demand.answer", "legal_lawyercheck.name", "legal_version.en", "legal_version.ja",
             "legal_version.reason", "support_inquirymessage.text", "support_inquiry.email",
             "machinery_maintenance.en", "machinery_maintenance.ja", "support_announcement.text_en",
@@ -153,7 +154,8 @@ NOT_EXPORTED = (
         labels=(
             "columns.Column.hidden_reason", "columns_comment.hidden_reason", "contracts.Note.text/check",
             "moderation.Appeal.answer", "moderation.Decision.words", "people.IdentityCheck.name",
-            "ledger.ClosedMonth.reason", "people.IdentityCheck.reason", "people_identitycheck.name_kana",
+            "ledger.ClosedMonth.reason", "people.IdentityCheck.reason", "people_identitycheck.address",
+            "people_identitycheck.name_kana",
             "people.InsolvencyFiling.refund_account", "people_insolvencyfiling.refund_account",
             "treasury.BankStatement.name", "treasury.StatementLayout.account", "treasury.StatementLayout.name",
             "treasury.CardDispute.asked_why", "treasury.CardDispute.why", "treasury.CardHold.why",

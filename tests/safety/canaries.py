@@ -166,7 +166,7 @@ WHERE: dict[str, int] = {
 }
 """Column, after a slash which of the words in it, and their longest length."""
 DERIVED = {
-    "people.AddressChange.old", "people.BusinessEnd.refund_account",
+    "people.AddressChange.old", "people.IdentityCheck.address", "people.BusinessEnd.refund_account",
     "columns.Column.html", "columns.Column.lead", "contracts.Contract.title", "contracts.Note.items",
     "contracts.Stage.name", "machinery.Answer.body", "machinery.Event.data", "machinery.OutboxItem.payload",
     "market.NdaText.en",
@@ -200,7 +200,10 @@ NO_WORDS = {
     "market.SavedSearch.wanted", "moderation.Case.ref", "notices.Bounce.address", "notices.Bounce.why",
     "notices.Choice.mail", "notices.Notice.about", "notices.Notice.key", "notices.Notice.page",
     "notices.SentMail.address", "notices.SentMail.receiver", "papers.Copy.language", "papers.Copy.place",
-    "people.IdentityCheck.name_kana", "people.ListedCompany.address", "people.ListedCompany.kana",
+    "people.IdentityCheck.name_kana", "people.IdentityPicture.key", "people.IdentityPicture.part",
+    "people.IdentityPicture.place", "people.IdentityRequest.level", "people.IdentityRequest.number",
+    "people.IdentityRequest.reason", "people.IdentityRequest.state", "people.ListedCompany.address",
+    "people.ListedCompany.kana",
     "people.ListedCompany.name", "people.ListedCompany.number", "people.Look.ref", "people.StaffNote.kept_back",
     "people.Organisation.corporate_number", "people.Party.key",
     "people.Profile.categories",

@@ -280,6 +280,8 @@ FORMS: dict[str, Form] = {
     "searches/<str:search_id>": Form({"name": "バナー"}, who="ren"),
     "searches/new": Form({"name": "ロゴ", "q": "ロゴ"}, who="ren"),
     "settings/declarations": Form({"address": "東京都港区1-1-1", "contact": "03-1111-1111"}, page="settings"),
+    "settings/identity": Form({}, who="nana"),
+    f"{_ORGANISATION}/identity": Form({}),
     "settings/tax": Form(
         {"registered": "yes", "invoice_number": "T7000012050002", "registered_from": "2026-04-01"}, who="ren"
     ),
@@ -320,6 +322,7 @@ BUTTONS = {
     "notices/<str:notice_id>/open", "notices/address", "notices/address/<str:proof>", "notices/leave/<str:way>",
     "notices/read", "mail/returned/<str:secret>",
     "columns/<slug:column>/choice", "columns/<slug:column>/take-back", "columns/preview",
+    "identity-requests/<str:identity_request_id>/withdraw",
     "settings/address/prove/<str:prove_token>", "settings/address/stop/<str:stop_token>",
     "desk/addresses/<str:address_change_id>/withdraw", "desk/clients/<str:client_id>/case",
     "desk/notes/<str:note_id>/strike",

@@ -54,6 +54,7 @@ from michinori.papers.models import Document
 from michinori.people.commands.addresses import ask_address_change
 from michinori.people.commands.addresses import token_for as address_token
 from michinori.people.commands.faces import set_face
+from michinori.people.commands.identity_requests import send_documents
 from michinori.people.commands.looking import state_reason
 from michinori.people.commands.members import change_role
 from michinori.people.commands.notes import write_note
@@ -146,6 +147,7 @@ def made() -> World:
     _found(world)
     _told(world)
     _moderated(world)
+    _papers_sent(world)
     world.ids |= two_let_money_go(world.cast, world.people)
     world.ids |= operator_speaks(world.people, world.ids["contract_id"])
     _confidential(world)
@@ -376,6 +378,14 @@ def _moderated(world: World) -> None:
     world.ids |= {"address_change_id": change.id} | {
         f"{act}_token": address_token(act, change.id) for act in ("prove", "stop")
     }
+
+
+def _papers_sent(world: World) -> None:
+    """Mio has sent her papers, which wait."""
+    mio = world.people["mio"].id
+    papers = {"front": [picture()], "selfie": [picture()]}
+    sent = send_documents(actor=Actor.person(mio), client_id=mio, level="person", papers=papers)  # type: ignore[arg-type]
+    world.ids |= {"identity_request_id": sent.id, "identity_picture_id": sent.pictures.get(part="front").id}
 
 
 def _confidential(world: World) -> None:

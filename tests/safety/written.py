@@ -27,6 +27,9 @@ from michinori.people.models import (
     AskedConsent,
     Block,
     Consent,
+    IdentityCheck,
+    IdentityPicture,
+    IdentityRequest,
     InsolvencyFiling,
     Membership,
     Organisation,
@@ -42,7 +45,8 @@ ROWS: tuple[Any, ...] = (
     Event, Movement, Payment, OutboxItem, StoredFile, Job, Proposal, Contract, TermsVersion, Amendment, Termination,
     ChangeRequest, Handover, Switch, User, Organisation, Membership, Profile, PortfolioLink, PortfolioPicture, Token,
     Block, Case, Report, Decision, Appeal, Message, Promise, SavedSearch, Invitation, Favourite, Column, Comment,
-    SpentProof, InsolvencyFiling, AskedConsent, Consent, Version, LawyerCheck,
+    SpentProof, IdentityCheck, IdentityRequest, IdentityPicture, InsolvencyFiling, AskedConsent, Consent, Version,
+    LawyerCheck,
     Demand, Announcement, Inquiry, InquiryMessage, InquiryTemplate,
 )  # fmt: skip
 

@@ -33,6 +33,7 @@ _STRIPE = {"STRIPE_SECRET_KEY": ("sk_", "rk_"), "STRIPE_PUBLIC_KEY": ("pk_",), "
 OPERATORS = (
     "MICHINORI_HOME", "MICHINORI_BASE_URL", "MICHINORI_PROXIES", "MICHINORI_MAIL_FROM", "MICHINORI_SIMULATED_TIME",
     "MICHINORI_HSTS", "MICHINORI_BACKUPS", "MICHINORI_BACKUP_HOUR", "MICHINORI_BACKUP_KEY",
+    "MICHINORI_DOCUMENTS_KEY",
     "MICHINORI_LOG",
 )  # fmt: skip
 # Of serve for its children, of tests and tools: not for operators.
@@ -165,6 +166,18 @@ def backup_key(environment: Mapping[str, str]) -> str:
     if given and len(given) < _SHORTEST_KEY:
         raise WrongSetting(
             f"MICHINORI_BACKUP_KEY has at least {_SHORTEST_KEY} characters; openssl rand -base64 32 makes one"
+        )
+    return given
+
+
+def documents_key(environment: Mapping[str, str]) -> str:
+    """The key with which the pictures of people's papers are encrypted (``MICHINORI_DOCUMENTS_KEY``); empty for the one
+    in the home (``machinery.safekeeping``). Raises ``WrongSetting``.
+    """
+    given = environment.get("MICHINORI_DOCUMENTS_KEY", "").strip()
+    if given and len(given) < _SHORTEST_KEY:
+        raise WrongSetting(
+            f"MICHINORI_DOCUMENTS_KEY has at least {_SHORTEST_KEY} characters; openssl rand -base64 32 makes one"
         )
     return given
 

@@ -11,6 +11,7 @@ from michinori.config.environment import (
     backup_key,
     base_url,
     cookie_names,
+    documents_key,
     environment,
     home,
     hosts,
@@ -42,6 +43,7 @@ HTTPS = BASE_URL.startswith("https://")
 PROXIES = number_of_proxies(ENVIRONMENT)
 SECRET_KEY = secret_key(HOME)
 BACKUP_KEY = backup_key(ENVIRONMENT)
+DOCUMENTS_KEY = documents_key(ENVIRONMENT)
 BACKUPS = nightly_backups(ENVIRONMENT, HOME, simulated=SIMULATED_TIME)
 BACKUP_HOUR = backup_hour(ENVIRONMENT)
 LOG_FILE = log_file(ENVIRONMENT)

@@ -15,7 +15,7 @@ from michinori.notices.push.commands import send_push
 from michinori.notices.telling import tell
 from michinori.notices.webhooks import spreading
 from michinori.papers.commands import documents, ndas, steps, years
-from michinori.people.commands import addresses
+from michinori.people.commands import addresses, identity_requests
 from michinori.support.commands import announcements
 from michinori.treasury.commands import card_holds, card_parked, gathering, parting, withholding
 from michinori.trust.commands import counting, reviews
@@ -35,6 +35,7 @@ HANDLERS: Mapping[str, Handler] = {
     card_parked.DEADLINE: card_parked.send_back_parked,
     parting.DEADLINE: parting.forget_contact,
     addresses.DEADLINE: addresses.run_deadline,
+    identity_requests.DEADLINE: identity_requests.run_deadline,
 }
 LONG = frozenset({gathering.DEADLINE, withholding.DEADLINE, years.DEADLINE, card_parked.DEADLINE})
 """Kinds of deadlines that may take a minute, so that the tick leaves them to a task of their own."""

@@ -45,6 +45,7 @@ from michinori.people.models import (
     BusinessEnd,
     Consent,
     IdentityCheck,
+    IdentityRequest,
     Look,
     Membership,
     OrganisationInvitation,
@@ -137,8 +138,11 @@ def _of_person(user: User) -> dict[str, QuerySet[Any, Any]]:
             "client_id", "kind", "day", "reason", "made_at"
         ),
         "identity_checks": IdentityCheck.objects.filter(client_id__in=clients).values(
-            "client_id", "name", "name_kana", "reason", "checked_at"
+            "client_id", "name", "name_kana", "identity", "address", "reason", "checked_at", "ended_at"
         ),
+        "identity_requests": IdentityRequest.objects.filter(client_id__in=clients)
+        .order_by("made_at")
+        .values("client_id", "level", "number", "state", "reason", "made_at", "ended_at", "erased_at"),
         "consents": Consent.objects.filter(**own)
         .order_by("id")
         .values("how", "at", document=F("asked__document"), number=F("asked__number")),

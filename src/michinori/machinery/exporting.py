@@ -46,6 +46,7 @@ TABLES_LEFT_OUT: Mapping[str, str] = {
     "notices.SentMail": "mails of a demo",
     "market.Confidential": "confidential parts of jobs, which staff read for a logged reason alone",
     "market.ConfidentialFile": "the files of confidential parts",
+    "people.IdentityPicture": "pictures of people's papers, which are read for a logged reason alone",
     "people.ListedCompany": "a copy of a public list",
     "people.Token": "credentials of programs",
     "papers.Unprinted": "work of the machine",

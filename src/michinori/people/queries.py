@@ -215,7 +215,8 @@ def verified_kana(client_id: str) -> str:
     """The checked name of a client in kana, as it was typed, for ``rules.money.bank_kana``; empty where identity is not
     checked, or where nobody noted the kana.
     """
-    rows = IdentityCheck.objects.filter(client_id=client_id).select_related("client__user", "client__organisation")
+    rows = IdentityCheck.objects.filter(client_id=client_id, identity=True)
+    rows = rows.select_related("client__user", "client__organisation")
     newest = rows.order_by(*_NEWEST_CHECK).first()
     return newest.name_kana if newest and newest.client.holder.verified else ""
 
@@ -224,7 +225,7 @@ def kana_on_papers(client_field: str) -> Subquery:
     """A subquery for lists: what ``verified_kana`` says of clients whose holder is verified, None where nothing is on
     record. ``client_field`` leads to the client's id.
     """
-    rows = IdentityCheck.objects.filter(client_id=OuterRef(client_field))
+    rows = IdentityCheck.objects.filter(client_id=OuterRef(client_field), identity=True)
     return Subquery(rows.order_by(*_NEWEST_CHECK).values("name_kana")[:1])
 
 

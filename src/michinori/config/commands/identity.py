@@ -29,15 +29,19 @@ def identity() -> None:
 @click.option("--name", default="", help="The name on the papers; by default what the person or company declared.")
 @click.option("--kana", default="", help="That name as a bank account's holder has it.")
 @click.option("--reason", default="", help="Which papers were seen.")
+@click.option("--address", is_flag=True, help="The papers show the declared address, too.")
 @click.option("--organisation", "organisation_id", help="Check this organisation of the person, not the person.")
-def check(email: str, staff: str, name: str, kana: str, reason: str, organisation_id: str | None) -> dict[str, object]:
+def check(
+    email: str, staff: str, name: str, kana: str, reason: str, address: bool, organisation_id: str | None
+) -> dict[str, object]:
     """Mark a person's or company's papers as checked."""
     with installation.ready():
         person = user_by_email(email).id
         client_id = client_of_member(person, organisation_id).id if organisation_id else person
         # Whoever has the machine has proved more than a password does.
         actor = Actor.person(user_by_email(staff).id, elevated=True)
-        made = check_identity(actor=actor, client_id=client_id, name=name, name_kana=kana, reason=reason)
+        seen = {"name": name, "name_kana": kana, "reason": reason}
+        made = check_identity(actor=actor, client_id=client_id, address=address, **seen)
     return {"client_id": client_id, "name": made.name, "name_kana": made.name_kana, "verified": True}
 
 

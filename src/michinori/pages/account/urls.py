@@ -3,7 +3,7 @@
 from allauth.account import views as library
 from django.urls import include, path, re_path
 
-from michinori.pages import business_ends, faces, link_pictures, organisation, profile, push, webhooks, works
+from michinori.pages import business_ends, faces, identity, link_pictures, organisation, profile, push, webhooks, works
 from michinori.pages.account import (
     address_links,
     demo,
@@ -36,6 +36,8 @@ urlpatterns = [
     path("settings/declarations", settings.save_declarations, name="settings_declarations"),
     path("settings/tax", tax_profile.edit_tax_profile, name="tax_profile"),
     path("settings/security", security.show_security, name="security"),
+    path("settings/identity", identity.own, name="identity"),
+    path("identity-requests/<str:identity_request_id>/withdraw", identity.withdraw, name="identity_withdraw"),
     path("settings/seen", seen.show_seen, name="seen_by_staff"),
     path("settings/address/prove/<str:prove_token>", address_links.prove, name="address_prove"),
     path("settings/address/stop/<str:stop_token>", address_links.stop, name="address_stop"),
@@ -78,6 +80,7 @@ urlpatterns = [
     path(f"{_ORGANISATION}/face/remove", faces.remove_mark, name="organisation_face_remove"),
     path(f"{_ORGANISATION}/declarations", organisation.declare, name="organisation_declare"),
     path(f"{_ORGANISATION}/tax", tax_profile.edit_tax_profile, name="organisation_tax_profile"),
+    path(f"{_ORGANISATION}/identity", identity.of_organisation, name="organisation_identity"),
     path(f"{_ORGANISATION}/invitations", organisation.invite, name="organisation_invite"),
     path(
         f"{_ORGANISATION}/invitations/<str:organisation_invitation_id>/withdraw",

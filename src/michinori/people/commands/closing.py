@@ -28,6 +28,7 @@ from michinori.people.models import (
 
 from .addresses import strike_address_changes
 from .identity_checks import strike_checks
+from .identity_requests import strike_requests
 from .looking import strike_what_staff_wrote
 from .members import leave_organisation
 
@@ -109,6 +110,7 @@ def strike_user(actor: Actor, user: User, client_ids: Collection[str], at: datet
     Block.objects.filter(made_by=user).update(personal=False)
     BusinessEnd.objects.filter(client_id__in=client_ids).update(reason="")
     strike_checks(client_ids)
+    strike_requests(client_ids)
     strike_what_staff_wrote(client_ids)
     strike_address_changes(user.id)
     events.write(user.id, at=at, actor=actor, kind="account_closed", data={})

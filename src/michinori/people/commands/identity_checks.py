@@ -1,6 +1,7 @@
 """Identity checks by staff: a person's or company's papers were seen, and are no longer vouched for after a rename."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -22,25 +23,52 @@ REASON_LIMIT = 500
 
 @transaction.atomic
 def check_identity(
-    *, actor: Actor, client_id: str, name: str = "", name_kana: str = "", reason: str = ""
+    *, actor: Actor, client_id: str, name: str = "", name_kana: str = "", reason: str = "", address: bool = False
 ) -> IdentityCheck:
     """Mark a person or company as checked. The person, or the company's owners, are told by mail and in their security
     log; staff's log notes it. Checking again replaces the names.
 
     ``name``: as on the papers, by default what was declared; of a person it becomes their real name. ``name_kana``: the
     same as a bank account's holder has it; without it no account is known to be theirs. ``reason``: what was seen.
+    ``address``: the papers show the declared address, too.
 
     Only by staff who check identities and have just proved who they are. Raises ``not-found`` (404),
     ``elevation-needed``, ``own-matter`` (403), ``invalid`` (422).
     """
+    require_checker(actor, client_id)
+    return note_check(actor, client_id, Papers(name, name_kana, reason, address=address))
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What staff saw on papers, as they typed it. ``identity`` False: nothing but the address."""
+
+    name: str = ""
+    name_kana: str = ""
+    reason: str = ""
+    address: bool = False
+    identity: bool = True
+
+
+def require_checker(actor: Actor, client_id: str) -> None:
+    """Raises what ``check_identity`` does but for ``invalid``."""
     require_staff(actor, "identity")
     require_elevated(actor)
-    holder = _held(client(client_id))
     if is_own_side(actor.user_id or "", client_id):
         raise Problem.forbidden("own-matter")
-    reader = Reader({"name": name or declared_name(holder), "name_kana": name_kana, "reason": reason})
+
+
+def note_check(actor: Actor, client_id: str, papers: Papers) -> IdentityCheck:
+    """Write a check, with all that follows from it. The caller has asked ``require_checker``. Raises ``not-found`` for
+    closed accounts, ``invalid`` (422).
+    """
+    holder = _held(client(client_id))
+    typed = {"name": papers.name or declared_name(holder), "name_kana": papers.name_kana, "reason": papers.reason}
+    reader = Reader(typed)
     found, kana = reader.line("name", NAME_LIMIT), reader.line("name_kana", NAME_LIMIT, "")
     why = reader.block("reason", REASON_LIMIT, "")
+    if papers.address and not holder.address:
+        reader.flaw("address", "address_missing")
     if unfit := unfit_in(kana):
         reader.flaw("name_kana", "kana_unfit", signs=unfit)
     elif kana and not is_same_holder(kana, kana):
@@ -50,14 +78,17 @@ def check_identity(
         client_id=client_id,
         name=found,
         name_kana=kana,
+        identity=papers.identity,
+        address=holder.address if papers.address else "",
         reason=why,
         checked_by_id=actor.user_id or "",
         checked_at=clock.now(),
     )
-    holder.verified = True
-    if isinstance(holder, User):
-        holder.real_name = found
-    holder.save(update_fields=["verified", "real_name"] if isinstance(holder, User) else ["verified"])
+    if papers.identity:
+        holder.verified = True
+        if isinstance(holder, User):
+            holder.real_name = found
+        holder.save(update_fields=["verified", "real_name"] if isinstance(holder, User) else ["verified"])
     _tell(made, holder)
     audit.note(actor=actor, kind="identity_checked", data={"client": client_id, "check": made.id})
     return made
@@ -67,16 +98,19 @@ def end_check(holder: User | Organisation) -> None:
     """Vouch no longer for a person or company whose papers were seen, because they give themselves another name. Those
     marked as checked when their account was made keep that. Call with the row locked; saves it.
     """
-    if not holder.verified or not IdentityCheck.objects.filter(client_id=holder.id).exists():
+    standing = IdentityCheck.objects.filter(client_id=holder.id, ended_at=None)
+    known = standing.filter(identity=True).exists()
+    if not standing.update(ended_at=clock.now()):
         return
-    holder.verified = False
-    holder.save(update_fields=["verified"])
-    _note(holder, "ended")
+    if known:
+        holder.verified = False
+        holder.save(update_fields=["verified"])
+    _note(holder, "identity_check_ended" if known else "address_check_ended")
 
 
 def strike_checks(client_ids: Collection[str]) -> None:
     """Strike the names and reasons of the checks of closed accounts."""
-    IdentityCheck.objects.filter(client_id__in=client_ids).update(name="", name_kana="", reason="")
+    IdentityCheck.objects.filter(client_id__in=client_ids).update(name="", name_kana="", reason="", address="")
 
 
 def declared_name(holder: User | Organisation) -> str:
@@ -94,23 +128,24 @@ def _held(found: Client) -> User | Organisation:
     return user
 
 
-def _note(holder: User | Organisation, what: str) -> list[User]:
+def _note(holder: User | Organisation, entry: str) -> list[User]:
     """Write it into the security log of the person, or of a company's owners; return them."""
     people = users_in_power(holder.id, ("owner",))
     for person in people:
         if isinstance(holder, User):
-            note(person.id, f"identity_check_{what}")
+            note(person.id, entry)
         else:
-            note(person.id, f"organisation_check_{what}", holder.id)
+            note(person.id, f"organisation_check_{entry.rpartition('_')[2]}", holder.id)
     return people
 
 
 def _tell(made: IdentityCheck, holder: User | Organisation) -> None:
-    for person in _note(holder, "made"):
+    what = "identity" if made.identity else "address"
+    for person in _note(holder, f"{what}_check_made"):
         letter = {"to": person.email, "language": person.language, "name": person.display_name}
-        values = {"checked": made.name, "kana": made.name_kana or "—"}
+        values = {"checked": made.name, "kana": made.name_kana or "—"} if made.identity else {"checked": made.name}
         outbox.put(
             "mail",
-            letter | {"template": "identity_checked", "values": values},
-            key=f"identity_checked:{made.id}:{person.id}",
+            letter | {"template": f"{what}_checked", "values": values},
+            key=f"{what}_checked:{made.id}:{person.id}",
         )

@@ -6,6 +6,7 @@ from .business_ends import BusinessEnd, InsolvencyFiling
 from .clients import Client
 from .consents import AskedConsent, Consent
 from .identity_checks import IdentityCheck
+from .identity_requests import IdentityPicture, IdentityRequest
 from .listed_companies import ListedCompany
 from .looking import Look, StaffAct, StaffNote, StaffTag
 from .organisation_invitations import OrganisationInvitation
@@ -28,6 +29,8 @@ __all__ = [
     "Client",
     "Consent",
     "IdentityCheck",
+    "IdentityPicture",
+    "IdentityRequest",
     "InsolvencyFiling",
     "ListedCompany",
     "Look",

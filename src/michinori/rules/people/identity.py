@@ -1,7 +1,7 @@
 """Identity: what of a person or company was checked, and until when that may be said of them (decision 41). Pure."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
@@ -9,6 +9,24 @@ from typing import Literal, get_args
 Level = Literal["person", "company", "address"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 """What was checked: who a person is, that a company is the one in the register, where either can be reached."""
+
+
+Part = Literal["front", "back", "selfie", "register", "paper"]
+PARTS: Mapping[Level, Mapping[Part, bool]] = {
+    "person": {"front": True, "back": False, "selfie": True},
+    "company": {"register": True},
+    "address": {"paper": True},
+}
+"""What is sent for each, and whether it must be: a passport has no back, and the back of a マイナンバーカード, which
+bears the number, may not be asked for (番号法 art. 15, 20)."""
+RequestState = Literal["sent", "accepted", "refused", "withdrawn"]
+REQUEST_STATES: tuple[RequestState, ...] = get_args(RequestState)
+REASON_LIMIT = 500
+
+
+def levels_for(*, company: bool) -> tuple[Level, ...]:
+    """What an account may have checked, who it is first."""
+    return ("company", "address") if company else ("person", "address")
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,8 @@ class Site:
     ``site_name``, ``accent``: how the site looks (``rules.settings.looks``).
     ``sign_up_open``: whether everybody may sign up, else only who was invited.
     ``kinds_of_work``: categories in which jobs may be posted, none for all.
+    ``identity_days``: after the decision on them the pictures of somebody's papers are deleted; ``identity_hours``: in
+    which staff mean to decide (decision 41).
     ``watched_words``: those that screening stops or warns of, besides what it knows (decision 42). ``job_templates``:
     texts offered for a job's description, by category.
     ``demand_days``: in which the operator means to answer who demands deletion or disclosure;
@@ -100,6 +102,8 @@ class Site:
     verify_to_post: bool = choice(False)
     verify_deposit: int = yen(0, 0, 99_999_999)
     kinds_of_work: tuple[str, ...] = other((), read_kinds)
+    identity_days: int = days(90, most=365)
+    identity_hours: int = number(72, 1, 24 * 30, unit="hours")
     watched_words: tuple[str, ...] = other((), read_watched)
     job_templates: tuple[tuple[str, str], ...] = other((), read_templates)
     demand_days: int = days(7, most=60)
