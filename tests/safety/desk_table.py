@@ -86,6 +86,18 @@ DESK: dict[str, tuple[str, str]] = {
     # What is dangerous sends staff to prove who they are first.
     "desk/identity": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/identity/<str:client_id>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
+    "desk/identity-requests/<str:identity_request_id>": (
+        "in 404 404 404 404 404 in 302",
+        "in 404 404 404 404 404 in 405",
+    ),
+    **dict.fromkeys(
+        (f"desk/identity-requests/<str:identity_request_id>/{act}" for act in ("look", "accept", "refuse")),
+        ("in 404 404 404 404 404 in 405", "in 404 404 404 404 404 in 302"),
+    ),
+    "desk/identity-pictures/<str:identity_picture_id>": (
+        "in 404 404 404 404 404 in 302",
+        "in 404 404 404 404 404 in 405",
+    ),
     "desk/staff": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/staff/<str:user_id>/<str:role>/take": ("in 404 404 404 404 404 in 405", "in 404 404 404 404 404 in 302"),
     "desk/data/export": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),

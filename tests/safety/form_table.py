@@ -62,6 +62,18 @@ FORMS: dict[str, Form] = {
         who="sora",
         needs="password given",
     ),
+    "desk/identity-requests/<str:identity_request_id>/accept": Form(
+        {"accept-name": "澪", "accept-name_kana": "ミオ", "accept-reason": "運転免許証"},
+        who="sora",
+        page="desk/identity-requests/<str:identity_request_id>",
+        needs="password given",
+    ),
+    "desk/identity-requests/<str:identity_request_id>/refuse": Form(
+        {"refuse-reason": "写真がぼけています"},
+        who="sora",
+        page="desk/identity-requests/<str:identity_request_id>",
+        needs="password given",
+    ),
     "desk/clients/<str:client_id>/reason": Form({"reason": "asked", "why": "電話で頼まれた"}, who="sora"),
     "desk/contracts/<str:contract_id>/reason": Form(
         {"reason": "asked", "why": "電話で頼まれた", "talk": "on"}, who="sora"
@@ -322,7 +334,7 @@ BUTTONS = {
     "notices/<str:notice_id>/open", "notices/address", "notices/address/<str:proof>", "notices/leave/<str:way>",
     "notices/read", "mail/returned/<str:secret>",
     "columns/<slug:column>/choice", "columns/<slug:column>/take-back", "columns/preview",
-    "identity-requests/<str:identity_request_id>/withdraw",
+    "identity-requests/<str:identity_request_id>/withdraw", "desk/identity-requests/<str:identity_request_id>/look",
     "settings/address/prove/<str:prove_token>", "settings/address/stop/<str:stop_token>",
     "desk/addresses/<str:address_change_id>/withdraw", "desk/clients/<str:client_id>/case",
     "desk/notes/<str:note_id>/strike",

@@ -10,6 +10,7 @@ from michinori.moderation.commands.decisions import decide_case
 from michinori.moderation.commands.reports import report_thing
 from michinori.people.commands.access import sign_out_everywhere
 from michinori.people.commands.addresses import ask_address_change
+from michinori.people.commands.identity_decisions import refuse_documents
 from michinori.people.commands.looking import state_reason
 from michinori.people.commands.notes import set_tag, write_note
 
@@ -25,6 +26,8 @@ def looked_at(here: Planted) -> None:
     new, checked = mail_address("people.AddressChange.new", "kana"), _c("people.AddressChange.why", "sora")
     ask_address_change(actor=sora, user_id=world.people["kana"].id, email=new, checked=checked)
     sign_out_everywhere(actor=sora, user_id=mio, why=_c("people.StaffAct.why", "sora"))
+    no, papers = _c("people.IdentityRequest.reason", "sora"), world.ids["identity_request_id"]
+    refuse_documents(actor=sora, identity_request_id=papers, reason=no)
     contract_id = world.ids["contract_id"]
     state_reason_for_contract(actor=sora, contract_id=contract_id, reason="asked", why=why, talk=True)
     here.scenes.append({"client_id": ren, "user_id": ren})

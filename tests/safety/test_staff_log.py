@@ -45,6 +45,7 @@ BUTTONS: dict[str, dict[str, str]] = {
     "desk/data/export": {"form": "jsonl"},
     "desk/setting-changes/<str:change_id>/withdraw": {},
     "desk/addresses/<str:address_change_id>/withdraw": {},
+    "desk/identity-requests/<str:identity_request_id>/look": {},
     "desk/clients/<str:client_id>/case": {},
     "desk/notes/<str:note_id>/strike": {},
     "desk/inquiries/<str:inquiry_id>/assign": {"to": ""},

@@ -1,5 +1,7 @@
 """Identity checks at the desk: find a person or company, and note that their papers were seen."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,10 +13,12 @@ from michinori.contracts.commands.desk import find_clients
 from michinori.desk.staff import elevated, staff_only
 from michinori.pages.answers import tried
 from michinori.pages.callers import actor_of
-from michinori.pages.fields import BlockField, LineField
+from michinori.pages.fields import BlockField, LineField, TickField
 from michinori.pages.forms import PageForm
 from michinori.people.commands.identity_checks import NAME_LIMIT, REASON_LIMIT, check_identity, declared_name
+from michinori.people.identity_desk import requests_waiting
 from michinori.people.queries import checks_of, client, is_own_side
+from michinori.wording.people.identity import LEVELS
 
 
 class IdentityForm(PageForm):
@@ -32,20 +36,29 @@ class IdentityForm(PageForm):
             "口座の名義はこのカナと同じでなければなりません。会社は、株式会社などを除いても同じです。"
         ),
     )
+    address = TickField(label=gettext_lazy("届け出た住所も、書類と同じ"), required=False)
     reason = BlockField(
         limit=REASON_LIMIT,
         label=gettext_lazy("確かめた書類と、確かめ方"),
         help_text=gettext_lazy("書類の番号は書かないでください。本人も、自分のデータで読めます。"),
     )
 
+    def __init__(self, *args: Any, has_address: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_address:
+            del self.fields["address"]
+
 
 @staff_only("identity")
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
-    """Find whom to check, by e-mail address, corporate number or part of the name. The search is logged."""
+    """List the papers that wait; find whom to check without, by e-mail address, corporate number or part of the name.
+    The search is logged.
+    """
     text = request.GET.get("q", "")[:200]
     found = find_clients(actor=actor_of(request), text=text)
-    return render(request, "desk/identity_find.html", {"q": text, "found": found})
+    waiting = [] if text else [(one, LEVELS[one.level]) for one in requests_waiting(actor_of(request))]
+    return render(request, "desk/identity_find.html", {"q": text, "found": found, "waiting": waiting})
 
 
 @staff_only("identity")
@@ -55,7 +68,8 @@ def check(request: HttpRequest, client_id: str) -> HttpResponse:
     """Show what somebody declared and earlier checks, and take that their papers were seen."""
     actor, found = actor_of(request), client(client_id)
     declared = declared_name(found.holder)
-    form = IdentityForm(request.POST if request.method == "POST" else None, initial={"name": declared})
+    sent = request.POST if request.method == "POST" else None
+    form = IdentityForm(sent, initial={"name": declared}, has_address=bool(found.holder.address))
     if form.is_valid():
         typed = form.cleaned_data
         if tried(form, lambda: check_identity(actor=actor, client_id=client_id, **typed)) is not None:

@@ -45,7 +45,8 @@ def join(request: HttpRequest, client_id: str) -> HttpResponse:
     actor, found = actor_of(request), client(client_id)
     if (first := to_reason(actor, found)) is not None:
         return first
-    form = JoinForm(request.POST if request.method == "POST" else None)
+    other = request.GET.get("other", "")[:_ID_LIMIT]
+    form = JoinForm(request.POST if request.method == "POST" else None, initial={"other_id": other})
     back, effects = reverse(page_of(found), args=(found.id,)), None
     if form.is_valid():
         typed = form.cleaned_data

@@ -31,6 +31,7 @@ _HASH = 64
 _PLACES: dict[str, tuple[str, Duty]] = {
     "usr": ("desk_identity", "identity"),
     "org": ("desk_identity", "identity"),
+    "idr": ("desk_identity_request", "identity"),
     "out": ("desk_result", "results"),
     "inf": ("desk_filing", "insolvencies"),
     "cas": ("desk_case", "reports"),

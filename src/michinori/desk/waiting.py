@@ -19,6 +19,7 @@ from michinori.legal.queries.demands import demands_waiting
 from michinori.machinery import clock
 from michinori.machinery.waiting import Waits, count_waiting
 from michinori.moderation.queries.desk import reports_waiting
+from michinori.people.identity_desk import identity_waiting
 from michinori.people.setting_changes import count_changes
 from michinori.rules.money.desk_queues import Queue
 from michinori.rules.people.staff_roles import Duty
@@ -101,6 +102,12 @@ def _demands(waits: Waits) -> Row:
     return Row(_("削除や開示の求め"), "mail", waits.count, _day(waits.oldest), address, _("求めを見る"), late=late)
 
 
+def _identity(waits: Waits) -> Row:
+    late = _("めざす時間を過ぎたもの %(n)s件") % {"n": waits.late} if waits.late else ""
+    address = reverse("desk_identity_find")
+    return Row(_("確認の書類"), "shield", waits.count, _day(waits.oldest), address, _("書類を見る"), late=late)
+
+
 def _results(waits: Sequence[OutsideResult]) -> Row:
     return Row(
         _("外で決まった結果の書類"),
@@ -154,11 +161,13 @@ _COUNTED: dict[Duty, Callable[[Actor], list[QuerySet[Any]]]] = {
     "insolvencies": filings_waiting,
     "comments": comments_waiting,
     "demands": demands_waiting,
+    "identity": identity_waiting,
 }
 _ROWS: dict[Duty, Callable[[Waits], Row]] = {
     "reports": _reports,
     "insolvencies": _filings,
     "comments": _comments,
     "demands": _demands,
+    "identity": _identity,
 }
 """By the duty."""

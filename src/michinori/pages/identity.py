@@ -124,7 +124,7 @@ def _page(request: HttpRequest, found: Client, here: str) -> HttpResponse:
         "checked": [(LEVELS[one.level], CHECKED[one.level] if one.on else VOUCHED, one.on) for one in checked],
         "known": level in {one.level for one in checked},
         "waiting": waiting,
-        "waiting_word": LEVELS[_as_level(waiting)] if waiting else "",
+        "waiting_word": LEVELS[waiting.level] if waiting else "",
         "parts": list(dict.fromkeys(PART_WORDS[one.part] for one in waiting.pictures.all())) if waiting else [],
         "by": waiting.made_at + timedelta(hours=settings_now().site.identity_hours) if waiting else None,
         "refused": sent[0] if sent and sent[0].state == "refused" else None,
@@ -139,10 +139,6 @@ def _level(found: Client, asked: str, checked: set[Level]) -> Level:
     """The address where that is asked, or where all else is known; else who it is."""
     first, address = levels_for(company=bool(found.organisation_id))
     return address if asked == "address" or (first in checked and address not in checked) else first
-
-
-def _as_level(request: IdentityRequest) -> Level:
-    return next(level for level in LEVELS if level == request.level)
 
 
 def _form(request: HttpRequest, found: Client, level: Level) -> PageForm:

@@ -9,7 +9,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import audit, clock, outbox
 from michinori.machinery.locks import lock
-from michinori.people.models import Client, IdentityCheck, Organisation, User
+from michinori.people.models import IdentityCheck, Organisation, User
 from michinori.people.queries import client, is_own_side, users_in_power
 from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.fields import Reader
@@ -62,7 +62,7 @@ def note_check(actor: Actor, client_id: str, papers: Papers) -> IdentityCheck:
     """Write a check, with all that follows from it. The caller has asked ``require_checker``. Raises ``not-found`` for
     closed accounts, ``invalid`` (422).
     """
-    holder = _held(client(client_id))
+    holder = held_holder(client_id)
     typed = {"name": papers.name or declared_name(holder), "name_kana": papers.name_kana, "reason": papers.reason}
     reader = Reader(typed)
     found, kana = reader.line("name", NAME_LIMIT), reader.line("name_kana", NAME_LIMIT, "")
@@ -118,8 +118,9 @@ def declared_name(holder: User | Organisation) -> str:
     return holder.name if isinstance(holder, Organisation) else holder.real_name or holder.display_name
 
 
-def _held(found: Client) -> User | Organisation:
-    """The user or organisation, locked. Raises ``not-found`` for closed accounts."""
+def held_holder(client_id: str) -> User | Organisation:
+    """The user or organisation of a client, locked. Raises ``not-found`` for closed accounts."""
+    found = client(client_id)
     if found.organisation_id:
         return lock(Organisation, found.id)[found.id]
     user = lock(User, found.id)[found.id]

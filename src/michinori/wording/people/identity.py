@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from michinori.rules.people.identity import Level, Part
 from michinori.wording.sentences import Flaws, Problems, Sentence
 
 PROBLEMS: Problems = {
@@ -18,6 +17,10 @@ PROBLEMS: Problems = {
         _("この申請は終わっています"),
         _("もう運営が決めたか、送った人が取り下げました。"),
     ),
+    "document-unreadable": (
+        _("この画像は開けません"),
+        _("画像の鍵が、いまのサーバーの鍵と違います。本人に、書類を取り下げて送り直してもらってください。"),
+    ),
     "identity-too-often": (
         _("今日は、これ以上送れません"),
         _("書類を送れるのは、1日%(limit)s回までです。明日もう一度お送りください。"),
@@ -32,12 +35,12 @@ FLAWS: Flaws = {
     "too_many_pages": _("PDFは%(limit)sページまでです。名前と住所のあるページだけを送ってください。"),
     "address_missing": _("住所の届け出がないため、確かめられません。"),
 }
-LEVELS: dict[Level, Sentence] = {
+LEVELS: dict[str, Sentence] = {
     "person": _("本人確認"),
     "company": _("法人確認"),
     "address": _("住所確認"),
 }
-CHECKED: dict[Level, Sentence] = {
+CHECKED: dict[str, Sentence] = {
     "person": _("運営が、公的な書類で本名を確かめました"),
     "company": _("運営が、登記などの書類で会社を確かめました"),
     "address": _("運営が、届け出の住所を書類で確かめました"),
@@ -45,14 +48,14 @@ CHECKED: dict[Level, Sentence] = {
 """What was checked, in full, as everybody reads it."""
 VOUCHED: Sentence = _("会員になるときに、運営が確かめました")
 """Of accounts that the operator made as checked ones, without a day."""
-PARTS: dict[Part, Sentence] = {
+PARTS: dict[str, Sentence] = {
     "front": _("書類の表"),
     "back": _("書類の裏"),
     "selfie": _("自撮り"),
     "register": _("登記事項証明書"),
     "paper": _("名前と住所のある書類"),
 }
-PART_HINTS: dict[Part, Sentence] = {
+PART_HINTS: dict[str, Sentence] = {
     "front": _(
         "運転免許証、マイナンバーカード、在留カード、パスポートなど、顔写真のあるもの。四すみまで写してください。"
     ),

@@ -1,0 +1,176 @@
+"""Papers that somebody sent, beside what they declared and what the public list says, and the decision on them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from michinori.desk.staff import elevated, may_of, staff_only
+from michinori.pages.answers import acted, done, tried
+from michinori.pages.callers import actor_of
+from michinori.pages.fields import BlockField, LineField, TickField
+from michinori.pages.forms import PageForm
+from michinori.people.commands.identity_checks import NAME_LIMIT, declared_name
+from michinori.people.commands.identity_decisions import accept_documents, refuse_documents
+from michinori.people.commands.looking import state_reason
+from michinori.people.identity_desk import known_elsewhere, picture_shown, pictures_of, request_by_id
+from michinori.people.listed_companies import has_list, listed_company
+from michinori.people.looking import look_in_force
+from michinori.people.models import IdentityRequest
+from michinori.people.queries import checks_of, is_own_side
+from michinori.rules.people.identity import REASON_LIMIT
+from michinori.wording.people.identity import LEVELS, PARTS
+
+
+class AcceptForm(PageForm):
+    """The names on the papers, and what they show besides."""
+
+    name = LineField(
+        limit=NAME_LIMIT,
+        label=gettext_lazy("書類にある名前"),
+        help_text=gettext_lazy("書類のとおりに。個人なら、この名前が本名になります。"),
+    )
+    name_kana = LineField(
+        limit=NAME_LIMIT,
+        label=gettext_lazy("その名前のカナ"),
+        help_text=gettext_lazy(
+            "口座の名義はこのカナと同じでなければなりません。会社は、株式会社などを除いても同じです。"
+        ),
+    )
+    address = TickField(label=gettext_lazy("届け出た住所も、書類と同じ"), required=False)
+    reason = BlockField(
+        limit=REASON_LIMIT,
+        label=gettext_lazy("確かめた書類と、確かめ方"),
+        help_text=gettext_lazy("書類の番号は書かないでください。本人も、自分のデータで読めます。"),
+    )
+
+    def __init__(self, *args: Any, found: IdentityRequest, **kwargs: Any) -> None:
+        initial = {"name": declared_name(found.client.holder)}
+        super().__init__(*args, prefix="accept", initial=initial, **kwargs)
+        if found.level == "address":
+            for name in ("name", "name_kana", "address"):
+                del self.fields[name]
+        elif not found.client.holder.address:
+            del self.fields["address"]
+
+
+class RefuseForm(PageForm):
+    """Why not, as the person reads it."""
+
+    reason = BlockField(
+        limit=REASON_LIMIT,
+        label=gettext_lazy("理由"),
+        help_text=gettext_lazy("本人がそのまま読みます。何を送り直せばよいかを書いてください。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, prefix="refuse", **kwargs)
+
+
+@staff_only("identity")
+@require_GET
+@elevated
+def show(request: HttpRequest, identity_request_id: str) -> HttpResponse:
+    """Show what was sent beside what is known. The pictures appear once it is noted that they are looked at."""
+    return _page(request, request_by_id(actor_of(request), identity_request_id))
+
+
+@staff_only("identity")
+@require_POST
+@elevated
+def look(request: HttpRequest, identity_request_id: str) -> HttpResponse:
+    """Note, for the person to read, that the pictures are looked at, and show them for a while."""
+    actor = actor_of(request)
+    found = request_by_id(actor, identity_request_id)
+    stated = {"reason": "identity", "why": _("確認のために送られた画像を見る")}
+    return acted(
+        request,
+        lambda: state_reason(actor=actor, client_ids=[found.client_id], duty="identity", **stated),
+        back=reverse("desk_identity_request", args=(found.id,)),
+    )
+
+
+@staff_only("identity")
+@require_GET
+@elevated
+def picture(request: HttpRequest, identity_picture_id: str) -> HttpResponse:
+    """One picture, to be shown on the page and kept by no cache. The look is logged first."""
+    answer = HttpResponse(picture_shown(actor_of(request), identity_picture_id), content_type="image/jpeg")
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
+@staff_only("identity")
+@require_POST
+@elevated
+def accept(request: HttpRequest, identity_request_id: str) -> HttpResponse:
+    """Accept what was sent; where somebody else may be the same, go on to joining the two."""
+    actor = actor_of(request)
+    found = request_by_id(actor, identity_request_id)
+    form = AcceptForm(request.POST, found=found)
+    if not form.is_valid():
+        return _page(request, found, accept=form)
+    made = tried(form, lambda: accept_documents(actor=actor, identity_request_id=found.id, **form.cleaned_data))
+    if made is None:
+        return _page(request, request_by_id(actor, identity_request_id), accept=form)
+    messages.success(request, _("本人確認を記録しました。本人にメールで知らせます。"))
+    alike = known_elsewhere(found.client, made.name, found.number) if made.identity else []
+    if alike:
+        messages.warning(
+            request, _("同じ名前や番号で確かめたアカウントが、ほかにもあります。同じ人や会社なら、まとめます。")
+        )
+        if "parties" in may_of(actor):
+            return redirect(f"{reverse('desk_join', args=(found.client_id,))}?other={alike[0].id}")
+    return redirect("desk_identity_request" if alike else "desk_identity_find", *([found.id] if alike else []))
+
+
+@staff_only("identity")
+@require_POST
+@elevated
+def refuse(request: HttpRequest, identity_request_id: str) -> HttpResponse:
+    """Refuse what was sent, with a reason."""
+    actor = actor_of(request)
+    found = request_by_id(actor, identity_request_id)
+    form = RefuseForm(request.POST)
+    if form.is_valid() and done(
+        form, lambda: refuse_documents(actor=actor, identity_request_id=found.id, **form.cleaned_data)
+    ):
+        messages.success(request, _("断りました。本人にメールで知らせます。"))
+        return redirect("desk_identity_find")
+    return _page(request, request_by_id(actor, identity_request_id), refuse=form)
+
+
+def _page(request: HttpRequest, found: IdentityRequest, **forms: PageForm) -> HttpResponse:
+    actor, client = actor_of(request), found.client
+    looked = look_in_force(actor, client.id) is not None
+    values = {
+        "request_shown": found,
+        "client": client,
+        "holder": client.holder,
+        "level_word": LEVELS[found.level],
+        "declared": declared_name(client.holder),
+        "pictures": [(one.id, PARTS[one.part]) for one in pictures_of(found)] if looked else [],
+        "looked": looked,
+        "checks": checks_of(client.id),
+        "others": known_elsewhere(client, declared_name(client.holder), found.number),
+        "own": is_own_side(actor.user_id or "", client.id),
+        "may": may_of(actor),
+        "accept": AcceptForm(found=found),
+        "refuse": RefuseForm(),
+        **_listed(found),
+        **forms,
+    }
+    status = max((form.status for form in forms.values()), default=200)
+    return render(request, "desk/identity_request.html", values, status=status)
+
+
+def _listed(found: IdentityRequest) -> dict[str, Any]:
+    """What the operator's copy of the public list says of the number."""
+    if not found.number:
+        return {}
+    return {"listed": listed_company(found.number), "has_list": has_list()}

@@ -1,0 +1,102 @@
+"""Deciding on papers that were sent: what they show is noted as a check, or the person reads why not (decision 41)."""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from michinori.kernel.actor import Actor
+from michinori.machinery import audit, clock, outbox
+from michinori.machinery.deadlines import set_deadline
+from michinori.machinery.rows import find
+from michinori.machinery.settings import settings_now
+from michinori.people.models import IdentityCheck, IdentityRequest, Organisation, Party
+from michinori.people.queries import users_in_power
+from michinori.rules.fields import Reader
+from michinori.rules.people.identity import REASON_LIMIT
+
+from .identity_checks import Papers, held_holder, note_check, require_checker
+from .identity_requests import DEADLINE, held_request
+from .security import note
+
+
+@transaction.atomic
+def accept_documents(
+    *,
+    actor: Actor,
+    identity_request_id: str,
+    name: str = "",
+    name_kana: str = "",
+    reason: str = "",
+    address: bool = False,
+) -> IdentityCheck:
+    """Accept what was sent: a check with what staff saw on it, as ``check_identity`` takes it. Of papers for an address
+    only that is checked. A company that had given no corporate number gets the one it sent.
+
+    Only by staff who check identities, have just proved who they are and belong to neither side. Raises ``not-found``
+    (404), ``elevation-needed``, ``own-matter`` (403), ``identity-answered`` (409) once it is decided or taken back,
+    ``invalid`` (422).
+    """
+    request = _held(actor, identity_request_id)
+    of_address = request.level == "address"
+    seen = Papers(name, name_kana, reason, address=address or of_address, identity=not of_address)
+    made = note_check(actor, request.client_id, seen)
+    _end(actor, request, "accepted", check=made)
+    if request.number:
+        _keep_number(request)
+    return made
+
+
+@transaction.atomic
+def refuse_documents(*, actor: Actor, identity_request_id: str, reason: object) -> IdentityRequest:
+    """Refuse what was sent. The person, or the company's owners, read the ``reason`` by mail and on their page, and may
+    send again. By whom, and what is raised: as ``accept_documents``.
+    """
+    reader = Reader({"reason": reason})
+    words = reader.block("reason", REASON_LIMIT)
+    reader.finish()
+    request = _held(actor, identity_request_id)
+    request.reason = words
+    _end(actor, request, "refused")
+    for person in users_in_power(request.client_id, ("owner",)):
+        letter = {"to": person.email, "language": person.language, "name": person.display_name}
+        outbox.put(
+            "mail",
+            letter | {"template": "documents_refused", "values": {"why": words}},
+            key=f"documents_refused:{request.id}:{person.id}",
+        )
+        note(person.id, "documents_refused", request.client_id)
+    audit.note(
+        actor=actor, kind="documents_refused", data={"client": request.client_id, "identity_request": request.id}
+    )
+    return request
+
+
+def _held(actor: Actor, identity_request_id: str) -> IdentityRequest:
+    """The request, still open, locked after its account, as closing that does."""
+    found = find(IdentityRequest, identity_request_id)
+    require_checker(actor, found.client_id)
+    held_holder(found.client_id)
+    return held_request(identity_request_id)
+
+
+def _end(actor: Actor, request: IdentityRequest, state: str, *, check: IdentityCheck | None = None) -> None:
+    now: datetime = clock.now()
+    request.state, request.ended_by_id, request.ended_at, request.check_made = state, actor.user_id, now, check
+    request.save(update_fields=["state", "ended_by", "ended_at", "check_made", "reason"])
+    set_deadline(DEADLINE, request.id, now + timedelta(days=settings_now().site.identity_days))
+
+
+def _keep_number(request: IdentityRequest) -> None:
+    """Note the corporate number of a company that had none. Its party is known by it from now on, unless another one is
+    already: whether the two are the same company is decided by who joins them.
+    """
+    held = held_holder(request.client_id)
+    if not isinstance(held, Organisation) or held.corporate_number:
+        return
+    held.corporate_number = request.number
+    held.save(update_fields=["corporate_number"])
+    try:
+        with transaction.atomic():
+            Party.objects.filter(id=held.party_id, key=None).update(key=f"corporate:{request.number}")
+    except IntegrityError:
+        return

@@ -1,0 +1,80 @@
+"""Papers to be checked, for staff who do that: what waits, one request, and its pictures (decision 41)."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Replace
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.machinery import clock
+from michinori.machinery.rows import find
+from michinori.machinery.safekeeping import Unreadable, take_out
+from michinori.machinery.settings import settings_now
+from michinori.machinery.waiting import counted
+
+from .looking import require_look
+from .models import Client, IdentityCheck, IdentityPicture, IdentityRequest
+from .staff import require_elevated, require_staff
+
+PAGE = 50
+_ALIKE = 5
+_WHOSE = ("client__user", "client__organisation")
+
+
+def requests_waiting(actor: Actor) -> list[IdentityRequest]:
+    """Those that wait, the oldest first, at most 50. Raises ``not-found`` (404) for who checks no identities."""
+    require_staff(actor, "identity")
+    rows = IdentityRequest.objects.filter(state="sent").select_related(*_WHOSE)
+    return list(rows.order_by("made_at", "id")[:PAGE])
+
+
+def identity_waiting(actor: Actor) -> list[QuerySet[Any]]:
+    """The same as ``machinery.waiting.count_waiting`` takes them; late after ``identity_hours``."""
+    require_staff(actor, "identity")
+    late = Q(made_at__lte=clock.now() - timedelta(hours=settings_now().site.identity_hours))
+    return [counted("identity", IdentityRequest.objects.filter(state="sent"), "made_at", late=late)]
+
+
+def request_by_id(actor: Actor, identity_request_id: str) -> IdentityRequest:
+    """A request, decided or not. Raises ``not-found`` (404)."""
+    require_staff(actor, "identity")
+    return find(IdentityRequest.objects.select_related(*_WHOSE, "ended_by"), identity_request_id)
+
+
+def pictures_of(request: IdentityRequest) -> list[IdentityPicture]:
+    """What was sent, part by part."""
+    return list(request.pictures.order_by("part", "page"))
+
+
+def picture_shown(actor: Actor, identity_picture_id: str) -> bytes:
+    """The JPEG itself, for staff who check identities, have just proved who they are, and stated why they look at the
+    person. Raises ``not-found`` (404), ``elevation-needed``, ``reason-needed`` (403), ``document-unreadable`` (409)
+    where the home's key for documents is another one.
+    """
+    require_staff(actor, "identity")
+    require_elevated(actor)
+    found = find(IdentityPicture.objects.select_related("request"), identity_picture_id)
+    require_look(actor, found.request.client_id)
+    try:
+        with default_storage.open(found.place, "rb") as content:
+            return take_out(content.read(), found.key, found.id)
+    except (Unreadable, FileNotFoundError) as error:
+        raise Problem("document-unreadable") from error
+
+
+def known_elsewhere(found: Client, name: str, number: str = "") -> list[Client]:
+    """Accounts of other parties that may be the same person or company: checked under the same name, whatever the
+    spaces, or with the same corporate number. At most five, one query.
+    """
+    plain = name.replace(" ", "")
+    alike = IdentityCheck.objects.annotate(plain=Replace("name", Value(" "), Value(""))).filter(
+        plain=plain, identity=True, ended_at=None
+    )
+    same = Q(id__in=alike.values("client_id")) if plain else Q(pk__in=[])
+    same |= Q(organisation__corporate_number=number) if number else Q(pk__in=[])
+    rows = Client.objects.filter(same, organisation__isnull=found.organisation_id is None)
+    others = rows.exclude(party_id=found.party_id).select_related("user", "organisation")
+    return list(others.order_by("id")[:_ALIKE])
