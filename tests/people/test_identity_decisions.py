@@ -14,13 +14,13 @@ from michinori.machinery import audit, clock
 from michinori.machinery.models import Deadline, OutboxItem
 from michinori.machinery.safekeeping import FILE
 from michinori.notices.mails import send_mail
+from michinori.people.checked import checked_of
 from michinori.people.commands.identity_checks import check_identity
 from michinori.people.commands.identity_decisions import accept_documents, refuse_documents
 from michinori.people.commands.identity_requests import DEADLINE, withdraw_documents
 from michinori.people.commands.looking import state_reason
 from michinori.people.commands.staff import give_role
 from michinori.people.commands.users import rename_user
-from michinori.people.identity import checked_of_client
 from michinori.people.identity_desk import known_elsewhere, picture_shown
 from michinori.people.models import IdentityCheck, IdentityRequest, ListedCompany, Look, Organisation, Party, User
 from michinori.people.queries import client, default_client, verified_kana
@@ -53,6 +53,11 @@ def staff(cast: Cast, name: str = "Sora", role: str = "support") -> Actor:
     return Actor.person(user.id, elevated=True)
 
 
+def levels_of(client_id: str) -> list[str]:
+    """What may be said of an account."""
+    return [one.level for one in checked_of(client(client_id).holder)]
+
+
 def sent_by_ren(cast: Cast) -> IdentityRequest:
     return send(cast.acts(cast.ren), cast.ren.id)
 
@@ -68,25 +73,25 @@ def test_what_was_accepted_is_known_and_deleted_in_time(cast: Cast) -> None:
     assert (request.state, request.check_made_id, request.ended_by_id) == ("accepted", made.id, sora.user_id)
     assert User.objects.get(id=cast.ren.id).real_name == "石田 蓮"
     assert verified_kana(cast.ren.id) == "イシダ レン"
-    assert [one.level for one in checked_of_client(cast.ren.id)] == ["person"]
+    assert levels_of(cast.ren.id) == ["person"]
     due = Deadline.objects.get(kind=DEADLINE, subject_id=request.id).at
     assert (due - clock.now()).days in (89, 90)
     assert OutboxItem.objects.filter(payload__template="identity_checked").exists()
 
 
 def test_the_address_is_said_only_while_name_and_address_stay(cast: Cast) -> None:
-    User.objects.filter(id=cast.ren.id).update(address="東京都渋谷区神南1-2-3")
+    User.objects.filter(id=cast.ren.id).update(address="東京都渋谷区神南1-2-3", real_name="石田 蓮")
     request, sora = send(cast.acts(cast.ren), cast.ren.id, "address"), staff(cast)
     accept_documents(actor=sora, identity_request_id=request.id, reason="電気料金の領収書")
-    assert [one.level for one in checked_of_client(cast.ren.id)] == ["address"]
+    assert levels_of(cast.ren.id) == ["address"]
     assert not User.objects.get(id=cast.ren.id).verified, "who it is was not looked at"
     assert OutboxItem.objects.filter(payload__template="address_checked").exists()
     User.objects.filter(id=cast.ren.id).update(address="大阪府大阪市北区1-1")
-    assert checked_of_client(cast.ren.id) == ()
+    assert levels_of(cast.ren.id) == []
     User.objects.filter(id=cast.ren.id).update(address="東京都渋谷区神南１−２−３")
-    assert [one.level for one in checked_of_client(cast.ren.id)] == ["address"]
+    assert levels_of(cast.ren.id) == ["address"]
     rename_user(actor=cast.acts(cast.ren), display_name="れん", real_name="田中 太郎")
-    assert checked_of_client(cast.ren.id) == ()
+    assert levels_of(cast.ren.id) == []
 
 
 def test_a_later_check_of_the_address_keeps_the_kana(cast: Cast) -> None:
@@ -96,7 +101,7 @@ def test_a_later_check_of_the_address_keeps_the_kana(cast: Cast) -> None:
     request = send(cast.acts(ren), ren.id, "address")
     accept_documents(actor=sora, identity_request_id=request.id, reason="住民票")
     assert verified_kana(ren.id) == "イシダ レン"
-    assert [one.level for one in checked_of_client(ren.id)] == ["person", "address"]
+    assert levels_of(ren.id) == ["person", "address"]
 
 
 def test_an_address_that_nobody_declared_is_not_vouched_for(cast: Cast) -> None:
@@ -202,7 +207,7 @@ def test_a_company_gets_its_number_and_its_party_is_known_by_it(cast: Cast) -> N
     accept_documents(actor=sora, identity_request_id=request.id, name="株式会社青空", name_kana="カ）アオゾラ")
     found = Organisation.objects.get(id=company)
     assert (found.corporate_number, found.verified, found.party.key) == (NUMBER, True, f"corporate:{NUMBER}")
-    assert [one.level for one in checked_of_client(company)] == ["company"]
+    assert levels_of(company) == ["company"]
 
 
 def test_a_number_that_is_known_elsewhere_leads_to_joining(cast: Cast) -> None:

@@ -21,11 +21,12 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField, UploadField
 from michinori.pages.forms import PageForm
 from michinori.people import queries
+from michinori.people.checked import checked_of, has_address
 from michinori.people.commands.identity_requests import send_documents, withdraw_documents
-from michinori.people.identity import checked_of, requests_of
+from michinori.people.identity import requests_of
 from michinori.people.models import Client, IdentityRequest, Organisation
 from michinori.rules.people.identity import PARTS, Level, Part, levels_for
-from michinori.wording.people.identity import CHECKED, LEVELS, PART_HINTS, VOUCHED
+from michinori.wording.people.identity import LEVELS, PART_HINTS, checked_lines
 from michinori.wording.people.identity import PARTS as PART_WORDS
 
 _NUMBER_LIMIT = 20
@@ -107,7 +108,7 @@ def withdraw(request: HttpRequest, identity_request_id: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Client, here: str) -> HttpResponse:
-    checked, sent = checked_of(found), requests_of(found.id)
+    checked, sent = checked_of(found.holder), requests_of(found.id)
     waiting = next((one for one in sent if one.state == "sent"), None)
     level = _level(found, request.GET.get("what", ""), {one.level for one in checked})
     form = _form(request, found, level)
@@ -121,7 +122,7 @@ def _page(request: HttpRequest, found: Client, here: str) -> HttpResponse:
         "level_word": LEVELS[level],
         "here": here,
         "action": f"{here}?what=address" if request.GET.get("what") == "address" else here,
-        "checked": [(LEVELS[one.level], CHECKED[one.level] if one.on else VOUCHED, one.on) for one in checked],
+        "checked": checked_lines(checked),
         "known": level in {one.level for one in checked},
         "waiting": waiting,
         "waiting_word": LEVELS[waiting.level] if waiting else "",
@@ -129,7 +130,7 @@ def _page(request: HttpRequest, found: Client, here: str) -> HttpResponse:
         "by": waiting.made_at + timedelta(hours=settings_now().site.identity_hours) if waiting else None,
         "refused": sent[0] if sent and sent[0].state == "refused" else None,
         "days": settings_now().site.identity_days,
-        "no_address": level == "address" and not found.holder.address,
+        "no_address": level == "address" and not has_address(found.holder),
         "declare": reverse("organisation", args=(found.id,)) if found.organisation_id else reverse("settings"),
     }
     return render(request, "people/identity.html", values, status=form.status)

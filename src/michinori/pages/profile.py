@@ -29,6 +29,7 @@ from michinori.rules.people.films import film_host
 from michinori.trust.queries.conduct import Conduct, conduct
 from michinori.trust.queries.reviews import reviews_about, summary_of
 from michinori.wording.market.finding import AVAILABILITY, RATE
+from michinori.wording.people.identity import checked_lines
 from michinori.wording.sentences import fill
 
 
@@ -44,6 +45,7 @@ def show_worker(request: HttpRequest, user_id: str) -> HttpResponse:
     values: dict[str, Any] = {
         "profile": profile,
         "own": own,
+        "checked": checked_lines(profile.checked),
         "blocked": stance.blocked,
         "kept": stance.kept,
         "works": works,
@@ -71,6 +73,7 @@ def show_client(request: HttpRequest, client_id: str) -> HttpResponse:
     jobs, found = open_jobs_of(client_id, visitor(request)), conduct("client", client_id)
     values: dict[str, Any] = {
         "client": client,
+        "checked": checked_lines(client.checked),
         "cards": cards_of(jobs, known={client_id: found}),
         "blocked": own_block(actor, client_id),
         "own": power is not None,

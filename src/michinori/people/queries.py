@@ -15,8 +15,10 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
 from michinori.machinery.statements import read
+from michinori.rules.people.identity import Checked
 
 from . import policy
+from .checked import checked_of
 from .models import (
     BusinessEnd,
     Client,
@@ -63,6 +65,7 @@ class PublicProfile:
     links: tuple[PortfolioLink, ...]
     pictures: tuple[PortfolioPicture, ...]
     shown_face: str = ""
+    checked: tuple[Checked, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,7 @@ class PublicClient:
     address: str
     contact: str
     shown_face: str = ""
+    checked: tuple[Checked, ...] = ()
 
 
 def power_over(user_id: str | None, client_id: str) -> Power | None:
@@ -269,6 +273,7 @@ def public_profile(user_id: str, actor: Actor | None = None) -> PublicProfile:
         links=tuple(profile.links.order_by("made_at", "id")),
         pictures=tuple(profile.pictures.filter(hidden_at=None).order_by("made_at", "id")),
         shown_face=found.shown_face,
+        checked=checked_of(found),
     )
 
 
@@ -288,6 +293,7 @@ def public_client(client_id: str) -> PublicClient:
         address="" if isinstance(holder, User) else holder.address,
         contact="" if isinstance(holder, User) else holder.contact,
         shown_face=holder.shown_face,
+        checked=checked_of(holder),
     )
 
 

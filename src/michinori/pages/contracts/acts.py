@@ -31,6 +31,7 @@ from michinori.pages.contracts.contract import frame
 from michinori.pages.contracts.handing_in import HandedIn, WithWork
 from michinori.pages.contracts.showing import FileRow, file_row, is_again
 from michinori.pages.unsent import once, tells_device
+from michinori.people.verification import is_asked_to_deposit
 from michinori.rules.contract.amendments import due_now
 from michinori.rules.contract.life import Life
 from michinori.rules.contract.purchases import price_of_stage
@@ -205,6 +206,10 @@ def _page(view: ContractView, act: str, page: ActPage, form: forms.ActForm, numb
         "missing": 0 if held is None else max(0, pays - held),
         "pay_in": reverse("pay_in", args=(view.contract.client_id,)) if pays else "",
         "to_look_at": _to_look_at(view, act, number),
+        "client": view.contract.client,
+        "ask_identity": act == "deposit"
+        and life.status == "agreed"
+        and is_asked_to_deposit(view.contract.client.holder, life.terms.price),
     }
 
 

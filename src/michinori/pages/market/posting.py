@@ -22,6 +22,7 @@ from michinori.pages.market.text_check import found_in
 from michinori.pages.sides import on_side
 from michinori.people.models import Client
 from michinori.people.queries import clients_of, default_client
+from michinori.people.verification import is_asked_to_post
 from michinori.rules.law.articles import Advice
 from michinori.rules.market.jobs import posting_data
 from michinori.rules.market.kinds import taken_on
@@ -151,6 +152,8 @@ def _page(request: HttpRequest, form: JobForm, client: Client, job: Job | None) 
         "job": job,
         "items": checked(form, client),
         "files": _files(form, job),
+        "client": client,
+        "ask_identity": (job is None or job.status == "draft") and is_asked_to_post(holder),
         "steps": [(1, _("何を")), (2, _("お金と日")), (3, _("決めごと"))],
         "earlier": queries.my_jobs(actor_of(request))[:EARLIER] if job is None and not form.is_bound else [],
         "templates": _templates() if job is None and not form.is_bound else [],

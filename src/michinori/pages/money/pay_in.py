@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from michinori.contracts.queries.held import list_due
+from michinori.contracts.queries.held import Held, list_due
 from michinori.ledger.queries import frozen
 from michinori.machinery.practising import is_inside
 from michinori.pages.answers import answers_problems
@@ -14,6 +14,8 @@ from michinori.pages.callers import actor_of
 from michinori.pages.money.cards import CardForm, card_form, new_key
 from michinori.pages.money.overview import play_form
 from michinori.pages.money.purses import Purse, client_purse_of
+from michinori.people.models import Client
+from michinori.people.queries import client
 from michinori.rules.settings.site import Site
 from michinori.treasury.commands.references import give_reference
 from michinori.treasury.models import CardPayment
@@ -48,10 +50,20 @@ def show_pay_in(request: HttpRequest, purse: str) -> HttpResponse:
         "words": settings.site.paying_in,
         "form": play_form(one, None),
         "frozen": kept,
+        "client": _to_check(one, due, settings.site),
         **_by_card(one, payments),
         "card_form": None if practice else _card_form(one, missing, request.GET.get("amount", ""), settings.site),
     }
     return render(request, "money/pay_in.html", values)
+
+
+def _to_check(purse: Purse, due: Sequence[Held], site: Site) -> Client | None:
+    """The client, where its papers are asked for before one of these deposits. One query at most."""
+    prices = [one.contract.price for one in due if one.contract.status == "agreed"]
+    if not site.verify_deposit or max(prices, default=0) <= site.verify_deposit:
+        return None
+    found = client(purse.key)
+    return None if found.holder.verified else found
 
 
 def _card_form(purse: Purse, missing: int, typed: str, site: Site) -> CardForm | None:

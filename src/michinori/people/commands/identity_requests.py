@@ -11,24 +11,26 @@ from django.db import transaction
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
-from michinori.machinery import clock, rates
+from michinori.machinery import clock, practising, rates
 from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.locks import lock
 from michinori.machinery.redrawing import redrawn
 from michinori.machinery.rows import find
 from michinori.machinery.safekeeping import lock_away
 from michinori.machinery.transactions import in_transaction
-from michinori.people.identity import checked_of
+from michinori.people import policy
+from michinori.people.checked import checked_of, has_address
 from michinori.people.models import Client, IdentityPicture, IdentityRequest, Organisation
 from michinori.people.models.identity_requests import new_picture_id
 from michinori.people.queries import client, power_over
 from michinori.rules.people.identity import PARTS, Level, Part, levels_for
 
+from .identity_checks import held_holder
 from .parties import read_corporate_number
 from .security import note
 
 DEADLINE = "identity_pictures"
-_TRIES = 5
+_TRIES = 10
 
 
 @dataclass(frozen=True)
@@ -131,13 +133,18 @@ def _forget(request: IdentityRequest, at: datetime) -> None:
 
 
 def _require_sender(actor: Actor, client_id: str) -> Client:
-    """Raises ``not-found`` (404) for somebody else's account, ``owners-only`` (403) for members of an organisation."""
+    """Raises ``not-found`` (404) for somebody else's account, and in a practice, where nobody is real; ``owners-only``
+    (403) for members of an organisation.
+    """
     power = power_over(actor.user_id, client_id) if client_id.isprintable() else None
-    if power is None:
+    if power is None or practising.is_inside():
         raise Problem.unknown()
     if power != "owner":
         raise Problem.forbidden("owners-only")
-    return client(client_id)
+    found = client(client_id)
+    if not policy.allows(actor, "edit", found.holder):  # the account was closed meanwhile
+        raise Problem.unknown()
+    return found
 
 
 def _readable(found: Client, level: Level, papers: Mapping[Part, Iterable[bytes]], number: str) -> str:
@@ -164,9 +171,9 @@ def _require_open(found: Client, level: Level) -> None:
     """Raises ``identity-waits``, ``identity-known``, ``address-missing`` (409)."""
     if IdentityRequest.objects.filter(client_id=found.id, state="sent").exists():
         raise Problem("identity-waits")
-    if level in {one.level for one in checked_of(found)}:
+    if level in {one.level for one in checked_of(found.holder)}:
         raise Problem("identity-known")
-    if level == "address" and not found.holder.address:
+    if level == "address" and not has_address(found.holder):
         raise Problem("address-missing")
 
 
@@ -178,7 +185,7 @@ def _keep(part: Part, page: int, content: bytes) -> _Kept:
 
 
 def _write(actor: Actor, client_id: str, level: Level, digits: str, kept: Collection[_Kept]) -> IdentityRequest:
-    lock(Client, client_id)
+    held_holder(client_id)
     _require_open(_require_sender(actor, client_id), level)
     made = IdentityRequest.objects.create(
         client_id=client_id, level=level, number=digits, made_by_id=actor.user_id or "", made_at=clock.now()

@@ -1,7 +1,12 @@
 """Words for checking who somebody is: what is asked for, what was checked, and why it cannot go on (decision 41)."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
+from michinori.rules.people.identity import Checked
 from michinori.wording.sentences import Flaws, Problems, Sentence
 
 PROBLEMS: Problems = {
@@ -26,8 +31,10 @@ PROBLEMS: Problems = {
         _("書類を送れるのは、1日%(limit)s回までです。明日もう一度お送りください。"),
     ),
     "address-missing": (
-        _("先に、住所を書いてください"),
-        _("確かめる住所がまだありません。「仕事を頼むときの申告」に住所を書くと、書類を送れます。"),
+        _("先に、本名と住所を書いてください"),
+        _(
+            "確かめる本名か住所がまだありません。本名は「名前」に、住所は「仕事を頼むときの申告」に書くと、書類を送れます。"
+        ),
     ),
 }
 FLAWS: Flaws = {
@@ -46,6 +53,12 @@ CHECKED: dict[str, Sentence] = {
     "address": _("運営が、届け出の住所を書類で確かめました"),
 }
 """What was checked, in full, as everybody reads it."""
+MARKS: dict[str, Sentence] = {
+    "person": _("本人確認済み"),
+    "company": _("法人確認済み"),
+    "address": _("住所確認済み"),
+}
+"""The same beside a name."""
 VOUCHED: Sentence = _("会員になるときに、運営が確かめました")
 """Of accounts that the operator made as checked ones, without a day."""
 PARTS: dict[str, Sentence] = {
@@ -64,3 +77,21 @@ PART_HINTS: dict[str, Sentence] = {
     "register": _("3か月以内の履歴事項全部証明書。画像かPDFで。"),
     "paper": _("3か月以内の公共料金の領収書や住民票など。住民票は、マイナンバーの載っていないものを。"),
 }
+
+
+@dataclass(frozen=True)
+class CheckedLine:
+    """One thing that was checked: its name, the mark beside a person's name, the sentence, the day."""
+
+    word: Sentence
+    mark: Sentence
+    said: Sentence
+    on: date | None
+
+
+def checked_lines(checked: Iterable[Checked]) -> list[CheckedLine]:
+    """What was checked, as everybody reads it."""
+    return [
+        CheckedLine(LEVELS[one.level], MARKS[one.level], CHECKED[one.level] if one.on else VOUCHED, one.on)
+        for one in checked
+    ]
