@@ -157,6 +157,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Who checks identities besides staff (people.identity_ports).
+IDENTITY_PROVIDER = "michinori.people.providers.by_hand.ByHand"
 # The handlers of deadlines, by name, since lower rooms use the table but cannot import it.
 DEADLINE_HANDLERS = "michinori.config.table.HANDLERS"
 PROCRASTINATE_IMPORT_PATHS = ["michinori.config.tick"]

@@ -18,7 +18,13 @@ from michinori.pages.forms import PageForm
 from michinori.people.commands.identity_checks import NAME_LIMIT, declared_name
 from michinori.people.commands.identity_decisions import accept_documents, refuse_documents
 from michinori.people.commands.looking import state_reason
-from michinori.people.identity_desk import known_elsewhere, picture_shown, pictures_of, request_by_id
+from michinori.people.identity_desk import (
+    findings_on,
+    known_elsewhere,
+    picture_shown,
+    pictures_of,
+    request_by_id,
+)
 from michinori.people.listed_companies import has_list, listed_company
 from michinori.people.looking import look_in_force
 from michinori.people.models import IdentityRequest
@@ -156,6 +162,7 @@ def _page(request: HttpRequest, found: IdentityRequest, **forms: PageForm) -> Ht
         "declared": declared_name(client.holder),
         "pictures": [(one.id, PARTS[one.part]) for one in pictures_of(found)] if looked else [],
         "looked": looked,
+        "findings": findings_on(found),
         "checks": checks_of(client.id),
         "others": known_elsewhere(client, declared_name(client.holder), found.number),
         "own": is_own_side(actor.user_id or "", client.id),

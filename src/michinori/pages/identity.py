@@ -22,8 +22,9 @@ from michinori.pages.fields import LineField, UploadField
 from michinori.pages.forms import PageForm
 from michinori.people import queries
 from michinori.people.checked import checked_of, has_address
-from michinori.people.commands.identity_requests import send_documents, withdraw_documents
+from michinori.people.commands.identity_requests import begin_elsewhere, send_documents, withdraw_documents
 from michinori.people.identity import requests_of
+from michinori.people.identity_ports import provider
 from michinori.people.models import Client, IdentityRequest, Organisation
 from michinori.rules.people.identity import PARTS, Level, Part, levels_for
 from michinori.wording.people.identity import LEVELS, PART_HINTS, checked_lines
@@ -113,7 +114,7 @@ def _page(request: HttpRequest, found: Client, here: str) -> HttpResponse:
     level = _level(found, request.GET.get("what", ""), {one.level for one in checked})
     form = _form(request, found, level)
     if request.method == "POST" and form.is_valid() and done(form, lambda: _send(request, found, level, form)):
-        messages.success(request, _("書類を受け取りました。確かめると、メールで知らせます。"))
+        messages.success(request, _("受け付けました。確かめると、メールで知らせます。"))
         return redirect(here)
     values = {
         "client": found,
@@ -126,6 +127,7 @@ def _page(request: HttpRequest, found: Client, here: str) -> HttpResponse:
         "known": level in {one.level for one in checked},
         "waiting": waiting,
         "waiting_word": LEVELS[waiting.level] if waiting else "",
+        "elsewhere": _elsewhere(waiting, request.build_absolute_uri(here)),
         "parts": list(dict.fromkeys(PART_WORDS[one.part] for one in waiting.pictures.all())) if waiting else [],
         "by": waiting.made_at + timedelta(hours=settings_now().site.identity_hours) if waiting else None,
         "refused": sent[0] if sent and sent[0].state == "refused" else None,
@@ -144,6 +146,8 @@ def _level(found: Client, asked: str, checked: set[Level]) -> Level:
 
 def _form(request: HttpRequest, found: Client, level: Level) -> PageForm:
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    if provider().covers(level):
+        return PageForm(*sent)
     if level == "address":
         return AddressForm(*sent)
     if level == "company":
@@ -152,8 +156,17 @@ def _form(request: HttpRequest, found: Client, level: Level) -> PageForm:
     return PersonForm(*sent)
 
 
+def _elsewhere(waiting: IdentityRequest | None, back: str) -> str:
+    """Where somebody goes on whose request is the provider's; empty for papers that were sent here."""
+    if waiting is None or waiting.pictures.all():
+        return ""
+    return provider().address(waiting.id, back=back)
+
+
 def _send(request: HttpRequest, found: Client, level: Level, form: PageForm) -> IdentityRequest:
     typed = form.cleaned_data
+    if provider().covers(level):
+        return begin_elsewhere(actor=actor_of(request), client_id=found.id, level=level)
     papers = {part: typed[part][0].chunks() for part in PARTS[level] if typed[part]}
     number = typed.get("corporate_number", "")
     return send_documents(actor=actor_of(request), client_id=found.id, level=level, papers=papers, number=number)

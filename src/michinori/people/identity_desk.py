@@ -15,6 +15,7 @@ from michinori.machinery.safekeeping import Unreadable, take_out
 from michinori.machinery.settings import settings_now
 from michinori.machinery.waiting import counted
 
+from .identity_ports import Findings, Unreachable, provider
 from .looking import require_look
 from .models import Client, IdentityCheck, IdentityPicture, IdentityRequest
 from .staff import require_elevated, require_staff
@@ -63,6 +64,14 @@ def picture_shown(actor: Actor, identity_picture_id: str) -> bytes:
             return take_out(content.read(), found.key, found.id)
     except (Unreadable, FileNotFoundError) as error:
         raise Problem("document-unreadable") from error
+
+
+def findings_on(request: IdentityRequest) -> Findings | None:
+    """What the provider in use found, None where it found nothing yet or does not answer."""
+    try:
+        return provider().findings(request.id)
+    except Unreachable:
+        return None
 
 
 def known_elsewhere(found: Client, name: str, number: str = "") -> list[Client]:

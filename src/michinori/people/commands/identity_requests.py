@@ -20,6 +20,7 @@ from michinori.machinery.safekeeping import lock_away
 from michinori.machinery.transactions import in_transaction
 from michinori.people import policy
 from michinori.people.checked import checked_of, has_address
+from michinori.people.identity_ports import provider
 from michinori.people.models import Client, IdentityPicture, IdentityRequest, Organisation
 from michinori.people.models.identity_requests import new_picture_id
 from michinori.people.queries import client, power_over
@@ -65,6 +66,19 @@ def send_documents(
         for one in kept:
             default_storage.delete(one.place)
         raise
+
+
+def begin_elsewhere(*, actor: Actor, client_id: str, level: Level) -> IdentityRequest:
+    """Ask to be checked on the pages of the provider in use, which takes the pictures itself. By whom, and what is
+    raised: as ``send_documents``; ``not-found`` (404) for what the provider does not check.
+    """
+    found = _require_sender(actor, client_id)
+    if level not in levels_for(company=bool(found.organisation_id)) or not provider().covers(level):
+        raise Problem.unknown()
+    holder = found.holder
+    number = (holder.corporate_number or "") if isinstance(holder, Organisation) and level == "company" else ""
+    rates.count(f"identity:{client_id}", _TRIES, rates.DAY, "identity-too-often")
+    return in_transaction(lambda: _write(actor, client_id, level, number, ()))
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""Providers of identity checks, see ``people.identity_ports``."""
