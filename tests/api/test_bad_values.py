@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from api import irregular, of_conversation, of_market, of_ndas, of_people, of_trust
+from api import irregular, of_conversation, of_desk, of_market, of_ndas, of_people, of_trust
 from api.programs import Program, ok, program
 from api.road import JOB, Road, active, ended_unpaid, offered, proposed, start, terms
 from depth import share
@@ -36,7 +36,7 @@ TERMS: list[Any] = [None, "", 5, "x", [], {}, [[]]]
 OTHERS = (
     "request_id", "filing_id", "entry_id", "monday", "client_id", "user_id", "review_id", "thread_id", "message_id",
     "invitation_id", "webhook_id", "notice_id", "slug", "case_id", "decision_id", "appeal_id", "question_id", "file_id",
-    "nda_id",
+    "nda_id", "note_id", "suspension_id", "inquiry_id", "announcement_id", "line_id", "demand_id",
 )  # fmt: skip
 
 _STAGE = "/contracts/{contract_id}/stages/{number}"
@@ -233,6 +233,7 @@ CASES: dict[str, Case] = {
     **of_conversation.CASES,
     **of_market.CASES,
     **of_ndas.CASES,
+    **of_desk.CASES,
 }  # fmt: skip
 
 MAKERS: dict[Callable[[], Road], list[str]] = {}

@@ -118,6 +118,14 @@ class Pair:
         self._note(method, path)
         return self._tell(f"{method} {path}", came, None)
 
+    def refused(self, who: str, path: str, body: dict[str, Any], slug: str) -> Any:
+        """What nobody may do by a program: the refusal, which says where a person does it."""
+        self._begin()
+        came = self._send("POST", (who, path, body))
+        assert self._word(came) == slug, (path, came)
+        self._note("POST", path)
+        return self._tell(f"POST {path}", came, came.status)
+
     def upload(self, who: str, text: str, content: bytes = b"") -> str:
         """A file of somebody's, by default a text: its id."""
         self._begin()

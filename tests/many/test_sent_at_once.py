@@ -13,7 +13,7 @@ from threading import BrokenBarrierError
 import pytest
 from depth import ALL
 from django.db import connection
-from many import paying_out, tales
+from many import at_desk, paying_out, tales
 from many.pairs import MARKS, Pace, Pair
 from many.served import served
 from pytest_django.plugin import DjangoDbBlocker
@@ -45,7 +45,7 @@ def site(
 def live(pair: Pair) -> Pair:
     """All stories, one after the other."""
     try:
-        for tale in (*tales.ALL, paying_out.taking_out, paying_out.paying_by_card):
+        for tale in (*at_desk.ALL, *tales.ALL, paying_out.taking_out, paying_out.paying_by_card):
             tale(pair)
     except BaseException:
         pair.pace.gate.abort()

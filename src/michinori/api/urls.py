@@ -18,7 +18,6 @@ from michinori.api import (
     deadlines,
     decisions,
     deliveries,
-    desk,
     docs,
     files,
     finding,
@@ -45,6 +44,7 @@ from michinori.api import (
     terminations,
     webhooks,
 )
+from michinori.api.desk.rooms import ROOMS as DESK
 from michinori.api.filters import Filters
 from michinori.kernel.problems import Problem
 
@@ -84,7 +84,7 @@ for room in (
     comments.room,
     reports.room,
     decisions.room,
-    desk.room,
+    *DESK,
     conversation.room,
     webhooks.room,
 ):

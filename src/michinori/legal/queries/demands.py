@@ -40,7 +40,7 @@ def demands_waiting(actor: Actor) -> list[QuerySet[Any]]:
 def view_demands(actor: Actor) -> Queue:
     """The queue. Raises ``not-found`` (404) for everybody but staff who answer demands."""
     require_staff(actor, "demands")
-    rows = Demand.objects.filter(answered_at=None, struck_at=None).order_by("made_at", "id")
+    rows = Demand.objects.filter(answered_at=None, struck_at=None).select_related("user").order_by("made_at", "id")
     answers = Demand.objects.filter(answered_at__isnull=False).order_by("-answered_at", "-id")
     return Queue(
         list(rows.filter(trapped=False)[:PAGE]),

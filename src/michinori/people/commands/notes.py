@@ -9,6 +9,7 @@ from michinori.machinery.locks import lock
 from michinori.machinery.transactions import in_transaction
 from michinori.people.looking import require_look
 from michinori.people.models import Client, StaffNote, StaffTag
+from michinori.people.queries import client
 from michinori.people.staff import has_duty, require_staff
 from michinori.rules.fields import Reader
 from michinori.rules.people.looking import KEPT_BACK, NOTE_LIMIT, TAG_LIMIT, TAGS_MOST, tag_of
@@ -90,6 +91,4 @@ def drop_tag(*, actor: Actor, client_id: str, tag: str) -> None:
 
 def _require(actor: Actor, client_id: str) -> None:
     require_staff(actor, "notes")
-    if not client_id.isprintable():
-        raise Problem.unknown()
-    require_look(actor, client_id)
+    require_look(actor, client(client_id).id)

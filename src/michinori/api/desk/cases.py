@@ -1,4 +1,4 @@
-"""Reports, decisions and appeals for the operator's staff (scope ``staff``). Every read is noted in staff's log."""
+"""Reports, decisions and appeals. Every read is noted in staff's log."""
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field
@@ -8,8 +8,8 @@ from michinori.api.bodies import Body
 from michinori.api.callers import Call
 from michinori.api.cursors import Page
 from michinori.api.decisions import AppealOut, appeal_out
+from michinori.api.desk.guarding import note_seen
 from michinori.api.routes import Room
-from michinori.machinery.audit import note
 from michinori.moderation.commands.appeals import answer_appeal
 from michinori.moderation.commands.decisions import decide_case
 from michinori.moderation.models import Case, Decision, Report
@@ -105,7 +105,8 @@ def _report(row: Report) -> ToldReport:
     return ToldReport(by=by, reason=row.reason, note=row.note, made_at=row.made_at)
 
 
-def _case(call: Call, case_id: str) -> CaseOut:
+def answer_case(call: Call, case_id: str) -> CaseOut:
+    """A case with all that was said of it. Raises ``not-found`` (404), also for everybody but staff."""
     view = desk.view_case(call.actor, case_id)
     return CaseOut(
         **_line(view.case),  # type: ignore[arg-type]
@@ -120,7 +121,7 @@ def _case(call: Call, case_id: str) -> CaseOut:
 def list_cases(call: Call) -> Page[QueuedCase]:
     """The oldest fifty: the queue is worked off from its head."""
     cases = desk.view_queue(call.actor).cases
-    note(actor=call.actor, kind="page_seen", data={"page": "desk_cases"})
+    note_seen(call, "desk_cases")
     rows = [QueuedCase(**_line(case), reports=case.n) for case in cases]  # type: ignore[arg-type, attr-defined]
     return Page[QueuedCase](items=rows, next=None)
 
@@ -128,8 +129,8 @@ def list_cases(call: Call) -> Page[QueuedCase]:
 @room.query("/desk/cases/{case_id}", CaseOut, _("通報（運営者）"), scope="staff")
 def show_case(call: Call, case_id: str) -> CaseOut:
     """With everything that was said of it."""
-    found = _case(call, case_id)
-    note(actor=call.actor, kind="page_seen", data={"page": "desk_case", "case_id": case_id})
+    found = answer_case(call, case_id)
+    note_seen(call, "desk_case", case_id=case_id)
     return found
 
 
@@ -139,19 +140,19 @@ def show_case(call: Call, case_id: str) -> CaseOut:
 def decide(call: Call, case_id: str, body: NewRuling) -> CaseOut:
     """Once a case, by staff whom it does not concern."""
     decide_case(actor=call.actor, case_id=case_id, **body.model_dump())
-    return _case(call, case_id)
+    return answer_case(call, case_id)
 
 
 @room.query("/desk/appeals", Page[WaitingAppeal], _("答えを待つ異議（運営者）"), scope="staff")
 def list_appeals(call: Call) -> Page[WaitingAppeal]:
     """The oldest fifty."""
     appeals = desk.view_queue(call.actor).appeals
-    note(actor=call.actor, kind="page_seen", data={"page": "desk_cases"})
+    note_seen(call, "desk_cases")
     rows = [WaitingAppeal(**appeal_out(row).model_dump(), case_id=row.decision.case_id) for row in appeals]
     return Page[WaitingAppeal](items=rows, next=None)
 
 
 @room.command("/desk/appeals/{appeal_id}/answer", AppealOut, _("異議に答える（運営者）"), body=Answered, scope="staff")
-def answer(call: Call, appeal_id: str, body: Answered) -> AppealOut:
+def answer_desk_appeal(call: Call, appeal_id: str, body: Answered) -> AppealOut:
     """By somebody else than who decided, where there is anybody."""
     return appeal_out(answer_appeal(actor=call.actor, appeal_id=appeal_id, upheld=body.upheld, answer=body.answer))
