@@ -24,10 +24,11 @@ _lock = threading.Lock()
 
 @dataclass(frozen=True)
 class Call:
-    """A call with a valid token."""
+    """A call with a valid token, and what that may do."""
 
     request: HttpRequest
     user: User
+    scopes: frozenset[str]
 
     @property
     def actor(self) -> Actor:
@@ -65,7 +66,7 @@ class Bearer(HttpBearer):
             raise Problem.forbidden("scope-missing", scope=self.scope)
         if _is_time(caller.token_id):
             note_token_use(caller.token_id)
-        return Call(request, caller.user)
+        return Call(request, caller.user, caller.scopes)
 
 
 class Anyone(Bearer):

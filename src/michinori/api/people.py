@@ -30,6 +30,19 @@ class Me(BaseModel):
     organisations: list[Role]
 
 
+class TokenOut(BaseModel):
+    """Whose token it is, and what it may do: ``read``, ``write``, ``staff``."""
+
+    user_id: str
+    scopes: list[str]
+
+
+@room.query("/token", TokenOut, _("このトークンにできること"))
+def show_token(call: Call) -> TokenOut:
+    """Of the token with which it is asked."""
+    return TokenOut(user_id=call.user.id, scopes=sorted(call.scopes))
+
+
 @room.query("/me", Me, _("自分と、所属する組織"))
 def show_me(call: Call) -> Me:
     """The account behind the token, its organisations, and the client in whose name it deals by default."""

@@ -5,6 +5,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from michinori.api import (
+    acts,
     amendments,
     blocks,
     business_ends,
@@ -37,6 +38,7 @@ from michinori.api import (
     remarks,
     reports,
     reviews,
+    rulebook,
     showings,
     stages,
     switches,
@@ -60,6 +62,7 @@ for room in (
     finding.room,
     showings.room,
     contracts.room,
+    acts.room,
     deadlines.room,
     stages.room,
     hours.room,
@@ -87,6 +90,7 @@ for room in (
     *DESK,
     conversation.room,
     webhooks.room,
+    rulebook.room,
 ):
     api.add_router("", room.router)
 

@@ -1,5 +1,6 @@
 """The ASGI application that granian serves: Django's WSGI application in a pool of threads (12 times as fast as
-Django's ASGI, decision 0002), and beside it ``/live``, since each of its streams would occupy a thread of the pool.
+Django's ASGI, decision 0002), and beside it ``/live``, since each of its streams would occupy a thread of the pool, and
+``/mcp``, whose protocol is spoken by an asynchronous library (decision 47).
 """
 
 import os
@@ -17,11 +18,14 @@ from michinori.config.serving import lifeline, limits
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "michinori.config.settings")
 lifeline.hold_on()
-_django = Bridge(get_wsgi_application(), threads=limits.THREADS, folder=Path(settings.HOME), limits=Limits())
+_HOME = Path(settings.HOME)
+_django = Bridge(get_wsgi_application(), threads=limits.THREADS, folder=_HOME, limits=Limits())
 _live = import_string("michinori.config.live.view.Live")(limits.streams())  # imported late: it needs Django's models
+_assistant = import_string("michinori.config.assistant.view.Assistant")(_django, _HOME)
+_BESIDE = {"/live": _live, "/mcp": _assistant}
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """Dispatch a request to ``/live`` or to Django, as the visitor sent it."""
+    """Dispatch a request to ``/live``, ``/mcp`` or Django, as the visitor sent it."""
     seen = seen_through(scope, settings.PROXIES)
-    await (_live if scope["path"] == "/live" else _django)(seen, receive, send)
+    await _BESIDE.get(scope["path"], _django)(seen, receive, send)

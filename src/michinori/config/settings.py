@@ -300,5 +300,6 @@ LOGGING = {
         "psycopg.pool": {"level": "ERROR"},
         "stripe": {"level": "WARNING"},
         "fido2": {"level": "WARNING"},  # its log names passkeys
+        "mcp": {"level": "CRITICAL"},  # its log quotes what assistants sent
     },
 }

@@ -65,6 +65,12 @@ class Bridge:
         with answer:
             await send_answer(answer, send, before_end=rest_of_body)
 
+    async def ask(self, scope: Scope, body: bytes = b"", *, refused: int | None = None) -> Answer:
+        """Django's answer to a request of our own making, which is to be sent on or read, and closed. ``refused``: the
+        status with which its body was refused.
+        """
+        return await self._in_thread(scope if refused is None else _bodiless(scope), io.BytesIO(body), refused)
+
     async def _in_thread(self, *of: Any) -> Answer:
         context = contextvars.copy_context()
         return await asyncio.get_running_loop().run_in_executor(self._threads, context.run, self._answer, *of)

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from michinori.contracts.act_pages import page_of_act
 from michinori.contracts.models import Attachment
 from michinori.contracts.queries.files import has_passed
 from michinori.contracts.queries.records import Step
 from michinori.contracts.queries.views import ContractView
 from michinori.kernel.actor import Actor
+from michinori.machinery.addresses import path_of
 from michinori.machinery.previews import preview_type
 from michinori.pages.contracts.answering import beside_the_work
 from michinori.rules.contract.acts import Possible
@@ -56,24 +58,6 @@ _PAGES_OF_NEXT = {
     "bids_open": "termination",
     "standing_rule": "termination",
 }
-
-
-_PAGES_OF_ACTS = {
-    "accept-offer": "offer_answer",
-    "decline-offer": "offer_answer",
-    "counter-offer": "counter_offer",
-    "propose-amendment": "amend",
-    "open-termination": "end",
-    "propose-switch": "switch",
-    "hand-over": "hand_over",
-    "consent-handover": "hand_over",
-    "revoke-handover": "hand_over",
-    "log-hours": "hours",
-    "pay-bonus": "bonus",
-}
-"""Acts with a page of their own: act → page's name."""
-_PAGES_OF_SCOPES = {"amendment": "amendment", "termination": "termination", "switch": "switch_answer"}
-"""Pages on which a proposal is answered: an act's scope → page's name."""
 
 
 @dataclass(frozen=True)
@@ -154,21 +138,12 @@ def is_again(view: ContractView, act: str, number: int | None) -> bool:
 
 def button(view: ContractView, one: Possible, *, main: bool = False) -> Button:
     """The button of an act that is possible now."""
-    contract_id, name = view.contract.id, one.act.name
+    name = one.act.name
     again = is_again(view, name, one.number)
     label, main = words.act_label(name, view.place.side, again=again), main and not again
     if beside := beside_the_work(view, one):
         return Button(label, beside, main)
-    if name in _PAGES_OF_ACTS:
-        return Button(label, reverse(_PAGES_OF_ACTS[name], args=(contract_id,)), main)
-    if one.act.scope == "week":
-        return Button(label, reverse("week_act", args=(contract_id, one.ref, name.removesuffix("-week"))), main)
-    if one.act.scope in _PAGES_OF_SCOPES:
-        return Button(label, reverse(_PAGES_OF_SCOPES[one.act.scope], args=(one.ref,)), main)
-    if one.number is not None:
-        address = reverse("stage_act", args=(contract_id, one.number, name))
-        return Button(label, address, main, posts=name == "start")
-    return Button(label, reverse("contract_act", args=(contract_id, name)), main)
+    return Button(label, path_of(page_of_act(view.contract.id, one)), main, posts=name == "start")
 
 
 def next_boxes(view: ContractView) -> list[NextBox]:

@@ -1,0 +1,42 @@
+"""The table of tools: each is an operation that reads, takes what that takes, and none is of the desk."""
+
+from michinori.api import document
+from michinori.api.urls import api
+from michinori.config.assistant.schemas import description_of, input_schema
+from michinori.config.assistant.tools import INSTRUCTIONS, TABLE, TOOLS
+
+
+def operations() -> dict[str, dict[str, object]]:
+    paths = document.as_data(api, "en")["paths"]
+    return {
+        f"{method.upper()} {path.removeprefix('/api/v1')}": one
+        for path, of in paths.items()
+        for method, one in of.items()
+    }
+
+
+def test_every_tool_is_an_operation_of_the_api_and_none_of_the_desk() -> None:
+    assert {tool.operation for tool in TABLE} <= set(operations())
+    assert len(TOOLS) == len(TABLE)
+    assert [tool.name for tool in TABLE if "/desk" in tool.path] == []
+
+
+def test_tools_only_read() -> None:
+    assert {tool.method for tool in TABLE} == {"GET"}
+
+
+def test_a_tool_takes_what_its_operation_takes() -> None:
+    job = input_schema(TOOLS["read_job"])
+    assert (list(job["properties"]), job["required"], job["additionalProperties"]) == (["job_id"], ["job_id"], False)
+    search = input_schema(TOOLS["search_jobs"])
+    assert {"q", "category", "budget_min", "sort", "cursor"} <= set(search["properties"])
+    assert "required" not in search
+    for tool in TABLE:
+        assert len(description_of(tool)) > 20, tool.name
+        assert tool.name in INSTRUCTIONS or tool.title
+
+
+def test_the_instructions_name_tools_that_are_there() -> None:
+    for name in ("act_on_contract", "contract_todos"):
+        assert name in TOOLS
+        assert name in INSTRUCTIONS

@@ -1,0 +1,43 @@
+"""Every tool of assistants × every kind of caller: what the operation behind it answers, and nothing is written."""
+
+import pytest
+from assistant.assistants import Assistant
+from safety.api_table import TABLE
+from safety.callers import CALLERS, NUMBERS
+from safety.suspended_table import CALLS
+from safety.test_who_may import INSIDERS, expected
+from safety.world import SECRETS, World
+from safety.written import written
+
+from michinori.config.assistant import tools
+from michinori.config.assistant.schemas import input_schema
+
+pytestmark = pytest.mark.django_db
+_PING = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+
+
+def arguments(world: World, tool: tools.Tool) -> dict[str, str]:
+    """The ids that a tool has to have."""
+    ids = NUMBERS | world.ids
+    return {name: ids[name] for name in input_schema(tool).get("required", ())}
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+def test_a_tool_answers_what_its_operation_answers(world: World, caller: str) -> None:
+    wrong, before, assistant = {}, written(), Assistant(world.tokens.get(caller, ""))
+    own = world.people[caller].email if caller in world.people else "-"
+    for tool in tools.TABLE:
+        due = expected(TABLE[tool.operation], CALLS.get(tool.operation, ""))[caller]
+        if due == "401" or caller == "anonymous":
+            assert assistant.send(_PING).status == 401
+            continue
+        told = assistant.call(tool.name, **arguments(world, tool))
+        status = str(told.data["status"]) if told.refused else "200"
+        if status != due:
+            wrong[tool.name] = status
+        text = told.text.replace(own, "")
+        if caller not in INSIDERS:
+            assert not [secret for secret in SECRETS if secret in text], tool.name
+        assert "@example.com" not in text, tool.name
+    assert not wrong
+    assert written() == before
