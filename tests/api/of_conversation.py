@@ -90,6 +90,7 @@ CASES: dict[str, Any] = {
         talking, "ren", {"body": "こんにちは"},
         {"body": TEXTS, "file_ids": [*LISTS, [STRANGE], ["fil_aaaaaaaaaaaaaaaa"], ["😀"]]},
     ),
+    f"{_THREAD}/draft": (talking, "ren", {"body": "こんにちは"}, {"body": TEXTS}),
     f"{_THREAD}/read": (talking, "aoi", {}, {"n": NUMBERS}),
     f"{_THREAD}/mute": (talking, "aoi", {}, {}),
     f"{_THREAD}/unmute": (talking, "aoi", {}, {}),

@@ -155,6 +155,17 @@ CASES: dict[str, Case] = {
         _posted, "ren", {"price": 48_000, "message": "応募します。"},
         {"price": [*NUMBERS, 0], "message": TEXTS, "due_date": DAYS[1:], "file_ids": FILES},
     ),
+    "/jobs/{job_id}/draft": (
+        _posted, "ren", {"price": 48_000, "message": "応募します。"},
+        {"price": [*NUMBERS, 0], "message": TEXTS, "due_date": DAYS[1:]},
+    ),
+    "/drafts/jobs": (
+        start, "aoi", JOB,
+        {
+            "title": TEXTS, "description": [*TEXTS[:2], "長" * 10_001, *TEXTS[3:]], "category": [*TEXTS, "cooking"],
+            "kind": [*TEXTS, "gift"], "organisation_id": IDS[1:], "file_ids": FILES,
+        },
+    ),
     "/proposals/{proposal_id}/withdraw": (proposed, "ren", {}, {}),
     "/proposals/{proposal_id}/decline": (proposed, "aoi", {}, {}),
     "/proposals/{proposal_id}/shortlist": (proposed, "aoi", {}, {}),

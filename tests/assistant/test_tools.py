@@ -1,5 +1,7 @@
 """The table of tools: each is an operation that reads, takes what that takes, and none is of the desk."""
 
+import json
+
 from michinori.api import document
 from michinori.api.urls import api
 from michinori.config.assistant.schemas import description_of, input_schema
@@ -21,8 +23,16 @@ def test_every_tool_is_an_operation_of_the_api_and_none_of_the_desk() -> None:
     assert [tool.name for tool in TABLE if "/desk" in tool.path] == []
 
 
-def test_tools_only_read() -> None:
-    assert {tool.method for tool in TABLE} == {"GET"}
+def test_what_tools_write_is_a_draft() -> None:
+    assert {tool.operation for tool in TABLE if not tool.reads} == {
+        "POST /drafts/jobs",
+        "POST /jobs/{job_id}/draft",
+        "POST /threads/{thread_id}/draft",
+    }
+
+
+def test_no_tool_s_schema_refers_to_another() -> None:
+    assert "$ref" not in json.dumps([input_schema(tool) for tool in TABLE])
 
 
 def test_a_tool_takes_what_its_operation_takes() -> None:

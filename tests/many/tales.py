@@ -69,6 +69,11 @@ def finding(pair: Pair) -> None:
         nda = pair.post("aoi", f"{thread}/nda", {"nda": "own", "nda_text": f"言いません、{act}"})
         pair.post(who, f"/ndas/{nda['id']}/{act}", {"sha256": nda["text"]["sha256"]})
     said = {"price": 9_000, "message": f"つくります {pair.mark}"}
+    pair.post("ren", f"{job}/draft", said)
+    pair.post("mio", f"{job}/draft", said)
+    pair.post("mio", f"{job}/draft", method="DELETE")
+    pair.post("aoi", "/drafts/jobs", pair.job())
+    reads(pair, "ren", "/drafts")
     came = pair.both(("ren", f"{job}/proposals", said), ("mio", f"{job}/proposals", said), *BOTH)
     rens, mios = (f"/proposals/{one.data['id']}" for one in came)
     pair.post("aoi", f"{mios}/shortlist")
@@ -192,6 +197,9 @@ def talking(pair: Pair) -> None:
     thread = f"/threads/{pair.get('ren', '/threads')['items'][0]['id']}"
     said = pair.post("ren", f"{thread}/messages", {"body": f"二つ増えます {pair.mark}"})
     pair.post("aoi", f"/messages/{said['id']}/promise")
+    pair.post("aoi", f"{thread}/draft", {"body": f"承知しました {pair.mark}"})
+    reads(pair, "aoi", "/drafts")
+    pair.post("aoi", f"{thread}/draft", method="DELETE")
     pair.post("aoi", f"{thread}/read")
     pair.post("aoi", f"{thread}/mute")
     pair.post("aoi", f"{thread}/unmute")

@@ -358,6 +358,7 @@ BUTTONS = {
     "ndas/<str:nda_id>/agree", "ndas/<str:nda_id>/decline", "ndas/<str:nda_id>/withdraw",
     "invitations/<str:invitation_id>/decline", "searches/<str:search_id>/forget",
     "proposals/<str:proposal_id>/decline", "proposals/<str:proposal_id>/hide", "proposals/<str:proposal_id>/shortlist",
+    "jobs/<str:job_id>/draft/drop", "messages/<str:thread_id>/draft/drop",
     "messages/<str:thread_id>/mute", "messages/<str:thread_id>/consent", "messages/<str:message_id>/promise",
     "messages/<str:thread_id>/check", "jobs/<str:job_id>/propose/check", "workers/<str:user_id>/consult/check",
     "payouts/<str:payout_id>/cancel", "proposals/<str:proposal_id>/withdraw", "tokens/<str:token_id>/revoke",

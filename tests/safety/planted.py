@@ -31,6 +31,7 @@ from michinori.contracts.commands import (
 from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.commands.blocks import set_block
 from michinori.contracts.models import Attachment, Contract
+from michinori.conversation.commands.drafts import draft_message
 from michinori.conversation.commands.messages import send_message
 from michinori.conversation.commands.remarks import make_remark
 from michinori.conversation.models import thread_id_of
@@ -42,6 +43,7 @@ from michinori.machinery import clock
 from michinori.machinery.files import store_file
 from michinori.machinery.models import OutboxItem, StoredFile
 from michinori.market.commands.confidential import agree_for_job, set_confidential
+from michinori.market.commands.drafts import draft_proposal
 from michinori.market.commands.invitations import invite_worker
 from michinori.market.commands.jobs import create_job
 from michinori.market.commands.proposals import create_proposal
@@ -204,6 +206,9 @@ def _finding(here: Planted) -> None:
     thread = thread_id_of(proposal.id)
     send_message(actor=mio, thread_id=thread, body=_c("conversation.Message.body/no terms", "mio"))
     here.scenes.append({"job_id": job.id, "proposal_id": proposal.id, "thread_id": thread})
+    other = create_job(actor=aoi, body=job_body("aoi"))
+    body = {"price": 1_000, "message": _c("market.ProposalDraft.message")}
+    draft_proposal(actor=ren, job_id=other.id, body=body)
 
 
 def job_body(by: str) -> dict[str, Any]:
@@ -269,6 +274,7 @@ def _under_way(here: Planted) -> None:
     amendment = amendments.propose_amendment(actor=ren, terms=dearer, reason=_c("contracts.Amendment.reason"), **on)
     thread = thread_id_of(Contract.objects.values_list("proposal_id", flat=True).get(id=contract.id) or contract.id)
     said = send_message(actor=ren, thread_id=thread, body=_c("conversation.Message.body"))
+    draft_message(actor=ren, thread_id=thread, body=_c("conversation.MessageDraft.body"))
     here.scenes.append({"contract_id": contract.id, "amendment_id": amendment.id, "request_id": asked.id})
     here.scenes.append({"thread_id": thread, "message_id": said.id})
     here.scenes.append({"file_id": remarked})

@@ -11,6 +11,7 @@ SENDS: dict[str, str] = {
 }
 CALLS: dict[str, str] = {
     "POST /jobs": "403",
+    "POST /drafts/jobs": "403",
     "POST /proposals/{proposal_id}/offer": "403",
     "POST /contracts/{contract_id}/bonus": "403",
     "POST /clients/{client_id}/conduct/answers": "403",

@@ -29,6 +29,7 @@ from michinori.contracts.commands.suspending import suspend_client
 from michinori.contracts.models import (
     Contract,
 )
+from michinori.conversation.commands.drafts import draft_message
 from michinori.conversation.commands.messages import send_message
 from michinori.conversation.commands.ndas import ask_in_thread
 from michinori.conversation.queries.contracts import thread_of
@@ -36,6 +37,7 @@ from michinori.kernel.actor import Actor
 from michinori.machinery.files import store_file
 from michinori.machinery.models import OutboxItem
 from michinori.market.commands.confidential import set_confidential
+from michinori.market.commands.drafts import draft_proposal
 from michinori.market.commands.favourites import keep_favourite
 from michinori.market.commands.invitations import invite_worker
 from michinori.market.commands.jobs import create_job
@@ -87,6 +89,7 @@ SECRETS = (
     "秘密の画面",
     "秘密のことば",
     "秘密の発言",
+    "秘密の下書き",
     "秘密の誘い",
     "秘密の検索",
     "秘密の中身",
@@ -221,9 +224,12 @@ def _amended(world: World) -> None:
 
 
 def _talked(world: World) -> None:
-    """Ren says something under the contract whose terms are to change."""
+    """Ren says something under the contract whose terms are to change, and has more to say; Mio means to propose."""
     thread = thread_of(Contract.objects.get(id=world.ids["contract_id"]))
     said = send_message(actor=world.cast.acts(world.cast.ren), thread_id=thread, body="秘密の発言")
+    draft_message(actor=world.cast.acts(world.cast.ren), thread_id=thread, body="秘密の下書き")
+    mio = Actor.person(world.people["mio"].id)
+    draft_proposal(actor=mio, job_id=world.ids["job_id"], body={"price": 1_000, "message": "できます"})
     world.ids |= {"thread_id": thread, "message_id": said.id}
 
 

@@ -17,11 +17,11 @@ from michinori.contracts.models import (
     Termination,
     TermsVersion,
 )
-from michinori.conversation.models import Message, Promise
+from michinori.conversation.models import Message, MessageDraft, Promise
 from michinori.ledger.models import Movement
 from michinori.legal.models import Demand, LawyerCheck, Version
 from michinori.machinery.models import Event, OutboxItem, StoredFile
-from michinori.market.models import Favourite, Invitation, Job, Proposal, SavedSearch
+from michinori.market.models import Favourite, Invitation, Job, Proposal, ProposalDraft, SavedSearch
 from michinori.moderation.models import Appeal, Case, Decision, Report
 from michinori.people.models import (
     AskedConsent,
@@ -46,8 +46,7 @@ ROWS: tuple[Any, ...] = (
     ChangeRequest, Handover, Switch, User, Organisation, Membership, Profile, PortfolioLink, PortfolioPicture, Token,
     Block, Case, Report, Decision, Appeal, Message, Promise, SavedSearch, Invitation, Favourite, Column, Comment,
     SpentProof, IdentityCheck, IdentityRequest, IdentityPicture, InsolvencyFiling, AskedConsent, Consent, Version,
-    LawyerCheck,
-    Demand, Announcement, Inquiry, InquiryMessage, InquiryTemplate,
+    LawyerCheck, ProposalDraft, MessageDraft, Demand, Announcement, Inquiry, InquiryMessage, InquiryTemplate,
 )  # fmt: skip
 
 

@@ -15,7 +15,9 @@ from michinori.people import queries
 from michinori.people.commands.tokens import note_token_use
 from michinori.people.models import User
 
-Scope = Literal["read", "write", "staff"]
+Scope = Literal["read", "draft", "write", "staff"]
+_INCLUDED: dict[Scope, Scope] = {"draft": "write"}
+"""Who may do a thing may draft it: a scope → the wider one that has it, too."""
 _NOTED_EVERY = 60.0
 
 _noted: dict[str, float] = {}
@@ -62,7 +64,7 @@ class Bearer(HttpBearer):
         if caller is None:
             return None
         count_call(caller.token_id)
-        if self.scope not in caller.scopes:
+        if not caller.scopes & {self.scope, _INCLUDED.get(self.scope, self.scope)}:
             raise Problem.forbidden("scope-missing", scope=self.scope)
         if _is_time(caller.token_id):
             note_token_use(caller.token_id)

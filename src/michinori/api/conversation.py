@@ -24,7 +24,7 @@ from michinori.wording.talk.messages import promise_reason
 room = Room(_("メッセージ"))
 _FOUND = 30
 
-_Words = Annotated[Any, WithJsonSchema({"type": "string", "maxLength": MAX_BODY})]
+Words = Annotated[Any, WithJsonSchema({"type": "string", "maxLength": MAX_BODY})]
 
 
 class NewMessage(Body):
@@ -32,7 +32,7 @@ class NewMessage(Body):
 
     model_config = ConfigDict(json_schema_extra={"required": ["body"]})
 
-    body: _Words = None
+    body: Words = None
     file_ids: FileIds = []
 
 
@@ -42,7 +42,7 @@ class NewConsultation(Body):
     model_config = ConfigDict(json_schema_extra={"required": ["user_id", "body"]})
 
     user_id: Id
-    body: _Words = None
+    body: Words = None
     organisation_id: Id | None = None
     file_ids: FileIds = []
 

@@ -26,11 +26,11 @@ from michinori.rules.market.jobs import MAX_ATTACHED, MAX_MESSAGE
 room = Room(_("応募"))
 
 # These types only describe fields in the OpenAPI document; the rules validate what is sent.
-_Price = Annotated[
+Price = Annotated[
     Any, WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MAX_YEN, "description": "Whole yen before tax"})
 ]
-_Message = Annotated[Any, WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MAX_MESSAGE})]
-_Day = Annotated[Any, WithJsonSchema({"type": ["string", "null"], "format": "date"})]
+Message = Annotated[Any, WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MAX_MESSAGE})]
+Day = Annotated[Any, WithJsonSchema({"type": ["string", "null"], "format": "date"})]
 
 
 class NewProposal(Body):
@@ -38,9 +38,9 @@ class NewProposal(Body):
 
     model_config = ConfigDict(json_schema_extra={"required": ["price", "message"]})
 
-    price: _Price = None
-    message: _Message = None
-    due_date: _Day = None
+    price: Price = None
+    message: Message = None
+    due_date: Day = None
     file_ids: FileIds = Field([], max_length=MAX_ATTACHED, description="Own files, which only the client sees")
 
 

@@ -1,4 +1,4 @@
-"""Models of threads (やり取り), messages (メッセージ), promises (約束) and read marks."""
+"""Models of threads (やり取り), messages (メッセージ) and drafts of them, promises (約束) and read marks."""
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -21,6 +21,10 @@ def new_message_id() -> str:
 
 def new_thread_id() -> str:
     return new_id("thr")
+
+
+def new_message_draft_id() -> str:
+    return new_id("msd")
 
 
 def thread_id_of(root_id: str) -> str:
@@ -124,6 +128,27 @@ class MessageFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id} {self.file_id}"
+
+
+class MessageDraft(models.Model):
+    """A message that a program has drafted for somebody, who sends it on the page or not at all (decision 47). One for
+    each person and thread; a newer one takes its place. Nobody else sees it.
+    """
+
+    id = models.TextField(primary_key=True, default=new_message_draft_id)
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    body = models.TextField(max_length=MAX_BODY)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="message_draft_once", fields=["user", "thread"]),
+            models.CheckConstraint(name="message_draft_body", condition=LessThanOrEqual(Length("body"), MAX_BODY)),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
 
 
 class Promise(models.Model):

@@ -13,7 +13,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, TextField, 
 from michinori.columns.models import Column, Comment
 from michinori.contracts.commands.erasing import require_nothing_open
 from michinori.contracts.models import Contract, Handover
-from michinori.conversation.models import Message
+from michinori.conversation.models import Message, MessageDraft
 from michinori.kernel.actor import Actor
 from michinori.kernel.page_ref import PageRef
 from michinori.kernel.problems import Problem
@@ -31,6 +31,7 @@ from michinori.market.models import (
     Nda,
     NdaText,
     Proposal,
+    ProposalDraft,
     Question,
     SavedSearch,
 )
@@ -217,6 +218,9 @@ def _of_work(user: User) -> dict[str, QuerySet[Any, Any]]:
         "ndas": Nda.objects.filter(Q(worker=user) | Q(client_id=user.id) | Q(asked_by=user))
         .order_by("asked_at")
         .values("id", "client_id", "worker_id", "job_id", "status", "asked_at", "answered_at", "text__sha256"),
+        "proposal_drafts": ProposalDraft.objects.filter(worker=user).values(
+            "job_id", "price", "message", "due_date", "made_at"
+        ),
         "proposals": Proposal.objects.filter(worker=user)
         .order_by("made_at")
         .values("id", "job_id", "price", "message", "due_date", "status", "made_at"),
@@ -242,6 +246,7 @@ def _of_talk(user: User) -> dict[str, QuerySet[Any, Any]]:
     reviews = Review.objects.filter(author=user).order_by("made_at")
     return {
         "messages": Message.objects.filter(author=user).order_by("at").values("id", "thread_id", "body", "at"),
+        "message_drafts": MessageDraft.objects.filter(user=user).values("thread_id", "body", "made_at"),
         "reviews": reviews.values(*_REVIEW),
         "replies": Review.objects.filter(about_id=user.id).exclude(reply="").values("contract_id", "reply"),
         "explanations": FigureAnswer.objects.filter(made_by=user).values("side", "key", "text", "made_at"),

@@ -35,6 +35,7 @@ ROOMS = frozenset(
 TABLES_LEFT_OUT: Mapping[str, str] = {
     "account.EmailConfirmation": "keys that confirm addresses",
     "columns.SpentProof": "used proofs of work",
+    "conversation.MessageDraft": "messages that nobody has sent",
     "contracts.SealedBid": "numbers that were sealed, which nobody is shown",
     "figures.SearchMark": "keyed hashes of searches, which are to be told by nobody",
     "machinery.Answer": "answers to repeated requests, which may hold secrets",
@@ -44,6 +45,7 @@ TABLES_LEFT_OUT: Mapping[str, str] = {
     "machinery.Deadline": "work of the machine, made anew from the contracts",
     "notices.Held": "notices on their way",
     "notices.SentMail": "mails of a demo",
+    "market.ProposalDraft": "proposals that nobody has made",
     "market.Confidential": "confidential parts of jobs, which staff read for a logged reason alone",
     "market.ConfidentialFile": "the files of confidential parts",
     "people.IdentityPicture": "pictures of people's papers, which are read for a logged reason alone",

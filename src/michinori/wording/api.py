@@ -74,6 +74,7 @@ FLAWS: Flaws = {
 WORDS: Words = {
     "scope": {
         "read": _("読む"),
+        "draft": _("下書きする"),
         "write": _("書く"),
     },
 }

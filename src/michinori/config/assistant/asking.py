@@ -56,13 +56,16 @@ class Asking:
     async def tool(self, tool: Tool, arguments: Mapping[str, Any]) -> Told:
         """What the tool's operation answers. Raises ``Unfit`` for arguments that do not make a request of it."""
         path, rest = _path(tool, dict(arguments))
-        query = urlencode([(name, _text(name, value)) for name, value in rest.items() if value is not None])
-        with await self.django.ask(self._request(tool.method, f"{_API}{path}", query)) as answer:
+        query = _query(rest) if tool.reads else ""
+        body = b"" if tool.reads else json.dumps(rest).encode()
+        with await self.django.ask(self._request(tool.method, f"{_API}{path}", query, body), body) as answer:
             content = b"".join(answer.pieces())
         return Told(answer.status, json.loads(content) if content else None)
 
-    def _request(self, method: str, path: str, query: str) -> Scope:
+    def _request(self, method: str, path: str, query: str, body: bytes = b"") -> Scope:
         headers = [(name, value) for name, value in self.scope["headers"] if name in _KEPT]
+        if body:
+            headers += [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
         made = {"method": method, "path": path, "raw_path": path.encode(), "query_string": query.encode()}
         return self.scope | made | {"headers": headers}
 
@@ -76,6 +79,10 @@ def _path(tool: Tool, arguments: dict[str, Any]) -> tuple[str, dict[str, Any]]:
             raise Unfit(place[1])
         path = path.replace(place[0], quote(value, safe=""))
     return path, arguments
+
+
+def _query(values: Mapping[str, Any]) -> str:
+    return urlencode([(name, _text(name, value)) for name, value in values.items() if value is not None])
 
 
 def _text(name: str, value: Any) -> str:

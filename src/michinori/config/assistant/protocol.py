@@ -102,7 +102,9 @@ def _said(tool: Tool) -> ToolSaid:
         title=tool.title,
         description=description_of(tool),
         input_schema=input_schema(tool),
-        annotations=ToolAnnotations(title=tool.title, read_only_hint=True, open_world_hint=False),
+        annotations=ToolAnnotations(
+            title=tool.title, read_only_hint=tool.reads, destructive_hint=False, open_world_hint=False
+        ),
     )
 
 

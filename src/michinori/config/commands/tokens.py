@@ -19,7 +19,7 @@ def token() -> None:
 @click.option("--email", required=True, help="Whose token.")
 @click.option("--name", default="command line", show_default=True)
 @click.option("--scope", "scopes", multiple=True, default=("read", "write"), show_default=True,
-              type=click.Choice(["read", "write", "staff"]))  # fmt: skip
+              type=click.Choice(["read", "draft", "write", "staff"]))  # fmt: skip
 @click.option("--no-end", is_flag=True, help="It never expires; otherwise after a year.")
 def create(email: str, name: str, scopes: tuple[str, ...], no_end: bool) -> dict[str, object]:
     """Make a token; it is shown this once."""

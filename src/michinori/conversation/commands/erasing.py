@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from michinori.contracts.models import Contract
-from michinori.conversation.models import Message, MessageFile, Thread
+from michinori.conversation.models import Message, MessageDraft, MessageFile, Thread
 from michinori.market.models import Proposal
 
 
@@ -13,6 +13,7 @@ def erase_talk_of(user_id: str) -> None:
 
     An empty nonce marks an erased message; without its nonce the commitment in the chain cannot be opened.
     """
+    MessageDraft.objects.filter(user_id=user_id).delete()
     dealt = Contract.objects.filter(proposal__isnull=False).values("proposal")
     undealt = Q(proposal__in=Proposal.objects.exclude(id__in=dealt)) | Q(proposal=None, contract=None)
     idle = Thread.objects.filter(undealt)

@@ -40,12 +40,9 @@ def send_message(*, actor: Actor, thread_id: str, body: object, file_ids: Sequen
 
     def send(thread: Thread, side: Side) -> None:
         found, now = about([thread])[thread.id], clock.now()
-        _require_may_talk(actor, thread, side, found)
+        require_may_talk(actor, thread, side, found)
         text, files = _read(actor, body, file_ids)
-        words = settings_now().site.watched_words
-        outside = let_pass(
-            str(body or ""), field="body", agreed=found.agreed, consented=thread.both_consent, watched=words
-        )
+        outside = screened(body, thread, found)
         rates.count(f"messages:{actor.user_id}", A_MINUTE, 60, "too-many-messages")
         _write(thread, side, actor, Message(id=message_id, body=text, outside=outside, at=now), files, found)
 
@@ -53,7 +50,15 @@ def send_message(*, actor: Actor, thread_id: str, body: object, file_ids: Sequen
     return Message.objects.select_related("thread", "author").get(id=message_id)
 
 
-def _require_may_talk(actor: Actor, thread: Thread, side: Side, found: About) -> None:
+def screened(body: object, thread: Thread, found: About) -> bool:
+    """Whether a message invites to deal outside. Raises ``contact-before-contract``, ``contact-without-consent`` (422)
+    for one that does not pass.
+    """
+    words, typed = settings_now().site.watched_words, str(body or "")
+    return let_pass(typed, field="body", agreed=found.agreed, consented=thread.both_consent, watched=words)
+
+
+def require_may_talk(actor: Actor, thread: Thread, side: Side, found: About) -> None:
     """Refuse, unless a contract is under way, suspended writers (``suspended``, 403; decision 0022), messages between
     two people separated by a block, and messages to a side without accounts (``talk-closed``, 409); of a client's
     consultation, more than the worker may be sent before they answer (``answer-first``, 409).

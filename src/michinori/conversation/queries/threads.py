@@ -8,7 +8,7 @@ from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from michinori.contracts.models import Contract
-from michinori.conversation.models import Message, Reading, Thread
+from michinori.conversation.models import Message, MessageDraft, Reading, Thread
 from michinori.conversation.policy import has_left, visible_to
 from michinori.conversation.queries.contracts import About, about
 from michinori.kernel.actor import Actor
@@ -31,7 +31,7 @@ _UNUSED = ("proposal__job__search", "proposal__job__description")
 class ThreadView:
     """A thread as one reader sees it. ``unread``: number of the other side's messages after ``read_n``. ``newest``: the
     newest message, only in lists. ``other_read_n``: how far anybody on the other side has read; ``closed``: whether no
-    more messages can be sent; both only for a single thread.
+    more messages can be sent; ``draft``: what a program has drafted for the reader; these only for a single thread.
     """
 
     thread: Thread
@@ -43,6 +43,7 @@ class ThreadView:
     newest: Message | None = None
     other_read_n: int = 0
     closed: bool = False
+    draft: str = ""
 
     @property
     def title(self) -> str:
@@ -153,6 +154,7 @@ def view_thread(actor: Actor, thread_id: str, *, counted: bool = False) -> Threa
     Raises ``not-found`` (404).
     """
     rows = _with_reading(visible_to(actor), actor).annotate(other_read_n=Coalesce(Subquery(_furthest(actor)), 0))
+    rows = rows.annotate(drafted=Subquery(_draft(actor)))
     thread = find(rows.select_related(*NAMED).defer(*_UNUSED), thread_id)
     side: Side = "worker" if thread.worker_id == actor.user_id else "client"
     found = about([thread])[thread.id]
@@ -166,6 +168,7 @@ def view_thread(actor: Actor, thread_id: str, *, counted: bool = False) -> Threa
         unread=others.count() if counted and thread.last_n > thread.read_n else 0,
         other_read_n=thread.other_read_n,
         closed=not found.running and _is_closed(thread, side, found),
+        draft=thread.drafted or "",
     )
 
 
@@ -175,6 +178,12 @@ def _is_closed(thread: Thread, side: Side, found: About) -> bool:
     """
     apart = bool(found.contracts) and is_kept_apart(thread.worker_id, thread.client_id)
     return apart or has_left(thread, other(side))
+
+
+def _draft(actor: Actor) -> QuerySet[Any]:
+    """A subquery for threads: what a program has drafted for the actor."""
+    rows = MessageDraft.objects.filter(thread=OuterRef("pk"), user_id=actor.user_id)
+    return rows.values("body")
 
 
 def _furthest(actor: Actor) -> QuerySet[Any]:

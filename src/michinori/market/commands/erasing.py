@@ -15,6 +15,7 @@ from michinori.market.models import (
     Job,
     JobFile,
     Proposal,
+    ProposalDraft,
     ProposalFile,
     Question,
     SavedSearch,
@@ -62,6 +63,7 @@ def erase_market_of(
     asked.filter(answer="").delete()
     asked.update(body=ERASED)
     Question.objects.filter(answered_by_id=user_id).update(answer=ERASED)
+    ProposalDraft.objects.filter(worker_id=user_id).delete()
     Invitation.objects.filter(made_by_id=user_id).update(message="")
     Favourite.objects.filter(user_id=user_id).delete()
     Favourite.objects.filter(worker_id=user_id).delete()

@@ -11,7 +11,7 @@ from michinori.machinery.locks import lock
 from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.market.commands.files import attach_to_proposal, read_attached
-from michinori.market.models import LIVE, Job, Proposal
+from michinori.market.models import LIVE, Job, Proposal, ProposalDraft
 from michinori.market.policy import may_meet, require, visible_to
 from michinori.people.queries import is_own_side
 from michinori.people.suspensions import require_free
@@ -34,31 +34,38 @@ def create_proposal(*, actor: Actor, job_id: str, body: object, file_ids: Sequen
 
     def run() -> Proposal:
         job = lock(Job, job_id)[job_id]
-        if not may_meet(actor, job) and not is_own_side(worker_id, job.client_id):
-            raise Problem.unknown()
-        if job.posted_at is None and not visible_to(actor).filter(id=job_id).exists():
-            raise Problem.unknown()
-        if job.status != "open":
-            raise Problem("job-closed")
-        if is_own_side(worker_id, job.client_id):
-            raise Problem("own-job")
-        if Proposal.objects.filter(job=job, worker_id=worker_id, status__in=LIVE).exists():
-            raise Problem("proposed-already")
-        require_free(actor)
+        require_may_propose(actor, worker_id, job)
         now = clock.now()
-        price, message, due = _read(body, day_of(now))
+        price, message, due = read_proposal(body, day_of(now))
         files = read_attached(actor, file_ids)
         made = Proposal.objects.create(
             job=job, worker_id=worker_id, price=price, message=message, due_date=due, made_at=now
         )
         attach_to_proposal(made, files)
+        ProposalDraft.objects.filter(job=job, worker_id=worker_id).delete()
         outbox.put("proposal_made", {"proposal_id": made.id, "job_id": job.id})
         return made
 
     return in_transaction(run)
 
 
-def _read(body: object, today: date) -> tuple[int, str, date | None]:
+def require_may_propose(actor: Actor, worker_id: str, job: Job) -> None:
+    """Refuse who may not propose to a job now. Raises as ``create_proposal``."""
+    if not may_meet(actor, job) and not is_own_side(worker_id, job.client_id):
+        raise Problem.unknown()
+    if job.posted_at is None and not visible_to(actor).filter(id=job.id).exists():
+        raise Problem.unknown()
+    if job.status != "open":
+        raise Problem("job-closed")
+    if is_own_side(worker_id, job.client_id):
+        raise Problem("own-job")
+    if Proposal.objects.filter(job=job, worker_id=worker_id, status__in=LIVE).exists():
+        raise Problem("proposed-already")
+    require_free(actor)
+
+
+def read_proposal(body: object, today: date) -> tuple[int, str, date | None]:
+    """Price in yen before tax, message and perhaps a day. Raises ``invalid``, ``contact-before-contract`` (422)."""
     if not isinstance(body, Mapping):
         raise Problem.invalid(Flaw("price", "required"))
     reader = Reader(body)

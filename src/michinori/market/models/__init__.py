@@ -1,5 +1,6 @@
-"""Models of the market: jobs, proposals, questions, saved searches, invitations, favourites, NDAs."""
+"""Models of the market: jobs, proposals and their drafts, questions, saved searches, invitations, favourites, NDAs."""
 
+from .drafts import ProposalDraft, new_proposal_draft_id
 from .files import JobFile, ProposalFile
 from .finding import Favourite, Invitation, SavedSearch, new_favourite_id, new_invitation_id, new_search_id
 from .jobs import (
@@ -31,6 +32,7 @@ __all__ = [
     "Nda",
     "NdaText",
     "Proposal",
+    "ProposalDraft",
     "ProposalFile",
     "Question",
     "SavedSearch",
@@ -39,6 +41,7 @@ __all__ = [
     "new_job_id",
     "new_nda_id",
     "new_nda_text_id",
+    "new_proposal_draft_id",
     "new_proposal_id",
     "new_question_id",
     "new_search_id",

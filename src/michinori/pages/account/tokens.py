@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from michinori.wording.people.accounts import SCOPES
 
 _HINTS = {
     "read": _("あなたに見えるものを、プログラムが読めます。"),
+    "draft": _("応募やメッセージの下書きを、アシスタントが作れます。送るのは、あなたがページで読んでからです。"),
     "write": _("あなたにできることを、プログラムができます。お金の操作も含みます。"),
     "staff": _("運営スタッフの操作ができます。"),
 }
@@ -44,7 +46,7 @@ class TokenForm(PageForm):
 
     def __init__(self, *args: Any, staff: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = ["read", "write", "staff"] if staff else ["read", "write"]
+        names = ["read", "draft", "write", "staff"] if staff else ["read", "draft", "write"]
         self.fields["scopes"].choices = [(name, SCOPES[name]) for name in names]  # type: ignore[attr-defined]
 
 
@@ -70,7 +72,7 @@ def show_tokens(request: HttpRequest) -> HttpResponse:
         if made:
             secret, form = made[1], TokenForm(staff=staff, initial=_INITIAL)
     tokens = [(token, [SCOPES[scope] for scope in token.scopes]) for token in queries.tokens_of(user_id)]
-    values = {"form": form, "secret": secret, "tokens": tokens}
+    values = {"form": form, "secret": secret, "tokens": tokens, "assistants": f"{settings.BASE_URL}/mcp"}
     return render(request, "account/tokens.html", values, status=form.status)
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from michinori.conversation.commands.drafts import note_draft_sent
 from michinori.conversation.commands.messages import send_message
 from michinori.conversation.commands.threads import note_seen, open_thread
 from michinori.conversation.models import Message, Promise
@@ -83,7 +84,8 @@ def show_thread(request: HttpRequest, thread_id: str) -> HttpResponse:
     """Show a thread and send a message. ``before`` shows older messages; showing the newest marks all as read."""
     actor = actor_of(request)
     view = _view(actor, thread_id)
-    form, marks = MessageForm(None), Marks()
+    draft = view.draft if request.method != "POST" else ""
+    form, marks = MessageForm(None, initial={"body": draft}), Marks()
     if request.method == "POST":
         form = MessageForm(request.POST, request.FILES)
         if form.is_valid() and _send(request, actor, view, form):
@@ -91,7 +93,7 @@ def show_thread(request: HttpRequest, thread_id: str) -> HttpResponse:
         typed = str(form.data.get("body", ""))
         marks = marks_in(typed, agreed=view.about.agreed, consented=view.thread.both_consent)
     before = number_in(request.GET.get("before"))
-    values = _log(actor, view, before) | {"form": form, "marks": marks, "kept": len(form.kept_ids)}
+    values = _log(actor, view, before) | {"form": form, "marks": marks, "draft": draft, "kept": len(form.kept_ids)}
     contract = view.about.contract
     values |= {"tabs": tabs_of(contract.id, thread_id) if contract else [], "tab": "messages"}
     values |= {"contract": contract, "state": state_of(view), "consent": _consent(view)}
@@ -125,7 +127,9 @@ def _send(request: HttpRequest, actor: Actor, view: ThreadView, form: MessageFor
             file_ids.append(store_file(actor=actor, name=upload.name, content=upload.chunks()).id)
 
     def send() -> Message:
-        return send_message(actor=actor, thread_id=view.thread.id, body=request.POST.get("body", ""), file_ids=file_ids)
+        said = send_message(actor=actor, thread_id=view.thread.id, body=request.POST.get("body", ""), file_ids=file_ids)
+        note_draft_sent(actor=actor, thread_id=view.thread.id)
+        return said
 
     if tried(form, lambda: once(request, send, files=store)) is not None:
         return True

@@ -16,7 +16,8 @@ from michinori.market.commands.proposals import (
     shortlist_proposal,
     withdraw_proposal,
 )
-from michinori.market.models import Job, Proposal
+from michinori.market.models import Job, Proposal, ProposalDraft
+from michinori.market.queries.drafts import proposal_draft
 from michinori.pages.answers import ASK_PUSH, acted, answers_problems, pressed, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.conversation.marking import marks_in
@@ -43,10 +44,11 @@ def propose(request: HttpRequest, job_id: str) -> HttpResponse:
         raise _refusal(view)
     actor, sent = actor_of(request), request.method == "POST"
     earlier = queries.my_proposals(actor)[:EARLIER] if not sent else []
+    draft = proposal_draft(actor, job_id) if not sent else None
     form = ProposalForm(
         request.POST if sent else None,
         request.FILES if sent else None,
-        initial={"message": _from_earlier(earlier, request.GET.get("from", ""))},
+        initial=_begun(draft, earlier, request.GET.get("from", "")),
     )
     if sent and form.is_valid():
         typed = _typed(request, form)
@@ -57,7 +59,8 @@ def propose(request: HttpRequest, job_id: str) -> HttpResponse:
         if made:
             messages.success(request, _("応募しました。返事が来るとお知らせします。"), extra_tags=ASK_PUSH)
             return redirect("job", job_id=job_id)
-    values = about_job(view) | {"form": form, "net": _net(request, view.job, form["price"].value()), "earlier": earlier}
+    values = about_job(view) | {"form": form, "earlier": earlier, "draft": draft}
+    values["net"] = _net(request, view.job, form["price"].value())
     values["marks"] = marks_in(str(form["message"].value() or ""), agreed=False, consented=False)
     values["behind"] = blocked_company(actor_of(request), view.job.end_client_number)
     return render(request, "market/propose.html", values, status=form.status)
@@ -113,6 +116,13 @@ def hide(request: HttpRequest, proposal_id: str) -> HttpResponse:
         back=reverse("job_proposals", args=[proposal.job_id]),
         done=_("一覧の下に置きました。相手には知らせません。") if hidden else _("一覧にもどしました。"),
     )
+
+
+def _begun(draft: ProposalDraft | None, earlier: list[Proposal], chosen: str) -> dict[str, object]:
+    """What stands in the form at first: a program's draft, or the text of an earlier proposal that was chosen."""
+    if draft and not chosen:
+        return {"price": draft.price, "due_date": draft.due_date, "message": draft.message}
+    return {"message": _from_earlier(earlier, chosen)}
 
 
 def _from_earlier(earlier: list[Proposal], chosen: str) -> str:

@@ -21,7 +21,7 @@ from .security import note
 
 NAME_LIMIT = 60
 LIVE_LIMIT = 50
-SCOPES = ("read", "write", "staff")
+SCOPES = ("read", "draft", "write", "staff")
 _PREFIX = "mich_"
 _USE_NOTED_EVERY = timedelta(minutes=1)
 

@@ -40,7 +40,8 @@ class Token(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="token_scopes", condition=Q(scopes__contained_by=["read", "write", "staff"], scopes__len__gt=0)
+                name="token_scopes",
+                condition=Q(scopes__contained_by=["read", "draft", "write", "staff"], scopes__len__gt=0),
             )
         ]
 

@@ -116,6 +116,7 @@ ROLE_ACTS: tuple[tuple[Sentence, frozenset[str]], ...] = (
 
 SCOPES: dict[str, Sentence] = {
     "read": _("読む"),
+    "draft": _("下書きする"),
     "write": _("書く"),
     "staff": _("運営"),
 }
