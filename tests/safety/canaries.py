@@ -183,6 +183,11 @@ DERIVED = {
 NO_WORDS = {
     "figures.CountedMonth.subject", "figures.MonthFigure.name", "figures.MonthFigure.part", "figures.SearchWord.word",
     "contracts.AskedApproval.step",
+    # The sign-in library's own, of which only the provider's id of a person is filled.
+    "socialaccount.SocialAccount.extra_data", "socialaccount.SocialAccount.provider", "socialaccount.SocialAccount.uid",
+    "socialaccount.SocialApp.key", "socialaccount.SocialApp.name", "socialaccount.SocialApp.provider",
+    "socialaccount.SocialApp.secret", "socialaccount.SocialApp.settings", "socialaccount.SocialToken.token",
+    "socialaccount.SocialToken.token_secret",
     "account.EmailConfirmation.key", "columns.Column.slug", "columns.Comment.body_key", "columns.Comment.language",
     "columns.Comment.lesson", "columns.Comment.opinion", "columns.Comment.reasons", "columns.SpentProof.nonce",
     "contracts.Contract.withdrawn", "contracts.OutsideResult.checked_by", "contracts.Payment.received",

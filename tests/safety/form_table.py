@@ -362,6 +362,7 @@ BUTTONS = {
     "messages/<str:thread_id>/mute", "messages/<str:thread_id>/consent", "messages/<str:message_id>/promise",
     "messages/<str:thread_id>/check", "jobs/<str:job_id>/propose/check", "workers/<str:user_id>/consult/check",
     "payouts/<str:payout_id>/cancel", "proposals/<str:proposal_id>/withdraw", "tokens/<str:token_id>/revoke",
+    "accounts/provider/signup/", "settings/provider/disconnect",
     "settings/remaining/keep", "settings/remaining/drop", "desk/insolvency-filings/<str:filing_id>/withdraw",
     "desk/setting-changes/<str:change_id>/withdraw",
     "settings/push", "settings/push/remove", "webhooks/<str:webhook_id>/test", "webhooks/<str:webhook_id>/delete",

@@ -38,6 +38,12 @@ TABLE: dict[str, tuple[str, str]] = {
     "accounts/password/reset/done/": ("200", "405"),
     "accounts/password/reset/key/done/": ("200", "405"),
     "accounts/password/set/": ("in 302", "in 302"),
+    # No provider of sign-ins is set up: tests/people/test_provider.py is about one that is.
+    "accounts/provider/login/": ("404", "405"),
+    "accounts/provider/<str:provider_id>/login/": ("404", "405"),
+    "accounts/provider/<str:provider_id>/callback/": ("404", "405"),
+    "accounts/provider/signup/": ("404", "404"),
+    "settings/provider/disconnect": ("in 405", "in 404"),
     "accounts/reauthenticate/": ("in 200", "in 200"),
     "accounts/sessions/": ("in 200", "in 302"),
     "accounts/sessions/<int:session_id>/end": ("in 405", "in 404"),

@@ -30,6 +30,7 @@ UNREAD = (
     "CLAMD_URL", "STORAGE_URL", "SENTRY_DSN", "DATABASE_LISTEN_URL",
 )  # fmt: skip
 _STRIPE = {"STRIPE_SECRET_KEY": ("sk_", "rk_"), "STRIPE_PUBLIC_KEY": ("pk_",), "STRIPE_WEBHOOK_SECRET": ("whsec_",)}
+_OIDC = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME")
 OPERATORS = (
     "MICHINORI_HOME", "MICHINORI_BASE_URL", "MICHINORI_PROXIES", "MICHINORI_MAIL_FROM", "MICHINORI_SIMULATED_TIME",
     "MICHINORI_HSTS", "MICHINORI_BACKUPS", "MICHINORI_BACKUP_HOUR", "MICHINORI_BACKUP_KEY",
@@ -147,6 +148,25 @@ def stripe_base(environment: Mapping[str, str]) -> str:
     if given and not given.startswith(("https://", "http://")):
         raise WrongSetting("STRIPE_API_BASE is written https://HOST")
     return given
+
+
+def sign_in_provider(environment: Mapping[str, str]) -> dict[str, str]:
+    """The operator's provider of sign-ins by OpenID Connect (``OIDC_…``), all empty where there is none. Its name is by
+    default the issuer's host. Raises ``WrongSetting`` unless issuer, id and secret are all set, and the issuer is
+    reached by https, or is on this machine.
+    """
+    found = {name: environment.get(name, "").strip() for name in _OIDC}
+    needed = [found[name] for name in _OIDC[:-1]]
+    if not any(needed):
+        return dict.fromkeys(_OIDC, "")
+    if not all(needed):
+        raise WrongSetting(f"sign-in by a provider needs {', '.join(_OIDC[:-1])}: all of them or none")
+    address = urlsplit(found["OIDC_ISSUER"])
+    here = address.hostname in ("localhost", "127.0.0.1", "::1")
+    if not address.hostname or not (address.scheme == "https" or (address.scheme == "http" and here)):
+        raise WrongSetting("OIDC_ISSUER is written https://HOST or https://HOST/PATH")
+    found["OIDC_ISSUER"] = found["OIDC_ISSUER"].rstrip("/")
+    return found | {"OIDC_NAME": found["OIDC_NAME"] or address.hostname}
 
 
 def sender(environment: Mapping[str, str]) -> str:

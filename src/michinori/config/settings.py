@@ -26,6 +26,7 @@ from michinori.config.environment import (
     refuse_unread,
     secret_key,
     sender,
+    sign_in_provider,
     stripe_base,
     stripe_keys,
 )
@@ -65,6 +66,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "procrastinate.contrib.django",
     "michinori.machinery",
@@ -220,6 +223,29 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+# Sign-in by the operator's own provider: off unless it is set up
+_OIDC = sign_in_provider(ENVIRONMENT)
+OIDC_NAME = _OIDC["OIDC_NAME"]
+SOCIALACCOUNT_ADAPTER = "michinori.pages.account.provider.ProviderAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may lead to no other site (CSP form-action)
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "operator",
+                "name": OIDC_NAME,
+                "client_id": _OIDC["OIDC_CLIENT_ID"],
+                "secret": _OIDC["OIDC_CLIENT_SECRET"],
+                "settings": {"server_url": _OIDC["OIDC_ISSUER"]},
+            }
+        ]
+        if OIDC_NAME
+        else [],
+    }
+}
 MFA_ADAPTER = "michinori.pages.account.adapter.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "michinori.pages.account.forms_mfa.AuthenticateForm",

@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
 
@@ -125,6 +126,7 @@ def _contracts_of(user: User) -> QuerySet[Contract]:
 def _of_person(user: User) -> dict[str, QuerySet[Any, Any]]:
     own, clients = {"user": user}, [user.id, *alone_in(user.id)]
     return {
+        "sign_in_providers": SocialAccount.objects.filter(**own).values("provider", "uid", "date_joined", "last_login"),
         "addresses": EmailAddress.objects.filter(**own).values("email", "verified"),
         "profile": Profile.objects.filter(**own).values(*_PROFILE),
         "links": PortfolioLink.objects.filter(profile_id=user.id).values("title", "url"),

@@ -1,5 +1,6 @@
 """The context processor of all templates. It makes a query only if a template reads a lazy value."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -26,6 +27,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     work; ``is_trustee``: whether they are known to be a trustee. These two lazily, since they read who is signed in.
     ``site_name``, ``looks``: how the operator has the site look, lazily.
     ``banners``: maintenance and announcements above every page, lazily.
+    ``sign_in_by``: the name of the operator's provider of sign-ins, empty for none.
     ``restored_copy``: whether this is a restored copy that does not act yet (``machinery.acting``).
     ``practice``: the practice that the request is in (``practice.door``); None in a demo, absent where time is real.
     """
@@ -41,6 +43,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "consents_due": SimpleLazyObject(lambda: is_due(request)),
         "restored_copy": acting.says_it_is_a_copy(),
         "banners": SimpleLazyObject(lambda: banners(request)),
+        "sign_in_by": settings.OIDC_NAME,
     }
     if not clock.is_simulated():
         return held

@@ -25,6 +25,7 @@ from michinori.notices.push.commands import remove_devices
 from michinori.notices.webhooks.commands import switch_off_webhooks
 from michinori.notices.webhooks.models import Webhook
 from michinori.pages.account.consenting import shown_numbers
+from michinori.pages.account.provider import join_pending
 from michinori.pages.legal.consenting import asking
 from michinori.pages.notices import bell
 from michinori.people.commands.security import note
@@ -107,6 +108,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: HttpRequest, user: User, **given: Any) -> HttpResponseBase:
         """What follows a sign-in: first consents that are due. Its page shows at once how many notices are unread."""
         answer: HttpResponseBase = super().post_login(request, user, **given)
+        join_pending(request, user.id)
         if isinstance(answer, HttpResponseRedirect):
             answer = HttpResponseRedirect(asking(request, user.id, answer.url))
         bell.tell(answer, user.id)

@@ -1,5 +1,6 @@
 """The security log of the reader's own account."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -7,6 +8,7 @@ from django.views.decorators.http import require_safe
 from michinori.kernel.text import number_in
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
+from michinori.people.commands.provider_accounts import is_connected
 from michinori.people.security import PAGE, Noted, security_log
 from michinori.wording.legal.pages import TITLES
 from michinori.wording.people.security import ENTRIES
@@ -24,7 +26,8 @@ def show_security(request: HttpRequest) -> HttpResponse:
     found = security_log(actor_of(request), before=number_in(request.GET.get("before"), _DIGITS))
     rows = [(one.entry, _words(one)) for one in found]
     older = f"?before={found[-1].entry.pk}" if len(found) == PAGE else ""
-    return render(request, "account/security.html", {"rows": rows, "older": older})
+    joined = bool(settings.OIDC_NAME) and is_connected(str(request.user.pk))
+    return render(request, "account/security.html", {"rows": rows, "older": older, "joined": joined})
 
 
 def _words(one: Noted) -> str:

@@ -8,6 +8,7 @@ from michinori.pages.account import (
     address_links,
     demo,
     leaving,
+    provider,
     remaining,
     security,
     seen,
@@ -25,6 +26,11 @@ _INVITATION = "organisation-invitations/<str:organisation_invitation_id>"
 
 urlpatterns = [
     re_path(_RESET, library.password_reset_from_key, name="account_reset_password_from_key"),
+    path("accounts/provider/login/", provider.begin, name="provider_login"),
+    path("accounts/provider/<str:provider_id>/login/", provider.begin, name="openid_connect_login"),
+    path("accounts/provider/<str:provider_id>/callback/", provider.come_back, name="openid_connect_callback"),
+    path("accounts/provider/signup/", provider.sign_up, name="provider_signup"),
+    path("settings/provider/disconnect", provider.disconnect, name="provider_disconnect"),
     path("accounts/signup/", SignUp.as_view(), name="account_signup"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),

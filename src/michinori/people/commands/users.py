@@ -75,7 +75,7 @@ def create_user(
         raise Problem.invalid(Flaw("company", "required"))
     now = clock.now()
     if actor.kind != "operator":
-        _retire_unconfirmed(read["email"], now)
+        retire_unconfirmed(read["email"], now)
     party = party_by_identity(read["identity"], now) if read["identity"] else party_alone(Party.Kind.PERSON, now)
     user = User(
         id=actor.user_id or new_user_id(),
@@ -192,7 +192,7 @@ def _unconfirmed(email: str) -> User | None:
     return User.objects.filter(~Exists(used), email=email, last_login__isnull=True, is_active=True).first()
 
 
-def _retire_unconfirmed(email: str, at: datetime) -> None:
+def retire_unconfirmed(email: str, at: datetime) -> None:
     """Strike the account with this address that nobody has confirmed, with its organisations and all ways in."""
     found = _unconfirmed(email)
     if found is None or EmailAddress.objects.filter(email=email, verified=True).exists():

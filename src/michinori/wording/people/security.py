@@ -11,6 +11,8 @@ ENTRIES: dict[str, Sentence] = {
     "sign_in_failed": _("ログインに失敗しました（パスワードの間違い）"),
     "second_step_failed": _("2段階認証のコードが違いました"),
     "signed_out": _("ログアウトしました"),
+    "provider_connected": _("外部のログインとつなぎました"),
+    "provider_disconnected": _("外部のログインとつなぐのをやめました"),
     "session_ended": _("ほかの端末をログアウトしました"),
     "token_made": _("APIトークン「%(name)s」を作りました"),
     "token_revoked": _("APIトークン「%(name)s」を無効にしました"),

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from michinori.wording.sentences import Problems
+
 ERRORS = {
     "account_inactive": _("このアカウントはいま使えません。"),
     "cannot_remove_primary_email": _("おもなメールアドレスは削除できません。"),
@@ -20,6 +22,17 @@ ERRORS = {
     "unverified_primary_email": _("先に、おもなメールアドレスを確認してください。"),
     "same_as_current": _("いまと違うものを入力してください。"),
     "rate_limited": _("操作が続いています。少し待ってからお試しください。"),
+}
+
+PROBLEMS: Problems = {
+    "provider-taken": (
+        _("もう、ほかとつながっています"),
+        _("このログインは別のアカウントとつながっているか、このアカウントが別のログインとつながっています。"),
+    ),
+    "no-other-way-in": (
+        _("先に、パスワードを設定してください"),
+        _("つなぐのをやめると、ほかにログインする方法がありません。パスワードを設定すると、やめられます。"),
+    ),
 }
 
 MFA_ERRORS = {
