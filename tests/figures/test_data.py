@@ -35,7 +35,9 @@ HARMLESS = {
     "people.User.passkeys_doubted_at",
 }  # fmt: skip
 """Chains that prove the history, names of settings and figures, keys against doing things twice."""
-NOT_OURS = {"auth", "contenttypes", "mfa", "procrastinate", "push", "sessions", "usersessions", "webhooks"}
+NOT_OURS = {
+    "auth", "contenttypes", "mfa", "procrastinate", "push", "sessions", "socialaccount", "usersessions", "webhooks",
+}  # fmt: skip
 """Rooms whose tables hold credentials, or are a library's own."""
 
 

@@ -15,7 +15,7 @@ from michinori.rules.money.bank_days import bank_day_from
 from michinori.treasury.commands import payout_runs
 from michinori.treasury.commands.accounts import set_bank_account_for
 from michinori.treasury.commands.payouts import cancel_payout, request_payout
-from michinori.treasury.models import Payout, PayoutRun
+from michinori.treasury.models import BankAccount, Payout, PayoutRun
 from tests.lives.asking import tried
 from tests.lives.truth_of_money import Books
 from tests.lives.world import Base
@@ -70,10 +70,16 @@ class Leaving:
             assert bool(refused) == (payout.status != "requested" or payout.source != "worker")
 
     def gather(self, data: st.DataObject) -> None:
-        """Into the run of a bank day; what is due by itself leaves as well."""
+        """Into the run of a bank day; what is due by itself leaves as well. What was asked for after that day's run was
+        gathered waits for another, and what has no account, since the bank returned the last one, until it has.
+        """
         days = data.draw(st.sampled_from((0, 0, 3, 16)), label="days")
-        payout_runs.gather_run(actor=_OFFICE, on=bank_day_from(day_of(clock.now()) + timedelta(days=days)))
-        assert not Payout.objects.filter(status="requested", due_on__lte=day_of(clock.now())).exists()
+        run = payout_runs.gather_run(actor=_OFFICE, on=bank_day_from(day_of(clock.now()) + timedelta(days=days)))
+        waiting = Payout.objects.filter(status="requested", due_on__lte=day_of(clock.now()))
+        returned = BankAccount.objects.filter(ended_at=None, status="returned").values("owner_id")
+        for payout in waiting.exclude(owner_id__in=returned):
+            assert run is not None
+            assert payout.requested_at > run.gathered_at
 
     def send(self, data: st.DataObject) -> None:
         """The file is written and carried out; sent again, nothing moves."""
