@@ -272,6 +272,9 @@ NO_ROWS = {
     "people_consent": "ids, a time and the name of a way",
     "machinery_outboxdelivery": "why an item was not delivered; names nobody",
     "treasury_linetwin": "ids: which line of a bank is the same as which",
+    "machinery_opening": "hashes and names of steps",
+    "socialaccount_socialapp": "unused table of a library: the provider stands in the settings",
+    "socialaccount_socialtoken": "unused table of a library: no token of a provider is kept",
     "procrastinate_jobs": "tasks of the clock; their only argument is a time",
     "procrastinate_periodic_defers": "as procrastinate_jobs",
 }

@@ -92,6 +92,7 @@ WHERE: dict[str, int] = {
     "market.SavedSearch.q": 200,
     "market.SavedSearch.skill": 30,
     "mfa.Authenticator.data": 100,
+    "socialaccount.SocialAccount.uid": 191,
     "moderation.Appeal.answer": 2_000,
     "moderation.Appeal.text": 4_000,
     "moderation.Decision.words": 2_000,
@@ -183,8 +184,8 @@ DERIVED = {
 NO_WORDS = {
     "figures.CountedMonth.subject", "figures.MonthFigure.name", "figures.MonthFigure.part", "figures.SearchWord.word",
     "contracts.AskedApproval.step",
-    # The sign-in library's own, of which only the provider's id of a person is filled.
-    "socialaccount.SocialAccount.extra_data", "socialaccount.SocialAccount.provider", "socialaccount.SocialAccount.uid",
+    # The sign-in library's own, which stay empty but for the one provider's name.
+    "socialaccount.SocialAccount.extra_data", "socialaccount.SocialAccount.provider",
     "socialaccount.SocialApp.key", "socialaccount.SocialApp.name", "socialaccount.SocialApp.provider",
     "socialaccount.SocialApp.secret", "socialaccount.SocialApp.settings", "socialaccount.SocialToken.token",
     "socialaccount.SocialToken.token_secret",

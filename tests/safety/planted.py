@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from safety.canaries import LETTERS, canary, code, mail_address
 from safety.pictures import picture
 from safety.planted_desk import decided, looked_at
@@ -58,6 +59,7 @@ from michinori.people.commands.organisation_invitations import invite_member
 from michinori.people.commands.organisations import rename_organisation
 from michinori.people.commands.portfolio import add_portfolio_link, add_portfolio_picture
 from michinori.people.commands.profiles import update_profile
+from michinori.people.commands.provider_accounts import PROVIDER
 from michinori.people.commands.tokens import create_token
 from michinori.people.commands.users import create_user, rename_user
 from michinori.people.queries import default_client
@@ -123,6 +125,7 @@ def _people(here: Planted) -> None:
     data = {"name": _c("mfa.Authenticator.data", "kana"), "credential": {}}
     key = Authenticator.objects.create(user=kana, type=Authenticator.Type.WEBAUTHN, data=data)
     world.ids["pk"] = str(key.pk)
+    SocialAccount.objects.create(user=kana, provider=PROVIDER, uid=_c("socialaccount.SocialAccount.uid", "kana"))
 
 
 def _legal_page(here: Planted) -> None:
