@@ -29,7 +29,7 @@ WHO = ("ren", "aoi", "sora", "anonymous")
 """Worker, owner of the client, staff, visitor: who looks at a page, the first of them that may."""
 LOOKS = os.environ.get("LOOKS", "")
 """The folder for a picture of every page, if one is wanted: ``make looks`` sets it."""
-NO_PAGES = ("api/", "pictures/", "faces/", "links/", "sitemap", "robots.txt", "columns/feed", "jobs/feed")
+NO_PAGES = ("api/", "pictures/", "faces/", "mark/", "links/", "sitemap", "robots.txt", "columns/feed", "jobs/feed")
 NO_PAGE_ENDS = (".json", ".jsonl", ".pdf", ".csv", ".zip", ".js", "files/<str:file_id>", "files/<str:file_id>/preview")
 
 
