@@ -1,5 +1,6 @@
-"""An assistant that calls ``/mcp`` in the tests' own process and transaction: the ASGI application itself. Django runs
-between two rounds of its loop, since inside one, and in another thread, it has another connection.
+"""An assistant that calls ``/mcp`` in the tests' own process and transaction: the ASGI application itself. Its loop
+runs in a thread of its own, since a browser's may run in the tests'; Django runs in the tests' thread, since in another
+it has another connection.
 """
 
 import asyncio
@@ -9,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 
 from django.conf import settings
@@ -30,21 +33,21 @@ class _Here(Bridge):
 
     def __init__(self, loop: asyncio.AbstractEventLoop, folder: Path) -> None:
         super().__init__(get_wsgi_application(), threads=1, folder=folder, limits=Limits())
-        self.loop, self.asked = loop, list[tuple[asyncio.Future[Answer], Any]]()
+        self.loop = loop
+        self.asked = SimpleQueue[tuple[asyncio.Future[Answer], Any] | None]()
 
     async def _in_thread(self, *of: Any) -> Answer:
         answered: asyncio.Future[Answer] = self.loop.create_future()
-        self.asked.append((answered, of))
+        self.asked.put((answered, of))
         return await answered
 
     def run[T](self, work: Coroutine[Any, Any, T]) -> T:
         """Run it to its end, and answer meanwhile what it asks of Django."""
-        task = self.loop.create_task(work)
-        while not task.done():
-            while self.asked:
-                answered, of = self.asked.pop()
-                answered.set_result(self._answer(*of))
-            self.loop.run_until_complete(asyncio.sleep(0.001))
+        task = asyncio.run_coroutine_threadsafe(work, self.loop)
+        task.add_done_callback(lambda _: self.asked.put(None))
+        while asked := self.asked.get():
+            answered, of = asked
+            self.loop.call_soon_threadsafe(answered.set_result, self._answer(*of))
         return task.result()
 
 
@@ -52,7 +55,9 @@ class _Here(Bridge):
 def _application() -> tuple[_Here, Application]:
     """Made once for all tests of a process: the protocol takes seconds to make, and belongs to one loop."""
     folder = Path(settings.HOME)
-    django = _Here(asyncio.new_event_loop(), folder)
+    loop = asyncio.new_event_loop()
+    Thread(target=loop.run_forever, daemon=True).start()
+    django = _Here(loop, folder)
     return django, Application(django, folder)
 
 
