@@ -210,7 +210,10 @@ NOT_EXPORTED = (
     Kept("how staff made sure of an account", labels=("treasury_bankaccount.vouched_why",)),
     Kept("the name of a side", labels=("contracts_contract.withdrawn",)),
     Kept("by what a party is recognised: a digest, or a company's public number", labels=("people_party.key",)),
-    Kept("a column of a library that the site does not use", labels=("usersessions_usersession.data",)),
+    Kept(
+        "a column of a library that the site does not use",
+        labels=("usersessions_usersession.data", "socialaccount_socialaccount.extra_data"),
+    ),
     Kept("a column that the program has stopped using", labels=("notices_notice.link",)),
     Kept("a technical log of calls to the person's program", labels=("webhooks_call.fault",)),
 )  # fmt: skip

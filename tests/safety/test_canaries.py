@@ -39,6 +39,7 @@ NOWHERE = {
     "columns.Comment.email": "promised beside the field: shown to nobody",
     "columns.Comment.hidden_reason": "the words of staff's decision, which is shown itself",
     "columns.Comment.referrer": "asked for by Akismet alone, erased after 90 days",
+    "socialaccount.SocialAccount.uid": "what the provider calls somebody by; it stands in one's data",
     "support.Inquiry.email": "answers go through the site: shown to nobody",
     "trust.Review.hidden_reason": "the words of staff's decision, which is shown itself",
 }
