@@ -19,13 +19,19 @@ LONG = ALL or _IN_TURN
 EXAMPLES = 3 if ALL else 1
 """How many times as many examples are drawn as usually."""
 LEFT_TO_CI = (
-    "tests/many/*", "tests/practice/test_apart.py", "tests/races/test_both_sides.py", "tests/races/test_pairs_*",
+    "tests/many/*", "tests/races/test_both_sides.py", "tests/races/test_pairs_*", "tests/bench/test_small_market.py",
+    "tests/market/test_search_among_blocks.py", "tests/practice/test_apart.py", "tests/practice/test_courses.py",
     *(f"tests/browser/test_{name}.py" for name in (
         "bank", "by_keyboard", "card", "change_and_end", "desk_month", "handing_over", "impatience", "irregular_ends",
-        "looking_up", "moderation", "money_out", "practice", "settings", "starting_over", "taps", "unsent",
+        "looking_up", "moderation", "money_out", "opening", "pages_of_the_demo", "practice", "settings", "slow_phone",
+        "starting_over", "talking", "taps", "unsent", "viewer", "webkit",
     )),
     *(f"tests/house/test_{name}.py" for name in (
-        "belonging", "elsewhere", "logs", "outages", "people_commands", "quiet_restore", "serving", "wheel",
+        "belonging", "commands", "copies", "elsewhere", "first_start", "logs", "long_desk", "long_finding",
+        "long_lists", "nginx", "outages", "people_commands", "quiet_restore", "serving", "unit", "wheel",
+    )),
+    *(f"tests/safety/test_{name}.py" for name in (
+        "api_fuzz", "behind_a_proxy", "file_bombs", "settings_at_start", "slow_clients",
     )),
 )  # fmt: skip
 """Files that are left out where all tests are asked for without more, as by make test: long stories and programs. Named
