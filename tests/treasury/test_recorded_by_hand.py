@@ -137,3 +137,33 @@ def test_one_record_is_one_lines() -> None:
     for wrong in ({"recorded": recorded}, {"recorded": None}):
         with pytest.raises(IntegrityError), transaction.atomic():
             StatementLine.objects.filter(id=second.id).update(**settled, **wrong)
+
+
+def test_what_a_line_has_brought_is_not_recorded_by_hand_as_well() -> None:
+    site = Paying()
+    site.came()
+    with pytest.raises(Problem) as refusal:
+        by_hand(site)
+    said = refusal.value
+    assert (said.slug, said.status, said.values["amount"]) == ("deposit-on-statement", 409, 33_000)
+    assert said.values["day"] == day_of(clock.now())
+    assert (site.has(), Movement.objects.filter(key__startswith="bank:").count()) == (33_000, 0)
+    record_money_in(client_id=site.mio.id, amount=33_001, reference="another amount")
+    record_money_in(client_id=site.ren.id, amount=33_000, reference="another client")
+    again = record_money_in(client_id=site.mio.id, amount=33_000, reference="R", again=True)
+    assert record_money_in(client_id=site.mio.id, amount=33_000, reference="R") == again, "the same once more"
+    assert site.has() == 33_000 * 2 + 33_001
+    clock.turn_to(clock.now() + timedelta(days=8))
+    by_hand(site)
+    assert site.has() == 33_000 * 3 + 33_001
+
+
+def test_an_old_line_of_which_staff_said_lately_whose_it_is_counts_too() -> None:
+    site = Paying()
+    site.came(named=False)
+    line_id = StatementLine.objects.get().id
+    clock.turn_to(clock.now() + timedelta(days=20))
+    assign_line(actor=site.acts(site.sora), line_id=line_id, client_id=site.mio.id, reason="電話で聞いた")
+    with pytest.raises(Problem, match="deposit-on-statement"):
+        by_hand(site)
+    assert site.has() == 33_000

@@ -12,13 +12,16 @@ from hypothesis import strategies as st
 from treasury.bank_files import Came, Desk, amounts, bank_file
 
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.models import Movement
 from michinori.ledger.queries import balance, check
+from michinori.machinery import clock
 from michinori.machinery.models import OutboxItem
 from michinori.people.models import User
 from michinori.treasury.commands import statements
+from michinori.treasury.commands.deposits import record_money_in
 from michinori.treasury.commands.references import give_reference
 from michinori.treasury.commands.statements import Imported, import_statement
 from michinori.treasury.models import BankStatement, StatementLine
@@ -163,7 +166,7 @@ def test_whatever_files_hold_the_lines_their_sum_is_credited_once() -> None:
     play()
 
 
-def at_once(*acts: Callable[[], Imported]) -> list[Imported]:
+def at_once[T](*acts: Callable[[], T]) -> list[T]:
     """What each act gave, all begun at the same moment."""
     gate, found = threading.Barrier(len(acts)), {}
 
@@ -197,3 +200,22 @@ def test_imports_at_once_of_the_same_and_of_overlapping_files(
         assert has(cast.mio) + has(cast.ren) - before == sum(amounts(all_lines))
     assert check().sound
     assert OutboxItem.objects.filter(kind="money_in").count() == 12 * race_rounds
+
+
+def test_a_file_and_a_hand_at_once_credit_a_transfer_once(fresh_database: str, race_rounds: int) -> None:
+    cast = Desk()
+    number, today = number_of(cast.mio), day_of(clock.now())
+    for attempt in range(1, race_rounds + 1):
+        content = bank_file((attempt, f"{number} ﾐｵ", f"{today.year - 2018:02}{today:%m%d}"))
+
+        def record(amount: int = attempt) -> object:
+            try:
+                return record_money_in(client_id=cast.mio.id, amount=amount, reference=f"R{amount}")
+            except Problem as problem:
+                return problem.slug
+
+        before = has(cast.mio)
+        by_hand, _ = at_once(record, lambda content=content: imported(content))
+        waits = StatementLine.objects.filter(status="suspense", amount=attempt).exists()
+        assert has(cast.mio) - before == attempt
+        assert waits == (by_hand != "deposit-on-statement")

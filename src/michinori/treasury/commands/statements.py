@@ -164,10 +164,15 @@ def _known(keys: Iterable[str]) -> set[str]:
     return {key for found in rows for key in found}
 
 
-def _book(statement: BankStatement, at: int, batch: Sequence[Line], likely: str) -> Imported:
-    """Book the lines of ``batch`` that no file has brought yet; ``at``: how many of the file come before them."""
+def wait_for_imports() -> None:
+    """Let one after the other say what came, a file's lines or money recorded by hand, until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _book(statement: BankStatement, at: int, batch: Sequence[Line], likely: str) -> Imported:
+    """Book the lines of ``batch`` that no file has brought yet; ``at``: how many of the file come before them."""
+    wait_for_imports()
     keyed = {_key(line): (at + n, line) for n, line in enumerate(batch, 1)}
     known = _known(keyed)
     fresh = {key: line for key, (_, line) in keyed.items() if key not in known}

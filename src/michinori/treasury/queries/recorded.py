@@ -1,9 +1,9 @@
-"""Money in that was recorded by hand (``deposit record``), and of which a line of the bank may tell later."""
+"""Money in that was recorded by hand (``deposit record``), and of which a line of the bank tells before or later."""
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import JAPAN
@@ -40,6 +40,15 @@ def recorded_before(wanted: Collection[tuple[str, int, date]]) -> set[tuple[str,
         if (account, yen) == (accounts.client(client_id), amount)
         and _midnight(day - NEAR) <= at < _midnight(day + NEAR + timedelta(days=1))
     }
+
+
+def credited_by_line(client_id: str, amount: int, day: date) -> StatementLine | None:
+    """The newest line by which a client was credited with that amount near a day: by the bank's day, or because its
+    file came, or staff found out whose it is, only then. One query.
+    """
+    since = _midnight(day - NEAR)
+    lately = Q(day__gte=day - NEAR) | Q(statement__imported_at__gte=since) | Q(settled_at__gte=since)
+    return StatementLine.objects.filter(lately, client_id=client_id, amount=amount).order_by("-day", "-id").first()
 
 
 def may_be_recorded(actor: Actor, line: StatementLine) -> list[tuple[Movement, Client]]:
