@@ -103,6 +103,10 @@ class CardCompany:
             return status, said
 
     def _answer(self, method: str, path: list[str], sent: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        if method == "GET" and path == ["refunds"]:
+            own = [one for one in self.things.values() if one.get("payment_intent") == sent["payment_intent"]]
+            listed = [one for one in own if one["object"] == "refund"]
+            return 200, {"object": "list", "url": "/v1/refunds", "has_more": False, "data": listed}
         if method == "GET":
             found = self.things.get(path[1])
             return (200, found) if found else (404, _error("resource_missing"))
@@ -175,7 +179,7 @@ def serving() -> Iterator[CardCompany]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self._answer("GET", {})
+            self._answer("GET", dict(parse_qsl(urlsplit(self.path).query)))
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()

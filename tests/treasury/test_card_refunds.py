@@ -122,6 +122,28 @@ def test_an_answer_that_was_lost_sends_nothing_twice(company: CardCompany) -> No
     assert (CardRefund.objects.get().status, company.refunded()) == ("sent", 20_000)
 
 
+def test_nor_where_the_site_stood_still_until_the_company_had_forgotten_the_key(company: CardCompany) -> None:
+    """A part of a payment: the company would gladly send it back a second time."""
+    aoi = person("Aoi")
+    pays(company, aoi.id, aoi.id, 20_000)
+    asks_back(aoi, 8_000)
+    company.lose = 1
+    do_card_work()
+    company.done.clear()
+    all_due()
+    do_card_work()
+    row = CardRefund.objects.get()
+    assert (row.status, company.refunded(), company.things[row.number or ""]["amount"]) == ("sent", 8_000, 8_000)
+    assert (client_balance(aoi.id), balance(accounts.PAYOUTS), balance(accounts.CARD)) == (12_000, 0, 12_000)
+    company.down = True
+    asks_back(aoi, 5_000)
+    do_card_work()
+    company.down = False
+    all_due()
+    do_card_work()
+    assert company.refunded() == 13_000, "one that has never reached the company is made"
+
+
 def test_what_lies_unused_goes_back_by_itself(company: CardCompany) -> None:
     aoi = person("Aoi")
     pays(company, aoi.id, aoi.id, 20_000)

@@ -1,7 +1,8 @@
 """What the treasury needs from companies outside. Each has a folder in ``providers/``.
 
 Calls are made outside transactions, and again after a fault: each that changes something bears an idempotency key made
-of our row's id, so that the company does it once.
+of our row's id, so that the company does it once. Companies forget such keys, some after a day: what moves money is
+looked for before it is asked for again.
 """
 
 from collections.abc import Sequence
@@ -98,6 +99,9 @@ class CardCompany(Protocol):
 
     def refund(self, number: str) -> Refund:
         """How a refund stands."""
+
+    def refund_made(self, refund_id: str, intent_id: str) -> Refund | None:
+        """The refund of a payment that was made for our row, where an earlier call reached the company."""
 
     def dispute(self, number: str) -> Dispute:
         """How a dispute stands."""

@@ -83,6 +83,12 @@ class Stripe:
         """Retrieve a Refund."""
         return _refund(_called(lambda: self._client.v1.refunds.retrieve(number)))
 
+    def refund_made(self, refund_id: str, intent_id: str) -> Refund | None:
+        """Look through the Refunds of a PaymentIntent, by what was written to each."""
+        params: Any = {"payment_intent": intent_id, "limit": 100}
+        made = _called(lambda: list(self._client.v1.refunds.list(params=params).auto_paging_iter()))
+        return next((one for one in map(_refund, made) if one.refund_id == refund_id), None)
+
     def dispute(self, number: str) -> Dispute:
         """Retrieve a Dispute with what was taken for it and given back."""
         found = _plain(_called(lambda: self._client.v1.disputes.retrieve(number)))
