@@ -14,6 +14,7 @@ from michinori.ledger import accounts
 from michinori.ledger.posting import freeze
 from michinori.ledger.queries import balance
 from michinori.machinery import clock, outbox
+from michinori.machinery.sealing import seal
 from michinori.machinery.settings import set_setting
 from michinori.notices.models import Notice
 from michinori.people.models import BusinessEnd, User
@@ -22,6 +23,7 @@ from michinori.rules.money.bank_days import bank_day_from
 from michinori.treasury.commands.accounts import set_bank_account_for, vouch_for_account
 from michinori.treasury.commands.deposits import record_money_in
 from michinori.treasury.commands.estates import set_estate_account
+from michinori.treasury.commands.parting import mend_parting
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.models import Payout, PayoutRun
@@ -39,10 +41,10 @@ WHY = "破産管財人の証明書と通帳の写しを見た"
 
 class Estate:
     """Aoi's agency is insolvent with 5,000 yen left; Mio is the trustee; Sora and Kei are of the staff. ``asks``: Aoi
-    has asked for the money before.
+    has asked for the money before; ``sent``: the bank has carried that out.
     """
 
-    def __init__(self, *, asks: bool = False) -> None:
+    def __init__(self, *, asks: bool = False, sent: bool = False) -> None:
         self.aoi = person("Aoi", company="止まった会社")
         self.client = default_client(self.aoi.id).id
         self.mio, sora, kei = person("Mio"), person("Sora", staff=True), person("Kei", staff=True)
@@ -51,6 +53,9 @@ class Estate:
         if asks:
             set_bank_account_for(actor=OFFICE, owner_id=self.client, body=ACCOUNT)
             request_payout(actor=Actor.person(self.aoi.id), source="client", organisation_id=self.client)
+        if sent:
+            run = _run()
+            mark_sent(actor=OFFICE, run_id=run.id if run else "")
         ended = record_insolvency(
             actor=self.sora,
             client_id=self.client,
@@ -205,6 +210,30 @@ def test_a_claim_against_the_estate_holds_no_closing_up(estate: Estate) -> None:
     close_account(actor=Actor.person(estate.aoi.id), confirm=estate.aoi.email)
     assert not User.objects.get(id=estate.aoi.id).is_active
     assert estate.left == 5_000
+
+
+def test_nor_is_what_comes_back_from_before_once_the_owner_has_left() -> None:
+    """They had it sent to an account that is closed, and hope for the mail with the link when the bank returns it."""
+    set_setting(actor=OFFICE, key="account_hours", text="0")
+    site = Estate(asks=True, sent=True)
+    close_account(actor=Actor.person(site.aoi.id), confirm=site.aoi.email)
+    paid = Payout.objects.get()
+    assert (paid.status, paid.parting, paid.contact) == ("sent", False, "")
+    mark_returned(actor=OFFICE, payout_id=paid.id, reason="口座解約済")
+    with pytest.raises(Problem, match="parting-settled"):
+        mend_parting(payout_id=paid.id, account=ACCOUNT | {"number": "7654321"})
+    assert (site.left, Payout.objects.count()) == (5_000, 1)
+
+
+def test_nor_by_a_link_that_was_mailed_before() -> None:
+    set_setting(actor=OFFICE, key="account_hours", text="0")
+    site = Estate(asks=True, sent=True)
+    paid = Payout.objects.get()
+    Payout.objects.update(parting=True, contact=seal("ja aoi@example.com"))
+    mark_returned(actor=OFFICE, payout_id=paid.id, reason="口座解約済")
+    with pytest.raises(Problem, match="parting-settled"):
+        mend_parting(payout_id=paid.id, account=ACCOUNT | {"number": "7654321"})
+    assert site.left == 5_000
 
 
 def test_what_went_to_the_trustee_is_no_matter_of_who_leaves(estate: Estate) -> None:

@@ -25,6 +25,7 @@ from michinori.machinery.sealing import seal
 from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.people.models import BusinessEnd, Client, User
+from michinori.people.queries import insolvency_of
 from michinori.rules.money.bank_kana import is_same_holder
 from michinori.rules.money.payout_days import Source
 from michinori.treasury.booking import on_its_way
@@ -104,7 +105,8 @@ def pay_out_leaving(user: User, owner_ids: Collection[str]) -> None:
     for payout in Payout.objects.filter(owner_id__in=owner_ids, status="requested", parting=False):
         take_back(payout.id, payout.owner_id or "")  # an insolvent client's, asked for before: the trustee's now
     recent = Payout.objects.filter(owner_id__in=owner_ids, run__on__gte=day_of(now - REACHED), parting=False)
-    recent = recent.exclude(source="estate")
+    ends = BusinessEnd.objects.filter(kind="insolvent").values("client_id")
+    recent = recent.exclude(source="estate").exclude(source="client", owner_id__in=ends)
     left = list(recent.filter(status__in=("in_run", "sent")).values_list("id", flat=True))
     Payout.objects.filter(id__in=left).update(parting=True, contact=contact)
     for payout_id in left:
@@ -148,8 +150,11 @@ def mend_parting(*, payout_id: str, account: Mapping[str, Any]) -> Payout:
 
 
 def waits_for_account(payout: Payout) -> bool:
-    """Whether a payout of who has left came back and nobody has said where it shall go instead."""
-    return payout.parting and payout.status == "returned" and bool(payout.contact)
+    """Whether a payout of who has left came back and nobody has said where it shall go instead. What an insolvent
+    client has left is its trustee's.
+    """
+    waits = payout.parting and payout.status == "returned" and bool(payout.contact)
+    return waits and not (payout.source == "client" and insolvency_of(payout.owner_id or ""))
 
 
 def parting(payout_id: str) -> Payout:
@@ -182,6 +187,8 @@ def send_on(item: OutboxItem) -> None:
     found = CardRefund.objects.filter(pk=item.payload.get("refund_id")).exclude(contact="").exclude(account=None)
     for owner_id in found.values_list("payment__client_id", flat=True):
         lock(Client, owner_id)
+        if insolvency_of(owner_id):  # its trustee's
+            continue
         for refund in found.select_related("account"):
             amount = min(refund.amount, spendable(accounts.client(owner_id)))
             if amount and refund.account:
