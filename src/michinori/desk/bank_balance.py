@@ -1,6 +1,7 @@
 """The bank's statements against the ledger, and lines by which money left: charges of the bank, and runs."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -89,8 +90,12 @@ def show_balance(request: HttpRequest) -> HttpResponse:
 @staff_only("money")
 @require_GET
 def show_said(request: HttpRequest) -> HttpResponse:
-    """What the bank itself says it holds, against the ledger, and where statements do not follow from each other."""
-    return render(request, "desk/bank_said.html", {"found": bank_says(actor_of(request))})
+    """What the bank itself says it holds, against the lines of a year, and where statements do not follow from each
+    other. ``until``: the last day of an earlier year.
+    """
+    until = _day_in(request.GET.get("until", ""))
+    values = {"found": bank_says(actor_of(request), until=until), "until": until}
+    return render(request, "desk/bank_said.html", values)
 
 
 @staff_only("closing")
@@ -146,6 +151,14 @@ def _settle(actor: Actor, line: StatementLine, typed: dict[str, str]) -> None:
         book_charge(actor=actor, line_id=line.id, reason=typed["reason"])
     else:
         join_run(actor=actor, line_id=line.id, run_id=typed["what"], reason=typed["reason"])
+
+
+def _day_in(text: str) -> date | None:
+    """A day as an address has it; None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _said(run: PayoutRun) -> dict[str, str]:

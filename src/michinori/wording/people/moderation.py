@@ -345,7 +345,7 @@ PAGES_SEEN: dict[str, Sentence] = {
     "desk_statements": _("銀行の明細の取り込みを開いた"),
     "desk_books": _("帳簿を開いた"),
     "desk_bank_balance": _("銀行との照らし合わせを開いた"),
-    "desk_bank_said": _("銀行がいう残高と帳簿をくらべた"),
+    "desk_bank_said": _("銀行がいう残高と明細をくらべた"),
     "desk_outgoing": _("銀行から出た行を開いた"),
     "desk_month": _("月の帳簿を開いた"),
     "desk_journal": _("仕訳をダウンロードした"),
