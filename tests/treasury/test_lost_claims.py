@@ -13,12 +13,17 @@ from michinori.machinery import audit
 from michinori.machinery.settings import set_setting
 from michinori.treasury.commands.card_disputes import write_off
 from michinori.treasury.commands.card_work import do_card_work
+from michinori.treasury.commands.payout_runs import gather_run
+from michinori.treasury.commands.payout_stops import dissolve_run
+from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.models import CardDispute
 from tests.pages.visitors import proved
+from tests.treasury.bank_files import taken_by_the_bank
 from tests.treasury.card_company import LOST, CardCompany
-from tests.treasury.payees import OFFICE, person
+from tests.treasury.payees import OFFICE, payee, person
 from tests.treasury.paying_by_card import decided, disputes, pays, tell
 from tests.treasury.test_card_disputes import claims
+from tests.treasury.test_own_money import Operator
 
 pytestmark = pytest.mark.django_db
 WHY = "連絡がつかない"
@@ -80,3 +85,19 @@ def test_two_accounts_of_one_person_are_not_two(company: CardCompany) -> None:
     with pytest.raises(Problem, match="other-person-needed"):
         write_off(actor=second, dispute_id=found.id, reason=WHY)
     assert claims() == 10_000
+
+
+def test_own_money_a_dissolved_run_and_a_lost_claim_are_one_count(company: CardCompany) -> None:
+    """Each below the limit; together more than one person's word is enough for."""
+    site = Operator()
+    ren = payee("Nao", 12_000)
+    request_payout(actor=Actor.person(ren.id))
+    run = gather_run(actor=OFFICE)
+    assert run is not None
+    found, yui = lost(company, "Uta"), staff("Yui")
+    limit(15_000)
+    site.says(taken_by_the_bank(6_000))
+    assert write_off(actor=yui, dispute_id=found.id, reason=WHY).claim == 10_000
+    assert dissolve_run(actor=yui, run_id=run.id, why=WHY).stop_two
+    assert write_off(actor=staff("Eri"), dispute_id=found.id, reason=WHY).claim == 0, "a second one may always"
+    assert site.says(taken_by_the_bank(1_000)).status == "own", "what two have agreed to is not counted"

@@ -2,9 +2,6 @@
 against the client: what they have outside escrow is frozen up to it. Workers keep what they were paid.
 """
 
-from django.db import connection
-from django.db.models import Sum
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts, kinds
@@ -13,20 +10,18 @@ from michinori.ledger.queries import balance
 from michinori.machinery import audit, clock, outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
-from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.people.models import Client
 from michinori.people.queries import is_own_side
 from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.fields import Reader
 from michinori.treasury.commands.payout_releases import party_of
-from michinori.treasury.commands.payout_runs import LATELY
+from michinori.treasury.commands.second_person import needs_second_person
 from michinori.treasury.models import CardDispute, CardPayment
 from michinori.treasury.ports import Dispute, Taking
 from michinori.treasury.queries.cards import claim_against
 
 REASON_LIMIT = 500
-_LOCK = 0x6C6F7374  # "lost" in ASCII: an advisory lock, since what others give up has no row in common
 
 
 def note_dispute(found: Dispute) -> CardDispute | None:
@@ -44,8 +39,8 @@ def collect(dispute_id: str) -> int:
 
 def write_off(*, actor: Actor, dispute_id: str, reason: str) -> CardDispute:
     """Give up the rest of a claim: it is the operator's loss, and the client's money is free again. Above
-    ``payout_second`` yen, alone or with what was given up on one person's word within 30 days, a second person of
-    another party has to say so, too.
+    ``payout_second`` yen, with what one person's word was enough for within 30 days (``second_person``), a second
+    person of another party has to say so, too.
 
     Only by staff who release payouts and have just proved who they are. Raises ``not-found`` (404),
     ``elevation-needed``, ``own-matter``, ``other-person-needed`` (403), ``dispute-open``, ``claim-settled`` (409),
@@ -132,7 +127,7 @@ def _write_off(actor: Actor, dispute_id: str, reason: str) -> CardDispute:
     if not row.claim:
         raise Problem("claim-settled")
     if row.claim > row.asked_for:  # also where it has grown since somebody spoke
-        row.lost_two = _needs_two(row)
+        row.lost_two = needs_second_person(row.claim)
         row.asked_for, row.asked_by, row.asked_why = row.claim, str(actor), reason
         if row.lost_two:
             row.save(update_fields=["lost_two", "asked_for", "asked_by", "asked_why"])
@@ -148,12 +143,3 @@ def _write_off(actor: Actor, dispute_id: str, reason: str) -> CardDispute:
     freeze(accounts.client(client_id), claim_against(client_id))
     audit.note(actor=actor, kind="card_claim_written_off", data={"dispute": row.id})
     return row
-
-
-def _needs_two(row: CardDispute) -> bool:
-    """Whether one person's word is too little; one after the other counts."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    alone = CardDispute.objects.filter(lost_two=False, decided_at__gt=clock.now() - LATELY)
-    lately: int = alone.aggregate(sum=Sum("written_off"))["sum"] or 0
-    return row.claim + lately > settings_now().site.payout_second

@@ -2,11 +2,10 @@
 takes of it as a charge (decision 38).
 
 A line of the bank's statement says that it happened; staff say that it was the operator, or a charge. Above the limit
-of payouts (``payout_second``), alone or with what was booked on one person's word within 30 days, a second person of
-another party agrees before it is booked. The database lets out only what the bank holds beyond what is owed to others.
+of payouts (``payout_second``), with what one person's word was enough for within 30 days (``second_person``), a second
+person of another party agrees before it is booked. The database lets out only what the bank holds beyond what is owed
+to others.
 """
-
-from datetime import timedelta
 
 from django.db import connection
 from django.db.models import Sum
@@ -25,11 +24,12 @@ from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.fields import Reader
 from michinori.rules.money.charges import EVERYDAY, is_large
 from michinori.treasury.commands.payout_releases import party_of
+from michinori.treasury.commands.payout_runs import LATELY
+from michinori.treasury.commands.second_person import needs_second_person
 from michinori.treasury.commands.unmatched import REASON_LIMIT
 from michinori.treasury.models import OwnMoney, StatementLine
 from michinori.treasury.models.own import OwnWhat
 
-_LATELY = timedelta(days=30)
 _WAITS = ("suspense", "out")
 _LOCK = 0x6F776E  # "own" in ASCII: as the trigger of the ledger's migration 0006 takes it
 
@@ -63,7 +63,7 @@ def _say(actor: Actor, line_id: str, reason: str, what: OwnWhat) -> StatementLin
         if what == "charge" and is_large(-line.amount):
             require_elevated(actor)
         _wait_for_others()
-        two = abs(line.amount) + _alone_lately(line, what) > settings_now().site.payout_second
+        two = _needs_two(line, what)
         said = {"what": what, "two_people": two, "asked_at": clock.now(), "asked_by": str(actor), "why": why}
         OwnMoney.objects.update_or_create(line=line, defaults=said)
         if two:
@@ -136,15 +136,15 @@ def _entry(line: StatementLine, what: OwnWhat) -> Entry:
     return Entry(accounts.OWN, accounts.BANK, amount, kinds.OWN_OUT, key)
 
 
-def _alone_lately(line: StatementLine, what: OwnWhat) -> int:
-    """The yen that were booked on one person's word within 30 days, in and out; for an everyday charge only charges
-    count, so that one does not wait because the operator took out what it earned.
+def _needs_two(line: StatementLine, what: OwnWhat) -> bool:
+    """Whether one person's word is too little. Everyday charges count among themselves, so that one does not wait
+    because the operator took out what it earned.
     """
-    alone = StatementLine.objects.filter(settled_at__gt=clock.now() - _LATELY).exclude(own_money__two_people=True)
-    everyday = what == "charge" and not is_large(-line.amount)
-    found = alone.filter(status="charge") if everyday else alone.filter(status__in=("own", "charge"))
-    lately: int = found.aggregate(sum=Coalesce(Sum(Abs("amount")), 0))["sum"]
-    return lately
+    if what == "own" or is_large(-line.amount):
+        return needs_second_person(abs(line.amount))
+    alone = StatementLine.objects.filter(status="charge", settled_at__gt=clock.now() - LATELY)
+    lately: int = alone.exclude(own_money__two_people=True).aggregate(sum=Coalesce(Sum(Abs("amount")), 0))["sum"]
+    return lately - line.amount > settings_now().site.payout_second
 
 
 def _wait_for_others() -> None:
@@ -166,5 +166,5 @@ def _require_free(line: StatementLine, what: OwnWhat) -> None:
 
 def _charged_lately() -> int:
     """The charges of 30 days, as the trigger of the ledger counts them."""
-    since = clock.now() - _LATELY
+    since = clock.now() - LATELY
     return moved_since(accounts.BANK_CHARGES, since)

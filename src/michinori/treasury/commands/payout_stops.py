@@ -1,13 +1,14 @@
 """Runs that the bank does not carry out, and payouts that leave later than their run (decision 38, Payouts).
 
 Whoever says of a run whose file was there that nobody carried it out could have it paid a second time. So above the
-limit of payouts, alone or with what was dissolved on one person's word within 30 days, another party has to agree.
+limit of payouts, with what one person's word was enough for within 30 days (``second_person``), another party has to
+agree.
 """
 
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
@@ -15,7 +16,6 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import audit, clock
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
-from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.people.models import Client
 from michinori.people.queries import is_own_side
@@ -23,7 +23,8 @@ from michinori.people.staff import require_elevated
 from michinori.rules.money.bank_days import bank_day_from
 from michinori.treasury.commands.gathering import await_bank_day
 from michinori.treasury.commands.payout_releases import party_of, read_why
-from michinori.treasury.commands.payout_runs import LATELY, require_standing, wait_for_gathering
+from michinori.treasury.commands.payout_runs import require_standing, wait_for_gathering
+from michinori.treasury.commands.second_person import needs_second_person
 from michinori.treasury.models import Payout, PayoutRun
 from michinori.treasury.policy import require_office
 
@@ -97,11 +98,7 @@ def _needs_two(found: PayoutRun) -> bool:
     """Whether one person's word is too little. Without a file nothing can have left."""
     if found.status == "gathered":
         return False
-    alone = PayoutRun.objects.filter(
-        status="dissolved", stop_two=False, released_at__isnull=False, dissolved_at__gt=clock.now() - LATELY
-    )
-    lately: int = alone.aggregate(sum=Sum("total"))["sum"] or 0
-    return found.total + lately > settings_now().site.payout_second
+    return needs_second_person(found.total)
 
 
 def _agree(actor: Actor, found: PayoutRun, said: str) -> PayoutRun:
