@@ -200,6 +200,8 @@ def test_the_difference_of_a_change_waits_for_its_deposit() -> None:
     )
     amendments.accept_amendment(actor=cast.acts(cast.aoi), amendment_id=change.id)
     assert "残高があと11,000円足りません" in money(cast.aoi)
+    story.pay_in(cast, 11_000)
+    assert f'href="/amendments/{change.id}"' in pay_in(cast.aoi, agency(cast)), "one press away once the money is there"
 
 
 def test_the_statement_goes_on_page_by_page_with_the_right_balances() -> None:

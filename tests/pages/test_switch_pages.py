@@ -59,7 +59,10 @@ def test_from_the_wish_to_the_next_contract() -> None:
         assert "35,201円（税込）を仮払いすると、この契約が精算され" in page
     assert "35,201円（税込）を仮払いすると" in ren.get(here).content.decode()
     assert 'value="deposit"' not in ren.get(here).content.decode()
+    paying_in = f"/money/{contract.client_id}/pay-in"
+    assert "35,201" in aoi.get(paying_in).content.decode(), "what the continuation lacks waits there, too"
     story.pay_in(cast, 35_201)
+    assert f'href="{here}"' in aoi.get(paying_in).content.decode(), "one press away once the money is there"
     aoi.post(here, fields_of(aoi.get(here).content.decode()) | {"do": "deposit"})
     rest = Contract.objects.get(continues=contract)
     assert (rest.status, rest.meter) == ("active", "hours")

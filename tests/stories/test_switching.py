@@ -7,6 +7,7 @@ import pytest
 from michinori.contracts.commands import amendments, deposits, switches, terminations
 from michinori.contracts.commands import stages as stage_commands
 from michinori.contracts.models import Contract, Payment, Switch
+from michinori.contracts.queries.held import list_held
 from michinori.contracts.queries.switches import view_switch
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
@@ -183,6 +184,7 @@ def test_what_is_missing_is_deposited_first(cast: Cast) -> None:
     with pytest.raises(Problem) as refused:
         deposits.make_deposit(actor=aoi, contract_id=old.id)
     assert refused.value.values["missing"] == 66_000 - (52_800 - 11_000)
+    assert [(one.due, one.due_for) for one in list_held(aoi)] == [(refused.value.values["missing"], "switch")]
     assert state() == before
     with pytest.raises(Problem, match="not-your-side"):
         deposits.make_deposit(actor=cast.acts(cast.ren), contract_id=old.id)

@@ -52,8 +52,8 @@ def show_balance(call: Call, organisation_id: str | None = None) -> Balance:
 
 
 class Waiting(BaseModel):
-    """A contract that waits for money of the client: the first deposit, an accepted amendment's difference, or what a
-    new rate of tax asks for.
+    """A contract that waits for money of the client: the first deposit, an accepted amendment's difference, what an
+    accepted switch lacks for the continuation, or what a new rate of tax asks for.
     """
 
     contract_id: str

@@ -2,6 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Literal
+
+from django.db.models import Q
 
 from michinori.contracts.lives import gather, read_life
 from michinori.contracts.models import Contract
@@ -10,21 +13,28 @@ from michinori.kernel.actor import Actor
 from michinori.people.staff import require_staff
 from michinori.rules.contract.amendments import due_now
 from michinori.rules.contract.life import Life, Side
+from michinori.rules.contract.switches import fits, missing
 
 _HOLDING = ("active", "delivered", "ending")
 _NEWEST = 150
+_AWAITS = "awaiting_deposit"
+DueFor = Literal["work", "amendment", "switch", "tax"]
+"""Before the work begins, for an accepted amendment's difference or an accepted switch's continuation, because a rate
+of tax rose.
+"""
 
 
 @dataclass(frozen=True)
 class Held:
-    """One contract: ``held`` in its escrow now, ``due`` from the client before the work, or an accepted amendment, can
-    start, or because a rate of tax rose. Both are yen with tax.
+    """One contract: ``held`` in its escrow now, ``due`` from the client, and what it is due for. Both are yen with tax.
+    ``due_for`` means nothing where nothing is due.
     """
 
     contract: Contract
     side: Side
     held: int
     due: int
+    due_for: DueFor = "work"
 
 
 def list_held(actor: Actor, *, limit: int = 200) -> list[Held]:
@@ -55,7 +65,8 @@ def list_waiting(actor: Actor, amount: int) -> list[Held]:
     rows = Contract.objects.select_related("terms", "worker", "client__user", "client__organisation")
     rows = rows.filter(terms__isnull=False)
     priced = rows.filter(status="agreed", price__range=(amount * 5 // 6, amount), price__gt=0)
-    changed = rows.filter(status__in=_HOLDING, open_amendment__status="awaiting_deposit")
+    awaits = Q(open_amendment__status=_AWAITS) | Q(open_switch__status=_AWAITS)
+    changed = rows.filter(awaits, status__in=_HOLDING)
     found = {
         one.id: one
         for some in (priced, rows.filter(status="agreed"), changed)
@@ -63,12 +74,21 @@ def list_waiting(actor: Actor, amount: int) -> list[Held]:
     }
     gathered = gather(list(found.values()))
     lives = [(one, read_life(one, gathered[one.id])) for one in found.values()]
-    return [Held(one, "client", life.escrow, due) for one, life in lives if (due := due_now(life))]
+    return [one for contract, life in lives if (one := _of(contract, "client", life)).due]
 
 
 def _held(contract: Contract, life: Life, actor: Actor) -> Held:
-    side: Side = "worker" if contract.worker_id == actor.user_id else "client"
-    return Held(contract, side, life.escrow, due_now(life))
+    return _of(contract, "worker" if contract.worker_id == actor.user_id else "client", life)
+
+
+def _of(contract: Contract, side: Side, life: Life) -> Held:
+    switch, amendment = life.switch, life.amendment
+    if switch is not None and switch.status == _AWAITS:
+        return Held(contract, side, life.escrow, missing(life, switch) if fits(life) else 0, "switch")
+    due_for: DueFor = "work" if life.status == "agreed" else "tax"
+    if amendment is not None and amendment.status == _AWAITS:
+        due_for = "amendment"
+    return Held(contract, side, life.escrow, due_now(life), due_for)
 
 
 def titles(contract_ids: Collection[str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from michinori.contracts.queries.held import Held, list_due
@@ -43,7 +44,7 @@ def show_pay_in(request: HttpRequest, purse: str) -> HttpResponse:
     values = {
         "purse": one,
         "balance": there,
-        "due": due,
+        "due": [(each, _place_of(each)) for each in due],
         "missing": missing,
         "head": paying_in_head(missing, len(due), begins=begins),
         "reference": "" if practice else give_reference(actor=actor, client_id=one.key),
@@ -55,6 +56,16 @@ def show_pay_in(request: HttpRequest, purse: str) -> HttpResponse:
         "card_form": None if practice else _card_form(one, missing, request.GET.get("amount", ""), settings.site),
     }
     return render(request, "money/pay_in.html", values)
+
+
+def _place_of(one: Held) -> str:
+    """The page on which what is due is deposited."""
+    contract = one.contract
+    if one.due_for == "switch":
+        return reverse("switch_answer", args=(contract.open_switch_id,))
+    if one.due_for == "amendment":
+        return reverse("amendment", args=(contract.open_amendment_id,))
+    return reverse("contract_act", args=(contract.id, "deposit"))
 
 
 def _to_check(purse: Purse, due: Sequence[Held], site: Site) -> Client | None:
