@@ -30,6 +30,7 @@ from michinori.treasury.models import Payout, PayoutRun
 from michinori.treasury.policy import visible_to
 from tests.insolvencies import record_insolvency, second_of_staff
 from tests.joining import become_one_person
+from tests.pages.visitors import proved
 from tests.stories import cast as story
 from tests.treasury.payees import ACCOUNT, OFFICE, on_the_way, person
 
@@ -164,6 +165,8 @@ def test_what_comes_back_waits_for_another_account(estate: Estate) -> None:
     mark_returned(actor=OFFICE, payout_id=Payout.objects.get().id, reason="口座名義相違")
     assert estate.left == 5_000
     assert _run(3) is None
+    page = proved(person("Eri", staff=True)).get(f"/desk/money/payouts/{Payout.objects.get().id}").content.decode()
+    assert f"/desk/money/estates/{estate.end.id}" in page, "for a trustee who is no member"
     assert estate.named() != account, "the same account again is a new one to check"
 
 

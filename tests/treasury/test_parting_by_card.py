@@ -26,11 +26,12 @@ from michinori.treasury.commands.deposits import record_money_in
 from michinori.treasury.commands.parting import REACHED, mend_parting
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
 from michinori.treasury.commands.payouts import request_payout
-from michinori.treasury.models import CardPayment, CardRefund, Payout
+from michinori.treasury.models import BankAccount, CardPayment, CardRefund, Payout
+from tests.pages.visitors import proved
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 from tests.treasury.card_company import LOST, CardCompany
-from tests.treasury.payees import ACCOUNT, OFFICE, account_for, payee, person, sora, worker_balance
+from tests.treasury.payees import ACCOUNT, OFFICE, account_for, earn, payee, person, sora, worker_balance
 from tests.treasury.paying_by_card import client_balance, decided, disputes, pays, tell
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +188,29 @@ def test_without_a_bank_account_a_mail_says_whom_to_ask_and_two_of_staff_send_it
     run = gather_run(actor=OFFICE)
     assert run is not None
     assert (run.total, client_balance(aoi.id)) == (20_000, 0)
+
+
+def test_staff_name_another_account_where_that_of_who_has_left_took_nothing() -> None:
+    aoi, kei, desk = person("Aoi"), person("Kei", staff=True), proved(person("Eri", staff=True))
+    names = sora()
+    earn(aoi, 5_000)
+    User.objects.filter(id=aoi.id).update(is_active=False)
+    wrong = set_bank_account_for(actor=names, owner_id=aoi.id, body=ACCOUNT)
+    place = f"/desk/money/left/{aoi.id}"
+    assert place in desk.get(f"/desk/money/accounts/{wrong.id}").content.decode(), "a slip can be mended"
+    vouch_for_account(actor=Actor.person(kei.id, elevated=True), account_id=wrong.id, why="通帳の写しを見た")
+    clock.turn_to(clock.now() + timedelta(days=20))
+    run = gather_run(actor=OFFICE)
+    assert run is not None
+    mark_sent(actor=OFFICE, run_id=run.id)
+    paid = Payout.objects.get()
+    mark_returned(actor=OFFICE, payout_id=paid.id, reason="口座なし")
+    page = desk.get(f"/desk/money/payouts/{paid.id}").content.decode()
+    assert place in page
+    assert f"••••{wrong.number[-4:]}" in desk.get(place).content.decode()
+    made = set_bank_account_for(actor=names, owner_id=aoi.id, body=ACCOUNT | {"number": "7654321"})
+    assert place not in desk.get(f"/desk/money/payouts/{paid.id}").content.decode(), "somebody has"
+    assert BankAccount.objects.get(owner_id=aoi.id, ended_at=None) == made
 
 
 def test_the_address_with_a_refund_is_forgotten(company: CardCompany, turn: Callable[..., None]) -> None:

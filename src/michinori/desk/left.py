@@ -11,6 +11,7 @@ from michinori.machinery import clock
 from michinori.pages.answers import done
 from michinori.pages.callers import actor_of
 from michinori.pages.money.bank_account import AccountForm
+from michinori.pages.money.places import account_line
 from michinori.treasury.commands.accounts import set_bank_account_for
 from michinori.treasury.queries.left import left_by, money_of_the_left
 from michinori.wording.money_desk import SOURCES, span
@@ -44,5 +45,5 @@ def edit_left_account(request: HttpRequest, left_id: str) -> HttpResponse:
     ):
         messages.success(request, _("口座を登録しました。別のスタッフが名義を確かめます。"))
         return redirect("desk_accounts")
-    values = {"form": form, "owner": owner, "amount": amount, "account": account}
+    values = {"form": form, "owner": owner, "amount": amount, "place": account_line(account) if account else ""}
     return render(request, "desk/left_account.html", values, status=form.status)

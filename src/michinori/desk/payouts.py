@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,10 +15,12 @@ from michinori.pages.answers import done
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField
 from michinori.pages.forms import PageForm
+from michinori.people.queries import has_left
 from michinori.treasury.commands.accounts import WHY_LIMIT, vouch_for_account
 from michinori.treasury.commands.payout_releases import WHY_LIMIT as TAKE_OUT_LIMIT
 from michinori.treasury.commands.payout_runs import REASON_LIMIT, mark_returned
 from michinori.treasury.commands.payout_stops import take_out
+from michinori.treasury.models import BankAccount
 from michinori.treasury.queries import money_desk
 from michinori.treasury.queries.accounts import may_be_vouched_for, status_of
 from michinori.treasury.queries.estates import estates_without_account
@@ -105,8 +108,22 @@ def _show_payout(request: HttpRequest, payout_id: str) -> HttpResponse:
         "form": form,
         "kind": ACCOUNT_KINDS[one.account.kind] if one.account else "",
         "may": may_of(actor),
+        "place": _place_of_another(one.account) if one.account and one.account.status == "returned" else "",
     }
     return render(request, "desk/payout.html", values, status=form.status)
+
+
+def _place_of_another(one: BankAccount) -> str:
+    """The page on which staff name another account instead of this one, where its owner cannot any more; empty where
+    they can, or have.
+    """
+    if one.ended_at:
+        return ""
+    if one.estate_id:
+        return reverse("desk_estate", args=(one.estate_id,))
+    user = one.owner.user if one.owner else None
+    left = not user.is_active if user else bool(one.owner_id and has_left(one.owner_id))
+    return reverse("desk_left_account", args=(one.owner_id,)) if left else ""
 
 
 @staff_only("payouts")
@@ -160,6 +177,7 @@ def show_account(request: HttpRequest, account_id: str) -> HttpResponse:
         "checked": may_be_vouched_for(one),
         "waits": one.status == "unverified" and (one.owner is None or status_of(one) == "unverified"),
         "may": may_of(actor),
+        "place": _place_of_another(one),
     }
     return render(request, "desk/account.html", values, status=form.status)
 
