@@ -9,12 +9,13 @@ from michinori.ledger.queries import balance, check, frozen
 from michinori.machinery import audit
 from michinori.machinery.models import OutboxItem
 from michinori.people.queries import default_client
-from michinori.treasury.commands.card_disputes import write_off
+from michinori.treasury.commands.card_disputes import note_dispute, write_off
 from michinori.treasury.commands.card_work import do_card_work
 from michinori.treasury.commands.cards import start_card_payment
 from michinori.treasury.commands.deposits import record_money_in
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.models import CardDispute
+from michinori.treasury.providers import card_company
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 from tests.treasury.card_company import LOST, WON, CardCompany
@@ -75,6 +76,24 @@ def test_what_is_won_is_free_again(company: CardCompany) -> None:
     found = decided(company, disputes(company, row), WON)
     assert (found.status, found.claim, claims(), frozen_of(aoi.id)) == ("won", 0, 0, 0)
     assert (client_balance(aoi.id), balance(accounts.CARD)) == (20_000, 18_700)
+
+
+def test_an_answer_that_another_process_has_overtaken_changes_nothing(company: CardCompany) -> None:
+    """Two calls come close together; who asked first books last."""
+    aoi = person("Aoi")
+    row = pays(company, aoi.id, aoi.id, 20_000)
+    first = disputes(company, row)
+    provider = card_company()
+    assert provider is not None
+    asked_before = provider.dispute(first.number)
+    for status in (LOST, WON):
+        found = decided(company, first, status)
+        before = (found.withdrawn, found.reinstated, found.collected, client_balance(aoi.id), frozen_of(aoi.id))
+        note_dispute(asked_before)
+        found.refresh_from_db()
+        after = (found.withdrawn, found.reinstated, found.collected, client_balance(aoi.id), frozen_of(aoi.id))
+        assert (found.status, after) == (status, before)
+    assert check().sound
 
 
 def test_what_is_won_but_not_given_back_yet_stays_frozen_until_it_is(company: CardCompany) -> None:

@@ -59,9 +59,12 @@ def _note(payment: CardPayment, found: Dispute) -> CardDispute:
     row = CardDispute.objects.filter(number=found.id).first()
     fresh = row is None
     row = row or CardDispute(payment=payment, number=found.id, made_at=clock.now())
+    withdrawn = sum(one.amount for one in found.takings if one.amount > 0)
+    reinstated = -sum(one.amount for one in found.takings if one.amount < 0)
+    if _is_older(found, row, withdrawn, reinstated):
+        return row
     row.status, row.reason = found.status, found.reason
-    row.withdrawn = sum(one.amount for one in found.takings if one.amount > 0)
-    row.reinstated = -sum(one.amount for one in found.takings if one.amount < 0)
+    row.withdrawn, row.reinstated = withdrawn, reinstated
     post([entry for one in found.takings for entry in _taken(one)], at=clock.now())
     post(_give_back(row, payment.client_id), at=clock.now())
     row.save()
@@ -70,6 +73,16 @@ def _note(payment: CardPayment, found: Dispute) -> CardDispute:
         said = {"client_id": payment.client_id, "amount": row.withdrawn or payment.amount}
         outbox.put("card_disputed", said, key=f"card_disputed:{row.id}")
     return row
+
+
+def _is_older(found: Dispute, row: CardDispute, withdrawn: int, reinstated: int) -> bool:
+    """Whether an answer was overtaken by a later one, which another process has booked meanwhile: what was taken and
+    given back only grows, and what is decided does not open again by itself.
+    """
+    if withdrawn < row.withdrawn or reinstated < row.reinstated:
+        return True
+    more = (withdrawn, reinstated) != (row.withdrawn, row.reinstated)
+    return found.status == "open" and row.status != "open" and not more
 
 
 def _taken(one: Taking) -> list[Entry]:
