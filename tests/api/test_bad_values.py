@@ -175,6 +175,8 @@ CASES: dict[str, Case] = {
     f"{_AT}/counter-offer": (offered, "ren", {"terms": {}}, {"terms": TERMS, "seen": SEEN}),
     f"{_AT}/cancel": (offered, "aoi", {}, {"seen": SEEN}),
     f"{_AT}/deposit": (_agreed, "aoi", {}, {"seen": SEEN}),
+    f"{_AT}/deposit-by-itself": (_agreed, "aoi", {}, {}),
+    f"{_AT}/deposit-by-hand": (_agreed, "aoi", {}, {}),
     f"{_STAGE}/start": (active, "ren", {}, {"seen": SEEN}),
     f"{_STAGE}/put-back": (_doing, "ren", {}, {"seen": SEEN}),
     f"{_STAGE}/let-begin": (active, "aoi", {}, {"seen": SEEN}),

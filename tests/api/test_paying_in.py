@@ -24,8 +24,13 @@ def test_it_says_the_number_the_account_and_what_waits() -> None:
         "account": "みちのり銀行 本店\n普通 1234567",
         "balance": 0,
         "missing_with_tax": 52_800,
-        "waiting": [{"contract_id": contract["id"], "title": contract["title"], "due_with_tax": 52_800}],
+        "waiting": [
+            {"contract_id": contract["id"], "title": contract["title"], "due_with_tax": 52_800, "by_itself": False}
+        ],
     }
+    assert ok(road.aoi.post(f"{road.path}/deposit-by-itself"))["by_itself"] is True
+    assert ok(road.aoi.get("/paying-in"))["waiting"][0]["by_itself"] is True
+    assert ok(road.aoi.post(f"{road.path}/deposit-by-hand"))["by_itself"] is False
     road.pay_in(52_800)
     assert ok(road.aoi.get("/paying-in"))["missing_with_tax"] == 0
     own = ok(road.aoi.get(f"/paying-in?organisation_id={road.aoi.id}"))

@@ -328,6 +328,8 @@ def meeting(pair: Pair) -> None:
     """Two people on the same contract at once: who is first is left to chance."""
     path = f"/contracts/{pair.offered()}"
     pair.post("ren", f"{path}/accept-offer", {"terms_version": 1})
+    pair.post("aoi", f"{path}/deposit-by-itself")
+    pair.post("ken", f"{path}/deposit-by-hand")
     pair.pays_in(60_000)
     pair.both(("aoi", f"{path}/deposit", {}), ("ken", f"{path}/deposit", {}), *either("nothing-to-deposit"))
     terms = pair.get("ren", path)["terms"]

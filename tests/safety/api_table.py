@@ -226,6 +226,8 @@ TABLE: dict[str, str] = {
     "GET /contracts/{contract_id}/evidence.pdf": "401 404 200 200 200 200 401 404",
     "GET /contracts/{contract_id}/shortfall": "401 404 200 403 403 403 401 404",
     "GET /contracts/{contract_id}/shortfall.pdf": "401 404 200 403 403 403 401 404",
+    "POST /contracts/{contract_id}/deposit-by-itself": "401 404 403 200 200 403 401 404",
+    "POST /contracts/{contract_id}/deposit-by-hand": "401 404 403 200 200 403 401 404",
     "POST /contracts/{contract_id}/ask-approver": "401 404 403 409 409 422 401 404",
     "POST /contracts/{contract_id}/bonus": "401 404 403 200 200 403 401 404",
     "POST /contracts/{contract_id}/stages/{number}/buy": "401 404 403 409 409 403 401 404",

@@ -366,6 +366,7 @@ BUTTONS = {
     "settings/remaining/keep", "settings/remaining/drop", "desk/insolvency-filings/<str:filing_id>/withdraw",
     "desk/setting-changes/<str:change_id>/withdraw",
     "settings/push", "settings/push/remove", "webhooks/<str:webhook_id>/test", "webhooks/<str:webhook_id>/delete",
+    f"{_CONTRACT}deposit-by-itself", f"{_CONTRACT}deposit-by-hand",
     "webhooks/<str:webhook_id>/on", "share", "money/<str:purse>/card", "cards/<str:payment_id>/check", "stripe/webhook",
 }  # fmt: skip
 """Nothing is typed there: what they send is theirs alone, and ``test_bad_input`` sends other things."""

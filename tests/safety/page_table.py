@@ -273,6 +273,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "money/withholding": ("in 302", "in 405"),
     "money/<str:purse>/withholding": ("in 404 404 200 200 200 in 404", "in 405"),
     "money/<str:purse>/withholding.csv": ("in 404 404 200 200 200 in 404", "in 405"),
+    "contracts/<str:contract_id>/deposit-by-itself": ("in 405", "in 404 403 302 302 403 in 404"),
+    "contracts/<str:contract_id>/deposit-by-hand": ("in 405", "in 404 403 302 302 403 in 404"),
     "money/<str:purse>/pay-in": ("in 404 404 200 200 200 in 404", "in 405"),
     "my/jobs": ("in 200", "in 405"),
     "mail/returned/<str:secret>": ("405", "404"),

@@ -4,14 +4,15 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field
 
 from michinori.api.answers import Instant
-from michinori.api.bodies import Body, Seen
+from michinori.api.bodies import Body, Nothing, Seen
 from michinori.api.callers import Call
 from michinori.api.contract_answers import CONTRACT, Contract, answer_contract, contract_of
 from michinori.api.cursors import Cursor, Page, packed, unpacked, unpacked_number
 from michinori.api.routes import Answer, Room
 from michinori.api.terms import TermsSent
-from michinori.contracts.commands import approvals, bonuses, deposits, offers
+from michinori.contracts.commands import approvals, bonuses, deposits, offers, standing_deposits
 from michinori.contracts.queries import lists, records, views
+from michinori.contracts.queries.held import deposits_itself
 
 room = Room(_("契約"))
 _EVENTS = 100
@@ -53,6 +54,16 @@ class AskedApproval(BaseModel):
 ASKED = Answer(
     AskedApproval, lambda _call, row: AskedApproval(contract_id=row.contract_id, user_id=row.asked_id, at=row.at)
 )
+
+
+class DepositWay(BaseModel):
+    """Whether what the contract asks for is deposited by itself once money has come."""
+
+    contract_id: str
+    by_itself: bool
+
+
+WAY = Answer(DepositWay, lambda _call, row: DepositWay(contract_id=row.id, by_itself=deposits_itself(row.id)))
 
 
 class Payment(BaseModel):
@@ -122,6 +133,13 @@ room.act("/contracts/{contract_id}/cancel", offers.cancel_contract, CONTRACT).sa
 room.act("/contracts/{contract_id}/deposit", deposits.make_deposit, CONTRACT).says(
     _("仮払いする"),
     "From the client's balance, whatever is due now: the first deposit, or an accepted amendment's difference.",
+)
+room.act("/contracts/{contract_id}/deposit-by-itself", standing_deposits.deposit_by_itself, WAY, body=Nothing).says(
+    _("入金されたら自動で仮払いする"),
+    "All that the contract asks for, each time money has come to the client and is enough, in the caller's name.",
+)
+room.act("/contracts/{contract_id}/deposit-by-hand", standing_deposits.deposit_by_hand, WAY, body=Nothing).says(
+    _("自動の仮払いをやめる"), "Each deposit takes a call again."
 )
 room.act("/contracts/{contract_id}/bonus", bonuses.pay_bonus, CONTRACT, body=Bonus).says(
     _("ボーナスを払う"),

@@ -7,7 +7,7 @@ from michinori.api.answers import Instant
 from michinori.api.callers import Call
 from michinori.api.cursors import Cursor, Page, packed, unpacked_number
 from michinori.api.routes import Room
-from michinori.contracts.queries.held import list_due
+from michinori.contracts.queries.held import Held, list_due
 from michinori.ledger import accounts, queries
 from michinori.machinery.practising import is_inside
 from michinori.machinery.settings import settings_now
@@ -59,6 +59,7 @@ class Waiting(BaseModel):
     contract_id: str
     title: str
     due_with_tax: int
+    by_itself: bool = Field(description="It is deposited by itself once money has come: see deposit-by-itself")
 
 
 class PayingIn(BaseModel):
@@ -87,8 +88,13 @@ def show_paying_in(call: Call, organisation_id: str | None = None) -> PayingIn:
         account=settings_now().site.paying_in,
         balance=there,
         missing_with_tax=max(0, sum(one.due for one in due) - queries.spendable(accounts.client(client_id))),
-        waiting=[Waiting(contract_id=one.contract.id, title=one.contract.title, due_with_tax=one.due) for one in due],
+        waiting=[_waiting(one) for one in due],
     )
+
+
+def _waiting(one: Held) -> Waiting:
+    contract = one.contract
+    return Waiting(contract_id=contract.id, title=contract.title, due_with_tax=one.due, by_itself=one.by_itself)
 
 
 @room.query("/movements", Page[Movement], _("入出金の一覧"))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from michinori.contracts import scene
-from michinori.contracts.commands import finished_jobs, suspending
+from michinori.contracts.commands import finished_jobs, standing_deposits, suspending
 from michinori.conversation.commands import answering, threads
 from michinori.machinery.deadlines import Handler
 from michinori.machinery.outbox import Subscribers
@@ -52,6 +52,7 @@ _MORE: Subscribers = {
     "announcement_service": (announcements.go_on,),
     "comment_link": (comment_links.send_link,),
     "payout_returned": (parting_mails.send_link,),
+    "money_in": (standing_deposits.deposit_what_came,),
     "card_refund_failed": (parting.send_on, parting_mails.tell_refused),
     "job_posted": (searches.spread_posted,),
     "nda_agreed": (ndas.keep_nda,),

@@ -7,7 +7,7 @@ from .contracts import Contract, TermsVersion
 from .deliveries import Delivery
 from .handovers import Handover
 from .hours import HourEntry
-from .money import Payment
+from .money import Payment, StandingDeposit
 from .records import Attachment, Inspection, Note, Remark
 from .showings import Showing
 from .stages import Report, Stage
@@ -34,6 +34,7 @@ __all__ = [
     "SealedBid",
     "Showing",
     "Stage",
+    "StandingDeposit",
     "Switch",
     "Termination",
     "TermsVersion",

@@ -1,7 +1,11 @@
-"""Payments out of a contract's escrow as the statement shows them. The ledger's movements are authoritative."""
+"""Payments out of a contract's escrow as the statement shows them, and deposits into it that make themselves. The
+ledger's movements are authoritative.
+"""
 
 from django.db import models
 from django.db.models import F, Q
+
+from michinori.people.models import User
 
 from .contracts import Contract
 
@@ -43,3 +47,16 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contract_id} {self.n}"
+
+
+class StandingDeposit(models.Model):
+    """The client has said, by ``said_by``, that what a contract asks for is deposited by itself once money has come."""
+
+    contract = models.OneToOneField(
+        Contract, on_delete=models.PROTECT, primary_key=True, related_name="standing_deposit"
+    )
+    said_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.contract_id

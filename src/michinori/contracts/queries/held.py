@@ -7,7 +7,7 @@ from typing import Literal
 from django.db.models import Q
 
 from michinori.contracts.lives import gather, read_life
-from michinori.contracts.models import Contract
+from michinori.contracts.models import Contract, StandingDeposit
 from michinori.contracts.policy import visible_to
 from michinori.kernel.actor import Actor
 from michinori.people.staff import require_staff
@@ -36,6 +36,11 @@ class Held:
     due: int
     due_for: DueFor = "work"
 
+    @property
+    def by_itself(self) -> bool:
+        """Whether the client has said so; no query for what comes from ``list_held``."""
+        return hasattr(self.contract, "standing_deposit")
+
 
 def list_held(actor: Actor, *, limit: int = 200) -> list[Held]:
     """The person's contracts that hold money or wait for a deposit, latest event first. As many queries as lives ask
@@ -44,7 +49,7 @@ def list_held(actor: Actor, *, limit: int = 200) -> list[Held]:
     rows = (
         visible_to(actor)
         .filter(status__in=("agreed", *_HOLDING), terms__isnull=False)
-        .select_related("terms", "worker", "open_termination")
+        .select_related("terms", "worker", "open_termination", "standing_deposit")
     )
     contracts = list(rows.order_by("-last_at", "-id")[:limit])
     gathered = gather(contracts)
@@ -75,6 +80,11 @@ def list_waiting(actor: Actor, amount: int) -> list[Held]:
     gathered = gather(list(found.values()))
     lives = [(one, read_life(one, gathered[one.id])) for one in found.values()]
     return [one for contract, life in lives if (one := _of(contract, "client", life)).due]
+
+
+def deposits_itself(contract_id: str) -> bool:
+    """Whether the client has said that a contract is deposited for by itself. No permission is checked. One query."""
+    return StandingDeposit.objects.filter(contract_id=contract_id).exists()
 
 
 def _held(contract: Contract, life: Life, actor: Actor) -> Held:

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
+from michinori.contracts.commands.standing_deposits import deposit_by_hand, deposit_by_itself
 from michinori.contracts.queries.held import Held, list_due
 from michinori.ledger.queries import frozen
 from michinori.machinery.practising import is_inside
@@ -24,6 +27,24 @@ from michinori.treasury.providers import card_company
 from michinori.treasury.queries.cards import newest_payments, refunded
 from michinori.wording.money import paying_in_head
 from michinori.wording.treasury import CARD_STATUSES
+
+
+@require_POST
+@answers_problems
+def let_deposit_itself(request: HttpRequest, contract_id: str) -> HttpResponse:
+    """Let what the contract asks for be deposited by itself once money has come."""
+    found = deposit_by_itself(actor=actor_of(request), contract_id=contract_id)
+    messages.success(request, _("入金があったとき、この契約の仮払いを自動でします。"))
+    return redirect("pay_in", found.client_id)
+
+
+@require_POST
+@answers_problems
+def let_deposit_by_hand(request: HttpRequest, contract_id: str) -> HttpResponse:
+    """Let nothing be deposited by itself any more."""
+    found = deposit_by_hand(actor=actor_of(request), contract_id=contract_id)
+    messages.success(request, _("自動の仮払いをやめました。入金のあと、仮払いを押してください。"))
+    return redirect("pay_in", found.client_id)
 
 
 @require_safe
@@ -87,5 +108,5 @@ def _card_form(purse: Purse, missing: int, typed: str, site: Site) -> CardForm |
 def _by_card(purse: Purse, payments: Sequence[CardPayment]) -> dict[str, object]:
     """The newest payments, and whether something of them may go back."""
     rows = [(one, CARD_STATUSES[one.status], refunded(one)) for one in payments]
-    left = any(one.status == "paid" and one.amount > back for one, _, back in rows)
+    left = any(one.status == "paid" and one.amount > back for one, _status, back in rows)
     return {"card_key": new_key(), "payments": rows, "back": purse.power == "owner" and left}

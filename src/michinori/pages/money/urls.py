@@ -33,4 +33,6 @@ urlpatterns = [
     path("cards/<str:payment_id>", cards.show, name="card"),
     path("cards/<str:payment_id>/check", cards.check, name="card_check"),
     path("money/<str:purse>/pay-in", pay_in.show_pay_in, name="pay_in"),
+    path("contracts/<str:contract_id>/deposit-by-itself", pay_in.let_deposit_itself, name="deposit_by_itself"),
+    path("contracts/<str:contract_id>/deposit-by-hand", pay_in.let_deposit_by_hand, name="deposit_by_hand"),
 ]

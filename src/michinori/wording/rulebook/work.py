@@ -12,6 +12,7 @@ CHAPTERS = (
             Rule("offer", _("条件を示された人は、承諾するか、断るか、別の条件を返します。")),
             Rule("offer-lapses", _("条件の提示は、%(offer_days)s日返事がなければ、なかったことになります。")),
             Rule("deposit", _("クライアントは、作業の前に、報酬と消費税の全額を仮払いします。")),
+            Rule("deposit-by-itself", _("クライアントがそう決めた契約は、入金があったときに、自動で仮払いされます。")),
             Rule("no-work-before-deposit", _("仮払いが済むまで、作業は始めません。")),
             Rule("deposit-lapses", _("約束から%(deposit_days)s日仮払いがなければ、契約は取り消しになります。")),
             Rule("cancel", _("仮払いの前なら、どちらからでも、ただでやめられます。")),
