@@ -130,7 +130,7 @@ CASES: dict[str, Any] = {
     "/desk/announcements/{announcement_id}/publish": (waiting, "sora", {}, {}),
     "/desk/lines/{line_id}/assign": (
         waiting, "sora", {"client_id": STRANGE, "reason": "名前が同じ"},
-        {"client_id": [None, 5, [], {}], "reason": TEXTS},
+        {"client_id": [None, 5, [], {}], "reason": TEXTS, "again": FLAGS},
     ),
     "/desk/lines/{line_id}/return": (waiting, "sora", {}, {}),
 }  # fmt: skip

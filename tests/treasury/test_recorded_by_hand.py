@@ -94,7 +94,11 @@ def test_staff_may_say_that_it_is_another_transfer() -> None:
     by_hand(site)
     site.came()
     line_id = StatementLine.objects.get().id
-    assign_line(actor=site.acts(site.sora), line_id=line_id, client_id=site.mio.id, reason="2回振り込んだ")
+    assign = partial(assign_line, actor=site.acts(site.sora), line_id=line_id, client_id=site.mio.id)
+    with pytest.raises(Problem, match="line-recorded"):
+        assign(reason="名前が同じ")
+    assert (site.has(), StatementLine.objects.get().status) == (33_000, "suspense"), "no program credits it unasked"
+    assign(reason="2回振り込んだ", again=True)
     assert site.has() == 66_000
 
 

@@ -165,7 +165,7 @@ def show_line(request: HttpRequest, line_id: str) -> HttpResponse:
     sent_back = [] if waits else statements.sent_back(actor, line)
     sent = request.POST if request.method == "POST" else None
     form = SettleForm(sent, suggested=suggested, back=back, recorded=recorded)
-    if form.is_valid() and done(form, lambda: _settle(actor, line, form.cleaned_data)):
+    if form.is_valid() and done(form, lambda: _settle(actor, line, form.cleaned_data, again=bool(recorded))):
         messages.success(request, _("記録しました。"))
         return redirect("desk_unmatched")
     values = {
@@ -178,7 +178,8 @@ def show_line(request: HttpRequest, line_id: str) -> HttpResponse:
     return render(request, "desk/unmatched_line.html", values, status=form.status)
 
 
-def _settle(actor: Actor, line: StatementLine, typed: dict[str, Any]) -> None:
+def _settle(actor: Actor, line: StatementLine, typed: dict[str, Any], *, again: bool) -> None:
+    """``again``: the page has shown what was recorded by hand, and they have chosen something else."""
     if typed["to"].startswith(_PAYOUT):
         join_payout(actor=actor, line_id=line.id, payout_id=typed["to"], reason=typed["reason"])
         return
@@ -193,7 +194,7 @@ def _settle(actor: Actor, line: StatementLine, typed: dict[str, Any]) -> None:
         settle_card_payout(actor=actor, line_id=line.id, reason=typed["reason"])
         return
     client_id = statements.payer(actor, typed["other"]).id if typed["to"] == _OTHER else typed["to"]
-    assign_line(actor=actor, line_id=line.id, client_id=client_id, reason=typed["reason"])
+    assign_line(actor=actor, line_id=line.id, client_id=client_id, reason=typed["reason"], again=again)
 
 
 @staff_only("money-in")

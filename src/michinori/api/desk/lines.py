@@ -58,6 +58,9 @@ class AssignedLine(Body):
 
     client_id: str
     reason: str = Field(description=f"What was looked at; at most {unmatched.REASON_LIMIT} characters")
+    again: bool = Field(
+        False, description="It is another transfer than the one that was recorded by hand: else 409 line-recorded"
+    )
 
 
 def _line(row: StatementLine) -> dict[str, Any]:
@@ -99,7 +102,7 @@ def show_line(call: Call, line_id: str) -> BankLineOut:
 )  # fmt: skip
 def assign_line(call: Call, line_id: str, body: AssignedLine) -> BankLineOut:
     """Once, and not to an account for which the member of staff acts."""
-    unmatched.assign_line(actor=call.actor, line_id=line_id, client_id=body.client_id, reason=body.reason)
+    unmatched.assign_line(actor=call.actor, line_id=line_id, **body.model_dump())
     return _found(call, line_id)
 
 

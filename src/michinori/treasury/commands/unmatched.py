@@ -27,27 +27,32 @@ from michinori.treasury.booking import came_twice, come_back, on_its_way, taken_
 from michinori.treasury.commands.accounts import read_account
 from michinori.treasury.commands.gathering import await_bank_day
 from michinori.treasury.commands.payout_runs import locked_payout, put_back
+from michinori.treasury.commands.statements import wait_for_imports
 from michinori.treasury.models import BankAccount, Payout, StatementLine
-from michinori.treasury.queries.recorded import by_hand
+from michinori.treasury.queries.recorded import by_hand, recorded_before
 
 REASON_LIMIT = 500
 _LOCK = 0x63617264  # "card" in ASCII: an advisory lock, since nobody may change the account's row
 
 
-def assign_line(*, actor: Actor, line_id: str, client_id: str, reason: str) -> StatementLine:
-    """Credit the client with a line that waits in suspense; staff only.
+def assign_line(*, actor: Actor, line_id: str, client_id: str, reason: str, again: bool = False) -> StatementLine:
+    """Credit the client with a line that waits in suspense; staff only. ``again``: it is another transfer than the one
+    of the same amount that was recorded by hand near its day.
 
     Raises Problem ``not-found`` (404) for others and for a line or client that is none; ``own-matter`` (403) for a
-    client on whose side the member of staff is; ``line-settled`` (409); ``invalid`` (422) without a reason and for an
-    account that is closed.
+    client on whose side the member of staff is; ``line-settled``, ``line-recorded`` (409) where it may be recorded by
+    hand already, unless ``again``; ``invalid`` (422) without a reason and for an account that is closed.
     """
 
     def settle(line: StatementLine) -> Entry:
+        wait_for_imports()
         to = client(client_id)
         if to.user is not None and not to.user.is_active:
             raise Problem.invalid(Flaw("client_id", "account_closed"))
         if actor.user_id and is_own_side(actor.user_id, to.id):
             raise Problem.forbidden("own-matter")
+        if not again and recorded_before([(to.id, line.amount, line.day)]):
+            raise Problem("line-recorded")
         line.status, line.client = "assigned", to
         return Entry(accounts.SUSPENSE, accounts.client(to.id), line.amount, kinds.ASSIGNED_IN, f"assigned:{line.id}")
 
