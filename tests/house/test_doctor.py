@@ -1,5 +1,6 @@
 """``michinori doctor``: what is missing or unsafe for real use, and nothing where all is in order."""
 
+import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -12,11 +13,12 @@ from django.utils import translation
 from pytest_django.fixtures import Settings
 from sites import Refused, Site
 
-from michinori.config import doctor
+from michinori.config import doctor, health
 from michinori.config.health import GRAVE
 from michinori.kernel.actor import Actor
 from michinori.legal.commands.publishing import note_lawyer_check
 from michinori.machinery import acting
+from michinori.machinery.models import Opening
 from michinori.machinery.settings import set_setting
 from michinori.people.commands.users import create_user
 from michinori.rules.legal.documents import DOCUMENTS
@@ -86,7 +88,7 @@ def test_a_setting_that_nobody_set_is_named(key: str) -> None:
     ("values", "name"),
     [
         ({"backed_up_at": None}, "backup"),
-        ({"backed_up_at": datetime.now(UTC) - timedelta(hours=27)}, "backup"),
+        ({"backed_up_at": datetime.now(UTC) - timedelta(hours=25)}, "backup"),
         ({"beat_at": None}, "background"),
         ({"doubted_at": datetime.now(UTC)}, "clock"),
     ],
@@ -94,6 +96,31 @@ def test_a_setting_that_nobody_set_is_named(key: str) -> None:
 def test_what_the_machine_lacks_is_named(values: dict[str, Any], name: str) -> None:
     acting.note(**values)
     assert doctor.examine() == [name]
+
+
+@pytest.mark.usefixtures("in_order")
+@pytest.mark.parametrize(("values", "name"), [({"sound": False}, "ledger"), ({"short": 20_000}, "short")])
+def test_what_the_proof_of_the_books_finds_is_named(
+    values: dict[str, Any], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor.health, "prove", lambda: acting.note(**values))
+    assert doctor.examine() == [name]
+
+
+@pytest.mark.usefixtures("in_order")
+def test_a_full_disk_and_a_program_of_last_year_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage(".")._replace(total=100, free=4)
+    monkeypatch.setattr(doctor.health.shutil, "disk_usage", lambda _: usage)
+    monkeypatch.setattr(doctor, "_HALF_A_YEAR", timedelta(seconds=-1))
+    assert doctor.examine() == ["disk", "old_version"]
+
+
+@pytest.mark.usefixtures("in_order")
+def test_a_site_whose_owner_has_not_opened_it_is_named() -> None:
+    Opening.objects.create(owner_made_at=datetime.now(UTC))
+    assert doctor.examine() == ["not_open"]
+    Opening.objects.update(opened_at=datetime.now(UTC))
+    assert doctor.examine() == []
 
 
 @pytest.mark.usefixtures("in_order")
@@ -116,8 +143,9 @@ def test_the_clock_is_unset_only_where_the_system_says_so(
     assert doctor.clock_is_set() is is_set
 
 
+@pytest.mark.django_db
 def test_all_that_health_says_has_words_in_both_languages() -> None:
-    assert {*GRAVE, "backup", "mail", "disk"} <= set(FINDINGS)
+    assert {*GRAVE, *health.look().found} <= set(FINDINGS)
     for name in FINDINGS:
         spoken = {said(name)}
         with translation.override("en"):

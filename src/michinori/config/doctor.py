@@ -12,10 +12,11 @@ from django.conf import settings
 from michinori.config import health
 from michinori.desk.readiness import lacking
 from michinori.machinery import acting
+from michinori.people.opening import is_setting_up
 from michinori.wording.readiness import FINDINGS
 
 _HALF_A_YEAR = timedelta(days=183)
-_BACKUP_EVERY = timedelta(hours=26)  # a night's may end later than the one before
+_BACKUP_EVERY = timedelta(hours=24)
 _PATIENCE = 5
 
 
@@ -23,6 +24,8 @@ def examine() -> list[str]:
     """The names of all that was found (``FINDINGS``), the gravest first. Proves the books, which may take long."""
     health.prove()
     found = {*lacking(), *health.look().wrong, *_of_the_machine(datetime.now(UTC))}
+    if is_setting_up():
+        found.add("not_open")
     return [name for name in FINDINGS if name in found]
 
 
@@ -36,7 +39,9 @@ def _of_the_machine(now: datetime) -> list[str]:
 
 
 def _lacks_backup(now: datetime) -> bool:
-    """Whether none was made lately; unlike ``/health``, a new site gets no day to make its first."""
+    """Whether none was made in the last 24 hours. ``/health``, which is watched day and night, lets a night's backup
+    end later than the one before, and a new site make its first within a day.
+    """
     last = acting.this_installation().backed_up_at
     return not settings.DEMO and (last is None or last < now - _BACKUP_EVERY)
 
