@@ -15,10 +15,13 @@ from pytest_django.fixtures import Settings
 
 from michinori.config.environment import WrongSetting, sign_in_provider
 from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
 from michinori.leaving.commands.closing import close_account
 from michinori.leaving.own_data import own_data
 from michinori.machinery.models import OutboxItem
-from michinori.people.commands.provider_accounts import connect_provider
+from michinori.machinery.settings import set_setting
+from michinori.people.commands.provider_accounts import connect_provider, sign_up_by_provider
+from michinori.people.commands.sign_up_invitations import invite_to_sign_up
 from michinori.people.commands.users import create_user
 from michinori.people.models import SecurityEntry, User
 from people.oidc import CLIENT_ID, CLIENT_SECRET, Provider, serving
@@ -222,6 +225,61 @@ def test_connecting_without_having_proved_it_does_nothing(provider: Provider) ->
     assert "reauthenticate" in answer.headers["Location"]
     assert browser.post("/settings/provider/disconnect").status_code == 302
     assert not SocialAccount.objects.exists()
+
+
+@pytest.fixture
+def closed(db: None) -> None:
+    """A site by invitation."""
+    set_setting(actor=Actor.operator(), key="sign_up_open", text="false")
+
+
+@pytest.mark.usefixtures("closed")
+def test_a_closed_site_is_closed_to_the_provider_s_people(provider: Provider) -> None:
+    _, code = invite_to_sign_up(actor=Actor.operator())
+    for begin in (BEGIN, f"{BEGIN}?invitation=guess", f"{BEGIN}?invitation="):
+        browser = Client()
+        assert come_back(browser, begin).headers["Location"] == SIGN_UP
+        for answer in (
+            browser.get(SIGN_UP),
+            browser.get(SIGN_UP, {"invitation": code}),
+            browser.post(SIGN_UP, {"display_name": "はな", "invitation": code}),
+        ):
+            assert answer.status_code == 403
+            assert "招待された方だけが登録できます" in answer.content.decode()
+    with pytest.raises(Problem):
+        sign_up_by_provider(uid="0001", email=HANA["email"], name="はな", consents={})
+    assert not User.objects.exists()
+
+
+@pytest.mark.usefixtures("closed")
+def test_an_invitation_lets_one_of_the_provider_s_people_in(provider: Provider) -> None:
+    made, code = invite_to_sign_up(actor=Actor.operator())
+    invited, begin = Client(), f"{BEGIN}?invitation={code}"
+    assert begin in invited.get("/accounts/signup/", {"invitation": code}).content.decode()
+    come_back(invited, begin)
+    assert code not in str(dict(invited.session.items()))
+    assert invited.post(SIGN_UP, {"display_name": ""}).status_code == 422
+    assert invited.post(SIGN_UP, {"display_name": "はな"}).status_code == 302
+    made.refresh_from_db()
+    assert made.used_by == User.objects.get(email=HANA["email"])
+    provider.person = HANA | {"sub": "0002", "email": "kei@example.jp"}
+    second = Client()
+    come_back(second, begin)
+    assert second.post(SIGN_UP, {"display_name": "けい"}).status_code == 403
+    assert User.objects.count() == 1
+
+
+@pytest.mark.usefixtures("closed")
+def test_of_two_who_went_there_with_one_invitation_one_signs_up(provider: Provider) -> None:
+    _, code = invite_to_sign_up(actor=Actor.operator())
+    came = []
+    for number in (1, 2):
+        provider.person = HANA | {"sub": f"000{number}", "email": f"hana{number}@example.jp"}
+        came.append(Client())
+        come_back(came[-1], f"{BEGIN}?invitation={code}")
+        assert came[-1].get(SIGN_UP).status_code == 200
+    assert [one.post(SIGN_UP, {"display_name": "はな"}).status_code for one in came] == [302, 403]
+    assert User.objects.count() == 1
 
 
 def test_one_of_the_provider_s_people_is_one_account(provider: Provider) -> None:

@@ -94,12 +94,33 @@ def test_a_form_sent_wrongly_keeps_the_invitation() -> None:
 
 
 @pytest.mark.usefixtures("closed")
-def test_an_address_that_is_known_uses_no_invitation(cast: Cast) -> None:
-    made, code = link()
+def test_with_an_invitation_nobody_can_try_out_which_addresses_are_known(cast: Cast) -> None:
     known = cast.person("Ren")
-    assert signs_up(code, known.email).status_code == 302
+    for email in (known.email, "new@example.jp"):
+        _, code = link()
+        assert signs_up(code, email).headers["Location"] == "/accounts/confirm-email/"
+        assert Client().get(PAGE, {"invitation": code}).status_code == 403
+        assert signs_up(code, "other@example.jp").status_code == 403
+    assert SignUpInvitation.objects.filter(used_by__isnull=False).count() == 1
+    assert User.objects.filter(email=known.email).count() == 1
+
+
+@pytest.mark.usefixtures("closed")
+def test_an_invitation_that_expires_while_it_is_used_is_used(turn: Callable[..., datetime], cast: Cast) -> None:
+    made, code = link()
+    held = hold_invitation(code=code)
+    turn(days=15)
+    use_invitation(held, cast.person("Mio").id)
     made.refresh_from_db()
-    assert made.used_at is None
+    assert made.used_by_id is not None
+
+
+def test_a_site_that_is_open_to_all_takes_no_invitation(cast: Cast) -> None:
+    made, code = link()
+    assert signs_up(code).status_code == 302
+    assert signs_up(code, cast.person("Ren").email).status_code == 302
+    made.refresh_from_db()
+    assert (made.used_at, made.withdrawn_at) == (None, None)
 
 
 @pytest.mark.usefixtures("closed")
@@ -159,10 +180,11 @@ def test_strangers_and_editors_can_make_none(cast: Cast) -> None:
 
 @transaction.atomic
 def _used(user_id: str, code: str) -> None:
-    use_invitation(hold_invitation(code), user_id)
+    use_invitation(hold_invitation(code=code), user_id)
 
 
 def test_two_who_come_with_one_link_at_once(fresh_database: str, race_rounds: int) -> None:
+    set_setting(actor=Actor.operator(), key="sign_up_open", text="false")
     cast = Cast()
     for number in range(race_rounds):
         _, code = link()

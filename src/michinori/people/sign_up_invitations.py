@@ -25,11 +25,16 @@ def is_open_to_all() -> bool:
     return settings_now().site.sign_up_open and not is_setting_up()
 
 
-def may_sign_up(code: str) -> bool:
-    """Whether who comes with this code (empty for none) may sign up now."""
-    if is_open_to_all():
-        return True
-    return bool(code) and good_ones().filter(code_hash=hash_secret(code)).exists()
+def good_one(*, code: str = "", invitation_id: str = "") -> "QuerySet[SignUpInvitation]":
+    """The good invitation that somebody comes with, by its code or, once they have shown that, by its id."""
+    if invitation_id:
+        return good_ones().filter(id=invitation_id)
+    return good_ones().filter(code_hash=hash_secret(code)) if code else SignUpInvitation.objects.none()
+
+
+def may_sign_up(*, code: str = "", invitation_id: str = "") -> bool:
+    """Whether who comes with this invitation, or with none, may sign up now."""
+    return is_open_to_all() or good_one(code=code, invitation_id=invitation_id).exists()
 
 
 def invitations_made(actor: Actor, *, after: str | None = None) -> tuple[list[SignUpInvitation], str | None]:

@@ -25,6 +25,7 @@ from michinori.notices.push.commands import remove_devices
 from michinori.notices.webhooks.commands import switch_off_webhooks
 from michinori.notices.webhooks.models import Webhook
 from michinori.pages.account.consenting import shown_numbers
+from michinori.pages.account.door import invitation_of
 from michinori.pages.account.provider import join_pending
 from michinori.pages.legal.consenting import asking
 from michinori.pages.notices import bell
@@ -34,7 +35,7 @@ from michinori.people.commands.tokens import revoke_all_tokens
 from michinori.people.commands.users import create_user
 from michinori.people.models import User
 from michinori.people.models.users import new_user_id
-from michinori.people.sign_up_invitations import is_open_to_all, may_sign_up
+from michinori.people.sign_up_invitations import may_sign_up
 from michinori.wording import display
 from michinori.wording.people import sign_in
 
@@ -52,17 +53,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Whether whoever asks may sign up: everybody, or only who comes by an invitation."""
-        return may_sign_up(invitation_of(request))
+        return may_sign_up(code=invitation_of(request))
 
     @transaction.atomic
     def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
         """Create the account, and an organisation if the form names one; while the site is not open to all, by an
         invitation, which is used with it. Raises Problem ``invalid``, ``not-invited`` (403).
         """
-        held = None if is_open_to_all() else hold_invitation(invitation_of(request))
+        held = hold_invitation(code=invitation_of(request))
         made = self._create(user, form)
-        if held is not None:
-            use_invitation(held, made.id)
+        use_invitation(held, made.id)
         return made
 
     def _create(self, user: User, form: BaseForm) -> User:
@@ -166,11 +166,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         words = message or sign_in.MESSAGES.get(name)
         if words:
             messages.add_message(request, level, str(words), extra_tags=extra_tags)
-
-
-def invitation_of(request: HttpRequest) -> str:
-    """The code of the invitation that a sign-up came with, from the link or from the form; empty for none."""
-    return (request.POST if request.method == "POST" else request.GET).get("invitation", "")
 
 
 def mail_way_in(user: User) -> None:

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.kernel.problems import Flaw
 from michinori.pages.account.consenting import consent_fields, shown_numbers
+from michinori.pages.account.door import invitation_of
 from michinori.pages.fields import LineField, RadioField, mistake
 from michinori.pages.forms import PageRenderer
 from michinori.people.commands.organisations import NAME_LIMIT
 from michinori.people.commands.security import doubt_passkeys
+from michinori.people.commands.sign_up_invitations import spend_invitation
 from michinori.people.commands.users import (
     DISPLAY_NAME_LIMIT,
     EMAIL_LIMIT,
@@ -82,7 +84,9 @@ class SignupForm(Worded, library.SignupForm):  # type: ignore[misc]
         return value
 
     def try_save(self, request: HttpRequest) -> Any:
-        """Make the account; for a known address do the same work in vain, so that the time says nothing."""
+        """Make the account; for a known address do the same work in vain, so that the time says nothing, and use up the
+        invitation that it came with, so that this says nothing either.
+        """
         if self.account_already_exists:
             data = self.cleaned_data
             rehearse_sign_up(
@@ -91,6 +95,7 @@ class SignupForm(Worded, library.SignupForm):  # type: ignore[misc]
                 company=data.get("company") or None,
                 consents=shown_numbers(data.get("shown", "")),
             )
+            spend_invitation(code=invitation_of(request))
         return super().try_save(request)
 
     labels = {"email": EMAIL, "password1": PASSWORD}

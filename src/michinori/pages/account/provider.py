@@ -10,7 +10,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, NoReturn
 
-from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.account.models import EmailAddress
 from allauth.account.utils import perform_login
@@ -31,6 +30,7 @@ from requests import RequestException
 
 from michinori.kernel.problems import Problem
 from michinori.pages.account.consenting import shown_numbers
+from michinori.pages.account.door import forget_invitation, keep_invitation, kept_invitation, show_closed
 from michinori.pages.account.provider_form import ProviderForm
 from michinori.pages.answers import acted, answers_problems, problem_words, tried
 from michinori.pages.callers import actor_of
@@ -40,6 +40,7 @@ from michinori.people.commands.provider_accounts import (
     disconnect_provider,
     sign_up_by_provider,
 )
+from michinori.people.sign_up_invitations import may_sign_up
 from michinori.wording import display
 
 type View = Callable[..., HttpResponseBase]
@@ -88,9 +89,12 @@ def only_if_set_up(view: View) -> View:
 @require_safe
 @only_if_set_up
 def begin(request: HttpRequest) -> HttpResponseBase:
-    """Lead to the provider. To join one's account (``?process=connect``) one first proves again who one is."""
+    """Lead to the provider. To join one's account (``?process=connect``) one first proves again who one is. Who comes
+    with an invitation (``?invitation=``) signs up by it when they come back.
+    """
     if request.GET.get("process") == "connect" and not _has_just_proved(request):
         raise ReauthenticationRequired
+    keep_invitation(request)
     return _by_library(request, library.login)
 
 
@@ -109,10 +113,14 @@ def come_back(request: HttpRequest) -> HttpResponseBase:
 @only_if_set_up
 @answers_problems
 def sign_up(request: HttpRequest) -> HttpResponseBase:
-    """Choose a public name and agree to the legal pages; the address is the one that the provider has proved."""
-    known = _pending(request)
-    if known is None or request.user.is_authenticated or not get_adapter(request).is_open_for_signup(request):
+    """Choose a public name and agree to the legal pages; the address is the one that the provider has proved. Where the
+    site is not open to all, only who went there with an invitation (403).
+    """
+    known, invitation = _pending(request), kept_invitation(request)
+    if known is None or request.user.is_authenticated:
         return redirect("account_login")
+    if not may_sign_up(invitation_id=invitation):
+        return show_closed(request)
     form = ProviderForm(request.POST if request.method == "POST" else None, initial={"display_name": known["name"]})
     if form.is_valid():
         data = form.cleaned_data
@@ -126,10 +134,12 @@ def sign_up(request: HttpRequest) -> HttpResponseBase:
                 language=display.language(),
                 aims=data["aims"],
                 consents=shown_numbers(data.get("shown", "")),
+                invitation_id=invitation,
             ),
         )
         if user is not None:
             request.session.pop(_PENDING, None)
+            forget_invitation(request)
             signed_in: HttpResponse = perform_login(request, user, email_verification="none")
             return signed_in
     values = {"form": form, "email": known["email"], "provider": settings.OIDC_NAME}

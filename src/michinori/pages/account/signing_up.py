@@ -4,9 +4,8 @@ from typing import Any
 
 from allauth.account.views import SignupView
 from django.http import HttpResponse
-from django.shortcuts import render
 
-from michinori.pages.account.adapter import invitation_of
+from michinori.pages.account.door import invitation_of, show_closed
 from michinori.pages.account.forms import AIMS
 
 
@@ -17,7 +16,7 @@ class SignUp(SignupView):  # type: ignore[misc]
 
     def closed(self) -> HttpResponse:
         """The page for who was not invited."""
-        return render(self.request, "account/signup_closed.html", status=403)
+        return show_closed(self.request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the page shows."""

@@ -13,6 +13,7 @@ from michinori.machinery.locks import lock
 from michinori.people.models import User
 
 from .security import note
+from .sign_up_invitations import hold_invitation, use_invitation
 from .users import create_user, retire_unconfirmed
 
 PROVIDER = "operator"
@@ -29,12 +30,15 @@ def sign_up_by_provider(
     language: str = "ja",
     aims: str = "",
     consents: Mapping[str, int],
+    invitation_id: str = "",
 ) -> User:
     """Make an account without a password for whom the provider knows as ``uid``, and whose mail address it has proved.
-    It replaces one with the same address that nobody has confirmed.
+    It replaces one with the same address that nobody has confirmed. While the site is not open to all this takes an
+    invitation, by its id, which is used with it.
 
-    Raises ``invalid`` (also ``email_taken``), ``provider-taken`` (409).
+    Raises ``invalid`` (also ``email_taken``), ``not-invited`` (403), ``provider-taken`` (409).
     """
+    held = hold_invitation(invitation_id=invitation_id)
     retire_unconfirmed(email.lower(), clock.now())
     user = create_user(
         actor=Actor.operator(),
@@ -47,6 +51,7 @@ def sign_up_by_provider(
         consents=consents,
     )
     _join(user, uid)
+    use_invitation(held, user.id)
     return user
 
 

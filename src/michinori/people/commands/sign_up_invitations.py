@@ -11,7 +11,7 @@ from michinori.machinery import audit, clock
 from michinori.machinery.locks import lock
 from michinori.people.models import SignUpInvitation
 from michinori.people.models.tokens import hash_secret
-from michinori.people.sign_up_invitations import good_ones
+from michinori.people.sign_up_invitations import good_one, good_ones, is_open_to_all
 from michinori.people.staff import require_staff
 
 GOOD_FOR = timedelta(days=14)
@@ -54,20 +54,37 @@ def withdraw_sign_up_invitation(*, actor: Actor, sign_up_invitation_id: str) -> 
     audit.note(actor=actor, kind="sign_up_invitation_withdrawn", data={"invitation": held.id})
 
 
-def hold_invitation(code: str) -> SignUpInvitation:
-    """The good invitation with this code, locked, so that of two who come with it at once one waits and is refused.
-    Raises ``not-invited`` (403).
+def hold_invitation(*, code: str = "", invitation_id: str = "") -> SignUpInvitation | None:
+    """The good invitation that somebody comes with (``good_one``), used from now on and locked, so that of two who come
+    with it at once one waits and is refused; None while the site is open to all, which takes none. Raises
+    ``not-invited`` (403).
     """
-    found = good_ones().filter(code_hash=hash_secret(code)).select_for_update().first()
+    if is_open_to_all():
+        return None
+    now = clock.now()
+    found = good_one(code=code, invitation_id=invitation_id).select_for_update().first()
     if found is None:
         raise Problem.forbidden("not-invited")
+    found.used_at = now
     return found
 
 
-def use_invitation(invitation: SignUpInvitation, user_id: str) -> None:
-    """Note who signed up by an invitation that is held."""
-    invitation.used_by_id, invitation.used_at = user_id, clock.now()
-    invitation.save(update_fields=["used_by", "used_at"])
+def use_invitation(held: SignUpInvitation | None, user_id: str) -> None:
+    """Note who signed up by the invitation that is held, if it took one."""
+    if held is not None:
+        held.used_by_id = user_id
+        held.save(update_fields=["used_by", "used_at"])
+
+
+@transaction.atomic
+def spend_invitation(*, code: str) -> None:
+    """Use an invitation up for somebody whose address is a member's already, so that nobody can try out with it whose
+    address is known. It is shown as one that was taken back. Raises ``not-invited`` (403) as ``hold_invitation``.
+    """
+    held = hold_invitation(code=code)
+    if held is not None:
+        held.withdrawn_at = held.used_at
+        held.save(update_fields=["withdrawn_at"])
 
 
 def _require(actor: Actor) -> None:

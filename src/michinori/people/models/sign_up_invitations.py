@@ -14,7 +14,8 @@ def new_sign_up_invitation_id() -> str:
 
 class SignUpInvitation(models.Model):
     """Only the SHA-256 (hex) of the code is kept; the link is shown once. Good until ``expires_at``, for one account:
-    ``used_by``, at ``used_at``. ``made_by``: None for the operator.
+    ``used_by``, at ``used_at``. ``made_by``: None for the operator. ``withdrawn_at``: when it was taken back, or spent
+    by somebody whose address was a member's already.
     """
 
     id = models.TextField(primary_key=True, default=new_sign_up_invitation_id)
