@@ -25,6 +25,8 @@ def test_the_main_road_without_script(visits: Visits, server: Site, drawing: Pat
 
 def walks_the_main_road(aoi: Person, ren: Person, server: Site, drawing: Path) -> None:
     title = f"広告用ランディングページのデザイン（{aoi.name}{aoi.width}）"
+    first = f"first-{aoi.name}{aoi.width}@example.jp".lower()
+    server.run("user", "create", "--email", first, "--name", "はじめ")  # an empty home lets nobody sign up
     aoi.signs_up(company=f"青空ウェブ制作{aoi.name}{aoi.width}")
     ren.signs_up()
     ren_writes_a_profile(ren)

@@ -18,7 +18,9 @@ from michinori.machinery.settings import settings_now
 from michinori.people.commands.opening import begin_setup, make_owner, make_setup_code, open_site
 from michinori.people.commands.sign_up_invitations import invite_to_sign_up
 from michinori.people.commands.staff import give_role
+from michinori.people.commands.users import create_user
 from michinori.people.models import User
+from michinori.people.models.users import new_user_id
 from michinori.rules.legal.documents import DOCUMENTS
 from michinori.rules.settings.opening import STEPS
 from tests.races.arena import at_once, word
@@ -139,6 +141,40 @@ def test_no_link_where_somebody_is_staff_already_or_in_a_demo(settings: Settings
 
 
 @pytest.mark.django_db
+def test_an_empty_home_waits_for_its_owner_and_lets_nobody_sign_up_before() -> None:
+    code = make_setup_code()
+    for _ in range(2):
+        page = Client().get("/accounts/signup/")
+        assert page.status_code == 403
+        assert "このサイトは準備中です" in page.content.decode()
+        assert "michinori serve が表示するリンク" in page.content.decode()
+        assert Client().post("/accounts/signup/", SIGN_UP).status_code == 403
+        if Opening.objects.get().code_hash:
+            begin_setup(code=code)
+    assert not User.objects.exists()
+    Cast().person("Ren")
+    assert Client().get("/accounts/signup/").status_code == 200, "somebody runs the site by commands"
+
+
+@pytest.mark.django_db
+def test_a_stranger_cannot_keep_the_owner_from_their_address() -> None:
+    create_user(actor=Actor.person(new_user_id()), email=OWNER["email"], name="みお", password=PASSWORD)
+    browser = Client()
+    browser.post(f"/setup/begin/{make_setup_code()}")
+    assert browser.post("/setup/owner", OWNER).status_code == 302
+    assert User.objects.get(email=OWNER["email"]).is_staff
+
+
+@pytest.mark.django_db
+def test_an_address_that_a_member_has_confirmed_makes_no_owner() -> None:
+    known = Cast().person("Ren")
+    browser = Client()
+    browser.post(f"/setup/begin/{make_setup_code()}")
+    assert browser.post("/setup/owner", OWNER | {"email": known.email}).status_code == 422
+    assert not User.objects.filter(is_staff=True).exists()
+
+
+@pytest.mark.django_db
 def test_a_weak_password_and_a_bad_address_make_no_owner() -> None:
     browser = Client()
     browser.post(f"/setup/begin/{make_setup_code()}")
@@ -254,7 +290,8 @@ def test_it_opens_once_it_is_known_whose_it_is_and_what_one_agrees_to(owner: Cli
     for steps in ((), ("operator",)):
         through(owner, *steps)
         answer = owner.post("/setup/open")
-        assert answer.status_code == 422 or "まだ開けません" in answer.content.decode()
+        assert answer.status_code == 422
+        assert "利用規約とプライバシーポリシーがそろうと" in answer.content.decode()
         assert Opening.objects.get().opened_at is None
     through(owner, "legal")
     assert owner.post("/setup/open").headers["Location"] == "/desk/"
@@ -279,7 +316,10 @@ def test_after_the_opening_nothing_of_it_is_there(owner: Client) -> None:
 
 
 def test_nobody_signs_up_while_it_is_set_up_but_by_an_invitation(owner: Client) -> None:
-    assert Client().get("/accounts/signup/").status_code == 403
+    page = Client().get("/accounts/signup/")
+    assert page.status_code == 403
+    assert "このサイトは準備中です" in page.content.decode()
+    assert "michinori serve" not in page.content.decode()
     assert Client().post("/accounts/signup/", SIGN_UP).status_code == 403
     _, code = invite_to_sign_up(actor=Actor.operator())
     assert Client().get("/accounts/signup/", {"invitation": code}).status_code == 200

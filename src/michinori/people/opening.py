@@ -4,10 +4,23 @@ from collections.abc import Sequence
 
 from michinori.machinery.models import Opening
 
+from .models import User
+
 
 def is_setting_up() -> bool:
     """Whether its owner has begun and not opened the site yet. One query."""
     return Opening.objects.filter(owner_made_at__isnull=False, opened_at__isnull=True).exists()
+
+
+def is_being_prepared() -> bool:
+    """Whether it is too early to sign up: the first set-up is going on, or the home is empty and waits for its owner to
+    come by the link that ``serve`` printed. One query where the site was opened, two at most.
+    """
+    row = Opening.objects.filter(opened_at__isnull=True).first()
+    if row is None:
+        return False
+    waits = bool(row.code_hash or row.holder_hash)
+    return row.owner_made_at is not None or (waits and not User.objects.exists())
 
 
 def steps_done() -> Sequence[str]:

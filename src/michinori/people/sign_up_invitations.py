@@ -10,7 +10,7 @@ from michinori.people.staff import require_staff
 
 from .models import SignUpInvitation
 from .models.tokens import hash_secret
-from .opening import is_setting_up
+from .opening import is_being_prepared
 
 PAGE = 50
 
@@ -21,8 +21,8 @@ def good_ones() -> "QuerySet[SignUpInvitation]":
 
 
 def is_open_to_all() -> bool:
-    """Whether everybody may sign up: not while the site is set up for the first time."""
-    return settings_now().site.sign_up_open and not is_setting_up()
+    """Whether everybody may sign up: not before the site is opened for the first time."""
+    return settings_now().site.sign_up_open and not is_being_prepared()
 
 
 def good_one(*, code: str = "", invitation_id: str = "") -> "QuerySet[SignUpInvitation]":

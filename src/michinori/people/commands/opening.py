@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.machinery import audit
+from michinori.machinery import audit, clock
 from michinori.machinery.models import Opening
 from michinori.machinery.settings import settings_now
 from michinori.people.models import AskedConsent, User
@@ -21,7 +21,7 @@ from michinori.people.opening import is_setting_up
 from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.settings.opening import Step
 
-from .users import create_user
+from .users import create_user, retire_unconfirmed
 
 
 @transaction.atomic
@@ -66,12 +66,14 @@ def holds_setup(token: str) -> bool:
 
 @transaction.atomic
 def make_owner(*, token: str, name: str, email: str, password: str, language: str) -> User:
-    """Make the account of the site's owner, an admin, once. Raises ``not-found`` (404) for any other session, and once
-    there is an owner; ``invalid`` (422).
+    """Make the account of the site's owner, an admin, once. It replaces one with the same address that nobody has
+    confirmed. Raises ``not-found`` (404) for any other session, and once there is an owner; ``invalid`` (422).
     """
     row = _held()
     if not token or row.holder_hash != hash_secret(token) or not _may_begin(row):
         raise Problem.unknown()
+    if email.isprintable():
+        retire_unconfirmed(email.strip().lower(), clock.now())
     made = create_user(
         actor=Actor.operator(),
         name=name,
