@@ -18,9 +18,7 @@ from michinori.machinery.settings import settings_now
 from michinori.people.commands.opening import begin_setup, make_owner, make_setup_code, open_site
 from michinori.people.commands.sign_up_invitations import invite_to_sign_up
 from michinori.people.commands.staff import give_role
-from michinori.people.commands.users import create_user
 from michinori.people.models import User
-from michinori.people.models.users import new_user_id
 from michinori.rules.legal.documents import DOCUMENTS
 from michinori.rules.settings.opening import STEPS
 from tests.races.arena import at_once, word
@@ -138,40 +136,6 @@ def test_no_link_where_somebody_is_staff_already_or_in_a_demo(settings: Settings
     give_role(actor=Actor.operator(), user_id=member.id, role="editor")
     assert make_setup_code() == ""
     assert Client().post(f"/setup/begin/{code}").status_code == 404
-
-
-@pytest.mark.django_db
-def test_an_empty_home_waits_for_its_owner_and_lets_nobody_sign_up_before() -> None:
-    code = make_setup_code()
-    for _ in range(2):
-        page = Client().get("/accounts/signup/")
-        assert page.status_code == 403
-        assert "このサイトは準備中です" in page.content.decode()
-        assert "michinori serve が表示するリンク" in page.content.decode()
-        assert Client().post("/accounts/signup/", SIGN_UP).status_code == 403
-        if Opening.objects.get().code_hash:
-            begin_setup(code=code)
-    assert not User.objects.exists()
-    Cast().person("Ren")
-    assert Client().get("/accounts/signup/").status_code == 200, "somebody runs the site by commands"
-
-
-@pytest.mark.django_db
-def test_a_stranger_cannot_keep_the_owner_from_their_address() -> None:
-    create_user(actor=Actor.person(new_user_id()), email=OWNER["email"], name="みお", password=PASSWORD)
-    browser = Client()
-    browser.post(f"/setup/begin/{make_setup_code()}")
-    assert browser.post("/setup/owner", OWNER).status_code == 302
-    assert User.objects.get(email=OWNER["email"]).is_staff
-
-
-@pytest.mark.django_db
-def test_an_address_that_a_member_has_confirmed_makes_no_owner() -> None:
-    known = Cast().person("Ren")
-    browser = Client()
-    browser.post(f"/setup/begin/{make_setup_code()}")
-    assert browser.post("/setup/owner", OWNER | {"email": known.email}).status_code == 422
-    assert not User.objects.filter(is_staff=True).exists()
 
 
 @pytest.mark.django_db
@@ -351,6 +315,34 @@ def test_a_mail_is_sent_at_once_and_its_failure_is_said(owner: Client, settings:
         assert len(server.mails) == 1
         assert owner.post("/desk/opening", SENT["mail"]).status_code == 302
         assert len(server.mails) == 2
+
+
+def test_a_mail_that_reaches_nobody_is_not_called_sent(owner: Client) -> None:
+    through(owner, "mail")
+    page = owner.get("/setup/bank").content.decode()
+    assert "だれにも届いていません" in page
+    assert "届いたか、メールを開いて" not in page
+
+
+def test_pages_that_are_published_are_not_published_again(owner: Client) -> None:
+    assert "最初の版を公開する" in owner.get("/setup/legal").content.decode()
+    through(owner, "operator", "legal")
+    page = owner.get("/setup/legal").content.decode()
+    assert "最初の版を公開する" not in page
+    assert 'href="/desk/legal"' in page
+    through(owner, "legal")
+    assert Version.objects.count() == len(DOCUMENTS)
+
+
+def test_who_changes_the_operator_after_publishing_is_told_that_pages_stay(owner: Client) -> None:
+    said = "公開した規約と表示は、前のままです"
+    through(owner, "operator")
+    assert said not in owner.get("/setup/looks").content.decode()
+    through(owner, "legal")
+    for name, told in (("みどり市役所", True), ("みどり市役所", False)):
+        owner.post("/setup/operator", SENT["operator"] | {"operator_name": name})
+        assert (said in owner.get("/setup/looks").content.decode()) is told
+    assert "みどり市役所" not in Version.objects.get(document="terms").ja
 
 
 def test_the_desk_says_what_is_missing_and_leads_back(owner: Client) -> None:

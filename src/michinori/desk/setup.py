@@ -111,7 +111,7 @@ def show_steps(request: HttpRequest) -> HttpResponse:
 @setting_up
 @elevated
 def show_step(request: HttpRequest, step: str) -> HttpResponse:
-    """One step: its one form. Sending leads to the next step that is not done."""
+    """One step: its one form. Sending leads to the next step."""
     known = known_step(step)
     if known is None:
         raise Problem.unknown()
@@ -144,11 +144,13 @@ def _onwards(step: Step) -> tuple[str, ...]:
 
 
 def _beside(step: Step, form: PageForm) -> dict[str, object]:
-    """What a step shows beside its form: the colours; what only ``.env`` can say about mail."""
+    """What a step shows beside its form: the colours, what only ``.env`` can say about mail, what is there already."""
     if step == "looks":
         return {"mark": stored_mark(), **colours_of(form, str(form.initial.get("accent", "")))}
     if step == "mail":
         return {"lacking": [FINDINGS[name] for name in of_the_server() if name in _OF_MAIL]}
+    if step == "legal":
+        return {"published": dict(standing())["legal"]}
     return {}
 
 

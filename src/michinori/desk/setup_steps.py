@@ -13,6 +13,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.legal.commands.first_versions import publish_templates
 from michinori.legal.commands.operator import describe_operator
+from michinori.legal.queries.versions import standings
 from michinori.machinery.settings import settings_now
 from michinori.notices.commands.trying import try_mail
 from michinori.pages.callers import actor_of
@@ -61,8 +62,12 @@ def save(step: Step, request: HttpRequest, data: dict[str, Any]) -> None:
     _SAVES[step](request, actor_of(request), data)
 
 
-def _save_operator(_request: HttpRequest, actor: Actor, data: dict[str, Any]) -> None:
-    describe_operator(actor=actor, values=data)
+def _save_operator(request: HttpRequest, actor: Actor, data: dict[str, Any]) -> None:
+    changed = describe_operator(actor=actor, values=data)
+    if changed and any(page.last for page in standings()):
+        messages.warning(
+            request, _("公開した規約と表示は、前のままです。運営デスクの「規約と表示」で、次の版を公開してください。")
+        )
 
 
 def _save_looks(request: HttpRequest, _actor: Actor, data: dict[str, Any]) -> None:
@@ -74,12 +79,17 @@ def _save_mail(request: HttpRequest, actor: Actor, data: dict[str, Any]) -> None
 
 
 def send_test_mail(request: HttpRequest, actor: Actor, email: str) -> None:
-    """Send one mail now, and say what became of it. Raises ``invalid`` (422) where the server did not take it."""
+    """Send one mail now, and say what became of it, also where mails reach nobody. Raises ``invalid`` (422) where the
+    server did not take it.
+    """
     failure, said = try_mail(actor=actor, to=email, language=display.language())
     if failure is not None:
         messages.error(request, f"{FAILURES[failure]} ({said})")
         raise Problem.invalid(Flaw("email", "mail_not_sent"))
-    messages.success(request, _("送りました。届いたか、メールを開いて確かめてください。"))
+    if mails_reach_people():
+        messages.success(request, _("送りました。届いたか、メールを開いて確かめてください。"))
+    else:
+        messages.warning(request, _("メールサーバーがないので、だれにも届いていません。サーバーの記録にだけ出ました。"))
 
 
 def _save_bank(request: HttpRequest, actor: Actor, data: dict[str, Any]) -> None:
