@@ -109,7 +109,9 @@ def test_the_environment_makes_the_mailer() -> None:
         "username": "user",
         "password": "word",
         "use_tls": True,
+        "timeout": 20,
     }
+    assert mailers("smtp://mail.example:25?timeout=5", https=True)["default"]["OPTIONS"]["timeout"] == 5
     assert mailers("console:", https=False)["default"]["OPTIONS"] == {}
 
 

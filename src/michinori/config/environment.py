@@ -44,6 +44,9 @@ _MOST_PROXIES = 10
 _SHORTEST_KEY = 20
 _DJANGOS = "django.core.mail.backends."
 _CONSOLE = f"{_DJANGOS}console.EmailBackend"
+_SMTP = f"{_DJANGOS}smtp.EmailBackend"
+_MAIL_SECONDS = 20
+"""After which a mail server that says nothing is given up; the library would wait for as long as the system does."""
 _REACHES_NOBODY = (_CONSOLE, f"{_DJANGOS}locmem.EmailBackend", f"{_DJANGOS}dummy.EmailBackend")
 _READABLE = "michinori.notices.console.ReadableConsole"
 
@@ -264,6 +267,8 @@ def mailers(url: str, *, https: bool) -> dict[str, dict[str, object]]:
     if https and backend in _REACHES_NOBODY:
         raise WrongSetting("a site with https needs a mail server: EMAIL_URL=submission://USER:PASSWORD@HOST:587")
     options = {option: parsed[name] for name, option in _MAIL_OPTIONS.items() if parsed.get(name)}
+    if backend == _SMTP:
+        options.setdefault("timeout", _MAIL_SECONDS)
     if parsed["EMAIL_FILE_PATH"]:
         options = {"file_path": "/" + parsed["EMAIL_FILE_PATH"].lstrip("/")}
     return {"default": {"BACKEND": _READABLE if backend == _CONSOLE else backend, "OPTIONS": options}}
