@@ -1,13 +1,16 @@
 """The colours that follow from one accent: readable in light and dark, or refused."""
 
 import re
+from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from michinori import pages
 from michinori.rules.settings.looks import (
     LEAST,
+    Rgb,
     contrast,
     dark_of,
     darkened,
@@ -18,8 +21,26 @@ from michinori.rules.settings.looks import (
 )
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
-DARK_PAPERS = ((0x19, 0x1D, 0x24), (0x0E, 0x11, 0x16), (0x24, 0x2A, 0x33))
-LIGHT_PAPERS = ((255, 255, 255), (0xF5, 0xF6, 0xF9), (0xEE, 0xF0, 0xF4))
+STYLE = Path(pages.__file__).with_name("static") / "pages" / "style.css"
+GROUNDS = ("paper", "ground", "sunk", "done-soft", "wait-soft", "stop-soft")
+"""What links stand on: paper, and notices."""
+
+
+def grounds() -> tuple[tuple[Rgb, ...], tuple[Rgb, ...]]:
+    """The stylesheet's own colours of them in light and in the dark."""
+    found = [re.search(rf"--{name}: light-dark\(#(\w+), #(\w+)\)", STYLE.read_text()) for name in GROUNDS]
+    light, dark = zip(*[one.groups() for one in found if one], strict=True)
+    assert len(light) == len(GROUNDS)
+    return tuple(map(read, light)), tuple(map(read, dark))
+
+
+def read(colour: str) -> Rgb:
+    whole = "".join(digit * 2 for digit in colour) if len(colour) == 3 else colour
+    red, green, blue = bytes.fromhex(whole)
+    return red, green, blue
+
+
+LIGHT_PAPERS, DARK_PAPERS = grounds()
 
 
 def accepted(colour: str) -> bool:
@@ -30,6 +51,8 @@ def accepted(colour: str) -> bool:
 
 
 @given(COLOURS)
+@example("#357717")
+@example("#ad505f")
 def test_whatever_is_accepted_can_be_read_in_light_and_in_the_dark(colour: str) -> None:
     if accepted(colour):
         assert light_of(colour).least(LIGHT_PAPERS) >= LEAST
