@@ -14,7 +14,7 @@ from michinori.machinery.files import store_file
 from michinori.machinery.models import Setting, SiteMark
 from michinori.machinery.settings import set_setting
 from michinori.notices.writing import write_letter
-from michinori.people.commands.site_looks import change_looks, remove_site_mark, set_site_mark
+from michinori.people.commands.site_looks import change_looks, remove_site_mark
 from tests.stories.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_only_admins_who_have_just_proved_who_they_are(sora: Actor) -> None:
         for act in (
             lambda actor=actor: change_looks(actor=actor, name="市場", accent=""),
             lambda actor=actor: remove_site_mark(actor=actor),
-            lambda actor=actor: set_site_mark(actor=actor, file_id="fil_x"),
+            lambda actor=actor: change_looks(actor=actor, name="", accent="", file_id="fil_x"),
         ):
             with pytest.raises(Problem) as refused:
                 act()
@@ -106,7 +106,7 @@ def test_only_admins_who_have_just_proved_who_they_are(sora: Actor) -> None:
 
 def test_a_mark_is_cut_shown_and_taken_away(sora: Actor) -> None:
     file = store_file(actor=sora, name="市章.png", content=picture())
-    set_site_mark(actor=sora, file_id=file.id)
+    change_looks(actor=sora, name="", accent="", file_id=file.id)
     mark = SiteMark.objects.get().file_id
     assert mark not in ("", file.id)
     assert f'src="/mark/{mark}"' in front()
@@ -122,7 +122,7 @@ def test_what_is_no_picture_is_no_mark(sora: Actor) -> None:
     text = store_file(actor=sora, name="市章.txt", content=b"<svg onload=alert(1)>")
     for file_id in (text.id, "fil_aaaaaaaaaaaaaaaa", "\x00"):
         with pytest.raises(Problem) as refused:
-            set_site_mark(actor=sora, file_id=file_id)
+            change_looks(actor=sora, name="", accent="", file_id=file_id)
         assert refused.value.flaws[0].field == "file"
     assert not SiteMark.objects.exists()
 

@@ -21,7 +21,6 @@ from michinori.desk.setup_forms import FORMS, LegalForm, OwnerForm
 from michinori.desk.setup_steps import initial_of, save, standing
 from michinori.desk.staff import elevated, staff_only
 from michinori.kernel.problems import Problem
-from michinori.machinery.looks import stored_mark
 from michinori.pages.account.second_step import has_second_step
 from michinori.pages.answers import answers_problems, done, tried
 from michinori.pages.callers import actor_of
@@ -146,7 +145,7 @@ def _onwards(step: Step) -> tuple[str, ...]:
 def _beside(step: Step, form: PageForm) -> dict[str, object]:
     """What a step shows beside its form: the colours, what only ``.env`` can say about mail, what is there already."""
     if step == "looks":
-        return {"mark": stored_mark(), **colours_of(form, str(form.initial.get("accent", "")))}
+        return colours_of(form, str(form.initial.get("accent", "")))
     if step == "mail":
         return {"lacking": [FINDINGS[name] for name in of_the_server() if name in _OF_MAIL]}
     if step == "legal":

@@ -35,16 +35,6 @@ def change_looks(*, actor: Actor, name: str, accent: str, file_id: str = "") -> 
     return changed
 
 
-def set_site_mark(*, actor: Actor, file_id: str) -> None:
-    """Show the middle square of one of the actor's stored pictures as the site's mark. Who may, and what is raised: as
-    ``change_looks``.
-    """
-    _require(actor)
-    square = _square_of(actor, file_id)
-    with transaction.atomic():
-        _keep(actor, square)
-
-
 @transaction.atomic
 def remove_site_mark(*, actor: Actor) -> None:
     """Show the program's own mark again. Who may: as ``change_looks``."""
