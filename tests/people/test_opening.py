@@ -16,6 +16,7 @@ from michinori.machinery import audit, looks
 from michinori.machinery.models import Opening, Setting
 from michinori.machinery.settings import settings_now
 from michinori.people.commands.opening import begin_setup, make_owner, make_setup_code, open_site
+from michinori.people.commands.settings import needs_second_person
 from michinori.people.commands.sign_up_invitations import invite_to_sign_up
 from michinori.people.commands.staff import give_role
 from michinori.people.models import User
@@ -239,12 +240,24 @@ def test_of_two_accounts_none_is_set_where_one_is_wrong(owner: Client) -> None:
     assert not Setting.objects.filter(key="paying_in").exists()
 
 
-def test_an_account_that_stands_is_changed_by_two(owner: Client) -> None:
+def test_who_mistyped_an_account_mends_it_until_somebody_else_is_there(owner: Client) -> None:
     through(owner, "bank", "bank")
     assert Setting.objects.filter(key="paying_in").count() == 1
-    other = SENT["bank"] | {"paying_in": "ほかの銀行 普通 7654321"}
-    assert owner.post("/setup/bank", other).status_code == 302
-    assert settings_now().site.paying_in.startswith("みどり銀行")
+    mended, other = ({"paying_in": f"{name}銀行 普通 7654321"} for name in ("あおば", "ほかの"))
+    assert owner.post("/setup/bank", SENT["bank"] | mended).status_code == 302
+    assert settings_now().site.paying_in.startswith("あおば銀行")
+    Cast().person("Ren")
+    assert owner.post("/setup/bank", SENT["bank"] | other).status_code == 302
+    assert "ほかのスタッフが承認するまで待ちます" in owner.get("/setup/kinds").content.decode()
+    assert settings_now().site.paying_in.startswith("あおば銀行")
+
+
+def test_after_the_opening_an_account_takes_two_also_of_who_is_alone(owner: Client) -> None:
+    through(owner, "operator", "bank", "legal")
+    assert not needs_second_person("paying_in", "ほかの銀行")
+    assert needs_second_person("payout_second", 1)
+    owner.post("/setup/open")
+    assert needs_second_person("paying_in", "ほかの銀行")
 
 
 def test_an_unknown_step_is_not_there(owner: Client) -> None:

@@ -23,6 +23,11 @@ def is_being_prepared() -> bool:
     return row.owner_made_at is not None or (waits and not User.objects.exists())
 
 
+def owner_is_alone() -> bool:
+    """Whether the first set-up is going on and nobody but the owner has an account. Two queries at most."""
+    return is_setting_up() and not User.objects.order_by("id")[1:2].exists()
+
+
 def steps_done() -> Sequence[str]:
     """The steps that somebody went through."""
     return Opening.objects.values_list("steps", flat=True).first() or []

@@ -14,19 +14,21 @@ from michinori.machinery.locks import lock
 from michinori.machinery.models import Setting
 from michinori.machinery.settings import read_change, set_setting, settings_now
 from michinori.people.models import SettingChange, User
+from michinori.people.opening import owner_is_alone
 from michinori.people.setting_changes import change_by_id, vouched_value
 from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.fields import Reader
-from michinori.rules.settings.two_people import takes_two, vouched_tiers
+from michinori.rules.settings.two_people import ACCOUNTS, takes_two, vouched_tiers
 
 REASON_LIMIT = 500
 _LOCK = 0x73657474  # "sett" in ASCII: an advisory lock, since a setting that was never set has no row to lock
 
 
 def needs_second_person(key: str, value: Any) -> bool:
-    """Whether a change to this JSON value waits for a second person. Two queries at most."""
+    """Whether a change to this JSON value waits for a second person. Three queries at most."""
     tiers = vouched_tiers(vouched_value("fee_tiers") if key == "fee_tiers" else None)
-    return takes_two(key, value, site=settings_now().site, vouched=tiers)
+    alone = key in ACCOUNTS and owner_is_alone()
+    return takes_two(key, value, site=settings_now().site, vouched=tiers, alone=alone)
 
 
 @transaction.atomic

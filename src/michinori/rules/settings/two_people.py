@@ -13,15 +13,22 @@ BY_TWO = frozenset(
 """Settings of which every change takes two people: by one of them a single burglar turned money towards an account of
 theirs, took what holds payouts up, or made the limit for fees meaningless. A first value where none stood takes one."""
 
+ACCOUNTS = frozenset(("paying_in", "payout_from"))
+"""The operator's bank accounts."""
 
-def takes_two(key: str, value: Any, *, site: Site, vouched: Sequence[FeeTier]) -> bool:
+
+def takes_two(key: str, value: Any, *, site: Site, vouched: Sequence[FeeTier], alone: bool = False) -> bool:
     """Whether a change to ``value`` (JSON) needs a second person.
 
+    ``alone``: whether the site is set up and nobody but its owner has an account: a bank account that was mistyped is
+    mended by one, since no money is there and nobody could be asked.
     ``vouched``: the tiers of the fee that two people, or the command line, set last, else the defaults. Fees are held
     against these and not against those in force, so that many small steps by one person lead no further than one.
     """
     if key == "fee_tiers":
         return farthest(vouched, read_tiers(value)) > site.fees_second
+    if alone and key in ACCOUNTS:
+        return False
     return key in BY_TWO and getattr(site, key) != ""
 
 
