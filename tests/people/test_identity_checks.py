@@ -10,6 +10,7 @@ from michinori.kernel.problems import Problem
 from michinori.leaving.own_data import own_data
 from michinori.machinery import audit
 from michinori.machinery.models import OutboxItem
+from michinori.people.checked import checked_of, declared_mark
 from michinori.people.commands.closing import strike_user
 from michinori.people.commands.identity_checks import check_identity
 from michinori.people.commands.organisations import rename_organisation
@@ -145,6 +146,38 @@ def test_another_name_is_not_vouched_for(cast: Cast) -> None:
     assert not Organisation.objects.get(id=company).verified
 
 
+def test_papers_in_another_name_end_what_was_checked_before(cast: Cast) -> None:
+    """Else somebody's address would be vouched for by the papers of who they said they were before."""
+    sora, ren = staff(cast), cast.ren
+    User.objects.filter(id=ren.id).update(address="東京都渋谷区神南1-2-3")
+    check_identity(actor=sora, client_id=ren.id, **SEEN, address=True)
+    check_identity(actor=sora, client_id=ren.id, name="石田蓮")
+    assert IdentityCheck.objects.filter(ended_at=None).count() == 2, "the same name"
+    check_identity(actor=sora, client_id=ren.id, name="田中 太郎")
+    assert [one.name for one in IdentityCheck.objects.filter(ended_at=None)] == ["田中 太郎"]
+    assert [one.level for one in checked_of(User.objects.get(id=ren.id))] == ["person"]
+
+
+def test_what_was_declared_meanwhile_is_not_vouched_for(cast: Cast) -> None:
+    sora, company = staff(cast), default_client(cast.aoi.id).id
+    shown = declared_mark(Organisation.objects.get(id=company))
+    rename_organisation(actor=cast.acts(cast.aoi), organisation_id=company, name="大きな銀行")
+    with pytest.raises(Problem, match="identity-declared-anew"):
+        check_identity(actor=sora, client_id=company, name_kana="アオゾラ", shown=shown)
+    assert not Organisation.objects.get(id=company).verified
+    assert not IdentityCheck.objects.exists()
+    page, browser = f"/desk/identity/{company}", Client()
+    browser.force_login(cast.person("Sora"))
+    browser.get(page)
+    browser.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": page})
+    answer = browser.post(page, SEEN | {"name": "株式会社青空", "shown": shown})
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "届け出が変わりました" in text or "届け出と書類を、もう一度" in text
+    assert f'value="{declared_mark(Organisation.objects.get(id=company))}"' in text, "the next try knows what it shows"
+    assert "株式会社青空" in text, "what was typed is kept"
+
+
 def test_closing_an_account_strikes_the_names(cast: Cast) -> None:
     sora, ren = staff(cast), cast.ren
     check_identity(actor=sora, client_id=ren.id, **SEEN)
@@ -169,11 +202,14 @@ def test_support_checks_at_the_desk_after_the_password(cast: Cast) -> None:
     browser.get(page)
     assert browser.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": page}).status_code == 302
     assert "届け出た名前" in browser.get(page).content.decode()
-    wrong = browser.post(page, SEEN | {"name_kana": "石田"})
+    typed = SEEN | {"shown": declared_mark(ren)}
+    assert f'value="{typed["shown"]}"' in browser.get(page).content.decode()
+    wrong = browser.post(page, typed | {"name_kana": "石田"})
     assert wrong.status_code == 422
     assert "口座の名義に使えない文字があります: 石田" in wrong.content.decode()
     assert "運転免許証を窓口で" in wrong.content.decode(), "what was typed is kept"
-    assert browser.post(page, SEEN).status_code == 302
+    assert not IdentityCheck.objects.exists()
+    assert browser.post(page, typed).status_code == 302
     assert IdentityCheck.objects.get().checked_by_id == sora.user_id
     outside = Client(enforce_csrf_checks=True)
     outside.cookies = browser.cookies

@@ -14,7 +14,7 @@ from michinori.machinery import audit, clock
 from michinori.machinery.models import Deadline, OutboxItem
 from michinori.machinery.safekeeping import FILE
 from michinori.notices.mails import send_mail
-from michinori.people.checked import checked_of
+from michinori.people.checked import checked_of, declared_mark
 from michinori.people.commands.identity_checks import check_identity
 from michinori.people.commands.identity_decisions import accept_documents, refuse_documents
 from michinori.people.commands.identity_requests import DEADLINE, withdraw_documents
@@ -102,6 +102,20 @@ def test_a_later_check_of_the_address_keeps_the_kana(cast: Cast) -> None:
     accept_documents(actor=sora, identity_request_id=request.id, reason="住民票")
     assert verified_kana(ren.id) == "イシダ レン"
     assert levels_of(ren.id) == ["person", "address"]
+
+
+def test_an_address_declared_after_staff_looked_is_not_vouched_for(cast: Cast) -> None:
+    User.objects.filter(id=cast.ren.id).update(address="東京都渋谷区神南1-2-3", real_name="石田 蓮")
+    request, sora = send(cast.acts(cast.ren), cast.ren.id, "address"), staff(cast)
+    shown = declared_mark(User.objects.get(id=cast.ren.id))
+    User.objects.filter(id=cast.ren.id).update(address="大阪府大阪市北区1-1")
+    with pytest.raises(Problem, match="identity-declared-anew"):
+        accept_documents(actor=sora, identity_request_id=request.id, reason="電気料金の領収書", shown=shown)
+    request.refresh_from_db()
+    assert (request.state, IdentityCheck.objects.count(), levels_of(cast.ren.id)) == ("sent", 0, [])
+    User.objects.filter(id=cast.ren.id).update(address="東京都渋谷区神南1-2-3")
+    accept_documents(actor=sora, identity_request_id=request.id, reason="電気料金の領収書", shown=shown)
+    assert levels_of(cast.ren.id) == ["address"]
 
 
 def test_an_address_that_nobody_declared_is_not_vouched_for(cast: Cast) -> None:
@@ -267,6 +281,10 @@ def test_at_the_desk_from_the_list_to_the_decision(cast: Cast) -> None:
     wrong = desk.browser.post(f"{page}/accept", {"accept-name": "石田 蓮", "accept-name_kana": "石田"})
     assert wrong.status_code == 422
     typed = {f"accept-{name}": value for name, value in SEEN.items()}
+    assert desk.browser.post(f"{page}/accept", typed).status_code == 422, "of a page that showed nothing"
+    assert IdentityRequest.objects.get().state == "sent"
+    typed["shown"] = declared_mark(User.objects.get(id=cast.ren.id))
+    assert f'value="{typed["shown"]}"' in desk.page(page)
     assert desk.browser.post(f"{page}/accept", typed)["location"] == "/desk/identity"
     assert desk.browser.post(f"{page}/refuse", {"refuse-reason": "やめる"}).status_code == 422, "decided"
     assert "確かめたと記録しました" in desk.page(page)
@@ -299,7 +317,8 @@ def test_who_may_be_the_same_is_offered_for_joining(cast: Cast) -> None:
     check_identity(actor=staff(cast, "Kei"), client_id=cast.mio.id, name="石田 蓮")
     request = sent_by_ren(cast)
     desk, page = Desk(cast.person("Sora")), f"/desk/identity-requests/{request.id}"
-    answer = desk.browser.post(f"{page}/accept", {f"accept-{name}": value for name, value in SEEN.items()})
+    typed = {f"accept-{name}": value for name, value in SEEN.items()} | {"shown": declared_mark(cast.ren)}
+    answer = desk.browser.post(f"{page}/accept", typed)
     assert answer["location"] == f"/desk/clients/{cast.ren.id}/join?other={cast.mio.id}"
     desk.browser.post(f"{page}/look")
     assert f'value="{cast.mio.id}"' in desk.page(answer["location"])

@@ -15,9 +15,11 @@ from michinori.pages.answers import tried
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, LineField, TickField
 from michinori.pages.forms import PageForm
-from michinori.people.commands.identity_checks import NAME_LIMIT, REASON_LIMIT, check_identity, declared_name
+from michinori.people.checked import declared_mark, declared_name
+from michinori.people.commands.identity_checks import check_identity
 from michinori.people.identity_desk import requests_waiting
 from michinori.people.queries import checks_of, client, is_own_side
+from michinori.rules.people.identity import NAME_LIMIT, REASON_LIMIT
 from michinori.wording.people.identity import LEVELS
 
 
@@ -67,19 +69,20 @@ def find(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest, client_id: str) -> HttpResponse:
     """Show what somebody declared and earlier checks, and take that their papers were seen."""
     actor, found = actor_of(request), client(client_id)
-    declared = declared_name(found.holder)
     sent = request.POST if request.method == "POST" else None
-    form = IdentityForm(sent, initial={"name": declared}, has_address=bool(found.holder.address))
+    form = IdentityForm(sent, initial={"name": declared_name(found.holder)}, has_address=bool(found.holder.address))
     if form.is_valid():
-        typed = form.cleaned_data
-        if tried(form, lambda: check_identity(actor=actor, client_id=client_id, **typed)) is not None:
-            messages.success(request, _("本人確認を記録しました。本人にメールで知らせます。"))
+        typed, shown = form.cleaned_data, request.POST.get("shown", "")
+        if tried(form, lambda: check_identity(actor=actor, client_id=client_id, shown=shown, **typed)) is not None:
+            messages.success(request, _("確認を記録しました。本人にメールで知らせます。"))
             return redirect("desk_identity_find")
+        found = client(client_id)
     values = {
         "form": form,
         "client": found,
         "holder": found.holder,
-        "declared": declared,
+        "declared": declared_name(found.holder),
+        "shown": declared_mark(found.holder),
         "checks": checks_of(found.id),
         "own": is_own_side(actor.user_id or "", found.id),
     }

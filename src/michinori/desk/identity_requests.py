@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from michinori.desk.identity_checks import IdentityForm
 from michinori.desk.staff import elevated, may_of, staff_only
 from michinori.pages.answers import acted, done, tried
 from michinori.pages.callers import actor_of
-from michinori.pages.fields import BlockField, LineField, TickField
+from michinori.pages.fields import BlockField
 from michinori.pages.forms import PageForm
-from michinori.people.commands.identity_checks import NAME_LIMIT, declared_name
+from michinori.people.checked import declared_mark, declared_name
 from michinori.people.commands.identity_decisions import accept_documents, refuse_documents
 from michinori.people.commands.looking import state_reason
 from michinori.people.identity_desk import (
@@ -33,36 +34,16 @@ from michinori.rules.people.identity import REASON_LIMIT
 from michinori.wording.people.identity import LEVELS, PARTS
 
 
-class AcceptForm(PageForm):
-    """The names on the papers, and what they show besides."""
-
-    name = LineField(
-        limit=NAME_LIMIT,
-        label=gettext_lazy("書類にある名前"),
-        help_text=gettext_lazy("書類のとおりに。個人なら、この名前が本名になります。"),
-    )
-    name_kana = LineField(
-        limit=NAME_LIMIT,
-        label=gettext_lazy("その名前のカナ"),
-        help_text=gettext_lazy(
-            "口座の名義はこのカナと同じでなければなりません。会社は、株式会社などを除いても同じです。"
-        ),
-    )
-    address = TickField(label=gettext_lazy("届け出た住所も、書類と同じ"), required=False)
-    reason = BlockField(
-        limit=REASON_LIMIT,
-        label=gettext_lazy("確かめた書類と、確かめ方"),
-        help_text=gettext_lazy("書類の番号は書かないでください。本人も、自分のデータで読めます。"),
-    )
+class AcceptForm(IdentityForm):
+    """The same of papers that were sent: of those for an address nothing but how they were checked."""
 
     def __init__(self, *args: Any, found: IdentityRequest, **kwargs: Any) -> None:
-        initial = {"name": declared_name(found.client.holder)}
-        super().__init__(*args, prefix="accept", initial=initial, **kwargs)
-        if found.level == "address":
-            for name in ("name", "name_kana", "address"):
-                del self.fields[name]
-        elif not found.client.holder.address:
-            del self.fields["address"]
+        holder, of_address = found.client.holder, found.level == "address"
+        has_address = bool(holder.address) and not of_address
+        initial = {"name": declared_name(holder)}
+        super().__init__(*args, prefix="accept", initial=initial, has_address=has_address, **kwargs)
+        for name in ("name", "name_kana") if of_address else ():
+            del self.fields[name]
 
 
 class RefuseForm(PageForm):
@@ -121,18 +102,18 @@ def accept(request: HttpRequest, identity_request_id: str) -> HttpResponse:
     form = AcceptForm(request.POST, found=found)
     if not form.is_valid():
         return _page(request, found, accept=form)
-    made = tried(form, lambda: accept_documents(actor=actor, identity_request_id=found.id, **form.cleaned_data))
+    seen = {**form.cleaned_data, "shown": request.POST.get("shown", "")}
+    made = tried(form, lambda: accept_documents(actor=actor, identity_request_id=found.id, **seen))
     if made is None:
         return _page(request, request_by_id(actor, identity_request_id), accept=form)
-    messages.success(request, _("本人確認を記録しました。本人にメールで知らせます。"))
+    messages.success(request, _("確認を記録しました。本人にメールで知らせます。"))
     alike = known_elsewhere(found.client, made.name, found.number) if made.identity else []
-    if alike:
-        messages.warning(
-            request, _("同じ名前や番号で確かめたアカウントが、ほかにもあります。同じ人や会社なら、まとめます。")
-        )
-        if "parties" in may_of(actor):
-            return redirect(f"{reverse('desk_join', args=(found.client_id,))}?other={alike[0].id}")
-    return redirect("desk_identity_request" if alike else "desk_identity_find", *([found.id] if alike else []))
+    if not alike:
+        return redirect("desk_identity_find")
+    messages.warning(request, _("同じ名前や番号のアカウントが、ほかにもあります。同じ人や会社なら、まとめます。"))
+    if "parties" in may_of(actor):
+        return redirect(f"{reverse('desk_join', args=(found.client_id,))}?other={alike[0].id}")
+    return redirect("desk_identity_request", found.id)
 
 
 @staff_only("identity")
@@ -160,6 +141,7 @@ def _page(request: HttpRequest, found: IdentityRequest, **forms: PageForm) -> Ht
         "holder": client.holder,
         "level_word": LEVELS[found.level],
         "declared": declared_name(client.holder),
+        "shown": declared_mark(client.holder),
         "pictures": [(one.id, PARTS[one.part]) for one in pictures_of(found)] if looked else [],
         "looked": looked,
         "findings": findings_on(found),

@@ -9,49 +9,60 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import audit, clock, outbox
 from michinori.machinery.locks import lock
+from michinori.people.checked import declared_mark, declared_name
 from michinori.people.models import IdentityCheck, Organisation, User
 from michinori.people.queries import client, is_own_side, users_in_power
 from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.fields import Reader
 from michinori.rules.money.bank_kana import is_same_holder, unfit_in
+from michinori.rules.people.identity import NAME_LIMIT, REASON_LIMIT, same_name
 
 from .security import note
-
-NAME_LIMIT = 100
-REASON_LIMIT = 500
 
 
 @transaction.atomic
 def check_identity(
-    *, actor: Actor, client_id: str, name: str = "", name_kana: str = "", reason: str = "", address: bool = False
+    *,
+    actor: Actor,
+    client_id: str,
+    name: str = "",
+    name_kana: str = "",
+    reason: str = "",
+    address: bool = False,
+    shown: str | None = None,
 ) -> IdentityCheck:
     """Mark a person or company as checked. The person, or the company's owners, are told by mail and in their security
     log; staff's log notes it. Checking again replaces the names.
 
     ``name``: as on the papers, by default what was declared; of a person it becomes their real name. ``name_kana``: the
     same as a bank account's holder has it; without it no account is known to be theirs. ``reason``: what was seen.
-    ``address``: the papers show the declared address, too.
+    ``address``: the papers show the declared address, too. ``shown``: what stood on the page for the declared name and
+    address (``people.checked.declared_mark``), None at the command line.
 
     Only by staff who check identities and have just proved who they are. Raises ``not-found`` (404),
-    ``elevation-needed``, ``own-matter`` (403), ``invalid`` (422).
+    ``elevation-needed``, ``own-matter`` (403), ``identity-declared-anew`` (409) if they are others by now, ``invalid``
+    (422).
     """
     require_checker(actor, client_id)
-    return note_check(actor, client_id, Papers(name, name_kana, reason, address=address))
+    return note_check(actor, client_id, Papers(name, name_kana, reason, address=address, shown=shown))
 
 
 @dataclass(frozen=True)
 class Papers:
-    """What staff saw on papers, as they typed it. ``identity`` False: nothing but the address."""
+    """What staff saw on papers, as they typed it. ``identity`` False: nothing but the address. ``shown``: what stood on
+    their page for the declared name and address.
+    """
 
     name: str = ""
     name_kana: str = ""
     reason: str = ""
     address: bool = False
     identity: bool = True
+    shown: str | None = None
 
 
 def require_checker(actor: Actor, client_id: str) -> None:
-    """Raises what ``check_identity`` does but for ``invalid``."""
+    """Raises what ``check_identity`` does for whoever may not."""
     require_staff(actor, "identity")
     require_elevated(actor)
     if is_own_side(actor.user_id or "", client_id):
@@ -60,10 +71,13 @@ def require_checker(actor: Actor, client_id: str) -> None:
 
 def note_check(actor: Actor, client_id: str, papers: Papers) -> IdentityCheck:
     """Write a check, with all that follows from it. The caller has asked ``require_checker``. Raises ``not-found`` for
-    closed accounts, ``invalid`` (422).
+    closed accounts, ``identity-declared-anew`` (409), ``invalid`` (422).
     """
     holder = held_holder(client_id)
-    typed = {"name": papers.name or declared_name(holder), "name_kana": papers.name_kana, "reason": papers.reason}
+    if papers.shown not in (None, declared_mark(holder)):
+        raise Problem("identity-declared-anew")
+    name = papers.name or declared_name(holder) or (holder.display_name if isinstance(holder, User) else "")
+    typed = {"name": name, "name_kana": papers.name_kana, "reason": papers.reason}
     reader = Reader(typed)
     found, kana = reader.line("name", NAME_LIMIT), reader.line("name_kana", NAME_LIMIT, "")
     why = reader.block("reason", REASON_LIMIT, "")
@@ -74,6 +88,8 @@ def note_check(actor: Actor, client_id: str, papers: Papers) -> IdentityCheck:
     elif kana and not is_same_holder(kana, kana):
         reader.flaw("name_kana", "kana_no_name")
     reader.finish()
+    if papers.identity and isinstance(holder, User) and same_name(found) != same_name(holder.real_name):
+        IdentityCheck.objects.filter(client_id=client_id, ended_at=None).update(ended_at=clock.now())
     made = IdentityCheck.objects.create(
         client_id=client_id,
         name=found,
@@ -111,11 +127,6 @@ def end_check(holder: User | Organisation) -> None:
 def strike_checks(client_ids: Collection[str]) -> None:
     """Strike the names and reasons of the checks of closed accounts."""
     IdentityCheck.objects.filter(client_id__in=client_ids).update(name="", name_kana="", reason="", address="")
-
-
-def declared_name(holder: User | Organisation) -> str:
-    """The name that a person or company gave: the real one if there is one, else the public one."""
-    return holder.name if isinstance(holder, Organisation) else holder.real_name or holder.display_name
 
 
 def held_holder(client_id: str) -> User | Organisation:

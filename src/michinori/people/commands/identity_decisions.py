@@ -28,17 +28,18 @@ def accept_documents(
     name_kana: str = "",
     reason: str = "",
     address: bool = False,
+    shown: str | None = None,
 ) -> IdentityCheck:
     """Accept what was sent: a check with what staff saw on it, as ``check_identity`` takes it. Of papers for an address
     only that is checked. A company that had given no corporate number gets the one it sent.
 
     Only by staff who check identities, have just proved who they are and belong to neither side. Raises ``not-found``
     (404), ``elevation-needed``, ``own-matter`` (403), ``identity-answered`` (409) once it is decided or taken back,
-    ``invalid`` (422).
+    ``identity-declared-anew`` (409), ``invalid`` (422).
     """
     request = _held(actor, identity_request_id)
     of_address = request.level == "address"
-    seen = Papers(name, name_kana, reason, address=address or of_address, identity=not of_address)
+    seen = Papers(name, name_kana, reason, address=address or of_address, identity=not of_address, shown=shown)
     made = note_check(actor, request.client_id, seen)
     _end(actor, request, "accepted", check=made)
     if request.number:

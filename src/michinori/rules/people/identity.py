@@ -1,5 +1,6 @@
 """Identity: what of a person or company was checked, and until when that may be said of them (decision 41). Pure."""
 
+import hashlib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,9 @@ PARTS: Mapping[Level, Mapping[Part, bool]] = {
 bears the number, may not be asked for (番号法 art. 15, 20)."""
 RequestState = Literal["sent", "accepted", "refused", "withdrawn"]
 REQUEST_STATES: tuple[RequestState, ...] = get_args(RequestState)
+NAME_LIMIT = 100
 REASON_LIMIT = 500
+_MARK = 16
 
 
 def levels_for(*, company: bool) -> tuple[Level, ...]:
@@ -68,6 +71,13 @@ def levels(*, company: bool, verified: bool, address: str, checks: Sequence[Seen
 def is_same_address(one: str, other: str) -> bool:
     """Whether two addresses are the same text but for spaces, widths of signs and kinds of dashes."""
     return bool(one) and _plain(one) == _plain(other)
+
+
+def mark_of_declared(name: str, address: str) -> str:
+    """What stands on a page for the name and address that it shows, so that a decision can tell whether they are still
+    the declared ones.
+    """
+    return hashlib.sha256(f"{name}\0{address}".encode()).hexdigest()[:_MARK]
 
 
 def same_name(name: str) -> str:
