@@ -25,7 +25,7 @@ from michinori.people.identity_desk import known_elsewhere, picture_shown
 from michinori.people.models import IdentityCheck, IdentityRequest, ListedCompany, Look, Organisation, Party, User
 from michinori.people.queries import client, default_client, verified_kana
 from michinori.rules.people.staff_roles import ROLES
-from tests.people.papers import NUMBER, photo, send, stands_in
+from tests.people.papers import NUMBER, photo, send
 from tests.stories.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -201,7 +201,12 @@ def test_a_picture_is_shown_only_after_it_was_noted(cast: Cast, settings: Settin
     picture = request.pictures.get(part="front").id
     with pytest.raises(Problem, match="reason-needed"):
         picture_shown(sora, picture)
+    asked = {"client_ids": [cast.ren.id], "reason": "asked", "why": "電話で頼まれた"}
+    state_reason(actor=sora, **asked)
+    with pytest.raises(Problem, match="reason-needed"):
+        picture_shown(sora, picture)
     looked(sora, cast.ren.id)
+    state_reason(actor=sora, **asked)
     assert picture_shown(sora, picture).startswith(b"\xff\xd8")
     other = send(cast.acts(cast.mio), cast.mio.id).pictures.get(part="front").id
     with pytest.raises(Problem, match="reason-needed"):
@@ -266,13 +271,17 @@ def test_at_the_desk_from_the_list_to_the_decision(cast: Cast) -> None:
     desk, page = Desk(cast.person("Sora")), f"/desk/identity-requests/{request.id}"
     assert page in desk.page("/desk/identity")
     assert "確認の書類" in desk.page("/desk/")
+    User.objects.filter(id=cast.ren.id).update(real_name="石田 蓮", address="東京都渋谷区神南1-2-3")
     first = desk.page(page)
-    assert "desk/identity-pictures" not in first
+    for inside in ("desk/identity-pictures", "石田 蓮", "神南", f"{page}/accept"):
+        assert inside not in first, "nothing of the person before it is noted"
     picture = f"/desk/identity-pictures/{request.pictures.get(part='front').id}"
     assert desk.browser.get(picture).status_code == 403
     assert desk.browser.post(f"{page}/look").status_code == 302
     assert Look.objects.get(about_id=cast.ren.id).by_id == sora.user_id
-    assert picture in desk.page(page)
+    opened = desk.page(page)
+    for inside in (picture, "石田 蓮", "神南", f"{page}/accept"):
+        assert inside in opened
     shown = desk.browser.get(picture)
     assert (shown.status_code, shown["content-type"]) == (200, "image/jpeg")
     assert "no-store" in shown["cache-control"]
@@ -300,6 +309,7 @@ def test_the_number_is_shown_beside_what_is_published(cast: Cast) -> None:
     staff(cast)
     request = send(cast.acts(cast.aoi), company, "company", NUMBER)
     desk, page = Desk(cast.person("Sora")), f"/desk/identity-requests/{request.id}"
+    desk.browser.post(f"{page}/look")
     assert "公表されている一覧の写しがありません" in desk.page(page)
     ListedCompany.objects.create(number="1234567890123", name="よその会社", updated_on="2026-01-01")
     assert "この番号はありません" in desk.page(page)
@@ -318,9 +328,12 @@ def test_who_may_be_the_same_is_offered_for_joining(cast: Cast) -> None:
     request = sent_by_ren(cast)
     desk, page = Desk(cast.person("Sora")), f"/desk/identity-requests/{request.id}"
     typed = {f"accept-{name}": value for name, value in SEEN.items()} | {"shown": declared_mark(cast.ren)}
+    assert desk.browser.post(f"{page}/accept", typed)["location"] == page, "who has not looked decides nothing"
+    assert desk.browser.post(f"{page}/refuse", {"refuse-reason": "だめ"})["location"] == page
+    assert IdentityRequest.objects.get().state == "sent"
+    desk.browser.post(f"{page}/look")
     answer = desk.browser.post(f"{page}/accept", typed)
     assert answer["location"] == f"/desk/clients/{cast.ren.id}/join?other={cast.mio.id}"
-    desk.browser.post(f"{page}/look")
     assert f'value="{cast.mio.id}"' in desk.page(answer["location"])
 
 
@@ -332,4 +345,3 @@ def test_no_answer_of_the_desk_is_a_picture_for_others(cast: Cast) -> None:
         browser.force_login(getattr(cast, name))
         assert browser.get(picture).status_code == 404
     assert Client().get(picture).status_code == 302
-    assert not stands_in(photo(1), [])

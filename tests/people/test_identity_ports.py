@@ -65,6 +65,8 @@ def test_from_the_page_to_the_decision(monkeypatch: pytest.MonkeyPatch) -> None:
     desk.force_login(sora)
     desk.get("/desk/identity")
     desk.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": "/desk/identity"})
+    assert "石田" not in desk.get(page).content.decode(), "before it is noted that one looks"
+    desk.post(f"{page}/look")
     shown = desk.get(page).content.decode()
     assert "石田 蓮" in shown
     assert "書類と自撮りは同じ顔です" in shown

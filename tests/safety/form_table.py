@@ -66,13 +66,13 @@ FORMS: dict[str, Form] = {
         {"accept-name": "澪", "accept-name_kana": "ミオ", "accept-reason": "運転免許証"},
         who="sora",
         page="desk/identity-requests/<str:identity_request_id>",
-        needs="password given",
+        needs="papers looked at",
     ),
     "desk/identity-requests/<str:identity_request_id>/refuse": Form(
         {"refuse-reason": "写真がぼけています"},
         who="sora",
         page="desk/identity-requests/<str:identity_request_id>",
-        needs="password given",
+        needs="papers looked at",
     ),
     "desk/clients/<str:client_id>/reason": Form({"reason": "asked", "why": "電話で頼まれた"}, who="sora"),
     "desk/contracts/<str:contract_id>/reason": Form(

@@ -69,6 +69,13 @@ def _looked_at(world: World, browser: Client) -> str:
     return _password_given(world, browser)
 
 
+def _papers_looked_at(world: World, browser: Client) -> str:
+    """Sora has noted that she looks at Mio's papers, and proved who she is."""
+    sora, mio = world.cast.acts(world.people["sora"]), world.people["mio"].id
+    state_reason(actor=sora, client_ids=[mio], reason="identity", why="確かめる", duty="identity")
+    return _password_given(world, browser)
+
+
 def _locked_out(world: World, browser: Client) -> str:
     """Nana has lost her authenticator app."""
     TOTP.activate(world.people["nana"], generate_totp_secret())
@@ -275,6 +282,7 @@ STATES: dict[str, Callable[[World, Client], str]] = {
     "an announcement not published": _unpublished,
     "money to take out": _money_to_take_out,
     "looked at": _looked_at,
+    "papers looked at": _papers_looked_at,
     "locked out": _locked_out,
     "two accounts": _two_accounts,
     "joined accounts": _joined_accounts,

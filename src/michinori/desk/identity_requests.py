@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from michinori.desk.identity_checks import IdentityForm
 from michinori.desk.staff import elevated, may_of, staff_only
+from michinori.kernel.actor import Actor
 from michinori.pages.answers import acted, done, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField
@@ -63,7 +64,7 @@ class RefuseForm(PageForm):
 @require_GET
 @elevated
 def show(request: HttpRequest, identity_request_id: str) -> HttpResponse:
-    """Show what was sent beside what is known. The pictures appear once it is noted that they are looked at."""
+    """Show what was sent beside what is known, once it is noted that the reader looks at that."""
     return _page(request, request_by_id(actor_of(request), identity_request_id))
 
 
@@ -71,10 +72,10 @@ def show(request: HttpRequest, identity_request_id: str) -> HttpResponse:
 @require_POST
 @elevated
 def look(request: HttpRequest, identity_request_id: str) -> HttpResponse:
-    """Note, for the person to read, that the pictures are looked at, and show them for a while."""
+    """Note, for the person to read, that their papers are looked at, and show them for a while."""
     actor = actor_of(request)
     found = request_by_id(actor, identity_request_id)
-    stated = {"reason": "identity", "why": _("確認のために送られた画像を見る")}
+    stated = {"reason": "identity", "why": _("確認のために送られた書類を見る")}
     return acted(
         request,
         lambda: state_reason(actor=actor, client_ids=[found.client_id], duty="identity", **stated),
@@ -99,6 +100,8 @@ def accept(request: HttpRequest, identity_request_id: str) -> HttpResponse:
     """Accept what was sent; where somebody else may be the same, go on to joining the two."""
     actor = actor_of(request)
     found = request_by_id(actor, identity_request_id)
+    if not _is_opened(actor, found):
+        return redirect("desk_identity_request", found.id)
     form = AcceptForm(request.POST, found=found)
     if not form.is_valid():
         return _page(request, found, accept=form)
@@ -123,6 +126,8 @@ def refuse(request: HttpRequest, identity_request_id: str) -> HttpResponse:
     """Refuse what was sent, with a reason."""
     actor = actor_of(request)
     found = request_by_id(actor, identity_request_id)
+    if not _is_opened(actor, found):
+        return redirect("desk_identity_request", found.id)
     form = RefuseForm(request.POST)
     if form.is_valid() and done(
         form, lambda: refuse_documents(actor=actor, identity_request_id=found.id, **form.cleaned_data)
@@ -133,29 +138,41 @@ def refuse(request: HttpRequest, identity_request_id: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: IdentityRequest, **forms: PageForm) -> HttpResponse:
-    actor, client = actor_of(request), found.client
-    looked = look_in_force(actor, client.id) is not None
-    values = {
+    """What was sent, by whom and when; all else once it is noted that the reader looks."""
+    actor, client, opened = actor_of(request), found.client, _is_opened(actor_of(request), found)
+    values: dict[str, Any] = {
         "request_shown": found,
         "client": client,
-        "holder": client.holder,
         "level_word": LEVELS[found.level],
+        "own": is_own_side(actor.user_id or "", client.id),
+        "opened": opened,
+    }
+    values |= _inside(actor, found) | forms if opened else {}
+    status = max((form.status for form in forms.values()), default=200)
+    return render(request, "desk/identity_request.html", values, status=status)
+
+
+def _is_opened(actor: Actor, found: IdentityRequest) -> bool:
+    """Whether it is noted that the actor looks at these papers now; nobody decides on them before."""
+    return look_in_force(actor, found.client_id, reason="identity") is not None
+
+
+def _inside(actor: Actor, found: IdentityRequest) -> dict[str, Any]:
+    """The pictures, what is known, and the forms for deciding."""
+    client = found.client
+    return {
+        "holder": client.holder,
         "declared": declared_name(client.holder),
         "shown": declared_mark(client.holder),
-        "pictures": [(one.id, PARTS[one.part]) for one in pictures_of(found)] if looked else [],
-        "looked": looked,
+        "pictures": [(one.id, PARTS[one.part]) for one in pictures_of(found)],
         "findings": findings_on(found),
         "checks": checks_of(client.id),
         "others": known_elsewhere(client, declared_name(client.holder), found.number),
-        "own": is_own_side(actor.user_id or "", client.id),
         "may": may_of(actor),
         "accept": AcceptForm(found=found),
         "refuse": RefuseForm(),
         **_listed(found),
-        **forms,
     }
-    status = max((form.status for form in forms.values()), default=200)
-    return render(request, "desk/identity_request.html", values, status=status)
 
 
 def _listed(found: IdentityRequest) -> dict[str, Any]:

@@ -51,14 +51,14 @@ def pictures_of(request: IdentityRequest) -> list[IdentityPicture]:
 
 
 def picture_shown(actor: Actor, identity_picture_id: str) -> bytes:
-    """The JPEG itself, for staff who check identities, have just proved who they are, and stated why they look at the
-    person. Raises ``not-found`` (404), ``elevation-needed``, ``reason-needed`` (403), ``document-unreadable`` (409)
-    where the home's key for documents is another one.
+    """The JPEG itself, for staff who check identities, have just proved who they are, and stated that they look at the
+    person for that: whatever else they look for opens no papers. Raises ``not-found`` (404), ``elevation-needed``,
+    ``reason-needed`` (403), ``document-unreadable`` (409) where the home's key for documents is another one.
     """
     require_staff(actor, "identity")
     require_elevated(actor)
     found = find(IdentityPicture.objects.select_related("request"), identity_picture_id)
-    require_look(actor, found.request.client_id)
+    require_look(actor, found.request.client_id, reason="identity")
     try:
         with default_storage.open(found.place, "rb") as content:
             return take_out(content.read(), found.key, found.id)

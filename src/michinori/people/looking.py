@@ -9,23 +9,25 @@ from django.utils import timezone
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
+from michinori.rules.people.looking import LookReason
 
 from .models import AddressChange, Look, Membership, StaffAct, StaffNote, StaffTag
 
 PAGE = 30
 
 
-def look_in_force(actor: Actor, client_id: str, *, ref: str = "") -> Look | None:
+def look_in_force(actor: Actor, client_id: str, *, ref: str = "", reason: LookReason | None = None) -> Look | None:
     """The reason for which the actor may look at this person or organisation (``ref``: at this contract) now; None
-    where they have to state one first. One query.
+    where they have to state one first. ``reason``: only this one counts. One query.
     """
     rows = Look.objects.filter(by_id=actor.user_id or "", about_id=client_id, until__gt=timezone.now(), ref=ref)
+    rows = rows.filter(reason=reason) if reason else rows
     return rows.order_by("-until").first()
 
 
-def require_look(actor: Actor, client_id: str, *, ref: str = "") -> Look:
+def require_look(actor: Actor, client_id: str, *, ref: str = "", reason: LookReason | None = None) -> Look:
     """The same. Raises ``reason-needed`` (403) without one."""
-    found = look_in_force(actor, client_id, ref=ref)
+    found = look_in_force(actor, client_id, ref=ref, reason=reason)
     if found is None:
         raise Problem.forbidden("reason-needed")
     return found
