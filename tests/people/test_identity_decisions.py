@@ -25,7 +25,7 @@ from michinori.people.identity_desk import known_elsewhere, picture_shown
 from michinori.people.models import IdentityCheck, IdentityRequest, ListedCompany, Look, Organisation, Party, User
 from michinori.people.queries import client, default_client, verified_kana
 from michinori.rules.people.staff_roles import ROLES
-from tests.people.papers import NUMBER, photo, send
+from tests.people.papers import NUMBER, disk, photo, send
 from tests.stories.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +143,21 @@ def test_why_not_is_read_in_either_language(cast: Cast, language: str, mailoutbo
     assert 'type="file"' in page, "and may send again"
     assert "写真" not in str(audit.newest(limit=1)[0].data)
     assert not User.objects.get(id=cast.ren.id).verified
+
+
+def test_what_may_not_be_kept_is_gone_with_the_refusal(
+    cast: Cast, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    """A マイナンバー, say."""
+    request, sora = sent_by_ren(cast), staff(cast)
+    assert disk(tmp_path / "files")
+    with django_capture_on_commit_callbacks(execute=True):
+        refuse_documents(actor=sora, identity_request_id=request.id, reason="番号が写っています", erase=True)
+    request.refresh_from_db()
+    assert (request.state, request.reason, bool(request.erased_at)) == ("refused", "番号が写っています", True)
+    assert not request.pictures.exists()
+    assert not disk(tmp_path / "files")
+    assert not Deadline.objects.filter(kind=DEADLINE, subject_id=request.id, at__isnull=False).exists()
 
 
 def test_of_two_who_decide_the_second_is_told(cast: Cast) -> None:

@@ -15,7 +15,7 @@ from michinori.desk.staff import elevated, may_of, staff_only
 from michinori.kernel.actor import Actor
 from michinori.pages.answers import acted, done, tried
 from michinori.pages.callers import actor_of
-from michinori.pages.fields import BlockField
+from michinori.pages.fields import BlockField, TickField
 from michinori.pages.forms import PageForm
 from michinori.people.checked import declared_mark, declared_name
 from michinori.people.commands.identity_decisions import accept_documents, refuse_documents
@@ -48,12 +48,17 @@ class AcceptForm(IdentityForm):
 
 
 class RefuseForm(PageForm):
-    """Why not, as the person reads it."""
+    """Why not, as the person reads it, and whether the pictures may be kept at all."""
 
     reason = BlockField(
         limit=REASON_LIMIT,
         label=gettext_lazy("理由"),
         help_text=gettext_lazy("本人がそのまま読みます。何を送り直せばよいかを書いてください。"),
+    )
+    erase = TickField(
+        required=False,
+        label=gettext_lazy("画像をいますぐ消す"),
+        help_text=gettext_lazy("マイナンバーなど、持っていてはいけないものが写っているとき。"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

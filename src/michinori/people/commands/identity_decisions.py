@@ -15,7 +15,7 @@ from michinori.rules.fields import Reader
 from michinori.rules.people.identity import REASON_LIMIT
 
 from .identity_checks import Papers, held_holder, note_check, require_checker
-from .identity_requests import DEADLINE, held_request
+from .identity_requests import DEADLINE, erase_pictures, held_request
 from .security import note
 
 
@@ -48,21 +48,27 @@ def accept_documents(
 
 
 @transaction.atomic
-def refuse_documents(*, actor: Actor, identity_request_id: str, reason: object) -> IdentityRequest:
+def refuse_documents(
+    *, actor: Actor, identity_request_id: str, reason: object, erase: object = False
+) -> IdentityRequest:
     """Refuse what was sent. The person, or the company's owners, read the ``reason`` by mail and on their page, and may
-    send again. By whom, and what is raised: as ``accept_documents``.
+    send again. ``erase``: the pictures are deleted at once, since they show what may not be kept, as a マイナンバー
+    (番号法 art. 20). By whom, and what is raised: as ``accept_documents``.
     """
-    reader = Reader({"reason": reason})
-    words = reader.block("reason", REASON_LIMIT)
+    reader = Reader({"reason": reason, "erase": erase})
+    words, at_once = reader.block("reason", REASON_LIMIT), reader.flag("erase", False)
     reader.finish()
     request = _held(actor, identity_request_id)
     request.reason = words
     _end(actor, request, "refused")
+    if at_once:
+        erase_pictures(request)
+    days = settings_now().site.identity_days
     for person in users_in_power(request.client_id, ("owner",)):
         letter = {"to": person.email, "language": person.language, "name": person.display_name}
         outbox.put(
             "mail",
-            letter | {"template": "documents_refused", "values": {"why": words}},
+            letter | {"template": "documents_refused", "values": {"why": words, "days": days}},
             key=f"documents_refused:{request.id}:{person.id}",
         )
         note(person.id, "documents_refused", request.client_id)

@@ -102,6 +102,16 @@ def held_request(identity_request_id: str) -> IdentityRequest:
     return request
 
 
+def erase_pictures(request: IdentityRequest) -> None:
+    """Delete the pictures with this transaction: their keys with the rows, the bytes right after it. The caller holds
+    the request, which waits no longer.
+    """
+    for place in request.pictures.values_list("place", flat=True):
+        transaction.on_commit(partial(default_storage.delete, place))
+    _forget(request, clock.now())
+    set_deadline(DEADLINE, request.id, None)
+
+
 def run_deadline(identity_request_id: str, at: datetime) -> int:
     """Deadline handler: delete the pictures of a request that was decided long enough ago, the bytes before the rows,
     so that whatever stops this leaves none.
@@ -122,22 +132,14 @@ def strike_requests(client_ids: Collection[str]) -> None:
         if request.state == "sent":
             _withdraw(request, request.made_by_id)
         elif request.erased_at is None:
-            _erase(request)
+            erase_pictures(request)
     IdentityRequest.objects.filter(client_id__in=client_ids).update(reason="", number="")
 
 
 def _withdraw(request: IdentityRequest, user_id: str) -> None:
     request.state, request.ended_by_id, request.ended_at = "withdrawn", user_id, clock.now()
     request.save(update_fields=["state", "ended_by", "ended_at"])
-    _erase(request)
-
-
-def _erase(request: IdentityRequest) -> None:
-    """Delete the pictures with this transaction: their keys with the rows, the bytes right after it."""
-    for place in request.pictures.values_list("place", flat=True):
-        transaction.on_commit(partial(default_storage.delete, place))
-    _forget(request, clock.now())
-    set_deadline(DEADLINE, request.id, None)
+    erase_pictures(request)
 
 
 def _forget(request: IdentityRequest, at: datetime) -> None:
