@@ -54,7 +54,9 @@ def test_from_the_page_to_the_decision(monkeypatch: pytest.MonkeyPatch) -> None:
     cast = Cast()
     ren, browser = cast.ren, Client()
     browser.force_login(ren)
-    assert 'type="file"' not in browser.get("/settings/identity").content.decode()
+    page = browser.get("/settings/identity").content.decode()
+    assert 'type="file"' not in page
+    assert "本人確認サービスが受け取ります" in page
     assert browser.post("/settings/identity", {}).status_code == 302
     request = IdentityRequest.objects.get()
     assert f"https://ekyc.example/{request.id}" in browser.get("/settings/identity").content.decode()
@@ -87,6 +89,17 @@ def test_it_is_asked_only_for_what_it_checks() -> None:
     begin_elsewhere(actor=cast.acts(cast.ren), client_id=cast.ren.id, level="person")
     with pytest.raises(Problem, match="identity-waits"):
         begin_elsewhere(actor=cast.acts(cast.ren), client_id=cast.ren.id, level="person")
+
+
+def test_who_was_sent_elsewhere_waits_where_that_provider_is_gone(settings: Settings) -> None:
+    settings.IDENTITY_PROVIDER = f"{__name__}.Elsewhere"
+    cast, browser = Cast(), Client()
+    begin_elsewhere(actor=cast.acts(cast.ren), client_id=cast.ren.id, level="person")
+    settings.IDENTITY_PROVIDER = "michinori.people.providers.by_hand.ByHand"
+    browser.force_login(cast.ren)
+    page = browser.get("/settings/identity").content.decode()
+    assert "本人確認サービスへ進む" not in page
+    assert "取り下げる" in page
 
 
 def test_by_hand_nobody_goes_elsewhere() -> None:

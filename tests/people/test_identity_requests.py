@@ -1,5 +1,6 @@
 """Papers that are sent to be checked: who may send them, how they lie on the disk, and when they are gone."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -272,6 +273,11 @@ def test_the_page_takes_papers_and_says_what_happens(cast: Cast, folder: Path) -
     page = browser.get("/settings/identity").content.decode()
     assert "書類の表" in page
     assert "自撮り" in page
+    assert re.findall(r'name="(\w+)-camera" accept="image/\*" capture="(\w+)"', page) == [
+        ("front", "environment"),
+        ("back", "environment"),
+        ("selfie", "user"),
+    ]
     assert browser.post("/settings/identity", {}).status_code == 422
     answer = browser.post("/settings/identity", {"front": _file(1), "selfie-camera": _file(2)})
     assert (answer.status_code, answer["location"]) == (302, "/settings/identity")
@@ -312,6 +318,20 @@ def test_who_is_known_reads_what_was_checked_and_may_have_the_address_checked(ca
     User.objects.filter(id=cast.ren.id).update(address="東京都渋谷区神南1-2-3", real_name="石田 蓮")
     assert browser.post("/settings/identity", {"paper": _file(1)}).status_code == 302
     assert IdentityRequest.objects.get().level == "address"
+
+
+def test_a_refusal_is_told_where_the_same_is_sent_again(cast: Cast) -> None:
+    made, said = send(cast.acts(cast.ren), cast.ren.id), "写真がぼけています"
+    _decided(made, cast.mio)
+    IdentityRequest.objects.update(reason=said)
+    User.objects.filter(id=cast.ren.id).update(address="東京都渋谷区神南1-2-3", real_name="石田 蓮")
+    browser = Client()
+    browser.force_login(cast.ren)
+    assert said in browser.get("/settings/identity").content.decode()
+    page = browser.get("/settings/identity?what=address").content.decode()
+    assert said not in page
+    for shown in ("石田 蓮", "東京都渋谷区神南1-2-3"):
+        assert shown in page, "what the paper has to show"
 
 
 def test_no_log_tells_of_files_or_addresses(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:

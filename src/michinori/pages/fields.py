@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -222,12 +222,16 @@ class TickField(Required, forms.BooleanField):
             raise mistake("not_ticked")
 
 
+Camera = Literal["environment", "user"]
+"""As HTML's ``capture`` names them."""
+
+
 class UploadInput(forms.FileInput):
-    """Files, and with ``camera`` a second input ``NAME-camera`` that takes a photo on a phone."""
+    """Files, and with ``camera`` a second input ``NAME-camera`` that takes a photo by that camera of a phone."""
 
     template_name = "forms/upload.html"
     allow_multiple_selected = True
-    camera = False
+    camera: Camera | None = None
 
     def get_context(self, name: str, value: Any, attrs: dict[str, object] | None) -> dict[str, object]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
@@ -240,7 +244,7 @@ class UploadInput(forms.FileInput):
 
 class UploadField(Required, forms.Field):
     """At most ``most`` files of ``most_bytes`` bytes each; the value is always a list. ``camera``: on a phone, a photo
-    can be taken for it.
+    can be taken for it by the camera that looks away from who holds it, or at them.
 
     A field cannot be called ``files``: that is an attribute of Django's forms.
     """
@@ -249,7 +253,7 @@ class UploadField(Required, forms.Field):
     missing = "not_chosen"
 
     def __init__(
-        self, *, most: int = 10, most_bytes: int = 50 * 1024 * 1024, camera: bool = False, **kwargs: Any
+        self, *, most: int = 10, most_bytes: int = 50 * 1024 * 1024, camera: Camera | None = None, **kwargs: Any
     ) -> None:
         self.most, self.most_bytes = most, most_bytes
         super().__init__(**kwargs)

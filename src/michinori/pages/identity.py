@@ -21,9 +21,9 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField, UploadField
 from michinori.pages.forms import PageForm
 from michinori.people import queries
-from michinori.people.checked import checked_of, has_address
+from michinori.people.checked import checked_of, declared_name, has_address
 from michinori.people.commands.identity_requests import begin_elsewhere, send_documents, withdraw_documents
-from michinori.people.identity import requests_of
+from michinori.people.identity import is_elsewhere, requests_of
 from michinori.people.identity_ports import provider
 from michinori.people.models import Client, IdentityRequest, Organisation
 from michinori.rules.people.identity import PARTS, Level, Part, levels_for
@@ -37,7 +37,7 @@ def _upload(part: Part, level: Level) -> UploadField:
     return UploadField(
         most=1,
         most_bytes=MOST_BYTES,
-        camera=True,
+        camera="user" if part == "selfie" else "environment",
         label=PART_WORDS[part],
         help_text=PART_HINTS[part],
         required=PARTS[level][part],
@@ -116,6 +116,7 @@ def _page(request: HttpRequest, found: Client, here: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and done(form, lambda: _send(request, found, level, form)):
         messages.success(request, _("受け付けました。確かめると、メールで知らせます。"))
         return redirect(here)
+    site = settings_now().site
     values = {
         "client": found,
         "form": form,
@@ -129,9 +130,12 @@ def _page(request: HttpRequest, found: Client, here: str) -> HttpResponse:
         "waiting_word": LEVELS[waiting.level] if waiting else "",
         "elsewhere": _elsewhere(waiting, request.build_absolute_uri(here)),
         "parts": list(dict.fromkeys(PART_WORDS[one.part] for one in waiting.pictures.all())) if waiting else [],
-        "by": waiting.made_at + timedelta(hours=settings_now().site.identity_hours) if waiting else None,
-        "refused": sent[0] if sent and sent[0].state == "refused" else None,
-        "days": settings_now().site.identity_days,
+        "by": waiting.made_at + timedelta(hours=site.identity_hours) if waiting else None,
+        "refused": sent[0] if sent and (sent[0].state, sent[0].level) == ("refused", level) else None,
+        "days": site.identity_days,
+        "hours": site.identity_hours,
+        "by_provider": is_elsewhere(waiting) if waiting else provider().covers(level),
+        "declared": _declared(found, level),
         "no_address": level == "address" and not has_address(found.holder),
         "declare": reverse("organisation", args=(found.id,)) if found.organisation_id else reverse("settings"),
     }
@@ -142,6 +146,18 @@ def _level(found: Client, asked: str, checked: set[Level]) -> Level:
     """The address where that is asked, or where all else is known; else who it is."""
     first, address = levels_for(company=bool(found.organisation_id))
     return address if asked == "address" or (first in checked and address not in checked) else first
+
+
+def _declared(found: Client, level: Level) -> list[tuple[str, str]]:
+    """What the papers have to show: what the account declared, each with its word."""
+    holder = found.holder
+    number = holder.corporate_number if isinstance(holder, Organisation) and level == "company" else ""
+    lines = [
+        (_("届け出た名前"), declared_name(holder)),
+        (_("届け出た住所"), holder.address if level == "address" else ""),
+        (_("法人番号"), number or ""),
+    ]
+    return [line for line in lines if line[1]]
 
 
 def _form(request: HttpRequest, found: Client, level: Level) -> PageForm:
@@ -158,9 +174,7 @@ def _form(request: HttpRequest, found: Client, level: Level) -> PageForm:
 
 def _elsewhere(waiting: IdentityRequest | None, back: str) -> str:
     """Where somebody goes on whose request is the provider's; empty for papers that were sent here."""
-    if waiting is None or waiting.pictures.all():
-        return ""
-    return provider().address(waiting.id, back=back)
+    return provider().address(waiting.id, back=back) if waiting and is_elsewhere(waiting) else ""
 
 
 def _send(request: HttpRequest, found: Client, level: Level, form: PageForm) -> IdentityRequest:

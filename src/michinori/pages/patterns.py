@@ -73,7 +73,9 @@ class PatternForm(PageForm):
     category = SelectField(label=_("種類"), choices=[("", _("選んでください")), *_KINDS])
     reason = RadioField(label=_("理由"), choices=_REASONS, hints=_HINTS)
     skills = ChecksField(label=_("できること"), choices=_KINDS, required=False)
-    uploads = UploadField(label=_("ファイル"), required=False, camera=True, help_text=_("10点まで、1点50 MBまで。"))
+    uploads = UploadField(
+        label=_("ファイル"), required=False, camera="environment", help_text=_("10点まで、1点50 MBまで。")
+    )
     agree = TickField(label=_("あとから出せるのは、この額以下だけだと確かめました"))
     row_sets: ClassVar[dict[str, RowsOf]] = {
         "stages": RowsOf(

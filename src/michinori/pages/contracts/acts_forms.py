@@ -58,7 +58,7 @@ class WithFiles(_WithNote):
 
     uploads = UploadField(
         required=False,
-        camera=True,
+        camera="environment",
         label=_("ファイル"),
         help_text=_(
             "1つ50MBまで、10個まで選べます。画像、PDF、文章、表、Word、zip、音声、動画は、サイトが印つきのプレビューを作り、"

@@ -42,7 +42,7 @@ class MessageForm(PageForm):
     """The next message. ``kept``: ids of files that an earlier, refused attempt has already stored."""
 
     body = BlockField(limit=MAX_BODY, required=False, label=_("メッセージ"))
-    uploads = UploadField(required=False, most=MAX_FILES, camera=True, label=_("ファイル"))
+    uploads = UploadField(required=False, most=MAX_FILES, camera="environment", label=_("ファイル"))
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
     flaw_fields = {"file_ids": "uploads"}
 

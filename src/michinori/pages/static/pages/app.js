@@ -497,11 +497,11 @@ function layFiles(field, files) {
   files.forEach((file) => chosen.items.add(file));
   field.files = chosen.files;
 }
-// Photos taken one after the other join the other files of their field.
+// Photos taken one after the other join the other files of their field; where it takes one file, the newest counts.
 document.addEventListener("change", ({ target }) => {
   const field = target.dataset?.camera && document.getElementById(target.dataset.camera);
   if (!field || !target.files.length) return;
-  layFiles(field, [...field.files, ...target.files]);
+  layFiles(field, [...(field.multiple ? field.files : []), ...target.files]);
   target.value = "";
 });
 
