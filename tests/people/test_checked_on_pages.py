@@ -5,6 +5,7 @@ from django.test import Client
 
 from michinori.kernel.actor import Actor
 from michinori.machinery.settings import set_setting
+from michinori.market.models import Job
 from michinori.people.commands.identity_checks import check_identity
 from michinori.people.commands.staff import give_role
 from michinori.people.commands.users import rename_user
@@ -64,6 +65,17 @@ def test_a_company_says_that_it_is_one(cast: Cast) -> None:
     assert MARK not in shown
     check_identity(actor=staff(cast), client_id=company)
     assert "運営が、登記などの書類で会社を確かめました" in page(f"/clients/{company}")
+
+
+def test_a_job_says_that_a_company_asks(cast: Cast) -> None:
+    story.proposed(cast)
+    job = Job.objects.get()
+    for address in (f"/jobs/{job.id}", "/jobs"):
+        shown = page(address, cast.ren)
+        assert "法人確認済み" in shown
+        assert f"{MARK}</span>・" not in shown
+    Organisation.objects.update(verified=False)
+    assert "法人確認済み" not in page(f"/jobs/{job.id}", cast.ren)
 
 
 def test_publishing_asks_for_papers_where_the_operator_says_so(cast: Cast) -> None:

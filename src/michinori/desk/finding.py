@@ -31,6 +31,7 @@ from michinori.wording import display, documents
 from michinori.wording.contract.contracts import CONTRACT_STATUSES
 from michinori.wording.market.jobs import JOB_STATUSES
 from michinori.wording.money_desk import PAYOUT_STATUSES, SOURCES
+from michinori.wording.people.identity import mark_of
 from michinori.wording.people.looking import FOUND
 from michinori.wording.sentences import Sentence
 
@@ -83,7 +84,9 @@ def _found(actor: Actor, sought: Sought, may: frozenset[Duty]) -> Iterable[Line]
 
 def _client(one: Client, tags: tuple[str, ...]) -> Line:
     kind = "organisation" if one.organisation_id else "person"
-    said: list[Sentence] = [_("本人確認済み") if one.holder.verified else _("まだ確認していません")]
+    said: list[Sentence] = [
+        mark_of(company=kind == "organisation") if one.holder.verified else _("まだ確認していません")
+    ]
     user = one.user
     if user is not None:
         said += [_("退会した会員")] if not user.is_active else [_("利用停止中")] if user.suspended_until else []

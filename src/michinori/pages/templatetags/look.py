@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from michinori.people.models import Client
 from michinori.wording import display
+from michinori.wording.people.identity import mark_of
 
 register = template.Library()
 
@@ -52,6 +54,12 @@ def drawn(somebody: Any) -> Drawn:
         letter=_FORMS_OF_COMPANIES.sub("", name).strip()[:1] or name[:1],
         tint=zlib.crc32(id.encode()) % TINTS,
     )
+
+
+@register.filter
+def checkedmark(client: Client) -> str:
+    """What was checked of a client whose holder is ``verified``: that it is this person, or this company."""
+    return str(mark_of(company=bool(client.organisation_id)))
 
 
 @register.simple_tag

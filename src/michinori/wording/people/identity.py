@@ -85,6 +85,11 @@ PART_HINTS: dict[str, Sentence] = {
 }
 
 
+def mark_of(*, company: bool) -> Sentence:
+    """The mark beside the name of somebody of whom it was checked who they are."""
+    return MARKS["company" if company else "person"]
+
+
 @dataclass(frozen=True)
 class CheckedLine:
     """One thing that was checked: its name, the mark beside a person's name, the sentence, the day."""
