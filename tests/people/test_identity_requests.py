@@ -15,7 +15,7 @@ from pytest_django.fixtures import Settings
 from michinori.config.table import HANDLERS
 from michinori.kernel.problems import Problem
 from michinori.leaving.own_data import own_data
-from michinori.machinery import clock
+from michinori.machinery import clock, redrawing
 from michinori.machinery.deadlines import run_due, set_deadline
 from michinori.machinery.redrawing import MOST_BYTES, MOST_PAGES, redrawn
 from michinori.machinery.safekeeping import FILE, Unreadable, lock_away, take_out
@@ -246,6 +246,28 @@ def test_what_could_not_be_written_leaves_nothing(cast: Cast, folder: Path, monk
         send(cast.acts(cast.ren), cast.ren.id)
     assert not disk(folder)
     assert not IdentityRequest.objects.exists()
+
+
+def test_a_disk_that_fills_up_leaves_nothing(cast: Cast, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    came: list[str] = []
+
+    def full(content: bytes, ref: str) -> tuple[bytes, str]:
+        came.append(ref)
+        if len(came) == 3:
+            raise OSError(28, "No space left on device")
+        return lock_away(content, ref)
+
+    monkeypatch.setattr(identity_requests, "lock_away", full)
+    with pytest.raises(OSError, match="No space"):
+        send(cast.acts(cast.ren), cast.ren.id, front=pdf(2), selfie=photo(1))
+    assert not disk(folder)
+
+
+def test_a_pdf_whose_pages_take_minutes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(redrawing, "MOST_SECONDS", -1)
+    assert len(redrawn([pdf(1)], field="register")) == 1
+    with pytest.raises(Problem, match="invalid"):
+        redrawn([pdf(2)], field="register")
 
 
 def test_closing_the_account_deletes_all(cast: Cast, folder: Path, django_capture_on_commit_callbacks: object) -> None:

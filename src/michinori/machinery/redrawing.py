@@ -2,8 +2,10 @@
 what is hidden in it or would run.
 """
 
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
 from tempfile import SpooledTemporaryFile
+from typing import IO
 
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.file_types import HEAD, preview_kind
@@ -11,6 +13,8 @@ from michinori.machinery.previews import Drawn, draw
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PAGES = 12
+MOST_SECONDS = 60
+"""For all pages of one PDF: each has ten seconds of its own, and whoever sends this waits with a thread of the site."""
 _SIDE = 1280
 _MB = 1024 * 1024
 
@@ -20,7 +24,8 @@ def redrawn(chunks: Iterable[bytes], *, field: str) -> list[bytes]:
     draws them, a second each.
 
     What was sent lies in memory, and while it is drawn in a file without a name. Raises ``invalid`` (422) at ``field``:
-    ``empty_file``, ``too_big``, ``not_a_document``, ``too_many_pages``; ``preview-busy`` (503).
+    ``empty_file``, ``too_big``, ``not_a_document`` (also what takes more than ``MOST_SECONDS``), ``too_many_pages``;
+    ``preview-busy`` (503).
     """
     with SpooledTemporaryFile(max_size=MOST_BYTES) as spool:
         size = 0
@@ -36,13 +41,20 @@ def redrawn(chunks: Iterable[bytes], *, field: str) -> list[bytes]:
         if kind not in ("picture", "pdf"):
             raise Problem.invalid(Flaw(field, "not_a_document"))
         spool.rollover()
-        first = _drawn(draw(spool, kind, bare=_SIDE), field)
+        first, until = _drawn(draw(spool, kind, bare=_SIDE), field), time.monotonic() + MOST_SECONDS
         if kind == "picture":
             return [first.page]
         if first.pages > MOST_PAGES:
             raise Problem.invalid(Flaw(field, "too_many_pages", {"limit": MOST_PAGES}))
-        more = (draw(spool, kind, number, bare=_SIDE) for number in range(2, first.pages + 1))
-        return [first.page, *(_drawn(one, field).page for one in more)]
+        return [first.page, *_others(spool, first.pages, until, field)]
+
+
+def _others(spool: IO[bytes], pages: int, until: float, field: str) -> Iterator[bytes]:
+    """The pages of a PDF after its first, as long as there is time."""
+    for number in range(2, pages + 1):
+        if time.monotonic() > until:
+            raise Problem.invalid(Flaw(field, "not_a_document"))
+        yield _drawn(draw(spool, "pdf", number, bare=_SIDE), field).page
 
 
 def _drawn(found: Drawn | None, field: str) -> Drawn:

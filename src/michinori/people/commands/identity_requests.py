@@ -59,8 +59,11 @@ def send_documents(
     _require_open(holder, level)
     rates.count(f"identity:{client_id}", _TRIES, rates.DAY, "identity-too-often")
     pages = {part: redrawn(chunks, field=part) for part, chunks in papers.items()}
-    kept = [_keep(part, page, content) for part, found in pages.items() for page, content in enumerate(found, 1)]
+    kept: list[_Kept] = []
     try:
+        for part, found in pages.items():
+            for page, content in enumerate(found, 1):
+                kept.append(_keep(part, page, content))
         return in_transaction(lambda: _write(actor, client_id, level, digits, kept))
     except BaseException:
         for one in kept:
