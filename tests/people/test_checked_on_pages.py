@@ -12,6 +12,7 @@ from michinori.people.commands.users import rename_user
 from michinori.people.models import Organisation, User
 from michinori.people.queries import default_client
 from michinori.treasury.commands.accounts import set_bank_account
+from tests.people.papers import send
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 from tests.treasury.payees import ACCOUNT
@@ -85,6 +86,9 @@ def test_publishing_asks_for_papers_where_the_operator_says_so(cast: Cast) -> No
     shown = page("/jobs/new", mio)
     assert said in shown
     assert 'href="/settings/identity"' in shown
+    assert "書類は受け取りました" not in shown
+    send(cast.acts(mio), mio.id)
+    assert "書類は受け取りました" in page("/jobs/new", mio)
     assert said not in page("/jobs/new", cast.aoi), "whose company was checked"
 
 
@@ -104,6 +108,13 @@ def test_a_large_first_deposit_asks_for_papers(cast: Cast, limit: int, asked: bo
 def test_the_first_payout_asks_for_papers(cast: Cast) -> None:
     ren, said = cast.ren, "口座へ振り込む前に、本人や会社の確認がいります"
     set_bank_account(actor=cast.acts(ren), body=ACCOUNT | {"holder_kana": "イシダ レン"}, confirmed=True)
-    assert said in page("/money", ren)
+    shown = page("/money", ren)
+    assert said in shown
+    assert "確認が済むと、決まった日に口座へ振り込まれます" in shown
+    assert "書類を送る" in shown
+    send(cast.acts(ren), ren.id)
+    shown = page("/money", ren)
+    assert "書類は受け取りました" in shown
+    assert "書類を送る" not in shown, "who has sent them is not asked again"
     check_identity(actor=staff(cast), client_id=ren.id, name="石田 蓮", name_kana="イシダ レン")
     assert said not in page("/money", ren)

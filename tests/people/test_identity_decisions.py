@@ -25,8 +25,10 @@ from michinori.people.identity_desk import known_elsewhere, picture_shown
 from michinori.people.models import IdentityCheck, IdentityRequest, ListedCompany, Look, Organisation, Party, User
 from michinori.people.queries import client, default_client, verified_kana
 from michinori.rules.people.staff_roles import ROLES
+from michinori.treasury.commands.accounts import set_bank_account
 from tests.people.papers import NUMBER, disk, photo, send
 from tests.stories.cast import Cast
+from tests.treasury.payees import ACCOUNT
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "nagai-aikotoba-desu"
@@ -292,10 +294,11 @@ def test_at_the_desk_from_the_list_to_the_decision(cast: Cast) -> None:
         assert inside not in first, "nothing of the person before it is noted"
     picture = f"/desk/identity-pictures/{request.pictures.get(part='front').id}"
     assert desk.browser.get(picture).status_code == 403
+    set_bank_account(actor=cast.acts(cast.ren), body=ACCOUNT | {"holder_kana": "イシダ レン"}, confirmed=True)
     assert desk.browser.post(f"{page}/look").status_code == 302
     assert Look.objects.get(about_id=cast.ren.id).by_id == sora.user_id
     opened = desk.page(page)
-    for inside in (picture, "石田 蓮", "神南", f"{page}/accept"):
+    for inside in (picture, "石田 蓮", "神南", "ｲｼﾀﾞ ﾚﾝ", f"{page}/accept"):
         assert inside in opened
     shown = desk.browser.get(picture)
     assert (shown.status_code, shown["content-type"]) == (200, "image/jpeg")

@@ -32,6 +32,7 @@ from michinori.people.looking import look_in_force
 from michinori.people.models import IdentityRequest
 from michinori.people.queries import checks_of, is_own_side
 from michinori.rules.people.identity import REASON_LIMIT
+from michinori.treasury.queries.accounts import current_account
 from michinori.wording.people.identity import LEVELS, PARTS
 
 
@@ -164,8 +165,9 @@ def _is_opened(actor: Actor, found: IdentityRequest) -> bool:
 
 def _inside(actor: Actor, found: IdentityRequest) -> dict[str, Any]:
     """The pictures, what is known, and the forms for deciding."""
-    client = found.client
+    client, account = found.client, current_account(found.client_id)
     return {
+        "account_holder": account.holder if account else "",
         "holder": client.holder,
         "declared": declared_name(client.holder),
         "shown": declared_mark(client.holder),

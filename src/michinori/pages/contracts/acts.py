@@ -31,6 +31,8 @@ from michinori.pages.contracts.contract import frame
 from michinori.pages.contracts.handing_in import HandedIn, WithWork
 from michinori.pages.contracts.showing import FileRow, file_row, is_again
 from michinori.pages.unsent import once, tells_device
+from michinori.people.identity import papers_wait
+from michinori.people.models import Client
 from michinori.people.verification import is_asked_to_deposit
 from michinori.rules.contract.amendments import due_now
 from michinori.rules.contract.life import Life
@@ -206,11 +208,14 @@ def _page(view: ContractView, act: str, page: ActPage, form: forms.ActForm, numb
         "missing": 0 if held is None else max(0, pays - held),
         "pay_in": reverse("pay_in", args=(view.contract.client_id,)) if pays else "",
         "to_look_at": _to_look_at(view, act, number),
-        "client": view.contract.client,
-        "ask_identity": act == "deposit"
-        and life.status == "agreed"
-        and is_asked_to_deposit(view.contract.client.holder, life.terms.price),
+        **(_identity(view.contract.client, life.terms.price) if act == "deposit" and life.status == "agreed" else {}),
     }
+
+
+def _identity(client: Client, price: int) -> dict[str, Any]:
+    """Whether the client's papers are asked for before this first deposit. One query at most."""
+    asked = is_asked_to_deposit(client.holder, price)
+    return {"client": client, "ask_identity": asked, "papers_wait": asked and papers_wait(client.id)}
 
 
 def _pays(act: str, life: Life, number: int | None) -> int:

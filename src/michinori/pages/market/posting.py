@@ -20,6 +20,7 @@ from michinori.pages.market.checklist import checked, declare_address, lacks
 from michinori.pages.market.forms import JobForm
 from michinori.pages.market.text_check import found_in
 from michinori.pages.sides import on_side
+from michinori.people.identity import papers_wait
 from michinori.people.models import Client
 from michinori.people.queries import clients_of, default_client
 from michinori.people.verification import is_asked_to_post
@@ -147,13 +148,15 @@ def _saved(request: HttpRequest, job: Job) -> HttpResponse:
 
 def _page(request: HttpRequest, form: JobForm, client: Client, job: Job | None) -> HttpResponse:
     holder = client.holder
+    asked = (job is None or job.status == "draft") and is_asked_to_post(holder)
     values = {
         "form": form,
         "job": job,
         "items": checked(form, client),
         "files": _files(form, job),
         "client": client,
-        "ask_identity": (job is None or job.status == "draft") and is_asked_to_post(holder),
+        "ask_identity": asked,
+        "papers_wait": asked and papers_wait(client.id),
         "steps": [(1, _("何を")), (2, _("お金と日")), (3, _("決めごと"))],
         "earlier": queries.my_jobs(actor_of(request))[:EARLIER] if job is None and not form.is_bound else [],
         "templates": _templates() if job is None and not form.is_bound else [],

@@ -18,6 +18,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.money.cards import CardForm, card_form, new_key
 from michinori.pages.money.overview import play_form
 from michinori.pages.money.purses import Purse, client_purse_of
+from michinori.people.identity import papers_wait
 from michinori.people.models import Client
 from michinori.people.queries import client
 from michinori.rules.settings.site import Site
@@ -61,6 +62,7 @@ def show_pay_in(request: HttpRequest, purse: str) -> HttpResponse:
     kept = frozen([one.account])[one.account] if payments else 0
     there, needed = max(0, there - kept), sum(each.due for each in due)
     missing = max(0, needed - there)
+    asked = _to_check(one, due, settings.site)
     begins = all(each.contract.status == "agreed" for each in due)
     values = {
         "purse": one,
@@ -72,7 +74,8 @@ def show_pay_in(request: HttpRequest, purse: str) -> HttpResponse:
         "words": settings.site.paying_in,
         "form": play_form(one, None),
         "frozen": kept,
-        "client": _to_check(one, due, settings.site),
+        "client": asked,
+        "papers_wait": asked is not None and papers_wait(asked.id),
         **_by_card(one, payments),
         "card_form": None if practice else _card_form(one, missing, request.GET.get("amount", ""), settings.site),
     }

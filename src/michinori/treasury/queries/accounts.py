@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from michinori.people.identity import papers_wait_of
 from michinori.people.queries import kana_on_papers, verified_kana
 from michinori.rules.money.bank_accounts import AccountStatus, Move, move, standing
 from michinori.treasury.models import BankAccount
@@ -13,8 +14,10 @@ def current_account(owner_id: str) -> BankAccount | None:
 
 
 def current_accounts(owner_ids: Collection[str]) -> dict[str, BankAccount]:
-    """The accounts of these owners, by owner. One query."""
-    rows = BankAccount.objects.filter(owner_id__in=owner_ids, ended_at=None).annotate(kana=kana_on_papers("owner_id"))
+    """The accounts of these owners, by owner; ``papers_wait``: whether the owner's are being checked. One query."""
+    rows = BankAccount.objects.filter(owner_id__in=owner_ids, ended_at=None).annotate(
+        kana=kana_on_papers("owner_id"), papers_wait=papers_wait_of("owner_id")
+    )
     return {one.owner_id: one for one in rows.select_related("owner__user", "owner__organisation") if one.owner_id}
 
 
