@@ -336,6 +336,9 @@ def test_who_is_known_reads_what_was_checked_and_may_have_the_address_checked(ca
     browser.force_login(cast.ren)
     page = browser.get("/settings/identity").content.decode()
     assert "会員になるときに、運営が確かめました" in page
+    assert "確認が済んでいます" in page
+    assert "住所も確かめてもらえます" in page
+    assert "住所を確かめてもらう" in browser.get("/settings/identity?what=address").content.decode()
     assert "名前と住所を書く" in page
     User.objects.filter(id=cast.ren.id).update(address="東京都渋谷区神南1-2-3", real_name="石田 蓮")
     assert browser.post("/settings/identity", {"paper": _file(1)}).status_code == 302

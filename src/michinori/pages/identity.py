@@ -126,6 +126,7 @@ def _page(request: HttpRequest, found: Client, here: str) -> HttpResponse:
         "action": f"{here}?what=address" if request.GET.get("what") == "address" else here,
         "checked": checked_lines(checked),
         "known": level in {one.level for one in checked},
+        "settled": bool({one.level for one in checked} - {"address"}) and request.GET.get("what") != "address",
         "waiting": waiting,
         "waiting_word": LEVELS[waiting.level] if waiting else "",
         "elsewhere": _elsewhere(waiting, request.build_absolute_uri(here)),

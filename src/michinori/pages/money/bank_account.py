@@ -107,6 +107,8 @@ def _typed(now: BankAccount | None) -> dict[str, str]:
 
 
 def _told(made: BankAccount) -> str:
+    if made.owner and not made.owner.holder.verified:
+        return _("振込先を登録しました。次は、本人や会社の確認です。")
     if status_of(made) != "usable":
         return _("振込先を登録しました。名義を確かめられると、出金できます。")
     return _("振込先を登録しました。%(at)sから振り込めます。") % {"at": display.moment(made.usable_from)}
