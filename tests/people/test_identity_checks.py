@@ -13,6 +13,7 @@ from michinori.machinery.models import OutboxItem
 from michinori.people.checked import checked_of, declared_mark
 from michinori.people.commands.closing import strike_user
 from michinori.people.commands.identity_checks import check_identity
+from michinori.people.commands.looking import state_reason
 from michinori.people.commands.organisations import rename_organisation
 from michinori.people.commands.staff import give_role
 from michinori.people.commands.users import rename_user
@@ -166,6 +167,7 @@ def test_what_was_declared_meanwhile_is_not_vouched_for(cast: Cast) -> None:
         check_identity(actor=sora, client_id=company, name_kana="アオゾラ", shown=shown)
     assert not Organisation.objects.get(id=company).verified
     assert not IdentityCheck.objects.exists()
+    state_reason(actor=sora, client_ids=[company], reason="identity", why="窓口に来た")
     page, browser = f"/desk/identity/{company}", Client()
     browser.force_login(cast.person("Sora"))
     browser.get(page)
@@ -201,6 +203,10 @@ def test_support_checks_at_the_desk_after_the_password(cast: Cast) -> None:
     assert not IdentityCheck.objects.exists()
     browser.get(page)
     assert browser.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": page}).status_code == 302
+    for answer in (browser.get(page), browser.post(page, SEEN)):
+        assert answer["location"] == f"/desk/clients/{ren.id}/reason", "before it is stated why one looks"
+    assert not IdentityCheck.objects.exists()
+    state_reason(actor=sora, client_ids=[ren.id], reason="identity", why="窓口に来た")
     assert "届け出た名前" in browser.get(page).content.decode()
     typed = SEEN | {"shown": declared_mark(ren)}
     assert f'value="{typed["shown"]}"' in browser.get(page).content.decode()

@@ -60,7 +60,7 @@ FORMS: dict[str, Form] = {
     "desk/identity/<str:client_id>": Form(
         {"name": "青空ウェブ制作", "name_kana": "カ）アオゾラ", "reason": "登記事項証明書"},
         who="sora",
-        needs="password given",
+        needs="looked at",
     ),
     "desk/identity-requests/<str:identity_request_id>/accept": Form(
         {"accept-name": "澪", "accept-name_kana": "ミオ", "accept-reason": "運転免許証"},

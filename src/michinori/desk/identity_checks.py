@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from michinori.contracts.commands.desk import find_clients
+from michinori.desk.people import to_reason
 from michinori.desk.staff import elevated, staff_only
 from michinori.pages.answers import tried
 from michinori.pages.callers import actor_of
@@ -67,8 +68,10 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @elevated
 def check(request: HttpRequest, client_id: str) -> HttpResponse:
-    """Show what somebody declared and earlier checks, and take that their papers were seen."""
+    """Show what somebody declared and earlier checks, once it is stated why, and take that their papers were seen."""
     actor, found = actor_of(request), client(client_id)
+    if (first := to_reason(actor, found)) is not None:
+        return first
     sent = request.POST if request.method == "POST" else None
     form = IdentityForm(sent, initial={"name": declared_name(found.holder)}, has_address=bool(found.holder.address))
     if form.is_valid():
