@@ -1,5 +1,6 @@
 """Deciding on papers: who sees them and how, two who decide at once, what follows, who else it may be."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -287,6 +288,9 @@ def test_at_the_desk_from_the_list_to_the_decision(cast: Cast) -> None:
     request, sora = sent_by_ren(cast), staff(cast)
     desk, page = Desk(cast.person("Sora")), f"/desk/identity-requests/{request.id}"
     assert page in desk.page("/desk/identity")
+    assert "めざす時間を過ぎています" not in desk.page("/desk/identity")
+    IdentityRequest.objects.update(made_at=clock.now() - timedelta(hours=72))
+    assert "めざす時間を過ぎています" in desk.page("/desk/identity")
     assert "確認の書類" in desk.page("/desk/")
     User.objects.filter(id=cast.ren.id).update(real_name="石田 蓮", address="東京都渋谷区神南1-2-3")
     first = desk.page(page)

@@ -18,7 +18,7 @@ from michinori.pages.fields import BlockField, LineField, TickField
 from michinori.pages.forms import PageForm
 from michinori.people.checked import declared_mark, declared_name
 from michinori.people.commands.identity_checks import check_identity
-from michinori.people.identity_desk import requests_waiting
+from michinori.people.identity_desk import late_since, requests_waiting
 from michinori.people.queries import checks_of, client, is_own_side
 from michinori.rules.people.identity import NAME_LIMIT, REASON_LIMIT
 from michinori.wording.people.identity import LEVELS
@@ -60,7 +60,8 @@ def find(request: HttpRequest) -> HttpResponse:
     """
     text = request.GET.get("q", "")[:200]
     found = find_clients(actor=actor_of(request), text=text)
-    waiting = [] if text else [(one, LEVELS[one.level]) for one in requests_waiting(actor_of(request))]
+    since, papers = late_since(), [] if text else requests_waiting(actor_of(request))
+    waiting = [(one, LEVELS[one.level], one.made_at <= since) for one in papers]
     return render(request, "desk/identity_find.html", {"q": text, "found": found, "waiting": waiting})
 
 

@@ -1,6 +1,6 @@
 """Papers to be checked, for staff who do that: what waits, one request, and its pictures (decision 41)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -35,8 +35,13 @@ def requests_waiting(actor: Actor) -> list[IdentityRequest]:
 def identity_waiting(actor: Actor) -> list[QuerySet[Any]]:
     """The same as ``machinery.waiting.count_waiting`` takes them; late after ``identity_hours``."""
     require_staff(actor, "identity")
-    late = Q(made_at__lte=clock.now() - timedelta(hours=settings_now().site.identity_hours))
+    late = Q(made_at__lte=late_since())
     return [counted("identity", IdentityRequest.objects.filter(state="sent"), "made_at", late=late)]
+
+
+def late_since() -> datetime:
+    """What came in before it waits longer than staff mean to let anybody wait."""
+    return clock.now() - timedelta(hours=settings_now().site.identity_hours)
 
 
 def request_by_id(actor: Actor, identity_request_id: str) -> IdentityRequest:
