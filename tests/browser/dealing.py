@@ -12,17 +12,18 @@ from tests.browser.test_change_and_end import BRIEF, a_job, call, program
 
 @dataclass
 class Dealing:
-    """Both have an account; ``client`` and ``worker`` call the API for them."""
+    """Both have an account; ``client`` and ``worker`` call the API for them. ``verified``: Ren as well."""
 
     server: Site
     aoi: Person
     ren: Person
+    verified: bool = True
     client: httpx.Client = field(init=False)
     worker: httpx.Client = field(init=False)
 
     def __post_init__(self) -> None:
         self.client = program(self.server, self.aoi, company=f"青空{self.aoi.name}")
-        self.worker = program(self.server, self.ren)
+        self.worker = program(self.server, self.ren, verified=self.verified)
 
     def job(self) -> str:
         """An open job."""

@@ -82,12 +82,10 @@ def test_the_offer_form_works_without_script(visits: Visits, server: Site) -> No
     aoi.sees("返事")
 
 
-def program(server: Site, visitor: Person, company: str = "") -> httpx.Client:
+def program(server: Site, visitor: Person, company: str = "", *, verified: bool = True) -> httpx.Client:
     """An account for this visitor, and a program that acts for it over the API."""
-    more = ["--company", company] if company else []
-    made = server.run(
-        "user", "create", "--email", visitor.email, "--name", visitor.name, "--password", PASSWORD, "--verified", *more
-    )
+    more = (["--company", company] if company else []) + (["--verified"] if verified else [])
+    made = server.run("user", "create", "--email", visitor.email, "--name", visitor.name, "--password", PASSWORD, *more)
     headers = {"Authorization": f"Bearer {made['token']}"}
     return httpx.Client(base_url=f"{server.url}/api/v1", headers=headers, timeout=30)
 

@@ -33,7 +33,7 @@ def test_papers_are_refused_sent_again_and_accepted_and_the_payout_goes_on(
     visits: Visits, server: Site, tmp_path: Path
 ) -> None:
     aoi, ren = visits("AoiOfPapers"), visits("RenSendsPapers")
-    dealing = Dealing(server, aoi, ren)
+    dealing = Dealing(server, aoi, ren, verified=False)
     dealing.finished(30_000)
     turn_away_from_payout_days(server)
     sora = the_staff(visits, server, "SoraOfPapers")
