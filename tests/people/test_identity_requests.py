@@ -301,7 +301,9 @@ def test_the_page_takes_papers_and_says_what_happens(cast: Cast, folder: Path) -
         ("selfie", "user"),
     ]
     assert browser.post("/settings/identity", {}).status_code == 422
-    answer = browser.post("/settings/identity", {"front": _file(1), "selfie-camera": _file(2)})
+    answer = browser.post(
+        "/settings/identity", {"front": _file(1), "front-camera": _file(3), "selfie-camera": _file(2)}
+    )
     assert (answer.status_code, answer["location"]) == (302, "/settings/identity")
     waits = browser.get("/settings/identity")
     assert "書類を確かめています" in waits.content.decode()

@@ -244,7 +244,7 @@ class UploadInput(forms.FileInput):
 
 class UploadField(Required, forms.Field):
     """At most ``most`` files of ``most_bytes`` bytes each; the value is always a list. ``camera``: on a phone, a photo
-    can be taken for it by the camera that looks away from who holds it, or at them.
+    can be taken for it by the camera that looks away from who holds it, or at them; it replaces the one file.
 
     A field cannot be called ``files``: that is an attribute of Django's forms.
     """
@@ -263,7 +263,8 @@ class UploadField(Required, forms.Field):
         return {"class": "input", "multiple": self.most > 1}
 
     def to_python(self, value: Any) -> "list[UploadedFile[Any]]":
-        return [file for file in value or [] if isinstance(file, UploadedFile)]
+        found = [file for file in value or [] if isinstance(file, UploadedFile)]
+        return found[-1:] if self.most == 1 and self.widget.camera else found
 
     def validate(self, value: Any) -> None:
         super().validate(value)
