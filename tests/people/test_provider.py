@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount, SocialToken
@@ -175,6 +176,21 @@ def test_a_provider_that_answers_wrongly_signs_nobody_in(provider: Provider, fau
     assert signed_in(browser) == ""
 
 
+@pytest.mark.parametrize("sub", [None, "", 1, ["0001"], "0" * 192])
+def test_whom_the_provider_does_not_name_is_nobody(provider: Provider, sub: Any) -> None:
+    """Else all of them would be one person, called None."""
+    hana = member()
+    for uid in ("None", ""):
+        SocialAccount.objects.filter(user=hana).delete()
+        connect_provider(user_id=hana.id, uid=uid)
+        provider.person = HANA | {"sub": sub}
+        browser = Client()
+        answer = come_back(browser)
+        assert (answer.status_code, answer.headers["Location"]) == (302, LOGIN)
+        assert "市民ID" in said(browser, answer)
+        assert (signed_in(browser), browser.session.get("provider_pending")) == ("", None)
+
+
 def test_a_provider_that_is_away_is_said(provider: Provider, settings: Settings) -> None:
     settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"] = "http://127.0.0.1:9"
     answer: Any = Client().get(BEGIN)
@@ -215,6 +231,27 @@ def test_connecting_and_disconnecting_ask_again_who_one_is(provider: Provider) -
     assert browser.post("/settings/provider/disconnect").status_code == 302
     assert not SocialAccount.objects.exists()
     assert SecurityEntry.objects.filter(user=hana, kind="provider_disconnected").exists()
+
+
+def test_a_new_password_ends_it(provider: Provider) -> None:
+    """Whoever knew the old one may have joined theirs."""
+    hana = member()
+    connect_provider(user_id=hana.id, uid="0001")
+    get_adapter().set_password(hana, "atarashii-aikotoba")
+    assert not SocialAccount.objects.exists()
+    assert SecurityEntry.objects.filter(user=hana, kind="provider_disconnected").exists()
+    assert OutboxItem.objects.filter(kind="mail", payload__template="provider_disconnected").exists()
+    browser = Client()
+    assert come_back(browser).headers["Location"] == LOGIN
+    assert signed_in(browser) == ""
+
+
+def test_a_first_password_keeps_it(provider: Provider) -> None:
+    browser = Client()
+    come_back(browser)
+    browser.post(SIGN_UP, {"display_name": "はな"})
+    get_adapter().set_password(User.objects.get(), "hajimete-no-aikotoba")
+    assert SocialAccount.objects.count() == 1
 
 
 def test_connecting_without_having_proved_it_does_nothing(provider: Provider) -> None:

@@ -29,6 +29,7 @@ from michinori.pages.account.door import invitation_of
 from michinori.pages.account.provider import join_pending
 from michinori.pages.legal.consenting import asking
 from michinori.pages.notices import bell
+from michinori.people.commands.provider_accounts import end_provider
 from michinori.people.commands.security import note
 from michinori.people.commands.sign_up_invitations import hold_invitation, use_invitation
 from michinori.people.commands.tokens import revoke_all_tokens
@@ -129,9 +130,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def set_password(self, user: User, password: str) -> None:
         """Set a new or first password, which ends all sessions, and stop whatever gets at the account without one:
-        tokens, webhooks, devices that are shown notices. Passkeys are for ``ResetPasswordKeyForm``.
+        tokens, webhooks, devices that are shown notices, the operator's provider unless there was no password before.
+        Passkeys are for ``ResetPasswordKeyForm``.
         """
         with transaction.atomic():
+            if user.has_usable_password():
+                end_provider(user)
             super().set_password(user, password)
             revoke_all_tokens(user.id)
             switch_off_webhooks(user.id)

@@ -20,6 +20,7 @@ from allauth.socialaccount.providers.openid_connect import views as library
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -48,8 +49,10 @@ type View = Callable[..., HttpResponseBase]
 _PENDING = "provider_pending"
 """What the session keeps of somebody whom the provider knows and who has no account here, or has not joined it."""
 _LASTS = 15 * 60
-_BROKEN = (RequestException, KeyError, ValueError, TypeError, AttributeError)
-"""What the library raises where a provider cannot be reached, or answers with what is none."""
+_BROKEN = (RequestException, KeyError, ValueError, TypeError, AttributeError, ImproperlyConfigured)
+"""What the library raises where a provider cannot be reached, or answers with what is none; the last for an id that is
+too long to be kept.
+"""
 _log = logging.getLogger(__name__)
 
 
@@ -189,12 +192,12 @@ def _has_just_proved(request: HttpRequest) -> bool:
 
 
 def _is_one_person(data: Any) -> bool:
-    """Whether the two documents of the provider, where there are two, speak of the same person (OpenID Connect Core
-    5.3.2).
+    """Whether the provider names somebody, and its two documents, where there are two, the same person (OpenID Connect
+    Core 5.3.2). The library takes an empty id for one.
     """
-    both = [data.get(name) for name in ("userinfo", "id_token")] if isinstance(data, dict) else [None]
-    given = [one for one in both if one is not None]
-    return bool(given) and all(isinstance(one, dict) for one in given) and len({one.get("sub") for one in given}) == 1
+    both = [data.get(name) for name in ("userinfo", "id_token")] if isinstance(data, dict) else []
+    ids = [one.get("sub") if isinstance(one, dict) else None for one in both if one is not None]
+    return bool(ids) and isinstance(ids[0], str) and ids[0] != "" and ids.count(ids[0]) == len(ids)
 
 
 def _forget_the_rest(sociallogin: SocialLogin) -> None:

@@ -80,14 +80,20 @@ def disconnect_provider(*, actor: Actor) -> None:
     ``no-other-way-in`` (409) for who has no password.
     """
     user = lock(User, actor.user_id or "")[actor.user_id or ""]
-    rows = SocialAccount.objects.filter(user=user, provider=PROVIDER)
-    if not rows.exists():
+    if not is_connected(user.id):
         raise Problem.unknown()
     if not user.has_usable_password():
         raise Problem("no-other-way-in")
-    rows.delete()
-    note(user.id, "provider_disconnected")
-    _tell(user, "provider_disconnected")
+    end_provider(user)
+
+
+def end_provider(user: User) -> None:
+    """Let somebody sign in by the provider no longer, and tell them by mail, where they do: they asked for it, or their
+    password changes, and whoever knew the old one may have joined theirs. Call within a transaction.
+    """
+    if SocialAccount.objects.filter(user=user, provider=PROVIDER).delete()[0]:
+        note(user.id, "provider_disconnected")
+        _tell(user, "provider_disconnected")
 
 
 def is_connected(user_id: str) -> bool:
