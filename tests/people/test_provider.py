@@ -1,6 +1,7 @@
 """Signing in by the operator's own provider, which is a real one over HTTP on this machine."""
 
 from collections.abc import Iterator
+from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,12 +16,14 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from michinori.config.environment import WrongSetting, sign_in_provider
+from michinori.config.serving.limits import THREADS
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.leaving.commands.closing import close_account
 from michinori.leaving.own_data import own_data
 from michinori.machinery.models import OutboxItem
 from michinori.machinery.settings import set_setting
+from michinori.pages.account.provider import AT_ONCE
 from michinori.people.commands.provider_accounts import connect_provider, sign_up_by_provider
 from michinori.people.commands.sign_up_invitations import invite_to_sign_up
 from michinori.people.commands.users import create_user
@@ -195,6 +198,22 @@ def test_a_provider_that_is_away_is_said(provider: Provider, settings: Settings)
     settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"] = "http://127.0.0.1:9"
     answer: Any = Client().get(BEGIN)
     assert (answer.status_code, answer.headers["Location"]) == (302, LOGIN)
+
+
+def test_a_provider_that_hangs_holds_few_threads(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever comes meanwhile is told at once, and nothing is asked of the provider."""
+    talking = BoundedSemaphore(1)
+    monkeypatch.setattr("michinori.pages.account.provider._talking", talking)
+    with talking:
+        answer: Any = Client().get(BEGIN)
+        assert (answer.status_code, answer.headers["Location"]) == (302, LOGIN)
+        assert provider.seen == []
+    for _ in range(2):
+        come_back(Client())
+    provider.faults.add("no configuration")
+    Client().get(BEGIN)
+    assert talking.acquire(blocking=False), "given back, also after a fault"
+    assert AT_ONCE < THREADS / 2
 
 
 def test_the_second_step_is_asked_for_all_the_same(provider: Provider) -> None:

@@ -5,6 +5,7 @@ there already is joined only by who has signed in to it as before, once.
 """
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -53,6 +54,11 @@ _BROKEN = (RequestException, KeyError, ValueError, TypeError, AttributeError, Im
 """What the library raises where a provider cannot be reached, or answers with what is none; the last for an id that is
 too long to be kept.
 """
+AT_ONCE = 3
+"""Threads of a process that talk to the provider at the same time: while it hangs, each is lost for seconds, and the
+rest of the site lives on the others.
+"""
+_talking = threading.BoundedSemaphore(AT_ONCE)
 _log = logging.getLogger(__name__)
 
 
@@ -176,15 +182,18 @@ def join_pending(request: HttpRequest, user_id: str) -> None:
 
 
 def _by_library(request: HttpRequest, view: View) -> HttpResponseBase:
-    try:
-        return view(request, PROVIDER)
-    except ImmediateHttpResponse as answer:
-        found: HttpResponseBase = answer.response
-        return found
-    except _BROKEN as fault:
-        _log.warning("the provider of sign-ins does not answer as it should: %s", type(fault).__name__)
-        messages.error(request, _failed())
-        return redirect("account_login")
+    if _talking.acquire(blocking=False):
+        try:
+            return view(request, PROVIDER)
+        except ImmediateHttpResponse as answer:
+            found: HttpResponseBase = answer.response
+            return found
+        except _BROKEN as fault:
+            _log.warning("the provider of sign-ins does not answer as it should: %s", type(fault).__name__)
+        finally:
+            _talking.release()
+    messages.error(request, _failed())
+    return redirect("account_login")
 
 
 def _has_just_proved(request: HttpRequest) -> bool:
