@@ -52,7 +52,7 @@ class _Here(Bridge):
 
 
 @cache
-def _application() -> tuple[_Here, Application]:
+def served() -> tuple[_Here, Application]:
     """Made once for all tests of a process: the protocol takes seconds to make, and belongs to one loop."""
     folder = Path(settings.HOME)
     loop = asyncio.new_event_loop()
@@ -104,7 +104,7 @@ class Assistant:
 
     def send(self, body: Any, method: str = "POST", **headers: str) -> Came:
         """Any request. ``body``: bytes, or JSON."""
-        django, application = _application()
+        django, application = served()
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         sent = {
             "host": "localhost",

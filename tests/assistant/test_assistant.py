@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from api.programs import Program, ok, program
 from api.road import JOB, Road, active, offered, start
-from assistant.assistants import Assistant
+from assistant import assistants
+from assistant.assistants import Assistant, Came
+from mcp_types import CLIENT_CAPABILITIES_META_KEY, PROTOCOL_VERSION_META_KEY
+from mcp_types.version import LATEST_MODERN_VERSION
 from pytest_django.fixtures import Settings
 
 from michinori.config.assistant.tools import INSTRUCTIONS, TOOLS
@@ -208,6 +211,47 @@ def test_arguments_that_a_tool_does_not_take() -> None:
         assert "Traceback" not in told.text
     assert not ren.call("search_jobs", q="'; DROP TABLE --").refused
     assert not ren.call("search_jobs", q=None).refused
+
+
+def test_half_a_character_is_refused_without_a_fault() -> None:
+    """The newer protocol's reader lets it through."""
+    ren = of(program("Ren"))
+    for tool, arguments in (("read_job", {"job_id": "\ud800"}), ("search_jobs", {"q": "\ud800"})):
+        came = newer(ren, "tools/call", name=tool, arguments=arguments)
+        assert came.status == 200
+        assert came.data["result"]["isError"]
+        assert "of the wrong kind" in came.body.decode()
+
+
+def test_nothing_is_listened_to_without_end() -> None:
+    came = newer(of(program("Ren")), "subscriptions/listen", notifications={"toolsListChanged": True})
+    assert came.status in (400, 404)
+    assert "error" in came.data
+
+
+def newer(assistant: Assistant, method: str, **params: Any) -> Came:
+    """A request of the protocol of 2026, which says everything anew in each."""
+    meta = {PROTOCOL_VERSION_META_KEY: LATEST_MODERN_VERSION, CLIENT_CAPABILITIES_META_KEY: {}}
+    sent = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params | {"_meta": meta}}
+    named = {"mcp_name": params["name"]} if "name" in params else {}
+    return assistant.send(sent, mcp_protocol_version=LATEST_MODERN_VERSION, mcp_method=method, **named)
+
+
+def test_a_fault_of_the_library_shuts_nobody_out() -> None:
+    ren = of(program("Ren"))
+    assert ren.send(PING).status == 200
+    django, application = assistants.served()
+    protocol = application._protocol
+
+    async def fail() -> None:
+        raise RuntimeError
+
+    async def break_it() -> None:
+        protocol._manager._task_group.start_soon(fail)
+        await protocol._running
+
+    django.run(break_it())
+    assert ren.send(PING).status == 200
 
 
 def test_a_member_reads_nothing_of_others() -> None:

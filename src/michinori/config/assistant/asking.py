@@ -55,8 +55,11 @@ class Asking:
 
     async def tool(self, tool: Tool, arguments: Mapping[str, Any]) -> Told:
         """What the tool's operation answers. Raises ``Unfit`` for arguments that do not make a request of it."""
-        path, rest = _path(tool, dict(arguments))
-        query = _query(rest) if tool.reads else ""
+        try:
+            path, rest = _path(tool, dict(arguments))
+            query = _query(rest) if tool.reads else ""
+        except UnicodeEncodeError:  # a lone surrogate
+            raise Unfit("text") from None
         body = b"" if tool.reads else json.dumps(rest).encode()
         with await self.django.ask(self._request(tool.method, f"{_API}{path}", query, body), body) as answer:
             content = b"".join(answer.pieces())

@@ -55,26 +55,21 @@ class Protocol:
 
     def __init__(self) -> None:
         self._tools = [_said(tool) for tool in TABLE]
-        self._manager = StreamableHTTPSessionManager(
-            Server(
-                "michinori",
-                version=version("michinori"),
-                title="Michinori",
-                instructions=INSTRUCTIONS,
-                on_list_tools=self._list_tools,
-                on_call_tool=_call_tool,
-            ),
-            json_response=True,
-            stateless=True,
+        self._server = Server(
+            "michinori",
+            version=version("michinori"),
+            title="Michinori",
+            instructions=INSTRUCTIONS,
+            on_list_tools=self._list_tools,
+            on_call_tool=_call_tool,
         )
+        self._manager: StreamableHTTPSessionManager | None = None
         self._running: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
 
     async def answer(self, asking: Asking, content: bytes) -> Answer:
         """The answer to a whole request whose token is good."""
-        if self._running is None:
-            self._running = asyncio.get_running_loop().create_task(self._run())
-        await self._ready.wait()
+        manager = await self._begun()
         caught, unread = _Caught(), [{"type": "http.request", "body": content, "more_body": False}]
 
         async def receive() -> Event:
@@ -84,16 +79,32 @@ class Protocol:
             raise AssertionError
 
         scope: Scope = asking.scope | {_ASKING: asking}
-        await self._manager.handle_request(scope, receive, caught.send)
+        await manager.handle_request(scope, receive, caught.send)
         return Answer(int(caught.status), caught.headers or [], caught.body)
 
-    async def _run(self) -> None:
-        async with self._manager.run():
-            self._ready.set()
-            await asyncio.Event().wait()
+    async def _begun(self) -> StreamableHTTPSessionManager:
+        """The library's manager, running in a task of its own; a new one where that has ended, so that a fault of the
+        library shuts nobody out for longer than a request.
+        """
+        if self._manager is None or self._running is None or self._running.done():
+            self._manager = StreamableHTTPSessionManager(self._server, json_response=True, stateless=True)
+            self._ready = asyncio.Event()
+            self._running = asyncio.get_running_loop().create_task(_run(self._manager, self._ready))
+        manager, ready = self._manager, self._ready
+        await ready.wait()
+        return manager
 
     async def _list_tools(self, context: Any, params: PaginatedRequestParams | None) -> ListToolsResult:
         return ListToolsResult(tools=self._tools)
+
+
+async def _run(manager: StreamableHTTPSessionManager, ready: asyncio.Event) -> None:
+    try:
+        async with manager.run():
+            ready.set()
+            await asyncio.Event().wait()
+    except Exception as fault:
+        _log.exception("the protocol of assistants ended: %s", type(fault).__name__)
 
 
 def _said(tool: Tool) -> ToolSaid:
