@@ -63,6 +63,19 @@ def mails(user: User, template: str) -> list[dict[str, str]]:
     return [row.payload["values"] for row in rows]
 
 
+def test_nobody_states_reasons_for_everybody(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("michinori.people.commands.looking.LOOKS_AN_HOUR", 2)
+    sora, kei = staff(cast), staff(cast, "Kei")
+    for user in (cast.ren, cast.aoi):
+        state_reason(actor=sora, client_ids=[user.id], **WHY)
+    mio = cast.person("Mio")
+    with pytest.raises(Problem) as refused:
+        state_reason(actor=sora, client_ids=[mio.id], **WHY)
+    assert (refused.value.slug, refused.value.status) == ("too-many-looks", 429)
+    assert not Look.objects.filter(about_id=mio.id).exists()
+    state_reason(actor=kei, client_ids=[mio.id], **WHY)
+
+
 def test_a_reason_is_kept_for_minutes_and_read_by_the_person(cast: Cast) -> None:
     sora, ren = staff(cast), cast.ren
     assert look_in_force(sora, ren.id) is None

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.machinery import audit
+from michinori.machinery import audit, rates
 from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.people.models import Client, Look, StaffAct, StaffNote, StaffTag
@@ -15,6 +15,10 @@ from michinori.people.queries import is_own_side
 from michinori.people.staff import require_staff, roles_of
 from michinori.rules.people.looking import read_look
 from michinori.rules.people.staff_roles import Duty, role_for
+
+_AN_HOUR = 3600
+LOOKS_AN_HOUR = 60
+"""Of one member of staff: many for a busy day, few for who would copy everybody's data with a token that was lost."""
 
 
 def state_reason(
@@ -32,7 +36,7 @@ def state_reason(
     anew. The persons can read it at once; staff's log holds the ids and the kind of reason, not the words.
 
     Raises ``not-found`` (404) for anybody but staff with the ``duty``; ``own-matter`` (403) for who belongs to one of
-    them; ``invalid`` (422).
+    them; ``too-many-looks`` (429) beyond ``LOOKS_AN_HOUR``; ``invalid`` (422).
     """
     stated = read_look(reason=reason, why=why, talk=talk)
 
@@ -60,6 +64,7 @@ def state_reason(
         ]
         data = {"clients": ids, "reason": stated.reason, "talk": stated.talk} | ({"ref": ref} if ref else {})
         audit.note(actor=actor, kind="look_stated", data=data)
+        rates.count(f"looks:{actor.user_id}", LOOKS_AN_HOUR, _AN_HOUR, "too-many-looks")
         return made
 
     return in_transaction(run)
