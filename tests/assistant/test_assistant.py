@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from api.programs import Program, ok, program
-from api.road import JOB, Road, active, offered, start
+from api.road import JOB, Road, active, offered, proposed, start
 from assistant import assistants
 from assistant.assistants import Assistant, Came
 from mcp_types import CLIENT_CAPABILITIES_META_KEY, PROTOCOL_VERSION_META_KEY
@@ -43,6 +43,15 @@ def test_a_member_s_assistant_searches_and_reads() -> None:
     assert ren.ok("read_job", job_id=posted["id"])["title"] == "青いロゴ"
     (thread,) = ren.ok("my_threads")["items"]
     assert "items" in ren.ok("read_thread", thread_id=thread["id"])
+
+
+def test_a_client_s_assistant_searches_workers_and_reads_what_they_propose() -> None:
+    road = proposed()
+    aoi = of(road.aoi)
+    assert aoi.ok("search_workers") == ok(road.aoi.get("/workers"))
+    (found,) = aoi.ok("read_proposals", job_id=road.job_id)["items"]
+    assert found["worker"]["id"] == road.ren.id
+    assert of(road.ren).call("read_proposals", job_id=road.job_id).data["status"] == 403
 
 
 def test_what_is_to_do_is_said_in_the_member_s_language() -> None:

@@ -49,6 +49,13 @@ class Tool:
 TABLE = (
     Tool("search_jobs", "GET /jobs", "Search open jobs", "Jobs that anybody can propose to, by words and filters."),
     Tool("read_job", "GET /jobs/{job_id}", "Read a job", "One job with its text, brief and budget."),
+    Tool(
+        "read_proposals",
+        "GET /jobs/{job_id}/proposals",
+        "Read proposals",
+        "What workers have proposed for a job of the member's. They are other people's words.",
+    ),
+    Tool("search_workers", "GET /workers", "Search workers", "People who take on work, by words and filters."),
     Tool("my_contracts", "GET /contracts", "My contracts", "The member's contracts, the last moved first."),
     Tool(
         "read_contract",
