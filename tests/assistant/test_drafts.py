@@ -8,6 +8,7 @@ from api.road import JOB, Road, active, start
 from assistant.assistants import Assistant
 
 from michinori.contracts.commands.blocks import set_block
+from michinori.conversation.commands.erasing import erase_talk_of
 from michinori.conversation.models import Message, MessageDraft
 from michinori.kernel.actor import Actor
 from michinori.leaving.commands.closing import close_account
@@ -189,7 +190,8 @@ def test_who_is_blocked_drafts_nothing_to_the_other() -> None:
     assert Assistant(road.ren.token).ok("my_drafts")["items"] == []
 
 
-def test_drafts_of_one_person_are_counted() -> None:
+def test_drafts_of_one_person_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("michinori.market.commands.drafts.KEPT", 6)
     road = posted()
     ren = road.ren.user
     others = [ok(road.aoi.post("/jobs", JOB | {"draft": True}), 201)["id"] for _ in range(5)]
@@ -197,7 +199,16 @@ def test_drafts_of_one_person_are_counted() -> None:
     ProposalDraft.objects.bulk_create(rows)
     ok(road.ren.post(f"/jobs/{road.job_id}/draft", OFFER), 201)
     ok(road.ren.post(f"/jobs/{road.job_id}/draft", OFFER), 201)
+    another = ok(road.aoi.post("/jobs", JOB), 201)["id"]
+    refused(road.ren.post(f"/jobs/{another}/draft", OFFER), 409, "too-many-drafts")
     assert ProposalDraft.objects.count() == 6
+
+
+def test_drafts_of_messages_are_counted_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    road, thread = talking()
+    monkeypatch.setattr("michinori.conversation.commands.drafts.KEPT", 0)
+    refused(road.ren.post(f"/threads/{thread}/draft", {"body": "あとで。"}), 409, "too-many-drafts")
+    assert not MessageDraft.objects.exists()
 
 
 def test_drafts_are_one_s_own_data_and_go_with_the_account() -> None:
@@ -208,6 +219,15 @@ def test_drafts_are_one_s_own_data_and_go_with_the_account() -> None:
     assert [one["message"] for one in found] == [WORDS]
     close_account(actor=actor, confirm=road.ren.user.email)
     assert not ProposalDraft.objects.exists()
+
+
+def test_a_message_s_draft_goes_with_the_account_too() -> None:
+    road, thread = talking()
+    ok(road.ren.post(f"/threads/{thread}/draft", {"body": "ひみつの下書き"}), 201)
+    found: Any = own_data(Actor.person(road.ren.id))["message_drafts"]
+    assert [one["body"] for one in found] == ["ひみつの下書き"]
+    erase_talk_of(road.ren.id)
+    assert not MessageDraft.objects.exists()
 
 
 def test_a_page_sent_back_keeps_what_was_typed_instead_of_the_draft() -> None:
