@@ -11,12 +11,25 @@ from michinori.config.health import look
 
 SOURCES = Path(__file__).parents[2]
 PAGE = SOURCES / "docs" / "operate.md"
+_OF_THE_IMAGE = {
+    "MICHINORI_HOME", "MICHINORI_LOG", "MICHINORI_BACKUPS", "MICHINORI_BACKUP_HOUR", "MICHINORI_SIMULATED_TIME",
+    "STRIPE_API_BASE",
+}  # fmt: skip
+"""Settings that a container has of its own, or does not need."""
 _COMMAND = re.compile(r"(?:^    |`)michinori ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?", re.MULTILINE)
 
 
 def test_every_setting_is_in_it() -> None:
     said = set(re.findall(r"`([A-Z_]+)`", PAGE.read_text()))
     assert {*OPERATORS, *UNREAD} <= said
+
+
+def test_the_container_is_handed_what_an_operator_sets() -> None:
+    table = re.findall(r"^\| (`[A-Z_`, ]+`) \|", PAGE.read_text(), re.MULTILINE)
+    settings = {name for names in table for name in re.findall(r"[A-Z_]+", names)}
+    handed = re.findall(r"^ +- ([A-Z_]+)$", (SOURCES / "compose.yaml").read_text(), re.MULTILINE)
+    assert settings - set(handed) == _OF_THE_IMAGE
+    assert set(handed) <= settings
 
 
 def test_every_command_in_it_exists() -> None:
