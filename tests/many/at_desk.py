@@ -5,7 +5,7 @@ they show what waits for all pairs.
 from collections.abc import Callable
 
 from many.pairs import MARKS, Pair
-from many.tales import reads
+from many.telling import reads
 from safety.api_table import ANNOUNCED
 from treasury.bank_files import bank_file
 

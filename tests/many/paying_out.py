@@ -2,7 +2,7 @@
 
 from many.pairs import Pair
 from many.served import Caller
-from many.tales import BOTH, either, pass_days, reads
+from many.telling import BOTH, either, pass_days, reads
 
 from michinori.people.queries import user
 from tests.treasury.payees import ACCOUNT, account_for, earn

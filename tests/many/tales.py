@@ -5,44 +5,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from api.road import in_days
-from columns.readers import solution
 from machinery import samples
+from many.own_things import publishing, settling_in
 from many.pairs import Pair
 from many.served import Caller, all_is_told
+from many.telling import BOTH, STARS, either, pass_days, reads
 
-from michinori.config import tick
 from michinori.contracts.commands.insolvencies import confirm_insolvency
 from michinori.contracts.commands.outside_results import check_result
 from michinori.kernel.actor import Actor
-from michinori.machinery import clock
-from michinori.notices.models import Notice
-
-STARS = dict.fromkeys(("communication", "clarity", "punctuality", "respect", "quality"), 5)
-BOTH = ("done, done",)
-
-
-def either(*refused: str) -> list[str]:
-    """One of two is done, the other refused."""
-    return [end for slug in refused for end in (f"done, {slug}", f"{slug}, done")]
-
-
-def pass_days(days: int) -> None:
-    """What falls due happens and is told."""
-    clock.turn_to(clock.now() + timedelta(days=days))
-    tick.apply_due()
-    all_is_told()
-
-
-def reads(pair: Pair, who: str, *paths: str) -> None:
-    for path in paths:
-        pair.get(who, path)
-
-
-def notices_of(pair: Pair) -> list[str]:
-    """How often each of them was told of a contract."""
-    names = {user_id: name for name, user_id in pair.ids.items()}
-    rows = Notice.objects.filter(user_id__in=names, kind="contract_events")
-    return sorted(names[user_id] for user_id in rows.values_list("user_id", flat=True))
 
 
 def finding(pair: Pair) -> None:
@@ -253,65 +224,6 @@ def noticing(pair: Pair) -> None:
     pair.post("aoi", f"{path}/stages/1/buy")
     reads(pair, "ren", path, f"{path}/events", f"{path}/statement", asked, "/balance")
     reads(pair, "aoi", path, "/balance")
-
-
-def publishing(pair: Pair) -> None:
-    """A column, what is said below it, and what staff make of a report."""
-    column = pair.post("ren", "/columns", {"title": f"話 {pair.mark}", "body": f"**半分**でした {pair.mark}"})
-    path = f"/columns/{column['slug']}"
-    pair.post("ren", path, {"status": "published"}, method="PATCH")
-    proof = solution(pair.callers["aoi"].ask("GET", f"/api/v1{path}/altcha").data)
-    said = {"name": f"よむ人 {pair.mark}", "email": "yomu@example.net", "body": f"同じ {pair.mark}", "altcha": proof}
-    pair.post("aoi", f"{path}/comments", said)
-    told = pair.post("aoi", "/reports", {"kind": "person", "ref": pair.ids["ren"], "reason": "spam"})
-    case = next(
-        one["id"]
-        for one in pair.callers["sora"].ask("GET", "/api/v1/desk/cases").data["items"]
-        if pair.ids["ren"] in str(one)
-    )
-    ruling = {"outcome": "warned", "rule": "spam", "words": f"やめて {pair.mark}"}
-    pair.post("sora", f"/desk/cases/{case}/decision", ruling)
-    decision = pair.get("ren", "/decisions")["items"][0]["id"]
-    appeal = pair.post("ren", f"/decisions/{decision}/appeal", {"text": f"違います {pair.mark}"})["appeal"]["id"]
-    pair.post("kei", f"/desk/appeals/{appeal}/answer", {"upheld": False, "answer": f"誤り {pair.mark}"})
-    reads(pair, "ren", path, "/decisions")
-    reads(pair, "aoi", "/reports")
-    assert told
-
-
-def settling_in(pair: Pair) -> None:
-    """One's organisation, blocks, programs, notices."""
-    made = pair.post("mio", "/organisations", {"name": f"みお {pair.mark}"})
-    members = f"/organisations/{made['id']}/members"
-    invited = pair.post(
-        "mio", f"/organisations/{made['id']}/invitations", {"email": pair.email("kei"), "role": "member"}
-    )
-    pair.post("kei", f"/organisation-invitations/{invited['id']}/accept")
-    refused = pair.post(
-        "mio", f"/organisations/{made['id']}/invitations", {"email": pair.email("ren"), "role": "owner"}
-    )
-    pair.post("ren", f"/organisation-invitations/{refused['id']}/decline")
-    mistaken = pair.post(
-        "mio", f"/organisations/{made['id']}/invitations", {"email": pair.email("ken"), "role": "member"}
-    )
-    pair.post("mio", f"/organisation-invitations/{mistaken['id']}/withdraw")
-    pair.post("kei", f"/organisations/{made['id']}/leave")
-    block = pair.post("ren", "/blocks", {"organisation_id": made["id"], "note": f"二度 {pair.mark}"})
-    reads(pair, "ren", "/blocks")
-    pair.post("ren", f"/blocks/{block['id']}", method="DELETE")
-    hook = f"/webhooks/{pair.post('mio', '/webhooks', {'url': 'http://localhost:9/', 'events': ['notice']})['id']}"
-    pair.post("mio", f"{hook}/test")
-    pair.post("mio", f"{hook}/switch-on")
-    pair.post("mio", hook, method="DELETE")
-    pair.post("mio", "/users/me/notices", {"groups": {"reviews": {"mail": "off"}}}, method="PUT")
-    pair.pace.once(all_is_told)
-    pair.told += notices_of(pair)
-    notices = pair.callers["ren"].ask("GET", "/api/v1/notices").data["items"]
-    pair.post("ren", f"/notices/{next(one['id'] for one in notices if one['kind'] == 'appeal_answered')}/read")
-    pair.post("ren", "/notices/read")
-    reads(pair, "mio", "/users/me/notices", members, "/me")
-    pair.post("mio", f"/organisations/{made['id']}/withdrawal", {"reason": "廃業", "confirm": f"みお {pair.mark}"})
-    pair.post("mio", "/users/me/withdrawal", {"reason": "廃業", "confirm": f"Mio {pair.mark}"})
 
 
 def _asking(pair: Pair, path: str) -> None:

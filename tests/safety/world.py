@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from safety.pictures import picture
-from safety.world_desk import operator_speaks
+from safety.world_desk import operator_speaks, papers_sent
 from safety.world_money import money_comes_and_goes, two_let_money_go
 
 from michinori.columns.commands.columns import write_column
@@ -56,7 +56,6 @@ from michinori.papers.models import Document
 from michinori.people.commands.addresses import ask_address_change
 from michinori.people.commands.addresses import token_for as address_token
 from michinori.people.commands.faces import set_face
-from michinori.people.commands.identity_requests import send_documents
 from michinori.people.commands.looking import state_reason
 from michinori.people.commands.members import change_role
 from michinori.people.commands.notes import write_note
@@ -150,7 +149,7 @@ def made() -> World:
     _found(world)
     _told(world)
     _moderated(world)
-    _papers_sent(world)
+    world.ids |= papers_sent(world.people["mio"].id)
     world.ids |= two_let_money_go(world.cast, world.people)
     world.ids |= operator_speaks(world.people, world.ids["contract_id"])
     _confidential(world)
@@ -384,14 +383,6 @@ def _moderated(world: World) -> None:
     world.ids |= {"address_change_id": change.id} | {
         f"{act}_token": address_token(act, change.id) for act in ("prove", "stop")
     }
-
-
-def _papers_sent(world: World) -> None:
-    """Mio has sent her papers, which wait."""
-    mio = world.people["mio"].id
-    papers = {"front": [picture()], "selfie": [picture()]}
-    sent = send_documents(actor=Actor.person(mio), client_id=mio, level="person", papers=papers)  # type: ignore[arg-type]
-    world.ids |= {"identity_request_id": sent.id, "identity_picture_id": sent.pictures.get(part="front").id}
 
 
 def _confidential(world: World) -> None:

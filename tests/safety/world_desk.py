@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from safety.pictures import picture
+
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.legal.commands.demands import make_demand
@@ -10,6 +12,7 @@ from michinori.machinery import clock
 from michinori.machinery.files import keep_made
 from michinori.machinery.maintenance import announce, end
 from michinori.machinery.models import SiteMark
+from michinori.people.commands.identity_requests import send_documents
 from michinori.people.commands.sign_up_invitations import invite_to_sign_up
 from michinori.people.models import User
 from michinori.support.commands.announcements import publish_announcement, save_announcement
@@ -54,3 +57,10 @@ def operator_speaks(people: dict[str, User], contract_id: str) -> dict[str, str]
     }
     ids["demand_id"] = make_demand(actor=Actor("person"), kind="deletion", **typed).id
     return ids
+
+
+def papers_sent(user_id: str) -> dict[str, str]:
+    """Somebody has sent their papers, which wait."""
+    papers = {"front": [picture()], "selfie": [picture()]}
+    sent = send_documents(actor=Actor.person(user_id), client_id=user_id, level="person", papers=papers)
+    return {"identity_request_id": sent.id, "identity_picture_id": sent.pictures.get(part="front").id}

@@ -11,7 +11,7 @@ from michinori.machinery import audit
 from michinori.machinery.files import keep_made
 from michinori.machinery.models import SiteMark, StoredFile
 from michinori.machinery.previews import cut_square
-from michinori.machinery.settings import set_setting, settings_now
+from michinori.machinery.settings import read_change, set_setting, settings_now
 from michinori.people.staff import require_elevated, require_staff
 
 _NAME = "mark.webp"
@@ -49,19 +49,19 @@ def _require(actor: Actor) -> None:
 
 
 def _set(actor: Actor, values: Mapping[str, str]) -> int:
-    site, flaws, changed = settings_now().site, list[Flaw](), list[str]()
-    for key, value in values.items():
-        if value == getattr(site, key):
-            continue
+    site, flaws = settings_now().site, list[Flaw]()
+    changed = {key: json.dumps(value) for key, value in values.items() if value != getattr(site, key)}
+    for key, text in changed.items():
         try:
-            set_setting(actor=actor, key=key, text=json.dumps(value))
+            read_change(key, text, None)
         except Problem as problem:
             flaws += problem.flaws
-        changed.append(key)
     if flaws:
         raise Problem.invalid(*flaws)
+    for key, text in changed.items():
+        set_setting(actor=actor, key=key, text=text)
     if changed:
-        audit.note(actor=actor, kind="looks_changed", data={"settings": changed})
+        audit.note(actor=actor, kind="looks_changed", data={"settings": list(changed)})
     return len(changed)
 
 
