@@ -267,7 +267,6 @@ NO_ROWS = {
     "auth_group": "unused table of the framework",
     "contracts_askedapproval": "ids, times and the name of a step",
     "contracts_inspection": "ids and a time",
-    "contracts_standingdeposit": "ids and a time",
     "contracts_sealedbid": "a number and the name of a side",
     "conversation_promise": "ids and the name of a side",
     "ledger_monthsum": "sums by kinds of accounts, of everybody together",
