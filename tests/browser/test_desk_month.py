@@ -97,8 +97,9 @@ def _two_people_let_it_go(sora: Visitor, kei: Visitor, server: Site, folder: Pat
     sora.opens(run)
     file = taken(sora, "総合振込のファイル", folder / "furikomi.txt")
     assert [(number, yen) for _, _, number, _, yen, _ in read_back(file.read_bytes())] == [("1234567", 20_000)]
-    sora.unfolds("銀行が振り込みを終えたら")
-    sora.presses("振り込んだと記録する")
+    sora.presses("銀行が振り込みを終えた")
+    sora.fills({"reason": "件数も合計も同じ"})
+    sora.presses("振り込んだと記録する", inside="main .acts")
     sora.sees("20,000円 を振り込みました")
     return run
 

@@ -140,6 +140,7 @@ WHERE: dict[str, int] = {
     "treasury.Payout.taken_out_why": 200,
     "treasury.PayoutRun.confirmed_why": 200,
     "treasury.PayoutRun.dissolved_why": 200,
+    "treasury.PayoutRun.sent_why": 200,
     "treasury.PayoutRun.released_why": 200,
     "treasury.PayoutRun.stopped_why": 200,
     "treasury.StatementLayout.account": 60,

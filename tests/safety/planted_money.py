@@ -38,7 +38,7 @@ def paid_out(here: Planted) -> None:
     run_id = run.id if run else ""
     confirm_run(actor=sora, run_id=run_id, why=_c("treasury.PayoutRun.confirmed_why", "sora"))
     release_run(actor=here.proved("kei"), run_id=run_id, why=_c("treasury.PayoutRun.released_why", "kei"))
-    mark_sent(actor=sora, run_id=run_id)
+    mark_sent(actor=sora, run_id=run_id, why=_c("treasury.PayoutRun.sent_why", "sora"))
     here.scenes += [{"run_id": run_id, "payout_id": payout.id}]
     _not_carried_out(here)
     set_setting(actor=Actor.operator(), key="payout_second", text="1000000")

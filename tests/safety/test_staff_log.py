@@ -59,8 +59,6 @@ BUTTONS: dict[str, dict[str, str]] = {
     "desk/looks/mark/remove": {},
     "desk/maintenance/<str:maintenance_id>/end": {},
     "desk/money/runs/gather": {},
-    "desk/money/unmatched/<str:line_id>/stop": {},
-    "desk/money/runs/<str:run_id>/sent": {},
 }
 
 

@@ -1,6 +1,7 @@
 """Money out: asked for or by itself, gathered, released, sent, returned; nothing is paid twice (domain § 8)."""
 
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -209,7 +210,7 @@ def test_above_the_limit_another_person_releases() -> None:
     run = gather_run(actor=staff)
     assert run is not None
     assert run.status == "gathered"
-    for act in (run_file, mark_sent):
+    for act in (run_file, partial(mark_sent, why="結果を見た")):
         with pytest.raises(Problem, match="run-not-released"):
             act(actor=staff, run_id=run.id)
     with pytest.raises(Problem, match="second-person-needed"):
@@ -217,7 +218,10 @@ def test_above_the_limit_another_person_releases() -> None:
     assert on_the_way() == 1_000_001
     assert release_run(actor=other, run_id=run.id).released_by == other.user_id
     assert release_run(actor=staff, run_id=run.id).released_by == other.user_id
-    assert mark_sent(actor=staff, run_id=run.id).status == "sent"
+    with pytest.raises(Problem, match="invalid"):
+        mark_sent(actor=staff, run_id=run.id)
+    sent = mark_sent(actor=staff, run_id=run.id, why="銀行の結果と、件数も合計も同じ")
+    assert (sent.status, sent.sent_by, sent.sent_why) == ("sent", staff.user_id, "銀行の結果と、件数も合計も同じ")
 
 
 def test_two_accounts_of_one_person_do_not_gather_and_release() -> None:

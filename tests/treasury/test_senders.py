@@ -100,7 +100,8 @@ def test_it_can_be_stopped_until_somebody_vouches() -> None:
     browser = proved(desk.sora)
     here = f"/desk/money/unmatched/{line_id}"
     assert "返すのをやめる" in browser.get(here).content.decode()
-    assert browser.post(f"{here}/stop")["location"] == here
+    assert browser.post(f"{here}/stop").status_code == 422, "not without a reason"
+    assert browser.post(f"{here}/stop", {"reason": "口座が違うと聞いた"})["location"] == here
     line = StatementLine.objects.get(id=line_id)
     assert (line.status, line.settled_by, Payout.objects.get().status) == ("suspense", "", "cancelled")
     assert (balance(accounts.SUSPENSE), balance(accounts.PAYOUTS)) == (70_000, 0)
@@ -117,7 +118,7 @@ def test_it_can_be_stopped_until_somebody_vouches() -> None:
         ("not-found", desk.acts(desk.sora), "bsl_none"),
     ):
         with pytest.raises(Problem, match=slug):
-            stop_return(actor=actor, line_id=which)
+            stop_return(actor=actor, line_id=which, reason=WHY)
     assert Movement.objects.count() == before
     clock.turn_to(clock.now() + timedelta(days=4))
     assert gathered() is not None

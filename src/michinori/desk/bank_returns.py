@@ -5,15 +5,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from michinori.desk.staff import elevated, staff_only
-from michinori.pages.answers import done, pressed
+from michinori.pages.answers import done
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField
+from michinori.pages.forms import PageForm
 from michinori.pages.money.bank_account import AccountForm
 from michinori.rules.money.bank_kana import unfit_in
 from michinori.treasury.commands.accounts import HOLDER_LIMIT
@@ -34,6 +34,16 @@ class ReturnForm(AccountForm):
         limit=REASON_LIMIT,
         label=gettext_lazy("理由"),
         help_text=gettext_lazy("何を見て決めたか。明細とともに残ります。"),
+    )
+
+
+class StopForm(PageForm):
+    """Why the money does not go back after all."""
+
+    reason = LineField(
+        limit=REASON_LIMIT,
+        label=gettext_lazy("理由"),
+        help_text=gettext_lazy("例: 送り主から、口座が違うと連絡があった。明細とともに残ります。"),
     )
 
 
@@ -62,11 +72,16 @@ def _said(sent: list[Payout]) -> str:
     return _("別の人が口座を確かめると、返します。") if waits else _("次の振り込みで返します。")
 
 
-stop = staff_only("money-in")(
-    pressed(
-        stop_return,
-        back=lambda line_id: reverse("desk_unmatched_line", args=(line_id,)),
-        done=gettext_lazy("返すのをやめました。もう一度、だれのお金かを調べます。"),
-    )
-)
-"""Let a line wait again that was to go back to its sender."""
+@staff_only("money-in")
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, line_id: str) -> HttpResponse:
+    """Let a line wait again that was to go back to its sender."""
+    actor = actor_of(request)
+    line = statements.find_line(actor, line_id)
+    form = StopForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and done(
+        form, lambda: stop_return(actor=actor, line_id=line_id, reason=form.cleaned_data["reason"])
+    ):
+        messages.success(request, _("返すのをやめました。もう一度、だれのお金かを調べます。"))
+        return redirect("desk_unmatched_line", line_id)
+    return render(request, "desk/unmatched_stop.html", {"form": form, "line": line}, status=form.status)

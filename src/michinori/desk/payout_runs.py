@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from michinori.desk.money import run_said
 from michinori.desk.staff import elevated, may_of, staff_only
 from michinori.kernel.text import number_in
-from michinori.pages.answers import acted, done, pressed
+from michinori.pages.answers import acted, done
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField
 from michinori.pages.forms import PageForm
@@ -45,6 +44,16 @@ class StopForm(PageForm):
         limit=WHY_LIMIT,
         label=gettext_lazy("銀行で、何を確かめましたか"),
         help_text=gettext_lazy("例: 日付が過ぎていて、銀行がファイルを受け付けなかった。記録に残ります。"),
+    )
+
+
+class SentForm(PageForm):
+    """What showed somebody that the bank has carried a run out."""
+
+    reason = LineField(
+        limit=WHY_LIMIT,
+        label=gettext_lazy("銀行で、何を確かめましたか"),
+        help_text=gettext_lazy("例: 振込の結果が、件数も合計も同じだった。記録に残ります。"),
     )
 
 
@@ -105,6 +114,8 @@ def _hands(run: PayoutRun) -> list[tuple[str, str, datetime | None, str]]:
         found.append((_("確かめた人"), run.confirmed_by, run.confirmed_at, run.confirmed_why))
     if run.two_people and run.released_by:
         found.append((_("承認した人"), run.released_by, run.released_at, run.released_why))
+    if run.sent_by:
+        found.append((_("振り込んだと記録した人"), run.sent_by, run.sent_at, run.sent_why))
     if run.stopped_by:
         found.append((_("銀行は行わないと記録した人"), run.stopped_by, run.stopped_at, run.stopped_why))
     if run.stop_two and run.dissolved_by:
@@ -187,11 +198,13 @@ def download(request: HttpRequest, run_id: str) -> HttpResponse:
     return answer
 
 
-sent = staff_only("payouts")(
-    pressed(
-        mark_sent,
-        back=lambda run_id: reverse("desk_run", args=(run_id,)),
-        done=gettext_lazy("振り込んだと記録し、受け取る人に知らせました。"),
-    )
-)
-"""Say that the bank has carried a run out."""
+@staff_only("payouts")
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request: HttpRequest, run_id: str) -> HttpResponse:
+    """Say that the bank has carried a run out, and what showed it."""
+    run, actor = run_of(run_id), actor_of(request)
+    form = SentForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and done(form, lambda: mark_sent(actor=actor, run_id=run_id, why=form.cleaned_data["reason"])):
+        messages.success(request, _("振り込んだと記録し、受け取る人に知らせました。"))
+        return redirect("desk_run", run_id)
+    return render(request, "desk/run_sent.html", {"form": form, "run": run}, status=form.status)

@@ -85,13 +85,16 @@ def run_file(*, actor: Actor, run_id: str) -> bytes:
     return transfer_file(sender=sender.code, of=sender.account, on=found.on, transfers=transfers)
 
 
-def mark_sent(*, actor: Actor, run_id: str) -> PayoutRun:
-    """Say that the bank has carried out a released run: its money has left. Once more changes nothing.
+def mark_sent(*, actor: Actor, run_id: str, why: str | None = None) -> PayoutRun:
+    """Say that the bank has carried out a released run: its money has left. Once more changes nothing. ``why``: what
+    showed it; the command line gives none.
 
-    Raises ``run-not-released``, ``run-dissolved``, ``real-money-off`` (409), ``not-found``.
+    Raises ``run-not-released``, ``run-dissolved``, ``real-money-off`` (409), ``not-found``, ``invalid`` (422) for a
+    person without a reason.
     """
     require_office(actor)
     require_real_money()
+    said = _reason(why or "") if actor.kind == "person" else ""
 
     def send() -> PayoutRun:
         found = lock(PayoutRun, run_id)[run_id]
@@ -104,8 +107,8 @@ def mark_sent(*, actor: Actor, run_id: str) -> PayoutRun:
         for start in range(0, len(payouts), _AT_ONCE):
             post([left(one) for one in payouts[start : start + _AT_ONCE]], at=now)
         Payout.objects.filter(run=found).update(status="sent")
-        found.status, found.sent_at = "sent", now
-        found.save(update_fields=["status", "sent_at"])
+        found.status, found.sent_at, found.sent_by, found.sent_why = "sent", now, str(actor), said
+        found.save(update_fields=["status", "sent_at", "sent_by", "sent_why"])
         for one in payouts:
             outbox.put("payout_sent", {"payout_id": one.id}, key=f"payout_sent:{one.id}")
         audit.note(actor=actor, kind="payout_run_sent", data={"run": found.id})
@@ -125,10 +128,15 @@ def mark_returned(*, actor: Actor, payout_id: str, reason: str) -> Payout:
     """
     require_office(actor)
     require_elevated(actor)
-    reader = Reader({"reason": reason})
-    why = reader.line("reason", REASON_LIMIT)
-    reader.finish()
+    why = _reason(reason)
     return in_transaction(lambda: _return(actor, payout_id, why))
+
+
+def _reason(text: str) -> str:
+    reader = Reader({"reason": text})
+    said = reader.line("reason", REASON_LIMIT)
+    reader.finish()
+    return said
 
 
 def _return(actor: Actor, payout_id: str, reason: str) -> Payout:

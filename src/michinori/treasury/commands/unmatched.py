@@ -93,12 +93,14 @@ def return_line(*, actor: Actor, line_id: str, account: Mapping[str, Any], reaso
     return in_transaction(lambda: _settle(actor, line_id, reason, settle))
 
 
-def stop_return(*, actor: Actor, line_id: str) -> StatementLine:
+def stop_return(*, actor: Actor, line_id: str, reason: str) -> StatementLine:
     """Let a line that was to go back to its sender wait for staff again, as long as nobody has vouched for the account.
 
-    Raises Problem ``not-found`` (404) for anybody but staff, and for a line that is none; ``return-under-way`` (409).
+    Raises Problem ``not-found`` (404) for anybody but staff, and for a line that is none; ``return-under-way`` (409);
+    ``invalid`` (422) without a reason.
     """
     require_staff(actor, "money-in")
+    why = _read_reason(reason)
 
     def stop() -> StatementLine:
         line = lock(StatementLine, line_id)[line_id]
@@ -108,8 +110,8 @@ def stop_return(*, actor: Actor, line_id: str) -> StatementLine:
             raise Problem("return-under-way")
         now = clock.now()
         post([taken_back(payout)], at=now)
-        payout.status, payout.ended_at = "cancelled", now
-        payout.save(update_fields=["status", "ended_at"])
+        payout.status, payout.ended_at, payout.reason = "cancelled", now, why
+        payout.save(update_fields=["status", "ended_at", "reason"])
         account.ended_at = now
         account.save(update_fields=["ended_at"])
         line.status, line.settled_at, line.settled_by, line.reason = "suspense", None, "", ""
@@ -194,9 +196,7 @@ def join_recorded(*, actor: Actor, line_id: str, movement_id: str, reason: str) 
 
 def _settle(actor: Actor, line_id: str, reason: str, settle: Callable[[StatementLine], Entry | None]) -> StatementLine:
     require_staff(actor, "money-in")
-    reader = Reader({"reason": reason})
-    why = reader.line("reason", REASON_LIMIT)
-    reader.finish()
+    why = _read_reason(reason)
     line = lock(StatementLine, line_id)[line_id]
     if line.status != "suspense":
         raise Problem("line-settled")
@@ -210,3 +210,10 @@ def _settle(actor: Actor, line_id: str, reason: str, settle: Callable[[Statement
     about = {"line": line.id, "client": line.client_id, "payout": line.payout_id}
     audit.note(actor=actor, kind=f"line_{line.status}", data={name: one for name, one in about.items() if one})
     return line
+
+
+def _read_reason(text: str) -> str:
+    reader = Reader({"reason": text})
+    said = reader.line("reason", REASON_LIMIT)
+    reader.finish()
+    return said

@@ -35,6 +35,7 @@ class PayoutRun(models.Model):
     ``two_people``: it was above the limit, so that ``released_by`` is another person than ``gathered_by`` and, where
     the clock gathered, than ``confirmed_by``. ``why``: what they looked at, in their words. ``stopped_by`` says that
     the bank will not carry it out; where ``stop_two``, another person, ``dissolved_by``, agrees before it is dissolved.
+    ``sent_by`` says that the bank has carried it out.
     """
 
     id = models.TextField(primary_key=True, default=new_run_id)
@@ -52,6 +53,8 @@ class PayoutRun(models.Model):
     released_by = models.TextField(default="")
     released_why = models.TextField(default="", db_default="")
     sent_at = models.DateTimeField(null=True)
+    sent_by = models.TextField(default="", db_default="")
+    sent_why = models.TextField(default="", db_default="")
     stop_two = models.BooleanField(default=False, db_default=False)
     stopped_at = models.DateTimeField(null=True)
     stopped_by = models.TextField(default="", db_default="")
@@ -84,6 +87,7 @@ class PayoutRun(models.Model):
                 | ~Q(released_by__in=("", "clock", F("gathered_by"), F("confirmed_by")))
                 & (~Q(gathered_by="clock") | _BY_SOMEBODY),
             ),
+            models.CheckConstraint(name="payout_run_sent", condition=Q(sent_by__in=("", "operator")) | ~Q(sent_why="")),
             models.CheckConstraint(
                 name="payout_run_stopped",
                 condition=Q(stopped_at__isnull=True, stopped_by="", stopped_why="")
@@ -108,7 +112,8 @@ class PayoutRun(models.Model):
 
 class Payout(models.Model):
     """``amount`` yen on the way to an owner's account. ``place``: in its run's file, from 1. While it is requested, in
-    a run or sent, the ledger has it on its way and no longer on the balance. ``reason``: why the bank returned it.
+    a run or sent, the ledger has it on its way and no longer on the balance. ``reason``: why the bank returned it,
+    or staff no longer send it back.
     What goes back to its ``sender`` has no owner, but the ``line`` that brought it, and its account from the beginning.
     ``parting``: its owner has closed the account, and it goes to ``account`` all the same; ``contact``: their language
     and address, sealed, until it has surely arrived. ``taken_out_by``: who took it out of a run, and ``why``, in words
