@@ -52,7 +52,7 @@ def test_disputes_claims_and_held_earnings_wait_with_their_age(company: CardComp
         assert "異議の出たカード払い" in page
         assert "カードのため、止めている報酬" in page
         assert "目標の時間を過ぎています" not in page
-        few(partial(browser.get, address), 14)  # three for the log, one for who opens the site
+        few(partial(browser.get, address), 13)  # three of them for the log
     clock.turn_to(clock.now() + timedelta(days=8))
     assert "目標の時間を過ぎています" in browser.get("/desk/").content.decode()
     company.things[dispute.number]["balance_transactions"].append({"id": "txn_more", "amount": -10_000, "fee": 0})

@@ -11,7 +11,6 @@ from michinori.desk.staff import staff_only
 from michinori.desk.waiting import rows_of
 from michinori.machinery.files import open_file
 from michinori.pages.callers import actor_of
-from michinori.people.opening import is_setting_up
 from michinori.rules.people.staff_roles import ROLES, duties_of
 from michinori.treasury.queries.books import last_proof
 from michinori.wording.people.staff_roles import STAFF_ROLES
@@ -33,8 +32,6 @@ def show_desk(request: HttpRequest) -> HttpResponse:
     }
     if "insolvencies" in may:
         values["ends"] = recorded_ends(actor)
-    if "settings" in may:
-        values["setting_up"] = is_setting_up()
     if "money" in may:
         values["books_wrong"] = not last_proof()[1]
     return render(request, "desk/desk.html", values)

@@ -20,6 +20,7 @@ from michinori.machinery import clock
 from michinori.machinery.waiting import Waits, count_waiting
 from michinori.moderation.queries.desk import reports_waiting
 from michinori.people.identity_desk import identity_waiting
+from michinori.people.opening import opening_waiting
 from michinori.people.setting_changes import count_changes
 from michinori.rules.money.desk_queues import Queue
 from michinori.rules.people.staff_roles import Duty
@@ -59,6 +60,7 @@ def rows_of(actor: Actor, may: frozenset[Duty]) -> list[Row]:
     parts = [part for duty, of in _COUNTED.items() if duty in may for part in of(actor)]
     found = count_waiting(*parts)
     rows = [row(found.get(duty, Waits())) for duty, row in _ROWS.items() if duty in may]
+    rows += [_opening(found["settings"])] if "settings" in found else []
     rows += [_results(results_to_check(actor))] if "results" in may else []
     rows += [_inquiries(actor)] if "inquiries" in may else []
     rows += [_setting_changes(actor)] if "setting-changes" in may else []
@@ -106,6 +108,12 @@ def _identity(waits: Waits) -> Row:
     late = _("めざす時間を過ぎたもの %(n)s件") % {"n": waits.late} if waits.late else ""
     address = reverse("desk_identity_find")
     return Row(_("確認の書類"), "shield", waits.count, _day(waits.oldest), address, _("書類を見る"), late=late)
+
+
+def _opening(waits: Waits) -> Row:
+    late = _("開くまで、招待した人しか登録できません")
+    said = _("サイトを開く準備"), "gear", waits.count, _day(waits.oldest), reverse("setup")
+    return Row(*said, _("サイトを開く準備を続ける"), late=late)
 
 
 def _results(waits: Sequence[OutsideResult]) -> Row:
@@ -162,6 +170,7 @@ _COUNTED: dict[Duty, Callable[[Actor], list[QuerySet[Any]]]] = {
     "comments": comments_waiting,
     "demands": demands_waiting,
     "identity": identity_waiting,
+    "settings": opening_waiting,
 }
 _ROWS: dict[Duty, Callable[[Waits], Row]] = {
     "reports": _reports,

@@ -1,15 +1,31 @@
 """Whether the first set-up of the installation is going on (``people.commands.opening``)."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from django.db.models import QuerySet
+
+from michinori.kernel.actor import Actor
 from michinori.machinery.models import Opening
+from michinori.machinery.waiting import counted
+from michinori.people.staff import require_staff
 
 from .models import User
 
 
 def is_setting_up() -> bool:
     """Whether its owner has begun and not opened the site yet. One query."""
-    return Opening.objects.filter(owner_made_at__isnull=False, opened_at__isnull=True).exists()
+    return _begun().exists()
+
+
+def opening_waiting(actor: Actor) -> list[QuerySet[Any]]:
+    """The same as ``machinery.waiting.count_waiting`` takes it: one row at most."""
+    require_staff(actor, "settings")
+    return [counted("settings", _begun(), "owner_made_at")]
+
+
+def _begun() -> QuerySet[Opening]:
+    return Opening.objects.filter(owner_made_at__isnull=False, opened_at__isnull=True)
 
 
 def is_being_prepared() -> bool:
