@@ -122,7 +122,7 @@ def test_one_confirms_another_releases_and_the_file_is_there(large: PayoutRun) -
     answer = one.get(f"{here}/file")
     assert answer.content == run_file(actor=OFFICE, run_id=large.id)
     assert answer["content-disposition"].startswith("attachment")
-    assert one.post(f"{here}/sent")["location"] == here
+    assert one.post(f"{here}/sent", {"reason": WHY})["location"] == here
     large.refresh_from_db()
     assert large.status == "sent"
     assert "を振り込みました" in _words(one.get(here))
