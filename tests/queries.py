@@ -7,19 +7,15 @@ from django.test.utils import CaptureQueriesContext
 
 MOST = 10
 """So many queries a page may make."""
-_NOT_OF_THE_PAGE = (
-    'SELECT "offset" FROM machinery_siteclock', 'SELECT (SELECT "offset" FROM machinery_siteclock), ',
-    "SAVEPOINT ", "RELEASE SAVEPOINT ", "ROLLBACK TO ",
-)  # fmt: skip
-"""A site in real time does not ask for its clock and reads its settings every few seconds, whatever is asked of it; and
-a transaction inside the test's own is a savepoint."""
+_OF_TESTS_ALONE = ('SELECT "offset" FROM machinery_siteclock', "SAVEPOINT ", "RELEASE SAVEPOINT ", "ROLLBACK TO ")
+"""A site in real time does not ask for its clock, and a transaction inside the test's own is a savepoint."""
 
 
 def asked(work: Callable[[], object]) -> list[str]:
-    """The queries that ``work`` makes, without those that are not its own."""
+    """The queries that ``work`` makes, without those that only tests make."""
     with CaptureQueriesContext(connection) as seen:
         work()
-    return [one["sql"] for one in seen if not one["sql"].startswith(_NOT_OF_THE_PAGE)]
+    return [one["sql"] for one in seen if not one["sql"].startswith(_OF_TESTS_ALONE)]
 
 
 def few[T](work: Callable[[], T], most: int = MOST) -> T:

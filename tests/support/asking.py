@@ -6,13 +6,12 @@ from michinori.config.table import SUBSCRIBERS
 from michinori.kernel.actor import Actor
 from michinori.machinery import outbox, proof
 from michinori.machinery.models import OutboxItem
+from michinori.machinery.waiting import Waits, count_waiting
 from michinori.notices.models import Notice
 from michinori.support.commands.inquiries import (
     PROVED,
 )
-from michinori.support.queries.inquiries import (
-    count_inquiries,
-)
+from michinori.support.queries.inquiries import inquiries_waiting
 from tests.columns.readers import solution
 from tests.legal.publishing import admin
 from tests.stories.cast import Cast
@@ -40,5 +39,5 @@ def staff(cast: Cast, name: str = "Sora", role: str = "support") -> Actor:
 
 
 def waits(actor: Actor) -> tuple[int, int]:
-    found = count_inquiries(actor)
+    found = count_waiting(*inquiries_waiting(actor)).get("inquiries", Waits())
     return found.count, found.late

@@ -24,7 +24,7 @@ from michinori.people.opening import opening_waiting
 from michinori.people.setting_changes import count_changes
 from michinori.rules.money.desk_queues import Queue
 from michinori.rules.people.staff_roles import Duty
-from michinori.support.queries.inquiries import count_inquiries
+from michinori.support.queries.inquiries import inquiries_waiting
 from michinori.treasury.queries import money_desk
 from michinori.wording import display
 from michinori.wording.money_desk import QUEUE_BUTTONS, QUEUE_ICONS, QUEUE_PAGES, QUEUES
@@ -62,7 +62,6 @@ def rows_of(actor: Actor, may: frozenset[Duty]) -> list[Row]:
     rows = [row(found.get(duty, Waits())) for duty, row in _ROWS.items() if duty in may]
     rows += [_opening(found["settings"])] if "settings" in found else []
     rows += [_results(results_to_check(actor))] if "results" in may else []
-    rows += [_inquiries(actor)] if "inquiries" in may else []
     rows += [_setting_changes(actor)] if "setting-changes" in may else []
     rows += _money(money_desk.queues(actor), may) if "money" in may else []
     return sorted(rows, key=lambda one: (not one.late, not one.count, one.oldest or date.max))
@@ -146,8 +145,7 @@ def _queue(queue: Queue) -> Row:
     )
 
 
-def _inquiries(actor: Actor) -> Row:
-    waits = count_inquiries(actor)
+def _inquiries(waits: Waits) -> Row:
     late = _("答えの遅れているもの %(n)s件") % {"n": waits.late} if waits.late else ""
     address = reverse("desk_inquiries")
     return Row(_("お問い合わせ"), "chat", waits.count, _day(waits.oldest), address, _("お問い合わせを見る"), late=late)
@@ -170,6 +168,7 @@ _COUNTED: dict[Duty, Callable[[Actor], list[QuerySet[Any]]]] = {
     "comments": comments_waiting,
     "demands": demands_waiting,
     "identity": identity_waiting,
+    "inquiries": inquiries_waiting,
     "settings": opening_waiting,
 }
 _ROWS: dict[Duty, Callable[[Waits], Row]] = {
@@ -178,5 +177,6 @@ _ROWS: dict[Duty, Callable[[Waits], Row]] = {
     "comments": _comments,
     "demands": _demands,
     "identity": _identity,
+    "inquiries": _inquiries,
 }
 """By the duty."""

@@ -6,7 +6,7 @@ import ssl
 from django.core.mail import EmailMultiAlternatives
 
 from michinori.kernel.actor import Actor
-from michinori.machinery import audit, rates
+from michinori.machinery import audit, looks, rates
 from michinori.notices.writing import write_letter
 from michinori.people.email import EMAIL_LIMIT, check_email
 from michinori.people.staff import require_staff
@@ -28,6 +28,7 @@ def try_mail(*, actor: Actor, to: object, language: str) -> tuple[Failure | None
     reader.finish()
     check_email(address)
     rates.count(f"test-mails {actor.user_id}", A_DAY, rates.DAY, "too-many-test-mails")
+    looks.forget()  # somebody may just have named the site
     letter = write_letter("test_mail", {}, language=language)
     message = EmailMultiAlternatives(subject=letter.subject, body=letter.text, to=[address])
     message.attach_alternative(letter.html, "text/html")

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from michinori.contracts.models import Contract
 from michinori.contracts.policy import place_on
@@ -14,6 +13,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.machinery.models import StoredFile
 from michinori.machinery.rows import find
+from michinori.machinery.waiting import counted
 from michinori.people.models import User
 from michinori.people.staff import has_duty, require_staff, staff_with
 from michinori.support.models import Inquiry, InquiryFile, InquiryMessage, InquiryTemplate
@@ -44,15 +44,6 @@ class Thread:
     def may_rate(self) -> bool:
         """Whether the sender has been asked whether the answers were of help, and has not said."""
         return self.inquiry.invited_at is not None and self.inquiry.rated_at is None
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """How many inquiries wait for an answer, of how many the target has passed, and since when the oldest waits."""
-
-    count: int
-    late: int
-    oldest: datetime | None
 
 
 def own_inquiries(actor: Actor, before: str = "") -> tuple[list[Inquiry], str]:
@@ -90,11 +81,13 @@ def inquiry_file(actor: Actor, file_id: str) -> StoredFile | None:
     return row.file if own or has_duty(actor.user_id, "inquiries") else None
 
 
-def count_inquiries(actor: Actor) -> Waiting:
-    """What waits. Raises ``not-found`` (404) for everybody but staff who answer inquiries."""
+def inquiries_waiting(actor: Actor) -> list[QuerySet[Any]]:
+    """What waits for an answer, as ``machinery.waiting.count_waiting`` takes it; late after the target. Raises
+    ``not-found`` (404) for everybody but staff who answer inquiries.
+    """
     require_staff(actor, "inquiries")
-    late = Count("id", filter=Q(answer_by__lte=clock.now()))
-    return Waiting(**Inquiry.objects.filter(WAITING).aggregate(count=Count("id"), late=late, oldest=Min("asked_since")))
+    late = Q(answer_by__lte=clock.now())
+    return [counted("inquiries", Inquiry.objects.filter(WAITING), "asked_since", late=late)]
 
 
 def inquiries_at_desk(actor: Actor, which: Which, before: str = "") -> tuple[list[Inquiry], str]:
