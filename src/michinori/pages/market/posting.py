@@ -1,5 +1,7 @@
 """Posting a job: writing, checking, publishing, editing, closing."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,6 +32,8 @@ from michinori.rules.market.kinds import taken_on
 from michinori.wording.law.articles import beside
 from michinori.wording.market.jobs import CATEGORIES
 
+type Template = tuple[str, object, str]
+"""One of the operator's: category, its name, text."""
 EARLIER = 5
 """So many of the client's jobs can be copied from the form."""
 
@@ -40,12 +44,16 @@ EARLIER = 5
 def post_job(request: HttpRequest) -> HttpResponse:
     """Create a job. The button ``publish`` publishes it, ``check`` only checks the form, any other saves a draft."""
     clients, usual = clients_of(str(request.user.pk)), default_client(str(request.user.pk))
+    site = settings_now().site
+    templates = [(one, CATEGORIES[one], text) for one, text in site.job_templates]
     form = JobForm(
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
         names=_names(clients),
-        kinds=taken_on(settings_now().site.kinds_of_work),
-        initial={"client": usual.id, "kind": "fixed", "wanted": 1} | _copied(request) | _from_template(request),
+        kinds=taken_on(site.kinds_of_work),
+        initial={"client": usual.id, "kind": "fixed", "wanted": 1}
+        | _copied(request)
+        | _from_template(request, templates),
     )
     if request.method == "POST" and form.is_valid() and "check" not in request.POST:
         client_id = form.cleaned_data.get("client") or usual.id
@@ -62,7 +70,7 @@ def post_job(request: HttpRequest) -> HttpResponse:
         )
         if made:
             return _saved(request, made)
-    return _page(request, form, _chosen(form, clients), None)
+    return _page(request, form, _chosen(form, clients), None, templates)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -146,7 +154,9 @@ def _saved(request: HttpRequest, job: Job) -> HttpResponse:
     return redirect("job", job_id=job.id)
 
 
-def _page(request: HttpRequest, form: JobForm, client: Client, job: Job | None) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: JobForm, client: Client, job: Job | None, templates: Sequence[Template] = ()
+) -> HttpResponse:
     holder = client.holder
     asked = (job is None or job.status == "draft") and is_asked_to_post(holder)
     values = {
@@ -159,7 +169,7 @@ def _page(request: HttpRequest, form: JobForm, client: Client, job: Job | None) 
         "papers_wait": asked and papers_wait(client.id),
         "steps": [(1, _("何を")), (2, _("お金と日")), (3, _("決めごと"))],
         "earlier": queries.my_jobs(actor_of(request))[:EARLIER] if job is None and not form.is_bound else [],
-        "templates": _templates() if job is None and not form.is_bound else [],
+        "templates": templates if not form.is_bound else [],
         "findings": found_in(form),
         "looked_over": form.is_bound or job is not None,
         "unknown_holder": lacks(holder),
@@ -191,17 +201,12 @@ def _typed_before(job: Job) -> dict[str, object]:
     return data | {"place": "" if job.place == "online" else job.place, "skills": "、".join(job.skills)}
 
 
-def _templates() -> list[tuple[str, object, str]]:
-    """The operator's templates: category, its name, text. One query."""
-    return [(one, CATEGORIES[one], text) for one, text in settings_now().site.job_templates]
-
-
-def _from_template(request: HttpRequest) -> dict[str, object]:
+def _from_template(request: HttpRequest, templates: Sequence[Template]) -> dict[str, object]:
     """Category and description from the operator's template (``template``: the category)."""
     wanted = request.GET.get("template", "")
     if not wanted or request.method == "POST":
         return {}
-    return next(({"category": one, "description": text} for one, _name, text in _templates() if one == wanted), {})
+    return next(({"category": one, "description": text} for one, _name, text in templates if one == wanted), {})
 
 
 def _copied(request: HttpRequest) -> dict[str, object]:
