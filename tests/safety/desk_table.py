@@ -38,6 +38,7 @@ DESK: dict[str, tuple[str, str]] = {
     "desk/opening": (STAFF, "in 404 404 404 404 404 in 422"),
     "desk/looks": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/looks/mark/remove": ("in 404 404 404 404 404 in 405", "in 404 404 404 404 404 in 302"),
+    "desk/sign-out": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/maintenance": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/maintenance/<str:maintenance_id>/end": ("in 404 404 404 404 404 in 405", "in 404 404 404 404 404 in 302"),
     "desk/invitations": (STAFF, STAFF),

@@ -136,6 +136,7 @@ FORMS: dict[str, Form] = {
     "desk/announcements/<str:announcement_id>": Form(
         {"title_ja": "別の題"}, who="sora", needs="an announcement not published"
     ),
+    "desk/sign-out": Form({"why": "漏えいのおそれ", "sure": "on"}, who="sora", needs="password given"),
     "desk/maintenance": Form(
         {"from_day": _SOON, "from_hour": "2", "until_day": _SOON, "until_hour": "4"},
         who="sora",

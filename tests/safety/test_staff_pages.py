@@ -110,6 +110,7 @@ PAGES = {
     "desk/opening": "",
     "desk/looks": "",
     "desk/looks/mark/remove": "",
+    "desk/sign-out": "",
     "desk/maintenance": "",
     "desk/maintenance/<str:maintenance_id>/end": "",
     "desk/find": "support moderator finance",
