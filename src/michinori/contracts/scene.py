@@ -22,6 +22,7 @@ from michinori.kernel.text import clean_block
 from michinori.machinery import acting, audit, clock, events, live, outbox
 from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.files import read_files
+from michinori.machinery.last_day import kept_last_day
 from michinori.machinery.locks import lock
 from michinori.machinery.models import StoredFile
 from michinori.machinery.statements import update, values_of
@@ -30,6 +31,7 @@ from michinori.market.commands import proposals
 from michinori.people.staff import require_staff
 from michinori.rules.contract.clocks import clocks, reminders, strike
 from michinori.rules.contract.facts import Fact
+from michinori.rules.contract.last_day import newly_due, refuse_past
 from michinori.rules.contract.life import Clock, Life, Side
 from michinori.rules.contract.seen import has_changed, is_stale, state_changed
 from michinori.rules.contract.turns import Turn
@@ -189,11 +191,13 @@ def record(
     by: Side | None = None,
 ) -> Life:
     """Write rows, ledger entries, events and outbox items of one decided turn, announce it to open pages, and return
-    the new life.
+    the new life. Raises ``after-last-day``, ``market-closed`` (409) where the market ends before the work would.
 
     ``by``: the side that sent the enclosure; None for the clock and staff, who send no files.
     """
     enclosure = enclosure or Enclosure()
+    if actor.kind != "clock":
+        _keep_last_day(before, turn.life, at)
     was = values_of(contract)
     after = write_life(contract, before, turn, at=at, reason=enclosure.reason)
     first = contract.last_n + 1
@@ -212,6 +216,13 @@ def record(
     Told(contract.id, str(actor), dict(enumerate(turn.facts, first))).put()
     live.announce(people_on(contract), "contract", contract.id)
     return after
+
+
+def _keep_last_day(before: Life | None, after: Life, at: datetime) -> None:
+    """Check that what is newly promised ends by the market's last day. One query where something is."""
+    due = newly_due(before, after)
+    if due is not None:
+        refuse_past(due, kept_last_day(), day_of(at))
 
 
 def _tell_market(contract: Contract, before: Life | None, after: Life) -> None:

@@ -15,7 +15,7 @@ from django.db.models.expressions import RawSQL
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
-from michinori.machinery import clock
+from michinori.machinery import clock, last_day
 from michinori.machinery.models import Setting
 from michinori.machinery.statements import read
 from michinori.rules.contract.house import House
@@ -81,8 +81,12 @@ def set_setting(
 
 
 def read_change(key: str, text: str, first: date | None) -> tuple[Any, date]:
-    """The JSON value and the first day of a change. Raises as ``set_setting``."""
+    """The JSON value and the first day of a change. Raises as ``set_setting``, and ``setting-of-closing`` (409) for the
+    market's last day, which two admins name at the page of closing.
+    """
     value, today = read_setting(key, text), day_of(clock.now())
+    if key == last_day.KEY:
+        raise Problem("setting-of-closing")
     day = first or today
     if not EARLIEST <= day <= today.replace(day=1, year=today.year + YEARS_AHEAD):
         raise Problem.invalid(Flaw("from", "not_a_date"))

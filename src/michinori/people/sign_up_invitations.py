@@ -21,8 +21,15 @@ def good_ones() -> "QuerySet[SignUpInvitation]":
 
 
 def is_open_to_all() -> bool:
-    """Whether everybody may sign up: not before the site is opened for the first time."""
-    return settings_now().site.sign_up_open and not is_being_prepared()
+    """Whether everybody may sign up: not before the site is opened for the first time, and not once its last day is
+    named.
+    """
+    return settings_now().site.sign_up_open and is_taking_people() and not is_being_prepared()
+
+
+def is_taking_people() -> bool:
+    """Whether anybody at all may sign up: nobody does once the market's last day is named."""
+    return not settings_now().site.last_day
 
 
 def good_one(*, code: str = "", invitation_id: str = "") -> "QuerySet[SignUpInvitation]":
@@ -34,7 +41,7 @@ def good_one(*, code: str = "", invitation_id: str = "") -> "QuerySet[SignUpInvi
 
 def may_sign_up(*, code: str = "", invitation_id: str = "") -> bool:
     """Whether who comes with this invitation, or with none, may sign up now."""
-    return is_open_to_all() or good_one(code=code, invitation_id=invitation_id).exists()
+    return is_open_to_all() or (is_taking_people() and good_one(code=code, invitation_id=invitation_id).exists())
 
 
 def invitations_made(actor: Actor, *, after: str | None = None) -> tuple[list[SignUpInvitation], str | None]:

@@ -8,6 +8,7 @@ from michinori.kernel.clock import day_of, end_of
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock, events, outbox, rates
 from michinori.machinery.deadlines import set_deadline
+from michinori.machinery.last_day import require_no_last_day
 from michinori.machinery.locks import lock
 from michinori.machinery.search import as_vector
 from michinori.machinery.settings import settings_now
@@ -35,7 +36,7 @@ def create_job(
     Its client is ``organisation_id`` (an organisation of the actor's, or the actor's own id) if given, else the actor's
     only organisation, else the actor. ``file_ids``: the actor's own files that show
     what it is about. Raises ``invalid``, ``contact-before-contract`` (422), ``forbidden``,
-    ``suspended`` (403), ``client-business-ended``, ``verification-needed`` (409).
+    ``suspended`` (403), ``client-business-ended``, ``verification-needed``, ``market-closing`` (409).
     """
     user_id = actor.user_id
     if user_id is None:
@@ -89,8 +90,11 @@ def _require_may_post(actor: Actor, client_id: str) -> None:
 
 def _require_room(user_id: str, client_id: str, *, draft: bool) -> None:
     """Count a job of this person. Raises ``too-many-drafts`` (409), ``too-many-jobs`` (429) beyond the settings, and
-    ``verification-needed`` (409) where the operator asks for papers before a job is published.
+    ``verification-needed`` (409) where the operator asks for papers before a job is published; ``market-closing`` (409)
+    for publishing once the market's last day is named.
     """
+    if not draft:
+        require_no_last_day("market-closing")
     site = settings_now().site
     if site.verify_to_post and not draft:
         require_verified(client_id)
@@ -260,8 +264,8 @@ def edit_job(*, actor: Actor, job_id: str, body: object, file_ids: Sequence[str]
 def publish_job(*, actor: Actor, job_id: str) -> Job:
     """Publish a draft; an open job stays as it is.
 
-    Raises ``job-closed``, ``client-business-ended``, ``verification-needed`` (409), ``contact-before-contract`` (422),
-    ``forbidden``, ``suspended`` (403), ``not-found`` (404).
+    Raises ``job-closed``, ``client-business-ended``, ``verification-needed``, ``market-closing`` (409),
+    ``contact-before-contract`` (422), ``forbidden``, ``suspended`` (403), ``not-found`` (404).
     """
 
     def run() -> Job:

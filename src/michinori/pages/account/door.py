@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from michinori.people.opening import is_being_prepared, is_setting_up
-from michinori.people.sign_up_invitations import good_one
+from michinori.people.sign_up_invitations import good_one, is_taking_people
 
 _KEPT = "sign_up_invitation"
 
@@ -34,6 +34,6 @@ def forget_invitation(request: HttpRequest) -> None:
 
 
 def show_closed(request: HttpRequest) -> HttpResponse:
-    """The page (403) for who was not invited, or comes before the site is open."""
-    values = {"early": is_being_prepared(), "begun": is_setting_up()}
+    """The page (403) for who was not invited, or comes before the site is open, or once its last day is named."""
+    values = {"ending": not is_taking_people(), "early": is_being_prepared(), "begun": is_setting_up()}
     return render(request, "account/signup_closed.html", values, status=403)

@@ -15,7 +15,7 @@ class SignUp(SignupView):  # type: ignore[misc]
     """
 
     def closed(self) -> HttpResponse:
-        """The page for who was not invited."""
+        """The page for who was not invited, and for everybody once the market closes."""
         return show_closed(self.request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

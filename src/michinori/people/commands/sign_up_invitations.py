@@ -8,6 +8,7 @@ from django.db import transaction
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import audit, clock
+from michinori.machinery.last_day import require_no_last_day
 from michinori.machinery.locks import lock
 from michinori.people.models import SignUpInvitation
 from michinori.people.models.tokens import hash_secret
@@ -23,10 +24,11 @@ MOST_GOOD = 500
 def invite_to_sign_up(*, actor: Actor) -> tuple[SignUpInvitation, str]:
     """Make an invitation; return it and its code, which is not stored. Good for one account within ``GOOD_FOR``.
 
-    Admins and support, and the operator's command line. Raises ``not-found`` (404), ``too-many-sign-up-invitations``
-    (409).
+    Admins and support, and the operator's command line. Raises ``not-found`` (404), ``too-many-sign-up-invitations``,
+    ``sign-up-over`` (409).
     """
     _require(actor)
+    require_no_last_day("sign-up-over")
     if good_ones().count() >= MOST_GOOD:
         raise Problem("too-many-sign-up-invitations", limit=MOST_GOOD)
     code, now = secrets.token_urlsafe(32), clock.now()

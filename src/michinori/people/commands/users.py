@@ -15,6 +15,7 @@ from django.utils import timezone
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
+from michinori.machinery.last_day import require_no_last_day
 from michinori.machinery.locks import lock
 from michinori.people.models import Client, Party, Profile, StaffRole, User
 from michinori.people.models.users import new_user_id
@@ -64,10 +65,13 @@ def create_user(
     address that nobody has confirmed, so that whoever typed it first keeps neither password nor token. Only the
     operator may set ``identity`` (the key of the person's party), ``verified`` (identity checked; fills in an address
     and contact for trials), ``confirmed`` (e-mail address) and ``staff`` (as admin). ``consents``: the numbers of the
-    legal pages that the person agreed to. Raises ``forbidden``, ``invalid`` (also ``email_taken``).
+    legal pages that the person agreed to. Raises ``forbidden``, ``sign-up-over`` (403) once the market's last day is
+    named, ``invalid`` (also ``email_taken``).
     """
     if actor.kind != "operator" and (identity or staff or verified or confirmed):
         raise Problem.forbidden()
+    if actor.kind != "operator":
+        require_no_last_day("sign-up-over", 403)
     read = _read(
         email=email, name=name, real_name=real_name, identity=identity, password=password, language=language, aims=aims
     )

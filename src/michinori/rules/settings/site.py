@@ -9,6 +9,7 @@ from michinori.rules.money.payout_sender import read_sender_text
 from michinori.rules.money.rates import USUAL_TAX, USUAL_WITHHOLDING, WithholdingTier, read_withholding
 from michinori.rules.money.registrations import read_invoice_number
 from michinori.rules.settings.bounds import choice, days, number, other, words, yen
+from michinori.rules.settings.last_day import read_last_day
 from michinori.rules.settings.looks import read_accent, read_site_name
 from michinori.rules.talk.screening.watched import read_watched
 
@@ -50,6 +51,8 @@ class Site:
     above whom another publishes it than who wrote it.
     ``look_minutes``: how long staff may look at somebody's data for the reason that they stated; ``address_hours``:
     from the asking until staff's change of somebody's mail address takes effect (decision 43).
+    ``closure_days``: so long before the market's last day it has to be named; ``last_day``: that day as ISO 8601,
+    empty while none is named, which two admins set at a page of its own (decision 48).
     ``tax_percent``, ``withholding_tiers``: rates that the law sets, see ``rules.money.rates``; every day has its own,
     also for contracts that run.
     """
@@ -113,3 +116,10 @@ class Site:
     announce_second: int = number(1_000, 0, 10**9)
     look_minutes: int = number(30, 5, 480, unit="minutes")
     address_hours: int = number(48, 24, 24 * 30, unit="hours")
+    closure_days: int = days(90, least=30, most=365)
+    last_day: str = other("", read_last_day)
+
+    @property
+    def ends_on(self) -> date | None:
+        """The market's last day, None while none is named."""
+        return date.fromisoformat(self.last_day) if self.last_day else None

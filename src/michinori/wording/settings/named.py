@@ -21,6 +21,7 @@ type Group = Literal[
     "talk",
     "law",
     "operator",
+    "closing",
 ]
 GROUPS: dict[Group, Sentence] = {
     "fees": _("手数料"),
@@ -36,6 +37,7 @@ GROUPS: dict[Group, Sentence] = {
     "jobs": _("募集の文"),
     "talk": _("言葉の見張り"),
     "operator": _("運営者のこと"),
+    "closing": _("サイトの終わり"),
 }
 """In the order of the page."""
 
