@@ -18,12 +18,15 @@ _DAY = timedelta(days=1)
 class PayoutRules:
     """The operator's settings: payout days ``a_month``; ``least`` yen that leave on such a day or on request. A
     worker's balance of any size leaves after ``parked_days``, a client's outside escrow after ``unused_days``.
+    ``ends_on``: the market's last day, None while none is named. From when it is named nothing is too little (``least``
+    is 1 then); after it no client needs their money for a deposit, so that it leaves on the next payout day.
     """
 
     a_month: int = 2
     least: int = 1_000
     parked_days: int = 180
     unused_days: int = 60
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,10 @@ def _due_on(held: Holding, rules: PayoutRules) -> date:
 
 
 def _of_client(held: Holding, rules: PayoutRules) -> date:
-    return bank_day_from(held.since + timedelta(days=rules.unused_days))
+    unused = bank_day_from(held.since + timedelta(days=rules.unused_days))
+    if rules.ends_on is None:
+        return unused
+    return min(unused, next_payout_day(max(held.since, rules.ends_on + _DAY), rules.a_month))
 
 
 def _of_worker(held: Holding, rules: PayoutRules) -> date:

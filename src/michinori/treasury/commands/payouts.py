@@ -9,7 +9,6 @@ from michinori.ledger.posting import post
 from michinori.machinery import clock, outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
-from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.people.models import Client
 from michinori.people.queries import client, insolvency_of, power_over
@@ -22,7 +21,7 @@ from michinori.treasury.commands.card_refunds import send_back
 from michinori.treasury.models import BankAccount, CardPayment, CardRefund, Payout
 from michinori.treasury.policy import owner_for, visible_to
 from michinori.treasury.queries.accounts import current_account, status_of
-from michinori.treasury.queries.holdings import holding
+from michinori.treasury.queries.holdings import holding, payout_rules
 from michinori.treasury.queries.payouts import is_first_to, newest_wish
 
 
@@ -130,7 +129,7 @@ def first_day(account: BankAccount, now: datetime) -> date:
 
 
 def _wanted(source: Source, owner_id: str, amount: int | None) -> int:
-    least, held = settings_now().site.payout_least, holding(source, owner_id)
+    least, held = payout_rules().least, holding(source, owner_id)
     there = held.amount if held else 0
     if amount is not None:
         reader = Reader({"amount": amount})

@@ -28,9 +28,12 @@ def account_of(source: Source, owner_id: str) -> str:
 
 
 def payout_rules(site: Site | None = None) -> PayoutRules:
-    """The operator's settings as rules; by default those in force now. One query at most."""
+    """The operator's settings as rules; by default those in force now. Once the market's last day is named, any yen may
+    leave. One query at most.
+    """
     now = site or settings_now().site
-    return PayoutRules(now.payouts_a_month, now.payout_least, now.parked_days, now.unused_days)
+    least = 1 if now.last_day else now.payout_least
+    return PayoutRules(now.payouts_a_month, least, now.parked_days, now.unused_days, now.ends_on)
 
 
 def holding(source: Source, owner_id: str) -> Holding | None:
