@@ -152,6 +152,8 @@ WHERE: dict[str, int] = {
     "support.Announcement.text_ja": 2_000,
     "support.Announcement.title_en": 100,
     "support.Announcement.title_ja": 100,
+    "support.Closure.en": 500,
+    "support.Closure.ja": 500,
     "support.Inquiry.email": 254,
     "support.Inquiry.name": 100,
     "support.Inquiry.subject": 100,

@@ -21,6 +21,7 @@ class Form:
 
 
 _SOON = (date.today() + timedelta(days=9)).isoformat()  # noqa: DTZ011 - any day soon
+_IN_A_YEAR = (date.today() + timedelta(days=365)).isoformat()  # noqa: DTZ011 - any day that is far enough
 CODE = "a code that is right"
 _STAGE = "contracts/<str:contract_id>/stages/<int:number>/"
 _CONTRACT = "contracts/<str:contract_id>/"
@@ -137,6 +138,9 @@ FORMS: dict[str, Form] = {
         {"title_ja": "別の題"}, who="sora", needs="an announcement not published"
     ),
     "desk/sign-out": Form({"why": "漏えいのおそれ", "sure": "on"}, who="sora", needs="password given"),
+    "desk/closing": Form(
+        {"last_day": _IN_A_YEAR, "ja": "ありがとうございました", "en": "Thank you"}, who="sora", needs="password given"
+    ),
     "desk/maintenance": Form(
         {"from_day": _SOON, "from_hour": "2", "until_day": _SOON, "until_hour": "4"},
         who="sora",
@@ -348,6 +352,7 @@ BUTTONS = {
     "inquiries/link/<str:inquiry_token>/confirm", "desk/inquiries/<str:inquiry_id>/assign",
     "desk/inquiries/<str:inquiry_id>/close", "desk/inquiries/<str:inquiry_id>/reopen",
     "desk/inquiry-templates/<str:template_id>/delete", "desk/maintenance/<str:maintenance_id>/end",
+    "desk/closing/<str:closure_id>/confirm", "desk/closing/<str:closure_id>/withdraw",
     "desk/announcements/<str:announcement_id>/publish", "desk/announcements/<str:announcement_id>/withdraw",
     "agree", "comments/<str:comment_id>/hide", "comments/<str:comment_id>/show", "comments/delete/<str:comment_token>",
     "blocks/<str:block_id>/undo", "language", "theme", "demo/clock", "demo/sign-in",

@@ -53,6 +53,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "inquiries/<str:inquiry_id>/rate": ("in 405", "in 404 302 404 404 404 in 404"),
     "announcements/<str:announcement_id>": ("200", "405"),
     "maintenance": ("200", "405"),
+    "closing": ("in 200", "in 405"),
     "legal": ("200", "405"),
     "legal/<slug:document>": ("200", "405"),
     "legal/demands/form": ("200", "302"),

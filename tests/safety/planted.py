@@ -67,6 +67,7 @@ from michinori.rules.contract.time_log import monday_of
 from michinori.rules.people.reviews import SCALES
 from michinori.support.commands.announcements import publish_announcement, save_announcement
 from michinori.support.commands.answering import answer_inquiry, note_on_inquiry, save_template
+from michinori.support.commands.closures import propose_closure
 from michinori.support.commands.inquiries import make_inquiry, reply_to_inquiry
 from michinori.support.commands.maintenance import announce_maintenance
 from michinori.support.links import token_for as token_for_inquiry
@@ -173,6 +174,9 @@ def _asked(here: Planted) -> None:
     here.scenes.append({"announcement_id": told.id})
     noted = {name: _c(f"machinery.Maintenance.{name}", "sora") for name in ("ja", "en")}
     announce_maintenance(actor=sora, starts_at=at, ends_at=at + timedelta(hours=1), **noted)
+    said = {name: _c(f"support.Closure.{name}", "sora") for name in ("ja", "en")}
+    waits = propose_closure(actor=sora, last_day=day_of(clock.now()) + timedelta(days=365), **said)
+    here.scenes.append({"closure_id": waits.id})
     words = {name: _c(f"support.InquiryTemplate.{name}", "sora") for name in ("title", "ja", "en")}
     begun = save_template(actor=sora, **words)
     here.scenes += [

@@ -21,6 +21,7 @@ from treasury.bank_files import bank_file
 
 from michinori.columns.commands.comments import decide_comment, hide_comment
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
 from michinori.machinery import audit, clock
 from michinori.machinery.maintenance import announce
 from michinori.machinery.models import Event
@@ -28,6 +29,7 @@ from michinori.machinery.settings import set_setting
 from michinori.people.commands.looking import state_reason
 from michinori.people.commands.staff import give_role
 from michinori.support.commands.answering import close_inquiry
+from michinori.support.commands.closures import propose_closure
 from michinori.treasury.commands.payout_runs import gather_run
 from michinori.treasury.commands.unmatched import return_line
 from michinori.wording.people.moderation import LOGGED
@@ -57,6 +59,8 @@ BUTTONS: dict[str, dict[str, str]] = {
     "desk/invitations": {},
     "desk/invitations/<str:sign_up_invitation_id>/withdraw": {},
     "desk/looks/mark/remove": {},
+    "desk/closing/<str:closure_id>/confirm": {},
+    "desk/closing/<str:closure_id>/withdraw": {},
     "desk/maintenance/<str:maintenance_id>/end": {},
     "desk/money/runs/gather": {},
 }
@@ -80,6 +84,18 @@ def files(filling: Filling, route: str) -> dict[str, Any]:
     return {name: SimpleUploadedFile("a.png", FILES.get(route, picture)) for name, picture in filling.pictures.items()}
 
 
+def waits_for_the_site(world: World, route: str) -> None:
+    """What is to come for everybody: maintenance, or a last day that another of the staff proposes."""
+    if route == "desk/closing/<str:closure_id>/confirm":
+        other = Actor.person(world.cast.person("Hina", staff=True).id, elevated=True)
+        day = day_of(clock.now()) + timedelta(days=365)
+        world.ids["closure_id"] = propose_closure(actor=other, last_day=day, ja="終わります", en="The end").id
+    if route.endswith("/end"):
+        at = clock.now() + timedelta(days=3)
+        made_by = world.cast.acts(world.people["sora"])
+        world.ids["maintenance_id"] = announce(actor=made_by, starts_at=at, ends_at=at + timedelta(hours=1)).id
+
+
 def done(world: World, session: str, route: str) -> list[Event]:
     """Sora does it; what came into the log but that a page was seen."""
     if route == "comments/<str:comment_id>/show":
@@ -98,10 +114,7 @@ def done(world: World, session: str, route: str) -> list[Event]:
     if route.endswith("/publish") and "announcements" in route:
         made = STATES["an announcement not published"](world, Client())
         world.ids["announcement_id"] = made.rpartition("/")[2]
-    if route.endswith("/end"):
-        at = clock.now() + timedelta(days=3)
-        made_by = world.cast.acts(world.people["sora"])
-        world.ids["maintenance_id"] = announce(actor=made_by, starts_at=at, ends_at=at + timedelta(hours=1)).id
+    waits_for_the_site(world, route)
     if route.endswith("/sent"):
         run = gather_run(actor=Actor.operator())
         world.ids["run_id"] = run.id if run else ""

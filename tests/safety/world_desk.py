@@ -17,6 +17,7 @@ from michinori.people.commands.sign_up_invitations import invite_to_sign_up
 from michinori.people.models import User
 from michinori.support.commands.announcements import publish_announcement, save_announcement
 from michinori.support.commands.answering import save_template
+from michinori.support.commands.closures import propose_closure
 from michinori.support.commands.inquiries import confirm_inquiry, make_inquiry
 from michinori.support.links import token_for as token_for_inquiry
 
@@ -46,6 +47,9 @@ def operator_speaks(people: dict[str, User], contract_id: str) -> dict[str, str]
     ids["announcement_id"] = publish_announcement(actor=sora, announcement_id=told.id).id
     ids["maintenance_id"] = announce(actor=sora, starts_at=at, ends_at=at + timedelta(hours=1)).id
     end(ids["maintenance_id"])  # called off, so that it stands on no page
+    day = day_of(clock.now()) + timedelta(days=365)
+    waits = propose_closure(actor=Actor.person(sora.user_id, elevated=True), last_day=day, ja="最後の日", en="The end")
+    ids["closure_id"] = waits.id
     ids["sign_up_invitation_id"] = invite_to_sign_up(actor=sora)[0].id
     kept = keep_made(owner_id="site", name="mark.webp", content=b"RIFF", type="image/webp")
     SiteMark.objects.create(file=kept)

@@ -39,14 +39,15 @@ from michinori.people.models import (
     Token,
     User,
 )
-from michinori.support.models import Announcement, Inquiry, InquiryMessage, InquiryTemplate
+from michinori.support.models import Announcement, Closure, Inquiry, InquiryMessage, InquiryTemplate
 
 ROWS: tuple[Any, ...] = (
     Event, Movement, Payment, OutboxItem, StoredFile, Job, Proposal, Contract, TermsVersion, Amendment, Termination,
     ChangeRequest, Handover, Switch, User, Organisation, Membership, Profile, PortfolioLink, PortfolioPicture, Token,
     Block, Case, Report, Decision, Appeal, Message, Promise, SavedSearch, Invitation, Favourite, Column, Comment,
     SpentProof, IdentityCheck, IdentityRequest, IdentityPicture, InsolvencyFiling, AskedConsent, Consent, Version,
-    LawyerCheck, ProposalDraft, MessageDraft, Demand, Announcement, Inquiry, InquiryMessage, InquiryTemplate,
+    LawyerCheck, ProposalDraft, MessageDraft, Demand, Announcement, Closure, Inquiry, InquiryMessage,
+    InquiryTemplate,
 )  # fmt: skip
 
 

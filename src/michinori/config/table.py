@@ -16,8 +16,8 @@ from michinori.notices.telling import tell
 from michinori.notices.webhooks import spreading
 from michinori.papers.commands import documents, ndas, steps, years
 from michinori.people.commands import addresses, identity_requests
-from michinori.support.commands import announcements
-from michinori.treasury.commands import card_holds, card_parked, gathering, parting, withholding
+from michinori.support.commands import announcements, closures
+from michinori.treasury.commands import card_holds, card_parked, gathering, last_days, parting, withholding
 from michinori.trust.commands import counting, reviews
 
 # kind of deadline → handler
@@ -34,10 +34,11 @@ HANDLERS: Mapping[str, Handler] = {
     years.DEADLINE: years.make_due,
     card_parked.DEADLINE: card_parked.send_back_parked,
     parting.DEADLINE: parting.forget_contact,
+    last_days.DEADLINE: last_days.remind_of_money,
     addresses.DEADLINE: addresses.run_deadline,
     identity_requests.DEADLINE: identity_requests.run_deadline,
 }
-LONG = frozenset({gathering.DEADLINE, withholding.DEADLINE, years.DEADLINE, card_parked.DEADLINE})
+LONG = frozenset({gathering.DEADLINE, withholding.DEADLINE, years.DEADLINE, card_parked.DEADLINE, last_days.DEADLINE})
 """Kinds of deadlines that may take a minute, so that the tick leaves them to a task of their own."""
 
 # kind of outbox item → subscribers, besides ``tell``, which subscribes to all of notices.kinds
@@ -50,6 +51,8 @@ _MORE: Subscribers = {
     "handover_made": (handover_events.send_link,),
     "announcement_news": (announcements.go_on,),
     "announcement_service": (announcements.go_on,),
+    "closure_news": (closures.go_on,),
+    "closure_confirmed": (last_days.await_last_days,),
     "comment_link": (comment_links.send_link,),
     "payout_returned": (parting_mails.send_link,),
     "money_in": (standing_deposits.deposit_what_came,),

@@ -34,6 +34,7 @@ STRICT: dict[tuple[str, str], str] = {
     ("people", "look"): "SELECT, INSERT, UPDATE",
     ("people", "staffact"): "SELECT, INSERT, UPDATE",
     ("people", "staffnote"): "SELECT, INSERT, UPDATE",
+    ("support", "closure"): "SELECT, INSERT, UPDATE",
     ("legal", "version"): "SELECT, INSERT",
     ("legal", "lawyercheck"): "SELECT, INSERT",
     ("figures", "monthfigure"): "SELECT, INSERT",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from . import (
+    closing_events,
     column_events,
     contract_events,
     conversation_events,
@@ -66,6 +67,8 @@ KINDS: Mapping[str, Kind] = {
     "inquiry_closed": Kind("account", support_events.hear_of_answer),
     "announcement_news": Kind("news", support_events.hear_of_announcement),
     "announcement_service": Kind("account", support_events.hear_of_announcement),
+    "closure_news": Kind("account", closing_events.hear_of_closure),
+    "money_left": Kind("money", closing_events.hear_of_money_left),
     "clock_jumped": Kind("account", installation_events.hear_of_jump),
     "mail_bounced": Kind("account", market_events.hear_of_bounce),
 }

@@ -1,4 +1,4 @@
-"""What stands above every page: maintenance that is on or announced, and announcements for its reader."""
+"""What stands above every page: the market's last day, maintenance that is on or announced, and announcements."""
 
 import time
 from dataclasses import dataclass
@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
+from michinori.kernel.clock import day_of
 from michinori.machinery import clock
 from michinori.machinery.maintenance import announced
 from michinori.machinery.models import Maintenance
 from michinori.pages.sides import side_of
 from michinori.pages.support.maintenance import said
-from michinori.support.models import Announcement
+from michinori.rules.support.closures import is_over
+from michinori.support.models import Announcement, Closure
 from michinori.support.queries.announcements import standing
+from michinori.support.queries.closures import standing_closure
 from michinori.wording import display
+from michinori.wording.support.closures import banner_of
 
 _REMEMBERED = 15
 """Seconds for which a process remembers what there is, so that no page asks for it."""
@@ -26,6 +30,7 @@ class _Kept:
     until: float = 0.0
     planned: tuple[Maintenance, ...] = ()
     told: tuple[Announcement, ...] = ()
+    closure: Closure | None = None
 
 
 _kept = _Kept()
@@ -41,12 +46,14 @@ class Banner:
 
 def banners(request: HttpRequest) -> list[Banner]:
     """The lines above this reader's pages. No query but every 15 seconds, or where time is simulated."""
-    if _kept.until < time.monotonic():
-        remember(tuple(announced()), tuple(standing()))
-    if not _kept.planned and not _kept.told:
+    closure = known_closure()
+    if not _kept.planned and not _kept.told and closure is None:
         return []
     now, here, japanese = clock.now(), reverse("maintenance"), display.japanese()
     found = [Banner(said(one, now).text, here) for one in _kept.planned if one.ends_at > now]
+    if closure is not None and closure.last_day is not None and request.user.is_authenticated:
+        over = is_over(closure.last_day, day_of(now))
+        found.insert(0, Banner(banner_of(closure.last_day, over=over), reverse("market_closing")))
     return found + [
         Banner(one.title_ja if japanese else one.title_en, reverse("announcement", args=(one.id,)))
         for one in _kept.told
@@ -54,11 +61,22 @@ def banners(request: HttpRequest) -> list[Banner]:
     ]
 
 
+def known_closure() -> Closure | None:
+    """The closure that is in force, as this process knows it. No query but every 15 seconds."""
+    if _kept.until < time.monotonic():
+        remember(tuple(announced()), tuple(standing()), closure=standing_closure())
+    return _kept.closure
+
+
 def remember(
-    planned: tuple[Maintenance, ...] = (), told: tuple[Announcement, ...] = (), seconds: float = _REMEMBERED
+    planned: tuple[Maintenance, ...] = (),
+    told: tuple[Announcement, ...] = (),
+    seconds: float = _REMEMBERED,
+    closure: Closure | None = None,
 ) -> None:
     """Remember this for a while."""
     _kept.until, _kept.planned, _kept.told = time.monotonic() + seconds, planned, told
+    _kept.closure = closure
 
 
 def forget() -> None:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from michinori.pages.support import announcing, asking, maintenance, reading
+from michinori.pages.support import announcing, asking, closing, maintenance, reading
 
 urlpatterns = [
     path("announcements/<str:announcement_id>", announcing.show_announcement, name="announcement"),
     path("maintenance", maintenance.show_maintenance, name="maintenance"),
+    path("closing", closing.show_closing, name="market_closing"),
     path("inquiries", reading.show_inquiries, name="inquiries"),
     path("inquiries/new", asking.ask, name="inquiry_new"),
     path("inquiries/sent", asking.show_sent, name="inquiry_sent"),

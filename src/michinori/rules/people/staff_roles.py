@@ -10,7 +10,7 @@ Duty = Literal[
     "closing", "legal", "demands", "numbers", "data", "inquiries", "maintenance", "announcements", "settings",
     "setting-changes",
     "closing", "legal", "demands", "people", "contracts", "accounts", "notes",
-    "parties", "invitations", "everybody",
+    "parties", "invitations", "closures", "everybody",
 ]  # fmt: skip
 """What somebody of the staff does. ``clients``: look up people and companies; ``choices``: the editors' choice among
 columns; ``documents``: papers of insolvencies and outside results; ``identity``: identity checks; ``money``: look at
@@ -22,7 +22,7 @@ and publish them; ``settings``: change them; ``setting-changes``: be the second 
 ``people``: find anything by the one search box, look at a person's page for a reason that is logged; ``contracts``: the
 same with a contract; ``notes``: note and tag people;
 ``accounts``: sign somebody out, reset their second step, change a lost address; ``parties``: join and part accounts
-of one party; ``invitations``: invite people to sign up;
+of one party; ``invitations``: invite people to sign up; ``closures``: close the market, with another;
 ``everybody``: sign all people out at once."""
 
 ROLES: tuple[StaffRole, ...] = get_args(StaffRole)
@@ -62,6 +62,7 @@ _MAY: dict[Duty, frozenset[StaffRole]] = {
     "accounts": frozenset(("support",)),
     "parties": frozenset(),
     "invitations": frozenset(("support",)),
+    "closures": frozenset(),
     "everybody": frozenset(),
 }
 

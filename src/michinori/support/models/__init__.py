@@ -1,6 +1,7 @@
-"""Models of inquiries and announcements."""
+"""Models of inquiries, announcements and the closing of the market."""
 
 from .announcements import Announcement
+from .closures import Closure
 from .inquiries import Inquiry, InquiryFile, InquiryMessage, InquiryTemplate
 
-__all__ = ["Announcement", "Inquiry", "InquiryFile", "InquiryMessage", "InquiryTemplate"]
+__all__ = ["Announcement", "Closure", "Inquiry", "InquiryFile", "InquiryMessage", "InquiryTemplate"]

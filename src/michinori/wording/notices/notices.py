@@ -3,11 +3,11 @@
 Whole numbers come with thousands separators.
 """
 
-from typing import NamedTuple
-
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from michinori.wording.notices.closing import OF_CLOSING
+from michinori.wording.notices.leads import Leads
 from michinori.wording.sentences import Flaws, Sentence
 
 FLAWS: Flaws = {
@@ -68,20 +68,6 @@ LEFT: dict[str, Sentence] = {
     "last": _("「%(group)s」のメールは、1日前の1通だけになりました"),
 }
 """The message after a person used the unsubscribe link of a mail."""
-
-
-class Leads(NamedTuple):
-    """The page that a kind of notice links to: its name, what the mail's button to it says, the names of the values
-    that are its ids, its fragment. ``figure``: the name of the value in yen that the mail shows large; ``named``: what
-    that figure is.
-    """
-
-    page: str
-    button: Sentence
-    ids: tuple[str, ...] = ()
-    part: str = ""
-    figure: str = ""
-    named: Sentence = ""
 
 
 NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
@@ -382,6 +368,7 @@ NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
         _("本人に伝えた期限（%(by)s）が過ぎました。遅れていることは、本人に知らせました。決定は、答えるまで続きます。"),
         Leads("desk_appeal", _("異議に答える"), ("case_id",)),
     ),
+    **OF_CLOSING,
 }
 
 TRUSTEE: tuple[Sentence, Sentence] = (

@@ -1,0 +1,135 @@
+"""A market closes: contracts end by their own rules, everybody has their yen, the books balance, reading goes on."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from michinori.config.table import HANDLERS, SUBSCRIBERS
+from michinori.contracts.commands import deliveries
+from michinori.kernel.clock import JAPAN, day_of
+from michinori.kernel.problems import Problem
+from michinori.ledger import accounts
+from michinori.ledger.queries import balance, check
+from michinori.machinery import acting, clock, outbox
+from michinori.machinery.deadlines import run_due
+from michinori.machinery.settings import set_setting
+from michinori.notices.models import Notice
+from michinori.pages.support import banners
+from michinori.people.queries import default_client
+from michinori.rules.money.payout_days import next_payout_day
+from michinori.treasury.commands.accounts import set_bank_account_for
+from michinori.treasury.commands.payout_runs import gather_run, mark_sent
+from michinori.treasury.commands.payouts import request_payout
+from michinori.treasury.models import Payout
+from michinori.treasury.queries.last_days import left_at_end
+from tests.legal.publishing import admin
+from tests.pages.visitors import proved, signed_in
+from tests.stories import cast as story
+from tests.stories.cast import Cast, in_days
+from tests.support.closing import closing
+from tests.treasury.payees import ACCOUNT, OFFICE, account_for, earn
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _asked_afresh() -> Iterator[None]:
+    acting.beat()
+    banners.forget()
+    yield
+    banners.remember(seconds=1e9)
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return Cast(verified=True)
+
+
+def turn_to(day: date, hour: int = 10) -> None:
+    at = clock.turn_to(datetime(day.year, day.month, day.day, hour, tzinfo=JAPAN))
+    run_due(HANDLERS, at)
+    banners.forget()
+
+
+def paid_out(day: date) -> int:
+    """The run of that day, carried out by the bank: its yen."""
+    run = gather_run(actor=OFFICE, on=day)
+    if run is None:
+        return 0
+    mark_sent(actor=OFFICE, run_id=run.id)
+    return run.total
+
+
+def test_the_least_yen_can_be_asked_for_once_the_day_is_named(cast: Cast) -> None:
+    set_setting(actor=OFFICE, key="account_hours", text="0")
+    ren = cast.ren
+    account_for(ren)
+    earn(ren, 7)
+    with pytest.raises(Problem, match="payout-too-small"):
+        request_payout(actor=cast.acts(ren), confirmed=True)
+    closing(cast)
+    assert request_payout(actor=cast.acts(ren), confirmed=True).amount == 7
+
+
+def test_owners_without_an_account_are_told_thirty_and_seven_days_before(cast: Cast) -> None:
+    set_setting(actor=OFFICE, key="account_hours", text="0")
+    ren, mio = cast.ren, cast.mio
+    account_for(ren)
+    earn(ren, 500)
+    earn(mio, 300)
+    day = closing(cast)
+    outbox.drain(SUBSCRIBERS)
+    for days, times in ((31, 0), (30, 1), (29, 1), (7, 2), (1, 2)):
+        turn_to(day - days * DAY)
+        outbox.drain(SUBSCRIBERS)
+        told = Notice.objects.filter(kind="money_left").values_list("user_id", flat=True)
+        assert list(told) == [mio.id] * times, days
+
+
+def test_a_market_closes_and_everybody_has_their_yen(cast: Cast) -> None:
+    set_setting(actor=OFFICE, key="account_hours", text="0")
+    aoi, ren, mio = cast.aoi, cast.ren, cast.mio
+    agency = default_client(aoi.id).id
+    contract = story.active(cast, spare=1_234)
+    earn(mio, 55)
+    account_for(ren)
+    day = closing(cast)
+    kei = admin(cast, "Kei")
+    left = left_at_end(kei)
+    assert (left.escrows, left.stuck, left.stuck_owners, left.payable) == (52_800, 1_289, 2, 0)
+
+    files = [story.a_file(ren)]
+    deliveries.deliver_work(actor=cast.acts(ren), contract_id=contract.id, note="", file_ids=files)
+    deliveries.accept_delivery(actor=cast.acts(aoi), contract_id=contract.id)
+    contract.refresh_from_db()
+    assert contract.status == "completed", "a running contract ends as ever"
+    pay = balance(accounts.worker(ren.id))
+    payday = next_payout_day(in_days(1), 2)
+    turn_to(payday)
+    assert paid_out(payday) == pay, "by itself, on the next payout day; what has no account stays"
+
+    turn_to(day + DAY)
+    account_for(mio, holder_kana="ミオ")
+    account_for_agency(agency)
+    payday = next_payout_day(day_of(clock.now()), 2)
+    turn_to(payday)
+    assert paid_out(payday) == 55 + 1_234 + 4_900, "also the client's, with the tax withheld, which needs no deposit"
+
+    left = left_at_end(kei)
+    assert (left.escrows, left.stuck, left.payable, left.on_the_way) == (0, 0, 0, 0)
+    assert left.is_nothing
+    assert [one.status for one in Payout.objects.all()] == ["sent"] * 3
+    assert check().sound
+    said = proved(cast.made["Kei"]).get("/desk/closing").content.decode()
+    assert "残っているものはありません" in said
+    assert "7年" in said
+    reader = signed_in(ren)
+    assert [reader.get(path).status_code for path in ("/money", "/papers", f"/contracts/{contract.id}")] == [200] * 3
+    assert in_days(0) > day
+
+
+def account_for_agency(agency: str) -> None:
+    """The agency asks the office."""
+    set_bank_account_for(actor=OFFICE, owner_id=agency, body=ACCOUNT | {"holder_kana": "カ）アオゾラ"})
