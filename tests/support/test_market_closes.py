@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from michinori.config.table import HANDLERS, SUBSCRIBERS
 from michinori.contracts.commands import deliveries
@@ -86,6 +87,26 @@ def test_owners_without_an_account_are_told_thirty_and_seven_days_before(cast: C
         outbox.drain(SUBSCRIBERS)
         told = Notice.objects.filter(kind="money_left").values_list("user_id", flat=True)
         assert list(told) == [mio.id] * times, days
+
+
+def test_after_the_day_members_read_and_take_out_and_begin_nothing(cast: Cast) -> None:
+    contract = story.agreed(cast)
+    day = closing(cast)
+    aoi, ren, program = signed_in(cast.aoi), signed_in(cast.ren), Client()
+    assert aoi.post("/jobs/new", {"do": "draft"}).status_code != 409
+    turn_to(day + DAY)
+    for path in ("/", "/money", "/papers", f"/contracts/{contract.id}", "/jobs", "/closing", "/settings"):
+        assert ren.get(path).status_code == 200, path
+    assert "に終わりました。読むこと" in ren.get("/money").content.decode()
+    for path in ("/jobs/new", "/columns/new", "/searches/new", "/profile/edit", "/organisations"):
+        answer = ren.post(path, {})
+        assert answer.status_code == 409, path
+        assert "このサイトは終わりました" in answer.content.decode()
+    answer = program.post("/api/v1/jobs", {}, content_type="application/json")
+    assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (409, "market-closed")
+    for path in ("/settings/language", "/money/worker/account", "/inquiries/new", "/notices/read"):
+        assert ren.post(path, {}).status_code != 409, path
+    assert program.post("/accounts/login/", {"login": "x", "password": "y"}).status_code == 200
 
 
 def test_a_market_closes_and_everybody_has_their_yen(cast: Cast) -> None:

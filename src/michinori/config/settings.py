@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "michinori.config.middleware.BodyRefused",
     "michinori.pages.support.maintenance.RefuseWrites",
+    "michinori.pages.support.closing.ReadingMode",
     "michinori.practice.door.Practices",
     "michinori.pages.answers.AnswerProblems",
 ]
