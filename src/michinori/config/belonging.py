@@ -31,8 +31,13 @@ def belong() -> None:
         )
 
 
+def fingerprint_by(secret: str) -> str:
+    """What the database holds of a home with this secret key and this home's place of files."""
+    return hashlib.sha256(f"{secret} {_place()}".encode()).hexdigest()
+
+
 def _fingerprint() -> str:
-    return hashlib.sha256(f"{settings.SECRET_KEY} {_place()}".encode()).hexdigest()
+    return fingerprint_by(settings.SECRET_KEY)
 
 
 def _place() -> str:

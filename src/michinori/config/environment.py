@@ -245,6 +245,19 @@ def make_home(folder: Path) -> None:
             os.link(fresh.name, folder / SECRET_KEY)
 
 
+def replace_secret_key(folder: Path, fresh: str) -> Path:
+    """Put another secret key into the home; return where the former one is kept. Raises ``OSError``."""
+    before = folder / f"{SECRET_KEY}.before"
+    with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".secret-key-", delete=False) as written:
+        written.write(fresh)
+        written.flush()
+        os.fsync(written.fileno())
+    before.unlink(missing_ok=True)
+    os.link(folder / SECRET_KEY, before)
+    Path(written.name).replace(folder / SECRET_KEY)
+    return before
+
+
 def secret_key(folder: Path) -> str:
     """The home's secret key; a random one that is not stored if there is no home (linters, type checks)."""
     try:

@@ -27,6 +27,7 @@ from michinori.config.commands import (
     evidence,
     health,
     identity,
+    keys,
     ledger,
     log,
     mail,
@@ -140,6 +141,7 @@ for command in (
     copies.backup,
     copies.restore,
     copies.release,
+    keys.renew_key,
     dated.settings,
     simulation.simulate_disputes,
 ):

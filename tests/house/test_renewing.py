@@ -1,0 +1,71 @@
+"""Another secret key for a home: what is sealed stays readable, sessions end, the database goes with the new key."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from pytest_django.fixtures import Settings
+from sites import Refused, Site
+
+from michinori.config import belonging, environment, renewing
+from michinori.config.installation import NotReady
+from michinori.machinery import acting
+from michinori.machinery.models import Answer
+from michinori.machinery.sealing import seal, unseal
+from tests.stories.cast import Cast
+
+
+@pytest.fixture
+def home(tmp_path: Path, settings: Settings) -> Path:
+    """A home with the key of these tests."""
+    environment.make_home(tmp_path / "home")
+    (tmp_path / "home" / environment.SECRET_KEY).write_text(settings.SECRET_KEY)
+    settings.HOME = str(tmp_path / "home")
+    return tmp_path / "home"
+
+
+def kept_answer(body: str) -> Answer:
+    values = {"caller": "ren", "key": body[:20], "fingerprint": b"", "status": 200, "made_at": datetime.now(UTC)}
+    return Answer.objects.create(body=body, **values)
+
+
+@pytest.mark.django_db
+def test_what_is_sealed_is_read_by_the_new_key_and_all_are_signed_out(home: Path, settings: Settings) -> None:
+    old, sealed, plain = settings.SECRET_KEY, kept_answer(seal("秘密")), kept_answer("{}")
+    Client().force_login(Cast().ren)
+    assert Session.objects.exists()
+    assert renewing.renew() == 1
+    fresh = (home / environment.SECRET_KEY).read_text()
+    assert fresh != old
+    assert sorted(file.name for file in home.iterdir()) == [environment.SECRET_KEY]
+    assert (home / environment.SECRET_KEY).stat().st_mode & 0o777 == 0o600
+    sealed.refresh_from_db()
+    plain.refresh_from_db()
+    assert unseal(sealed.body) == "", "not by the old key"
+    settings.SECRET_KEY = fresh
+    assert (unseal(sealed.body), plain.body) == ("秘密", "{}")
+    assert acting.this_installation().fingerprint == belonging.fingerprint_by(fresh)
+    assert not Session.objects.exists()
+
+
+@pytest.mark.django_db
+def test_not_while_the_site_runs(home: Path, settings: Settings) -> None:
+    acting.note(beat_at=datetime.now(UTC))
+    with pytest.raises(NotReady):
+        renewing.renew()
+    assert (home / environment.SECRET_KEY).read_text() == settings.SECRET_KEY
+
+
+def test_the_database_knows_the_new_key_and_not_the_old_one(ready_home: Callable[[Path], Path], tmp_path: Path) -> None:
+    site = Site(ready_home(tmp_path / "home"))
+    site.run("settings", "show")
+    old = (site.home / environment.SECRET_KEY).read_text()
+    assert site.run("renew-key")["sealed_anew"] == 0
+    assert (site.home / environment.SECRET_KEY).read_text() != old
+    assert site.run("settings", "show")
+    (site.home / environment.SECRET_KEY).write_text(old)
+    with pytest.raises(Refused, match="another home uses it"):
+        site.run("settings", "show")
