@@ -139,6 +139,13 @@ DESK: dict[str, tuple[str, str]] = {
     "desk/money/payouts": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/money/returned": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/money/payouts/<str:payout_id>": (STAFF, "in 404 404 404 404 404 in 302"),
+    "desk/money/payout-holds": (STAFF, "in 404 404 404 404 404 in 405"),
+    "desk/money/payout-holds/<str:payout_hold_id>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
+    "desk/money/payout-holds/<str:payout_hold_id>/lift": (
+        "in 404 404 404 404 404 in 302",
+        "in 404 404 404 404 404 in 302",
+    ),
+    "desk/clients/<str:client_id>/payout-hold": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/money/accounts": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/money/accounts/<str:account_id>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/money/estates/<str:business_end_id>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),

@@ -195,6 +195,13 @@ FORMS: dict[str, Form] = {
     "desk/money/unmatched/<str:line_id>/stop": Form({"reason": "口座が違う"}, who="sora", answer=0),
     "desk/money/runs/<str:run_id>/dissolve": Form({"reason": "日付が過ぎた"}, who="sora", needs="password given"),
     "desk/money/payouts/<str:payout_id>/take-out": Form({"reason": "名義を調べる"}, who="sora", needs="in a run"),
+    "desk/money/payout-holds/<str:payout_hold_id>": Form({"reason": "通帳を見た"}, who="sora", needs="password given"),
+    "desk/money/payout-holds/<str:payout_hold_id>/lift": Form(
+        {"reason": "電話で確かめた"}, who="sora", needs="password given"
+    ),
+    "desk/clients/<str:client_id>/payout-hold": Form(
+        {"reason": "振込先が急に変わったため"}, who="sora", needs="looked at"
+    ),
     "desk/money/payouts/<str:payout_id>": Form({"reason": "口座名義相違"}, who="sora", needs="sent"),
     "desk/money/accounts/<str:account_id>": Form({"reason": "通帳を見た"}, who="sora", needs="password given"),
     "desk/money/unmatched/<str:line_id>": Form(

@@ -16,6 +16,7 @@ from michinori.treasury.commands.card_holds import release_hold
 from michinori.treasury.commands.closing import close_month
 from michinori.treasury.commands.layouts import keep_layout
 from michinori.treasury.commands.own_money import agree_to_own_money, say_own_money
+from michinori.treasury.commands.payout_holds import confirm_payout_hold, hold_payouts, lift_payout_hold
 from michinori.treasury.commands.payout_releases import confirm_run, release_run
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
 from michinori.treasury.commands.payout_stops import dissolve_run, take_out
@@ -43,6 +44,16 @@ def paid_out(here: Planted) -> None:
     _not_carried_out(here)
     set_setting(actor=Actor.operator(), key="payout_second", text="1000000")
     mark_returned(actor=sora, payout_id=payout.id, reason=_c("treasury.Payout.reason", "sora"))
+    _kept_back(here)
+
+
+def _kept_back(here: Planted) -> None:
+    """What two of the staff say when they hold Ren's payouts, and one of them when that ends."""
+    why, second, lifted = (_c(f"treasury.PayoutHold.{name}", "sora") for name in ("why", "second_why", "lifted_why"))
+    made = hold_payouts(actor=here.proved("sora"), owner_id=here.world.people["ren"].id, why=why)
+    confirm_payout_hold(actor=here.proved("kei"), hold_id=made.id, why=second)
+    lift_payout_hold(actor=here.proved("sora"), hold_id=made.id, why=lifted)
+    here.scenes += [{"payout_hold_id": made.id}]
 
 
 def _not_carried_out(here: Planted) -> None:

@@ -15,6 +15,7 @@ from michinori.people.queries import default_client
 from michinori.rules.money.bank_days import bank_day_from
 from michinori.treasury.commands.accounts import set_bank_account
 from michinori.treasury.commands.own_money import say_own_money
+from michinori.treasury.commands.payout_holds import hold_payouts
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
 from michinori.treasury.models import Payout
 from michinori.treasury.parting_links import mend_token
@@ -62,11 +63,18 @@ def money_comes_and_goes(people: dict[str, User], contract_id: str) -> dict[str,
         "line_id": transferred(),
         "out_id": taken_by_the_bank(),
         "own_id": _the_operator_puts_in(),
+        "payout_hold_id": _somebody_is_held(),
         "month_name": f"{month:%Y-%m}",
         "layout": "freee",
         "series": "gmv",
         **disputed_and_held(people["mio"].id, contract_id),
     }
+
+
+def _somebody_is_held() -> str:
+    """A hold of Hiro's payouts, to which a second person has not agreed."""
+    gen = Actor.person(person("Gen", staff=True).id, elevated=True)
+    return hold_payouts(actor=gen, owner_id=person("Hiro").id, why="振込先が急に変わったため").id
 
 
 def _the_operator_puts_in() -> str:

@@ -37,6 +37,7 @@ _PLACES: dict[str, tuple[str, Duty]] = {
     "cas": ("desk_case", "reports"),
     "run": ("desk_run", "money"),
     "pay": ("desk_payout", "money"),
+    "phd": ("desk_payout_hold", "releases"),
     "bac": ("desk_account", "payouts"),
     "bsl": ("desk_unmatched_line", "money-in"),
     "chd": ("desk_card_hold", "payouts"),

@@ -72,6 +72,7 @@ from michinori.treasury.models import (
     CardRefund,
     PayerReference,
     Payout,
+    PayoutHold,
     StatementLine,
     TaxRegistration,
 )
@@ -159,6 +160,9 @@ def _of_person(user: User) -> dict[str, QuerySet[Any, Any]]:
         "payouts": Payout.objects.filter(owner_id__in=clients)
         .order_by("requested_at")
         .values("id", "source", "amount", "status", "requested_at", "due_on", "account_id", "reason"),
+        "payout_holds": PayoutHold.objects.filter(owner_id__in=clients)
+        .order_by("made_at")
+        .values("owner_id", "why", "made_at", "ends_at", "lifted_at"),
         "paid_in": StatementLine.objects.filter(client_id__in=clients).values(
             "client_id", "day", "amount", "name", "told"
         ),

@@ -29,6 +29,7 @@ STRICT: dict[tuple[str, str], str] = {
     ("contracts", "sealedbid"): "SELECT, INSERT",
     ("contracts", "classdispute"): "SELECT, INSERT",
     ("treasury", "taxregistration"): "SELECT, INSERT",
+    ("treasury", "payouthold"): "SELECT, INSERT, UPDATE",
     ("people", "askedconsent"): "SELECT, INSERT",
     ("people", "consent"): "SELECT, INSERT",
     ("people", "look"): "SELECT, INSERT, UPDATE",

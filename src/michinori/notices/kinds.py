@@ -46,6 +46,8 @@ KINDS: Mapping[str, Kind] = {
     "payout_requested": Kind("money", payout_events.hear_of_payout),
     "payout_sent": Kind("money", payout_events.hear_of_payout),
     "payout_returned": Kind("money", payout_events.hear_of_payout),
+    "payouts_held": Kind("money", payout_events.hear_of_hold),
+    "payouts_freed": Kind("money", payout_events.hear_of_hold),
     "withholding_due": Kind("money", payout_events.hear_of_withheld),
     "organisation_invited": Kind("account", organisation_events.hear_of_invitation),
     "member_joined": Kind("account", organisation_events.hear_of_member),

@@ -8,7 +8,7 @@ from michinori.people.models import BusinessEnd, InsolvencyFiling, User
 from michinori.people.queries import users_in_power
 from michinori.rules.money.withholding_days import due_on
 from michinori.treasury import banks
-from michinori.treasury.models import BankAccount, Payout
+from michinori.treasury.models import BankAccount, Payout, PayoutHold
 
 from .frame import Hearing, said
 
@@ -48,6 +48,13 @@ def hear_of_payout(item: OutboxItem) -> Iterator[Hearing]:
             values |= _place(payout.account)
         for user in _receivers(payout):
             yield Hearing(user, said(item.kind, values))
+
+
+def hear_of_hold(item: OutboxItem) -> Iterator[Hearing]:
+    """Outbox kinds ``payouts_held``, ``payouts_freed``: ``{hold_id}`` → the owners, with why and until when."""
+    for hold in PayoutHold.objects.filter(id=item.payload["hold_id"]):
+        for user in users_in_power(hold.owner_id, ("owner",)):
+            yield Hearing(user, said(item.kind, {"words": hold.why, "until": hold.ends_at}))
 
 
 def hear_of_withheld(item: OutboxItem) -> Iterator[Hearing]:

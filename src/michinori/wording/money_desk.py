@@ -1,6 +1,7 @@
 """The desk's pages of money in both languages."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,7 @@ QUEUES: dict[str, Sentence] = {
     "left": _("退会した人の残高"),
     "own": _("承認を待つ、運営のお金"),
     "unlined": _("明細にない、戻ってきた出金"),
+    "kept": _("承認を待つ、出金の保留"),
 }
 QUEUE_BUTTONS: dict[str, Sentence] = {
     "unmatched": _("調べる"),
@@ -43,6 +45,7 @@ QUEUE_BUTTONS: dict[str, Sentence] = {
     "left": _("見る"),
     "own": _("確かめる"),
     "unlined": _("調べる"),
+    "kept": _("確かめる"),
 }
 QUEUE_PAGES = {
     "unmatched": "desk_unmatched",
@@ -56,6 +59,7 @@ QUEUE_PAGES = {
     "left": "desk_left",
     "own": "desk_bank_balance",
     "unlined": "desk_bank_balance",
+    "kept": "desk_payout_holds",
 }
 """The page of each queue, by its name."""
 QUEUE_ICONS = {
@@ -70,6 +74,7 @@ QUEUE_ICONS = {
     "left": "people",
     "own": "wallet",
     "unlined": "search",
+    "kept": "lock",
 }
 RUN_STATUSES: dict[str, Sentence] = {
     "gathered": _("承認を待っています"),
@@ -103,6 +108,17 @@ HELD: dict[str, Sentence] = {
     "card": _("カード会社にある分"),
     "claims": _("カードの異議で請求している分"),
 }
+
+
+def hold_said(hold: Any, at: datetime) -> Sentence:
+    """How a hold of somebody's payouts stands. ``hold``: its row, of which the times and ``alone`` are read."""
+    if hold.lifted_at:
+        return _("取りやめた")
+    if hold.ends_at <= at:
+        return _("終わった") if hold.second_by else _("承認されないまま終わった")
+    if hold.second_by:
+        return _("保留中")
+    return _("保留中。承認を待っています") if hold.alone else _("承認を待っています。まだ保留していません")
 
 
 def waits_head(count: int) -> str:

@@ -19,6 +19,8 @@ from michinori.pages.money.picture import picture
 from michinori.pages.money.places import account_line
 from michinori.pages.money.purses import Purse, purses_of
 from michinori.rules.settings.table import Settings
+from michinori.treasury.models import PayoutHold
+from michinori.treasury.queries.payout_holds import holds_on
 from michinori.treasury.queries.payouts import Outlook, outlooks
 from michinori.wording.contract.contracts import CONTRACT_STATUSES
 from michinori.wording.money import balance_head
@@ -32,7 +34,7 @@ type Refused = tuple[str, PlayDepositForm]
 class Card:
     """One purse of the reader, in yen with tax. ``held``: deposits with the contract's status in words; ``due``: what
     waits for a deposit, of which the balance lacks ``missing``. ``out``: what can leave for the account ``place``, if
-    the reader may take it out.
+    the reader may take it out. ``hold``: what keeps it from leaving.
     """
 
     purse: Purse
@@ -44,6 +46,7 @@ class Card:
     form: PlayDepositForm | None
     out: Outlook | None = None
     place: str = ""
+    hold: PayoutHold | None = None
 
 
 @require_safe
@@ -58,7 +61,8 @@ def answer_money(request: HttpRequest, refused: Refused | None = None) -> HttpRe
     purses, amounts, settings = purses_of(str(request.user.pk))
     held = list_held(actor_of(request))
     worker, *clients = [_card(purse, amounts[purse.account], _of(purse, held), refused) for purse in purses]
-    worker, *clients = _with_payouts([worker, *clients], str(request.user.pk), settings)
+    cards = _with_holds([worker, *clients], str(request.user.pk))
+    worker, *clients = _with_payouts(cards, str(request.user.pk), settings)
     drawn = _picture(purses[0], worker.balance)
     works = bool(drawn or worker.held or worker.balance)
     again = refused[0] if refused else ""
@@ -97,6 +101,14 @@ def _card(purse: Purse, balance: int, held: Sequence[Held], refused: Refused | N
         missing=max(0, sum(one.due for one in held) - balance),
         form=play_form(purse, refused),
     )
+
+
+def _with_holds(cards: Sequence[Card], user_id: str) -> list[Card]:
+    """The cards with what keeps their money from leaving, for owners. No query where nothing ever did."""
+    owners = {card.purse: card.purse.owner_of(user_id) for card in cards if card.purse.power == "owner"}
+    asked = {owner for purse, owner in owners.items() if purse.was_held}
+    found = holds_on(asked) if asked and not is_inside() else {}
+    return [replace(card, hold=found.get(owners.get(card.purse, ""))) for card in cards]
 
 
 def _with_payouts(cards: Sequence[Card], user_id: str, settings: Settings) -> list[Card]:

@@ -16,7 +16,8 @@ WORKER = "worker"
 class Purse:
     """A balance that a person may see. ``key``: its part of the address, ``worker`` or the client's id. ``power``: the
     person's role, which decides whether they may move the money. ``withholds``: a client that withholds tax, by
-    what it declares. ``settings``: the operator's, in force now, where they came with it.
+    what it declares. ``settings``: the operator's, in force now, where they came with it. ``was_held``: whether to look
+    if staff hold its money back now.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Purse:
     power: Power
     withholds: bool = False
     settings: Settings | None = field(default=None, compare=False)
+    was_held: bool = False
 
     @property
     def binding(self) -> bool:
@@ -42,7 +44,8 @@ def purses_of(user_id: str) -> tuple[list[Purse], dict[str, int], Settings]:
     the operator's settings. One query.
     """
     found = balances_of(user_id)
-    purses = [_of_worker(user_id), *(_of_client(one, user_id) for one in found)]
+    own = next(one for one in found if one.client.id == user_id)
+    purses = [_of_worker(user_id, was_held=own.was_held), *(_of_client(one, user_id) for one in found)]
     amounts = {purse.account: one.balance for purse, one in zip(purses[1:], found, strict=True)}
     return purses, amounts | {purses[0].account: found[0].as_worker}, found[0].settings
 
@@ -60,12 +63,14 @@ def client_purse_of(user_id: str, key: str) -> tuple[Purse, int, Settings]:
     return _of_client(found, user_id), found.balance, found.settings
 
 
-def _of_worker(user_id: str) -> Purse:
-    return Purse(WORKER, "worker", worker_purse(), accounts.worker(user_id), "owner")
+def _of_worker(user_id: str, *, was_held: bool = False) -> Purse:
+    return Purse(WORKER, "worker", worker_purse(), accounts.worker(user_id), "owner", was_held=was_held)
 
 
 def _of_client(one: ActedFor, user_id: str) -> Purse:
     is_own = one.client.id == user_id
     name = client_purse() if is_own else one.client.display_name
     account = accounts.client(one.client.id)
-    return Purse(one.client.id, "client", name, account, one.power, one.client.holder.withholds, one.settings)
+    return Purse(
+        one.client.id, "client", name, account, one.power, one.client.holder.withholds, one.settings, one.was_held
+    )

@@ -5,6 +5,7 @@ from datetime import date
 
 from michinori.rules.market.kinds import read_kinds
 from michinori.rules.market.templates import read_templates
+from michinori.rules.money.payout_holds import MOST_DAYS, MOST_HOURS
 from michinori.rules.money.payout_sender import read_sender_text
 from michinori.rules.money.rates import USUAL_TAX, USUAL_WITHHOLDING, WithholdingTier, read_withholding
 from michinori.rules.money.registrations import read_invoice_number
@@ -27,6 +28,8 @@ class Site:
     operator promises to answer an appeal (decision 37). ``paying_in``: to which account clients pay, as the page of
     paying in shows it. ``payouts_a_month``, ``payout_*``, ``unused_days``, ``parked_days``, ``card_days``,
     ``account_hours`` (from the change of a bank account until money goes there): domain § 8, money in and out.
+    ``hold_hours``: how long one person of the staff alone keeps somebody from taking money out, ``hold_days``: two
+    (decision 38).
     ``card_most``: yen in one payment by card; ``card_tries``: how many a client may begin in 24 hours; after
     ``card_returns`` payments that went back within 30 days they pay by bank.
     ``fees_second``: percent points by which one person may change a tier of the fee (decision 42).
@@ -93,6 +96,8 @@ class Site:
     operator_address: str = words(200)
     operator_number: str = other("", read_invoice_number)
     account_hours: int = number(48, 0, 24 * 30, unit="hours")
+    hold_hours: int = number(48, 1, MOST_HOURS, unit="hours")
+    hold_days: int = days(14, most=MOST_DAYS)
     operator_representative: str = words(100)
     operator_phone: str = words(100)
     operator_email: str = words(254)

@@ -17,6 +17,7 @@ from michinori.treasury.commands.card_refunds import send_back
 from michinori.treasury.models import CardPayment
 from michinori.treasury.queries.card_flow import REFUND_DAYS
 from michinori.treasury.queries.holdings import holding, payout_rules
+from michinori.treasury.queries.payout_holds import holds_on
 
 DEADLINE = "card_parked"
 _SITE = "site"
@@ -45,6 +46,6 @@ def send_back_parked(subject_id: str, at: datetime) -> int:
 def _send_back_of(owner: str, now: datetime) -> bool:
     lock(Client, owner)
     held = holding("client", owner)
-    if held is None or not is_due(held, payout_rules(), day_of(now), held.since):
+    if held is None or holds_on([owner]) or not is_due(held, payout_rules(), day_of(now), held.since):
         return False
     return bool(send_back(Actor.clock(), owner, held.amount))

@@ -38,6 +38,7 @@ from michinori.treasury.queries.accounts import current_accounts, status_of
 from michinori.treasury.queries.card_flow import back_to_cards
 from michinori.treasury.queries.card_holds import held_of
 from michinori.treasury.queries.holdings import SOURCES, account_of, payout_rules
+from michinori.treasury.queries.payout_holds import require_not_held
 
 DEADLINE = "parting"
 _DAY, REACHED = timedelta(days=1), timedelta(days=60)
@@ -61,10 +62,11 @@ def what_leaves(owner_ids: Collection[str]) -> list[Leaves]:
     """What leaves when the accounts of these owners are closed. What an insolvent client has left is its trustee's, and
     stays.
 
-    Raises ``payout-held`` for earnings that came by card and may not leave yet, ``account-has-claim`` for money that a
-    disputed card holds, ``account-has-money`` for money whose owner has no account that can be paid (all 409, ``held``
-    or ``amount`` in yen).
+    Raises ``payout-on-hold`` where staff keep money back, ``payout-held`` for earnings that came by card and may not
+    leave yet, ``account-has-claim`` for money that a disputed card holds, ``account-has-money`` for money whose owner
+    has no account that can be paid (all 409, ``held`` or ``amount`` in yen).
     """
+    require_not_held(owner_ids)
     ends = BusinessEnd.objects.filter(kind="insolvent", client_id__in=owner_ids).values_list("client_id", flat=True)
     trusted = {("client", owner) for owner in ends}
     _require_free(owner_ids, [one for one in owner_ids if ("client", one) not in trusted])
@@ -84,7 +86,7 @@ def pay_out_leaving(user: User, owner_ids: Collection[str]) -> None:
     """Send all money of these owners on its way, since ``user`` closes the account: what was asked for before, too. The
     user's address stays with the payouts, sealed, until they have surely arrived. Call within a transaction.
 
-    Raises ``payout-held``, ``account-has-claim``, ``account-has-money`` (409) as ``what_leaves``.
+    Raises ``payout-on-hold``, ``payout-held``, ``account-has-claim``, ``account-has-money`` (409) as ``what_leaves``.
     """
     lock(Client, *owner_ids)
     now, contact = clock.now(), seal(f"{user.language} {user.email}")

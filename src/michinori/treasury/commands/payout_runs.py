@@ -36,6 +36,7 @@ from michinori.treasury.models import BankAccount, Payout, PayoutRun, StatementL
 from michinori.treasury.policy import require_office, require_real_money
 from michinori.treasury.queries.accounts import status_of
 from michinori.treasury.queries.holdings import SOURCES, account_of, holdings, payout_rules
+from michinori.treasury.queries.payout_holds import holds_on
 from michinori.treasury.queries.payouts import payouts_in, run
 
 MOST = 9_999
@@ -237,9 +238,9 @@ def _gather(actor: Actor, on: date, today: date) -> PayoutRun | None:
 
 
 def _usable_accounts() -> tuple[dict[str, BankAccount], dict[str, BankAccount]]:
-    """The accounts to which money may go now, by owner, of all who have asked or hold money, and those of estates, by
-    the client whose money goes there. Owners and clients are locked. What insolvent clients asked for before is put
-    back: it is their estates' now.
+    """The accounts to which money may go now, by owner, of all who have asked or hold money and whom nothing keeps from
+    taking it out, and those of estates, by the client whose money goes there. Owners and clients are locked. What
+    insolvent clients asked for before is put back: it is their estates' now.
     """
     current = BankAccount.objects.filter(ended_at=None, usable_from__lte=clock.now()).exclude(status="returned")
     owners = _with_money(current.exclude(owner=None).values_list("owner_id", flat=True))
@@ -250,7 +251,9 @@ def _usable_accounts() -> tuple[dict[str, BankAccount], dict[str, BankAccount]]:
     lock(Client, *owners, *(owner or "" for _, owner in asked), *of_estates.values_list("estate__client_id", flat=True))
     for payout_id, owner in asked:
         take_back(payout_id, owner or "")
-    rows = current.filter(owner_id__in=owners).select_related("owner__user", "owner__organisation")
+    kept = holds_on(owners)  # read under the locks
+    free = [one for one in owners if one not in kept]
+    rows = current.filter(owner_id__in=free).select_related("owner__user", "owner__organisation")
     own = {one.owner_id: one for one in rows if one.owner_id and status_of(one) == "usable"}
     return own, {one.estate.client_id: one for one in of_estates if one.estate}
 

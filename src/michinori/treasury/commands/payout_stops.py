@@ -76,22 +76,32 @@ def take_out(*, actor: Actor, payout_id: str, why: str) -> Payout:
     said = read_why(why)
 
     def take() -> Payout:
-        payout, run = _locked(payout_id)
+        payout, _ = _locked(payout_id)
         if actor.user_id and payout.owner_id and is_own_side(actor.user_id, payout.owner_id):
             raise Problem.forbidden("own-matter")
-        if run is None or run.status != "gathered" or payout.status != "in_run":
+        if not leave_out(actor, payout_id, said):
             raise Problem("payout-not-to-take-out")
-        if run.count == 1:
-            run.stopped_at, run.stopped_by, run.stopped_why = clock.now(), str(actor), said
-            _dissolve(actor, run, said)
-        else:
-            run.count, run.total = run.count - 1, run.total - payout.amount
-            run.save(update_fields=["count", "total"])
-            _wait_again(Payout.objects.filter(id=payout.id))
-        audit.note(actor=actor, kind="payout_taken_out", data={"payout": payout.id, "run": run.id})
         return _set_aside(actor, payout.id, said)
 
     return in_transaction(take)
+
+
+def leave_out(actor: Actor, payout_id: str, said: str) -> bool:
+    """Let a payout wait for another run where nobody has released its own; return whether it does. Where it is the only
+    one, the run is dissolved. Call within a transaction; the caller checks who may.
+    """
+    payout, run = _locked(payout_id)
+    if run is None or run.status != "gathered" or payout.status != "in_run":
+        return False
+    if run.count == 1:
+        run.stopped_at, run.stopped_by, run.stopped_why = clock.now(), str(actor), said
+        _dissolve(actor, run, said)
+    else:
+        run.count, run.total = run.count - 1, run.total - payout.amount
+        run.save(update_fields=["count", "total"])
+        _wait_again(Payout.objects.filter(id=payout.id))
+    audit.note(actor=actor, kind="payout_taken_out", data={"payout": payout.id, "run": run.id})
+    return True
 
 
 def _needs_two(found: PayoutRun) -> bool:

@@ -22,6 +22,7 @@ from michinori.treasury.models import BankAccount, CardPayment, CardRefund, Payo
 from michinori.treasury.policy import owner_for, visible_to
 from michinori.treasury.queries.accounts import current_account, status_of
 from michinori.treasury.queries.holdings import holding, payout_rules
+from michinori.treasury.queries.payout_holds import require_not_held
 from michinori.treasury.queries.payouts import is_first_to, newest_wish
 
 
@@ -41,8 +42,8 @@ def request_payout(
     ``confirmed``: they gave password or passkey just now, as the first payout to an account that they set asks.
 
     Raises ``payout-too-small``, ``insufficient-balance``, ``bank-account-missing``, ``bank-account-unverified``,
-    ``bank-account-returned``, ``payout-asked-already``, ``payout-held``, ``payout-in-insolvency`` (409),
-    ``confirmation-needed``, ``owners-only`` (403), ``invalid`` (422), ``not-found``.
+    ``bank-account-returned``, ``payout-asked-already``, ``payout-held``, ``payout-on-hold``, ``payout-in-insolvency``
+    (409), ``confirmation-needed``, ``owners-only`` (403), ``invalid`` (422), ``not-found``.
     """
     owner_id = owner_for(actor, organisation_id)
     if source == "worker" and owner_id != actor.user_id:
@@ -89,6 +90,7 @@ def _request(
     owner = client(owner_id)
     if seen is not None and seen != newest_wish(owner_id):
         raise Problem("payout-asked-already")
+    require_not_held([owner_id])
     if source == "client" and insolvency_of(owner_id):
         raise Problem("payout-in-insolvency")
     if source == "client" and CardPayment.objects.filter(client_id=owner_id, status="paid").exists():

@@ -4,6 +4,7 @@ from .accounts import BankAccount
 from .cards import CardDispute, CardEvent, CardHold, CardPayment, CardRefund
 from .layouts import StatementLayout
 from .own import OwnMoney
+from .payout_holds import PayoutHold
 from .payouts import Payout, PayoutRun
 from .references import PayerReference
 from .statements import BankStatement, LineTwin, StatementLine, StatementSpan
@@ -21,6 +22,7 @@ __all__ = [
     "OwnMoney",
     "PayerReference",
     "Payout",
+    "PayoutHold",
     "PayoutRun",
     "StatementLayout",
     "StatementLine",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 
 from michinori.ledger import accounts
@@ -14,12 +14,14 @@ from michinori.machinery.rows import find
 from michinori.people.models import Client, Membership
 from michinori.people.queries import Power
 from michinori.rules.settings.table import Settings
+from michinori.treasury.models import PayoutHold
 
 
 @dataclass(frozen=True)
 class ActedFor:
     """A client for which a person acts as ``power``; its ``balance`` in yen, and that of the person as a worker.
-    ``settings``: the operator's, in force now.
+    ``settings``: the operator's, in force now. ``was_held``: whether anybody of staff has held its money and did not
+    lift that, so that one has to look whether it is held now.
     """
 
     client: Client
@@ -27,6 +29,7 @@ class ActedFor:
     balance: int
     as_worker: int
     settings: Settings
+    was_held: bool
 
 
 def balances_of(user_id: str) -> list[ActedFor]:
@@ -60,6 +63,7 @@ def _balances(user_id: str, own: QuerySet[Membership]) -> QuerySet[Client]:
             as_worker=Subquery(Balance.objects.filter(pk=accounts.worker(user_id)).values("amount")),
             settings=settings.column(),
             ahead=clock.column(),
+            was_held=Exists(PayoutHold.objects.filter(owner=OuterRef("id"), lifted_at=None)),
         )
     )
 
@@ -72,4 +76,5 @@ def _acted_for(row: Client, user_id: str) -> ActedFor:
         balance=found["amount"] or 0,
         as_worker=found["as_worker"] or 0,
         settings=settings.from_column(found["settings"], found["ahead"]),
+        was_held=found["was_held"],
     )

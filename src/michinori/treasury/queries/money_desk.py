@@ -4,6 +4,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from michinori.kernel.actor import Actor
+from michinori.machinery import clock
 from michinori.machinery.rows import find, newest_first
 from michinori.people.models import IdentityCheck
 from michinori.people.staff import require_staff
@@ -19,7 +20,7 @@ def queues(actor: Actor) -> list[Queue]:
     """All queues, also the empty ones. One query. Raises ``not-found`` (404) for anybody but staff, as all here."""
     require_staff(actor, "money")
     with connection.cursor() as cursor:
-        cursor.execute(_QUEUES.format(left=LEFT))
+        cursor.execute(_QUEUES.format(left=LEFT), [clock.now()])
         found = {row[0]: Queue(*row) for row in cursor.fetchall()}
     return [found[name] for name in QUEUES]
 
@@ -139,6 +140,9 @@ UNION ALL
 SELECT 'unlined', count(*), coalesce(sum(amount), 0)::bigint, min(ended_at) FROM treasury_payout payout
 WHERE status = 'returned' AND ended_at >= (SELECT min(imported_at) FROM treasury_bankstatement) AND NOT EXISTS (
     SELECT FROM treasury_statementline line WHERE line.payout_id = payout.id)
+UNION ALL
+SELECT 'kept', count(*), 0, min(made_at) FROM treasury_payouthold
+WHERE second_by = '' AND lifted_at IS NULL AND ends_at > %s
 UNION ALL
 SELECT 'left', count(*), coalesce(sum(amount), 0)::bigint, min(since) FROM ({left}) gone
 """
