@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from michinori.config import outages
+from michinori.pages.asking_operator import ask_address
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -48,4 +49,4 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int, name: str = "") -> HttpResponse:
-    return render(request, f"errors/{name or status}.html", status=status)
+    return render(request, f"errors/{name or status}.html", {"ask": ask_address(request)}, status=status)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from michinori.desk.staff import staff_only
+from michinori.desk.staff import may_of, staff_only
 from michinori.kernel.text import number_in
 from michinori.machinery import clock
 from michinori.pages.answers import acted, done
@@ -28,7 +28,12 @@ from michinori.support.commands.answering import (
 from michinori.support.models import Inquiry, InquiryTemplate
 from michinori.support.queries import inquiries as reading
 from michinori.support.queries.inquiries import WHICH, Thread, Which
+from michinori.treasury.queries.matters import matter_at_desk
+from michinori.wording.money import matter_said
 from michinori.wording.support import inquiries as words
+
+_MATTER_PAGES = {"payout": "desk_payout", "payout_hold": "desk_payout_holds", "card": "desk_cards"}
+"""Where staff of finance look at what an inquiry is about."""
 
 
 class AnswerForm(PageForm):
@@ -111,12 +116,16 @@ def _values(
 ) -> dict[str, object]:
     actor, inquiry = actor_of(request), thread.inquiry
     hours, late = _age(inquiry, clock.now())
+    matter, may = matter_at_desk(inquiry.matter) if inquiry.matter else None, may_of(actor)
     return {
         "form": form,
         "note": NoteForm(None),
         "thread": thread,
         "inquiry": inquiry,
         "topic": words.TOPICS[inquiry.topic],
+        "matter": matter_said(matter.kind, matter.amount, matter.on) if matter else "",
+        "matter_page": _MATTER_PAGES[matter.kind] if matter and "money" in may else "",
+        "may": may,
         "state": words.STATES[inquiry.state],
         "hours": hours,
         "late": late,

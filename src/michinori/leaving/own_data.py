@@ -90,7 +90,9 @@ _BANK_ACCOUNT = (
 _DEMAND = (
     "id", "kind", "name", "email", "place", "text", "made_at", "outcome", "answer", "answered_at",
 )  # fmt: skip
-_INQUIRY = ("id", "topic", "subject", "name", "email", "contract_id", "state", "made_at", "closed_at", "helpful")
+_INQUIRY = (
+    "id", "topic", "subject", "name", "email", "contract_id", "matter", "state", "made_at", "closed_at", "helpful",
+)  # fmt: skip
 _JOB = (
     "id", "title", "description", "brief", "skills", "place", "end_client_name", "end_client_number", "status",
     "made_at", "posted_at", "closed_at",

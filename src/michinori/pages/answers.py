@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from michinori.kernel.problems import Problem
+from michinori.pages.asking_operator import ask_address
 from michinori.pages.callers import actor_of
 from michinori.pages.forms import PageForm
 from michinori.wording import problems
@@ -43,7 +44,7 @@ def problem_page(request: HttpRequest, problem: Problem, back: str = "") -> Http
     )
     flaws = [problems.flaw_text(flaw) for flaw in problem.flaws]
     words = {"title": problems.title(problem), "detail": problems.detail(problem)}
-    values = words | {"flaws": flaws, "back": back or came_from(request)}
+    values = words | {"flaws": flaws, "back": back or came_from(request), "ask": ask_address(request)}
     return waiting(render(request, template, values, status=problem.status), problem.waits)
 
 

@@ -1,5 +1,7 @@
 """Words for movements of money on one balance: a worker's earnings, or a client's money to spend."""
 
+from datetime import date
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -102,3 +104,15 @@ def worker_purse() -> str:
 def client_purse() -> str:
     """The heading of a person's balance as a client in their own name."""
     return gettext("あなた個人で頼むときのお金")
+
+
+_MATTERS: dict[str, str | Promise] = {
+    "payout": _("%(amount)s円の出金（%(at)s）"),
+    "payout_hold": _("出金の保留（%(at)s）"),
+    "card": _("カードでの%(amount)s円の入金（%(at)s）"),
+}
+
+
+def matter_said(kind: str, amount: int, at: date) -> str:
+    """What an inquiry is about: a payout, a hold of payouts, a payment by card of ``amount`` yen, since ``at``."""
+    return fill(_MATTERS[kind], {"amount": amount, "at": at}, {})

@@ -34,6 +34,7 @@ class InquiryLine(BaseModel):
     user: Party | None
     assigned: Party | None
     contract_id: str | None
+    matter: str = Field(description="The id of a payout, a hold of payouts or a payment by card; empty for none")
     asked_since: Instant | None
     answer_by: Instant | None
     last_at: Instant
@@ -78,7 +79,7 @@ class Assigned(Body):
 
 def _line(row: Inquiry) -> dict[str, Any]:
     named = {"user": row.user, "assigned": row.assigned}
-    names = ("id", "topic", "subject", "state", "name", "contract_id", "asked_since", "answer_by", "last_at")
+    names = ("id", "topic", "subject", "state", "name", "contract_id", "matter", "asked_since", "answer_by", "last_at")
     parties = {name: Party.of(one) if one else None for name, one in named.items()}
     return parties | {name: getattr(row, name) for name in names}
 

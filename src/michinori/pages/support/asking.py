@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from michinori.contracts.models import Contract
 from michinori.kernel.problems import Problem
 from michinori.machinery import proof
 from michinori.machinery.files import open_file, store_file
@@ -25,7 +26,9 @@ from michinori.rules.support.inquiries import FILES_LIMIT
 from michinori.support.commands.inquiries import PROVED, make_inquiry
 from michinori.support.models import Inquiry
 from michinori.support.queries.inquiries import contract_to_ask_about, inquiry_file
+from michinori.treasury.queries.matters import Matter, matter_of
 from michinori.wording import display
+from michinori.wording.money import matter_said
 
 
 @never_cache
@@ -33,22 +36,28 @@ from michinori.wording import display
 @login_not_required
 @answers_problems
 def ask(request: HttpRequest) -> HttpResponse:
-    """Show the form, and take an inquiry. ``?contract=`` is what the reader was looking at when in trouble.
+    """Show the form, and take an inquiry. ``?contract=`` and ``?matter=`` (a payout, a hold of payouts or a payment by
+    card) are what the reader was looking at when in trouble.
 
     A bot that filled in the trap gets the same answer as a person.
     """
     actor = actor_of(request)
     signed_in = actor.user_id is not None
-    asked = request.GET.get("contract", "") if request.method != "POST" else request.POST.get("contract", "")
-    contract = contract_to_ask_about(actor, asked) if signed_in and asked else None
-    form = _form(request, signed_in=signed_in, contract_id=contract.id if contract else "")
+    sent = request.POST if request.method == "POST" else request.GET
+    contract_id, matter_id = sent.get("contract", ""), sent.get("matter", "")
+    contract = contract_to_ask_about(actor, contract_id) if signed_in and contract_id else None
+    matter = matter_of(actor, matter_id) if signed_in and matter_id else None
+    form = _form(request, signed_in=signed_in, contract=contract, matter=matter)
     if request.method == "POST" and form.is_valid():
+        if form.cleaned_data.get("matter") and matter is None:
+            raise Problem.unknown()
         made = sent_once(request, form, partial(_send, request, form))
         if made is not None:
             return _thank(request, made)
     values = {
         "form": form,
         "contract": contract,
+        "matter": matter_said(matter.kind, matter.amount, matter.on) if matter else "",
         "signed_in": signed_in,
         "hours": settings_now().site.inquiry_hours,
         "kept": len(kept_ids(form)),
@@ -56,10 +65,14 @@ def ask(request: HttpRequest) -> HttpResponse:
     return waiting(render(request, "support/ask.html", values, status=form.status), form.waits)
 
 
-def _form(request: HttpRequest, *, signed_in: bool, contract_id: str) -> InquiryForm:
+def _form(request: HttpRequest, *, signed_in: bool, contract: Contract | None, matter: Matter | None) -> InquiryForm:
     if request.method == "POST":
         return InquiryForm(request.POST, request.FILES, signed_in=signed_in)
-    initial = {"contract": contract_id, "topic": "contract" if contract_id else ""}
+    initial = {
+        "contract": contract.id if contract else "",
+        "matter": matter.id if matter else "",
+        "topic": "money" if matter else "contract" if contract else "",
+    }
     return InquiryForm(None, initial=initial, signed_in=signed_in)
 
 
@@ -73,6 +86,7 @@ def _send(request: HttpRequest, form: PageForm, file_ids: list[str]) -> Inquiry:
         name=typed.get("name", ""),
         email=typed.get("email", ""),
         contract_id=typed.get("contract", ""),
+        matter_id=typed.get("matter", ""),
         file_ids=file_ids,
         altcha=typed.get("altcha", ""),
         trap=typed.get("website", ""),

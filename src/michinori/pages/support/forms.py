@@ -30,6 +30,7 @@ class InquiryForm(PageForm):
     )
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
     contract = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
+    matter = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
     name = LineField(label=_("お名前"), limit=NAME_LIMIT, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = LineField(
         label=_("メールアドレス"),
@@ -48,7 +49,7 @@ class InquiryForm(PageForm):
 
     def __init__(self, *args: Any, signed_in: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("name", "email", "website", "altcha") if signed_in else ("uploads", "kept", "contract"):
+        for name in ("name", "email", "website", "altcha") if signed_in else ("uploads", "kept", "contract", "matter"):
             del self.fields[name]
 
 

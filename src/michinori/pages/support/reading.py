@@ -23,6 +23,8 @@ from michinori.pages.support.forms import ReplyForm
 from michinori.support.commands.inquiries import confirm_inquiry, rate_inquiry, reply_to_inquiry
 from michinori.support.policy import Sender
 from michinori.support.queries.inquiries import OWN_PAGE, Thread, own_inquiries, own_thread
+from michinori.treasury.queries.matters import matter_of
+from michinori.wording.money import matter_said
 from michinori.wording.support.inquiries import STATES, TOPICS
 
 NOBODY = Actor("person")
@@ -116,11 +118,18 @@ def _thread(request: HttpRequest, sender: Sender, thread: Thread, here: str) -> 
         "thread": thread,
         "inquiry": thread.inquiry,
         "topic": TOPICS[thread.inquiry.topic],
+        "matter": _matter(sender, thread.inquiry.matter),
         "state": STATES[thread.inquiry.state],
         "token": sender.token,
         "kept": len(kept_ids(form)),
     }
     return waiting(render(request, "support/inquiry.html", values, status=form.status), form.waits)
+
+
+def _matter(sender: Sender, matter_id: str) -> str:
+    """The matter of money in words; empty where there is none, or it is no longer the sender's to see."""
+    found = matter_of(sender.actor, matter_id) if matter_id else None
+    return matter_said(found.kind, found.amount, found.on) if found else ""
 
 
 def _reply(sender: Sender, thread: Thread, form: ReplyForm, file_ids: list[str]) -> object:

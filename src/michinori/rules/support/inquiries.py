@@ -13,6 +13,8 @@ State = Literal["unconfirmed", "open", "closed"]
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 BYS: tuple[By, ...] = get_args(By)
 STATES: tuple[State, ...] = get_args(State)
+MATTERS = r"^(pay|phd|cpm)_[a-z2-7]{16}$"
+"""Ids of what an inquiry can be about besides a contract: a payout, a hold of payouts, a payment by card."""
 NAME_LIMIT = 100
 SUBJECT_LIMIT = 100
 TEXT_LIMIT = 4_000

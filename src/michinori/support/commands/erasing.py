@@ -37,9 +37,9 @@ def _strike(rows: QuerySet[Inquiry], now: datetime) -> int:
     InquiryFile.objects.filter(message__inquiry__in=ids).delete()
     InquiryMessage.objects.filter(inquiry__in=ids).update(text=STRUCK)
     for one in found:
-        one.name, one.email, one.subject = STRUCK, "", STRUCK
+        one.name, one.email, one.subject, one.matter = STRUCK, "", STRUCK, ""
         one.asked_since, one.answer_by, one.struck_at = None, None, now
         one.state, one.closed_at = "closed", one.closed_at or now
-    fields = ["name", "email", "subject", "asked_since", "answer_by", "struck_at", "state", "closed_at"]
+    fields = ["name", "email", "subject", "matter", "asked_since", "answer_by", "struck_at", "state", "closed_at"]
     Inquiry.objects.bulk_update(found, fields, batch_size=500)
     return len(found)

@@ -1,6 +1,7 @@
 """Commands of an inquiry's sender: ask, confirm the address, reply, say whether the answers were of help."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -26,6 +27,7 @@ from michinori.rules.support.inquiries import (
     AN_HOUR,
     FILES_LIMIT,
     MAILS_A_DAY,
+    MATTERS,
     MESSAGES_LIMIT,
     REPLIES_AN_HOUR,
     By,
@@ -54,6 +56,7 @@ def make_inquiry(
     name: object = "",
     email: object = "",
     contract_id: str = "",
+    matter_id: str = "",
     file_ids: Sequence[str] = (),
     altcha: str = "",
     trap: str = "",
@@ -62,13 +65,18 @@ def make_inquiry(
     """Ask the operator something, with or without an account.
 
     Signed in, name and address are those of the account, ``contract_id`` may name a contract of one's own, and files
-    may be attached. Without an account the address gets a link to confirm it, if the form came with a proof of work
-    (``altcha``); without one nothing is mailed and staff find the inquiry apart. Whether an address has an account
-    makes no difference. ``trap``: a field that people do not see: then nobody is told.
+    may be attached. ``matter_id``: a payout, hold or payment by card, which the caller has found to be the actor's
+    (``treasury.queries.matters``), since this room sees none. Without an account the address gets a link to confirm it,
+    if the form came with a proof of work (``altcha``); without one nothing is mailed and staff find the inquiry apart.
+    Whether an address has an account makes no difference. ``trap``: a field that people do not see: then nobody is
+    told.
 
-    Raises ``not-found`` (404) for a contract of others, ``invalid`` (422), ``too-many-inquiries`` (429).
+    Raises ``not-found`` (404) for a contract of others and a matter that is none, ``invalid`` (422),
+    ``too-many-inquiries`` (429).
     """
     user = _sender(actor)
+    if matter_id and (user is None or not re.fullmatch(MATTERS, matter_id)):
+        raise Problem.unknown()
     if user is not None:
         name, email = user.display_name, user.email
     written = read_inquiry(topic=topic, subject=subject, text=text, name=name, email=email, email_limit=EMAIL_LIMIT)
@@ -79,6 +87,7 @@ def make_inquiry(
     proven = bool(altcha) and proof.spend(altcha, PROVED) is not None
     rates.count(f"inquiries:{whence().ip or actor.user_id}", AN_HOUR, _HOUR, "too-many-inquiries")
     made = _stored(user, contract, written, trapped=bool(trap.strip()), proven=proven, language=language)
+    made.matter = matter_id
     add_message(made, "person", written.text, author_id=actor.user_id, files=files)
     made.save()
     if user is not None:

@@ -9,6 +9,7 @@ from michinori.machinery.models import StoredFile
 from michinori.people.models import User
 from michinori.rules.support.inquiries import (
     BYS,
+    MATTERS,
     NAME_LIMIT,
     STATES,
     SUBJECT_LIMIT,
@@ -31,7 +32,8 @@ def new_template_id() -> str:
 
 
 class Inquiry(models.Model):
-    """``user``: who was signed in; without one ``email`` gets the answers. ``contract``: what it is about.
+    """``user``: who was signed in; without one ``email`` gets the answers. ``contract``: what it is about; ``matter``:
+    the id of a payout, a hold or a payment by card of theirs that it is about, rows of a room beside this one.
 
     ``state``: ``unconfirmed`` until somebody has opened the link mailed to the address. ``proven``: the form's script
     sent a proof of work; ``trapped``: a field that people do not see was filled in. ``asked_since``: since when words
@@ -47,6 +49,7 @@ class Inquiry(models.Model):
     email = models.EmailField(blank=True, default="")
     subject = models.CharField(max_length=SUBJECT_LIMIT)
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    matter = models.TextField(default="", db_default="")
     language = models.CharField(max_length=2, default="ja")
     state = models.CharField(max_length=11)
     proven = models.BooleanField(default=False)
@@ -70,6 +73,9 @@ class Inquiry(models.Model):
             models.CheckConstraint(name="inquiry_state", condition=Q(state__in=STATES)),
             models.CheckConstraint(
                 name="inquiry_sender", condition=Q(user__isnull=False) | ~Q(email="") | Q(struck_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="inquiry_matter", condition=Q(matter="") | Q(user__isnull=False, matter__regex=MATTERS)
             ),
             models.CheckConstraint(name="inquiry_confirmed", condition=Q(user__isnull=True) | ~Q(state="unconfirmed")),
             models.CheckConstraint(
