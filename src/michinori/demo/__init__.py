@@ -13,6 +13,7 @@ from michinori.demo.news import tell_all
 from michinori.demo.people import fill_people, open_account, sign_ins
 from michinori.demo.reports import reported
 from michinori.demo.starting_over import blue_to_red, started_over
+from michinori.demo.support import asked_and_told
 from michinori.demo.talks import talked
 from michinori.figures.commands.counting import count_due
 from michinori.kernel.actor import Actor
@@ -33,6 +34,7 @@ def fill() -> list[dict[str, object]]:
     kept_secret(people, jobs)
     columns(people)
     reported(people)
+    asked_and_told(people)
     client = default_client(people["aoi"].id)
     record_money_in(client_id=client.id, amount=30_000, reference="振込 青空ウェブ制作")
     open_account(people)
