@@ -8,7 +8,7 @@ WORKERS = $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)'
 # A .venv whose Python no longer exists counts as missing.
 INSTALLED := $(shell $(BIN)/python -c '' 2>/dev/null && echo .venv/installed || echo .venv/missing)
 
-.PHONY: help install demo test deep lives races mutants bench drill looks check format migrations messages docs lock wheel .venv/missing
+.PHONY: help install demo test deep lives races mutants bench drill looks check format migrations schema messages docs lock wheel .venv/missing
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -58,6 +58,9 @@ format: install ## format the code as make check requires, and mend what ruff ca
 
 migrations: install ## write the migrations for changed models; needs no database
 	@$(BIN)/python manage.py makemigrations
+
+schema: install ## write the tables of a new database again from all migrations (half a minute), when a test asks for it
+	@$(BIN)/python -m tools.schema
 
 messages: install ## add missing texts to the catalogue in src/michinori/locale, drop unused ones, sort it
 	@$(BIN)/python -m tools.messages --write

@@ -110,12 +110,15 @@ def first_home(pytestconfig: pytest.Config) -> Path:
 
 
 def _what_makes_a_home() -> str:
-    """A digest of the migrations, of what runs them, and of PostgreSQL's version."""
+    """A digest of the migrations, of the file of all tables, of what runs both, and of PostgreSQL's version."""
     rooms = Path(migrating.__file__).parents[1]
     files = [
         *rooms.glob("*/migrations/*.py"),
         *rooms.glob("config/**/*.py"),
-        *(rooms / "machinery" / f"{name}.py" for name in ("directly", "grants", "migrating")),
+        *(
+            rooms / "machinery" / name
+            for name in ("directly.py", "grants.py", "migrating.py", "schema.py", "schema.sql")
+        ),
         _TOP / "requirements/run.txt",
     ]
     return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()[:16]

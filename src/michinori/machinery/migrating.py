@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from michinori.machinery import directly, grants
+from michinori.machinery import directly, grants, schema
 
 _MAY_READ_ALL = """
 SELECT coalesce(bool_and(has_table_privilege(%s, oid, 'SELECT')), false) FROM pg_class
@@ -69,12 +69,12 @@ def _on_disk() -> set[tuple[str, str]]:
 
 def migrate(*, grants_anew: bool = False) -> bool:
     """Apply missing migrations; return whether there were any. A second process waits and then finds nothing to do.
+    A new database gets the tables of ``schema.sql`` first, in which most migrations need not run.
 
     ``grants_anew``: grant the application's role its privileges even if no migration was missing (after a restore).
     """
     with _alone():
-        executor = MigrationExecutor(connections["owner"])
-        missing = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        missing = schema.load() or _is_missing_any()
         if missing:
             patiently(lambda: call_command("migrate", database="owner", verbosity=0, interactive=False))
             patiently(lambda: call_command("createcachetable", database="owner", verbosity=0))
@@ -82,6 +82,11 @@ def migrate(*, grants_anew: bool = False) -> bool:
             patiently(grants.grant)
     connections["owner"].close()
     return missing
+
+
+def _is_missing_any() -> bool:
+    executor = MigrationExecutor(connections["owner"])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def patiently(change: Callable[[], object]) -> None:
