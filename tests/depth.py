@@ -3,7 +3,7 @@ what is long (``MICHINORI_TURN=1``, 2, …), ``make deep`` runs all (``MICHINORI
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fnmatch import fnmatch
 from itertools import islice
 from zlib import crc32
@@ -21,17 +21,20 @@ EXAMPLES = 3 if ALL else 1
 LEFT_TO_CI = (
     "tests/many/*", "tests/races/test_both_sides.py", "tests/races/test_pairs_*", "tests/bench/test_small_market.py",
     "tests/market/test_search_among_blocks.py", "tests/practice/test_apart.py", "tests/practice/test_courses.py",
+    "tests/races/test_killed*", "tests/lives/test_conduct.py", "tests/stories/test_over_http.py",
     *(f"tests/browser/test_{name}.py" for name in (
-        "bank", "by_keyboard", "card", "change_and_end", "desk_month", "handing_over", "impatience", "irregular_ends",
-        "looking_up", "moderation", "money_out", "opening", "pages_of_the_demo", "practice", "settings", "slow_phone",
-        "starting_over", "talking", "taps", "unsent", "viewer", "webkit",
+        "bank", "blocking", "by_keyboard", "card", "change_and_end", "desk_month", "faces", "handing_over", "hours",
+        "identity", "impatience", "irregular_ends", "looking_up", "moderation", "money_out", "ndas", "opening",
+        "pages_of_the_demo", "practice", "settings", "slow_phone", "starting_over", "talking", "taps", "unsent",
+        "viewer", "webkit",
     )),
     *(f"tests/house/test_{name}.py" for name in (
-        "belonging", "commands", "copies", "elsewhere", "first_start", "logs", "long_desk", "long_finding",
-        "long_lists", "nginx", "outages", "people_commands", "quiet_restore", "serving", "unit", "wheel",
+        "belonging", "commands", "copies", "documents_in_copies", "elsewhere", "embedded", "first_start", "health",
+        "logs", "long_desk", "long_finding", "long_lists", "nginx", "outages", "people_commands", "quiet_restore",
+        "serving", "unit", "wheel",
     )),
     *(f"tests/safety/test_{name}.py" for name in (
-        "api_fuzz", "behind_a_proxy", "file_bombs", "settings_at_start", "slow_clients",
+        "api_fuzz", "behind_a_proxy", "confidential", "file_bombs", "settings_at_start", "slow_clients", "typed_values",
     )),
 )  # fmt: skip
 """Files that are left out where all tests are asked for without more, as by make test: long stories and programs. Named
@@ -58,6 +61,11 @@ def is_left_to_ci(file: str) -> bool:
 def rounds(name: str) -> int:
     """How often a race of this name is run, at most."""
     return int(os.environ.get("ROUNDS") or (20 if is_deep(name) else 2))
+
+
+def most[T](values: Sequence[T]) -> Sequence[T]:
+    """All in .ci/run, every third by ``make test``."""
+    return values if LONG else values[::_PARTS]
 
 
 def share[T](values: Iterable[T], place: int) -> Iterable[T]:

@@ -4,7 +4,7 @@ import itertools
 import os
 import random
 
-from depth import ALL
+from depth import ALL, LONG
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -12,7 +12,7 @@ from tests.lives.machine import Focus, Lives
 from tests.lives.world import Base
 
 RUN_LENGTH = 50
-STEPS = int(os.environ.get("STEPS", "0")) or (9_000 if ALL else 6_000)
+STEPS = int(os.environ.get("STEPS", "0")) or (9_000 if ALL else 6_000 if LONG else 2_000)
 """Of all files together (``make lives STEPS=…``); ``SEED=…`` plays the lives of one failure again, ``SHRINK=1`` looks
 for a shorter one.
 """

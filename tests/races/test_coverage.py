@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+from depth import only_when_long
 from django.db import transaction
 
 from michinori.rules.contract.clocks import ORDER
@@ -29,6 +30,7 @@ def test_every_act_has_a_move() -> None:
     assert set(STRIKES.values()) <= set(ACTS)
 
 
+@only_when_long
 @pytest.mark.django_db
 def test_what_can_meet_anywhere_is_played_somewhere() -> None:
     """Acts that can both be done in a scene meet there, or in another one that is there for one of them."""

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+from depth import most
 from safety.api_table import BODIES, DUE, TABLE
 from safety.callers import CALLERS, NUMBERS, visitor
 from safety.suspended_table import CALLS
@@ -53,7 +54,7 @@ def test_every_operation_has_an_entry_and_every_entry_an_operation() -> None:
     assert {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route) for route in routes} == {one.split(" /")[1] for one in TABLE}
 
 
-@pytest.mark.parametrize("caller", CALLERS)
+@pytest.mark.parametrize("caller", most(CALLERS))
 def test_who_may_call(world: World, caller: str) -> None:
     wrong, before = {}, written()
     own = world.people[caller].email if caller in world.people else "-"
