@@ -82,8 +82,7 @@ def test_every_account_of_the_same_company_and_those_made_later(ren: User) -> No
     first = person("haru", company="春工房", corporate_number=NUMBER)
     second = person("natsu", company="夏工房", corporate_number=NUMBER)
     set_block(actor=acts(ren), target_id=company(first))
-    later = person("aki")
-    create_organisation(actor=acts(later), name="秋工房", corporate_number=NUMBER)
+    later = person("aki", company="秋工房", corporate_number=NUMBER)
     for owner in (first, second, later):
         assert not sees(ren, create_job(actor=acts(owner), body=JOB))
 

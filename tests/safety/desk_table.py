@@ -70,6 +70,10 @@ DESK: dict[str, tuple[str, str]] = {
     "desk/organisations/<str:organisation_id>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 405"),
     "desk/clients/<str:client_id>/reason": (STAFF, "in 404 404 404 404 404 in 422"),
     "desk/clients/<str:client_id>/case": ("in 404 404 404 404 404 in 405", "in 404 404 404 404 404 in 302"),
+    "desk/organisations/<str:organisation_id>/number": (
+        "in 404 404 404 404 404 in 302",
+        "in 404 404 404 404 404 in 302",
+    ),
     "desk/clients/<str:client_id>/join": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/clients/<str:client_id>/part": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/clients/<str:client_id>/note": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),

@@ -83,6 +83,9 @@ FORMS: dict[str, Form] = {
         {"other_id": CODE, "why": "同じ会社", "sure": "on"}, who="sora", needs="two accounts"
     ),
     "desk/clients/<str:client_id>/part": Form({"why": "別の会社"}, who="sora", needs="joined accounts"),
+    "desk/organisations/<str:organisation_id>/number": Form(
+        {"corporate_number": "5835678256246", "why": "登記と違った"}, who="sora", needs="looked at"
+    ),
     "desk/clients/<str:client_id>/note": Form({"text": "電話は午後がよい"}, who="sora", needs="looked at"),
     "desk/clients/<str:client_id>/tag": Form({"tag": "電話"}, who="sora", needs="looked at"),
     "desk/people/<str:user_id>/sign-out": Form({"why": "端末をなくした"}, who="sora", needs="looked at"),
@@ -295,6 +298,9 @@ FORMS: dict[str, Form] = {
         {"member-email": "tomo@example.com", "member-role": "member"}, page=_ORGANISATION
     ),
     f"{_ORGANISATION}/members/<str:user_id>/remove": Form({"confirm": "Nana"}),
+    f"{_ORGANISATION}/number": Form(
+        {"number-corporate_number": "5835678256246"}, page=_ORGANISATION, needs="unchecked company"
+    ),
     f"{_ORGANISATION}/name": Form({"rename-name": "青空"}, page=_ORGANISATION),
     "patterns": Form({"title": "題", "category": "design", "agree": "on"}, answer=200),
     "profile/edit": Form({"headline": "つくります", "about": "長く", "hourly_guide": "3000", "categories": ["design"]}),

@@ -278,6 +278,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "in 404 404 422 403 403 in 404",
     ),
     "organisations/<str:organisation_id>/tax": ("in 404 404 200 403 403 in 404", "in 404 404 302 403 403 in 404"),
+    # Its company is checked, so that only staff correct the number.
+    "organisations/<str:organisation_id>/number": ("in 405", "in 403 403 422 403 403 in 403"),
     "organisations/<str:organisation_id>/name": ("in 405", "in 403 403 302 403 403 in 403"),
     "patterns": ("200", "422"),
     "pictures/<str:picture_id>": ("200", "405"),

@@ -15,6 +15,7 @@ ACTS = {
 }  # fmt: skip
 _STAGE = "contracts/<str:contract_id>/stages/<int:number>/"
 SENT: dict[str, dict[str, str]] = {
+    "organisations/<str:organisation_id>/number": {"number-corporate_number": "5835678256246"},
     "organisations/<str:organisation_id>/name": {"rename-name": "あかね"},
     "organisations/<str:organisation_id>/declarations": {"address": "東京都", "contact": "03"},
     "organisations/<str:organisation_id>/invitations": {"member-email": "tomo@example.net", "member-role": "owner"},

@@ -27,7 +27,7 @@ from michinori.moderation.commands.appeals import appeal_decision
 from michinori.moderation.commands.decisions import decide_case
 from michinori.people.commands.looking import state_reason
 from michinori.people.commands.organisations import create_organisation
-from michinori.people.models import User
+from michinori.people.models import Organisation, User
 from michinori.rules.contract.time_log import monday_of
 from michinori.support.commands.announcements import save_announcement
 from michinori.treasury.commands.payout_releases import confirm_run
@@ -74,6 +74,12 @@ def _papers_looked_at(world: World, browser: Client) -> str:
     sora, mio = world.cast.acts(world.people["sora"]), world.people["mio"].id
     state_reason(actor=sora, client_ids=[mio], reason="identity", why="確かめる", duty="identity")
     return _password_given(world, browser)
+
+
+def _unchecked_company(world: World, browser: Client) -> str:
+    """Nobody has checked Aoi's agency, whose papers do not wait either."""
+    Organisation.objects.filter(id=world.ids["client_id"]).update(verified=False)
+    return ""
 
 
 def _locked_out(world: World, browser: Client) -> str:
@@ -284,6 +290,7 @@ STATES: dict[str, Callable[[World, Client], str]] = {
     "looked at": _looked_at,
     "papers looked at": _papers_looked_at,
     "locked out": _locked_out,
+    "unchecked company": _unchecked_company,
     "two accounts": _two_accounts,
     "joined accounts": _joined_accounts,
     "app": _app,

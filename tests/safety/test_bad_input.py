@@ -41,6 +41,7 @@ PAGE_OF = {
     "settings/names": "settings", "settings/language": "settings", "settings/declarations": "settings",
     "profile/links": "profile/works", "profile/pictures": "profile/works",
     "organisations/<str:organisation_id>/name": "organisations/<str:organisation_id>",
+    "organisations/<str:organisation_id>/number": "organisations/<str:organisation_id>",
     "organisations/<str:organisation_id>/declarations": "organisations/<str:organisation_id>",
     "organisations/<str:organisation_id>/invitations": "organisations/<str:organisation_id>",
 }  # fmt: skip

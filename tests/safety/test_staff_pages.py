@@ -127,6 +127,7 @@ PAGES = {
     "desk/people/<str:user_id>/address": "support",
     "desk/addresses/<str:address_change_id>/withdraw": "support",
     "desk/organisations/<str:organisation_id>": "support moderator finance",
+    "desk/organisations/<str:organisation_id>/number": "support",
     "desk/clients/<str:client_id>/reason": "support moderator finance",
     "desk/clients/<str:client_id>/case": "moderator",
     "desk/clients/<str:client_id>/join": "",

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from michinori.contracts.commands.desk import find_clients
 from michinori.desk.people import to_reason
-from michinori.desk.staff import elevated, staff_only
+from michinori.desk.staff import elevated, may_of, staff_only
 from michinori.pages.answers import tried
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, LineField, TickField
 from michinori.pages.forms import PageForm
 from michinori.people.checked import declared_mark, declared_name
 from michinori.people.commands.identity_checks import check_identity
-from michinori.people.identity_desk import late_since, requests_waiting
+from michinori.people.identity_desk import known_elsewhere, late_since, number_of, requests_waiting
 from michinori.people.queries import checks_of, client, is_own_side
 from michinori.rules.people.identity import NAME_LIMIT, REASON_LIMIT
 from michinori.wording.people.identity import LEVELS
@@ -88,6 +88,8 @@ def check(request: HttpRequest, client_id: str) -> HttpResponse:
         "declared": declared_name(found.holder),
         "shown": declared_mark(found.holder),
         "checks": checks_of(found.id),
+        "others": known_elsewhere(found, declared_name(found.holder), number_of(found)),
+        "may": may_of(actor),
         "own": is_own_side(actor.user_id or "", found.id),
     }
     return render(request, "desk/identity.html", values, status=form.status)

@@ -16,8 +16,15 @@ from michinori.pages.answers import acted, answers_problems, done, pressed, trie
 from michinori.pages.callers import actor_of
 from michinori.pages.declaring import DeclarationsForm, declarations_of
 from michinori.pages.forms import PageForm
-from michinori.pages.organisation_forms import InvitationForm, OrganisationForm, RemoveForm, RenameForm
+from michinori.pages.organisation_forms import (
+    InvitationForm,
+    NumberForm,
+    OrganisationForm,
+    RemoveForm,
+    RenameForm,
+)
 from michinori.people import queries
+from michinori.people.commands.corporate_numbers import state_number
 from michinori.people.commands.declarations import update_declarations
 from michinori.people.commands.members import ROLES, change_role, leave_organisation, remove_member
 from michinori.people.commands.organisation_invitations import (
@@ -67,6 +74,18 @@ def rename(request: HttpRequest, organisation_id: str) -> HttpResponse:
     ):
         return _saved(request, organisation_id)
     return _page(request, organisation_id, rename=form)
+
+
+@require_POST
+@answers_problems
+def number(request: HttpRequest, organisation_id: str) -> HttpResponse:
+    """State or correct the corporate number."""
+    form = NumberForm(request.POST, prefix="number")
+    if form.is_valid() and done(
+        form, lambda: state_number(actor=actor_of(request), organisation_id=organisation_id, **form.cleaned_data)
+    ):
+        return _saved(request, organisation_id)
+    return _page(request, organisation_id, number=form)
 
 
 @require_POST
@@ -169,6 +188,7 @@ def _page(request: HttpRequest, organisation_id: str, **forms: PageForm) -> Http
     sent, older = sent_by(organisation_id, after=request.GET.get("after")) if own == "owner" else ([], None)
     values: dict[str, object] = {
         "rename": RenameForm(initial={"name": organisation.name}, prefix="rename"),
+        "number": NumberForm(initial={"corporate_number": organisation.corporate_number or ""}, prefix="number"),
         "declarations": DeclarationsForm(initial=declarations_of(organisation)),
         "member": InvitationForm(prefix="member", initial={"role": "member"}),
         **forms,

@@ -22,6 +22,17 @@ class RenameForm(PageForm):
     name = LineField(limit=NAME_LIMIT, label=_("組織の名前"))
 
 
+class NumberForm(PageForm):
+    """The corporate number, for as long as nobody has checked it."""
+
+    corporate_number = LineField(
+        limit=40,
+        label=_("法人番号"),
+        required=False,
+        help_text=_("13けたの数字です。法人でなければ、空のままにしてください。確認が済むと、運営だけが直せます。"),
+    )
+
+
 class InvitationForm(PageForm):
     email = LineField(
         limit=EMAIL_LIMIT,

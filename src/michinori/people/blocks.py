@@ -103,5 +103,6 @@ def blocked_company(actor: Actor | None, corporate_number: str) -> Block | None:
     if actor is None or actor.user_id is None or not corporate_number:
         return None
     own = Client.objects.filter(id=actor.user_id).values("party_id")
-    mine = Block.objects.filter(personal=True, made_by__party__in=own, party__key=f"corporate:{corporate_number}")
+    same = Organisation.objects.filter(corporate_number=corporate_number).values("party_id")
+    mine = Block.objects.filter(personal=True, made_by__party__in=own, party__in=same)
     return mine.select_related("target__user", "target__organisation").first()

@@ -79,6 +79,11 @@ def findings_on(request: IdentityRequest) -> Findings | None:
         return None
 
 
+def number_of(found: Client) -> str:
+    """The corporate number that an organisation gives; empty for a person, too."""
+    return (found.organisation.corporate_number or "") if found.organisation else ""
+
+
 def known_elsewhere(found: Client, name: str, number: str = "") -> list[Client]:
     """Accounts of other parties that may be the same person or company: checked under the same name, whatever the
     spaces, or with the same corporate number. At most five, one query.

@@ -82,6 +82,7 @@ urlpatterns = [
     path("organisations", organisation.list_organisations, name="organisations"),
     path(_ORGANISATION, organisation.show_organisation, name="organisation"),
     path(f"{_ORGANISATION}/name", organisation.rename, name="organisation_rename"),
+    path(f"{_ORGANISATION}/number", organisation.number, name="organisation_number"),
     path(f"{_ORGANISATION}/face", faces.edit_mark, name="organisation_face"),
     path(f"{_ORGANISATION}/face/remove", faces.remove_mark, name="organisation_face_remove"),
     path(f"{_ORGANISATION}/declarations", organisation.declare, name="organisation_declare"),

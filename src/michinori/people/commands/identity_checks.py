@@ -17,6 +17,7 @@ from michinori.rules.fields import Reader
 from michinori.rules.money.bank_kana import is_same_holder, unfit_in
 from michinori.rules.people.identity import NAME_LIMIT, REASON_LIMIT, same_name
 
+from .parties import know_by_number
 from .security import note
 
 
@@ -105,6 +106,8 @@ def note_check(actor: Actor, client_id: str, papers: Papers) -> IdentityCheck:
         if isinstance(holder, User):
             holder.real_name = found
         holder.save(update_fields=["verified", "real_name"] if isinstance(holder, User) else ["verified"])
+        if isinstance(holder, Organisation):
+            know_by_number(holder)
     _tell(made, holder)
     audit.note(actor=actor, kind="identity_checked", data={"client": client_id, "check": made.id})
     return made

@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from michinori.kernel.actor import Actor
 from michinori.machinery import audit, clock, outbox
 from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.rows import find
 from michinori.machinery.settings import settings_now
-from michinori.people.models import IdentityCheck, IdentityRequest, Organisation, Party
+from michinori.people.models import IdentityCheck, IdentityRequest, Organisation
 from michinori.people.queries import users_in_power
 from michinori.rules.fields import Reader
 from michinori.rules.people.identity import REASON_LIMIT
@@ -40,10 +40,10 @@ def accept_documents(
     request = _held(actor, identity_request_id)
     of_address = request.level == "address"
     seen = Papers(name, name_kana, reason, address=address or of_address, identity=not of_address, shown=shown)
-    made = note_check(actor, request.client_id, seen)
-    _end(actor, request, "accepted", check=made)
     if request.number:
         _keep_number(request)
+    made = note_check(actor, request.client_id, seen)
+    _end(actor, request, "accepted", check=made)
     return made
 
 
@@ -94,16 +94,9 @@ def _end(actor: Actor, request: IdentityRequest, state: str, *, check: IdentityC
 
 
 def _keep_number(request: IdentityRequest) -> None:
-    """Note the corporate number of a company that had none. Its party is known by it from now on, unless another one is
-    already: whether the two are the same company is decided by who joins them.
-    """
+    """Note the corporate number of a company that had none."""
     held = held_holder(request.client_id)
     if not isinstance(held, Organisation) or held.corporate_number:
         return
     held.corporate_number = request.number
     held.save(update_fields=["corporate_number"])
-    try:
-        with transaction.atomic():
-            Party.objects.filter(id=held.party_id, key=None).update(key=f"corporate:{request.number}")
-    except IntegrityError:
-        return

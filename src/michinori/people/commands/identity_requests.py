@@ -204,8 +204,10 @@ def _keep(part: Part, page: int, content: bytes) -> _Kept:
 
 
 def _write(actor: Actor, client_id: str, level: Level, digits: str, kept: Collection[_Kept]) -> IdentityRequest:
-    held_holder(client_id)
+    held = held_holder(client_id)
     _require_open(_require_sender(actor, client_id), level)
+    if digits and isinstance(held, Organisation):
+        digits = held.corporate_number or digits  # an owner may have corrected it meanwhile
     made = IdentityRequest.objects.create(
         client_id=client_id, level=level, number=digits, made_by_id=actor.user_id or "", made_at=clock.now()
     )

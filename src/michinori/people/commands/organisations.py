@@ -1,5 +1,7 @@
 """Commands that make and rename organisations."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from michinori.kernel.actor import Actor
@@ -12,7 +14,7 @@ from michinori.people.models import Client, Membership, Organisation, Party
 from michinori.rules.fields import Reader
 
 from .identity_checks import end_check
-from .parties import party_alone, party_by_corporate_number, read_corporate_number
+from .parties import party_alone, party_by_corporate_number, party_by_own_number, read_corporate_number
 from .security import note
 
 NAME_LIMIT = 100
@@ -33,9 +35,10 @@ def create_organisation(
     ``typed``: a person typed the corporate number, so its check digit is verified too; programs and the operator only
     need to send 13 digits (api.md).
 
-    Organisations with the same corporate number share their party. A new one counts as a business that withholds until
-    it declares otherwise (domain § 8). ``name_field`` names the field in flaws. Raises ``forbidden``, ``invalid``,
-    ``too-many-organisations`` (409; not for the operator).
+    Organisations with the same corporate number share their party where the operator makes them or the same person owns
+    them; others once both were checked and staff joined them (decision 41). A new one counts as a business that
+    withholds until it declares otherwise (domain § 8). ``name_field`` names the field in flaws. Raises ``forbidden``,
+    ``invalid``, ``too-many-organisations`` (409; not for the operator).
     """
     owner = owner_id if actor.kind == "operator" else actor.user_id
     if owner is None:
@@ -47,7 +50,7 @@ def create_organisation(
     reader.finish()
     number = read_corporate_number(corporate_number, check_digit=typed and actor.kind != "operator")
     now = clock.now()
-    party = party_by_corporate_number(number, now) if number else party_alone(Party.Kind.COMPANY, now)
+    party = _party(actor, number, owner, now)
     organisation = Organisation.objects.create(
         name=title, corporate_number=number, party=party, business=True, withholds=True, made_at=now
     )
@@ -56,6 +59,12 @@ def create_organisation(
     events.write(organisation.id, at=now, actor=actor, kind="organisation_made", data={"owner": owner})
     note(owner, "role_given", organisation.id)
     return organisation
+
+
+def _party(actor: Actor, number: str | None, owner: str, at: datetime) -> Party:
+    if number and actor.kind == "operator":
+        return party_by_corporate_number(number, at)
+    return party_by_own_number(number, owner, at) if number else party_alone(Party.Kind.COMPANY, at)
 
 
 def _require_room(owner: str) -> None:

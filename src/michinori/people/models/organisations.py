@@ -18,7 +18,9 @@ def new_organisation_id() -> str:
 
 
 class Organisation(Declared, Faced):
-    """``corporate_number`` (法人番号) has 13 digits; organisations with the same one share their party."""
+    """``corporate_number`` (法人番号) has 13 digits and is what an owner typed until the company is ``verified``.
+    Organisations with the same one share their party if one person owns them, or staff joined them.
+    """
 
     id = models.TextField(primary_key=True, default=new_organisation_id)
     name = models.CharField(max_length=100)

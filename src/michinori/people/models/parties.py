@@ -11,8 +11,8 @@ def new_party_id() -> str:
 
 
 class Party(models.Model):
-    """One real person or company. ``key``, ``identity:…`` or ``corporate:…``, is shared by all accounts of one person
-    or company; an account whose identity is not known has a party of its own without a key. ``trouble``: its
+    """One real person or company. ``key``, ``identity:…`` or ``corporate:…``, is that of a person or company whose
+    papers were accepted, or whom the operator vouches for; where that is not known, a party has none. ``trouble``: its
     conduct as a client holds a record of trouble (``rules.people.troubles``); the room ``trust`` keeps it.
     """
 

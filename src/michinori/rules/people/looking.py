@@ -22,7 +22,7 @@ KeptBack = Literal["", "harm", "work"]
 KEPT_BACK: tuple[KeptBack, ...] = get_args(KeptBack)
 """Why a note is kept back from the person it is about (個人情報保護法 art. 33 (2) i, ii): it could harm somebody's
 life, body, property or rights; or it would seriously hamper the operator's proper work. Empty: they may read it."""
-ACTS = ("signed_out", "second_step_reset", "suspension_lifted", "address_asked", "joined", "parted")
+ACTS = ("signed_out", "second_step_reset", "suspension_lifted", "address_asked", "joined", "parted", "number_corrected")
 """What staff do to an account with a reason in their own words."""
 ADDRESS_STATUSES = ("waiting", "done", "stopped", "lapsed")
 """Of a change of address. ``stopped``: by who has the old address, the account, or staff; ``lapsed``: the new address

@@ -77,6 +77,7 @@ ACTS: dict[str, Sentence] = {
     "address_asked": _("メールアドレスの変更を受け付けました"),
     "joined": _("同じ人や会社のアカウントとして、まとめました"),
     "parted": _("ほかのアカウントと分けました"),
+    "number_corrected": _("法人番号を直しました"),
 }
 OPERATOR: Sentence = _("サーバーの管理者")
 KEPT_BACK: dict[str, Sentence] = {
