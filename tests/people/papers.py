@@ -3,13 +3,22 @@
 import io
 import random
 from collections.abc import Iterable
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
 from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.machinery import clock
+from michinori.machinery.deadlines import set_deadline
+from michinori.people.commands.identity_decisions import accept_documents, refuse_documents
+from michinori.people.commands.identity_ends import DEADLINE
 from michinori.people.commands.identity_requests import send_documents
-from michinori.people.models import IdentityRequest
+from michinori.people.commands.looking import state_reason
+from michinori.people.models import IdentityCheck, IdentityRequest, User
 from michinori.rules.people.identity import Level, Part
 
 GPS = b"35.6595-139.7005"
@@ -57,6 +66,32 @@ def send(actor: Actor, client_id: str, level: Level = "person", number: str = ""
     given = papers or usual[level]
     chunks = {part: [content] for part, content in given.items()}
     return send_documents(actor=actor, client_id=client_id, level=level, papers=chunks, number=number)  # type: ignore[arg-type]
+
+
+def accept(*, actor: Actor, identity_request_id: str, **seen: Any) -> IdentityCheck:
+    """Accept papers as staff do, who note first that they look at them."""
+    look_at(actor, identity_request_id)
+    return accept_documents(actor=actor, identity_request_id=identity_request_id, **seen)
+
+
+def refuse(*, actor: Actor, identity_request_id: str, **why: Any) -> IdentityRequest:
+    """Refuse papers as staff do, who note first that they look at them."""
+    look_at(actor, identity_request_id)
+    return refuse_documents(actor=actor, identity_request_id=identity_request_id, **why)
+
+
+def look_at(actor: Actor, identity_request_id: str) -> None:
+    """Note that the actor looks at papers, who may be nobody that may."""
+    about = IdentityRequest.objects.get(id=identity_request_id).client_id
+    with suppress(Problem):
+        state_reason(actor=actor, client_ids=[about], reason="identity", why="確かめる", duty="identity")
+
+
+def decided_on(request: IdentityRequest, by: User) -> None:
+    """As a decision leaves it."""
+    request.state, request.ended_at, request.ended_by = "refused", clock.now(), by
+    request.save()
+    set_deadline(DEADLINE, request.id, clock.now() + timedelta(days=90))
 
 
 def stands_in(content: bytes, files: Iterable[Path]) -> bool:

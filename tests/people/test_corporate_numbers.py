@@ -12,13 +12,12 @@ from michinori.machinery.models import OutboxItem
 from michinori.people.at_desk import around
 from michinori.people.commands.corporate_numbers import correct_number, state_number
 from michinori.people.commands.identity_checks import check_identity
-from michinori.people.commands.identity_decisions import accept_documents
 from michinori.people.commands.looking import state_reason
 from michinori.people.commands.organisations import create_organisation, rename_organisation
 from michinori.people.commands.staff import give_role
 from michinori.people.models import Organisation, Party, SecurityEntry, StaffAct, User
 from michinori.people.queries import client
-from tests.people.papers import NUMBER, send
+from tests.people.papers import NUMBER, accept, send
 from tests.stories.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +81,7 @@ def test_the_number_that_was_checked_is_known(cast: Cast, way: str) -> None:
     sora, before = staff(cast), party(real)
     if way == "sent":
         request = send(cast.acts(cast.ren), real.id, "company")
-        accept_documents(actor=sora, identity_request_id=request.id, name="青空")
+        accept(actor=sora, identity_request_id=request.id, name="青空")
     else:
         check_identity(actor=sora, client_id=real.id, name="青空")
     assert Party.objects.get(key=f"corporate:{NUMBER}").id == party(real) == before
@@ -122,7 +121,7 @@ def test_what_waits_or_was_checked_is_not_changed_by_owners(cast: Cast) -> None:
     request = send(ren, ours.id, "company")
     with pytest.raises(Problem, match="identity-waits"):
         state_number(actor=ren, organisation_id=ours.id, corporate_number=OTHER)
-    accept_documents(actor=staff(cast), identity_request_id=request.id, name="青空")
+    accept(actor=staff(cast), identity_request_id=request.id, name="青空")
     with pytest.raises(Problem, match="number-checked"):
         state_number(actor=ren, organisation_id=ours.id, corporate_number=OTHER)
     assert Organisation.objects.get(id=ours.id).corporate_number == NUMBER

@@ -18,7 +18,8 @@ from michinori.notices.mails import send_mail
 from michinori.people.checked import checked_of, declared_mark
 from michinori.people.commands.identity_checks import check_identity
 from michinori.people.commands.identity_decisions import accept_documents, refuse_documents
-from michinori.people.commands.identity_requests import DEADLINE, withdraw_documents
+from michinori.people.commands.identity_ends import DEADLINE
+from michinori.people.commands.identity_requests import withdraw_documents
 from michinori.people.commands.looking import state_reason
 from michinori.people.commands.staff import give_role
 from michinori.people.commands.users import rename_user
@@ -27,7 +28,7 @@ from michinori.people.models import IdentityCheck, IdentityRequest, ListedCompan
 from michinori.people.queries import client, default_client, verified_kana
 from michinori.rules.people.staff_roles import ROLES
 from michinori.treasury.commands.accounts import set_bank_account
-from tests.people.papers import NUMBER, disk, photo, send
+from tests.people.papers import NUMBER, accept, disk, photo, refuse, send
 from tests.stories.cast import Cast
 from tests.treasury.payees import ACCOUNT
 
@@ -71,7 +72,7 @@ def looked(actor: Actor, client_id: str) -> None:
 
 def test_what_was_accepted_is_known_and_deleted_in_time(cast: Cast) -> None:
     request, sora = sent_by_ren(cast), staff(cast)
-    made = accept_documents(actor=sora, identity_request_id=request.id, **SEEN)
+    made = accept(actor=sora, identity_request_id=request.id, **SEEN)
     request.refresh_from_db()
     assert (request.state, request.check_made_id, request.ended_by_id) == ("accepted", made.id, sora.user_id)
     assert User.objects.get(id=cast.ren.id).real_name == "石田 蓮"
@@ -85,7 +86,7 @@ def test_what_was_accepted_is_known_and_deleted_in_time(cast: Cast) -> None:
 def test_the_address_is_said_only_while_name_and_address_stay(cast: Cast) -> None:
     User.objects.filter(id=cast.ren.id).update(address="東京都渋谷区神南1-2-3", real_name="石田 蓮")
     request, sora = send(cast.acts(cast.ren), cast.ren.id, "address"), staff(cast)
-    accept_documents(actor=sora, identity_request_id=request.id, reason="電気料金の領収書")
+    accept(actor=sora, identity_request_id=request.id, reason="電気料金の領収書")
     assert levels_of(cast.ren.id) == ["address"]
     assert not User.objects.get(id=cast.ren.id).verified, "who it is was not looked at"
     assert OutboxItem.objects.filter(payload__template="address_checked").exists()
@@ -102,7 +103,7 @@ def test_a_later_check_of_the_address_keeps_the_kana(cast: Cast) -> None:
     check_identity(actor=sora, client_id=ren.id, **SEEN)
     User.objects.filter(id=ren.id).update(address="東京都渋谷区神南1-2-3")
     request = send(cast.acts(ren), ren.id, "address")
-    accept_documents(actor=sora, identity_request_id=request.id, reason="住民票")
+    accept(actor=sora, identity_request_id=request.id, reason="住民票")
     assert verified_kana(ren.id) == "イシダ レン"
     assert levels_of(ren.id) == ["person", "address"]
 
@@ -113,18 +114,18 @@ def test_an_address_declared_after_staff_looked_is_not_vouched_for(cast: Cast) -
     shown = declared_mark(User.objects.get(id=cast.ren.id))
     User.objects.filter(id=cast.ren.id).update(address="大阪府大阪市北区1-1")
     with pytest.raises(Problem, match="identity-declared-anew"):
-        accept_documents(actor=sora, identity_request_id=request.id, reason="電気料金の領収書", shown=shown)
+        accept(actor=sora, identity_request_id=request.id, reason="電気料金の領収書", shown=shown)
     request.refresh_from_db()
     assert (request.state, IdentityCheck.objects.count(), levels_of(cast.ren.id)) == ("sent", 0, [])
     User.objects.filter(id=cast.ren.id).update(address="東京都渋谷区神南1-2-3")
-    accept_documents(actor=sora, identity_request_id=request.id, reason="電気料金の領収書", shown=shown)
+    accept(actor=sora, identity_request_id=request.id, reason="電気料金の領収書", shown=shown)
     assert levels_of(cast.ren.id) == ["address"]
 
 
 def test_an_address_that_nobody_declared_is_not_vouched_for(cast: Cast) -> None:
     request, sora = sent_by_ren(cast), staff(cast)
     with pytest.raises(Problem, match="invalid") as problem:
-        accept_documents(actor=sora, identity_request_id=request.id, address=True, **SEEN)
+        accept(actor=sora, identity_request_id=request.id, address=True, **SEEN)
     assert [(flaw.field, flaw.key) for flaw in problem.value.flaws] == [("address", "address_missing")]
     assert not IdentityCheck.objects.exists()
 
@@ -133,7 +134,7 @@ def test_an_address_that_nobody_declared_is_not_vouched_for(cast: Cast) -> None:
 def test_why_not_is_read_in_either_language(cast: Cast, language: str, mailoutbox: list[Any]) -> None:
     User.objects.filter(id=cast.ren.id).update(language=language)
     request, sora = sent_by_ren(cast), staff(cast)
-    refuse_documents(actor=sora, identity_request_id=request.id, reason="写真がぼけています")
+    refuse(actor=sora, identity_request_id=request.id, reason="写真がぼけています")
     request.refresh_from_db()
     assert (request.state, request.reason, request.check_made) == ("refused", "写真がぼけています", None)
     send_mail(OutboxItem.objects.get(payload__template="documents_refused"))
@@ -155,7 +156,7 @@ def test_what_may_not_be_kept_is_gone_with_the_refusal(
     request, sora = sent_by_ren(cast), staff(cast)
     assert disk(tmp_path / "files")
     with django_capture_on_commit_callbacks(execute=True):
-        refuse_documents(actor=sora, identity_request_id=request.id, reason="番号が写っています", erase=True)
+        refuse(actor=sora, identity_request_id=request.id, reason="番号が写っています", erase=True)
     request.refresh_from_db()
     assert (request.state, request.reason, bool(request.erased_at)) == ("refused", "番号が写っています", True)
     assert not request.pictures.exists()
@@ -165,10 +166,10 @@ def test_what_may_not_be_kept_is_gone_with_the_refusal(
 
 def test_of_two_who_decide_the_second_is_told(cast: Cast) -> None:
     request, sora, kei = sent_by_ren(cast), staff(cast), staff(cast, "Kei")
-    refuse_documents(actor=sora, identity_request_id=request.id, reason="ぼけています")
+    refuse(actor=sora, identity_request_id=request.id, reason="ぼけています")
     for act in (
-        lambda: accept_documents(actor=kei, identity_request_id=request.id, **SEEN),
-        lambda: refuse_documents(actor=kei, identity_request_id=request.id, reason="別の理由"),
+        lambda: accept(actor=kei, identity_request_id=request.id, **SEEN),
+        lambda: refuse(actor=kei, identity_request_id=request.id, reason="別の理由"),
     ):
         with pytest.raises(Problem, match="identity-answered"):
             act()
@@ -182,7 +183,7 @@ def test_what_was_taken_back_and_sent_anew_is_not_accepted_by_the_old_page(cast:
     withdraw_documents(actor=cast.acts(cast.ren), identity_request_id=first.id)
     second = send(cast.acts(cast.ren), cast.ren.id, front=photo(8), selfie=photo(9))
     with pytest.raises(Problem, match="identity-answered"):
-        accept_documents(actor=sora, identity_request_id=first.id, **SEEN)
+        accept(actor=sora, identity_request_id=first.id, **SEEN)
     second.refresh_from_db()
     assert second.state == "sent"
 
@@ -195,8 +196,8 @@ def test_only_staff_who_check_identities_and_have_proved_who_they_are(cast: Cast
     refusals = [(one, "not-found") for one in (*others, Actor.person(cast.mio.id, elevated=True), cast.acts(cast.ren))]
     for actor, slug in (*refusals, (Actor.person(sora.user_id or ""), "elevation-needed")):
         for act in (
-            lambda actor=actor: accept_documents(actor=actor, identity_request_id=request.id, **SEEN),
-            lambda actor=actor: refuse_documents(actor=actor, identity_request_id=request.id, reason="だめ"),
+            lambda actor=actor: accept(actor=actor, identity_request_id=request.id, **SEEN),
+            lambda actor=actor: refuse(actor=actor, identity_request_id=request.id, reason="だめ"),
             lambda actor=actor: picture_shown(actor, picture),
         ):
             with pytest.raises(Problem, match=slug):
@@ -209,9 +210,29 @@ def test_nobody_decides_on_their_own(cast: Cast) -> None:
     sora = staff(cast)
     own = send(Actor.person(sora.user_id or ""), sora.user_id or "")
     with pytest.raises(Problem, match="own-matter"):
-        accept_documents(actor=sora, identity_request_id=own.id, **SEEN)
+        accept(actor=sora, identity_request_id=own.id, **SEEN)
     with pytest.raises(Problem, match="own-matter"):
         looked(sora, sora.user_id or "")
+
+
+def test_nobody_decides_on_papers_that_they_have_not_opened(cast: Cast) -> None:
+    """Nor after a reason that was stated for something else."""
+    request, sora = sent_by_ren(cast), staff(cast)
+    decide = (
+        lambda: accept_documents(actor=sora, identity_request_id=request.id, **SEEN),
+        lambda: refuse_documents(actor=sora, identity_request_id=request.id, reason="だめ"),
+    )
+    for stated in (False, True):
+        if stated:
+            state_reason(actor=sora, client_ids=[cast.ren.id], reason="asked", why="電話で頼まれた")
+        for act in decide:
+            with pytest.raises(Problem, match="reason-needed"):
+                act()
+    request.refresh_from_db()
+    assert request.state == "sent"
+    assert not IdentityCheck.objects.exists()
+    looked(sora, cast.ren.id)
+    decide[0]()
 
 
 def test_a_picture_is_shown_only_after_it_was_noted(cast: Cast, settings: Settings) -> None:
@@ -241,7 +262,7 @@ def test_a_company_gets_its_number_and_its_party_is_known_by_it(cast: Cast) -> N
     company, sora = default_client(cast.aoi.id).id, staff(cast)
     Organisation.objects.filter(id=company).update(verified=False)
     request = send(cast.acts(cast.aoi), company, "company", NUMBER)
-    accept_documents(actor=sora, identity_request_id=request.id, name="株式会社青空", name_kana="カ）アオゾラ")
+    accept(actor=sora, identity_request_id=request.id, name="株式会社青空", name_kana="カ）アオゾラ")
     found = Organisation.objects.get(id=company)
     assert (found.corporate_number, found.verified, found.party.key) == (NUMBER, True, f"corporate:{NUMBER}")
     assert levels_of(company) == ["company"]
@@ -253,7 +274,7 @@ def test_a_number_that_is_known_elsewhere_leads_to_joining(cast: Cast) -> None:
     twin = cast.person("Tomo", company="青空の別口", corporate_number=NUMBER, verified=True)
     other = default_client(twin.id).id
     request = send(cast.acts(cast.aoi), company, "company", NUMBER)
-    accept_documents(actor=sora, identity_request_id=request.id, name="株式会社青空")
+    accept(actor=sora, identity_request_id=request.id, name="株式会社青空")
     assert Organisation.objects.get(id=company).corporate_number == NUMBER
     assert Party.objects.get(key=f"corporate:{NUMBER}").id == client(other).party_id, "not moved by itself"
     assert [one.id for one in known_elsewhere(client(company), "株式会社青空", NUMBER)] == [other]

@@ -1,19 +1,26 @@
 """Another provider of identity checks: it takes the pictures itself, staff read what it found and decide."""
 
+from datetime import timedelta
+from typing import ClassVar
+
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from michinori.config.table import HANDLERS, SUBSCRIBERS
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.people.commands.identity_decisions import accept_documents
-from michinori.people.commands.identity_requests import begin_elsewhere
+from michinori.machinery import clock
+from michinori.machinery.deadlines import run_due
+from michinori.machinery.outbox import drain, retry, waiting
+from michinori.people.commands.identity_requests import begin_elsewhere, withdraw_documents
 from michinori.people.commands.staff import give_role
 from michinori.people.identity_desk import findings_on
 from michinori.people.identity_ports import Findings, Unreachable, provider
 from michinori.people.models import IdentityRequest, User
 from michinori.people.providers.by_hand import ByHand
 from michinori.rules.people.identity import LEVELS, Level
+from tests.people.papers import accept
 from tests.stories.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +31,7 @@ class Elsewhere:
     """A provider with pages of its own."""
 
     up = True
+    forgotten: ClassVar[list[str]] = []
 
     def covers(self, level: Level) -> bool:
         return level == "person"
@@ -36,10 +44,16 @@ class Elsewhere:
             raise Unreachable("down")
         return Findings("石田 蓮", "東京都渋谷区神南1-2-3", same_face=True, sound=True)
 
+    def forget(self, identity_request_id: str) -> None:
+        if not self.up:
+            raise Unreachable("down")
+        self.forgotten.append(identity_request_id)
+
 
 @pytest.fixture
 def elsewhere(settings: Settings) -> None:
     settings.IDENTITY_PROVIDER = f"{__name__}.Elsewhere"
+    Elsewhere.forgotten.clear()
 
 
 def test_by_hand_is_shipped() -> None:
@@ -75,8 +89,54 @@ def test_from_the_page_to_the_decision(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Elsewhere, "up", False)
     assert findings_on(request) is None
     assert desk.get(page).status_code == 200, "it does not answer"
-    accept_documents(actor=Actor.person(sora.id, elevated=True), identity_request_id=request.id, name="石田 蓮")
+    accept(actor=Actor.person(sora.id, elevated=True), identity_request_id=request.id, name="石田 蓮")
     assert User.objects.get(id=ren.id).verified
+
+
+def drained() -> list[str]:
+    """What the provider was told to forget once the outbox has run, also what was put off."""
+    drain(SUBSCRIBERS)
+    for one in waiting(10):
+        retry(one.id)
+    drain(SUBSCRIBERS)
+    return Elsewhere.forgotten
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_its_pictures_are_deleted_when_ours_would_be(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    """Decided long ago, taken back, lapsed; also if another provider is in use by then, or it is down at first."""
+    cast, begun = Cast(), clock.now()
+    ren, mio = cast.ren, cast.mio
+    sora = Actor.person(cast.person("Sora", staff=True).id, elevated=True)
+    decided = begin_elsewhere(actor=cast.acts(ren), client_id=ren.id, level="person")
+    accept(actor=sora, identity_request_id=decided.id, name="石田 蓮")
+    taken_back = begin_elsewhere(actor=cast.acts(mio), client_id=mio.id, level="person")
+    IdentityRequest.objects.filter(id=taken_back.id).update(taken_by="")  # as an older version left it
+    withdraw_documents(actor=cast.acts(mio), identity_request_id=taken_back.id)
+    assert drained() == [taken_back.id]
+    left = begin_elsewhere(actor=cast.acts(mio), client_id=mio.id, level="person")
+    settings.IDENTITY_PROVIDER = "michinori.people.providers.by_hand.ByHand"
+    run_due(HANDLERS, begun + timedelta(days=89))
+    assert drained() == [taken_back.id]
+    monkeypatch.setattr(Elsewhere, "up", False)
+    run_due(HANDLERS, begun + timedelta(days=91))
+    assert drained() == [taken_back.id]
+    monkeypatch.setattr(Elsewhere, "up", True)
+    assert drained() == [taken_back.id, decided.id]
+    run_due(HANDLERS, begun + timedelta(days=122))
+    assert drained() == [taken_back.id, decided.id, left.id]
+    run_due(HANDLERS, begun + timedelta(days=500))
+    assert len(drained()) == 3, "once each"
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_a_provider_that_is_not_installed_any_more_is_asked_again(settings: Settings) -> None:
+    cast = Cast()
+    request = begin_elsewhere(actor=cast.acts(cast.ren), client_id=cast.ren.id, level="person")
+    IdentityRequest.objects.filter(id=request.id).update(taken_by=f"{__name__}.Gone")
+    withdraw_documents(actor=cast.acts(cast.ren), identity_request_id=request.id)
+    assert drained() == []
+    assert [one.item.kind for one in waiting(10)] == ["identity_forgotten"]
 
 
 @pytest.mark.usefixtures("elsewhere")

@@ -1,7 +1,6 @@
 """Papers that are sent to be checked: who may send them, how they lie on the disk, and when they are gone."""
 
 import re
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,20 +11,18 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from michinori.config.table import HANDLERS
 from michinori.kernel.problems import Problem
 from michinori.leaving.own_data import own_data
 from michinori.machinery import clock, redrawing
-from michinori.machinery.deadlines import run_due, set_deadline
 from michinori.machinery.redrawing import MOST_BYTES, MOST_PAGES, redrawn
 from michinori.machinery.safekeeping import FILE, Unreadable, lock_away, take_out
 from michinori.people.commands import identity_requests
 from michinori.people.commands.closing import strike_user
-from michinori.people.commands.identity_requests import DEADLINE, send_documents, withdraw_documents
+from michinori.people.commands.identity_requests import send_documents, withdraw_documents
 from michinori.people.models import IdentityPicture, IdentityRequest, Organisation, SecurityEntry, User
 from michinori.people.queries import default_client
 from tests.joining import join_organisation
-from tests.people.papers import GPS, NUMBER, disk, pdf, photo, send, stands_in
+from tests.people.papers import GPS, NUMBER, decided_on, disk, pdf, photo, send, stands_in
 from tests.stories.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -213,30 +210,6 @@ def test_what_is_taken_back_is_gone_at_once(
         withdraw_documents(actor=cast.acts(ren), identity_request_id=made.id)
 
 
-def _decided(request: IdentityRequest, by: User) -> None:
-    """As a decision leaves it."""
-    request.state, request.ended_at, request.ended_by = "refused", clock.now(), by
-    request.save()
-    set_deadline(DEADLINE, request.id, clock.now() + timedelta(days=90))
-
-
-def test_the_clock_deletes_what_was_decided_long_ago(cast: Cast, folder: Path) -> None:
-    ren, mio = cast.ren, cast.mio
-    decided, waiting = send(cast.acts(ren), ren.id), send(cast.acts(mio), mio.id)
-    set_deadline(DEADLINE, waiting.id, clock.now())
-    _decided(decided, mio)
-    run_due(HANDLERS, clock.now() + timedelta(days=89))
-    assert len(disk(folder)) == 4
-    run_due(HANDLERS, clock.now() + timedelta(days=91))
-    assert len(disk(folder)) == 2, "the bytes are gone"
-    decided.refresh_from_db()
-    waiting.refresh_from_db()
-    assert decided.erased_at is not None
-    assert not decided.pictures.exists()
-    assert (waiting.erased_at, waiting.pictures.count()) == (None, 2), "what waits stays"
-    assert run_due(HANDLERS, clock.now() + timedelta(days=92)) == 0
-
-
 def test_what_could_not_be_written_leaves_nothing(cast: Cast, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError
@@ -273,7 +246,7 @@ def test_a_pdf_whose_pages_take_minutes_is_refused(monkeypatch: pytest.MonkeyPat
 def test_closing_the_account_deletes_all(cast: Cast, folder: Path, django_capture_on_commit_callbacks: object) -> None:
     ren = cast.ren
     decided = send(cast.acts(ren), ren.id)
-    _decided(decided, cast.mio)
+    decided_on(decided, cast.mio)
     IdentityRequest.objects.update(reason="写真がちがいます")
     send(cast.acts(ren), ren.id)
     (first, _) = own_data(cast.acts(ren))["identity_requests"]  # type: ignore[misc]
@@ -349,7 +322,7 @@ def test_who_is_known_reads_what_was_checked_and_may_have_the_address_checked(ca
 
 def test_a_refusal_is_told_where_the_same_is_sent_again(cast: Cast) -> None:
     made, said = send(cast.acts(cast.ren), cast.ren.id), "写真がぼけています"
-    _decided(made, cast.mio)
+    decided_on(made, cast.mio)
     IdentityRequest.objects.update(reason=said)
     User.objects.filter(id=cast.ren.id).update(address="東京都渋谷区神南1-2-3", real_name="石田 蓮")
     browser = Client()

@@ -8,7 +8,7 @@ from michinori.people.commands.identity_decisions import accept_documents, refus
 from michinori.people.commands.identity_requests import withdraw_documents
 from michinori.people.commands.staff import give_role
 from michinori.people.models import IdentityCheck, IdentityPicture, IdentityRequest
-from tests.people.papers import photo, send
+from tests.people.papers import look_at, photo, send
 from tests.races.arena import at_once, word
 from tests.stories.cast import Cast
 
@@ -27,6 +27,8 @@ def test_two_who_decide_on_one_request(fresh_database: str, race_rounds: int) ->
     for number in range(race_rounds):
         new = cast.person(f"New{number}")
         request = send(cast.acts(new), new.id, **SMALL)
+        for staff in (sora, kei):
+            look_at(staff, request.id)
         came = at_once(
             partial(accept_documents, actor=sora, identity_request_id=request.id, name="石田 蓮"),
             partial(refuse_documents, actor=kei, identity_request_id=request.id, reason="ぼけています"),
@@ -46,6 +48,7 @@ def test_taking_back_while_somebody_accepts(fresh_database: str, race_rounds: in
     for number in range(race_rounds):
         new = cast.person(f"New{number}")
         request = send(cast.acts(new), new.id, **SMALL)
+        look_at(sora, request.id)
         came = at_once(
             partial(accept_documents, actor=sora, identity_request_id=request.id, name="石田 蓮"),
             partial(withdraw_documents, actor=cast.acts(new), identity_request_id=request.id),

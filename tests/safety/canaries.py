@@ -218,7 +218,7 @@ NO_WORDS = {
     "notices.SentMail.address", "notices.SentMail.receiver", "papers.Copy.language", "papers.Copy.place",
     "people.IdentityCheck.name_kana", "people.IdentityPicture.key", "people.IdentityPicture.part",
     "people.IdentityPicture.place", "people.IdentityRequest.level", "people.IdentityRequest.number",
-    "people.IdentityRequest.state", "people.ListedCompany.address",
+    "people.IdentityRequest.state", "people.IdentityRequest.taken_by", "people.ListedCompany.address",
     "people.ListedCompany.kana",
     "people.ListedCompany.name", "people.ListedCompany.number", "people.Look.ref", "people.StaffNote.kept_back",
     "people.Organisation.corporate_number", "people.Party.key",

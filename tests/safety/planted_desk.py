@@ -27,6 +27,7 @@ def looked_at(here: Planted) -> None:
     ask_address_change(actor=sora, user_id=world.people["kana"].id, email=new, checked=checked)
     sign_out_everywhere(actor=sora, user_id=mio, why=_c("people.StaffAct.why", "sora"))
     no, papers = _c("people.IdentityRequest.reason", "sora"), world.ids["identity_request_id"]
+    state_reason(actor=sora, client_ids=[mio], reason="identity", why="確かめる")
     refuse_documents(actor=sora, identity_request_id=papers, reason=no)
     contract_id = world.ids["contract_id"]
     state_reason_for_contract(actor=sora, contract_id=contract_id, reason="asked", why=why, talk=True)

@@ -15,7 +15,7 @@ from michinori.notices.push.commands import send_push
 from michinori.notices.telling import tell
 from michinori.notices.webhooks import spreading
 from michinori.papers.commands import documents, ndas, steps, years
-from michinori.people.commands import addresses, identity_requests
+from michinori.people.commands import addresses, identity_ends
 from michinori.support.commands import announcements, closures
 from michinori.treasury.commands import card_holds, card_parked, gathering, last_days, parting, withholding
 from michinori.trust.commands import counting, reviews
@@ -36,7 +36,7 @@ HANDLERS: Mapping[str, Handler] = {
     parting.DEADLINE: parting.forget_contact,
     last_days.DEADLINE: last_days.remind_of_money,
     addresses.DEADLINE: addresses.run_deadline,
-    identity_requests.DEADLINE: identity_requests.run_deadline,
+    identity_ends.DEADLINE: identity_ends.run_deadline,
 }
 LONG = frozenset({gathering.DEADLINE, withholding.DEADLINE, years.DEADLINE, card_parked.DEADLINE, last_days.DEADLINE})
 """Kinds of deadlines that may take a minute, so that the tick leaves them to a task of their own."""
@@ -63,6 +63,7 @@ _MORE: Subscribers = {
     "proposal_withdrawn": (spreading.spread_proposal,),
     "proposal_declined": (spreading.spread_proposal,),
     "message_sent": (spreading.spread_message, answering.note_answering),
+    "identity_forgotten": (identity_ends.forget_elsewhere,),
     "party_changed": (counting.note_party_changed,),
     "contract_events": (
         documents.keep_notices,

@@ -30,7 +30,7 @@ class Findings:
 
 
 class IdentityProvider(Protocol):
-    """A provider. Its methods are called outside transactions."""
+    """A provider. Its methods are called outside transactions, ``forget`` by the outbox."""
 
     def covers(self, level: Level) -> bool:
         """Whether it checks this on pages of its own, so that no picture comes here."""
@@ -44,8 +44,16 @@ class IdentityProvider(Protocol):
         """What it found, None while it has not. Raises ``Unreachable``."""
         ...
 
+    def forget(self, identity_request_id: str) -> None:
+        """Delete all that it holds of this request, pictures and findings; nothing if it holds none. May be asked more
+        than once. Raises ``Unreachable``, and is asked again later.
+        """
+        ...
 
-def provider() -> IdentityProvider:
-    """The one in use."""
-    made: IdentityProvider = import_string(settings.IDENTITY_PROVIDER)()
+
+def provider(name: str = "") -> IdentityProvider:
+    """The one in use; with a ``name``, as ``IDENTITY_PROVIDER`` has it, the one that was in use then. Raises
+    ``ImportError`` for one that is not installed any more.
+    """
+    made: IdentityProvider = import_string(name or settings.IDENTITY_PROVIDER)()
     return made

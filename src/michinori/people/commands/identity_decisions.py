@@ -9,13 +9,15 @@ from michinori.machinery import audit, clock, outbox
 from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.rows import find
 from michinori.machinery.settings import settings_now
+from michinori.people.looking import require_look
 from michinori.people.models import IdentityCheck, IdentityRequest, Organisation
 from michinori.people.queries import users_in_power
 from michinori.rules.fields import Reader
 from michinori.rules.people.identity import REASON_LIMIT
 
 from .identity_checks import Papers, held_holder, note_check, require_checker
-from .identity_requests import DEADLINE, erase_pictures, held_request
+from .identity_ends import DEADLINE, erase_pictures
+from .identity_requests import held_request
 from .security import note
 
 
@@ -33,9 +35,10 @@ def accept_documents(
     """Accept what was sent: a check with what staff saw on it, as ``check_identity`` takes it. Of papers for an address
     only that is checked. A company that had given no corporate number gets the one it sent.
 
-    Only by staff who check identities, have just proved who they are and belong to neither side. Raises ``not-found``
-    (404), ``elevation-needed``, ``own-matter`` (403), ``identity-answered`` (409) once it is decided or taken back,
-    ``identity-declared-anew`` (409), ``invalid`` (422).
+    Only by staff who check identities, have just proved who they are, belong to neither side, and have noted that they
+    look at these papers. Raises ``not-found`` (404), ``elevation-needed``, ``own-matter``, ``reason-needed`` (403),
+    ``identity-answered`` (409) once it is decided, taken back or lapsed, ``identity-declared-anew`` (409), ``invalid``
+    (422).
     """
     request = _held(actor, identity_request_id)
     of_address = request.level == "address"
@@ -82,6 +85,7 @@ def _held(actor: Actor, identity_request_id: str) -> IdentityRequest:
     """The request, still open, locked after its account, as closing that does."""
     found = find(IdentityRequest, identity_request_id)
     require_checker(actor, found.client_id)
+    require_look(actor, found.client_id, reason="identity")
     held_holder(found.client_id)
     return held_request(identity_request_id)
 

@@ -1,10 +1,9 @@
-"""Sending papers to be checked, taking them back, and deleting them in time (decision 41)."""
+"""Sending papers to be checked, and taking them back (decision 41)."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from functools import partial
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -12,7 +11,6 @@ from django.db import transaction
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock, practising, rates
-from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.locks import lock
 from michinori.machinery.redrawing import redrawn
 from michinori.machinery.rows import find
@@ -27,10 +25,10 @@ from michinori.people.queries import client, power_over
 from michinori.rules.people.identity import PARTS, Level, Part, levels_for
 
 from .identity_checks import held_holder
+from .identity_ends import await_decision, erase_pictures
 from .parties import read_corporate_number
 from .security import note
 
-DEADLINE = "identity_pictures"
 _TRIES = 10
 
 
@@ -105,30 +103,6 @@ def held_request(identity_request_id: str) -> IdentityRequest:
     return request
 
 
-def erase_pictures(request: IdentityRequest) -> None:
-    """Delete the pictures with this transaction: their keys with the rows, the bytes right after it. The caller holds
-    the request, which waits no longer.
-    """
-    for place in request.pictures.values_list("place", flat=True):
-        transaction.on_commit(partial(default_storage.delete, place))
-    _forget(request, clock.now())
-    set_deadline(DEADLINE, request.id, None)
-
-
-def run_deadline(identity_request_id: str, at: datetime) -> int:
-    """Deadline handler: delete the pictures of a request that was decided long enough ago, the bytes before the rows,
-    so that whatever stops this leaves none.
-    """
-    request = lock(IdentityRequest, identity_request_id)[identity_request_id]
-    set_deadline(DEADLINE, identity_request_id, None)
-    if request.state == "sent" or request.erased_at is not None:
-        return 0
-    for place in request.pictures.values_list("place", flat=True):
-        default_storage.delete(place)
-    _forget(request, at)
-    return 1
-
-
 def strike_requests(client_ids: Collection[str]) -> None:
     """Withdraw what waits, delete all pictures and strike the reasons, of closed accounts."""
     for request in IdentityRequest.objects.filter(client_id__in=client_ids):
@@ -143,12 +117,6 @@ def _withdraw(request: IdentityRequest, user_id: str) -> None:
     request.state, request.ended_by_id, request.ended_at = "withdrawn", user_id, clock.now()
     request.save(update_fields=["state", "ended_by", "ended_at"])
     erase_pictures(request)
-
-
-def _forget(request: IdentityRequest, at: datetime) -> None:
-    request.pictures.all().delete()
-    request.erased_at = at
-    request.save(update_fields=["erased_at"])
 
 
 def _require_sender(actor: Actor, client_id: str) -> Client:
@@ -209,8 +177,14 @@ def _write(actor: Actor, client_id: str, level: Level, digits: str, kept: Collec
     if digits and isinstance(held, Organisation):
         digits = held.corporate_number or digits  # an owner may have corrected it meanwhile
     made = IdentityRequest.objects.create(
-        client_id=client_id, level=level, number=digits, made_by_id=actor.user_id or "", made_at=clock.now()
+        client_id=client_id,
+        level=level,
+        number=digits,
+        made_by_id=actor.user_id or "",
+        made_at=clock.now(),
+        taken_by="" if kept else settings.IDENTITY_PROVIDER,
     )
+    await_decision(made)
     IdentityPicture.objects.bulk_create(
         IdentityPicture(id=one.id, request=made, part=one.part, page=one.page, place=one.place, key=one.key)
         for one in kept

@@ -23,9 +23,10 @@ def new_picture_id() -> str:
 
 class IdentityRequest(models.Model):
     """One at a time is open for a client. ``level``: what is to be checked; ``number``: of a company, as it was typed.
-    ``ended_by``: the member of staff who decided, or who withdrew it. ``reason``: why it was refused, as the person
-    reads it, struck when the account is closed. ``check_made``: what accepting it led to. ``erased_at``: its pictures
-    are gone.
+    ``ended_by``: the member of staff who decided, or who withdrew it; nobody where it lapsed. ``reason``: why it was
+    refused, as the person reads it, struck when the account is closed. ``check_made``: what accepting it led to.
+    ``taken_by``: the provider that takes the pictures, as ``IDENTITY_PROVIDER`` names it; empty where they came here.
+    ``reminded_at``: staff were reminded that it waits. ``erased_at``: its pictures are gone.
     """
 
     id = models.TextField(primary_key=True, default=new_request_id)
@@ -40,6 +41,8 @@ class IdentityRequest(models.Model):
     reason = models.TextField(max_length=REASON_LIMIT, blank=True, default="")
     check_made = models.OneToOneField(IdentityCheck, on_delete=models.PROTECT, null=True, related_name="request")
     erased_at = models.DateTimeField(null=True)
+    taken_by = models.CharField(max_length=200, blank=True, default="", db_default="")
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -53,7 +56,8 @@ class IdentityRequest(models.Model):
             models.CheckConstraint(
                 name="identity_request_ended",
                 condition=Q(state="sent", ended_at__isnull=True, ended_by__isnull=True)
-                | ~Q(state="sent") & Q(ended_at__isnull=False, ended_by__isnull=False),
+                | Q(state="lapsed", ended_at__isnull=False, ended_by__isnull=True)
+                | ~Q(state__in=["sent", "lapsed"]) & Q(ended_at__isnull=False, ended_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="identity_request_by_another",

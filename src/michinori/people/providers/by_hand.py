@@ -15,3 +15,6 @@ class ByHand:
 
     def findings(self, identity_request_id: str) -> Findings | None:
         return None
+
+    def forget(self, identity_request_id: str) -> None:
+        return None

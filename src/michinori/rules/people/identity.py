@@ -20,8 +20,9 @@ PARTS: Mapping[Level, Mapping[Part, bool]] = {
 }
 """What is sent for each, and whether it must be: a passport has no back, and the back of a マイナンバーカード, which
 bears the number, may not be asked for (番号法 art. 15, 20)."""
-RequestState = Literal["sent", "accepted", "refused", "withdrawn"]
+RequestState = Literal["sent", "accepted", "refused", "withdrawn", "lapsed"]
 REQUEST_STATES: tuple[RequestState, ...] = get_args(RequestState)
+"""``lapsed``: nobody decided on it in time."""
 NAME_LIMIT = 100
 REASON_LIMIT = 500
 _MARK = 16

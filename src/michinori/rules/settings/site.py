@@ -43,7 +43,8 @@ class Site:
     ``sign_up_open``: whether everybody may sign up, else only who was invited.
     ``kinds_of_work``: categories in which jobs may be posted, none for all.
     ``identity_days``: after the decision on them the pictures of somebody's papers are deleted; ``identity_hours``: in
-    which staff mean to decide (decision 41).
+    which staff mean to decide; ``identity_wait_days``: from the sending until staff are reminded of papers that wait,
+    ``identity_lapse_days``: from then until they are deleted undecided (decision 41).
     ``watched_words``: those that screening stops or warns of, besides what it knows (decision 42). ``job_templates``:
     texts offered for a job's description, by category.
     ``demand_days``: in which the operator means to answer who demands deletion or disclosure;
@@ -111,6 +112,8 @@ class Site:
     verify_deposit: int = yen(0, 0, 99_999_999)
     kinds_of_work: tuple[str, ...] = other((), read_kinds)
     identity_days: int = days(90, most=365)
+    identity_wait_days: int = days(90, most=365)
+    identity_lapse_days: int = days(30, least=7, most=365)
     identity_hours: int = number(72, 1, 24 * 30, unit="hours")
     watched_words: tuple[str, ...] = other((), read_watched)
     job_templates: tuple[tuple[str, str], ...] = other((), read_templates)

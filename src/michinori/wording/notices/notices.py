@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from michinori.wording.notices.closing import OF_CLOSING
 from michinori.wording.notices.leads import Leads
+from michinori.wording.notices.papers import OF_PAPERS
 from michinori.wording.sentences import Flaws, Sentence
 
 FLAWS: Flaws = {
@@ -383,6 +384,7 @@ NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
         Leads("desk_appeal", _("異議に答える"), ("case_id",)),
     ),
     **OF_CLOSING,
+    **OF_PAPERS,
 }
 
 TRUSTEE: tuple[Sentence, Sentence] = (

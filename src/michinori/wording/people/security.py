@@ -43,6 +43,7 @@ ENTRIES: dict[str, Sentence] = {
     "address_check_ended": _("名前が変わったため、住所の確認が取り消されました"),
     "documents_sent": _("本人や会社の確認のための書類を送りました"),
     "documents_refused": _("運営が、確認のための書類を断りました"),
+    "documents_lapsed": _("運営が決めないまま期限が過ぎ、確認のための書類が消えました"),
     "documents_withdrawn": _("確認のための書類を取り下げました"),
     "organisation_check_made": _("運営が、「%(name)s」の確認を済ませました"),
     "organisation_check_ended": _("名前が変わったため、「%(name)s」の確認が取り消されました"),
