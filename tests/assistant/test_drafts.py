@@ -128,6 +128,8 @@ def test_a_draft_is_thrown_away() -> None:
     road, thread = talking()
     ok(road.ren.post(f"/threads/{thread}/draft", {"body": "あとで。"}), 201)
     assert "あとで。" in page(road.ren, "/drafts")
+    for list_of in ("/messages", "/proposals"):
+        assert 'href="/drafts"' in page(road.ren, list_of), "where who asked for a draft looks for it"
     assert road.ren.http.post(f"/messages/{thread}/draft/drop").status_code == 302
     assert not MessageDraft.objects.exists()
     assert "下書きはありません" in page(road.ren, "/drafts")

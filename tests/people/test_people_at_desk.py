@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from michinori.contracts.commands import stages
 from michinori.contracts.commands.blocks import set_block
@@ -18,6 +19,7 @@ from michinori.machinery import audit
 from michinori.machinery.models import StoredFile
 from michinori.people.commands.looking import state_reason
 from michinori.people.commands.notes import set_tag
+from michinori.people.commands.provider_accounts import connect_provider
 from michinori.people.commands.staff import give_role
 from michinori.people.finding import clients_found
 from michinori.people.models import Look, User
@@ -274,3 +276,14 @@ def test_a_file_is_opened_with_a_reason_and_each_time_logged(desk: Desk) -> None
     assert [one.data["file"] for one in audit.newest() if one.kind == "file_read"] == [file_id]
     other = story.a_file(desk.cast.mio, "ほか.txt")
     assert desk.client.get(f"{address}/{other}").status_code == 404
+
+
+def test_a_joined_provider_is_one_of_the_ways_in(desk: Desk, settings: Settings) -> None:
+    settings.OIDC_NAME = "市民ID"
+    page = f"/desk/people/{desk.cast.ren.id}?part=access"
+    desk.looks(desk.cast.ren)
+    assert "市民ID" not in desk.page(page)
+    connect_provider(user_id=desk.cast.ren.id, uid="0001")
+    assert "市民ID" in desk.page(page)
+    settings.OIDC_NAME = ""
+    assert "いまは使われていません" in desk.page(page), "it is there, and comes back with the setting"

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
-from django.db.models import Count, Q
+from allauth.socialaccount.models import SocialAccount
+from django.db.models import Count, Exists, OuterRef, Q
 
 from michinori.machinery import clock
 
@@ -57,9 +57,12 @@ def _same_number(client: Client) -> list[Client]:
 
 @dataclass(frozen=True)
 class WaysIn:
-    """``steps``: kinds of second steps with how many of each; ``log``: the newest of the security log."""
+    """``steps``: kinds of second steps with how many of each; ``joined``: whether they sign in by the operator's own
+    provider, too; ``log``: the newest of the security log.
+    """
 
     steps: dict[str, int]
+    joined: bool
     sessions: int
     tokens: list[Token]
     log: list[SecurityEntry]
@@ -69,9 +72,14 @@ def ways_in(user_id: str) -> WaysIn:
     """How somebody signs in, and when they did. Four queries."""
     steps = Authenticator.objects.filter(user_id=user_id).values_list("type").annotate(n=Count("id"))
     tokens = Token.objects.filter(user_id=user_id, revoked_at__isnull=True).order_by("-made_at", "id")
+    joined = SocialAccount.objects.filter(user_id=OuterRef("pk"))
+    open_now = Count("usersession", distinct=True)
+    found = User.objects.filter(id=user_id).annotate(sessions=open_now, joined=Exists(joined))
+    sessions, by_provider = found.values_list("sessions", "joined").get()
     return WaysIn(
         dict(steps.order_by("type")),
-        UserSession.objects.filter(user_id=user_id).count(),
+        by_provider,
+        sessions,
         list(tokens[:MOST]),
         list(SecurityEntry.objects.filter(user_id=user_id).order_by("-id")[:MOST]),
     )

@@ -51,7 +51,7 @@ class SearchForm(PageForm):
     budget_max = YenField(label=_("予算の上限（税抜）"), required=False)
     due = RadioField(label=_("納期"), choices=list(DUES.items()), required=False, cards=False)
     calm = TickField(label=_("困った記録のない相手だけ"), required=False)
-    verified = TickField(label=_("本人確認済みの相手だけ"), required=False)
+    verified = TickField(label=_("本名か会社を確認済みの相手だけ"), required=False)
     sort = SelectField(label=_("並び"), choices=list(SORTS.items()), required=False)
 
 

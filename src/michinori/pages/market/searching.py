@@ -80,7 +80,7 @@ def _words(search: Search) -> dict[str, str]:
         "budget_max": _("%(high)sまで") % {"high": display.yen(search.budget_max or 0)},
         "due": str(DUES.get(search.due, "")),
         "calm": _("困った記録なし"),
-        "verified": _("本人確認済み"),
+        "verified": _("本名か会社を確認済み"),
     }
 
 

@@ -41,7 +41,7 @@ class WorkersForm(PageForm):
     skill = LineField(label=gettext_lazy("スキル"), limit=SKILL_LIMIT, required=False)
     rate_max = YenField(label=gettext_lazy("上限"), required=False)
     free = TickField(label=gettext_lazy("いま受けられる"), required=False)
-    verified = TickField(label=gettext_lazy("本人確認済み"), required=False)
+    verified = TickField(label=gettext_lazy("本名を確認済み"), required=False)
 
 
 @require_safe
