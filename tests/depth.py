@@ -30,8 +30,8 @@ LEFT_TO_CI = (
     )),
     *(f"tests/house/test_{name}.py" for name in (
         "belonging", "commands", "copies", "documents_in_copies", "elsewhere", "embedded", "first_start", "health",
-        "logs", "long_desk", "long_finding", "long_lists", "nginx", "outages", "people_commands", "quiet_restore",
-        "serving", "unit", "wheel",
+        "logs", "long_desk", "long_finding", "long_house", "long_lists", "nginx", "outages", "people_commands",
+        "quiet_restore", "serving", "unit", "wheel",
     )),
     *(f"tests/safety/test_{name}.py" for name in (
         "api_fuzz", "behind_a_proxy", "confidential", "file_bombs", "settings_at_start", "slow_clients", "typed_values",

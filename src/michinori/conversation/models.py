@@ -146,6 +146,7 @@ class MessageDraft(models.Model):
             models.UniqueConstraint(name="message_draft_once", fields=["user", "thread"]),
             models.CheckConstraint(name="message_draft_body", condition=LessThanOrEqual(Length("body"), MAX_BODY)),
         ]
+        indexes = [models.Index(fields=["user", "-made_at", "-id"], name="message_draft_newest")]
 
     def __str__(self) -> str:
         return self.id

@@ -55,14 +55,16 @@ class IdentityForm(PageForm):
 @staff_only("identity")
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
-    """List the papers that wait; find whom to check without, by e-mail address, corporate number or part of the name.
-    The search is logged.
+    """List the papers that wait; find whom to check without, by e-mail address, corporate number or the beginning of
+    the name. The search is logged.
     """
     text = request.GET.get("q", "")[:200]
-    found = find_clients(actor=actor_of(request), text=text)
-    since, papers = late_since(), [] if text else requests_waiting(actor_of(request))
+    actor, since = actor_of(request), late_since()
+    found = find_clients(actor=actor, text=text)
+    papers, more = ([], None) if text else requests_waiting(actor, after=request.GET.get("after"))
     waiting = [(one, LEVELS[one.level], one.made_at <= since) for one in papers]
-    return render(request, "desk/identity_find.html", {"q": text, "found": found, "waiting": waiting})
+    values = {"q": text, "found": found, "waiting": waiting, "later": f"?after={more}" if more else ""}
+    return render(request, "desk/identity_find.html", values)
 
 
 @staff_only("identity")

@@ -82,6 +82,7 @@ class SearchWord(models.Model):
             models.CheckConstraint(name="search_word_month", condition=Q(month__day=1)),
             models.CheckConstraint(name="search_word_people", condition=Q(people__gte=FEWEST)),
         ]
+        indexes = [models.Index(fields=["month", "-people", "word"], name="search_word_most")]
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.word}"

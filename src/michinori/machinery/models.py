@@ -83,6 +83,9 @@ class Event(models.Model):
                 name="machinery_event_chained",
             ),
         ]
+        indexes = [
+            models.Index(fields=["actor", "-n"], name="machinery_event_of_staff", condition=Q(subject_id="desk"))
+        ]
 
 
 class OutboxItem(models.Model):

@@ -4,9 +4,9 @@ from allauth.account.models import EmailAddress
 from django.db.models import Q
 
 from michinori.kernel.actor import Actor
-from michinori.rules.people.looking import Sought
+from michinori.rules.people.looking import Sought, read_sought
 
-from .models import Client, Organisation, StaffTag, User
+from .models import Client, Membership, Organisation, StaffTag, User
 from .staff import require_staff
 
 MOST = 20
@@ -26,6 +26,19 @@ def clients_found(actor: Actor, sought: Sought, *, also: frozenset[str] = frozen
         return []
     found = Client.objects.filter(id__in=ids).select_related("user", "organisation")
     return sorted(found, key=lambda one: (one.organisation_id is not None, one.display_name, one.id))
+
+
+def clients_named(text: str) -> list[Client]:
+    """People and organisations, at most 20, by whole mail address (theirs, or of a member), corporate number, id or the
+    beginning of a name, public or real. For staff: the caller checks that.
+    """
+    sought = read_sought(text)
+    ids = _ids(sought) if sought.kind in ("id", "email", "number", "words") else set()
+    if sought.kind == "email":
+        own = Membership.objects.filter(user__email=sought.text)
+        ids |= set(own.values_list("organisation_id", flat=True)[:MOST])
+    found = Client.objects.filter(id__in=ids).select_related("user", "organisation") if ids else []
+    return sorted(found, key=lambda one: one.id)[:MOST]
 
 
 def _ids(sought: Sought) -> set[str]:

@@ -25,11 +25,18 @@ _ALIKE = 5
 _WHOSE = ("client__user", "client__organisation")
 
 
-def requests_waiting(actor: Actor) -> list[IdentityRequest]:
-    """Those that wait, the oldest first, at most 50. Raises ``not-found`` (404) for who checks no identities."""
+def requests_waiting(actor: Actor, *, after: str | None = None) -> tuple[list[IdentityRequest], str | None]:
+    """A page of those that wait, the oldest first, and ``after`` for the next (None on the last). An unknown ``after``
+    gives the first page. Raises ``not-found`` (404) for who checks no identities.
+    """
     require_staff(actor, "identity")
     rows = IdentityRequest.objects.filter(state="sent").select_related(*_WHOSE)
-    return list(rows.order_by("made_at", "id")[:PAGE])
+    last = IdentityRequest.objects.filter(id=after).first() if after and after.isprintable() else None
+    if last is not None:
+        at = last.made_at  # the first condition says no more than the second, but an index can begin at it
+        rows = rows.filter(Q(made_at__gte=at), Q(made_at__gt=at) | Q(made_at=at, id__gt=last.id))
+    page = list(rows.order_by("made_at", "id")[: PAGE + 1])
+    return page[:PAGE], page[PAGE - 1].id if len(page) > PAGE else None
 
 
 def identity_waiting(actor: Actor) -> list[QuerySet[Any]]:

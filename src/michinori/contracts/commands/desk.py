@@ -9,9 +9,9 @@ from michinori.machinery.models import StoredFile
 from michinori.machinery.rows import find
 from michinori.machinery.transactions import in_transaction
 from michinori.people.commands.looking import state_reason
+from michinori.people.finding import clients_named
 from michinori.people.looking import require_look
 from michinori.people.models import BusinessEnd, Client, InsolvencyFiling, Look
-from michinori.people.queries import clients_matching
 from michinori.people.staff import require_staff
 
 
@@ -34,7 +34,7 @@ def read_document(*, actor: Actor, file_id: str) -> StoredFile:
 
 
 def find_clients(*, actor: Actor, text: str) -> list[Client]:
-    """Clients by name, corporate number or mail address, see ``clients_matching``.
+    """Clients by name, corporate number or mail address, see ``clients_named``.
 
     The audit log records who searched, when, and the ids found, but not ``text``, which may be somebody's address.
     Raises ``not-found`` (404) for anybody but staff.
@@ -42,7 +42,7 @@ def find_clients(*, actor: Actor, text: str) -> list[Client]:
 
     def run() -> list[Client]:
         require_staff(actor, "clients")
-        found = clients_matching(text)
+        found = clients_named(text)
         if text.strip():
             audit.note(actor=actor, kind="clients_searched", data={"clients": [one.id for one in found]})
         return found

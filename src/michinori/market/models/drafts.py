@@ -37,6 +37,7 @@ class ProposalDraft(models.Model):
                 name="proposal_draft_message", condition=LessThanOrEqual(Length("message"), MAX_MESSAGE)
             ),
         ]
+        indexes = [models.Index(fields=["worker", "-made_at", "-id"], name="proposal_draft_newest")]
 
     def __str__(self) -> str:
         return self.id

@@ -127,6 +127,7 @@ class Job(models.Model):
             ),
             models.Index(fields=["-posted_at", "-id"], name="job_newest", condition=Q(status="open")),
             models.Index(DUE_KEY, "id", name="job_soonest", condition=Q(status="open")),
+            models.Index(fields=["posted_by", "-made_at", "-id"], name="job_drafted", condition=Q(status="draft")),
             models.Index(PAY_KEY.desc(), F("id").desc(), name="job_best_paid", condition=Q(status="open")),
         ]
 

@@ -100,10 +100,14 @@ class Inquiry(models.Model):
                 name="inquiry_queue",
                 condition=Q(state="open", asked_since__isnull=False, trapped=False),
             ),
-            models.Index(fields=["state", "-last_at", "-id"], name="inquiry_by_state"),
+            models.Index(
+                fields=["state", "-last_at", "-id"], name="inquiry_of_state", condition=Q(struck_at__isnull=True)
+            ),
             models.Index(fields=["user", "-last_at", "-id"], name="inquiry_own", condition=Q(user__isnull=False)),
             models.Index(
-                fields=["assigned", "-last_at", "-id"], name="inquiry_assigned", condition=Q(assigned__isnull=False)
+                fields=["assigned", "-last_at", "-id"],
+                name="inquiry_given",
+                condition=Q(assigned__isnull=False) & ~Q(state="closed"),
             ),
             models.Index(fields=["closed_at"], name="inquiry_to_strike", condition=Q(struck_at__isnull=True)),
         ]

@@ -141,7 +141,8 @@ def _by_target(rows: QuerySet[Inquiry], before: str) -> tuple[list[Inquiry], str
     if before:
         last = find(Inquiry, before)
         if last.answer_by is not None:
-            rows = rows.filter(Q(answer_by__gt=last.answer_by) | Q(answer_by=last.answer_by, id__gt=last.id))
+            at = last.answer_by  # the first condition says no more than the second, but an index can begin at it
+            rows = rows.filter(Q(answer_by__gte=at), Q(answer_by__gt=at) | Q(answer_by=at, id__gt=last.id))
     return _cut(rows.order_by("answer_by", "id"), PAGE)
 
 
@@ -149,7 +150,8 @@ def _page(rows: QuerySet[Inquiry], before: str, size: int) -> tuple[list[Inquiry
     """``before``: the id of the last row of the page before."""
     if before:
         last = find(rows.model._default_manager.all(), before)
-        rows = rows.filter(Q(last_at__lt=last.last_at) | Q(last_at=last.last_at, id__lt=last.id))
+        at = last.last_at
+        rows = rows.filter(Q(last_at__lte=at), Q(last_at__lt=at) | Q(last_at=at, id__lt=last.id))
     return _cut(rows.order_by("-last_at", "-id"), size)
 
 
