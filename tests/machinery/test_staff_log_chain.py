@@ -90,7 +90,7 @@ def test_the_pages_say_it_and_hand_out_the_whole_log() -> None:
     browser = Client()
     browser.force_login(sora)
     page = browser.get("/desk/log").content.decode()
-    assert f'href="/desk/identity/{ren.id}"' in page
+    assert f'href="/desk/people/{ren.id}"' in page
     last = audit.newest(limit=1)[0]
     page = browser.get("/desk/log/check", {"n": last.n, "hash": last.hash}).content.decode()
     assert "合っています" in page

@@ -7,10 +7,14 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import get_resolver
 
+from michinori.kernel.actor import Actor
 from michinori.machinery import audit
 from michinori.moderation.commands.reports import report_thing
 from michinori.moderation.models import Case, Decision
+from michinori.people.commands.staff import give_role
 from michinori.people.models import User
+from michinori.people.queries import default_client
+from michinori.wording.people.logged import THINGS
 from michinori.wording.people.moderation import PAGES_SEEN
 from tests.queries import few
 from tests.stories import cast as story
@@ -106,6 +110,30 @@ def test_every_page_of_the_desk_that_is_looked_at_is_in_the_log() -> None:
     before = len(audit.newest())
     assert mio.get(f"/desk/reports/{case.id}").status_code == 404
     assert len(audit.newest()) == before
+
+
+def test_what_an_entry_of_the_log_is_about_stands_in_words_and_leads_there() -> None:
+    """For who has the duty; deleted templates and all else stay words with an id."""
+    cast = Cast()
+    sora, kei = cast.person("Sora", staff=True), cast.person("Kei")
+    give_role(actor=Actor.operator(), user_id=kei.id, role="editor")
+    ids = {
+        cast.ren.id: f"/desk/people/{cast.ren.id}",
+        default_client(cast.aoi.id).id: f"/desk/organisations/{default_client(cast.aoi.id).id}",
+        **{f"{kind}_{'a' * 16}": f"/desk/{page}/{kind}_{'a' * 16}" for kind, page in _LED.items()},
+    }
+    for one in ids:
+        audit.note(actor=cast.acts(sora), kind="look_stated", data={"ref": one})
+    page = browser(sora).get("/desk/log").content.decode()
+    assert [one for one, address in ids.items() if f'href="{address}"' not in page] == []
+    page = browser(kei).get("/desk/log").content.decode()
+    led = [one for one, address in ids.items() if f'href="{address}"' in page]
+    assert led == [f"ann_{'a' * 16}"], "an editor"
+    assert [kind for kind in (*_LED, *_SAID) if not THINGS.get(kind)] == []
+
+
+_LED = {"con": "contracts", "inq": "inquiries", "tpl": "inquiry-templates", "ann": "announcements"}
+_SAID = ("sus", "adc", "nte", "sin", "doc", "mnt", "clo", "job", "idp")
 
 
 def test_the_queue_makes_few_queries_however_long_it_is() -> None:

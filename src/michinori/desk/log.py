@@ -29,8 +29,12 @@ NEWEST_CHECKED = 5_000
 """Entries that the page checks; the command checks them all."""
 _HASH = 64
 _PLACES: dict[str, tuple[str, Duty]] = {
-    "usr": ("desk_identity", "identity"),
-    "org": ("desk_identity", "identity"),
+    "usr": ("desk_person", "people"),
+    "org": ("desk_organisation", "people"),
+    "con": ("desk_contract", "contracts"),
+    "inq": ("desk_inquiry", "inquiries"),
+    "tpl": ("desk_inquiry_template", "inquiries"),
+    "ann": ("desk_announcement", "announcements"),
     "idr": ("desk_identity_request", "identity"),
     "out": ("desk_result", "results"),
     "inf": ("desk_filing", "insolvencies"),
