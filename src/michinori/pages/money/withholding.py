@@ -1,6 +1,5 @@
 """The pages of the income tax that a client withheld: what to pay the tax office, by month, and from whom it is."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -27,6 +26,7 @@ from michinori.kernel.text import defused
 from michinori.machinery import clock
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
+from michinori.pages.csv_lines import csv_lines
 from michinori.pages.money.purses import WORKER, Purse, purse_of
 from michinori.people.queries import client_of_member
 from michinori.rules.money.withholding_days import due_on, month_of
@@ -85,9 +85,8 @@ def download_withholding(request: HttpRequest, purse: str) -> StreamingHttpRespo
     """
     one = _of_client(request, purse)
     first = _month(request.GET.get("month")) or month_of(day_of(clock.now()))
-    lines = csv.writer(_Echo()).writerow
-    rows = (lines(row) for row in _rows(payments_in(one.key, first)))
-    answer = StreamingHttpResponse((part.encode() for part in _marked(rows)), content_type="text/csv; charset=utf-8")
+    lines = csv_lines(_rows(payments_in(one.key, first)))
+    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="withholding-{first:%Y-%m}.csv"'
     return answer
 
@@ -101,16 +100,6 @@ def _rows(payments: Iterable[Payment]) -> Iterator[list[Any]]:
             day_of(one.at).isoformat(), defused(name), worker.id, one.contract_id, defused(one.contract.title),
             one.before_tax, one.tax, one.withheld,
         ]  # fmt: skip
-
-
-class _Echo:
-    def write(self, text: str) -> str:
-        return text
-
-
-def _marked(parts: Iterable[str]) -> Iterator[str]:
-    yield "\ufeff"
-    yield from parts
 
 
 def _of_client(request: HttpRequest, key: str) -> Purse:

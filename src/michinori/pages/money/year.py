@@ -1,6 +1,5 @@
 """A year of a purse: months as bars, by client or contract and by kind of work, all of it as CSV."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +18,7 @@ from michinori.kernel.text import defused
 from michinori.machinery import clock
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
+from michinori.pages.csv_lines import csv_lines
 from michinori.pages.money.purses import Purse, purse_of
 from michinori.people.queries import clients_by_id
 from michinori.wording.market.jobs import CATEGORIES
@@ -69,7 +69,7 @@ def download_year(request: HttpRequest, purse: str, year: int) -> HttpResponseBa
     """Every payment of the year as CSV (UTF-8 with a mark, so that spreadsheets read it), streamed."""
     one, owner = _purse(request, purse)
     _years(one, owner, year)
-    answer = StreamingHttpResponse(_lines(one, owner, year), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(csv_lines(_rows(one, owner, year)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="michinori-{year}-{one.kind}.csv"'
     return answer
 
@@ -105,24 +105,13 @@ def _others(found: Year, purse: Purse) -> list[tuple[str, Any, int]]:
     return [("", names[id].display_name, _of(sums, purse)) for id, _title, sums in found.by_other]
 
 
-class _Echo:
-    """A file whose writing gives back what was written."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _lines(purse: Purse, owner: str, year: int) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff"
-    yield writer.writerow(
-        [
-            _("日付"), _("契約の番号"), _("契約"), _("相手"), _("仕事の種類"), _("報酬（税抜）"), _("消費税"),
-            _("報酬（税込）"), _("手数料（税込）"), _("源泉徴収"), _("手取り"),
-        ]
-    )  # fmt: skip
+def _rows(purse: Purse, owner: str, year: int) -> Iterator[list[object]]:
+    yield [
+        _("日付"), _("契約の番号"), _("契約"), _("相手"), _("仕事の種類"), _("報酬（税抜）"), _("消費税"),
+        _("報酬（税込）"), _("手数料（税込）"), _("源泉徴収"), _("手取り"),
+    ]  # fmt: skip
     for one in payments_of(purse.kind, owner, year):
-        yield writer.writerow(_cells(one, purse))
+        yield _cells(one, purse)
 
 
 def _cells(one: Payment, purse: Purse) -> list[object]:
