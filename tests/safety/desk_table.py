@@ -162,6 +162,8 @@ DESK: dict[str, tuple[str, str]] = {
     "desk/money/own/<str:own_id>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/money/layouts": (STAFF, "in 404 404 404 404 404 in 422"),
     "desk/money/statements": (STAFF, "in 404 404 404 404 404 in 422"),
+    "desk/money/unmatched/<str:line_id>/agree": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
+    "desk/money/unmatched/<str:line_id>/wrong": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/money/unmatched/<str:line_id>/stop": (STAFF, "in 404 404 404 404 404 in 422"),
     "desk/money/bank/said": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/money/bank": (STAFF, "in 404 404 404 404 404 in 405"),

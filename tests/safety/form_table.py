@@ -195,6 +195,10 @@ FORMS: dict[str, Form] = {
     "desk/money/runs/<str:run_id>/confirm": Form({"reason": "合計を見た"}, who="sora", needs="password given"),
     "desk/money/runs/<str:run_id>/release": Form({"reason": "合計を見た"}, who="sora", needs="confirmed"),
     "desk/money/runs/<str:run_id>/sent": Form({"reason": "結果を見た"}, who="sora", answer=0),
+    "desk/money/unmatched/<str:line_id>/agree": Form(
+        {"reason": "電話で確かめた"}, who="sora", needs="money to agree to"
+    ),
+    "desk/money/unmatched/<str:line_id>/wrong": Form({"reason": "ほかの人だった"}, who="sora", needs="money given"),
     "desk/money/unmatched/<str:line_id>/stop": Form({"reason": "口座が違う"}, who="sora", answer=0),
     "desk/money/runs/<str:run_id>/dissolve": Form({"reason": "日付が過ぎた"}, who="sora", needs="password given"),
     "desk/money/payouts/<str:payout_id>/take-out": Form({"reason": "名義を調べる"}, who="sora", needs="in a run"),

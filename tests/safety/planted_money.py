@@ -2,15 +2,17 @@
 
 from safety.canaries import canary
 from safety.planting import Planted
+from treasury.bank_files import transferred
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.ledger.months import before, first_day, first_of
 from michinori.machinery import clock
-from michinori.machinery.settings import set_setting
+from michinori.machinery.settings import set_setting, settings_now
 from michinori.people.commands.settings import change_setting
 from michinori.rules.money.bank_days import bank_days_after
 from michinori.treasury.commands.accounts import vouch_for_account
+from michinori.treasury.commands.assigning import agree_to_assignment, assign_line, take_assignment_back
 from michinori.treasury.commands.card_disputes import write_off
 from michinori.treasury.commands.card_holds import release_hold
 from michinori.treasury.commands.closing import close_month
@@ -94,7 +96,25 @@ def at_the_bank(here: Planted) -> None:
     registered = {"invoice_number": "T7000012050002", "registered_from": "2026-04-01", "company": True}
     set_tax_profile(actor=here.acts("ren"), body=registered)
     _the_operators_own(here)
+    _given_to_a_client(here)
     _books_are_closed(here)
+
+
+def _given_to_a_client(here: Planted) -> None:
+    """What two of the staff say of whose a line is, and that it was wrong."""
+    line_id, ren = transferred(3), here.world.people["ren"].id
+    sora, kei = here.proved("sora"), here.proved("kei")
+    why, second, back, ended = (
+        _c(f"treasury.LineAssignment.{column}", "sora") for column in ("why", "second_why", "back_why", "ended_why")
+    )
+    before = settings_now().site.payout_second
+    set_setting(actor=Actor.operator(), key="payout_second", text="0")
+    assign_line(actor=sora, line_id=line_id, client_id=ren, reason=why)
+    agree_to_assignment(actor=kei, line_id=line_id, reason=second)
+    take_assignment_back(actor=sora, line_id=line_id, reason=back)
+    take_assignment_back(actor=kei, line_id=line_id, reason=ended)
+    set_setting(actor=Actor.operator(), key="payout_second", text=str(before))
+    here.scenes += [{"line_id": line_id}]
 
 
 def _the_operators_own(here: Planted) -> None:

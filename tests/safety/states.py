@@ -30,6 +30,7 @@ from michinori.people.commands.organisations import create_organisation
 from michinori.people.models import Organisation, User
 from michinori.rules.contract.time_log import monday_of
 from michinori.support.commands.announcements import save_announcement
+from michinori.treasury.commands.assigning import assign_line
 from michinori.treasury.commands.payout_releases import confirm_run
 from michinori.treasury.commands.payout_runs import gather_run, mark_sent
 from tests.stories import cast as story
@@ -42,9 +43,15 @@ def _sent(world: World, browser: Client) -> str:
     return _password_given(world, browser)
 
 
+def _another(world: World, name: str) -> Actor:
+    """Another of the staff, made anew: what a state made before may have been rolled back."""
+    world.cast.made.pop(name, None)
+    return Actor.person(world.cast.person(name, staff=True).id, elevated=True)
+
+
 def _confirmed(world: World, browser: Client) -> str:
     """Another of the staff has confirmed the clock's run."""
-    other = Actor.person(world.cast.person("Kon", staff=True).id, elevated=True)
+    other = _another(world, "Kon")
     confirm_run(actor=other, run_id=world.ids["run_id"], why="合計を見た")
     return _password_given(world, browser)
 
@@ -54,6 +61,20 @@ def _in_a_run(world: World, browser: Client) -> str:
     set_setting(actor=Actor.operator(), key="payout_second", text="0")
     gather_run(actor=Actor.clock())
     return _password_given(world, browser)
+
+
+def _money_given(world: World, browser: Client) -> str:
+    """Another of the staff has given a transfer without a number to Ren."""
+    other = _another(world, "Kon")
+    ren = world.people["ren"].id
+    assign_line(actor=other, line_id=world.ids["line_id"], client_id=ren, reason="電話で聞いた")
+    return _password_given(world, browser)
+
+
+def _money_to_agree_to(world: World, browser: Client) -> str:
+    """The same, above the limit."""
+    set_setting(actor=Actor.operator(), key="payout_second", text="0")
+    return _money_given(world, browser)
 
 
 def _password_given(world: World, browser: Client) -> str:
@@ -297,6 +318,8 @@ STATES: dict[str, Callable[[World, Client], str]] = {
     "second step": _second_step,
     "sent": _sent,
     "confirmed": _confirmed,
+    "money given": _money_given,
+    "money to agree to": _money_to_agree_to,
     "in a run": _in_a_run,
     "passkey": _passkey,
     "somebody to invite": _somebody,

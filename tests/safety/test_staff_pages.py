@@ -83,6 +83,8 @@ PAGES = {
     "desk/money/own/<str:own_id>": "finance-approver",
     "desk/money/layouts": "finance",
     "desk/money/statements": "finance",
+    "desk/money/unmatched/<str:line_id>/agree": "finance-approver",
+    "desk/money/unmatched/<str:line_id>/wrong": "finance finance-approver",
     "desk/money/unmatched/<str:line_id>/stop": "finance",
     "desk/money/bank/said": "finance finance-approver",
     "desk/money/bank": "finance finance-approver",

@@ -21,12 +21,13 @@ from michinori.people.models import User
 from michinori.people.queries import default_client
 from michinori.rules.money.bank_days import bank_day_from
 from michinori.treasury.commands.accounts import set_bank_account_for
+from michinori.treasury.commands.assigning import assign_line
 from michinori.treasury.commands.payout_releases import confirm_run, release_run
 from michinori.treasury.commands.payout_runs import gather_run, mark_sent, run_file
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.commands.references import give_reference
 from michinori.treasury.commands.statements import import_statement
-from michinori.treasury.commands.unmatched import assign_line, join_payout, return_line
+from michinori.treasury.commands.unmatched import join_payout, return_line
 from michinori.treasury.models import Payout, PayoutRun, StatementLine
 from tests.stories import cast as story
 from tests.treasury.payees import ACCOUNT, OFFICE, person

@@ -18,10 +18,11 @@ from michinori.machinery import clock, outbox
 from michinori.notices.models import Notice
 from michinori.people.models import User
 from michinori.rules.money.bank_days import bank_day_from
+from michinori.treasury.commands.assigning import assign_line
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent, run_file
 from michinori.treasury.commands.payouts import cancel_payout, request_payout
 from michinori.treasury.commands.statements import import_statement
-from michinori.treasury.commands.unmatched import assign_line, join_payout, return_line
+from michinori.treasury.commands.unmatched import join_payout, return_line
 from michinori.treasury.models import BankAccount, Payout, PayoutRun, StatementLine
 from michinori.treasury.queries.statements import may_have_come_back
 from tests.joining import become_one_person

@@ -26,7 +26,7 @@ from michinori.treasury.commands.estates import set_estate_account
 from michinori.treasury.commands.parting import mend_parting
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
 from michinori.treasury.commands.payouts import request_payout
-from michinori.treasury.models import Payout, PayoutRun
+from michinori.treasury.models import BankAccount, Payout, PayoutRun
 from michinori.treasury.policy import visible_to
 from tests.insolvencies import record_insolvency, second_of_staff
 from tests.joining import become_one_person
@@ -283,3 +283,17 @@ def test_staff_type_the_account_of_a_trustee_who_is_no_member(estate: Estate) ->
     assert "5,000円" in sora.get(here).content.decode()
     assert sora.post(here, typed | {"holder_kana": "ハサンシャ"})["location"] == "/desk/money/accounts"
     assert here not in sora.get("/desk/money/accounts").content.decode()
+
+
+def test_what_left_with_a_closed_account_before_the_insolvency_is_the_estates() -> None:
+    estate = Estate(asks=True)
+    Payout.objects.update(parting=True, contact=seal("ja aoi@example.com"), account=BankAccount.objects.get())
+    clock.turn_to(clock.now() + timedelta(hours=49))
+    assert _run() is None, "its trustee has named no account yet"
+    before = Payout.objects.get()
+    assert (before.status, before.contact, estate.left, on_the_way()) == ("cancelled", "", 5_000, 0)
+    vouch_for_account(actor=estate.sora, account_id=estate.named(), why=WHY)
+    clock.turn_to(clock.now() + timedelta(hours=49))
+    run = _run()
+    assert run is not None
+    assert [one.source for one in run.payouts.all()] == ["estate"]

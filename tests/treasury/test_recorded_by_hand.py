@@ -14,10 +14,11 @@ from michinori.ledger.models import Movement
 from michinori.ledger.queries import balance, check
 from michinori.machinery import audit, clock
 from michinori.people.commands.staff import give_role
+from michinori.treasury.commands.assigning import assign_line
 from michinori.treasury.commands.deposits import record_money_in
 from michinori.treasury.commands.references import give_reference
 from michinori.treasury.commands.statements import Imported, import_statement
-from michinori.treasury.commands.unmatched import assign_line, join_recorded
+from michinori.treasury.commands.unmatched import join_recorded
 from michinori.treasury.models import StatementLine
 from michinori.treasury.queries import books
 from michinori.treasury.queries.reconciling import reconcile

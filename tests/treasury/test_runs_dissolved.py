@@ -1,30 +1,34 @@
 """Runs that the bank does not carry out, and payouts taken out of one: nothing is lost, nothing is paid twice."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from michinori.contracts.models import Stage
 from michinori.kernel.actor import Actor
-from michinori.kernel.clock import day_of
+from michinori.kernel.clock import JAPAN, day_of
 from michinori.kernel.problems import Problem
-from michinori.ledger import accounts
+from michinori.ledger import accounts, kinds
 from michinori.ledger.models import Movement
+from michinori.ledger.posting import Entry, post
 from michinori.ledger.queries import balance
 from michinori.machinery import audit, clock
 from michinori.machinery.settings import set_setting
 from michinori.people.commands.staff import give_role
 from michinori.people.models import User
-from michinori.rules.money.bank_days import bank_day_from, bank_days_after
+from michinori.rules.money.bank_days import bank_day_before, bank_day_from, bank_days_after
 from michinori.treasury.commands.payout_releases import release_run
 from michinori.treasury.commands.payout_runs import gather_run, mark_sent, run_file
 from michinori.treasury.commands.payout_stops import dissolve_run, take_out
 from michinori.treasury.commands.payouts import cancel_payout, request_payout
 from michinori.treasury.models import Payout, PayoutRun
 from michinori.treasury.queries import money_desk
+from michinori.wording.display import day
 from tests.pages.visitors import proved
+from tests.stories import cast as story
 from tests.treasury.payees import OFFICE, account_for, earn, on_the_way, payee, person, quiet_day, worker_balance
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +186,38 @@ def test_one_payout_is_taken_out_and_waits_while_the_others_leave() -> None:
     quiet_day()
     later = gathered()
     assert odd.id in {one.id for one in later.payouts.all()}
+
+
+def received(user: User, days_ago: int, amount: int) -> None:
+    """Pay for work that was handed in so long ago."""
+    contract = story.agreed(story.Cast())
+    Stage.objects.filter(contract=contract).update(handed_in_on=day_of(clock.now()) - timedelta(days=days_ago))
+    entry = Entry(accounts.BANK, accounts.worker(user.id), amount, kinds.PAYMENT, f"{user.id}:{days_ago}")
+    post([entry], contract_id=contract.id, at=clock.now())
+
+
+def test_what_is_taken_out_still_leaves_by_day_60() -> None:
+    ren, sora = payee("Hana"), staff("Sora")
+    limit(0)
+    received(ren, 56, 4_000)
+    odd = asks(ren)
+    cancel_payout(actor=Actor.person(ren.id), payout_id=odd.id)
+    again = asks(ren)
+    earn(ren, 1_234_567, "more")
+    run = gathered(Actor.clock())
+    here = f"/desk/money/payouts/{again.id}/take-out"
+    day_60 = bank_day_before(day_of(clock.now()) + timedelta(days=3))
+    assert f"{day(day_60)}より前の振り込みには入りません" in page(proved(sora), here)
+    take_out(actor=acts(sora), payout_id=again.id, why="名義を調べる")
+    again.refresh_from_db()
+    assert (again.status, again.due_on) == ("requested", day_60), "and not a week later"
+    clock.turn_to(datetime(day_60.year, day_60.month, day_60.day, 10, tzinfo=JAPAN))
+    last = gathered(Actor.clock())
+    assert again.id in {one.id for one in last.payouts.all()}
+    refused("payout-due", partial(take_out, actor=acts(sora), payout_id=again.id, why="もう一度"))
+    assert "60日目" in page(proved(sora), here)
+    last.refresh_from_db()
+    assert (last.status, run.id) != ("dissolved", last.id)
 
 
 def mios(mio: User) -> Payout:

@@ -19,9 +19,10 @@ from michinori.machinery import audit
 from michinori.machinery.models import OutboxItem
 from michinori.people.models import User
 from michinori.people.queries import default_client
+from michinori.treasury.commands.assigning import assign_line
 from michinori.treasury.commands.references import give_reference
 from michinori.treasury.commands.statements import import_statement
-from michinori.treasury.commands.unmatched import assign_line, return_line
+from michinori.treasury.commands.unmatched import return_line
 from michinori.treasury.models import Payout, StatementLine
 from michinori.treasury.queries import statements
 from tests.joining import become_one_person

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from michinori.desk.staff import staff_only
+from michinori.desk.bank_assigning import whose
+from michinori.desk.staff import may_of, staff_only
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.ledger.models import Movement
@@ -21,15 +22,10 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField, RadioField, SelectField, UploadField
 from michinori.pages.forms import PageForm
 from michinori.people.models import Client as Payer
+from michinori.treasury.commands.assigning import assign_line
 from michinori.treasury.commands.own_money import say_own_money
 from michinori.treasury.commands.statements import LIKELY, NAME_LIMIT, formats, import_statement
-from michinori.treasury.commands.unmatched import (
-    REASON_LIMIT,
-    assign_line,
-    join_payout,
-    join_recorded,
-    settle_card_payout,
-)
+from michinori.treasury.commands.unmatched import REASON_LIMIT, join_payout, join_recorded, settle_card_payout
 from michinori.treasury.models import Payout, StatementLine
 from michinori.treasury.queries import statements
 from michinori.treasury.queries.recorded import may_be_recorded
@@ -166,10 +162,15 @@ def show_line(request: HttpRequest, line_id: str) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = SettleForm(sent, suggested=suggested, back=back, recorded=recorded)
     if form.is_valid() and done(form, lambda: _settle(actor, line, form.cleaned_data, again=bool(recorded))):
-        messages.success(request, _("記録しました。"))
+        asked = statements.assignment_of(line)
+        messages.success(
+            request, _("記録しました。別の人が承認します。") if asked and not asked.booked_at else _("記録しました。")
+        )
         return redirect("desk_unmatched")
     values = {
         "line": line,
+        "may": may_of(actor),
+        **whose(statements.assignment_of(line)),
         "form": form,
         "waits": waits,
         "status": LINE_STATUSES[line.status],

@@ -29,7 +29,7 @@ from michinori.treasury.commands.unmatched import REASON_LIMIT
 from michinori.treasury.models import PayoutRun, StatementLine
 from michinori.treasury.queries import reconciling
 from michinori.treasury.queries.bank_says import bank_says
-from michinori.treasury.queries.own import find_own_money, own_money_to_agree
+from michinori.treasury.queries.own import assignments_to_agree, find_own_money, own_money_to_agree
 from michinori.wording.books import DIFFERENCES
 from michinori.wording.display import day, number
 from michinori.wording.statements import LINE_STATUSES
@@ -81,6 +81,7 @@ def show_balance(request: HttpRequest) -> HttpResponse:
         "free": free,
         "missing": -free,
         "own": own_money_to_agree(actor),
+        "given": assignments_to_agree(actor),
         "by_word": reconciling.returned_by_word(actor),
         "lines": [(line, -line.amount, (today - line.day).days) for line in lines],
     }

@@ -19,11 +19,12 @@ from michinori.people.queries import has_left
 from michinori.treasury.commands.accounts import WHY_LIMIT, vouch_for_account
 from michinori.treasury.commands.payout_releases import WHY_LIMIT as TAKE_OUT_LIMIT
 from michinori.treasury.commands.payout_runs import REASON_LIMIT, mark_returned
-from michinori.treasury.commands.payout_stops import take_out
+from michinori.treasury.commands.payout_stops import set_aside_on, take_out
 from michinori.treasury.models import BankAccount
 from michinori.treasury.queries import money_desk
 from michinori.treasury.queries.accounts import may_be_vouched_for, status_of
 from michinori.treasury.queries.estates import estates_without_account
+from michinori.wording.display import day
 from michinori.wording.money_desk import PAYOUT_STATUSES, SOURCES, span
 from michinori.wording.statements import LINE_STATUSES
 from michinori.wording.treasury import ACCOUNT_KINDS
@@ -130,16 +131,19 @@ def _place_of_another(one: BankAccount) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @elevated
 def take_payout_out(request: HttpRequest, payout_id: str) -> HttpResponse:
-    """Take one payout out of a run that nobody has released; it waits a week."""
+    """Take one payout out of a run that nobody has released; it waits a week, or until day 60."""
     actor = actor_of(request)
     one = money_desk.payout_at_desk(actor, payout_id)
     form = TakeOutForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and done(
         form, lambda: take_out(actor=actor, payout_id=payout_id, why=form.cleaned_data["reason"])
     ):
-        messages.success(request, _("この出金を外しました。1週間のあいだは、振り込みに入りません。"))
+        on = day(money_desk.payout_at_desk(actor, payout_id).due_on)
+        messages.success(request, _("この出金を外しました。%(day)sより前の振り込みには入りません。") % {"day": on})
         return redirect("desk_payout", payout_id)
-    return render(request, "desk/payout_take_out.html", {"one": one, "form": form}, status=form.status)
+    until = set_aside_on(one, one.run) if one.run else None
+    values = {"one": one, "form": form, "until": until}
+    return render(request, "desk/payout_take_out.html", values, status=form.status)
 
 
 @staff_only("money")

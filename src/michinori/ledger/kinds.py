@@ -3,6 +3,7 @@
 MONEY_IN = "money_in"  # bank → client
 UNMATCHED_IN = "unmatched_in"  # bank → suspense: nobody knows yet whose it is
 ASSIGNED_IN = "assigned_in"  # suspense → client
+ASSIGNED_BACK = "assigned_back"  # client → suspense: it was another's
 RETURNED_IN = "returned_in"  # suspense → payouts, payouts → bank: back to where it came from
 DEPOSIT = "deposit"  # client → escrow, with tax
 PURCHASE = "purchase"  # client → escrow, with tax: after the end, for the files of a stage (domain § 2)

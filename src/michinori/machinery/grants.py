@@ -30,6 +30,7 @@ STRICT: dict[tuple[str, str], str] = {
     ("contracts", "classdispute"): "SELECT, INSERT",
     ("treasury", "taxregistration"): "SELECT, INSERT",
     ("treasury", "payouthold"): "SELECT, INSERT, UPDATE",
+    ("treasury", "lineassignment"): "SELECT, INSERT, UPDATE",
     ("people", "askedconsent"): "SELECT, INSERT",
     ("people", "consent"): "SELECT, INSERT",
     ("people", "look"): "SELECT, INSERT, UPDATE",

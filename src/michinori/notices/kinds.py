@@ -39,6 +39,7 @@ KINDS: Mapping[str, Kind] = {
     "review_replied": Kind("reviews", trust_events.hear_of_review),
     "message_sent": Kind("messages", conversation_events.hear_of_message, wait=timedelta(minutes=5)),
     "money_in": Kind("money", market_events.hear_of_money_in),
+    "money_in_taken_back": Kind("money", market_events.hear_of_money_in),
     "card_refund_sent": Kind("money", market_events.hear_of_money_in),
     "card_refund_failed": Kind("money", market_events.hear_of_money_in),
     "card_disputed": Kind("money", market_events.hear_of_money_in),

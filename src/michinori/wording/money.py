@@ -20,6 +20,7 @@ _WORKER: dict[str, MovementWords] = {
 _CLIENT: dict[str, MovementWords] = {
     "money_in": (_("入金"), _("銀行振込")),
     "assigned_in": (_("入金"), _("銀行振込（運営者が、だれの入金かを確かめました）")),
+    "assigned_back": (_("入金の取り消し"), _("運営者が調べ、ほかの人の入金だと分かりました")),
     "card_in": (_("入金"), _("カード払い")),
     "card_refund": (_("カードに戻したお金"), _("払ったカードへの返金")),
     "card_refund_failed": (_("戻ってきた返金"), _("カードに戻せず、残高に戻りました")),

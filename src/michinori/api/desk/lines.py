@@ -14,7 +14,8 @@ from michinori.api.desk.guarding import left_to_page, note_seen
 from michinori.api.routes import Room
 from michinori.kernel.page_ref import PageRef
 from michinori.people.staff import require_staff
-from michinori.treasury.commands import unmatched
+from michinori.treasury.commands.assigning import assign_line as assign
+from michinori.treasury.commands.unmatched import REASON_LIMIT
 from michinori.treasury.models import StatementLine
 from michinori.treasury.queries import statements
 from michinori.treasury.queries.statements import Suggested
@@ -48,16 +49,19 @@ class SuggestedPayer(BaseModel):
 
 
 class BankLineOut(BankLine):
-    """With suggestions, at most eight, while it waits."""
+    """With suggestions, at most eight, while it waits. ``said_of``: to whom one of the staff has said that it belongs,
+    while another has to agree, on the page.
+    """
 
     suggested: list[SuggestedPayer]
+    said_of: Party | None
 
 
 class AssignedLine(Body):
     """To whose balance it goes."""
 
     client_id: str
-    reason: str = Field(description=f"What was looked at; at most {unmatched.REASON_LIMIT} characters")
+    reason: str = Field(description=f"What was looked at; at most {REASON_LIMIT} characters")
     again: bool = Field(
         False, description="It is another transfer than the one that was recorded by hand: else 409 line-recorded"
     )
@@ -75,8 +79,11 @@ def _suggested(one: Suggested) -> SuggestedPayer:
 def _found(call: Call, line_id: str) -> BankLineOut:
     require_staff(call.actor, "money-in")
     line = statements.find_line(call.actor, line_id)
-    there = statements.suggested_for(call.actor, line) if line.status == "suspense" else []
-    return BankLineOut(**_line(line), suggested=[_suggested(one) for one in there])
+    waits = line.status == "suspense"
+    there = statements.suggested_for(call.actor, line) if waits else []
+    said = statements.assignment_of(line) if waits else None
+    said_of = Party.of(said.client) if said else None
+    return BankLineOut(**_line(line), suggested=[_suggested(one) for one in there], said_of=said_of)
 
 
 @room.query("/desk/lines", Page[BankLine], _("だれのものか分からない入金（運営者）"), scope="staff")
@@ -101,8 +108,10 @@ def show_line(call: Call, line_id: str) -> BankLineOut:
     body=AssignedLine, scope="staff",
 )  # fmt: skip
 def assign_line(call: Call, line_id: str, body: AssignedLine) -> BankLineOut:
-    """Once, and not to an account for which the member of staff acts."""
-    unmatched.assign_line(actor=call.actor, line_id=line_id, **body.model_dump())
+    """Once, and not to an account for which the member of staff acts. A large sum waits (`said_of`) until another of
+    the staff agrees on the page; a wrong one is taken back there, too.
+    """
+    assign(actor=call.actor, line_id=line_id, **body.model_dump())
     return _found(call, line_id)
 
 

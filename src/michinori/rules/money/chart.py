@@ -48,6 +48,7 @@ MEMOS: Mapping[str, str] = {
     "money_in": "入金",
     "unmatched_in": "番号のない入金",
     "assigned_in": "番号のない入金の振替",
+    "assigned_back": "誤った振替の取消",
     "returned_in": "送り主への返金",
     "deposit": "仮払い",
     "purchase": "買い取りの仮払い",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from michinori.rules.money.bank_days import bank_day_before, bank_day_from
+from michinori.rules.money.bank_days import bank_day_before, bank_day_from, bank_days_after
 
 type Source = Literal["worker", "client"]
 
@@ -103,6 +103,19 @@ def by_day_60(received_on: date, since: date, rules: PayoutRules) -> date:
     latest = bank_day_before(received_on + (LATEST - 1) * _DAY)
     before = [one for one in _around(latest, rules.a_month) if since <= one <= latest]
     return before[-1] if before else latest
+
+
+def set_aside_until(wanted: date, received_on: date | None, run_on: date) -> date | None:
+    """The bank day from which a payout may leave that is taken out of the run on ``run_on``: the ``wanted`` one, or
+    the last one up to day 60 from ``received_on``, the receipt of the work that it pays, if that is known and earlier.
+    None where no run between comes in time, so that it has to leave with its own.
+    """
+    if received_on is None:
+        return wanted
+    latest = bank_day_before(received_on + (LATEST - 1) * _DAY)
+    if latest >= wanted:
+        return wanted
+    return latest if latest >= bank_days_after(run_on, 1) else None
 
 
 def _around(day: date, a_month: int) -> list[date]:

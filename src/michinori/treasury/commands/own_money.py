@@ -26,7 +26,7 @@ from michinori.rules.money.charges import EVERYDAY, is_large
 from michinori.treasury.commands.payout_releases import party_of
 from michinori.treasury.commands.payout_runs import LATELY
 from michinori.treasury.commands.second_person import needs_second_person
-from michinori.treasury.commands.unmatched import REASON_LIMIT
+from michinori.treasury.commands.unmatched import REASON_LIMIT, drop_assignment
 from michinori.treasury.models import OwnMoney, StatementLine
 from michinori.treasury.models.own import OwnWhat
 
@@ -120,6 +120,7 @@ def _waiting(line_id: str, what: OwnWhat) -> StatementLine:
 def _book(line: StatementLine, actor: Actor, said_by: str, why: str) -> StatementLine:
     what: OwnWhat = "charge" if line.own_money.what == "charge" else "own"
     _require_free(line, what)
+    drop_assignment(actor, line, why)
     line.status, line.settled_at, line.settled_by, line.reason = what, clock.now(), said_by, why
     line.save(update_fields=["status", "settled_at", "settled_by", "reason"])
     post([_entry(line, what)], at=line.settled_at)

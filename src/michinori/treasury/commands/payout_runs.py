@@ -240,17 +240,17 @@ def _gather(actor: Actor, on: date, today: date) -> PayoutRun | None:
 def _usable_accounts() -> tuple[dict[str, BankAccount], dict[str, BankAccount]]:
     """The accounts to which money may go now, by owner, of all who have asked or hold money and whom nothing keeps from
     taking it out, and those of estates, by the client whose money goes there. Owners and clients are locked. What
-    insolvent clients asked for before is put back: it is their estates' now.
+    insolvent clients asked for before, or closed their account with, is put back: it is their estates' now.
     """
     current = BankAccount.objects.filter(ended_at=None, usable_from__lte=clock.now()).exclude(status="returned")
     owners = _with_money(current.exclude(owner=None).values_list("owner_id", flat=True))
     of_estates = current.filter(status="usable").exclude(estate=None).select_related("estate")
     ends = BusinessEnd.objects.filter(kind="insolvent").values("client_id")
-    before = Payout.objects.filter(status="requested", source="client", parting=False, owner_id__in=ends)
+    before = Payout.objects.filter(status="requested", source="client", owner_id__in=ends)
     asked = list(before.values_list("id", "owner_id"))
     lock(Client, *owners, *(owner or "" for _, owner in asked), *of_estates.values_list("estate__client_id", flat=True))
     for payout_id, owner in asked:
-        take_back(payout_id, owner or "")
+        take_back(payout_id, owner or "", insolvent=True)
     kept = holds_on(owners)  # read under the locks
     free = [one for one in owners if one not in kept]
     rows = current.filter(owner_id__in=free).select_related("owner__user", "owner__organisation")

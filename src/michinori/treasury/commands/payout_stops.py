@@ -5,7 +5,7 @@ limit of payouts, with what one person's word was enough for within 30 days (``s
 agree.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -21,15 +21,17 @@ from michinori.people.models import Client
 from michinori.people.queries import is_own_side
 from michinori.people.staff import require_elevated
 from michinori.rules.money.bank_days import bank_day_from
+from michinori.rules.money.payout_days import set_aside_until
 from michinori.treasury.commands.gathering import await_bank_day
 from michinori.treasury.commands.payout_releases import party_of, read_why
 from michinori.treasury.commands.payout_runs import require_standing, wait_for_gathering
 from michinori.treasury.commands.second_person import needs_second_person
 from michinori.treasury.models import Payout, PayoutRun
 from michinori.treasury.policy import require_office
+from michinori.treasury.queries.holdings import received_first
 
 LATER = timedelta(days=7)
-"""How long what was taken out of a run waits before another takes it."""
+"""How long what was taken out of a run waits before another takes it, unless its day 60 comes before."""
 
 
 def dissolve_run(*, actor: Actor, run_id: str, why: str) -> PayoutRun:
@@ -66,22 +68,26 @@ def dissolve_run(*, actor: Actor, run_id: str, why: str) -> PayoutRun:
 
 def take_out(*, actor: Actor, payout_id: str, why: str) -> Payout:
     """Take a payout out of a run that nobody has released: it is asked for still, but leaves a week later at the
-    earliest. Where it is the only one, the run is dissolved. ``why``: what has to be looked into.
+    earliest, or by day 60 from the receipt of the work where that is earlier. Where it is the only one, the run is
+    dissolved. ``why``: what has to be looked into.
 
-    Raises ``not-found``, ``elevation-needed``, ``own-matter`` (403), ``payout-not-to-take-out`` (409), ``invalid``
-    (422).
+    Raises ``not-found``, ``elevation-needed``, ``own-matter`` (403), ``payout-not-to-take-out``, ``payout-due`` (409)
+    where day 60 comes before another run, ``invalid`` (422).
     """
     require_office(actor)
     require_elevated(actor)
     said = read_why(why)
 
     def take() -> Payout:
-        payout, _ = _locked(payout_id)
+        payout, run = _locked(payout_id)
         if actor.user_id and payout.owner_id and is_own_side(actor.user_id, payout.owner_id):
             raise Problem.forbidden("own-matter")
+        due_on = set_aside_on(payout, run) if run else None
         if not leave_out(actor, payout_id, said):
             raise Problem("payout-not-to-take-out")
-        return _set_aside(actor, payout.id, said)
+        if run is None or due_on is None:
+            raise Problem("payout-due")
+        return _set_aside(actor, payout.id, due_on, said)
 
     return in_transaction(take)
 
@@ -146,9 +152,18 @@ def _wait_again(rows: QuerySet[Payout]) -> None:
     Payout.objects.filter(id__in=fixed).update(**back)
 
 
-def _set_aside(actor: Actor, payout_id: str, said: str) -> Payout:
-    payout, now = Payout.objects.get(id=payout_id), clock.now()
-    payout.due_on = max(payout.due_on, bank_day_from(day_of(now) + LATER))
-    payout.taken_out_at, payout.taken_out_by, payout.taken_out_why = now, str(actor), said
+def set_aside_on(payout: Payout, run: PayoutRun) -> date | None:
+    """The bank day from which a payout may leave that is taken out of its run now; None where day 60 (domain § 8) comes
+    before the next run.
+    """
+    wanted = max(payout.due_on, bank_day_from(day_of(clock.now()) + LATER))
+    received_on = received_first(payout.id) if payout.source == "worker" else None
+    return set_aside_until(wanted, received_on, run.on)
+
+
+def _set_aside(actor: Actor, payout_id: str, due_on: date, said: str) -> Payout:
+    payout = Payout.objects.get(id=payout_id)
+    payout.due_on, payout.taken_out_at = due_on, clock.now()
+    payout.taken_out_by, payout.taken_out_why = str(actor), said
     payout.save(update_fields=["due_on", "taken_out_at", "taken_out_by", "taken_out_why"])
     return payout

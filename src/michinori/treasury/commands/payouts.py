@@ -146,16 +146,18 @@ def _wanted(source: Source, owner_id: str, amount: int | None) -> int:
     return there if amount is None else amount
 
 
-def take_back(payout_id: str, owner_id: str) -> Payout:
-    """Put a payout back on its balance. Call within a transaction. Raises ``payout-gathered`` (409)."""
+def take_back(payout_id: str, owner_id: str, *, insolvent: bool = False) -> Payout:
+    """Put a payout back on its balance; ``insolvent``: also one of who has left, since it is the trustee's now. Call
+    within a transaction. Raises ``payout-gathered`` (409).
+    """
     lock(Client, owner_id)
     payout = lock(Payout, payout_id)[payout_id]
     if payout.status == "cancelled":
         return payout
-    if payout.status != "requested" or payout.parting or payout.source == "estate":
+    if payout.status != "requested" or (payout.parting and not insolvent) or payout.source == "estate":
         raise Problem("payout-gathered")
     now = clock.now()
     post([taken_back(payout)], at=now)
-    payout.status, payout.ended_at = "cancelled", now
-    payout.save(update_fields=["status", "ended_at"])
+    payout.status, payout.ended_at, payout.contact = "cancelled", now, ""
+    payout.save(update_fields=["status", "ended_at", "contact"])
     return payout

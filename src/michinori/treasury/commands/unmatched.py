@@ -1,5 +1,5 @@
-"""Money that came without a reference: staff find out whose it is, that it is a payout which came back, or have it sent
-back (domain § 8, Money in).
+"""Money that came without a reference: staff find that it is a payout which came back, or have it sent back (domain
+§ 8, Money in). Whose it is else they say in ``assigning``.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,11 +14,11 @@ from michinori.kernel.text import number_in
 from michinori.ledger import accounts, kinds
 from michinori.ledger.posting import Entry, post
 from michinori.ledger.queries import total
-from michinori.machinery import audit, clock, outbox
+from michinori.machinery import audit, clock
 from michinori.machinery.locks import lock
 from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
-from michinori.people.queries import client, is_own_side
+from michinori.people.queries import is_own_side
 from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.fields import Reader
 from michinori.rules.money.bank_days import bank_day_from
@@ -27,36 +27,11 @@ from michinori.treasury.booking import came_twice, come_back, on_its_way, taken_
 from michinori.treasury.commands.accounts import read_account
 from michinori.treasury.commands.gathering import await_bank_day
 from michinori.treasury.commands.payout_runs import locked_payout, put_back
-from michinori.treasury.commands.statements import wait_for_imports
-from michinori.treasury.models import BankAccount, Payout, StatementLine
-from michinori.treasury.queries.recorded import by_hand, recorded_before
+from michinori.treasury.models import BankAccount, LineAssignment, Payout, StatementLine
+from michinori.treasury.queries.recorded import by_hand
 
 REASON_LIMIT = 500
 _LOCK = 0x63617264  # "card" in ASCII: an advisory lock, since nobody may change the account's row
-
-
-def assign_line(*, actor: Actor, line_id: str, client_id: str, reason: str, again: bool = False) -> StatementLine:
-    """Credit the client with a line that waits in suspense; staff only. ``again``: it is another transfer than the one
-    of the same amount that was recorded by hand near its day.
-
-    Raises Problem ``not-found`` (404) for others and for a line or client that is none; ``own-matter`` (403) for a
-    client on whose side the member of staff is; ``line-settled``, ``line-recorded`` (409) where it may be recorded by
-    hand already, unless ``again``; ``invalid`` (422) without a reason and for an account that is closed.
-    """
-
-    def settle(line: StatementLine) -> Entry:
-        wait_for_imports()
-        to = client(client_id)
-        if to.user is not None and not to.user.is_active:
-            raise Problem.invalid(Flaw("client_id", "account_closed"))
-        if actor.user_id and is_own_side(actor.user_id, to.id):
-            raise Problem.forbidden("own-matter")
-        if not again and recorded_before([(to.id, line.amount, line.day)]):
-            raise Problem("line-recorded")
-        line.status, line.client = "assigned", to
-        return Entry(accounts.SUSPENSE, accounts.client(to.id), line.amount, kinds.ASSIGNED_IN, f"assigned:{line.id}")
-
-    return in_transaction(lambda: _settle(actor, line_id, reason, settle))
 
 
 def return_line(*, actor: Actor, line_id: str, account: Mapping[str, Any], reason: str) -> StatementLine:
@@ -100,7 +75,7 @@ def stop_return(*, actor: Actor, line_id: str, reason: str) -> StatementLine:
     ``invalid`` (422) without a reason.
     """
     require_staff(actor, "money-in")
-    why = _read_reason(reason)
+    why = read_line_reason(reason)
 
     def stop() -> StatementLine:
         line = lock(StatementLine, line_id)[line_id]
@@ -194,25 +169,36 @@ def join_recorded(*, actor: Actor, line_id: str, movement_id: str, reason: str) 
     return in_transaction(lambda: _settle(actor, line_id, reason, settle))
 
 
-def _settle(actor: Actor, line_id: str, reason: str, settle: Callable[[StatementLine], Entry | None]) -> StatementLine:
-    require_staff(actor, "money-in")
-    why = _read_reason(reason)
+def waiting_line(line_id: str) -> StatementLine:
+    """A line that waits in suspense, locked. Raises ``not-found`` (404), ``line-settled`` (409)."""
     line = lock(StatementLine, line_id)[line_id]
     if line.status != "suspense":
         raise Problem("line-settled")
+    return line
+
+
+def drop_assignment(actor: Actor, line: StatementLine, why: str) -> None:
+    """Let what somebody said of whose line it is, and nobody has agreed to, stand no more: something else is said."""
+    waits = LineAssignment.objects.filter(line=line, ended_at=None, booked_at=None)
+    waits.update(ended_at=clock.now(), ended_by=str(actor), ended_why=why)
+
+
+def _settle(actor: Actor, line_id: str, reason: str, settle: Callable[[StatementLine], Entry | None]) -> StatementLine:
+    require_staff(actor, "money-in")
+    why = read_line_reason(reason)
+    line = waiting_line(line_id)
     entry = settle(line)
+    drop_assignment(actor, line, why)
     line.settled_at, line.settled_by, line.reason = clock.now(), str(actor), why
-    line.save(update_fields=["status", "client", "payout", "recorded", "settled_at", "settled_by", "reason"])
-    for movement in post([entry], at=line.settled_at) if entry else ():
-        if line.client_id:
-            told = {"client_id": line.client_id, "movement_id": movement.id, "amount": line.amount}
-            outbox.put("money_in", told, key=movement.key)
-    about = {"line": line.id, "client": line.client_id, "payout": line.payout_id}
+    line.save(update_fields=["status", "payout", "recorded", "settled_at", "settled_by", "reason"])
+    post([entry] if entry else [], at=line.settled_at)
+    about = {"line": line.id, "payout": line.payout_id}
     audit.note(actor=actor, kind=f"line_{line.status}", data={name: one for name, one in about.items() if one})
     return line
 
 
-def _read_reason(text: str) -> str:
+def read_line_reason(text: str) -> str:
+    """Why staff settle a line so. Raises ``invalid`` (at ``reason``)."""
     reader = Reader({"reason": text})
     said = reader.line("reason", REASON_LIMIT)
     reader.finish()

@@ -1,6 +1,7 @@
 """Models of money that comes from and goes to banks. Movements themselves are the ledger's."""
 
 from .accounts import BankAccount
+from .assignments import LineAssignment
 from .cards import CardDispute, CardEvent, CardHold, CardPayment, CardRefund
 from .layouts import StatementLayout
 from .own import OwnMoney
@@ -18,6 +19,7 @@ __all__ = [
     "CardHold",
     "CardPayment",
     "CardRefund",
+    "LineAssignment",
     "LineTwin",
     "OwnMoney",
     "PayerReference",

@@ -5,9 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Coalesce
+
 from michinori.contracts.queries.receipts import days_of_receipt
 from michinori.kernel.clock import day_of
-from michinori.ledger import accounts
+from michinori.ledger import accounts, kinds
+from michinori.ledger.models import Movement
 from michinori.ledger.queries import Credit, credits_left
 from michinori.machinery.settings import settings_now
 from michinori.rules.money.payout_days import LATEST, Holding, PayoutRules, Source
@@ -60,6 +64,37 @@ def holdings(
     workers = [owner for source, owner in found if source == "worker"]
     by_card = workers and any(one.also for each in credits.values() for one in each)
     return found | _with_held(found, workers, site or settings_now().site) if by_card else found
+
+
+def received_first(payout_id: str) -> date | None:
+    """The earliest day of receipt of the work for which a worker's payout is the pay, None where nothing says so: what
+    came first onto the balance leaves first. What had come back of an earlier payout counts as that one.
+    """
+    asked = Movement.objects.get(key=f"{payout_id}:asked")
+    name, days = asked.debit_id, list[date]()
+    until = {"id__lte": asked.id}
+    gone = _sum(Movement.objects.filter(debit=name, **until))
+    rows = Movement.objects.filter(credit=name, **until).order_by("-id")
+    end = _sum(rows)
+    for one in rows.iterator():
+        if end <= gone - asked.amount:
+            break
+        if end - one.amount < gone and (day := _received_by(one)):
+            days.append(day)
+        end -= one.amount
+    return min(days, default=None)
+
+
+def _sum(rows: QuerySet[Movement]) -> int:
+    found: int = rows.aggregate(sum=Coalesce(Sum("amount"), 0))["sum"]
+    return found
+
+
+def _received_by(credit: Movement) -> date | None:
+    if credit.kind in (kinds.PAYOUT_CANCELLED, kinds.PAYOUT_RETURNED):
+        return received_first(credit.key.partition(":")[0])
+    received = days_of_receipt([credit.contract_id]) if credit.contract_id else {}
+    return _received_on(Credit(credit.credit_id, 0, credit.at, credit.contract_id), received)
 
 
 def _with_held(

@@ -133,9 +133,15 @@ FROM people_businessend ended JOIN ledger_balance balance ON balance.account_id 
 WHERE ended.kind = 'insolvent' AND balance.amount > 0 AND NOT EXISTS (
     SELECT FROM treasury_bankaccount account WHERE account.estate_id = ended.id AND account.ended_at IS NULL)
 UNION ALL
-SELECT 'own', count(*), coalesce(sum(abs(line.amount)), 0)::bigint, min(said.asked_at)
-FROM treasury_ownmoney said JOIN treasury_statementline line ON line.id = said.line_id
-WHERE said.two_people AND said.second_by = '' AND line.status IN ('suspense', 'out')
+SELECT 'own', count(*), coalesce(sum(abs(amount)), 0)::bigint, min(asked_at) FROM (
+    SELECT line.amount, said.asked_at
+    FROM treasury_ownmoney said JOIN treasury_statementline line ON line.id = said.line_id
+    WHERE said.two_people AND said.second_by = '' AND line.status IN ('suspense', 'out')
+    UNION ALL
+    SELECT line.amount, coalesce(said.back_at, said.asked_at)
+    FROM treasury_lineassignment said JOIN treasury_statementline line ON line.id = said.line_id
+    WHERE said.ended_at IS NULL AND (said.booked_at IS NULL OR said.back_at IS NOT NULL)
+) asked
 UNION ALL
 SELECT 'unlined', count(*), coalesce(sum(amount), 0)::bigint, min(ended_at) FROM treasury_payout payout
 WHERE status = 'returned' AND ended_at >= (SELECT min(imported_at) FROM treasury_bankstatement) AND NOT EXISTS (

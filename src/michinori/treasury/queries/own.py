@@ -1,11 +1,11 @@
-"""The operator's own money at the desk."""
+"""What was said of lines of the bank and waits for a second person: the operator's own money, and whose a line is."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from michinori.kernel.actor import Actor
 from michinori.machinery.rows import find
 from michinori.people.staff import require_staff
-from michinori.treasury.models import OwnMoney
+from michinori.treasury.models import LineAssignment, OwnMoney
 
 PAGE = 50
 
@@ -17,6 +17,15 @@ def own_money_to_agree(actor: Actor) -> list[OwnMoney]:
     require_staff(actor, "money")
     rows = _rows().filter(two_people=True, line__status__in=("suspense", "out"))
     return list(rows.order_by("asked_at", "line_id")[:PAGE])
+
+
+def assignments_to_agree(actor: Actor) -> list[LineAssignment]:
+    """Lines of which somebody has said whose they are, or that it was wrong, and another has to agree; the oldest
+    first, at most 50. Raises ``not-found`` (404) for anybody but staff.
+    """
+    require_staff(actor, "money")
+    waits = LineAssignment.objects.filter(Q(booked_at=None) | Q(back_at__isnull=False), ended_at=None)
+    return list(waits.select_related("line", "client__user", "client__organisation").order_by("asked_at", "id")[:PAGE])
 
 
 def find_own_money(actor: Actor, line_id: str) -> OwnMoney:

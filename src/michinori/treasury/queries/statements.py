@@ -17,7 +17,14 @@ from michinori.people.queries import clients_matching
 from michinori.people.staff import require_staff
 from michinori.rules.money.payer_references import reference_in
 from michinori.rules.money.senders import Suggestion, resembles, suggest
-from michinori.treasury.models import BankStatement, PayerReference, Payout, StatementLayout, StatementLine
+from michinori.treasury.models import (
+    BankStatement,
+    LineAssignment,
+    PayerReference,
+    Payout,
+    StatementLayout,
+    StatementLine,
+)
 
 PAGE = 50
 _FEW = 8
@@ -68,6 +75,12 @@ def find_line(actor: Actor, line_id: str) -> StatementLine:
     require_staff(actor, "money")
     rows = StatementLine.objects.filter(amount__gt=0)
     return find(rows.select_related("statement", "client__user", "client__organisation"), line_id)
+
+
+def assignment_of(line: StatementLine) -> LineAssignment | None:
+    """What staff have said of whose a line is, that stands; None where nobody has. Check who may see it before."""
+    rows = LineAssignment.objects.filter(line=line, ended_at=None)
+    return rows.select_related("client__user", "client__organisation").first()
 
 
 def suggested_for(actor: Actor, line: StatementLine) -> list[Suggested]:

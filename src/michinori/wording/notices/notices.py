@@ -193,6 +193,14 @@ NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
         _("%(amount)s円の入金を確かめ、残高に加えました。契約の仮払いに使えます。"),
         Leads("money", _("残高を見る"), figure="amount", named=_("残高に加わりました")),
     ),
+    "money_in_taken_back": (
+        _("入金を取り消しました（%(amount)s円）"),
+        _(
+            "残高に加えた%(amount)s円は、調べたところ、ほかの人の入金でした。残高から取り消しました。"
+            "身に覚えのある入金のときは、運営にお知らせください。"
+        ),
+        Leads("money", _("残高を見る"), figure="amount", named=_("残高から引いた額")),
+    ),
     "card_refund_sent": (
         _("払ったカードに戻しました（%(amount)s円）"),
         _("使わなかった%(amount)s円を、払ったカードに戻しました。カードの明細に出るまで、数日かかることがあります。"),
