@@ -4,21 +4,10 @@
 ``needs``: a state that must be made first, see ``test_typed_values``. ``answer``: what being accepted answers.
 """
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-
-@dataclass(frozen=True)
-class Form:
-    sent: dict[str, str | list[str]] = field(default_factory=dict)
-    who: str = "aoi"
-    page: str = ""
-    needs: str = ""
-    answer: int = 302
-    """0: nothing that a test can send is accepted."""
-    absent: bool = True
-    """Whether a field that is missing is told as an empty one: else the library reads the page's other form."""
-
+from safety.form import Form
+from safety.money_form_table import MONEY_FORMS
 
 _SOON = (date.today() + timedelta(days=9)).isoformat()  # noqa: DTZ011 - any day soon
 _IN_A_YEAR = (date.today() + timedelta(days=365)).isoformat()  # noqa: DTZ011 - any day that is far enough
@@ -182,61 +171,10 @@ FORMS: dict[str, Form] = {
         who="ken",
         needs="password given",
     ),
-    "desk/money/estates/<str:business_end_id>": Form(
-        {"bank": "0001", "branch": "001", "kind": "ordinary", "number": "7654321", "holder_kana": "ハサンシャ"},
-        who="sora",
-        needs="password given",
-    ),
-    "desk/money/left/<str:left_id>": Form(
-        {"bank": "0001", "branch": "001", "kind": "ordinary", "number": "7654321", "holder_kana": "ミチノ ナオ"},
-        who="sora",
-        needs="password given",
-    ),
-    "desk/money/runs/<str:run_id>/confirm": Form({"reason": "合計を見た"}, who="sora", needs="password given"),
-    "desk/money/runs/<str:run_id>/release": Form({"reason": "合計を見た"}, who="sora", needs="confirmed"),
-    "desk/money/runs/<str:run_id>/sent": Form({"reason": "結果を見た"}, who="sora", answer=0),
-    "desk/money/unmatched/<str:line_id>/agree": Form(
-        {"reason": "電話で確かめた"}, who="sora", needs="money to agree to"
-    ),
-    "desk/money/unmatched/<str:line_id>/wrong": Form({"reason": "ほかの人だった"}, who="sora", needs="money given"),
-    "desk/money/unmatched/<str:line_id>/stop": Form({"reason": "口座が違う"}, who="sora", answer=0),
-    "desk/money/runs/<str:run_id>/dissolve": Form({"reason": "日付が過ぎた"}, who="sora", needs="password given"),
-    "desk/money/payouts/<str:payout_id>/take-out": Form({"reason": "名義を調べる"}, who="sora", needs="in a run"),
-    "desk/money/payout-holds/<str:payout_hold_id>": Form({"reason": "通帳を見た"}, who="sora", needs="password given"),
-    "desk/money/payout-holds/<str:payout_hold_id>/lift": Form(
-        {"reason": "電話で確かめた"}, who="sora", needs="password given"
-    ),
     "desk/clients/<str:client_id>/payout-hold": Form(
         {"reason": "振込先が急に変わったため"}, who="sora", needs="looked at"
     ),
-    "desk/money/payouts/<str:payout_id>": Form({"reason": "口座名義相違"}, who="sora", needs="sent"),
-    "desk/money/accounts/<str:account_id>": Form({"reason": "通帳を見た"}, who="sora", needs="password given"),
-    "desk/money/unmatched/<str:line_id>": Form(
-        {"to": "other", "other": "ren@example.com", "reason": "電話で確かめたため"}, who="sora"
-    ),
-    "desk/money/unmatched/<str:line_id>/return": Form(
-        {
-            "bank": "0001",
-            "branch": "001",
-            "kind": "ordinary",
-            "number": "1234567",
-            "holder_kana": "ヒミツノヒト",
-            "reason": "だれのものでもないため",
-        },
-        who="sora",
-        needs="password given",
-    ),
-    "desk/card/holds/<str:hold_id>": Form({"reason": "電話で確かめたため"}, who="sora", needs="password given"),
-    "desk/card/disputes/<str:dispute_id>": Form({"reason": "連絡が取れないため"}, who="sora", needs="password given"),
-    "desk/money/own/<str:own_id>": Form({"reason": "明細と比べた"}, who="sora", needs="password given"),
-    "desk/money/layouts": Form(
-        {"name": "別の銀行", "account": "普通 7", "encoding": "cp932", "day": "1", "sender": "摘要", "amount": "3"},
-        who="sora",
-    ),
     "desk/data/import": Form({"write": "on"}, who="sora", needs="password given", answer=0),
-    "desk/money/statements": Form({"format": "zengin", "likely": "ask"}, who="sora", answer=0),
-    "desk/money/outgoing/<str:out_id>": Form({"what": "charge", "reason": "手数料の行"}, who="sora"),
-    "desk/books/<str:month_name>/close": Form({"reason": "銀行と合っているため"}, who="sora", needs="password given"),
     "desk/results/<str:result_id>": Form(
         {"genuine": "yes", "note": "確かめました"}, who="sora", needs="password given"
     ),
@@ -340,6 +278,7 @@ FORMS: dict[str, Form] = {
     "workers/<str:user_id>/invite": Form({"message": "ぜひ"}, needs="somebody to invite"),
     "webhooks": Form({"url": "https://hooks.example.com/m", "events": ["contract"]}, answer=200),
     "tokens": Form({"name": "自動化", "scopes": ["read"]}, answer=200, needs="password given"),
+    **MONEY_FORMS,
 }
 BUTTONS = {
     "desk/data/export",

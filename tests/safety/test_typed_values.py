@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django.fixtures import Settings
 from safety.callers import address_of, browsers, visitor
 from safety.drawn import CHOICE, DAY, FILE, HIDDEN, NUMBER, SECRET, TEXT, TICK, Control, Drawn, forms_of
-from safety.form_table import BUTTONS, CODE, FORMS, Form
+from safety.form import Form
+from safety.form_table import BUTTONS, CODE, FORMS
 from safety.page_table import TABLE
 from safety.pictures import picture
 from safety.states import STATES

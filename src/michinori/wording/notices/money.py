@@ -1,0 +1,106 @@
+"""Words for notices of money that comes and goes (decision 38)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from michinori.wording.notices.leads import Leads
+from michinori.wording.sentences import Sentence
+
+OF_MONEY: dict[str, tuple[Sentence, Sentence, Leads]] = {
+    "money_in": (
+        _("入金を確かめました（%(amount)s円）"),
+        _("%(amount)s円の入金を確かめ、残高に加えました。契約の仮払いに使えます。"),
+        Leads("money", _("残高を見る"), figure="amount", named=_("残高に加わりました")),
+    ),
+    "money_in_taken_back": (
+        _("入金を取り消しました（%(amount)s円）"),
+        _(
+            "残高に加えた%(amount)s円は、調べたところ、ほかの人の入金でした。残高から取り消しました。"
+            "身に覚えのある入金のときは、運営にお知らせください。"
+        ),
+        Leads("money", _("残高を見る"), figure="amount", named=_("残高から引いた額")),
+    ),
+    "card_refund_sent": (
+        _("払ったカードに戻しました（%(amount)s円）"),
+        _("使わなかった%(amount)s円を、払ったカードに戻しました。カードの明細に出るまで、数日かかることがあります。"),
+        Leads("money", _("お金のページを見る"), figure="amount", named=_("カードに戻した額")),
+    ),
+    "card_refund_failed": (
+        _("カードに戻せませんでした（%(amount)s円）"),
+        _(
+            "%(amount)s円をカードに戻そうとしましたが、カードが受け取りませんでした。残高に戻したので、銀行の口座へ出金できます。"
+        ),
+        Leads("money", _("お金のページを見る"), figure="amount", named=_("残高に戻した額")),
+    ),
+    "card_disputed": (
+        _("カードの支払いに異議が出ました（%(amount)s円）"),
+        _(
+            "カードで払った%(amount)s円について、カードの持ち主が異議を申し立てました。片づくまで、残高のうち同じ額は使えません。"
+            "仮払いしたお金と、進んでいる仕事はそのままです。身に覚えがないときは、運営にお知らせください。"
+        ),
+        Leads("money", _("お金のページを見る"), figure="amount", named=_("異議の出た額")),
+    ),
+    "bank_account_set": (
+        _("振込先の口座が変わりました"),
+        _(
+            "振込先を、%(bank)s %(branch)sの口座（末尾%(last)s）にしました。この口座には、%(from)sから振り込めます。"
+            "身に覚えがないときは、すぐにパスワードを変え、運営にお知らせください。"
+        ),
+        Leads("money", _("お金のページを見る")),
+    ),
+    "estate_account_set": (
+        _("破産財団の口座が変わりました"),
+        _(
+            "%(client)sの破産財団の口座を、%(bank)s %(branch)sの口座（末尾%(last)s）にしました。"
+            "運営が名義を確かめたあと、%(from)sから振り込めます。身に覚えがないときは、すぐに運営にお知らせください。"
+        ),
+        Leads("estate", _("破産財団のページを見る")),
+    ),
+    "estate_account_named": (
+        _("破産財団の口座が変わりました（管財人は会員ではありません）"),
+        _(
+            "倒産を記録した%(client)sの破産財団の口座が、%(bank)s %(branch)sの口座（末尾%(last)s）になりました。"
+            "%(from)sから振り込めます。管財人から聞いていないときは、名義を確かめる前に、経理の担当に伝えてください。"
+        ),
+        Leads("desk_filing", _("倒産の申請を見る"), ("filing_id",)),
+    ),
+    "payout_requested": (
+        _("出金を受け付けました（%(amount)s円）"),
+        _("%(amount)s円の出金を受け付けました。身に覚えがないときは、手続きに入る前なら、お金のページで取り消せます。"),
+        Leads("money", _("お金のページを見る"), figure="amount", named=_("振り込む額")),
+    ),
+    "payout_sent": (
+        _("口座に振り込みました（%(amount)s円）"),
+        _("%(bank)s %(branch)sの口座（末尾%(last)s）に、%(amount)s円を振り込みました。手数料は引いていません。"),
+        Leads("money", _("お金のページを見る"), figure="amount", named=_("振り込んだ額")),
+    ),
+    "payout_returned": (
+        _("振り込みが口座に届きませんでした（%(amount)s円）"),
+        _(
+            "%(amount)s円の振り込みが戻ってきたので、残高に戻しました。銀行の答え: %(words)s\n\n"
+            "振込先の銀行、支店、番号、名義を確かめて、登録し直してください。"
+        ),
+        Leads("money", _("振込先を直す"), figure="amount", named=_("残高に戻した額")),
+    ),
+    "payouts_held": (
+        _("出金を保留しました"),
+        _(
+            "運営者が、%(until)sまで、残高からの出金を保留します。理由: %(words)s\n\n"
+            "入金と、進んでいる契約はそのままです。その時を過ぎると、保留は自動で終わります。"
+            "身に覚えがないときは、お金のページから運営に相談してください。"
+        ),
+        Leads("money", _("お金のページを見る")),
+    ),
+    "payouts_freed": (
+        _("出金の保留を終わりにしました"),
+        _("残高から、また出金できます。何もしなくても、決まった日に口座へ振り込まれます。"),
+        Leads("money", _("お金のページを見る")),
+    ),
+    "withholding_due": (
+        _("源泉所得税を納める期限が近づきました（%(amount)s円）"),
+        _(
+            "先月、報酬から預かった源泉所得税は%(amount)s円です。%(until)sまでに、税務署に納めてください。"
+            "納付書に書く人数と金額は、源泉徴収のページにあります。"
+        ),
+        Leads("withholding", _("納める額を見る"), ("client_id",), figure="amount", named=_("納める額")),
+    ),
+}
