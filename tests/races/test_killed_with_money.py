@@ -33,7 +33,7 @@ def test_a_release_that_is_killed_has_vouched_for_nothing(
         assert rows() == before
         with pytest.raises(Problem, match="run-not-released"):
             run_file(actor=OFFICE, run_id=run.id)
-    release_run(actor=kei, run_id=run.id)
+    release_run(actor=kei, run_id=run.id, why="見て確かめた")
     content = run_file(actor=OFFICE, run_id=run.id)
     mark_sent(actor=OFFICE, run_id=run.id)
     assert run_file(actor=OFFICE, run_id=run.id) == content

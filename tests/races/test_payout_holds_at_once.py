@@ -66,10 +66,10 @@ def test_held_while_the_run_is_released(fresh_database: str, race_rounds: int) -
         for user in (ren, mio):
             earn(user, 600_000, str(n))
             request_payout(actor=Actor.person(user.id))
-        run = gather_run(actor=ann)
+        run = gather_run(actor=ann, why="見て確かめた")
         assert run is not None
         hold = partial(hold_payouts, actor=ann, owner_id=ren.id, why=WHY)
-        came = at_once(partial(release_run, actor=kei, run_id=run.id), hold)
+        came = at_once(partial(release_run, actor=kei, run_id=run.id, why="見た"), hold)
         assert list(map(word, came)) == ["done", "done"]
         run.refresh_from_db()
         assert run.status == "released"

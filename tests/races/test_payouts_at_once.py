@@ -33,7 +33,7 @@ def _asks(user: User, amount: int | None = None) -> Callable[[], Payout]:
 
 
 def _gathers(actor: Actor = OFFICE) -> Callable[[], PayoutRun | None]:
-    return partial(payout_runs.gather_run, actor=actor)
+    return partial(payout_runs.gather_run, actor=actor, why="集める")
 
 
 def _sound() -> None:
@@ -127,7 +127,9 @@ def test_released_sent_and_returned_once(fresh_database: str, race_rounds: int) 
         run = _gathers()()
         assert run is not None
         assert run.status == "gathered"
-        came = at_once(*(partial(payout_releases.release_run, actor=one, run_id=run.id) for one in (ann, kei)))
+        came = at_once(
+            *(partial(payout_releases.release_run, actor=one, run_id=run.id, why="見た") for one in (ann, kei))
+        )
         assert came[0].released_by == came[1].released_by  # type: ignore[attr-defined]
         send = partial(payout_runs.mark_sent, actor=OFFICE, run_id=run.id)
         assert list(map(word, at_once(send, send))) == ["done", "done"]

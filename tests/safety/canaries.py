@@ -129,6 +129,7 @@ WHERE: dict[str, int] = {
     "people.User.display_name": 60,
     "people.User.email": 254,
     "people.User.real_name": 100,
+    "treasury.ActReason.text": 200,
     "treasury.BankAccount.vouched_why": 500,
     "treasury.BankStatement.name": 100,
     "treasury.CardDispute.asked_why": 500,

@@ -132,7 +132,7 @@ DESK: dict[str, tuple[str, str]] = {
     ),
     "desk/money": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/money/runs": (STAFF, "in 404 404 404 404 404 in 405"),
-    "desk/money/runs/gather": ("in 404 404 404 404 404 in 405", "in 404 404 404 404 404 in 302"),
+    "desk/money/runs/gather": (STAFF, "in 404 404 404 404 404 in 422"),
     "desk/money/runs/<str:run_id>": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/money/runs/<str:run_id>/confirm": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/money/runs/<str:run_id>/release": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),

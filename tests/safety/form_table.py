@@ -301,7 +301,7 @@ BUTTONS = {
     "settings/address/prove/<str:prove_token>", "settings/address/stop/<str:stop_token>",
     "desk/addresses/<str:address_change_id>/withdraw", "desk/clients/<str:client_id>/case",
     "desk/notes/<str:note_id>/strike",
-    "desk/invitations", "desk/invitations/<str:sign_up_invitation_id>/withdraw", "desk/money/runs/gather",
+    "desk/invitations", "desk/invitations/<str:sign_up_invitation_id>/withdraw",
     "desk/looks/mark/remove",
     "desk/comments/<str:comment_id>", "desk/staff/<str:user_id>/<str:role>/take",
     "inquiries/<str:inquiry_id>/rate", "inquiries/link/<str:inquiry_token>/rate",

@@ -4,15 +4,30 @@ from safety.form import Form
 
 MONEY_FORMS: dict[str, Form] = {
     "desk/money/estates/<str:business_end_id>": Form(
-        {"bank": "0001", "branch": "001", "kind": "ordinary", "number": "7654321", "holder_kana": "ハサンシャ"},
+        {
+            "bank": "0001",
+            "branch": "001",
+            "kind": "ordinary",
+            "number": "7654321",
+            "holder_kana": "ハサンシャ",
+            "reason": "書面を見た",
+        },
         who="sora",
         needs="password given",
     ),
     "desk/money/left/<str:left_id>": Form(
-        {"bank": "0001", "branch": "001", "kind": "ordinary", "number": "7654321", "holder_kana": "ミチノ ナオ"},
+        {
+            "bank": "0001",
+            "branch": "001",
+            "kind": "ordinary",
+            "number": "7654321",
+            "holder_kana": "ミチノ ナオ",
+            "reason": "書面を見た",
+        },
         who="sora",
         needs="password given",
     ),
+    "desk/money/runs/gather": Form({"reason": "集め直す"}, who="sora"),
     "desk/money/runs/<str:run_id>/confirm": Form({"reason": "合計を見た"}, who="sora", needs="password given"),
     "desk/money/runs/<str:run_id>/release": Form({"reason": "合計を見た"}, who="sora", needs="confirmed"),
     "desk/money/runs/<str:run_id>/sent": Form({"reason": "結果を見た"}, who="sora", answer=0),
@@ -48,10 +63,20 @@ MONEY_FORMS: dict[str, Form] = {
     "desk/card/disputes/<str:dispute_id>": Form({"reason": "連絡が取れないため"}, who="sora", needs="password given"),
     "desk/money/own/<str:own_id>": Form({"reason": "明細と比べた"}, who="sora", needs="password given"),
     "desk/money/layouts": Form(
-        {"name": "別の銀行", "account": "普通 7", "encoding": "cp932", "day": "1", "sender": "摘要", "amount": "3"},
+        {
+            "name": "別の銀行",
+            "account": "普通 7",
+            "encoding": "cp932",
+            "day": "1",
+            "sender": "摘要",
+            "amount": "3",
+            "reason": "見本を見た",
+        },
         who="sora",
     ),
-    "desk/money/statements": Form({"format": "zengin", "likely": "ask"}, who="sora", answer=0),
+    "desk/money/statements": Form(
+        {"format": "zengin", "likely": "ask", "reason": "毎日の取り込み"}, who="sora", answer=0
+    ),
     "desk/money/outgoing/<str:out_id>": Form({"what": "charge", "reason": "手数料の行"}, who="sora"),
     "desk/books/<str:month_name>/close": Form({"reason": "銀行と合っているため"}, who="sora", needs="password given"),
 }

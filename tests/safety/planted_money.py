@@ -66,7 +66,7 @@ def _not_carried_out(here: Planted) -> None:
     hina = here.world.cast.person("Hina", verified=True)
     payout_id = takes_out(hina)
     request_payout(actor=Actor.person(hina.id), amount=1_000)
-    run = gather_run(actor=sora, on=bank_days_after(day_of(clock.now()), 2))
+    run = gather_run(actor=sora, on=bank_days_after(day_of(clock.now()), 2), why="見て確かめた")
     run_id = run.id if run else ""
     take_out(actor=sora, payout_id=payout_id, why=_c("treasury.Payout.taken_out_why", "sora"))
     release_run(actor=kei, run_id=run_id, why=_c("treasury.PayoutRun.released_why", "kei"))
@@ -82,7 +82,13 @@ def at_the_bank(here: Planted) -> None:
     rows = [f'{today},{yen},"{name}","{told}",{held}' for yen, held in ((1, 1), (2, 3))]
     content = "\n".join(["取引日,金額,相手先,メモ,残高", *rows]).encode()
     file = _c("treasury.BankStatement.name", "sora")
-    import_statement(actor=here.acts("sora"), name=file, content=content, format="csv:signed")
+    import_statement(
+        actor=here.acts("sora"),
+        name=file,
+        content=content,
+        format="csv:signed",
+        why=_c("treasury.ActReason.text", "sora"),
+    )
     first, second = StatementLine.objects.filter(amount__in=(1, 2), statement__format="csv:signed").order_by("amount")
     give_back = {"account": ACCOUNT, "reason": _c("treasury.StatementLine.reason", "sora")}
     return_line(actor=here.proved("sora"), line_id=second.id, **give_back)
@@ -92,7 +98,7 @@ def at_the_bank(here: Planted) -> None:
     give_reference(actor=here.acts("ren"), client_id=here.world.people["ren"].id)
     called = {name: _c(f"treasury.StatementLayout.{name}", "sora") for name in ("name", "account")}
     body = {"account": called["account"], "encoding": "cp932", "day": "1", "sender": "2", "amount": "3"}
-    keep_layout(actor=here.acts("sora"), name=called["name"], body=body)
+    keep_layout(actor=here.acts("sora"), name=called["name"], body=body, why="見て確かめた")
     registered = {"invoice_number": "T7000012050002", "registered_from": "2026-04-01", "company": True}
     set_tax_profile(actor=here.acts("ren"), body=registered)
     _the_operators_own(here)

@@ -130,7 +130,7 @@ def _the_file_goes_out(desk: Desk) -> tuple[PayoutRun, Payout]:
     run = gather_run(actor=Actor.clock(), on=bank_day_from(day_of(clock.now())))
     assert run is not None
     confirm_run(actor=Actor.person(desk.sora.id, elevated=True), run_id=run.id, why=WHY)
-    release_run(actor=Actor.person(person("Kei", staff=True).id, elevated=True), run_id=run.id)
+    release_run(actor=Actor.person(person("Kei", staff=True).id, elevated=True), run_id=run.id, why="見て確かめた")
     rows = read_back(run_file(actor=OFFICE, run_id=run.id))
     assert sorted((bank, branch, number, holder, yen) for bank, branch, number, holder, yen, _ in rows) == [
         ("0001", "001", "1234567", "ﾅﾏｴﾀﾞｹ", 3_000),

@@ -267,7 +267,7 @@ def _all_are_paid_by_a_file(month: Month) -> PayoutRun:
     assert run is not None
     assert (run.count, run.total) == (len(DUE), sum(DUE.values()))
     confirm_run(actor=month.staff(month.sora), run_id=run.id, why=WHY)
-    release_run(actor=month.staff(month.kei), run_id=run.id)
+    release_run(actor=month.staff(month.kei), run_id=run.id, why="見て確かめた")
     rows = read_back(run_file(actor=OFFICE, run_id=run.id))
     assert {number: yen for _, _, number, _, yen, _ in rows} == {
         f"{1_000_001 + place}": yen for place, yen in enumerate(DUE.values())
@@ -319,10 +319,12 @@ def _the_estate_is_paid(month: Month) -> int:
 
 def _leaves(month: Month, days: int) -> dict[str, int]:
     """What the file of the bank day from that many days on holds, by account; it is carried out."""
-    run = gather_run(actor=month.staff(month.sora), on=bank_day_from(day_of(clock.now()) + timedelta(days=days)))
+    run = gather_run(
+        actor=month.staff(month.sora), on=bank_day_from(day_of(clock.now()) + timedelta(days=days)), why="見て確かめた"
+    )
     assert run is not None
     if run.status == "gathered":
-        release_run(actor=month.staff(month.kei), run_id=run.id)
+        release_run(actor=month.staff(month.kei), run_id=run.id, why="見て確かめた")
     rows = read_back(run_file(actor=OFFICE, run_id=run.id))
     mark_sent(actor=OFFICE, run_id=run.id)
     return {number: yen for _, _, number, _, yen, _ in rows}

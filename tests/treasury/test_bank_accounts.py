@@ -141,14 +141,18 @@ def test_a_company_is_paid_by_what_its_owner_says() -> None:
 def test_only_the_office_acts_for_others(ren: User) -> None:
     mio = person("Mio")
     with pytest.raises(Problem, match="not-found"):
-        set_bank_account_for(actor=Actor.person(mio.id, elevated=True), owner_id=ren.id, body=ACCOUNT)
+        set_bank_account_for(
+            actor=Actor.person(mio.id, elevated=True), owner_id=ren.id, body=ACCOUNT, why="見て確かめた"
+        )
     staff = person("Kei", staff=True)
     with pytest.raises(Problem, match="elevation-needed"):
-        set_bank_account_for(actor=Actor.person(staff.id), owner_id=ren.id, body=ACCOUNT)
+        set_bank_account_for(actor=Actor.person(staff.id), owner_id=ren.id, body=ACCOUNT, why="見て確かめた")
     with pytest.raises(Problem, match="own-matter"):
-        set_bank_account_for(actor=Actor.person(staff.id, elevated=True), owner_id=staff.id, body=ACCOUNT)
+        set_bank_account_for(
+            actor=Actor.person(staff.id, elevated=True), owner_id=staff.id, body=ACCOUNT, why="見て確かめた"
+        )
     assert not BankAccount.objects.exists()
-    assert set_bank_account_for(actor=sora(), owner_id=ren.id, body=ACCOUNT).status == "usable"
+    assert set_bank_account_for(actor=sora(), owner_id=ren.id, body=ACCOUNT, why="見て確かめた").status == "usable"
 
 
 def test_every_bank_has_a_name_that_its_files_can_hold() -> None:

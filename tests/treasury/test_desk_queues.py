@@ -77,7 +77,7 @@ def test_money_of_who_has_left_waits_until_an_account_is_named(company: CardComp
     assert f"/desk/money/left/{aoi.id}" in page
     assert "Aoi" not in page
     assert money_of_the_left(staff, after=row.account_id) == ([], "")
-    account = set_bank_account_for(actor=staff, owner_id=aoi.id, body=ACCOUNT)
+    account = set_bank_account_for(actor=staff, owner_id=aoi.id, body=ACCOUNT, why="見て確かめた")
     assert waits(staff) == {"accounts": (1, 0)}
     vouch_for_account(actor=kei, account_id=account.id, why="本人の書類と通帳の写しを見た")
     assert waits(staff) == {}
@@ -100,6 +100,7 @@ def test_staff_enter_the_account_of_who_has_left_and_correct_it(company: CardCom
     browser = proved(finance)
     assert "20,000円" in browser.get(here).content.decode()
     typed = {"bank": "0001", "branch": "001", "kind": "ordinary", "number": "123", "holder_kana": "ミチノ アオイ"}
+    typed["reason"] = "書面と旅券の写しを見た"
     refused = browser.post(here, typed)
     assert refused.status_code == 422
     assert "ミチノ アオイ" in refused.content.decode(), "nothing typed is lost"

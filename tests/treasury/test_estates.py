@@ -120,8 +120,8 @@ def test_only_the_trustee_and_staff_name_it_and_another_checks_it(estate: Estate
         with pytest.raises(Problem, match=refused):
             set_estate_account(actor=actor, end_id=estate.end.id, body=THEIRS, confirmed=True)
     with pytest.raises(Problem, match="confirmation-needed"):
-        set_estate_account(actor=Actor.person(estate.mio.id), end_id=estate.end.id, body=THEIRS)
-    by_staff = set_estate_account(actor=estate.sora, end_id=estate.end.id, body=THEIRS)
+        set_estate_account(actor=Actor.person(estate.mio.id), end_id=estate.end.id, body=THEIRS, why="見て確かめた")
+    by_staff = set_estate_account(actor=estate.sora, end_id=estate.end.id, body=THEIRS, why="見て確かめた")
     with pytest.raises(Problem, match="own-matter"):
         vouch_for_account(actor=estate.sora, account_id=by_staff.id, why=WHY)
     assert vouch_for_account(actor=estate.kei, account_id=by_staff.id, why=WHY).status == "usable"
@@ -132,7 +132,9 @@ def test_only_the_trustee_and_staff_name_it_and_another_checks_it(estate: Estate
 def test_nor_does_a_second_account_of_the_insolvent_client_name_it(estate: Estate) -> None:
     second = become_one_person(person("Aoi2", staff=True), estate.aoi)
     with pytest.raises(Problem, match="own-matter"):
-        set_estate_account(actor=Actor.person(second.id, elevated=True), end_id=estate.end.id, body=THEIRS)
+        set_estate_account(
+            actor=Actor.person(second.id, elevated=True), end_id=estate.end.id, body=THEIRS, why="見て確かめた"
+        )
     assert not estate.end.estate_accounts.exists()
 
 
@@ -144,7 +146,7 @@ def told(kind: str = "estate_account_set") -> dict[str, str]:
 
 def test_the_trustee_learns_of_an_account_that_staff_have_named(estate: Estate) -> None:
     """One of the staff names an account of their own: before the 48 hours are over the trustee can object."""
-    set_estate_account(actor=estate.sora, end_id=estate.end.id, body=THEIRS)
+    set_estate_account(actor=estate.sora, end_id=estate.end.id, body=THEIRS, why="見て確かめた")
     (text,) = (text for user, text in told().items() if user == estate.mio.id)
     assert ("止まった会社" in text, "末尾4567" in text, "1234567" in text) == (True, True, False)
     assert set(told()) == {estate.mio.id}, "the owner of what is insolvent has no part in it"
@@ -152,7 +154,7 @@ def test_the_trustee_learns_of_an_account_that_staff_have_named(estate: Estate) 
 
 def test_without_a_trustee_here_those_learn_of_it_who_recorded_the_insolvency(estate: Estate) -> None:
     BusinessEnd.objects.filter(id=estate.end.id).update(trustee=None)
-    set_estate_account(actor=estate.kei, end_id=estate.end.id, body=THEIRS)
+    set_estate_account(actor=estate.kei, end_id=estate.end.id, body=THEIRS, why="見て確かめた")
     assert set(told()) == {estate.sora.user_id, second_of_staff().user_id}
 
 
@@ -279,6 +281,7 @@ def test_staff_type_the_account_of_a_trustee_who_is_no_member(estate: Estate) ->
         "kind": "ordinary",
         "number": "7654321",
         "holder_kana": "ハサンシャ",
+        "reason": "書面を見た",
     }
     assert "5,000円" in sora.get(here).content.decode()
     assert sora.post(here, typed | {"holder_kana": "ハサンシャ"})["location"] == "/desk/money/accounts"

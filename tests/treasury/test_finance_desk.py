@@ -158,11 +158,11 @@ def test_confirming_asks_for_the_password(large: PayoutRun) -> None:
 
 
 def test_today_is_gathered_from_the_page(finance: Client) -> None:
-    assert finance.post("/desk/money/runs/gather")["location"] == "/desk/money/runs"
+    assert finance.post("/desk/money/runs/gather", {"reason": "集め直す"})["location"] == "/desk/money/runs"
     assert "きょう振り込むものはありません" in _words(finance.get("/desk/money/runs"))
     ren = payee("Ren", 5_000)
     request_payout(actor=Actor.person(ren.id))
-    answer = finance.post("/desk/money/runs/gather")
+    answer = finance.post("/desk/money/runs/gather", {"reason": "集め直す"})
     run = PayoutRun.objects.get()
     assert (answer["location"], run.status) == (f"/desk/money/runs/{run.id}", "released")
 

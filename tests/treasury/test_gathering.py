@@ -130,13 +130,13 @@ def test_above_the_limit_one_person_confirms_what_the_clock_gathered_and_another
         with pytest.raises(Problem, match="elevation-needed"):
             act(actor=Actor.person(staff.user_id or ""), run_id=run.id)
     with pytest.raises(Problem, match="run-not-confirmed"):
-        release_run(actor=staff, run_id=run.id)
+        release_run(actor=staff, run_id=run.id, why="見て確かめた")
     with pytest.raises(Problem, match="invalid"):
         confirm_run(actor=staff, run_id=run.id, why=" ")
     assert confirm_run(actor=staff, run_id=run.id, why=WHY).confirmed_by == staff.user_id
     assert confirm_run(actor=staff, run_id=run.id, why="もう一度").confirmed_why == WHY, "once more changes nothing"
     with pytest.raises(Problem, match="second-person-needed"):
-        release_run(actor=staff, run_id=run.id)
+        release_run(actor=staff, run_id=run.id, why="見て確かめた")
     with pytest.raises(Problem, match="run-not-to-confirm"):
         confirm_run(actor=other, run_id=run.id, why=WHY)
     assert run_status(run) == "gathered"
@@ -156,7 +156,7 @@ def test_two_accounts_of_one_person_do_not_confirm_and_release(turn: Any) -> Non
     run = PayoutRun.objects.get()
     confirm_run(actor=first, run_id=run.id, why=WHY)
     with pytest.raises(Problem, match="second-person-needed"):
-        release_run(actor=second, run_id=run.id)
+        release_run(actor=second, run_id=run.id, why="見て確かめた")
     assert run_status(run) == "gathered"
 
 

@@ -32,7 +32,7 @@ BODY: dict[str, Any] = {
 def test_a_file_is_read_as_its_layout_says() -> None:
     cast = Desk()
     number = give_reference(actor=Actor.operator(), client_id=cast.mio.id)
-    keep_layout(actor=cast.acts(cast.sora), name="みちのり銀行", body=BODY)
+    keep_layout(actor=cast.acts(cast.sora), name="みちのり銀行", body=BODY, why="見て確かめた")
     assert formats()[-1] == "csv:みちのり銀行"
     rows = [
         "口座 1234567",
@@ -64,7 +64,7 @@ def test_a_file_is_read_as_its_layout_says() -> None:
 def test_what_cannot_be_read_is_refused_at_its_field(wrong: dict[str, Any], field: str, key: str) -> None:
     cast = Desk()
     with pytest.raises(Problem) as refusal:
-        keep_layout(actor=cast.acts(cast.sora), name="銀行", body=BODY | wrong)
+        keep_layout(actor=cast.acts(cast.sora), name="銀行", body=BODY | wrong, why="見て確かめた")
     assert (field, key) in [(flaw.field, flaw.key) for flaw in refusal.value.flaws]
     assert not StatementLayout.objects.exists()
 
@@ -72,14 +72,14 @@ def test_what_cannot_be_read_is_refused_at_its_field(wrong: dict[str, Any], fiel
 def test_an_account_has_one_layout_whose_account_stays() -> None:
     cast = Desk()
     sora = cast.acts(cast.sora)
-    kept = keep_layout(actor=sora, name="銀行", body=BODY)
-    assert keep_layout(actor=sora, name="銀行", body=BODY | {"before": 0}) == kept
+    kept = keep_layout(actor=sora, name="銀行", body=BODY, why="見て確かめた")
+    assert keep_layout(actor=sora, name="銀行", body=BODY | {"before": 0}, why="見て確かめた") == kept
     assert StatementLayout.objects.get().body["before"] == 0
     for name, body in (("別の銀行", BODY), ("銀行", BODY | {"account": "普通 7"}), ("signed", BODY)):
         with pytest.raises(Problem) as refusal:
-            keep_layout(actor=sora, name=name, body=body)
+            keep_layout(actor=sora, name=name, body=body, why="見て確かめた")
         assert refusal.value.status == 422
     with pytest.raises(Problem) as refusal:
-        keep_layout(actor=cast.acts(cast.mio), name="銀行2", body=BODY | {"account": "普通 7"})
+        keep_layout(actor=cast.acts(cast.mio), name="銀行2", body=BODY | {"account": "普通 7"}, why="見て確かめた")
     assert refusal.value.status == 404
     assert StatementLayout.objects.get().account == BODY["account"]

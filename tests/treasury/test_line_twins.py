@@ -112,7 +112,7 @@ def test_the_desk_asks_and_takes_the_answer() -> None:
 
     def sent(likely: str) -> tuple[int, str]:
         upload = SimpleUploadedFile("明細.csv", content)
-        typed = {"format": "csv:signed", "likely": likely, "uploads": upload}
+        typed = {"format": "csv:signed", "likely": likely, "reason": "取り込み", "uploads": upload}
         answer = desk.post("/desk/money/statements", typed)
         return answer.status_code, answer.content.decode()
 

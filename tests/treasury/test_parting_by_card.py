@@ -179,7 +179,7 @@ def test_without_a_bank_account_a_mail_says_whom_to_ask_and_two_of_staff_send_it
     assert "20,000円" in said
     assert aoi.id in said
     assert client_balance(aoi.id) == 20_000
-    account = set_bank_account_for(actor=sora_, owner_id=aoi.id, body=ACCOUNT)
+    account = set_bank_account_for(actor=sora_, owner_id=aoi.id, body=ACCOUNT, why="見て確かめた")
     clock.turn_to(clock.now() + timedelta(days=70))
     assert gather_run(actor=OFFICE) is None, "nobody has checked whose account it is"
     with pytest.raises(Problem, match="own-matter"):
@@ -195,7 +195,7 @@ def test_staff_name_another_account_where_that_of_who_has_left_took_nothing() ->
     names = sora()
     earn(aoi, 5_000)
     User.objects.filter(id=aoi.id).update(is_active=False)
-    wrong = set_bank_account_for(actor=names, owner_id=aoi.id, body=ACCOUNT)
+    wrong = set_bank_account_for(actor=names, owner_id=aoi.id, body=ACCOUNT, why="見て確かめた")
     place = f"/desk/money/left/{aoi.id}"
     assert place in desk.get(f"/desk/money/accounts/{wrong.id}").content.decode(), "a slip can be mended"
     vouch_for_account(actor=Actor.person(kei.id, elevated=True), account_id=wrong.id, why="通帳の写しを見た")
@@ -208,7 +208,7 @@ def test_staff_name_another_account_where_that_of_who_has_left_took_nothing() ->
     page = desk.get(f"/desk/money/payouts/{paid.id}").content.decode()
     assert place in page
     assert f"••••{wrong.number[-4:]}" in desk.get(place).content.decode()
-    made = set_bank_account_for(actor=names, owner_id=aoi.id, body=ACCOUNT | {"number": "7654321"})
+    made = set_bank_account_for(actor=names, owner_id=aoi.id, body=ACCOUNT | {"number": "7654321"}, why="見て確かめた")
     assert place not in desk.get(f"/desk/money/payouts/{paid.id}").content.decode(), "somebody has"
     assert BankAccount.objects.get(owner_id=aoi.id, ended_at=None) == made
 

@@ -115,14 +115,14 @@ def test_a_run_of_one_is_dissolved_and_a_released_one_is_not_stopped() -> None:
     ren, fumi, kei = payee("Ren", 30_000), staff("Fumi", "finance"), staff("Kei")
     request_payout(actor=Actor.person(ren.id), amount=10_000)
     limit(0)
-    run = gather_run(actor=acts(fumi))
+    run = gather_run(actor=acts(fumi), why="見て確かめた")
     hold = held(ren, fumi)
     assert [one.status for one in PayoutRun.objects.all()] == ["dissolved"]
     lift_payout_hold(actor=acts(kei), hold_id=hold.id, why=SEEN)
-    again = gather_run(actor=acts(fumi))
+    again = gather_run(actor=acts(fumi), why="見て確かめた")
     assert run
     assert again
-    release_run(actor=acts(kei), run_id=again.id)
+    release_run(actor=acts(kei), run_id=again.id, why="見て確かめた")
     held_by_two(ren, fumi, kei)
     assert stake_of(acts(fumi), ren.id).gone == 10_000
     mark_sent(actor=OFFICE, run_id=again.id)

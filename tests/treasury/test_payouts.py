@@ -97,7 +97,10 @@ def test_strangers_know_nothing_of_it() -> None:
     payout = _ask(ren)
     with pytest.raises(Problem, match="not-found"):
         cancel_payout(actor=Actor.person(mio.id), payout_id=payout.id)
-    for act in (lambda: gather_run(actor=acts(ren)), lambda: release_run(actor=acts(mio), run_id="run_x")):
+    for act in (
+        lambda: gather_run(actor=acts(ren), why="見て確かめた"),
+        lambda: release_run(actor=acts(mio), run_id="run_x", why="見て確かめた"),
+    ):
         with pytest.raises(Problem, match="not-found"):
             act()
     assert not PayoutRun.objects.exists()
@@ -207,17 +210,17 @@ def test_a_day_that_has_passed_is_refused() -> None:
 def test_above_the_limit_another_person_releases() -> None:
     ren, staff, other = payee("Ren", 1_000_001), sora(), Actor.person(person("Kei", staff=True).id, elevated=True)
     _ask(ren)
-    run = gather_run(actor=staff)
+    run = gather_run(actor=staff, why="見て確かめた")
     assert run is not None
     assert run.status == "gathered"
     for act in (run_file, partial(mark_sent, why="結果を見た")):
         with pytest.raises(Problem, match="run-not-released"):
             act(actor=staff, run_id=run.id)
     with pytest.raises(Problem, match="second-person-needed"):
-        release_run(actor=staff, run_id=run.id)
+        release_run(actor=staff, run_id=run.id, why="見て確かめた")
     assert on_the_way() == 1_000_001
-    assert release_run(actor=other, run_id=run.id).released_by == other.user_id
-    assert release_run(actor=staff, run_id=run.id).released_by == other.user_id
+    assert release_run(actor=other, run_id=run.id, why="見て確かめた").released_by == other.user_id
+    assert release_run(actor=staff, run_id=run.id, why="見て確かめた").released_by == other.user_id
     with pytest.raises(Problem, match="invalid"):
         mark_sent(actor=staff, run_id=run.id)
     sent = mark_sent(actor=staff, run_id=run.id, why="銀行の結果と、件数も合計も同じ")
@@ -228,10 +231,10 @@ def test_two_accounts_of_one_person_do_not_gather_and_release() -> None:
     ren, same = payee("Ren", 1_000_001), {"staff": True, "identity": "passport 123"}
     first, second = (Actor.person(person(name, **same).id, elevated=True) for name in ("Sora", "Sora2"))
     _ask(ren)
-    run = gather_run(actor=first)
+    run = gather_run(actor=first, why="見て確かめた")
     assert run is not None
     with pytest.raises(Problem, match="second-person-needed"):
-        release_run(actor=second, run_id=run.id)
+        release_run(actor=second, run_id=run.id, why="見て確かめた")
 
 
 def test_the_file_is_the_same_each_time_and_adds_up() -> None:

@@ -53,7 +53,7 @@ def asks(user: User) -> Payout:
 
 
 def gathered(actor: Actor = OFFICE) -> PayoutRun:
-    found = gather_run(actor=actor)
+    found = gather_run(actor=actor, why="見て確かめた")
     assert found is not None
     return found
 
@@ -80,7 +80,7 @@ def test_what_was_in_it_is_paid_once_by_another_run_of_the_day() -> None:
     assert (worker_balance(ren), on_the_way()) == (0, 37_795)
     refused("run-dissolved", partial(run_file, actor=OFFICE, run_id=run.id))
     refused("run-dissolved", partial(mark_sent, actor=OFFICE, run_id=run.id))
-    refused("run-dissolved", partial(release_run, actor=acts(sora), run_id=run.id))
+    refused("run-dissolved", partial(release_run, actor=acts(sora), run_id=run.id, why=WHY))
     refused("run-dissolved", partial(dissolve_run, actor=acts(sora), run_id=run.id, why=WHY))
     again = gathered()
     assert (again.id != run.id, again.on, again.total) == (True, run.on, 37_795)
@@ -106,7 +106,7 @@ def test_a_file_that_was_carried_out_is_not_paid_again_on_one_word() -> None:
     ren, sora, kei = payee("Ren", 1_000_001), staff("Sora"), staff("Kei")
     asks(ren)
     run = gathered(acts(sora))
-    release_run(actor=acts(kei), run_id=run.id)
+    release_run(actor=acts(kei), run_id=run.id, why="見て確かめた")
     file = run_file(actor=acts(sora), run_id=run.id)
     assert dissolve_run(actor=acts(sora), run_id=run.id, why=WHY).status == "released"
     assert audit.newest(limit=1)[0].kind == "payout_run_stopped"
@@ -145,7 +145,7 @@ def test_the_database_counts_heads() -> None:
     ren, sora, kei = payee("Ren", 1_000_001), staff("Sora"), staff("Kei")
     asks(ren)
     run = gathered(acts(sora))
-    release_run(actor=acts(kei), run_id=run.id)
+    release_run(actor=acts(kei), run_id=run.id, why="見て確かめた")
     dissolve_run(actor=acts(sora), run_id=run.id, why=WHY)
     now = clock.now()
     for wrong in ({"dissolved_by": sora.id}, {"dissolved_by": ""}, {"dissolved_by": "clock"}, {"dissolved_at": None}):
@@ -180,7 +180,7 @@ def test_one_payout_is_taken_out_and_waits_while_the_others_leave() -> None:
     assert (run.count, run.total) == (1, 700_000)
     refused("payout-looked-into", partial(cancel_payout, actor=Actor.person(ren.id), payout_id=odd.id))
     refused("payout-not-to-take-out", partial(take_out, actor=acts(sora), payout_id=odd.id, why="もう一度"))
-    release_run(actor=acts(kei), run_id=dissolved_and_gathered_again(run, sora).id)
+    release_run(actor=acts(kei), run_id=dissolved_and_gathered_again(run, sora).id, why="見て確かめた")
     refused("payout-not-to-take-out", partial(take_out, actor=acts(sora), payout_id=mios(mio).id, why="遅い"))
     clock.turn_to(clock.now() + timedelta(days=7))
     quiet_day()

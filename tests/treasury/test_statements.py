@@ -97,13 +97,18 @@ def test_only_operator_and_staff_import() -> None:
     cast = Desk()
     for actor in (cast.acts(cast.mio), Actor.clock(), Actor("person", None)):
         with pytest.raises(Problem) as refusal:
-            import_statement(actor=actor, name="a.txt", content=bank_file((1, "ｻﾄｳ")))
+            import_statement(actor=actor, name="a.txt", content=bank_file((1, "ｻﾄｳ")), why="見て確かめた")
         assert refusal.value.status == 404
     with pytest.raises(Problem) as refusal:
         import_statement(actor=OPERATOR, name="", content=bank_file((1, "ｻﾄｳ")), format="pdf")
     assert [flaw.field for flaw in refusal.value.flaws] == ["name", "format"]
     assert not StatementLine.objects.exists()
-    assert import_statement(actor=cast.acts(cast.sora), name="a.txt", content=bank_file((1, "ｻﾄｳ"))).suspense == 1
+    assert (
+        import_statement(
+            actor=cast.acts(cast.sora), name="a.txt", content=bank_file((1, "ｻﾄｳ")), why="見て確かめた"
+        ).suspense
+        == 1
+    )
 
 
 @pytest.mark.django_db

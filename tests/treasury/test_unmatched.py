@@ -215,7 +215,10 @@ def test_a_file_is_imported_at_the_desk_and_a_wrong_one_says_its_line() -> None:
 
     def sent(content: bytes, **more: str) -> HttpResponse:
         upload = SimpleUploadedFile("明細.txt", content)
-        return desk.post("/desk/money/statements", {"format": "zengin", "likely": "ask", "uploads": upload} | more)  # type: ignore[return-value]
+        return desk.post(
+            "/desk/money/statements",
+            {"format": "zengin", "likely": "ask", "reason": "取り込み", "uploads": upload} | more,
+        )  # type: ignore[return-value]
 
     wrong = sent(good.replace(b"000000005000", b"000000005001"))
     assert wrong.status_code == 422

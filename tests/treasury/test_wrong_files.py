@@ -61,7 +61,9 @@ def test_the_desk_says_what_is_wrong_and_nothing_is_booked() -> None:
 
     def sent(form: str, content: bytes) -> tuple[int, str]:
         upload = SimpleUploadedFile("明細.csv", content)
-        answer = desk.post("/desk/money/statements", {"format": form, "likely": "ask", "uploads": upload})
+        answer = desk.post(
+            "/desk/money/statements", {"format": form, "likely": "ask", "reason": "取り込み", "uploads": upload}
+        )
         return answer.status_code, re.sub(r"<[^>]+>", "", answer.content.decode())
 
     for form, content, why in WRONG:

@@ -23,6 +23,7 @@ from michinori.pages.fields import LineField, RadioField, SelectField, UploadFie
 from michinori.pages.forms import PageForm
 from michinori.people.models import Client as Payer
 from michinori.treasury.commands.assigning import assign_line
+from michinori.treasury.commands.money_log import WHY_LIMIT
 from michinori.treasury.commands.own_money import say_own_money
 from michinori.treasury.commands.statements import LIKELY, NAME_LIMIT, formats, import_statement
 from michinori.treasury.commands.unmatched import REASON_LIMIT, join_payout, join_recorded, settle_card_payout
@@ -60,6 +61,12 @@ class StatementForm(PageForm):
         label=gettext_lazy("ほかの形のファイルで、すでに入っていそうな行"),
         choices=[(one, LIKELY_LINES[one]) for one in LIKELY],
         initial="ask",
+    )
+    reason = LineField(
+        limit=WHY_LIMIT,
+        initial=gettext_lazy("毎日の取り込み"),
+        label=gettext_lazy("理由"),
+        help_text=gettext_lazy("いつもと違うときは、書きかえてください。記録に残ります。"),
     )
     flaw_fields = {"file": "uploads", "name": "uploads"}
 
@@ -214,6 +221,7 @@ def import_file(request: HttpRequest) -> HttpResponse:
                 content=upload.read(),
                 format=form.cleaned_data["format"],
                 likely=form.cleaned_data["likely"],
+                why=form.cleaned_data["reason"],
             ),
         )
         if found is not None:

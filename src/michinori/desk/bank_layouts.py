@@ -14,6 +14,7 @@ from michinori.pages.fields import LineField, NumberField, SelectField, TickFiel
 from michinori.pages.forms import PageForm
 from michinori.rules.money.statement_layouts import ACCOUNT_LIMIT, COLUMN_LIMIT
 from michinori.treasury.commands.layouts import LAYOUT_NAME_LIMIT, keep_layout
+from michinori.treasury.commands.money_log import WHY_LIMIT
 from michinori.treasury.queries.statements import list_layouts
 from michinori.wording.sentences import Sentence
 from michinori.wording.statements import ENCODINGS
@@ -51,6 +52,11 @@ class LayoutForm(PageForm):
     went = _column(gettext_lazy("出金の列"))
     message = _column(gettext_lazy("メモの列"))
     balance = _column(gettext_lazy("残高の列"))
+    reason = LineField(
+        limit=WHY_LIMIT,
+        label=gettext_lazy("理由"),
+        help_text=gettext_lazy("例: 銀行のCSVの見本を見た。記録に残ります。"),
+    )
 
 
 @staff_only("money-in")
@@ -61,8 +67,8 @@ def show_layouts(request: HttpRequest) -> HttpResponse:
     form = LayoutForm(request.POST) if request.method == "POST" else LayoutForm(initial={"headings": True})
     if form.is_valid():
         typed = dict(form.cleaned_data)
-        name, typed["before"] = typed.pop("name"), typed["before"] or 0
-        if done(form, lambda: keep_layout(actor=actor, name=name, body=typed)):
+        name, why, typed["before"] = typed.pop("name"), typed.pop("reason"), typed["before"] or 0
+        if done(form, lambda: keep_layout(actor=actor, name=name, body=typed, why=why)):
             messages.success(request, _("決めました。取り込むときに選べます。"))
             return redirect("desk_statements")
     return render(request, "desk/layouts.html", {"form": form, "layouts": list_layouts(actor)}, status=form.status)

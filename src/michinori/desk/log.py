@@ -19,6 +19,7 @@ from michinori.machinery.models import Event
 from michinori.pages.callers import actor_of
 from michinori.people.queries import display_names
 from michinori.rules.people.staff_roles import Duty
+from michinori.treasury.queries.reasons import reasons_of
 from michinori.wording.people.logged import THINGS
 from michinori.wording.people.moderation import LOGGED, PAGES_SEEN
 from michinori.wording.people.staff_roles import STAFF_ROLES
@@ -65,11 +66,15 @@ class Thing:
 @staff_only("log")
 @require_GET
 def show_log(request: HttpRequest) -> HttpResponse:
-    """The newest first; ``before`` is a number of the log, ``by`` a user's id."""
+    """The newest first; ``before`` is a number of the log, ``by`` a user's id. Who sees to money reads why, too."""
     before, by = number_in(request.GET.get("before")), request.GET.get("by", "")
     events = audit.newest(before=before, by=by if by.isprintable() else "-", limit=_PAGE)
     names, may = display_names(event.actor for event in events), may_of(actor_of(request))
-    rows = [(event, names.get(event.actor, event.actor), _word(event), _things(event, may)) for event in events]
+    why = reasons_of(event.n for event in events if "why" in event.data) if "money" in may else {}
+    rows = [
+        (event, names.get(event.actor, event.actor), _word(event), _things(event, may), why.get(event.n, ""))
+        for event in events
+    ]
     older = f"?before={events[-1].n}" + (f"&by={by}" if by else "") if len(events) == _PAGE else ""
     return render(request, "desk/log.html", {"rows": rows, "older": older, "by": by})
 
@@ -143,7 +148,7 @@ def _setting(key: str, may: Collection[Duty]) -> Thing:
 
 def _ids(data: Mapping[str, object]) -> Iterator[str]:
     for name, value in data.items():
-        if name not in ("page", "role", "key", "setting", "settings"):
+        if name not in ("page", "role", "key", "setting", "settings", "why"):
             for one in value if isinstance(value, list) else [value]:
                 if "_" in str(one):
                     yield str(one)

@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from michinori.desk.money import run_said
 from michinori.desk.staff import elevated, may_of, staff_only
 from michinori.kernel.text import number_in
-from michinori.pages.answers import acted, done
+from michinori.pages.answers import done
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField
 from michinori.pages.forms import PageForm
@@ -34,6 +34,16 @@ class WhyForm(PageForm):
         limit=WHY_LIMIT,
         label=gettext_lazy("何を見て確かめましたか"),
         help_text=gettext_lazy("例: 合計と件数を台帳と比べた。記録に残ります。"),
+    )
+
+
+class GatherForm(PageForm):
+    """Why somebody does not wait for the clock."""
+
+    reason = LineField(
+        limit=WHY_LIMIT,
+        label=gettext_lazy("なぜいま集めますか"),
+        help_text=gettext_lazy("例: 朝の振り込みを取りやめたので、集め直す。記録に残ります。"),
     )
 
 
@@ -72,17 +82,18 @@ def show_runs(request: HttpRequest) -> HttpResponse:
 
 
 @staff_only("payouts")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def gather(request: HttpRequest) -> HttpResponse:
-    """Gather today's run now, as the clock does at six."""
+    """Gather today's run now, as the clock does at six, and say why."""
     actor = actor_of(request)
+    form = GatherForm(request.POST if request.method == "POST" else None)
     made: list[PayoutRun | None] = []
-    answer = acted(request, lambda: made.append(gather_run(actor=actor)), back="desk_runs")
-    if made and made[0] is not None:
-        return redirect("desk_run", made[0].id)
-    if made:
+    if form.is_valid() and done(form, lambda: made.append(gather_run(actor=actor, why=form.cleaned_data["reason"]))):
+        if made[0] is not None:
+            return redirect("desk_run", made[0].id)
         messages.info(request, _("きょう振り込むものはありません。"))
-    return answer
+        return redirect("desk_runs")
+    return render(request, "desk/run_gather.html", {"form": form}, status=form.status)
 
 
 @staff_only("money")

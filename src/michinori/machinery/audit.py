@@ -21,15 +21,15 @@ _LOCK = 0x6465736B  # "desk" in ASCII: an advisory lock, since the desk has no r
 
 
 @transaction.atomic
-def note(*, actor: Actor, kind: str, data: Mapping[str, Any], at: datetime | None = None) -> None:
-    """Append what a member of staff saw or did.
+def note(*, actor: Actor, kind: str, data: Mapping[str, Any], at: datetime | None = None) -> int:
+    """Append what a member of staff saw or did; return the number of the entry.
 
     ``at``: the instant of the act, by default now. Concurrent writers wait for each other until their transactions end,
     so call this last in a transaction.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    events.write(SUBJECT, at=at or clock.now(), actor=actor, kind=kind, data=data)
+    return events.write(SUBJECT, at=at or clock.now(), actor=actor, kind=kind, data=data).n
 
 
 def newest(*, before: int | None = None, by: str = "", limit: int = 50) -> list[Event]:

@@ -31,6 +31,7 @@ STRICT: dict[tuple[str, str], str] = {
     ("treasury", "taxregistration"): "SELECT, INSERT",
     ("treasury", "payouthold"): "SELECT, INSERT, UPDATE",
     ("treasury", "lineassignment"): "SELECT, INSERT, UPDATE",
+    ("treasury", "actreason"): "SELECT, INSERT",
     ("people", "askedconsent"): "SELECT, INSERT",
     ("people", "consent"): "SELECT, INSERT",
     ("people", "look"): "SELECT, INSERT, UPDATE",

@@ -22,12 +22,13 @@ def bank_account() -> None:
 @click.option("--number", required=True, help="7 digits.")
 @click.option("--holder", "holder_kana", required=True, help="The holder's name in kana.")
 @click.option("--as", "staff", required=True, help="E-mail of the member of staff who has checked.")
-def set_account(*, email: str, organisation: bool, staff: str, **body: str) -> dict[str, object]:
+@click.option("--reason", default="michinori bank-account set", help="How they have made sure; in the staff log.")
+def set_account(*, email: str, organisation: bool, staff: str, reason: str, **body: str) -> dict[str, object]:
     """Set somebody's account. It is logged, mailed, and waits like any change."""
     with installation.ready():
         person, actor = user_by_email(email).id, Actor.person(user_by_email(staff).id, elevated=True)
         owner = owned_client(person).id if organisation else person
-        made = set_bank_account_for(actor=actor, owner_id=owner, body=body)
+        made = set_bank_account_for(actor=actor, owner_id=owner, body=body, why=reason)
         return {
             "account_id": made.id,
             "bank_name": made.bank_name,

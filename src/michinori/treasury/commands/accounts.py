@@ -8,7 +8,7 @@ from typing import Any
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.kernel.text import clean_line
-from michinori.machinery import audit, clock, outbox, practising
+from michinori.machinery import clock, outbox, practising
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
 from michinori.machinery.settings import settings_now
@@ -23,6 +23,7 @@ from michinori.rules.money.bank_kana import bank_kana, is_same_holder, unfit_in
 from michinori.rules.money.transfer_file import KINDS
 from michinori.treasury import banks
 from michinori.treasury.commands.gathering import await_bank_day
+from michinori.treasury.commands.money_log import note_act, read_reason
 from michinori.treasury.models import BankAccount
 from michinori.treasury.policy import owner_for, require_office
 from michinori.treasury.queries.accounts import may_be_vouched_for
@@ -62,18 +63,21 @@ def set_bank_account(
     return in_transaction(lambda: _set(actor, owner_id, typed, confirmed=confirmed))
 
 
-def set_bank_account_for(*, actor: Actor, owner_id: str, body: Mapping[str, Any]) -> BankAccount:
+def set_bank_account_for(
+    *, actor: Actor, owner_id: str, body: Mapping[str, Any], why: str | None = None
+) -> BankAccount:
     """Set the account of somebody who asked the operator's office, which made sure who asks and whose account it is.
     It is logged, mailed, and waits like any change. Only by staff who see to payouts and have just proved who they are.
-    For who has left, and is told of nothing, other staff have to vouch for it (``vouch_for_account``).
+    For who has left, and is told of nothing, other staff have to vouch for it (``vouch_for_account``). ``why``: how
+    staff made sure.
     Raises ``not-found``, ``elevation-needed``, ``own-matter`` (403), ``invalid``.
     """
     require_office(actor)
     require_elevated(actor)
     if actor.user_id and is_own_side(actor.user_id, owner_id):
         raise Problem.forbidden("own-matter")
-    typed = read_account(body)
-    return in_transaction(lambda: _set(actor, owner_id, typed, confirmed=True, vouched=True))
+    typed, said = read_account(body), read_reason(actor, why)
+    return in_transaction(lambda: _set(actor, owner_id, typed, confirmed=True, vouched=True, why=said))
 
 
 def vouch_for_account(*, actor: Actor, account_id: str, why: str) -> BankAccount:
@@ -108,7 +112,7 @@ def vouch_for_account(*, actor: Actor, account_id: str, why: str) -> BankAccount
             account.ended_at = clock.now()
         account.save(update_fields=["status", "vouched_by", "vouched_why", "ended_at"])
         about = {"owner": client_id} if client_id else {}
-        audit.note(actor=actor, kind="bank_account_vouched", data={**about, "account": account_id})
+        note_act(actor=actor, kind="bank_account_vouched", data={**about, "account": account_id}, why=said)
         return account
 
     return in_transaction(vouch)
@@ -123,7 +127,15 @@ def _has_named(actor: Actor, account: BankAccount) -> bool:
     return of_nobody and party_of_user(actor.user_id or "") in {party_of_user(str(one)) for one in named}
 
 
-def _set(actor: Actor, owner_id: str, typed: TypedAccount, *, confirmed: bool, vouched: bool = False) -> BankAccount:
+def _set(
+    actor: Actor,
+    owner_id: str,
+    typed: TypedAccount,
+    *,
+    confirmed: bool,
+    vouched: bool = False,
+    why: str | None = None,
+) -> BankAccount:
     if practising.is_inside():
         raise Problem("not-in-practice")
     lock(Client, owner_id)
@@ -144,7 +156,7 @@ def _set(actor: Actor, owner_id: str, typed: TypedAccount, *, confirmed: bool, v
     await_bank_day(now)
     _tell(actor, owner, made)
     if vouched:
-        audit.note(actor=actor, kind="bank_account_set", data={"owner": owner_id, "account": made.id})
+        note_act(actor=actor, kind="bank_account_set", data={"owner": owner_id, "account": made.id}, why=why)
     return made
 
 

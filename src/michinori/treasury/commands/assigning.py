@@ -5,19 +5,18 @@ Above ``payout_second`` yen, with what one person's word was enough for within 3
 money moves, either way: else one of the staff could give strangers' money to whoever shares it with them.
 """
 
-from datetime import datetime
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.ledger import accounts, kinds
 from michinori.ledger.posting import Entry, post
 from michinori.ledger.queries import spendable
-from michinori.machinery import audit, clock, outbox
+from michinori.machinery import clock, outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.transactions import in_transaction
 from michinori.people.models import Client
 from michinori.people.queries import client, is_own_side
 from michinori.people.staff import require_elevated, require_staff
+from michinori.treasury.commands.money_log import note_act
 from michinori.treasury.commands.payout_releases import party_of
 from michinori.treasury.commands.second_person import assigning_needs_second
 from michinori.treasury.commands.statements import wait_for_imports
@@ -45,15 +44,15 @@ def assign_line(*, actor: Actor, line_id: str, client_id: str, reason: str, agai
         _require_open(actor, to)
         if not again and recorded_before([(to.id, line.amount, line.day)]):
             raise Problem("line-recorded")
-        now, two = clock.now(), assigning_needs_second(line.amount)
+        two = assigning_needs_second(line.amount)
         drop_assignment(actor, line, why)
         said = LineAssignment.objects.create(
-            line=line, client=to, two_people=two, asked_at=now, asked_by=str(actor), why=why
+            line=line, client=to, two_people=two, asked_at=clock.now(), asked_by=str(actor), why=why
         )
         if two:
-            audit.note(actor=actor, kind="line_assignment_asked", data={"line": line.id, "client": to.id})
+            note_act(actor=actor, kind="line_assignment_asked", data={"line": line.id, "client": to.id}, why=why)
             return line
-        return _book(actor, line, said, now)
+        return _book(actor, line, said, why)
 
     return in_transaction(assign)
 
@@ -74,10 +73,9 @@ def agree_to_assignment(*, actor: Actor, line_id: str, reason: str) -> Statement
         said = _standing(line)
         _require_open(actor, said.client)
         _require_other(actor, said.asked_by)
-        now = clock.now()
-        said.second_at, said.second_by, said.second_why = now, str(actor), why
+        said.second_at, said.second_by, said.second_why = clock.now(), str(actor), why
         said.save(update_fields=["second_at", "second_by", "second_why"])
-        return _book(actor, line, said, now)
+        return _book(actor, line, said, why)
 
     return in_transaction(agree)
 
@@ -111,15 +109,15 @@ def take_assignment_back(*, actor: Actor, line_id: str, reason: str) -> Statemen
         said.back_two = assigning_needs_second(line.amount, but=said.id)
         said.save(update_fields=["back_at", "back_by", "back_why", "back_two"])
         if said.back_two:
-            audit.note(actor=actor, kind="line_wrong_asked", data={"line": line.id, "client": said.client_id})
+            note_act(actor=actor, kind="line_wrong_asked", data={"line": line.id, "client": said.client_id}, why=why)
             return line
         return _take_back(actor, line, said, why)
 
     return in_transaction(take)
 
 
-def _book(actor: Actor, line: StatementLine, said: LineAssignment, now: datetime) -> StatementLine:
-    said.booked_at = now
+def _book(actor: Actor, line: StatementLine, said: LineAssignment, why: str) -> StatementLine:
+    said.booked_at = now = clock.now()
     said.save(update_fields=["booked_at"])
     line.status, line.client_id = "assigned", said.client_id
     line.settled_at, line.settled_by, line.reason = now, said.asked_by, said.why
@@ -129,7 +127,7 @@ def _book(actor: Actor, line: StatementLine, said: LineAssignment, now: datetime
     (movement,) = post([entry], at=now)
     told = {"client_id": said.client_id, "movement_id": movement.id, "amount": line.amount}
     outbox.put("money_in", told, key=movement.key)
-    audit.note(actor=actor, kind="line_assigned", data={"line": line.id, "client": said.client_id})
+    note_act(actor=actor, kind="line_assigned", data={"line": line.id, "client": said.client_id}, why=why)
     return line
 
 
@@ -143,7 +141,7 @@ def _take_back(actor: Actor, line: StatementLine, said: LineAssignment, why: str
     line.save(update_fields=["status", "client", "settled_at", "settled_by", "reason"])
     told = {"client_id": said.client_id, "movement_id": movement.id, "amount": line.amount}
     outbox.put("money_in_taken_back", told, key=movement.key)
-    audit.note(actor=actor, kind="line_taken_back", data={"line": line.id, "client": said.client_id})
+    note_act(actor=actor, kind="line_taken_back", data={"line": line.id, "client": said.client_id}, why=why)
     return line
 
 

@@ -7,7 +7,7 @@ from michinori.kernel.problems import Problem
 from michinori.ledger import accounts, kinds
 from michinori.ledger.posting import Entry, freeze, post
 from michinori.ledger.queries import balance
-from michinori.machinery import audit, clock, outbox
+from michinori.machinery import clock, outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
 from michinori.machinery.transactions import in_transaction
@@ -15,6 +15,7 @@ from michinori.people.models import Client
 from michinori.people.queries import is_own_side
 from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.fields import Reader
+from michinori.treasury.commands.money_log import note_act
 from michinori.treasury.commands.payout_releases import party_of
 from michinori.treasury.commands.second_person import needs_second_person
 from michinori.treasury.models import CardDispute, CardPayment
@@ -144,7 +145,7 @@ def _write_off(actor: Actor, dispute_id: str, reason: str) -> CardDispute:
         row.asked_for, row.asked_by, row.asked_why = row.claim, str(actor), reason
         if row.lost_two:
             row.save(update_fields=["lost_two", "asked_for", "asked_by", "asked_why"])
-            audit.note(actor=actor, kind="card_claim_asked", data={"dispute": row.id})
+            note_act(actor=actor, kind="card_claim_asked", data={"dispute": row.id}, why=reason)
             return row
     elif party_of(str(actor)) == party_of(row.asked_by):
         raise Problem.forbidden("other-person-needed")
@@ -154,5 +155,5 @@ def _write_off(actor: Actor, dispute_id: str, reason: str) -> CardDispute:
     row.decided_at, row.decided_by, row.why, row.asked_for = clock.now(), str(actor), reason, 0
     row.save()
     freeze(accounts.client(client_id), claim_against(client_id))
-    audit.note(actor=actor, kind="card_claim_written_off", data={"dispute": row.id})
+    note_act(actor=actor, kind="card_claim_written_off", data={"dispute": row.id}, why=reason)
     return row

@@ -6,7 +6,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.queries import last_credit
-from michinori.machinery import audit, clock
+from michinori.machinery import clock
 from michinori.machinery.locks import lock
 from michinori.machinery.models import OutboxItem
 from michinori.machinery.rows import find
@@ -16,6 +16,7 @@ from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.contract.facts.money import BonusPaid, PaymentMade
 from michinori.rules.fields import Reader
 from michinori.rules.money.card_holds import Dealing, HoldReason, reason_to_hold
+from michinori.treasury.commands.money_log import note_act
 from michinori.treasury.models import CardHold, CardPayment
 from michinori.treasury.queries.card_flow import flow_of
 
@@ -61,7 +62,7 @@ def _release(actor: Actor, hold_id: str, reason: str) -> CardHold:
     if row.released_at is None:
         row.released_at, row.released_by, row.why = clock.now(), str(actor), reason
         row.save(update_fields=["released_at", "released_by", "why"])
-        audit.note(actor=actor, kind="card_hold_released", data={"hold": row.id})
+        note_act(actor=actor, kind="card_hold_released", data={"hold": row.id}, why=reason)
     return row
 
 

@@ -9,10 +9,11 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.ledger import months
 from michinori.ledger.models import ClosedMonth
-from michinori.machinery import audit, clock
+from michinori.machinery import clock
 from michinori.machinery.transactions import in_transaction
 from michinori.people.staff import require_elevated
 from michinori.rules.fields import Reader
+from michinori.treasury.commands.money_log import note_act
 from michinori.treasury.policy import require_office
 
 CLOSING_REASON_LIMIT = 500
@@ -54,5 +55,5 @@ def _close(actor: Actor, month: date, reason: str) -> ClosedMonth:
     if newest and month != months.after(newest.month):
         raise Problem("month-not-next", next=months.after(newest.month))
     row = ClosedMonth.objects.create(month=month, closed_at=now, closed_by=str(actor), reason=reason)
-    audit.note(actor=actor, kind="month_closed", data={"month": f"{month:%Y-%m}"})
+    note_act(actor=actor, kind="month_closed", data={"month": f"{month:%Y-%m}"}, why=reason)
     return row

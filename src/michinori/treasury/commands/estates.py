@@ -10,7 +10,7 @@ from typing import Any
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.machinery import audit, clock, outbox
+from michinori.machinery import clock, outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
 from michinori.machinery.settings import settings_now
@@ -20,13 +20,16 @@ from michinori.people.queries import is_own_side
 from michinori.people.staff import require_elevated, require_staff
 from michinori.treasury.commands.accounts import read_account
 from michinori.treasury.commands.gathering import await_bank_day
+from michinori.treasury.commands.money_log import note_act, read_reason
 from michinori.treasury.models import BankAccount
 
 
-def set_estate_account(*, actor: Actor, end_id: str, body: Mapping[str, Any], confirmed: bool = False) -> BankAccount:
+def set_estate_account(
+    *, actor: Actor, end_id: str, body: Mapping[str, Any], confirmed: bool = False, why: str | None = None
+) -> BankAccount:
     """Say to which account the money of an estate goes; one before ends, and the trustee is told, whoever did it.
     ``confirmed``: the trustee gave password or passkey just now. Staff need the duty ``payouts`` and a proof of who
-    they are.
+    they are, and say ``why``.
 
     Raises ``not-found`` for others and for a business that is not insolvent, ``confirmation-needed``,
     ``elevation-needed``, ``own-matter`` (403), ``invalid`` (422).
@@ -40,6 +43,7 @@ def set_estate_account(*, actor: Actor, end_id: str, body: Mapping[str, Any], co
     elif not confirmed:
         raise Problem.forbidden("confirmation-needed")
     typed = read_account(body)
+    said = None if actor.user_id == end.trustee_id else read_reason(actor, why)
 
     def set_account() -> BankAccount:
         lock(Client, end.client_id)
@@ -54,7 +58,7 @@ def set_estate_account(*, actor: Actor, end_id: str, body: Mapping[str, Any], co
         )
         await_bank_day(now)
         outbox.put("estate_account_set", {"account_id": made.id}, key=made.id)
-        audit.note(actor=actor, kind="estate_account_set", data={"business_end": end.id, "account": made.id})
+        note_act(actor=actor, kind="estate_account_set", data={"business_end": end.id, "account": made.id}, why=said)
         return made
 
     return in_transaction(set_account)

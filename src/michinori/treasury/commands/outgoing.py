@@ -4,12 +4,13 @@ from django.db.models import Sum
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
-from michinori.machinery import audit, clock
+from michinori.machinery import clock
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
 from michinori.machinery.transactions import in_transaction
 from michinori.people.staff import require_staff
 from michinori.rules.fields import Reader
+from michinori.treasury.commands.money_log import note_act
 from michinori.treasury.commands.unmatched import REASON_LIMIT
 from michinori.treasury.models import PayoutRun, StatementLine
 
@@ -41,7 +42,7 @@ def join_run(*, actor: Actor, line_id: str, run_id: str, reason: str) -> Stateme
         line.status, line.run = "sent", run
         line.settled_at, line.settled_by, line.reason = clock.now(), str(actor), why
         line.save(update_fields=["status", "run", "settled_at", "settled_by", "reason"])
-        audit.note(actor=actor, kind="line_sent", data={"line": line.id, "run": run.id})
+        note_act(actor=actor, kind="line_sent", data={"line": line.id, "run": run.id}, why=why)
         return line
 
     return in_transaction(join)

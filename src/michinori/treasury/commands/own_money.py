@@ -16,13 +16,14 @@ from michinori.kernel.problems import Problem
 from michinori.ledger import accounts, kinds
 from michinori.ledger.posting import Entry, post
 from michinori.ledger.queries import free_yen, moved_since
-from michinori.machinery import audit, clock
+from michinori.machinery import clock
 from michinori.machinery.locks import lock
 from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.fields import Reader
 from michinori.rules.money.charges import EVERYDAY, is_large
+from michinori.treasury.commands.money_log import note_act
 from michinori.treasury.commands.payout_releases import party_of
 from michinori.treasury.commands.payout_runs import LATELY
 from michinori.treasury.commands.second_person import needs_second_person
@@ -65,12 +66,12 @@ def _say(actor: Actor, line_id: str, reason: str, what: OwnWhat) -> StatementLin
         _wait_for_others()
         two = _needs_two(line, what)
         said = {"what": what, "two_people": two, "asked_at": clock.now(), "asked_by": str(actor), "why": why}
-        OwnMoney.objects.update_or_create(line=line, defaults=said)
+        word, _ = OwnMoney.objects.update_or_create(line=line, defaults=said)
         if two:
             _require_free(line, what)
-            audit.note(actor=actor, kind="own_money_asked", data={"line": line.id})
+            note_act(actor=actor, kind="own_money_asked", data={"line": line.id}, why=why)
             return line
-        return _book(line, actor, str(actor), why)
+        return _book(actor, line, word, why)
 
     return in_transaction(say)
 
@@ -96,7 +97,7 @@ def agree_to_own_money(*, actor: Actor, line_id: str, reason: str) -> StatementL
             raise Problem.forbidden("other-person-needed")
         said.second_at, said.second_by, said.second_why = clock.now(), str(actor), why
         said.save(update_fields=["second_at", "second_by", "second_why"])
-        return _book(line, actor, said.asked_by, said.why)
+        return _book(actor, line, said, why)
 
     return in_transaction(agree)
 
@@ -117,14 +118,14 @@ def _waiting(line_id: str, what: OwnWhat) -> StatementLine:
     return line
 
 
-def _book(line: StatementLine, actor: Actor, said_by: str, why: str) -> StatementLine:
-    what: OwnWhat = "charge" if line.own_money.what == "charge" else "own"
+def _book(actor: Actor, line: StatementLine, said: OwnMoney, why: str) -> StatementLine:
+    what: OwnWhat = "charge" if said.what == "charge" else "own"
     _require_free(line, what)
     drop_assignment(actor, line, why)
-    line.status, line.settled_at, line.settled_by, line.reason = what, clock.now(), said_by, why
+    line.status, line.settled_at, line.settled_by, line.reason = what, clock.now(), said.asked_by, said.why
     line.save(update_fields=["status", "settled_at", "settled_by", "reason"])
     post([_entry(line, what)], at=line.settled_at)
-    audit.note(actor=actor, kind=f"line_{what}", data={"line": line.id})
+    note_act(actor=actor, kind=f"line_{what}", data={"line": line.id}, why=why)
     return line
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.machinery import audit, clock, outbox
+from michinori.machinery import clock, outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
 from michinori.machinery.settings import settings_now
@@ -17,6 +17,7 @@ from michinori.people.models import Client
 from michinori.people.queries import has_left, is_own_side
 from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.money.payout_holds import holds_alone
+from michinori.treasury.commands.money_log import note_act
 from michinori.treasury.commands.payout_releases import party_of, read_why
 from michinori.treasury.commands.payout_stops import leave_out
 from michinori.treasury.models import Payout, PayoutHold
@@ -52,7 +53,7 @@ def hold_payouts(*, actor: Actor, owner_id: str, why: str) -> PayoutHold:
         )
         if row.alone:
             _keep_back(actor, row)
-        audit.note(actor=actor, kind="payout_hold_proposed", data=_about(row))
+        note_act(actor=actor, kind="payout_hold_proposed", data=_about(row), why=said)
         return row
 
     return in_transaction(hold)
@@ -82,7 +83,7 @@ def confirm_payout_hold(*, actor: Actor, hold_id: str, why: str) -> PayoutHold:
         row.ends_at = now + timedelta(days=settings_now().site.hold_days)
         row.save(update_fields=["second_at", "second_by", "second_why", "ends_at"])
         _keep_back(actor, row)
-        audit.note(actor=actor, kind="payout_hold_confirmed", data=_about(row))
+        note_act(actor=actor, kind="payout_hold_confirmed", data=_about(row), why=said)
         return row
 
     return in_transaction(confirm)
@@ -111,7 +112,7 @@ def lift_payout_hold(*, actor: Actor, hold_id: str, why: str) -> PayoutHold:
         row.refresh_from_db()
         if held:
             outbox.put("payouts_freed", {"hold_id": row.id}, key=f"payouts_freed:{row.id}")
-        audit.note(actor=actor, kind="payout_hold_lifted", data=_about(row))
+        note_act(actor=actor, kind="payout_hold_lifted", data=_about(row), why=said)
         return row
 
     return in_transaction(lift)

@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.machinery import audit, clock
+from michinori.machinery import clock
 from michinori.machinery.locks import lock
 from michinori.machinery.transactions import in_transaction
 from michinori.people.queries import party_of_user
 from michinori.people.staff import require_elevated
 from michinori.rules.fields import Reader
 from michinori.rules.money.two_people import Refusal, Vouched
+from michinori.treasury.commands.money_log import note_act, read_reason
 from michinori.treasury.commands.payout_runs import require_standing
 from michinori.treasury.models import PayoutRun
 from michinori.treasury.policy import require_office
@@ -42,7 +43,7 @@ def confirm_run(*, actor: Actor, run_id: str, why: str) -> PayoutRun:
         found.confirmed_at, found.confirmed_by, found.confirmed_why = clock.now(), str(actor), said
         found.two_people = True
         found.save(update_fields=["confirmed_at", "confirmed_by", "confirmed_why", "two_people"])
-        audit.note(actor=actor, kind="payout_run_confirmed", data={"run": found.id})
+        note_act(actor=actor, kind="payout_run_confirmed", data={"run": found.id}, why=said)
         return found
 
     return in_transaction(confirm)
@@ -57,7 +58,7 @@ def release_run(*, actor: Actor, run_id: str, why: str | None = None) -> PayoutR
     """
     require_office(actor, "releases")
     require_elevated(actor)
-    said = "" if why is None else read_why(why)
+    said = read_reason(actor, why) or ""
 
     def release() -> PayoutRun:
         found = lock(PayoutRun, run_id)[run_id]
@@ -68,7 +69,7 @@ def release_run(*, actor: Actor, run_id: str, why: str | None = None) -> PayoutR
         found.status, found.released_at, found.released_by = "released", clock.now(), str(actor)
         found.released_why, found.two_people = said, True
         found.save(update_fields=["status", "released_at", "released_by", "released_why", "two_people"])
-        audit.note(actor=actor, kind="payout_run_released", data={"run": found.id})
+        note_act(actor=actor, kind="payout_run_released", data={"run": found.id}, why=said or None)
         return found
 
     return in_transaction(release)

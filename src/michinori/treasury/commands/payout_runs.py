@@ -15,7 +15,7 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.ledger.posting import Entry, post
 from michinori.ledger.queries import balances, frozen
-from michinori.machinery import acting, audit, clock, outbox
+from michinori.machinery import acting, clock, outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
 from michinori.machinery.settings import settings_now, settings_on
@@ -31,6 +31,7 @@ from michinori.rules.money.transfer_file import MOST_AMOUNT, Account, Transfer, 
 from michinori.treasury import banks
 from michinori.treasury.booking import come_back, left, on_its_way
 from michinori.treasury.commands.card_refunds import send_back
+from michinori.treasury.commands.money_log import note_act, read_reason
 from michinori.treasury.commands.payouts import take_back
 from michinori.treasury.models import BankAccount, Payout, PayoutRun, StatementLine
 from michinori.treasury.policy import require_office, require_real_money
@@ -51,19 +52,21 @@ _LOCK_RETURNS = 0x6261636B  # "back" in ASCII: an advisory lock, since what othe
 _LOCK = 0x7061796F  # "payo" in ASCII: an advisory lock, since nothing stands yet for the run that two would gather
 
 
-def gather_run(*, actor: Actor, on: date | None = None) -> PayoutRun | None:
+def gather_run(*, actor: Actor, on: date | None = None, why: str | None = None) -> PayoutRun | None:
     """Gather into a run what was asked for, and what is due by itself, up to the bank day ``on`` (by default today; on
     the bank day before where it is none). The same day again gives the same run, whatever has become due since. None
-    if nothing is due: then no run is made.
+    if nothing is due: then no run is made. ``why``: what staff gather it for; the clock says nothing.
 
     Up to ``payout_second`` yen it is released at once; above, two people vouch for it (``payout_releases``). Raises
-    ``not-found``, ``standstill`` (503), ``invalid`` (422) for a day gone by, or more than a month ahead.
+    ``not-found``, ``standstill`` (503), ``invalid`` (422) for a day gone by, or more than a month ahead, and for a
+    person without a reason.
     """
     require_office(actor)
+    said = read_reason(actor, why)
     acting.require_acting()
     today = day_of(clock.now())
     day = _bank_day(on or today, today)
-    return in_transaction(lambda: _gather(actor, day, today))
+    return in_transaction(lambda: _gather(actor, day, today, said))
 
 
 def run_file(*, actor: Actor, run_id: str) -> bytes:
@@ -112,7 +115,7 @@ def mark_sent(*, actor: Actor, run_id: str, why: str | None = None) -> PayoutRun
         found.save(update_fields=["status", "sent_at", "sent_by", "sent_why"])
         for one in payouts:
             outbox.put("payout_sent", {"payout_id": one.id}, key=f"payout_sent:{one.id}")
-        audit.note(actor=actor, kind="payout_run_sent", data={"run": found.id})
+        note_act(actor=actor, kind="payout_run_sent", data={"run": found.id}, why=said or None)
         return found
 
     return in_transaction(send)
@@ -148,7 +151,7 @@ def _return(actor: Actor, payout_id: str, reason: str) -> Payout:
         if actor.kind == "person":
             _require_few_words(payout)
         put_back(payout, come_back(payout), reason)
-        audit.note(actor=actor, kind="payout_returned", data={"payout": payout.id})
+        note_act(actor=actor, kind="payout_returned", data={"payout": payout.id}, why=reason)
     return payout
 
 
@@ -212,7 +215,7 @@ def _bank_day(on: date, today: date) -> date:
     return day if day >= today else bank_day_from(on)
 
 
-def _gather(actor: Actor, on: date, today: date) -> PayoutRun | None:
+def _gather(actor: Actor, on: date, today: date, why: str | None) -> PayoutRun | None:
     wait_for_gathering()
     if found := run_on(on):
         return found
@@ -233,7 +236,7 @@ def _gather(actor: Actor, on: date, today: date) -> PayoutRun | None:
         one.run, one.place, one.status = made, place, "in_run"
         one.account = _account_for(one, accounts, estates)
         one.save()
-    audit.note(actor=actor, kind="payout_run_gathered", data={"run": made.id})
+    note_act(actor=actor, kind="payout_run_gathered", data={"run": made.id}, why=why)
     return made
 
 

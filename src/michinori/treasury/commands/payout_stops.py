@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
-from michinori.machinery import audit, clock
+from michinori.machinery import clock
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
 from michinori.machinery.transactions import in_transaction
@@ -23,6 +23,7 @@ from michinori.people.staff import require_elevated
 from michinori.rules.money.bank_days import bank_day_from
 from michinori.rules.money.payout_days import set_aside_until
 from michinori.treasury.commands.gathering import await_bank_day
+from michinori.treasury.commands.money_log import note_act
 from michinori.treasury.commands.payout_releases import party_of, read_why
 from michinori.treasury.commands.payout_runs import require_standing, wait_for_gathering
 from michinori.treasury.commands.second_person import needs_second_person
@@ -59,7 +60,7 @@ def dissolve_run(*, actor: Actor, run_id: str, why: str) -> PayoutRun:
         found.stop_two = _needs_two(found)
         found.save(update_fields=["stopped_at", "stopped_by", "stopped_why", "stop_two"])
         if found.stop_two:
-            audit.note(actor=actor, kind="payout_run_stopped", data={"run": found.id})
+            note_act(actor=actor, kind="payout_run_stopped", data={"run": found.id}, why=said)
             return found
         return _dissolve(actor, found, said)
 
@@ -106,7 +107,7 @@ def leave_out(actor: Actor, payout_id: str, said: str) -> bool:
         run.count, run.total = run.count - 1, run.total - payout.amount
         run.save(update_fields=["count", "total"])
         _wait_again(Payout.objects.filter(id=payout.id))
-    audit.note(actor=actor, kind="payout_taken_out", data={"payout": payout.id, "run": run.id})
+    note_act(actor=actor, kind="payout_taken_out", data={"payout": payout.id, "run": run.id}, why=said)
     return True
 
 
@@ -130,7 +131,7 @@ def _dissolve(actor: Actor, found: PayoutRun, said: str) -> PayoutRun:
     found.status, found.dissolved_at, found.dissolved_by, found.dissolved_why = "dissolved", now, str(actor), said
     found.save()
     await_bank_day(now)
-    audit.note(actor=actor, kind="payout_run_dissolved", data={"run": found.id})
+    note_act(actor=actor, kind="payout_run_dissolved", data={"run": found.id}, why=said)
     return found
 
 

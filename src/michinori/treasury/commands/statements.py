@@ -19,7 +19,7 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.ledger import accounts, kinds
 from michinori.ledger.posting import Entry, post
-from michinori.machinery import audit, clock, outbox
+from michinori.machinery import clock, outbox
 from michinori.machinery.transactions import in_transaction
 from michinori.people.staff import require_staff
 from michinori.rules.fields import Reader
@@ -28,6 +28,7 @@ from michinori.rules.money.statement_csv import Mapping as Columns
 from michinori.rules.money.statement_file import Line, Span, WrongFile, read_whole, spans_of
 from michinori.rules.money.statement_layouts import read_layout
 from michinori.treasury.commands.line_twins import CSV, ZENGIN, twins_of
+from michinori.treasury.commands.money_log import note_act, read_reason
 from michinori.treasury.models import (
     BankStatement,
     LineTwin,
@@ -68,12 +69,13 @@ def import_statement(
     content: bytes,
     format: str = ZENGIN,
     likely: str = "ask",
+    why: str | None = None,
     progress: Progress | None = None,
 ) -> Imported:
     """Book the lines of a bank's file that no earlier file held. ``format``: see ``formats``.
 
     The same file again, and files that overlap, book nothing twice, also at the same time. ``likely``: one of
-    ``LIKELY``, for lines that a file of another format has likely brought.
+    ``LIKELY``, for lines that a file of another format has likely brought. ``why``: for what staff import it.
 
     Operator and staff only. Raises Problem ``not-found`` (404) for others, ``invalid`` (422) with line and reason for a
     file that does not fit, ``lines-likely-booked`` (409); nothing of it is booked then. Call outside a transaction.
@@ -84,6 +86,7 @@ def import_statement(
     called, form = reader.line("name", NAME_LIMIT), reader.choice("format", formats())
     wish = reader.choice("likely", LIKELY)
     reader.finish()
+    said = read_reason(actor, why)
     lines, spans = _read(content, form)
     if wish == "ask":
         _ask_about_likely(lines, form)
@@ -95,7 +98,7 @@ def import_statement(
         done = _plus(done, booked)
         if progress:
             progress(at + len(batch), len(lines))
-    in_transaction(lambda: _finish(actor, statement, done))
+    in_transaction(lambda: _finish(actor, statement, done, said))
     return done
 
 
@@ -240,8 +243,11 @@ def _entry(row: StatementLine) -> Entry:
     return Entry(accounts.BANK, accounts.SUSPENSE, row.amount, kinds.UNMATCHED_IN, f"statement:{row.key}")
 
 
-def _finish(actor: Actor, statement: BankStatement, done: Imported) -> None:
+def _finish(actor: Actor, statement: BankStatement, done: Imported, why: str | None) -> None:
     BankStatement.objects.filter(pk=statement.pk, done_at=None).update(done_at=clock.now())
-    audit.note(
-        actor=actor, kind="statement_imported", data={"statement": statement.id, "lines": done.lines, "new": done.new}
+    note_act(
+        actor=actor,
+        kind="statement_imported",
+        data={"statement": statement.id, "lines": done.lines, "new": done.new},
+        why=why,
     )

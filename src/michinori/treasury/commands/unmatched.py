@@ -14,7 +14,7 @@ from michinori.kernel.text import number_in
 from michinori.ledger import accounts, kinds
 from michinori.ledger.posting import Entry, post
 from michinori.ledger.queries import total
-from michinori.machinery import audit, clock
+from michinori.machinery import clock
 from michinori.machinery.locks import lock
 from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
@@ -26,6 +26,7 @@ from michinori.rules.money.senders import may_be_one, surely_one
 from michinori.treasury.booking import came_twice, come_back, on_its_way, taken_back
 from michinori.treasury.commands.accounts import read_account
 from michinori.treasury.commands.gathering import await_bank_day
+from michinori.treasury.commands.money_log import note_act
 from michinori.treasury.commands.payout_runs import locked_payout, put_back
 from michinori.treasury.models import BankAccount, LineAssignment, Payout, StatementLine
 from michinori.treasury.queries.recorded import by_hand
@@ -91,7 +92,7 @@ def stop_return(*, actor: Actor, line_id: str, reason: str) -> StatementLine:
         account.save(update_fields=["ended_at"])
         line.status, line.settled_at, line.settled_by, line.reason = "suspense", None, "", ""
         line.save(update_fields=["status", "settled_at", "settled_by", "reason"])
-        audit.note(actor=actor, kind="line_return_stopped", data={"line": line.id})
+        note_act(actor=actor, kind="line_return_stopped", data={"line": line.id}, why=why)
         return line
 
     return in_transaction(stop)
@@ -193,7 +194,7 @@ def _settle(actor: Actor, line_id: str, reason: str, settle: Callable[[Statement
     line.save(update_fields=["status", "payout", "recorded", "settled_at", "settled_by", "reason"])
     post([entry] if entry else [], at=line.settled_at)
     about = {"line": line.id, "payout": line.payout_id}
-    audit.note(actor=actor, kind=f"line_{line.status}", data={name: one for name, one in about.items() if one})
+    note_act(actor=actor, kind=f"line_{line.status}", data={name: one for name, one in about.items() if one}, why=why)
     return line
 
 

@@ -7,11 +7,13 @@ from .layouts import StatementLayout
 from .own import OwnMoney
 from .payout_holds import PayoutHold
 from .payouts import Payout, PayoutRun
+from .reasons import ActReason
 from .references import PayerReference
 from .statements import BankStatement, LineTwin, StatementLine, StatementSpan
 from .tax import TaxRegistration
 
 __all__ = [
+    "ActReason",
     "BankAccount",
     "BankStatement",
     "CardDispute",
