@@ -246,6 +246,7 @@ NO_WORDS = {
     "treasury.CardHold.reason", "treasury.CardHold.released_by", "treasury.CardPayment.fingerprint",
     "treasury.CardPayment.intent", "treasury.CardPayment.key", "treasury.CardPayment.made_by",
     "treasury.CardRefund.made_by", "treasury.CardRefund.number", "treasury.CardRefund.told",
+    "treasury.StatementDay.account",
     "treasury.StatementSpan.account", "treasury.LineTwin.account", "treasury.LineTwin.key",
     "treasury.LineAssignment.asked_by", "treasury.LineAssignment.back_by", "treasury.LineAssignment.ended_by",
     "treasury.LineAssignment.second_by",

@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
+from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 from treasury.bank_files import bank_file
 
@@ -17,6 +18,7 @@ from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.commands.statements import import_statement
 from michinori.treasury.models import Payout, StatementLine
 from michinori.treasury.queries import money_desk, reconciling, statements
+from michinori.treasury.queries.bank_says import BankSays, bank_says
 from michinori.treasury.queries.payouts import newest_wish, outlook, payouts_of
 from tests.treasury.payees import OFFICE, payee, person
 from tests.treasury.test_books_reconcile import era
@@ -56,6 +58,7 @@ def ren(fresh_database: str, owner_connection: psycopg.Connection[Any]) -> User:
     import_statement(actor=OFFICE, name="a.txt", content=bank_file((5_000, "ｻﾄｳ", era(run.on))))
     owner_connection.execute(_LINES, [ren.id, MANY, StatementLine.objects.get().id])
     owner_connection.execute(_PAYOUTS, [MANY, Payout.objects.get().id])
+    owner_connection.execute("UPDATE treasury_statementspan SET first = last - 300, opening = 0, closing = 5000")
     owner_connection.commit()
     owner_connection.execute("ANALYZE")  # which the application may not
     owner_connection.commit()
@@ -67,12 +70,14 @@ def test_a_page_is_read_by_an_index(ren: User) -> None:
     run, mine = Payout.objects.exclude(run=None)[0].run, Actor.person(ren.id)
     assert run is not None
     assert (line.status, StatementLine.objects.count(), Payout.objects.count()) == ("suspense", MANY + 1, MANY + 1)
+    said: list[BankSays | None] = []
     # Not here: what may have come back, which reads the payouts of sixty days' runs (decision 38).
     pages: dict[str, Callable[[], object]] = {
         "all lines": lambda: money_desk.list_lines(desk, after=None),
         "older lines": lambda: money_desk.list_lines(desk, after="bsl_many50000"),
         "in suspense": lambda: statements.list_unmatched(desk),
         "settled": lambda: statements.list_settled(desk),
+        "what the bank says": lambda: said.append(bank_says(desk)),
         "what left": lambda: reconciling.list_outgoing(desk),
         "suggested": lambda: statements.suggested_for(desk, line),
         "sent back": lambda: statements.sent_back(desk, line),
@@ -89,6 +94,9 @@ def test_a_page_is_read_by_an_index(ren: User) -> None:
     }
     slow = {name: found for name, page in pages.items() if (found := list(_read_whole(page)))}
     assert slow == {}
+    (account,) = said[0].accounts if said[0] else ()
+    lines = StatementLine.objects.filter(account=account.account, day__range=(account.since, account.day))
+    assert account.moved == lines.aggregate(sum=Sum("amount"))["sum"]
 
 
 def _read_whole(page: Callable[[], object]) -> Iterator[tuple[str, int]]:

@@ -32,6 +32,7 @@ STRICT: dict[tuple[str, str], str] = {
     ("treasury", "payouthold"): "SELECT, INSERT, UPDATE",
     ("treasury", "lineassignment"): "SELECT, INSERT, UPDATE",
     ("treasury", "actreason"): "SELECT, INSERT",
+    ("treasury", "statementday"): "SELECT",
     ("people", "askedconsent"): "SELECT, INSERT",
     ("people", "consent"): "SELECT, INSERT",
     ("people", "look"): "SELECT, INSERT, UPDATE",

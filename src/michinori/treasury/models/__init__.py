@@ -9,7 +9,7 @@ from .payout_holds import PayoutHold
 from .payouts import Payout, PayoutRun
 from .reasons import ActReason
 from .references import PayerReference
-from .statements import BankStatement, LineTwin, StatementLine, StatementSpan
+from .statements import BankStatement, LineTwin, StatementDay, StatementLine, StatementSpan
 from .tax import TaxRegistration
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Payout",
     "PayoutHold",
     "PayoutRun",
+    "StatementDay",
     "StatementLayout",
     "StatementLine",
     "StatementSpan",

@@ -74,6 +74,22 @@ class StatementSpan(models.Model):
         return f"{self.account} {self.first}"
 
 
+class StatementDay(models.Model):
+    """What all lines of one ``account`` and ``day`` have ``moved`` together, so that a year is a few hundred rows. A
+    trigger (migration 0022) keeps it; a line's account, day and amount never change.
+    """
+
+    account = models.TextField()
+    day = models.DateField()
+    moved = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="statement_day_once", fields=["account", "day"])]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.day}"
+
+
 class LineTwin(models.Model):
     """A line of a file that staff know to be a ``line`` booked from a file of another format. ``key``, ``account``: as
     this file's format has them, so that no later file of that format books it.

@@ -12,7 +12,7 @@ from django.db.models import Max, Min, Sum
 from michinori.kernel.actor import Actor
 from michinori.people.staff import require_staff
 from michinori.rules.money.statement_spans import Break, Known, breaks
-from michinori.treasury.models import LineTwin, StatementLine, StatementSpan
+from michinori.treasury.models import LineTwin, StatementDay, StatementSpan
 
 _YEAR = timedelta(days=365)
 _DAY = timedelta(days=1)
@@ -120,8 +120,8 @@ def _says(name: str, rows: Sequence[StatementSpan], moved: Mapping[date, int], *
 def _moved(names: Mapping[str, object], since: date) -> dict[str, dict[date, int]]:
     """The sums of the lines of these accounts by day, those included that came in a file of another format."""
     found: dict[str, dict[date, int]] = {name: defaultdict(int) for name in names}
-    own = StatementLine.objects.filter(account__in=names, day__gte=since).values_list("account", "day")
-    for name, day, amount in own.annotate(sum=Sum("amount")).order_by():
+    own = StatementDay.objects.filter(account__in=names, day__gte=since)
+    for name, day, amount in own.values_list("account", "day", "moved"):
         found[name][day] += amount
     twins = LineTwin.objects.filter(account__in=names, line__day__gte=since).values_list("account", "line__day")
     for name, day, amount in twins.annotate(sum=Sum("line__amount")).order_by():
