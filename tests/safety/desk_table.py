@@ -139,6 +139,7 @@ DESK: dict[str, tuple[str, str]] = {
     "desk/money/runs/<str:run_id>/dissolve": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/money/payouts/<str:payout_id>/take-out": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/money/runs/<str:run_id>/file": ("in 404 404 404 404 404 in 409", "in 404 404 404 404 404 in 405"),
+    "desk/money/runs/<str:run_id>/unsent": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/money/runs/<str:run_id>/sent": (STAFF, "in 404 404 404 404 404 in 422"),
     "desk/money/payouts": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/money/returned": (STAFF, "in 404 404 404 404 404 in 405"),

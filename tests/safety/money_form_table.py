@@ -30,6 +30,7 @@ MONEY_FORMS: dict[str, Form] = {
     "desk/money/runs/gather": Form({"reason": "集め直す"}, who="sora"),
     "desk/money/runs/<str:run_id>/confirm": Form({"reason": "合計を見た"}, who="sora", needs="password given"),
     "desk/money/runs/<str:run_id>/release": Form({"reason": "合計を見た"}, who="sora", needs="confirmed"),
+    "desk/money/runs/<str:run_id>/unsent": Form({"reason": "承認待ちだった"}, who="sora", needs="a run sent"),
     "desk/money/runs/<str:run_id>/sent": Form({"reason": "結果を見た"}, who="sora", answer=0),
     "desk/money/unmatched/<str:line_id>/agree": Form(
         {"reason": "電話で確かめた"}, who="sora", needs="money to agree to"

@@ -22,6 +22,7 @@ from michinori.treasury.commands.payout_holds import confirm_payout_hold, hold_p
 from michinori.treasury.commands.payout_releases import confirm_run, release_run
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
 from michinori.treasury.commands.payout_stops import dissolve_run, take_out
+from michinori.treasury.commands.payout_unsent import unsend_run
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.commands.references import give_reference
 from michinori.treasury.commands.statements import import_statement
@@ -42,6 +43,7 @@ def paid_out(here: Planted) -> None:
     confirm_run(actor=sora, run_id=run_id, why=_c("treasury.PayoutRun.confirmed_why", "sora"))
     release_run(actor=here.proved("kei"), run_id=run_id, why=_c("treasury.PayoutRun.released_why", "kei"))
     mark_sent(actor=sora, run_id=run_id, why=_c("treasury.PayoutRun.sent_why", "sora"))
+    unsend_run(actor=sora, run_id=run_id, why=_c("treasury.PayoutRun.unsent_why", "sora"))
     here.scenes += [{"run_id": run_id, "payout_id": payout.id}]
     _not_carried_out(here)
     set_setting(actor=Actor.operator(), key="payout_second", text="1000000")

@@ -31,7 +31,7 @@ from michinori.people.models import Organisation, User
 from michinori.rules.contract.time_log import monday_of
 from michinori.support.commands.announcements import save_announcement
 from michinori.treasury.commands.assigning import assign_line
-from michinori.treasury.commands.payout_releases import confirm_run
+from michinori.treasury.commands.payout_releases import confirm_run, release_run
 from michinori.treasury.commands.payout_runs import gather_run, mark_sent
 from tests.stories import cast as story
 
@@ -54,6 +54,15 @@ def _confirmed(world: World, browser: Client) -> str:
     other = _another(world, "Kon")
     confirm_run(actor=other, run_id=world.ids["run_id"], why="合計を見た")
     return _password_given(world, browser)
+
+
+def _a_run_sent(world: World, browser: Client) -> str:
+    """Two of the staff have let the clock's run go, and said that the bank has carried it out."""
+    _confirmed(world, browser)
+    other = _another(world, "Rin")
+    release_run(actor=other, run_id=world.ids["run_id"], why="合計を見た")
+    mark_sent(actor=other, run_id=world.ids["run_id"], why="結果を見た")
+    return ""
 
 
 def _in_a_run(world: World, browser: Client) -> str:
@@ -321,6 +330,7 @@ STATES: dict[str, Callable[[World, Client], str]] = {
     "money given": _money_given,
     "money to agree to": _money_to_agree_to,
     "in a run": _in_a_run,
+    "a run sent": _a_run_sent,
     "passkey": _passkey,
     "somebody to invite": _somebody,
     "no password": _no_password,

@@ -60,6 +60,7 @@ PAGES = {
     "desk/money/runs/<str:run_id>/dissolve": "finance finance-approver",
     "desk/money/payouts/<str:payout_id>/take-out": "finance",
     "desk/money/runs/<str:run_id>/file": "finance",
+    "desk/money/runs/<str:run_id>/unsent": "finance finance-approver",
     "desk/money/runs/<str:run_id>/sent": "finance",
     "desk/money/payouts": "finance finance-approver",
     "desk/money/returned": "finance finance-approver",

@@ -21,6 +21,7 @@ from michinori.people.queries import display_names
 from michinori.treasury.commands.payout_releases import WHY_LIMIT, confirm_run, release_run, vouched_by
 from michinori.treasury.commands.payout_runs import gather_run, mark_sent, run_file
 from michinori.treasury.commands.payout_stops import dissolve_run
+from michinori.treasury.commands.payout_unsent import unsend_run
 from michinori.treasury.models import PayoutRun
 from michinori.treasury.queries import money_desk
 from michinori.treasury.queries.payouts import run as run_of
@@ -54,6 +55,16 @@ class StopForm(PageForm):
         limit=WHY_LIMIT,
         label=gettext_lazy("銀行で、何を確かめましたか"),
         help_text=gettext_lazy("例: 日付が過ぎていて、銀行がファイルを受け付けなかった。記録に残ります。"),
+    )
+
+
+class UnsentForm(PageForm):
+    """How somebody knows that the bank has not carried a run out yet."""
+
+    reason = LineField(
+        limit=WHY_LIMIT,
+        label=gettext_lazy("銀行で、何を確かめましたか"),
+        help_text=gettext_lazy("例: 銀行の画面で、この振り込みがまだ承認待ちだった。記録に残ります。"),
     )
 
 
@@ -113,6 +124,7 @@ def show_run(request: HttpRequest, run_id: str) -> HttpResponse:
         "may": may,
         "step": _step(run),
         "may_stop": run.status in ("gathered", "released") and ("releases" if run.stop_two else "payouts") in may,
+        "may_unsend": run.status == "sent" and ("releases" if run.unsent_at else "payouts") in may,
         "own": run.status == "gathered" and vouched_by(run, actor),
     }
     return render(request, "desk/run.html", values)
@@ -127,6 +139,8 @@ def _hands(run: PayoutRun) -> list[tuple[str, str, datetime | None, str]]:
         found.append((_("承認した人"), run.released_by, run.released_at, run.released_why))
     if run.sent_by:
         found.append((_("振り込んだと記録した人"), run.sent_by, run.sent_at, run.sent_why))
+    if run.unsent_by:
+        found.append((_("まだ済んでいないと記録した人"), run.unsent_by, run.unsent_at, run.unsent_why))
     if run.stopped_by:
         found.append((_("銀行は行わないと記録した人"), run.stopped_by, run.stopped_at, run.stopped_why))
     if run.stop_two and run.dissolved_by:
@@ -219,3 +233,18 @@ def send(request: HttpRequest, run_id: str) -> HttpResponse:
         messages.success(request, _("振り込んだと記録し、受け取る人に知らせました。"))
         return redirect("desk_run", run_id)
     return render(request, "desk/run_sent.html", {"form": form, "run": run}, status=form.status)
+
+
+@staff_only("money")
+@require_http_methods(["GET", "HEAD", "POST"])
+@elevated
+def unsend(request: HttpRequest, run_id: str) -> HttpResponse:
+    """The bank has not carried a run out after all: one of the staff says so, and for a large sum another agrees."""
+    run, actor = run_of(run_id), actor_of(request)
+    form = UnsentForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and done(form, lambda: unsend_run(actor=actor, run_id=run_id, why=form.cleaned_data["reason"])):
+        waits = run_of(run_id).status == "sent"
+        said = _("記録しました。別の人が承認します。") if waits else _("もとにもどし、受け取る人に知らせました。")
+        messages.success(request, said)
+        return redirect("desk_run", run_id)
+    return render(request, "desk/run_unsent.html", {"form": form, "run": run}, status=form.status)

@@ -104,6 +104,7 @@ urlpatterns = [
     path("money/runs/<str:run_id>/release", payout_runs.release, name="desk_run_release"),
     path("money/runs/<str:run_id>/dissolve", payout_runs.dissolve, name="desk_run_dissolve"),
     path("money/runs/<str:run_id>/file", payout_runs.download, name="desk_run_file"),
+    path("money/runs/<str:run_id>/unsent", payout_runs.unsend, name="desk_run_unsent"),
     path("money/runs/<str:run_id>/sent", payout_runs.send, name="desk_run_sent"),
     path("money/payouts", payouts.show_payouts, name="desk_payouts"),
     path("money/returned", payouts.show_returned, name="desk_returned"),

@@ -19,6 +19,7 @@ PAYOUT = "payout"  # worker → payouts, payouts → bank
 REPAYMENT = "repayment"  # client → payouts, payouts → bank
 PAYOUT_CANCELLED = "payout_cancelled"  # payouts → worker or client: it had not left yet
 PAYOUT_RETURNED = "payout_returned"  # bank or suspense → worker, client or suspense; suspense → bank: see booking.py
+PAYOUT_UNSENT = "payout_unsent"  # bank → payouts: the bank had not carried the run out
 COUNTED_ONCE = "counted_once"  # suspense → bank: it was recorded by hand before the statement told of it
 BANK_CHARGE = "bank_charge"  # bank charges → bank: what the bank took for transfers
 CARD_IN = "card_in"  # card → client: paid by card

@@ -47,6 +47,7 @@ KINDS: Mapping[str, Kind] = {
     "estate_account_set": Kind("money", payout_events.hear_of_estate_account),
     "payout_requested": Kind("money", payout_events.hear_of_payout),
     "payout_sent": Kind("money", payout_events.hear_of_payout),
+    "payout_not_sent": Kind("money", payout_events.hear_of_payout),
     "payout_returned": Kind("money", payout_events.hear_of_payout),
     "payouts_held": Kind("money", payout_events.hear_of_hold),
     "payouts_freed": Kind("money", payout_events.hear_of_hold),

@@ -39,8 +39,8 @@ def hear_of_estate_account(item: OutboxItem) -> Iterator[Hearing]:
 
 
 def hear_of_payout(item: OutboxItem) -> Iterator[Hearing]:
-    """Outbox kinds ``payout_requested``, ``payout_sent``, ``payout_returned``: ``{payout_id}`` → the owners; what goes
-    back to its sender has none.
+    """Outbox kinds ``payout_requested``, ``payout_sent``, ``payout_not_sent``, ``payout_returned``: ``{payout_id}`` →
+    the owners; what goes back to its sender has none.
     """
     for payout in Payout.objects.filter(id=item.payload["payout_id"]).select_related("account__estate__trustee"):
         values = {"amount": payout.amount, "words": payout.reason}

@@ -1,4 +1,6 @@
-"""Payouts as ledger entries: balance → on its way → bank, and the ways back. Each can be posted once only."""
+"""Payouts as ledger entries: balance → on its way → bank, and the ways back. Each can be posted once only, but that
+it has left, which can be said too early.
+"""
 
 from michinori.ledger import accounts, kinds
 from michinori.ledger.posting import Entry
@@ -13,9 +15,15 @@ def on_its_way(payout: Payout) -> Entry:
     return Entry(_balance(payout), accounts.PAYOUTS, payout.amount, _kind(payout), f"{payout.id}:asked")
 
 
-def left(payout: Payout) -> Entry:
-    """The money has left the operator's bank."""
-    return Entry(accounts.PAYOUTS, accounts.BANK, payout.amount, _kind(payout), f"{payout.id}:sent")
+def left(payout: Payout, times_unsent: int = 0) -> Entry:
+    """The money has left the operator's bank; ``times_unsent``: how often that was said of its run and taken back."""
+    return Entry(accounts.PAYOUTS, accounts.BANK, payout.amount, _kind(payout), _nth(f"{payout.id}:sent", times_unsent))
+
+
+def not_left(payout: Payout, times_unsent: int) -> Entry:
+    """It had not left after all, and is on its way again; ``times_unsent``: how often that was so before."""
+    key = _nth(f"{payout.id}:unsent", times_unsent)
+    return Entry(accounts.BANK, accounts.PAYOUTS, payout.amount, kinds.PAYOUT_UNSENT, key)
 
 
 def taken_back(payout: Payout) -> Entry:
@@ -31,6 +39,10 @@ def come_back(payout: Payout, *, by: str = accounts.BANK) -> Entry:
 def came_twice(payout: Payout) -> Entry:
     """Money that came back was booked without its line, and then waited as a line in suspense: once is enough."""
     return Entry(accounts.SUSPENSE, accounts.BANK, payout.amount, kinds.PAYOUT_RETURNED, f"{payout.id}:joined")
+
+
+def _nth(key: str, times: int) -> str:
+    return f"{key}:{times}" if times else key
 
 
 def _balance(payout: Payout) -> str:

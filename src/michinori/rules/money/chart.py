@@ -64,6 +64,7 @@ MEMOS: Mapping[str, str] = {
     "repayment": "残高を返す",
     "payout_cancelled": "出金の取消",
     "payout_returned": "振込不能の戻り",
+    "payout_unsent": "振込済みの取消",
     "counted_once": "二重の入金の取消",
     "bank_charge": "振込手数料",
     "card_in": "カード入金",

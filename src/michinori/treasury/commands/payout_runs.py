@@ -109,16 +109,21 @@ def mark_sent(*, actor: Actor, run_id: str, why: str | None = None) -> PayoutRun
             raise Problem("run-not-released")
         now, payouts = clock.now(), payouts_in(found)
         for start in range(0, len(payouts), _AT_ONCE):
-            post([left(one) for one in payouts[start : start + _AT_ONCE]], at=now)
+            post([left(one, found.times_unsent) for one in payouts[start : start + _AT_ONCE]], at=now)
         Payout.objects.filter(run=found).update(status="sent")
         found.status, found.sent_at, found.sent_by, found.sent_why = "sent", now, str(actor), said
         found.save(update_fields=["status", "sent_at", "sent_by", "sent_why"])
         for one in payouts:
-            outbox.put("payout_sent", {"payout_id": one.id}, key=f"payout_sent:{one.id}")
+            outbox.put("payout_sent", {"payout_id": one.id}, key=_told(one, found))
         note_act(actor=actor, kind="payout_run_sent", data={"run": found.id}, why=said or None)
         return found
 
     return in_transaction(send)
+
+
+def _told(payout: Payout, found: PayoutRun) -> str:
+    """The outbox's key by which its owner hears once that it was sent, or once more where that was taken back."""
+    return f"payout_sent:{payout.id}" + (f":{found.times_unsent}" if found.times_unsent else "")
 
 
 def mark_returned(*, actor: Actor, payout_id: str, reason: str) -> Payout:

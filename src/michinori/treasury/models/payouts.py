@@ -35,7 +35,8 @@ class PayoutRun(models.Model):
     ``two_people``: it was above the limit, so that ``released_by`` is another person than ``gathered_by`` and, where
     the clock gathered, than ``confirmed_by``. ``why``: what they looked at, in their words. ``stopped_by`` says that
     the bank will not carry it out; where ``stop_two``, another person, ``dissolved_by``, agrees before it is dissolved.
-    ``sent_by`` says that the bank has carried it out.
+    ``sent_by`` says that the bank has carried it out; ``unsent_by``, that it has not, while another has to agree;
+    ``times_unsent``: how often that was so.
     """
 
     id = models.TextField(primary_key=True, default=new_run_id)
@@ -55,6 +56,10 @@ class PayoutRun(models.Model):
     sent_at = models.DateTimeField(null=True)
     sent_by = models.TextField(default="", db_default="")
     sent_why = models.TextField(default="", db_default="")
+    unsent_at = models.DateTimeField(null=True)
+    unsent_by = models.TextField(default="", db_default="")
+    unsent_why = models.TextField(default="", db_default="")
+    times_unsent = models.IntegerField(default=0, db_default=0)
     stop_two = models.BooleanField(default=False, db_default=False)
     stopped_at = models.DateTimeField(null=True)
     stopped_by = models.TextField(default="", db_default="")
@@ -88,6 +93,11 @@ class PayoutRun(models.Model):
                 & (~Q(gathered_by="clock") | _BY_SOMEBODY),
             ),
             models.CheckConstraint(name="payout_run_sent", condition=Q(sent_by__in=("", "operator")) | ~Q(sent_why="")),
+            models.CheckConstraint(
+                name="payout_run_unsent",
+                condition=Q(unsent_at__isnull=True, unsent_by="", unsent_why="")
+                | Q(unsent_at__isnull=False, status="sent") & ~Q(unsent_by__in=("", "clock")) & ~Q(unsent_why=""),
+            ),
             models.CheckConstraint(
                 name="payout_run_stopped",
                 condition=Q(stopped_at__isnull=True, stopped_by="", stopped_why="")

@@ -73,6 +73,13 @@ OF_MONEY: dict[str, tuple[Sentence, Sentence, Leads]] = {
         _("%(bank)s %(branch)sの口座（末尾%(last)s）に、%(amount)s円を振り込みました。手数料は引いていません。"),
         Leads("money", _("お金のページを見る"), figure="amount", named=_("振り込んだ額")),
     ),
+    "payout_not_sent": (
+        _("振り込みは、まだ済んでいませんでした（%(amount)s円）"),
+        _(
+            "「振り込みました」とお知らせした%(amount)s円を、銀行がまだ振り込んでいませんでした。済んだら、もう一度お知らせします。"
+        ),
+        Leads("money", _("お金のページを見る"), figure="amount", named=_("これから振り込む額")),
+    ),
     "payout_returned": (
         _("振り込みが口座に届きませんでした（%(amount)s円）"),
         _(
