@@ -10,6 +10,7 @@ DESK: dict[str, tuple[str, str]] = {
     "desk/papers/<str:document_id>.pdf": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 405"),
     "desk/card": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/card/holds/<str:hold_id>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
+    "desk/card/odd/<str:odd_id>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/card/disputes/<str:dispute_id>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/demands": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/demands/<str:demand_id>": (STAFF, "in 404 404 404 404 404 in 422"),

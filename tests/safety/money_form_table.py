@@ -61,6 +61,9 @@ MONEY_FORMS: dict[str, Form] = {
         needs="password given",
     ),
     "desk/card/holds/<str:hold_id>": Form({"reason": "電話で確かめたため"}, who="sora", needs="password given"),
+    "desk/card/odd/<str:odd_id>": Form(
+        {"to": "client", "reason": "払った人に聞いた"}, who="sora", needs="password given", answer=0
+    ),
     "desk/card/disputes/<str:dispute_id>": Form({"reason": "連絡が取れないため"}, who="sora", needs="password given"),
     "desk/money/own/<str:own_id>": Form({"reason": "明細と比べた"}, who="sora", needs="password given"),
     "desk/money/layouts": Form(

@@ -96,6 +96,7 @@ PAGES = {
     "desk/books/<str:month_name>/close": "finance",
     "desk/card": "finance finance-approver",
     "desk/card/holds/<str:hold_id>": "finance",
+    "desk/card/odd/<str:odd_id>": "finance",
     "desk/card/disputes/<str:dispute_id>": "finance-approver",
     "desk/demands": "support moderator",
     "desk/demands/<str:demand_id>": "support moderator",

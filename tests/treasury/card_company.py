@@ -49,6 +49,7 @@ class CardCompany:
             charge = self._new(
                 "ch",
                 object="charge",
+                payment_intent=intent_id,
                 balance_transaction=txn,
                 payment_method_details={"type": "card", "card": {"fingerprint": card}},
             )
@@ -84,6 +85,12 @@ class CardCompany:
     def fail_refund(self, number: str) -> None:
         """The card's bank sends a refund back, days later."""
         self.things[number] |= {"status": "failed", "failure_reason": "expired_or_canceled_card"}
+
+    def refund_by_hand(self, intent_id: str, amount: int) -> str:
+        """Somebody of the operator's sends money back on the company's pages. Return the refund's id."""
+        with self.lock:
+            made = self._new("re", object="refund", amount=amount, status="succeeded", payment_intent=intent_id)
+            return str(made["id"])
 
     def event(self, kind: str, about: str, event_id: str = "") -> bytes:
         """The body of a call about an object as it is now."""
@@ -127,6 +134,9 @@ class CardCompany:
             return 200, intent
         if self.refuse_refunds:
             return 400, _error(self.refuse_refunds)
+        paid = self.things.get(sent["payment_intent"], {}).get("amount_received")
+        if paid is not None and self.back_of(sent["payment_intent"]) + int(sent["amount"]) > paid:
+            return 400, _error("charge_already_refunded")
         made = self._new("re", object="refund", amount=int(sent["amount"]), status="succeeded")
         made |= {
             "payment_intent": sent["payment_intent"],
@@ -138,6 +148,11 @@ class CardCompany:
         made = {"id": f"{prefix}_{next(self.numbers)}", **said}
         self.things[made["id"]] = made
         return made
+
+    def back_of(self, intent_id: str) -> int:
+        """Yen of a payment that went back."""
+        own = [one for one in self.things.values() if one.get("payment_intent") == intent_id]
+        return sum(one["amount"] for one in own if one["object"] == "refund" and one["status"] == "succeeded")
 
     def refunded(self) -> int:
         """Yen that went back to cards."""

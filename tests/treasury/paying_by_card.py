@@ -92,4 +92,6 @@ def disputed_and_held(client_id: str, contract_id: str) -> dict[str, str]:
     collect(dispute.id if dispute else "")
     worker = Contract.objects.get(id=contract_id).worker
     hold = CardHold.objects.create(worker=worker, contract_id=contract_id, reason="fresh_accounts", made_at=now)
-    return {"payment_id": row.id, "dispute_id": dispute.id if dispute else "", "hold_id": hold.id}
+    odd = CardPayment.objects.create(client_id=client_id, amount=700, key="o", made_at=now, made_by=client_id)
+    note_intent(odd.id, Intent("pi_odd", odd.id, "paid", 600, "", None, ""))
+    return {"odd_id": odd.id, "payment_id": row.id, "dispute_id": dispute.id if dispute else "", "hold_id": hold.id}

@@ -1,5 +1,7 @@
 """Cards at the desk: money at the card company, disputes, earnings that wait for staff."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,10 +14,13 @@ from michinori.desk.staff import elevated, staff_only
 from michinori.kernel.problems import Problem
 from michinori.pages.answers import done
 from michinori.pages.callers import actor_of
-from michinori.pages.fields import LineField
+from michinori.pages.fields import LineField, RadioField
 from michinori.pages.forms import PageForm
 from michinori.treasury.commands.card_disputes import REASON_LIMIT, write_off
 from michinori.treasury.commands.card_holds import release_hold
+from michinori.treasury.commands.card_outside import close_odd, credit_odd
+from michinori.treasury.models import CardDispute
+from michinori.treasury.models.cards import OUTSIDE
 from michinori.treasury.providers import card_company
 from michinori.treasury.queries import cards
 from michinori.wording.treasury import DISPUTE_STATUSES, HOLD_REASONS
@@ -31,6 +36,19 @@ class ReasonForm(PageForm):
     )
 
 
+class OddForm(ReasonForm):
+    """What becomes of a payment whose amount is another than was asked for."""
+
+    to = RadioField(
+        label=gettext_lazy("どうしますか"),
+        choices=[
+            ("client", gettext_lazy("払われた額を、クライアントの残高に入れる")),
+            ("back", gettext_lazy("Stripeの画面で、全額を返金した")),
+        ],
+    )
+    field_order = ("to", "reason")
+
+
 @staff_only("money")
 @require_GET
 def show_cards(request: HttpRequest) -> HttpResponse:
@@ -42,7 +60,7 @@ def show_cards(request: HttpRequest) -> HttpResponse:
         "on": card_company() is not None,
         "there": found.there,
         "holds": [(one, named.get(one.contract_id, ""), HOLD_REASONS[one.reason]) for one in found.holds],
-        "disputes": [(one, DISPUTE_STATUSES[one.status]) for one in found.disputes],
+        "disputes": [(one, _said(one)) for one in found.disputes],
         "following": found.following,
         "odd": found.odd,
         "failed": found.failed,
@@ -85,5 +103,26 @@ def show_dispute(request: HttpRequest, dispute_id: str) -> HttpResponse:
         said = _("記録しました。別の人が承認します。") if waits else _("損失として記録しました。")
         messages.success(request, said)
         return redirect("desk_cards")
-    values = {"dispute": dispute, "form": form, "words": DISPUTE_STATUSES[dispute.status]}
+    values = {"dispute": dispute, "form": form, "words": _said(dispute)}
     return render(request, "desk/card_dispute.html", values, status=form.status)
+
+
+@staff_only("money-in")
+@require_http_methods(["GET", "HEAD", "POST"])
+@elevated
+def show_odd(request: HttpRequest, odd_id: str) -> HttpResponse:
+    """A payment of another amount than was asked for; staff credit it, or say that it went back, with a reason."""
+    actor = actor_of(request)
+    payment = cards.find_odd(actor, odd_id)
+    form = OddForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        act = credit_odd if form.cleaned_data["to"] == "client" else close_odd
+        if done(form, lambda: act(actor=actor, payment_id=odd_id, reason=form.cleaned_data["reason"])):
+            messages.success(request, _("記録しました。"))
+            return redirect("desk_cards")
+    return render(request, "desk/card_odd.html", {"payment": payment, "form": form}, status=form.status)
+
+
+def _said(dispute: CardDispute) -> Any:
+    """How a dispute stands, in words."""
+    return _("Stripeの画面からの返金") if dispute.reason == OUTSIDE else DISPUTE_STATUSES[dispute.status]

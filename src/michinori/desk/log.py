@@ -47,6 +47,7 @@ _PLACES: dict[str, tuple[str, Duty]] = {
     "bsl": ("desk_unmatched_line", "money-in"),
     "chd": ("desk_card_hold", "payouts"),
     "cdp": ("desk_card_dispute", "releases"),
+    "cpm": ("desk_card_odd", "money-in"),
     "fil": ("desk_document", "documents"),
     "dem": ("desk_demand", "demands"),
     "stc": ("desk_setting_change", "setting-changes"),

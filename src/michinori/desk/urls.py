@@ -145,6 +145,7 @@ urlpatterns = [
     path("papers/<str:document_id>.json", papers.download_json, name="desk_paper_json"),
     path("card", cards.show_cards, name="desk_cards"),
     path("card/holds/<str:hold_id>", cards.show_hold, name="desk_card_hold"),
+    path("card/odd/<str:odd_id>", cards.show_odd, name="desk_card_odd"),
     path("card/disputes/<str:dispute_id>", cards.show_dispute, name="desk_card_dispute"),
     path("demands", demands.show_demands, name="desk_demands"),
     path("demands/<str:demand_id>", demands.show_demand, name="desk_demand"),

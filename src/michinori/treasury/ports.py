@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 IntentStatus = Literal["waiting", "processing", "paid", "cancelled"]
 RefundAnswer = Literal["sent", "failed"]
 Outcome = Literal["open", "won", "lost"]
-What = Literal["intent", "refund", "dispute", ""]
+What = Literal["intent", "refund", "dispute", "charge", ""]
 
 
 class Unreachable(Exception):
@@ -44,12 +44,16 @@ class Intent:
 
 @dataclass(frozen=True)
 class Refund:
-    """Money on its way back to a card, or why not. ``refund_id``: our row's, empty for what is not ours."""
+    """Money on its way back to a card, or why not. ``refund_id``: our row's, empty for what is not ours. ``intent_id``,
+    ``amount``: of which payment, and how much in its currency's smallest unit.
+    """
 
     id: str
     refund_id: str
     status: RefundAnswer
     why: str
+    intent_id: str = ""
+    amount: int = 0
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,9 @@ class Dispute:
 
 @dataclass(frozen=True)
 class Told:
-    """An event whose signature is right. ``what``, ``about``: what it tells of, and its id; empty for anything else."""
+    """An event whose signature is right. ``what``, ``about``: what it tells of, and its id, of a ``charge`` that of its
+    payment; empty for anything else.
+    """
 
     id: str
     kind: str
@@ -100,8 +106,8 @@ class CardCompany(Protocol):
     def refund(self, number: str) -> Refund:
         """How a refund stands."""
 
-    def refund_made(self, refund_id: str, intent_id: str) -> Refund | None:
-        """The refund of a payment that was made for our row, where an earlier call reached the company."""
+    def refunds_of(self, intent_id: str) -> Sequence[Refund]:
+        """All refunds of a payment, those among them that somebody made on the company's pages."""
 
     def dispute(self, number: str) -> Dispute:
         """How a dispute stands."""

@@ -32,6 +32,7 @@ QUEUES: dict[str, Sentence] = {
     "own": _("別の人の承認を待つ、お金の記録"),
     "unlined": _("明細にない、戻ってきた出金"),
     "kept": _("承認を待つ、出金の保留"),
+    "odd": _("額の違うカードの支払い"),
 }
 QUEUE_BUTTONS: dict[str, Sentence] = {
     "unmatched": _("調べる"),
@@ -46,6 +47,7 @@ QUEUE_BUTTONS: dict[str, Sentence] = {
     "own": _("確かめる"),
     "unlined": _("調べる"),
     "kept": _("確かめる"),
+    "odd": _("決める"),
 }
 QUEUE_PAGES = {
     "unmatched": "desk_unmatched",
@@ -60,6 +62,7 @@ QUEUE_PAGES = {
     "own": "desk_bank_balance",
     "unlined": "desk_bank_balance",
     "kept": "desk_payout_holds",
+    "odd": "desk_cards",
 }
 """The page of each queue, by its name."""
 QUEUE_ICONS = {
@@ -75,6 +78,7 @@ QUEUE_ICONS = {
     "own": "wallet",
     "unlined": "search",
     "kept": "lock",
+    "odd": "card",
 }
 RUN_STATUSES: dict[str, Sentence] = {
     "gathered": _("承認を待っています"),

@@ -19,6 +19,7 @@ from michinori.treasury.commands.money_log import note_act
 from michinori.treasury.commands.payout_releases import party_of
 from michinori.treasury.commands.second_person import needs_second_person
 from michinori.treasury.models import CardDispute, CardPayment
+from michinori.treasury.models.cards import OUTSIDE
 from michinori.treasury.ports import Dispute, Taking
 from michinori.treasury.queries.cards import claim_against
 
@@ -66,13 +67,14 @@ def _note(payment: CardPayment, found: Dispute) -> CardDispute:
         return row
     row.status, row.reason = found.status, found.reason
     row.withdrawn, row.reinstated = withdrawn, reinstated
-    post([entry for one in found.takings for entry in _taken(one)], at=clock.now())
+    outside = found.reason == OUTSIDE
+    post([entry for one in found.takings for entry in _taken(one, outside=outside)], at=clock.now())
     post(_give_back(row, payment.client_id), at=clock.now())
     row.save()
     freeze(accounts.client(payment.client_id), claim_against(payment.client_id))
     if fresh:
         said = {"client_id": payment.client_id, "amount": row.withdrawn or payment.amount}
-        outbox.put("card_disputed", said, key=f"card_disputed:{row.id}")
+        outbox.put("card_refunded_outside" if outside else "card_disputed", said, key=f"card_disputed:{row.id}")
     return row
 
 
@@ -86,10 +88,11 @@ def _is_older(found: Dispute, row: CardDispute, withdrawn: int, reinstated: int)
     return found.status == "open" and row.status != "open" and not more
 
 
-def _taken(one: Taking) -> list[Entry]:
-    """What the card company took away or gave back, and its fee, which is the operator's."""
+def _taken(one: Taking, *, outside: bool) -> list[Entry]:
+    """What the card company took away or gave back, and its fee, which is the operator's. ``outside``: as a refund."""
     away, back = (accounts.CLAIMS, accounts.CARD), (accounts.CARD, accounts.CLAIMS)
-    kind = kinds.CARD_DISPUTED if one.amount > 0 else kinds.CARD_REINSTATED
+    names = (kinds.CARD_REFUND, kinds.CARD_REFUND_FAILED) if outside else (kinds.CARD_DISPUTED, kinds.CARD_REINSTATED)
+    kind = names[0 if one.amount > 0 else 1]
     fee = (accounts.CARD_FEES, accounts.CARD) if one.fee > 0 else (accounts.CARD, accounts.CARD_FEES)
     return [
         Entry(*(away if one.amount > 0 else back), abs(one.amount), kind, f"taking:{one.id}"),

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F, Model
 
 from michinori.treasury.commands.card_disputes import collect, note_dispute
+from michinori.treasury.commands.card_outside import note_outside, note_refunds_outside
 from michinori.treasury.commands.card_refunds import note_refund
 from michinori.treasury.commands.cards import look_up, note_intent, refuse
 from michinori.treasury.models import CardDispute, CardEvent, CardPayment, CardRefund
@@ -90,6 +91,7 @@ def _see_to_event(company: CardCompany) -> bool:
         "intent": _intent_told,
         "refund": _refund_told,
         "dispute": _dispute_told,
+        "charge": _charge_told,
     }
     try:
         seeing[event.what](company, event.about)
@@ -110,6 +112,14 @@ def _refund_told(company: CardCompany, number: str) -> None:
     found = company.refund(number)
     if CardRefund.objects.filter(pk=found.refund_id).exists():
         note_refund(found.refund_id, found)
+    elif found.intent_id:
+        _charge_told(company, found.intent_id)
+
+
+def _charge_told(company: CardCompany, intent_id: str) -> None:
+    """Look for refunds that were made on the card company's pages; what was paid is booked before."""
+    _intent_told(company, intent_id)
+    note_refunds_outside(company, intent_id)
 
 
 def _dispute_told(company: CardCompany, number: str) -> None:
@@ -122,7 +132,10 @@ def _send_refund(company: CardCompany) -> bool:
         return False
     intent = CardPayment.objects.get(pk=row.payment_id).intent or ""
     try:
-        before = company.refund_made(row.id, intent) if row.tries > 1 else None
+        made = company.refunds_of(intent)
+        for one in made:
+            note_outside(one)
+        before = next((one for one in made if one.refund_id == row.id), None)
         found = before or company.make_refund(row.id, intent, row.amount)
     except Refused as refused:
         found = Refund("", row.id, "failed", refused.code)

@@ -14,6 +14,8 @@ CardStatus = Literal["waiting", "processing", "paid", "cancelled", "odd"]
 """``odd``: the card company says that another amount was paid than was asked for; staff look at it."""
 RefundStatus = Literal["asked", "sent", "failed"]
 DisputeStatus = Literal["open", "won", "lost"]
+OUTSIDE = "refunded_outside"
+"""The reason of a claim for what was sent back to the card on the card company's own pages."""
 LEAST, MOST = 50, 9_999_999
 """What Stripe takes in one payment in yen."""
 

@@ -83,6 +83,13 @@ def find_hold(actor: Actor, hold_id: str) -> CardHold:
     return find(CardHold.objects.select_related("worker"), hold_id)
 
 
+def find_odd(actor: Actor, payment_id: str) -> CardPayment:
+    """One payment of another amount than was asked for. Raises ``not-found`` (404), also for anybody but staff."""
+    require_staff(actor, "money")
+    odd = CardPayment.objects.filter(status="odd")
+    return find(odd.select_related("client__user", "client__organisation"), payment_id)
+
+
 def _disputes(after: str | None) -> tuple[list[CardDispute], str | None]:
     rows = CardDispute.objects.select_related("payment__client__user", "payment__client__organisation")
     return newest_first(rows, "made_at", after=after, limit=PAGE)

@@ -126,6 +126,8 @@ UNION ALL
 SELECT 'claims', count(*), coalesce(sum(withdrawn - reinstated - collected - written_off), 0)::bigint, min(made_at)
 FROM treasury_carddispute WHERE status = 'lost' AND withdrawn > reinstated + collected + written_off
 UNION ALL
+SELECT 'odd', count(*), coalesce(sum(amount), 0)::bigint, min(made_at) FROM treasury_cardpayment WHERE status = 'odd'
+UNION ALL
 SELECT 'holds', count(*), 0, min(made_at) FROM treasury_cardhold WHERE released_at IS NULL
 UNION ALL
 SELECT 'estates', count(*), coalesce(sum(balance.amount), 0)::bigint, min(ended.made_at)

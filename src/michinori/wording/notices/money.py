@@ -39,6 +39,13 @@ OF_MONEY: dict[str, tuple[Sentence, Sentence, Leads]] = {
         ),
         Leads("money", _("お金のページを見る"), figure="amount", named=_("異議の出た額")),
     ),
+    "card_refunded_outside": (
+        _("カードに返金しました（%(amount)s円）"),
+        _(
+            "カードで払った%(amount)s円を、カードに返金しました。残高から同じ額を引きます。足りない分は、次の入金から引きます。"
+        ),
+        Leads("money", _("お金のページを見る"), figure="amount", named=_("カードに戻した額")),
+    ),
     "bank_account_set": (
         _("振込先の口座が変わりました"),
         _(

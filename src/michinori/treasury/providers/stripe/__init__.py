@@ -1,7 +1,7 @@
 """Stripe, by its own library. Objects of the library go no further than this folder."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import stripe
@@ -30,7 +30,7 @@ _OURS = "michinori_id"
 _WITH_FEE = ["latest_charge.balance_transaction"]
 _STATUSES: dict[str, IntentStatus] = {"succeeded": "paid", "processing": "processing", "canceled": "cancelled"}
 _OUTCOMES: dict[str, Outcome] = {"won": "won", "warning_closed": "won", "prevented": "won", "lost": "lost"}
-_OBJECTS: dict[str, What] = {"payment_intent": "intent", "refund": "refund", "dispute": "dispute"}
+_OBJECTS: dict[str, What] = {"payment_intent": "intent", "refund": "refund", "dispute": "dispute", "charge": "charge"}
 
 stripe.enable_telemetry = False
 
@@ -83,11 +83,11 @@ class Stripe:
         """Retrieve a Refund."""
         return _refund(_called(lambda: self._client.v1.refunds.retrieve(number)))
 
-    def refund_made(self, refund_id: str, intent_id: str) -> Refund | None:
-        """Look through the Refunds of a PaymentIntent, by what was written to each."""
+    def refunds_of(self, intent_id: str) -> Sequence[Refund]:
+        """List the Refunds of a PaymentIntent, whoever made them."""
         params: Any = {"payment_intent": intent_id, "limit": 100}
         made = _called(lambda: list(self._client.v1.refunds.list(params=params).auto_paging_iter()))
-        return next((one for one in map(_refund, made) if one.refund_id == refund_id), None)
+        return [_refund(one) for one in made]
 
     def dispute(self, number: str) -> Dispute:
         """Retrieve a Dispute with what was taken for it and given back."""
@@ -112,7 +112,8 @@ class Stripe:
             said = json.loads(text)
             about = said["data"]["object"]
             what = _OBJECTS.get(str(about.get("object")), "")
-            return Told(str(said["id"]), str(said["type"]), what, str(about["id"]) if what else "")
+            number = _id(about.get("payment_intent")) if what == "charge" else str(about["id"])
+            return Told(str(said["id"]), str(said["type"]), what if number else "", number if what else "")
         except (stripe.SignatureVerificationError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
@@ -157,7 +158,14 @@ def _refund(made: Any) -> Refund:
     found = _plain(made)
     failed = found.get("status") in ("failed", "canceled")
     ours = str((found.get("metadata") or {}).get(_OURS, ""))
-    return Refund(str(found["id"]), ours, "failed" if failed else "sent", str(found.get("failure_reason") or "")[:200])
+    return Refund(
+        str(found["id"]),
+        ours,
+        "failed" if failed else "sent",
+        str(found.get("failure_reason") or "")[:200],
+        _id(found.get("payment_intent")),
+        int(found.get("amount") or 0),
+    )
 
 
 def _id(found: Any) -> str:
