@@ -41,6 +41,7 @@ NOWHERE = {
     "columns.Comment.referrer": "asked for by Akismet alone, erased after 90 days",
     "socialaccount.SocialAccount.uid": "what the provider calls somebody by; it stands in one's data",
     "support.Inquiry.email": "answers go through the site: shown to nobody",
+    "treasury.ActReason.text": "beside an entry of the staff log that is not among its newest fifty here",
     "trust.Review.hidden_reason": "the words of staff's decision, which is shown itself",
 }
 """What people fill and no page shows to anybody, and why."""

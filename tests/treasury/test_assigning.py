@@ -226,3 +226,4 @@ def test_the_pages_lead_two_people_through_it() -> None:
     assert WRONG in kei.get(f"{here}/wrong").content.decode()
     kei.post(f"{here}/wrong", {"reason": SEEN})
     assert (desk.has(), StatementLine.objects.get(id=line_id).status) == (0, "suspense")
+    assert WRONG in sora.get(here).content.decode(), "what was said of it before"

@@ -178,6 +178,7 @@ def show_line(request: HttpRequest, line_id: str) -> HttpResponse:
         "line": line,
         "may": may_of(actor),
         **whose(statements.assignment_of(line)),
+        "before": statements.taken_back(line),
         "form": form,
         "waits": waits,
         "status": LINE_STATUSES[line.status],

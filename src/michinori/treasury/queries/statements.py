@@ -83,6 +83,12 @@ def assignment_of(line: StatementLine) -> LineAssignment | None:
     return rows.select_related("client__user", "client__organisation").first()
 
 
+def taken_back(line: StatementLine) -> list[LineAssignment]:
+    """To whom a line was credited wrongly before, the newest first, at most 8. Check who may see it before."""
+    rows = LineAssignment.objects.filter(line=line, booked_at__isnull=False, ended_at__isnull=False)
+    return list(rows.select_related("client__user", "client__organisation").order_by("-ended_at", "-id")[:_FEW])
+
+
 def suggested_for(actor: Actor, line: StatementLine) -> list[Suggested]:
     """To whom a line may belong, at most 8. Raises ``not-found`` (404) for anybody but staff."""
     dues: dict[str, tuple[int, ...]] = {}
