@@ -58,6 +58,7 @@ class Front:
             r"127\.0\.0\.1:8000": f"127.0.0.1:{site_port}",
             r"/etc/letsencrypt/live/market\.example": str(folder),
             r"/var/www/html": str(folder / "html"),
+            r"/var/log/nginx": str(folder),
         }
         for line in re.findall(r"^ *listen \[::\].*\n", text, re.MULTILINE):
             text = text.replace(line, "")  # a container may have no IPv6

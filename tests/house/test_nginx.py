@@ -14,8 +14,12 @@ from sites import Site, wait_until
 from drill.nginx import HOST, Front, program
 from michinori.config.embedded import engine
 from tests.live.listeners import PASSWORD, Listener
+from tests.safety.world import addresses
 
 REN, AOI = "ren@example.jp", "aoi@example.jp"
+_SECRET = "kanaria0123456789abcdefghijklmnopqrstuvwxyz"
+_GIVES_WAY_IN = re.compile(r"<(?:str:)?(?:\w+_)?(?:token|code|secret|proof|way)>|\(\?P<key>[^)]*\)")
+"""What stands in an address for something that is good for whoever has it."""
 _TOKEN = re.compile(r'csrfmiddlewaretoken" value="([^"]+)"')
 pytestmark = pytest.mark.skipif(program() is None, reason="there is no nginx >= 1.25.1 here: apt-get install nginx")
 
@@ -128,3 +132,28 @@ def test_who_calls_the_site_past_nginx_is_told_what_is_missing(front: Front) -> 
     told = httpx.get(f"http://127.0.0.1:{site[1]}/jobs", headers={"Host": f"{HOST}:{front.https}"})
     assert told.status_code == 400
     assert "deploy/nginx.conf" in told.text
+
+
+def _with_a_secret(pattern: str) -> str | None:
+    """The address of this pattern with the secret in it; None where it takes none."""
+    if not _GIVES_WAY_IN.search(pattern):
+        return None
+    named = _GIVES_WAY_IN.sub(_SECRET, pattern.replace("^", "").replace("$", ""))
+    return "/" + re.sub(r"\(\?P<uidb36>[^)]*\)", "usr_aaaaaaaaaaaaaaaa", named)
+
+
+def test_no_log_keeps_what_lets_somebody_in(front: Front) -> None:
+    """Neither by an address, nor its query, nor the page from which somebody came, by http as by https."""
+    asked = [address for pattern in addresses() if (address := _with_a_secret(pattern))]
+    assert {address.split("/")[1] for address in asked} >= {"setup", "handovers", "accounts", "inquiries", "left"}
+    visitor = front.visitor("127.0.0.4")
+    for address in (*asked, f"/accounts/signup/?invitation={_SECRET}", f"/setup//begin/{_SECRET}"):
+        visitor.get(address, headers={"Referer": f"https://{HOST}/setup/begin/{_SECRET}"})
+        httpx.get(f"http://127.0.0.1:{front.http}{address}", headers={"Host": HOST})
+    logs = {file.name: file.read_text() for file in front.folder.glob("*.log")}
+    assert {"michinori.log", "michinori-error.log"} <= set(logs)
+    assert {name: text for name, text in logs.items() if _SECRET in text} == {}
+    kept = logs["michinori.log"]
+    assert "127.0.0.4 [" in kept
+    for line in ('"GET /setup/begin/***" 404 ', '"GET /accounts/signup/" 200 ', '"GET /handovers/***" 301 '):
+        assert line in kept
