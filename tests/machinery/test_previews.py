@@ -232,7 +232,12 @@ def test_the_child_can_reach_nothing() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="seccomp is Linux's")
 @pytest.mark.parametrize(
     "program",
-    [("rendering", "text", "1"), ("rendering.copying", "film", "1"), ("rendering.cutting", "50", "50", "100")],
+    [
+        ("rendering", "text", "1"),
+        ("rendering.copying", "film", "1"),
+        ("rendering.cutting", "50", "50", "100"),
+        ("rendering.icons", "512", "288"),
+    ],
 )
 def test_the_program_gives_up_its_rights_before_it_reads(program: tuple[str, ...]) -> None:
     """It waits for a file that does not come, and is in the kernel's filter already."""

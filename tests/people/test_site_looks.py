@@ -1,12 +1,18 @@
 """The looks of the operator's site: its name, colour and mark on pages and in mails, set by admins."""
 
+import io
+import re
 from collections.abc import Iterator
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from PIL import Image
 from safety.pictures import picture
 
+from michinori.config.errors import server_error
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import audit, looks
@@ -14,6 +20,7 @@ from michinori.machinery.files import store_file
 from michinori.machinery.models import Setting, SiteMark
 from michinori.machinery.settings import set_setting
 from michinori.notices.writing import write_letter
+from michinori.people.commands.opening import make_setup_code
 from michinori.people.commands.site_looks import change_looks, remove_site_mark
 from tests.stories.cast import Cast
 
@@ -162,3 +169,112 @@ def test_a_process_remembers_the_looks_for_a_while() -> None:
     assert looks.looks_now().name == ""
     looks.forget()
     assert looks.looks_now().name == "市場"
+
+
+@pytest.fixture
+def kei() -> Client:
+    """The browser of an admin who has not proved lately who they are."""
+    browser = Client()
+    browser.force_login(Cast().person("Kei", staff=True, password="nagai-aikotoba-desu"))
+    return browser
+
+
+def sent(accent: str, content: bytes | None = None) -> dict[str, object]:
+    upload = SimpleUploadedFile("市章.png", picture() if content is None else content)
+    return {"site_name": "市場", "accent": accent, "file": upload}
+
+
+def test_a_chosen_mark_outlives_a_wrong_colour(kei: Client) -> None:
+    kei.post("/accounts/reauthenticate/", {"password": "nagai-aikotoba-desu"})
+    page = kei.post("/desk/looks", sent("#ff8800"))
+    assert page.status_code == 422
+    said = page.content.decode()
+    kept = re.search(r'name="file_id" value="(fil_\w+)"', said)
+    assert kept
+    assert "「市章.png」を、保存するとマークにします" in said
+    assert looks.stored() == looks.Looks()
+    again = {"site_name": "市場", "accent": "#7a1fa2", "file_id": kept[1]}
+    assert kei.post("/desk/looks", again).status_code == 302
+    assert looks.stored().mark
+
+
+def test_a_chosen_mark_outlives_the_proof_of_who_sends_it(kei: Client) -> None:
+    answer = kei.post("/desk/looks", sent("#7a1fa2"))
+    assert (answer.status_code, looks.stored()) == (302, looks.Looks())
+    done = kei.post(answer.headers["Location"], {"password": "nagai-aikotoba-desu"})
+    assert done.headers["Location"] == "/desk/looks"
+    assert (looks.stored().name, looks.stored().mark != "") == ("市場", True)
+
+
+def test_what_is_no_picture_is_said_also_before_the_proof(kei: Client) -> None:
+    answer = kei.post("/desk/looks", sent("#7a1fa2", b"<script>"))
+    kei.post(answer.headers["Location"], {"password": "nagai-aikotoba-desu"})
+    assert "この種類のファイルは使えません" in kei.get("/desk/looks").content.decode()
+    assert (looks.stored().name, looks.stored().mark) == ("市場", "")
+
+
+def test_nobody_elses_picture_becomes_the_mark(kei: Client, sora: Actor) -> None:
+    kei.post("/accounts/reauthenticate/", {"password": "nagai-aikotoba-desu"})
+    others = store_file(actor=sora, name="ほかの人.png", content=picture())
+    page = kei.post("/desk/looks", {"site_name": "", "accent": "", "file_id": others.id})
+    assert page.status_code == 422
+    assert "ほかの人" not in page.content.decode()
+    assert kei.post("/desk/looks", {"site_name": "", "accent": "", "file_id": "\x00"}).status_code == 422
+    assert not SiteMark.objects.exists()
+
+
+def test_icons_are_made_of_the_mark(sora: Actor) -> None:
+    own = [one["src"] for one in Client().get("/manifest.webmanifest").json()["icons"]]
+    assert own == [f"/static/pages/icon-{name}.png" for name in ("192", "512", "maskable")]
+    red = io.BytesIO()
+    Image.new("RGB", (400, 400), "red").save(red, "PNG")
+    file = store_file(actor=sora, name="市章.png", content=red.getvalue())
+    change_looks(actor=sora, name="", accent="", file_id=file.id)
+    mark = SiteMark.objects.get().file_id
+    assert f'<link rel="apple-touch-icon" href="/mark/{mark}/180.png">' in front()
+    looks.forget()
+    icons = Client().get("/manifest.webmanifest").json()["icons"]
+    for one in (*icons, {"src": f"/mark/{mark}/180.png", "sizes": "180x180", "purpose": "any"}):
+        answer = Client().get(one["src"])
+        assert answer.headers["Content-Type"] == "image/png"
+        assert "immutable" in answer.headers["Cache-Control"]
+        made = Image.open(io.BytesIO(answer.content)).convert("RGB")
+        assert f"{made.width}x{made.height}" == one["sizes"]
+        corner = "white" if one["purpose"] == "maskable" else "red"
+        near = {"white": (255, 255, 255), "red": (254, 0, 0)}[corner]
+        seen = made.getpixel((2, 2))
+        assert isinstance(seen, tuple)
+        assert all(abs(a - b) < 12 for a, b in zip(seen, near, strict=True)), one["src"]
+    assert Client().get(f"/mark/{mark}/64.png").status_code == 404
+    remove_site_mark(actor=sora)
+    assert Client().get(f"/mark/{mark}/180.png").status_code == 404
+
+
+def test_the_page_of_an_error_looks_like_the_site_and_asks_nothing(sora: Actor) -> None:
+    file = store_file(actor=sora, name="市章.png", content=picture())
+    change_looks(actor=sora, name="みどり市の仕事", accent="#7a1fa2", file_id=file.id)
+    looks.looks_now()
+    with CaptureQueriesContext(connection) as asked:
+        page = server_error(RequestFactory().get("/jobs")).content.decode()
+    assert len(asked) == 0
+    assert "みどり市の仕事</title>" in page
+    assert f"/mark/{looks.stored_mark()}" in page
+    assert "/looks/7a1fa2.css" in page
+
+
+def test_the_form_of_looks_is_the_desks_and_keeps_a_chosen_mark(db: None) -> None:
+    owner, password = Client(), "nagai-aikotoba-desu"
+    owner.post(f"/setup/begin/{make_setup_code()}")
+    owner.post("/setup/owner", {"name": "そら", "email": "sora@example.jp", "password": password})
+    owner.post("/accounts/reauthenticate/", {"password": password})
+    mark = {"file": SimpleUploadedFile("市章.png", picture())}
+    page = owner.post("/setup/looks", {"site_name": "みどり市の仕事", "accent": "#ff8800"} | mark)
+    kept = re.search(r'name="file_id" value="(fil_\w+)"', page.content.decode())
+    assert (page.status_code, kept is not None) == (422, True)
+    assert kept
+    sent = {"site_name": "みどり市の仕事", "accent": "#7a1fa2", "file_id": kept[1]}
+    assert owner.post("/setup/looks", sent).headers["Location"] == "/setup/mail"
+    assert looks.stored().mark
+    removed = owner.post("/desk/looks/mark/remove", headers={"Referer": "http://testserver/setup/looks"})
+    assert removed.headers["Location"].endswith("/setup/looks")
+    assert not looks.stored().mark

@@ -178,6 +178,7 @@ DESK: dict[str, tuple[str, str]] = {
     # How the operator's site looks.
     "looks/<str:colour>.css": ("200", "405"),
     "mark/<str:mark_id>": ("200", "405"),
+    "mark/<str:mark_id>/<str:icon>.png": ("200", "405"),
     # Its first set-up, which is over.
     "setup": ("in 404", "in 404 404 404 404 404 in 405"),
     "setup/<slug:step>": ("in 404", "in 404"),

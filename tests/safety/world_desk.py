@@ -51,7 +51,7 @@ def operator_speaks(people: dict[str, User], contract_id: str) -> dict[str, str]
     waits = propose_closure(actor=Actor.person(sora.user_id, elevated=True), last_day=day, ja="最後の日", en="The end")
     ids["closure_id"] = waits.id
     ids["sign_up_invitation_id"] = invite_to_sign_up(actor=sora)[0].id
-    kept = keep_made(owner_id="site", name="mark.webp", content=b"RIFF", type="image/webp")
+    kept = keep_made(owner_id="site", name="mark.webp", content=picture(), type="image/webp")
     SiteMark.objects.create(file=kept)
     ids["mark_id"] = kept.id
     ids |= {

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from michinori.config import outages
+from michinori.machinery.looks import known_looks
 from michinori.pages.asking_operator import ask_address
 
 
@@ -31,7 +32,10 @@ def too_many(request: HttpRequest) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page for an error that nobody expected, or for an outage (503, 507)."""
     outage = outages.status_of(sys.exc_info()[1])
-    return outages.page(request, outage) if outage else _page(request, 500)
+    if outage:
+        return outages.page(request, outage)
+    known = {"ask": ask_address(request), "known": known_looks()}
+    return render(request, "errors/500.html", known, status=500)
 
 
 def body_refused(request: HttpRequest, status: int) -> HttpResponse:

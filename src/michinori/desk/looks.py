@@ -1,18 +1,26 @@
-"""The looks of the site at the desk: its name, its colour, its mark."""
+"""The looks of the site, at the desk and in the first set-up: its name, its colour, its mark."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from michinori.desk.staff import elevated, staff_only
+from michinori.kernel.problems import Problem
 from michinori.machinery import looks
 from michinori.machinery.files import store_file
-from michinori.pages.answers import acted, done
+from michinori.machinery.models import StoredFile
+from michinori.pages.account.elevation import is_elevated
+from michinori.pages.answers import acted, came_from, done, problem_words
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField, UploadField
 from michinori.pages.forms import PageForm
@@ -20,12 +28,22 @@ from michinori.people.commands.site_looks import change_looks, remove_site_mark
 from michinori.rules.settings.looks import NAME_LIMIT, Shades, dark_of, darkened, hexed, light_of, read_accent
 
 _COLOUR = 7
+SWATCHES = {
+    "#0017c1": gettext_lazy("青"),
+    "#00677f": gettext_lazy("青緑"),
+    "#115a36": gettext_lazy("緑"),
+    "#7a1fa2": gettext_lazy("紫"),
+    "#a8003b": gettext_lazy("紅"),
+    "#8a3c00": gettext_lazy("茶"),
+    "#333333": gettext_lazy("墨"),
+}
+"""Colours to press, dark enough for every text; any other can be typed."""
 _SHOWN = "#0017c1"
 """The stylesheet's own accent."""
 
 
 class LooksForm(PageForm):
-    """Name, colour and mark."""
+    """Name, colour and mark. ``file_id``: a picture that was chosen before and is kept (``keeps_mark``)."""
 
     site_name = LineField(
         label=gettext_lazy("サイトの名前"),
@@ -45,26 +63,61 @@ class LooksForm(PageForm):
         required=False,
         help_text=gettext_lazy("真ん中の正方形が、名前の左に出ます。選ばなければ、いまのままです。"),
     )
+    file_id = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+def keeps_mark[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Decorator, above ``elevated``: store a picture that comes with the form and put its id in its place. So it is not
+    chosen again after a wrong colour, nor after proving who one is, for which only fields are kept. One that is refused
+    stays where it is for the form to say so.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        upload = request.FILES.get("file") if request.method == "POST" else None
+        if upload is not None:
+            try:
+                kept = store_file(
+                    actor=actor_of(request), name=upload.name or "", content=upload.chunks(), only="image/"
+                )
+            except Problem as problem:
+                if not is_elevated(request):
+                    messages.error(request, problem_words(problem))
+            else:
+                sent = request.POST.copy()
+                sent["file_id"] = kept.id
+                request.POST = sent  # type: ignore[assignment]
+                del request.FILES["file"]
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 @staff_only("settings")
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_mark
 @elevated
 def show_looks(request: HttpRequest) -> HttpResponse:
     """Change how the site looks, from today on."""
-    now, sent = looks.stored(), request.method == "POST"
-    initial = {"site_name": now.name, "accent": now.accent}
-    form = LooksForm(request.POST if sent else None, request.FILES if sent else None, initial=initial)
+    sent = request.method == "POST"
+    form = LooksForm(request.POST if sent else None, request.FILES if sent else None, initial=looks_now())
     if sent and form.is_valid() and done(form, lambda: save_looks(request, form.cleaned_data)):
         messages.success(request, _("見た目を変えました。すべてのページに出るまで、15秒ほどかかります。"))
         return redirect("desk_looks")
-    values = {"form": form, "mark": now.mark, **colours_of(form, now.accent)}
-    return render(request, "desk/looks.html", values, status=form.status)
+    return render(request, "desk/looks.html", {"form": form} | beside_looks(request, form), status=form.status)
+
+
+def looks_now() -> dict[str, str]:
+    """What the form shows at first."""
+    now = looks.stored()
+    return {"site_name": now.name, "accent": now.accent}
 
 
 def save_looks(request: HttpRequest, data: dict[str, Any]) -> None:
-    """Store what the form says: all or nothing, but for the picture that was sent."""
-    actor, file_id = actor_of(request), ""
+    """Store what the form says: all or nothing, but for the picture, which is stored already or refused here."""
+    actor, file_id = actor_of(request), data["file_id"]
     if data["file"]:
         upload = data["file"][0]
         file_id = store_file(actor=actor, name=upload.name, content=upload.chunks(), only="image/").id
@@ -72,18 +125,30 @@ def save_looks(request: HttpRequest, data: dict[str, Any]) -> None:
     looks.forget()
 
 
-def colours_of(form: PageForm, accent: str) -> dict[str, object]:
+def beside_looks(request: HttpRequest, form: PageForm) -> dict[str, object]:
+    """What stands beside the form: the colours, the mark in force, and the picture that is kept until it is saved."""
+    kept_id = str(form["file_id"].value() or "")
+    kept = StoredFile.objects.filter(id=kept_id, owner_id=str(request.user.pk)) if kept_id.isprintable() else None
+    return {
+        "swatches": list(SWATCHES.items()),
+        "mark": looks.stored_mark(),
+        "kept": kept.first() if kept is not None and kept_id else None,
+        **_colours_of(form, str(form.initial.get("accent", ""))),
+    }
+
+
+def _colours_of(form: PageForm, accent: str) -> dict[str, object]:
     """What the page draws: a button and a link in light and dark, and a darker shade for a colour that is too pale."""
     typed = str(form["accent"].value() or "").strip().lower() if form.is_bound else accent
     try:
         shown = read_accent(typed) or _SHOWN
     except ValueError as refused:
         better = darkened(typed) if str(refused) == "pale_colour" else ""
-        return {"better": better, "shades": shades_of(accent or _SHOWN)}
-    return {"better": "", "shades": shades_of(shown)}
+        return {"better": better, "shades": _shades_of(accent or _SHOWN)}
+    return {"better": "", "shades": _shades_of(shown)}
 
 
-def shades_of(accent: str) -> list[tuple[object, str, dict[str, str]]]:
+def _shades_of(accent: str) -> list[tuple[object, str, dict[str, str]]]:
     """A heading, the colour of the paper, and the colours on it."""
     light, dark = light_of(accent), dark_of(accent)
     return [(_("明るい画面"), "#ffffff", _named(light)), (_("暗い画面"), "#191d24", _named(dark))]
@@ -98,8 +163,7 @@ def _named(shades: Shades) -> dict[str, str]:
 @elevated
 def remove_mark(request: HttpRequest) -> HttpResponse:
     """Show the program's own mark again."""
-    answer = acted(
-        request, lambda: remove_site_mark(actor=actor_of(request)), back="desk_looks", done=_("はずしました。")
-    )
+    back = came_from(request, reverse("desk_looks"))
+    answer = acted(request, lambda: remove_site_mark(actor=actor_of(request)), back=back, done=_("はずしました。"))
     looks.forget()
     return answer

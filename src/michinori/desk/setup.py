@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from michinori.desk.looks import colours_of
+from michinori.desk.looks import beside_looks, keeps_mark
 from michinori.desk.readiness import lacking, of_the_server
 from michinori.desk.setup_forms import FORMS, LegalForm, OwnerForm
 from michinori.desk.setup_steps import initial_of, save, standing
@@ -108,6 +108,7 @@ def show_steps(request: HttpRequest) -> HttpResponse:
 @staff_only("settings")
 @require_http_methods(["GET", "HEAD", "POST"])
 @setting_up
+@keeps_mark
 @elevated
 def show_step(request: HttpRequest, step: str) -> HttpResponse:
     """One step: its one form. Sending leads to the next step."""
@@ -128,7 +129,7 @@ def show_step(request: HttpRequest, step: str) -> HttpResponse:
         "place": STEPS.index(known) + 1,
         "of": len(STEPS),
     }
-    return render(request, "desk/setup_step.html", values | _beside(known, form), status=form.status)
+    return render(request, "desk/setup_step.html", values | _beside(known, request, form), status=form.status)
 
 
 def _save(step: Step, request: HttpRequest, data: dict[str, Any]) -> None:
@@ -142,10 +143,10 @@ def _onwards(step: Step) -> tuple[str, ...]:
     return ("setup_step", after[0]) if after else ("setup",)
 
 
-def _beside(step: Step, form: PageForm) -> dict[str, object]:
+def _beside(step: Step, request: HttpRequest, form: PageForm) -> dict[str, object]:
     """What a step shows beside its form: the colours, what only ``.env`` can say about mail, what is there already."""
     if step == "looks":
-        return colours_of(form, str(form.initial.get("accent", "")))
+        return beside_looks(request, form)
     if step == "mail":
         return {"lacking": [FINDINGS[name] for name in of_the_server() if name in _OF_MAIL]}
     if step == "legal":

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from michinori.desk.looks import save_looks
+from michinori.desk.looks import looks_now, save_looks
 from michinori.desk.readiness import lacking, mails_reach_people
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
@@ -48,7 +48,7 @@ def initial_of(step: Step, request: HttpRequest) -> dict[str, Any]:
     if step == "mail":
         return {"email": getattr(request.user, "email", "")}
     if step == "looks":
-        return {"site_name": site.site_name, "accent": site.accent}
+        return dict(looks_now())
     values = {name: getattr(site, name) for name in _names(site)}
     return values | {"kinds_of_work": list(site.kinds_of_work), "sign_up_open": str(site.sign_up_open).lower()}
 

@@ -51,6 +51,11 @@ def stored_mark() -> str:
     return SiteMark.objects.values_list("file_id", flat=True).first() or ""
 
 
+def known_looks() -> Looks:
+    """What this process last knew, for an error's page, which asks nothing of the database."""
+    return _kept.looks
+
+
 def site_name() -> str:
     """The site's name in the active language, for pages and mails."""
     return looks_now().name or gettext("道のり")

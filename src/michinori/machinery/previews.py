@@ -29,7 +29,7 @@ _SHORT_TEXT = 256 * 1024
 _SMALL, _LARGE = 640, 1280
 _MOST_OUTPUT = 20 * 1024 * 1024
 _RECORDINGS = ("sound", "film")
-_JPEG, _WEBM, _WEBP = b"\xff\xd8", b"\x1a\x45\xdf\xa3", b"RIFF"
+_JPEG, _WEBM, _WEBP, _PNG = b"\xff\xd8", b"\x1a\x45\xdf\xa3", b"RIFF", b"\x89PNG"
 _PROGRAM = "michinori.machinery.rendering"
 
 
@@ -60,6 +60,15 @@ def cut_square(file: StoredFile, left: int, top: int, side: int) -> bytes | None
     """
     with _copied(file) as spool:
         drawn = _in_turn(spool, f"{_PROGRAM}.cutting", (str(left), str(top), str(side)), _WEBP)
+    return drawn.page if drawn is not None else None
+
+
+def draw_icon(file: StoredFile, side: int, inside: int) -> bytes | None:
+    """A stored square picture in the middle of an app icon, a PNG; None if it cannot be drawn. ``side``, ``inside``: of
+    icon and picture, in pixels. Raises Problem ``preview-busy`` (503).
+    """
+    with _copied(file) as spool:
+        drawn = _in_turn(spool, f"{_PROGRAM}.icons", (str(side), str(inside)), _PNG)
     return drawn.page if drawn is not None else None
 
 

@@ -6,16 +6,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from michinori.machinery.looks import site_name
+from michinori.machinery.looks import looks_now, site_name
 
 _WORKER = Path(__file__).with_name("static") / "pages" / "worker.js"
 _ICONS = (
-    ("icon-192.png", "192x192", "any"),
-    ("icon-512.png", "512x512", "any"),
-    ("icon-maskable.png", "512x512", "maskable"),
+    ("192", "192x192", "any"),
+    ("512", "512x512", "any"),
+    ("maskable", "512x512", "maskable"),
 )
 
 _SHARE = {
@@ -39,8 +40,9 @@ def serve_worker(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def serve_manifest(request: HttpRequest) -> JsonResponse:
     """Name, colours and icons for a phone's home screen."""
+    mark = looks_now().mark
     icons = [
-        {"src": static(f"pages/{name}"), "sizes": sizes, "type": "image/png", "purpose": purpose}
+        {"src": _icon(mark, name), "sizes": sizes, "type": "image/png", "purpose": purpose}
         for name, sizes, purpose in _ICONS
     ]
     shortcuts = [{"name": _("契約"), "url": "/contracts"}, {"name": _("お金"), "url": "/money"}]
@@ -60,6 +62,11 @@ def serve_manifest(request: HttpRequest) -> JsonResponse:
         "share_target": _SHARE,
     }
     return JsonResponse(manifest, content_type="application/manifest+json", headers={"Cache-Control": "no-cache"})
+
+
+def _icon(mark: str, name: str) -> str:
+    """Where that icon of the site's mark is, or of the program's own."""
+    return reverse("site_icon", args=(mark, name)) if mark else static(f"pages/icon-{name}.png")
 
 
 @require_safe

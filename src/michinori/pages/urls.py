@@ -34,6 +34,7 @@ urlpatterns = [
     path("manifest.webmanifest", installing.serve_manifest, name="manifest"),
     path("looks/<str:colour>.css", looks.show_colours, name="site_colours"),
     path("mark/<str:mark_id>", looks.show_mark, name="site_mark"),
+    path("mark/<str:mark_id>/<str:icon>.png", looks.show_icon, name="site_icon"),
     path("offline", installing.show_offline, name="offline"),
     path("transparency", transparency.show_transparency, name="transparency"),
     path("transparency/<str:month_name>", transparency.show_transparency, name="transparency_month"),

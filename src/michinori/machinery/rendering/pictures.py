@@ -58,6 +58,15 @@ def _drawn(content: bytes, frame: int, side: int) -> Image.Image:
         return upright(image, side)
 
 
+def icon_of(content: bytes, side: int, inside: int) -> Image.Image:
+    """White paper, ``side`` pixels long, with a square picture in the middle, drawn ``inside`` pixels long."""
+    with _opened(content) as image:
+        drawn = upright(image, _LONGEST_TO_CUT).resize((inside, inside))
+    paper = Image.new("RGB", (side, side), "white")
+    paper.paste(drawn, ((side - inside) // 2, (side - inside) // 2))
+    return paper
+
+
 def square_of(content: bytes, left: int, top: int, side: int) -> Image.Image:
     """A square cut out of the picture, ``SQUARE_SIDE`` pixels long. ``side``: in percent of the shorter edge; ``left``
     and ``top``: in percent of the room that is left beside and above it, so that every value from 0 to 100 lies inside.
