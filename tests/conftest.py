@@ -42,6 +42,7 @@ from michinori.contracts.models import Contract
 from michinori.ledger import queries as ledger
 from michinori.ledger.models import Movement
 from michinori.machinery import acting, clock, looks, migrating
+from michinori.pages.account import door
 from michinori.pages.support import banners
 
 hypothesis.settings.register_profile("no hurry", deadline=None)  # a machine may be busy
@@ -179,8 +180,9 @@ def _nothing_is_announced() -> None:
 
 @pytest.fixture(autouse=True)
 def _looks_are_known() -> None:
-    """No page asks how the site looks, but in the tests of that and once a page has changed it."""
+    """No page asks how the site looks and who may sign up, but in the tests of that and once a page has changed it."""
     looks.remember(looks.Looks(), seconds=1e9)
+    door.remember("open", seconds=1e9)
 
 
 @pytest.fixture(autouse=True)

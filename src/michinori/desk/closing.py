@@ -13,11 +13,12 @@ from michinori.desk.staff import elevated, staff_only
 from michinori.kernel.clock import day_of
 from michinori.machinery import clock
 from michinori.machinery.settings import settings_now
+from michinori.pages.account import door
 from michinori.pages.answers import acted, done
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, DayField
 from michinori.pages.forms import PageForm
-from michinori.pages.support.banners import forget
+from michinori.pages.support import banners
 from michinori.papers.queries.unprinted import count_unprinted
 from michinori.people.queries import is_own_side
 from michinori.rules.support.closures import WORDS_LIMIT, is_over
@@ -78,7 +79,8 @@ def confirm(request: HttpRequest, closure_id: str) -> HttpResponse:
         back=reverse("desk_closing"),
         done=_("承認しました。会員みんなに知らせています。"),
     )
-    forget()
+    banners.forget()
+    door.forget()
     return answer
 
 

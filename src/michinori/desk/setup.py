@@ -21,6 +21,7 @@ from michinori.desk.setup_forms import FORMS, LegalForm, OwnerForm
 from michinori.desk.setup_steps import initial_of, save, standing
 from michinori.desk.staff import elevated, staff_only
 from michinori.kernel.problems import Problem
+from michinori.pages.account import door
 from michinori.pages.account.second_step import has_second_step
 from michinori.pages.answers import answers_problems, done, tried
 from michinori.pages.callers import actor_of
@@ -162,6 +163,7 @@ def open_up(request: HttpRequest) -> HttpResponse:
     """The last page: what is still missing, and the button that opens the site."""
     form = LegalForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and done(form, lambda: open_site(actor=actor_of(request))):
+        door.forget()
         messages.success(request, _("開きました。足りないものは、運営デスクの「開く準備」にあります。"))
         return redirect("desk")
     values = {"form": form, "lacking": [FINDINGS[name] for name in lacking()]}

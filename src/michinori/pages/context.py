@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 from michinori.machinery import acting, clock
 from michinori.machinery.looks import looks_now, site_name
 from michinori.notices.push.keys import public_key
+from michinori.pages.account.door import door_now
 from michinori.pages.legal.consenting import is_due
 from michinori.pages.notices.bell import last_told
 from michinori.pages.sides import side_of
@@ -26,6 +27,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     ``theme``: light, dark, or empty for the system's own; ``hires``: whether the reader hires just now, else they
     work; ``is_trustee``: whether they are known to be a trustee. These two lazily, since they read who is signed in.
     ``site_name``, ``looks``: how the operator has the site look, lazily.
+    ``door``: who may sign up (``account.door``), lazily.
     ``banners``: maintenance and announcements above every page, lazily.
     ``sign_in_by``: the name of the operator's provider of sign-ins, empty for none.
     ``restored_copy``: whether this is a restored copy that does not act yet (``machinery.acting``).
@@ -34,6 +36,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     held: dict[str, object] = {
         "site_name": SimpleLazyObject(site_name),
         "looks": SimpleLazyObject(looks_now),
+        "door": SimpleLazyObject(door_now),
         "suspended": SimpleLazyObject(lambda: suspension_of(str(request.user.pk))),
         "unread": SimpleLazyObject(lambda: last_told(request)),
         "push_key": SimpleLazyObject(public_key),

@@ -1,12 +1,60 @@
 """The door of sign-up where the site is not open to all: what somebody comes with, and what all others see."""
 
+import time
+from dataclasses import dataclass
+from typing import Literal
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from michinori.machinery import practising
 from michinori.people.opening import is_being_prepared, is_setting_up
-from michinori.people.sign_up_invitations import good_one, is_taking_people
+from michinori.people.sign_up_invitations import good_one, is_open_to_all, is_taking_people
 
 _KEPT = "sign_up_invitation"
+_REMEMBERED = 15
+"""Seconds for which a process remembers how the door stands, so that no page asks for it."""
+
+type Door = Literal["open", "invited", "early", "ending"]
+"""For all; for who was invited; not opened yet; for nobody any more, since the market's last day is named."""
+
+
+@dataclass
+class _Seen:
+    """What this process remembers, until ``until`` (of the machine's own clock)."""
+
+    until: float = 0.0
+    door: Door = "open"
+
+
+_seen = _Seen()
+
+
+def door_now() -> Door:
+    """How the door stands, for pages that lead to it: they lead to signing up only where that is possible. A few
+    queries every 15 seconds; none in a practice, whose database is not the site's.
+    """
+    if _seen.until < time.monotonic() and not practising.is_inside():
+        remember(_standing())
+    return _seen.door
+
+
+def _standing() -> Door:
+    if not is_taking_people():
+        return "ending"
+    if is_being_prepared():
+        return "early"
+    return "open" if is_open_to_all() else "invited"
+
+
+def remember(door: Door, seconds: float = _REMEMBERED) -> None:
+    """Remember this for a while."""
+    _seen.until, _seen.door = time.monotonic() + seconds, door
+
+
+def forget() -> None:
+    """Ask again at the next page; after the door was moved in this process."""
+    _seen.until = 0.0
 
 
 def invitation_of(request: HttpRequest) -> str:

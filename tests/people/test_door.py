@@ -1,0 +1,78 @@
+"""Pages lead to signing up only where that is possible: not before the opening, by invitation only, or at the end."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+
+from michinori.kernel.actor import Actor
+from michinori.machinery.settings import set_setting
+from michinori.pages.account import door
+from michinori.people.commands.opening import make_setup_code
+from tests.pages.test_handover_pages import ended, linked
+from tests.stories.cast import Cast
+from tests.support.closing import closing
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _asked_each_time() -> Iterator[None]:
+    door.forget()
+    yield
+    door.remember("open", seconds=1e9)
+
+
+def by_invitation() -> None:
+    set_setting(actor=Actor.operator(), key="sign_up_open", text="false")
+
+
+def ending() -> None:
+    closing(Cast(verified=True))
+
+
+STATES: dict[str, tuple[Callable[[], object], str]] = {
+    "invited": (by_invitation, "登録は招待された方だけ"),
+    "early": (make_setup_code, "サイトは準備中です"),
+    "ending": (ending, "新しい登録は終わりました"),
+}
+
+
+@pytest.mark.parametrize("state", list(STATES))
+def test_header_front_page_and_sign_in_lead_to_what_is_possible(state: str) -> None:
+    before = Client().get("/").content.decode()
+    assert "/accounts/signup/?aims=hire" in before
+    assert 'href="/accounts/signup/"' in before
+    make, said = STATES[state]
+    make()
+    door.forget()
+    front = Client().get("/").content.decode()
+    assert "/accounts/signup" not in front
+    assert said in front
+    assert '<a class="btn btn-s" href="/accounts/login/">' in front
+    sign_in = Client().get("/accounts/login/").content.decode()
+    assert "/accounts/signup" not in sign_in
+    assert 'href="/inquiries/new"' in sign_in.partition("<footer")[0]
+
+
+@pytest.mark.parametrize(("state", "said"), [("invited", "運営に招待を頼んでください"), ("ending", "いま会員の方だけ")])
+def test_the_page_of_a_handover_does_too(state: str, said: str) -> None:
+    cast = Cast(verified=True)
+    link = linked(cast, ended(cast))
+    assert "/accounts/signup/?next=" in Client().get(link).content.decode()
+    if state == "ending":
+        closing(cast)
+    else:
+        by_invitation()
+    door.forget()
+    page = Client().get(link).content.decode()
+    assert "/accounts/signup" not in page
+    assert said in page
+
+
+def test_a_process_remembers_the_door_for_a_while() -> None:
+    assert door.door_now() == "open"
+    by_invitation()
+    assert door.door_now() == "open"
+    door.forget()
+    assert door.door_now() == "invited"
