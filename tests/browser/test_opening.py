@@ -132,9 +132,8 @@ def goes_through_the_steps(sora: Reader, box: Mailbox) -> None:
     sora.presses("試しに送る")
     wait_until(lambda: box.to(sora.email))
     assert "みどり市の仕事" in str(box.to(sora.email)[-1]["Subject"])
-    sora.fills(
-        {"paying_in": "みどり銀行 本店 普通 1234567", "payout_from": "0123456789 0001-001 ordinary 1234567 カ）ミドリ"}
-    )
+    sora.fills({"paying_in": "みどり銀行 本店 普通 1234567", "sender_code": "0123456789", "sender_bank": "みずほ"})
+    sora.fills({"sender_branch": "001", "sender_number": "1234567", "sender_holder": "カ）ミドリ"})
     sora.presses("保存して次へ")
     sora.presses("保存して次へ")
     sora.presses("最初の版を公開する")

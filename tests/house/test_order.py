@@ -48,6 +48,13 @@ def test_every_text_has_its_english(monkeypatch: pytest.MonkeyPatch) -> None:
     assert messages.faults(messages.CATALOGUE.read_text(), messages.wanted()) == []
 
 
+def test_texts_are_marked_by_names_that_are_looked_for() -> None:
+    """Else a text has no English, and nothing says so."""
+    renamed = re.compile(r"import n?p?gettext(_lazy)? as (?!_$)\w+$", re.MULTILINE)
+    found = [str(file) for file in (ROOT / "src").rglob("*.py") if renamed.search(file.read_text())]
+    assert found == []
+
+
 def test_a_catalogue_in_order_has_no_faults_and_is_rewritten_as_it_is() -> None:
     assert messages.faults(CATALOGUE, SAID) == []
     assert messages.rewritten(CATALOGUE, SAID) == CATALOGUE

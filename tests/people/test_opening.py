@@ -27,14 +27,12 @@ from tests.stories.cast import Cast
 
 PASSWORD = "nagai-aikotoba-desu"
 OWNER = {"name": "そら", "email": "sora@example.jp", "password": PASSWORD}
+ACCOUNT = {"sender_code": "0123456789", "sender_bank": "みずほ", "sender_branch": "001", "sender_number": "1234567"}
 SENT: dict[str, dict[str, Any]] = {
     "operator": {"operator_name": "みどり市", "operator_address": "みどり市本町1-1", "operator_email": "a@example.jp"},
     "looks": {"site_name": "みどり市の仕事", "accent": "#7a1fa2"},
     "mail": {"email": "sora@example.jp"},
-    "bank": {
-        "paying_in": "みどり銀行 本店 普通 1234567",
-        "payout_from": "0123456789 0001-001 ordinary 1234567 カ）ミドリ",
-    },
+    "bank": ACCOUNT | {"paying_in": "みどり銀行 本店 普通 1234567", "sender_holder": "カ）ミドリ"},
     "kinds": {"kinds_of_work": ["writing", "design"]},
     "legal": {},
     "people": {"sign_up_open": "true"},
@@ -193,7 +191,7 @@ def test_all_steps_store_what_they_say(owner: Client) -> None:
     assert (site.operator_name, site.operator_address) == ("みどり市", "みどり市本町1-1")
     assert (site.site_name, site.accent) == ("みどり市の仕事", "#7a1fa2")
     assert site.paying_in.startswith("みどり銀行")
-    assert site.payout_from.startswith("0123456789")
+    assert site.payout_from == "0123456789 0001-001 ordinary 1234567 カ）ミドリ"
     assert site.kinds_of_work == ("design", "writing")
     assert set(Version.objects.values_list("document", flat=True)) == set(DOCUMENTS)
     assert "みどり市" in Version.objects.get(document="terms").ja
@@ -217,7 +215,9 @@ def test_steps_can_be_left_and_gone_on_with_elsewhere(owner: Client) -> None:
         ("looks", {"accent": "#ffff00"}),
         ("looks", {"site_name": "あ" * 31}),
         ("mail", {"email": "sora"}),
-        ("bank", {"payout_from": "みどり銀行 1234567"}),
+        ("bank", {"sender_number": "123"}),
+        ("bank", {"sender_code": "", "sender_bank": "ない銀行"}),
+        ("bank", {"sender_holder": "漢字"}),
         ("kinds", {"kinds_of_work": ["smuggling"]}),
         ("people", {"sign_up_open": "maybe"}),
         ("people", {"sign_up_open": ""}),
@@ -236,7 +236,7 @@ def test_what_is_wrong_stands_at_its_field_and_the_rest_stays(owner: Client, ste
 
 
 def test_of_two_accounts_none_is_set_where_one_is_wrong(owner: Client) -> None:
-    assert owner.post("/setup/bank", SENT["bank"] | {"payout_from": "みどり銀行"}).status_code == 422
+    assert owner.post("/setup/bank", SENT["bank"] | {"sender_branch": "ない支店"}).status_code == 422
     assert not Setting.objects.filter(key="paying_in").exists()
 
 

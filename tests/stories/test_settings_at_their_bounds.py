@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from michinori.contracts.commands import offers
+from michinori.contracts.models import Payment
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import runs_out
 from michinori.machinery import clock
@@ -51,6 +52,12 @@ def its_house(contract: Any) -> dict[str, Any]:
     return house
 
 
+def said_on_paper(contract: Any) -> dict[str, dict[str, Any]]:
+    """The nine items of the contract's newest terms notice."""
+    body: dict[str, Any] = Document.objects.filter(contract=contract).latest("n").body
+    return {item["key"]: item["values"] for item in body["items"]}
+
+
 def left_out() -> dict[str, Any]:
     """Terms that leave the fields with defaults out."""
     return {name: value for name, value in story.terms().items() if name not in TERMS_DEFAULTS}
@@ -64,7 +71,7 @@ def offered(cast: Cast, proposal_id: str) -> Any:
 @pytest.mark.parametrize("side", ["least", "most"])
 def test_new_terms_take_every_bound_and_running_contracts_keep_theirs(side: str, client: Client) -> None:
     cast = Cast()
-    running, agreed, proposal = story.active(cast), story.agreed(cast), story.proposed(cast)
+    running, agreed, proposal = story.active(cast, pay_on="stage"), story.agreed(cast), story.proposed(cast)
     before = [its_house(running), its_house(agreed)]
     due = {row.subject_id: row.at for row in Deadline.objects.filter(subject_id__in=[running.id, agreed.id])}
     values = all_at(side)
@@ -89,8 +96,16 @@ def test_new_terms_take_every_bound_and_running_contracts_keep_theirs(side: str,
     assert f"{values['inspection_days']}日" in page
     for item in OutboxItem.objects.filter(kind="contract_events"):
         keep_notices(item)
-    papers = {row.contract_id: str(row.body) for row in Document.objects.filter(contract_id__in=[new.id, running.id])}
-    assert all(papers)
+    on_paper, before_on_paper = said_on_paper(new), said_on_paper(running)
+    assert on_paper["inspection"]["inspection_days"] == values["inspection_days"]
+    assert on_paper["work"]["included_revisions"] == values["included_revisions"]
+    assert on_paper["fee"]["tax"] == new.terms.price * values["tax_percent"] // 100
+    assert before_on_paper["inspection"]["inspection_days"] == House().inspection_days
+    assert before_on_paper["work"]["included_revisions"] == House().included_revisions
+    story.approve(cast, running, 1)
+    paid = Payment.objects.get(contract=running)
+    with_tax = paid.before_tax * (100 + values["tax_percent"]) // 100  # the law's rate holds for running ones, too
+    assert paid.fee == with_tax * House().fee_tiers[0].percent // 100
 
     sora = cast.person("Sora")
     set_staff(actor=Actor.operator(), user_id=sora.id, staff=True)

@@ -1,11 +1,14 @@
 """The forms of settings: a field by the kind of the setting, from which day, and why."""
 
 import json
+import re
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from michinori.desk.sender_fields import SenderFields, typed_of
 from michinori.pages.fields import (
     BlockField,
     ChecksField,
@@ -15,11 +18,14 @@ from michinori.pages.fields import (
     PercentField,
     RadioField,
     YenField,
+    read_number,
 )
 from michinori.pages.forms import PageForm
 from michinori.pages.rows import RowsOf
 from michinori.people.commands.settings import REASON_LIMIT
 from michinori.rules.market.templates import LONGEST
+from michinori.rules.market.terms_templates import LONGEST_NAME, LONGEST_NOTE
+from michinori.rules.measures.stages import MAX_STAGES
 from michinori.rules.settings.bounds import Bounds
 from michinori.rules.settings.table import bounds_of
 from michinori.wording.market.jobs import CATEGORIES
@@ -31,6 +37,11 @@ _LONG_WORDS = 300
 """Words that may be longer get a field of several lines."""
 _LINE = 300
 _LONG_LIST = 20_000
+_LISTS = ("watched_words", "skills_offered")
+"""Settings that are typed as one word a line."""
+_OF_CATEGORIES = ("job_templates", "terms_templates")
+"""Settings that have fields of their own for each category."""
+_STAGE = re.compile(r"(?P<name>.*\S)[\s:：]+(?P<percent>[^\s:：]+)")
 
 
 class FeeTierForm(PageForm):
@@ -59,8 +70,8 @@ class SettingForm(PageForm):
         super().__init__(*args, **kwargs)
         self.key = key
         self.flaw_fields = {key: "value", "from": "first"}  # type: ignore[misc]
-        if key == "job_templates":
-            self.fields = {f"value_{name}": _template(word) for name, word in CATEGORIES.items()} | self.fields
+        if key in _OF_CATEGORIES:
+            self.fields = _fields_of(key) | self.fields
             self.flaw_fields = {key: "value_design", "from": "first"}  # type: ignore[misc]
         elif not self.row_sets:
             self.fields = {"value": _field(key, bounds_of(key)), **self.fields}
@@ -71,12 +82,19 @@ class SettingForm(PageForm):
         """The value as JSON, as ``change_setting`` takes it."""
         if self.key == "job_templates":
             return json.dumps([[name, self.cleaned_data[f"value_{name}"]] for name in CATEGORIES])
+        if self.key == "terms_templates":
+            return json.dumps([self._terms_of(name) for name in CATEGORIES])
         value = self.cleaned_data["value"]
-        if self.key == "watched_words":
+        if self.key in _LISTS:
             return json.dumps([one for line in value.splitlines() if (one := line.strip())])
         if self.row_sets:
             return json.dumps([list(row.values()) for row in value])
         return json.dumps(value == "true" if bounds_of(self.key).unit == "choice" else value)
+
+    def _terms_of(self, category: str) -> list[object]:
+        """A category's terms as the setting has them; a line that is no stage stays text, which is refused."""
+        lines = [line for line in self.cleaned_data[f"value_{category}"].splitlines() if line.strip()]
+        return [category, [_stage(line) for line in lines], self.cleaned_data[f"note_{category}"]]
 
 
 _UNLIMITED = _("いちばん下の段は、上限を空けてください。")
@@ -94,6 +112,22 @@ class WithholdingForm(SettingForm):
     }
 
 
+class SenderForm(SenderFields, SettingForm):
+    """The account that transfers are sent from."""
+
+    field_order = (*SenderFields.base_fields, "first", "reason")
+
+    def __init__(self, *args: Any, key: str, **kwargs: Any) -> None:
+        super().__init__(*args, key=key, **kwargs)
+        del self.fields["value"]
+        self.flaw_fields = {key: "sender_holder", "from": "first"}  # type: ignore[misc]
+
+    @property
+    def text(self) -> str:
+        return json.dumps(self.cleaned_data["payout_from"], ensure_ascii=False)
+
+
+_FORMS: dict[str, type[SettingForm]] = {"payout_from": SenderForm}
 TIERS: dict[str, type[SettingForm]] = {"fee_tiers": FeeTiersForm, "withholding_tiers": WithholdingForm}
 
 
@@ -105,15 +139,48 @@ def form_of(key: str, data: Any, initial: dict[str, Any]) -> SettingForm:
         initial = initial | {"value": [dict(zip(names, row, strict=True)) for row in value]}
     elif key == "job_templates":
         initial = initial | {f"value_{category}": text for category, text in value}
-    elif key == "watched_words":
+    elif key == "terms_templates":
+        for category, stages, note in value:
+            lines = "\n".join(f"{name} {percent}" for name, percent in stages)
+            initial = initial | {f"value_{category}": lines, f"note_{category}": note}
+    elif key == "payout_from":
+        initial = initial | typed_of(value)
+    elif key in _LISTS:
         initial = initial | {"value": "\n".join(value)}
     elif isinstance(value, bool):
         initial = initial | {"value": str(value).lower()}
-    return TIERS.get(key, SettingForm)(data, key=key, initial=initial)
+    return (_FORMS | TIERS).get(key, SettingForm)(data, key=key, initial=initial)
 
 
-def _template(word: Sentence) -> forms.Field:
-    return BlockField(label=word, limit=LONGEST, required=False)
+def _fields_of(key: str) -> dict[str, forms.Field]:
+    """The fields of a setting that has some for each category."""
+    if key == "job_templates":
+        return {f"value_{name}": BlockField(label=word, limit=LONGEST, required=False) for name, word in _NAMED}
+    return {field: made for name, word in _NAMED for field, made in _terms_fields(name, word).items()}
+
+
+_NAMED = list(CATEGORIES.items())
+_STAGES_HINT = _("1行に1つ、「下書き 30」のように、名前と割合（%）。合計を100にします。")
+
+
+def _terms_fields(name: str, word: Sentence) -> dict[str, forms.Field]:
+    stages = BlockField(
+        label=format_lazy("{}：{}", word, _("工程")),
+        limit=MAX_STAGES * (LONGEST_NAME + 5),
+        required=False,
+        help_text=_STAGES_HINT,
+    )
+    note = BlockField(label=format_lazy("{}：{}", word, _("取り決め")), limit=LONGEST_NOTE, required=False)
+    for field in (stages, note):
+        field.widget.attrs["rows"] = 3
+    return {f"value_{name}": stages, f"note_{name}": note}
+
+
+def _stage(line: str) -> object:
+    """Name and percent of a line such as ``下書き 30%``; the line itself where it is none."""
+    match = _STAGE.fullmatch(line.strip())
+    percent = read_number(match["percent"]) if match else None
+    return [match["name"], percent] if match and percent is not None else line
 
 
 def _field(key: str, bounds: Bounds) -> forms.Field:
@@ -127,7 +194,7 @@ def _field(key: str, bounds: Bounds) -> forms.Field:
         return NumberField(label=label, least=bounds.least, most=bounds.most, help_text=said, unit=unit_word(key))
     if key == "kinds_of_work":
         return ChecksField(label=label, choices=list(CATEGORIES.items()), required=False)
-    if key == "watched_words":
+    if key in _LISTS:
         return BlockField(label=label, limit=_LONG_LIST, required=False, help_text=_("1行に1つずつ。"))
     if bounds.longest > _LONG_WORDS:
         return BlockField(label=label, limit=bounds.longest, required=False)

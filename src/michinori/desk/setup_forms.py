@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from michinori.desk.looks import LooksForm
+from michinori.desk.sender_fields import SenderFields
 from michinori.pages.account.forms import EMAIL, PASSWORD, PASSWORD_HINT
 from michinori.pages.fields import BlockField, ChecksField, LineField, RadioField, Required, mistake
 from michinori.pages.forms import PageForm
@@ -59,22 +60,15 @@ class MailForm(PageForm):
     email = LineField(label=EMAIL, limit=EMAIL_LIMIT, help_text=_("ここに1通、いますぐ送ります。"))
 
 
-class BankForm(PageForm):
+class BankForm(SenderFields):
     """The operator's accounts."""
 
+    field_order = ("paying_in",)
     paying_in = BlockField(
         label=_("仮払いの振込先"),
         limit=_ACCOUNT,
         required=False,
         help_text=_("銀行、支店、種類、番号、名義。クライアントに、このまま見えます。"),
-    )
-    payout_from = LineField(
-        label=_("振り込みに使う運営の口座"),
-        limit=_WORDS,
-        required=False,
-        help_text=_(
-            "「0123456789 0001-001 ordinary 1234567 カ）ミチノリ」のように、依頼人番号、銀行と支店、種類、番号、名義。"
-        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from michinori.desk.looks import looks_now, save_looks
 from michinori.desk.readiness import lacking, mails_reach_people
+from michinori.desk.sender_fields import typed_of
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.legal.commands.first_versions import publish_templates
@@ -49,12 +50,14 @@ def initial_of(step: Step, request: HttpRequest) -> dict[str, Any]:
         return {"email": getattr(request.user, "email", "")}
     if step == "looks":
         return dict(looks_now())
+    if step == "bank":
+        return {"paying_in": site.paying_in} | typed_of(site.payout_from)
     values = {name: getattr(site, name) for name in _names(site)}
     return values | {"kinds_of_work": list(site.kinds_of_work), "sign_up_open": str(site.sign_up_open).lower()}
 
 
 def _names(site: object) -> list[str]:
-    return ["paying_in", "payout_from", *(name for name in vars(site) if name.startswith("operator_"))]
+    return [name for name in vars(site) if name.startswith("operator_")]
 
 
 def save(step: Step, request: HttpRequest, data: dict[str, Any]) -> None:
@@ -93,7 +96,7 @@ def send_test_mail(request: HttpRequest, actor: Actor, email: str) -> None:
 
 
 def _save_bank(request: HttpRequest, actor: Actor, data: dict[str, Any]) -> None:
-    _set(request, actor, data)
+    _set(request, actor, {name: data[name] for name in ("paying_in", "payout_from")})
 
 
 def _save_kinds(request: HttpRequest, actor: Actor, data: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from michinori.kernel.actor import Actor
+from michinori.machinery.settings import settings_now
 from michinori.market.queries.jobs import open_jobs_of
 from michinori.market.queries.workers import stance_to
 from michinori.pages.answers import answers_problems, done
@@ -18,7 +19,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.conduct import shown
 from michinori.pages.link_previews import preview_of_client, preview_of_worker
 from michinori.pages.market.cards import cards_of
-from michinori.pages.profile_forms import ProfileForm, split_skills
+from michinori.pages.profile_forms import ProfileForm, offer_skills, split_skills
 from michinori.pages.reviews import listed, voices
 from michinori.pages.works import visitor
 from michinori.people import queries
@@ -109,6 +110,7 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
     first = {name: getattr(profile, name) for name in ProfileForm.base_fields}
     first["skills"] = "、".join(profile.skills)
     form = ProfileForm(request.POST if request.method == "POST" else None, initial=first)
+    offer_skills(form.fields["skills"], settings_now().site.skills_offered)
     if form.is_valid():
         data = form.cleaned_data | {"skills": split_skills(form.cleaned_data["skills"])}
         if done(form, lambda: update_profile(actor=actor_of(request), **data)):

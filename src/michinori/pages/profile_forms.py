@@ -1,8 +1,11 @@
 """Forms of one's own profile."""
 
 import re
-from typing import ClassVar
+from collections.abc import Collection
+from typing import Any, ClassVar
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from michinori.pages.fields import BlockField, ChecksField, LineField, RadioField, UploadField, YenField
@@ -11,6 +14,7 @@ from michinori.people.commands.portfolio import TITLE_LIMIT, URL_LIMIT
 from michinori.people.commands.profiles import ABOUT_LIMIT, HEADLINE_LIMIT, SKILLS_LIMIT
 from michinori.rules.market.categories import SUBCATEGORIES
 from michinori.rules.skills import SKILL_LIMIT
+from michinori.wording import display
 from michinori.wording.market.categories import SUBCATEGORIES as WITHIN
 from michinori.wording.market.finding import AVAILABILITY, AVAILABILITY_HINTS
 from michinori.wording.market.jobs import CATEGORIES
@@ -73,6 +77,13 @@ class PictureForm(PageForm):
         most=1, label=_("画像か PDF"), help_text=_("JPEG、PNG、WebP、PDF（はじめの20ページ）。小さくして載せます。")
     )
     flaw_fields: ClassVar[dict[str, str]] = {"file_id": "file"}
+
+
+def offer_skills(field: Any, offered: Collection[str]) -> None:
+    """Name beside a field of skills those that the operator offers."""
+    if offered:
+        said = gettext("このサイトでよく使う言葉: %(skills)s") % {"skills": display.listed(offered)}
+        field.help_text = format_lazy("{} {}", field.help_text, said)
 
 
 def split_skills(text: str) -> list[str]:

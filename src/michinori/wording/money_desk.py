@@ -3,9 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from michinori.wording.sentences import Problems, Sentence
 
@@ -128,7 +127,7 @@ def hold_said(hold: Any, at: datetime) -> Sentence:
 def waits_head(count: int) -> str:
     """How many matters of money need a person."""
     if not count:
-        return now("お金のことで、いま人の手が要るものはありません")
+        return gettext("お金のことで、いま人の手が要るものはありません")
     words = ngettext("お金のことで %(n)s件、人の手が要ります", "お金のことで %(n)s件、人の手が要ります", count)
     return words % {"n": count}
 
@@ -147,4 +146,4 @@ def span(time: timedelta) -> str:
 def age_line(age: timedelta, target: timedelta) -> str:
     """The age of the oldest case against what it may be."""
     said = {"age": span(age), "target": span(target), "over": span(age - target)}
-    return (now("%(age)s・目標を%(over)s過ぎた") if age > target else now("%(age)s・目標 %(target)s")) % said
+    return (gettext("%(age)s・目標を%(over)s過ぎた") if age > target else gettext("%(age)s・目標 %(target)s")) % said

@@ -31,7 +31,8 @@ from michinori.rules.contract.life import Life, Side
 from michinori.rules.contract.open_stages import large_stages, split_stages
 from michinori.rules.contract.terms import Terms
 from michinori.rules.law.withholding import proposed_withholding
-from michinori.rules.measures.table import FOR_JOBS
+from michinori.rules.market.terms_templates import TermsTemplate, template_for
+from michinori.rules.measures.table import FOR_JOBS, USUAL
 from michinori.treasury.queries.tax import unregistered
 from michinori.trust.queries.conduct import conduct
 from michinori.wording.contract import page
@@ -62,7 +63,10 @@ def offer(request: HttpRequest, proposal_id: str) -> HttpResponse:
         "back": _back_to_proposals(proposal),
         "send_label": _("この条件を提示する"),
     }
+    template = template_for(settings_for(proposal).site.terms_templates, proposal.job.category)
+    begins = template if request.GET.get("template") else None
     if request.method == "GET":
+        values["template"] = template if begins is None else None
         values["shown"] = shown(conduct("worker", proposal.worker_id))
 
     def send(form: TermsForm) -> HttpResponse:
@@ -85,7 +89,7 @@ def offer(request: HttpRequest, proposal_id: str) -> HttpResponse:
         request,
         TermsFlow(
             values=values,
-            form=lambda data: TermsForm(data, settings_for(proposal).statutory, initial=_start(proposal)),
+            form=lambda data: TermsForm(data, settings_for(proposal).statutory, initial=_start(proposal, begins)),
             preview=lambda form: preview_offer(proposal.job.client, proposal.job, form.body),
             split=lambda previewed: previewed.terms,
             review=review,
@@ -98,22 +102,36 @@ def _back_to_proposals(proposal: Proposal) -> str:
     return reverse("job_proposals", args=(proposal.job_id,))
 
 
-def _start(proposal: Proposal) -> dict[str, object]:
-    """Initial values: price and date from the proposal; brief, place and withholding from the job and its client."""
+def _start(proposal: Proposal, template: TermsTemplate | None) -> dict[str, object]:
+    """Initial values: price and date from the proposal; brief, place and withholding from the job and its client;
+    stages and arrangements from the operator's ``template``.
+    """
     job = proposal.job
     due, house = proposal.due_date or job.due_date, settings_for(proposal).house
-    return {
-        "meter_kind": FOR_JOBS[job.kind].kind,
-        "price": proposal.price,
-        "stages": [{"name": _("全体"), "price": proposal.price}],
-        "due_date": due,
-        "pay_on": "stage",
-        "brief": job.brief,
-        "place_of_receipt": "" if job.place == STANDARD_PLACE else job.place,
-        "withholding": proposed_withholding(
-            job.category, withholds=job.client.holder.withholds, company=proposal.worker.company
-        ),
-    } | {name: getattr(house, name) for name in TERMS_DEFAULTS}
+    return (
+        {
+            "meter_kind": FOR_JOBS[job.kind].kind,
+            "price": proposal.price,
+            "stages": [{"name": _("全体"), "price": proposal.price}],
+            "due_date": due,
+            "pay_on": "stage",
+            "brief": job.brief,
+            "place_of_receipt": "" if job.place == STANDARD_PLACE else job.place,
+            "withholding": proposed_withholding(
+                job.category, withholds=job.client.holder.withholds, company=proposal.worker.company
+            ),
+        }
+        | {name: getattr(house, name) for name in TERMS_DEFAULTS}
+        | (_of_template(template) if template else {})
+    )
+
+
+def _of_template(template: TermsTemplate) -> dict[str, object]:
+    """Stages by percent, so that they follow another price, and arrangements."""
+    shares = [{"name": name, "percent": percent} for name, percent in template.stages]
+    by_percent: dict[str, object] = {"meter_kind": USUAL.kind, "stages_by": "percent", "stages": [], "shares": shares}
+    note: dict[str, object] = {"note": template.note}
+    return note | by_percent if shares else note
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,6 +21,7 @@ from michinori.pages.contracts.afterwards import ASKED_AGAIN
 from michinori.pages.market.checklist import checked, declare_address, lacks
 from michinori.pages.market.forms import JobForm
 from michinori.pages.market.text_check import found_in
+from michinori.pages.profile_forms import offer_skills
 from michinori.pages.sides import on_side
 from michinori.people.identity import papers_wait
 from michinori.people.models import Client
@@ -55,6 +56,7 @@ def post_job(request: HttpRequest) -> HttpResponse:
         | _copied(request)
         | _from_template(request, templates),
     )
+    offer_skills(form.fields["skills"], site.skills_offered)
     if request.method == "POST" and form.is_valid() and "check" not in request.POST:
         client_id = form.cleaned_data.get("client") or usual.id
         draft = "publish" not in request.POST

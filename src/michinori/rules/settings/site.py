@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from michinori.rules.market.kinds import read_kinds
+from michinori.rules.market.skills_offered import read_offered
 from michinori.rules.market.templates import read_templates
+from michinori.rules.market.terms_templates import TermsTemplate, read_terms_templates
 from michinori.rules.money.payout_holds import MOST_DAYS, MOST_HOURS
 from michinori.rules.money.payout_sender import read_sender_text
 from michinori.rules.money.rates import USUAL_TAX, USUAL_WITHHOLDING, WithholdingTier, read_withholding
@@ -46,7 +48,8 @@ class Site:
     which staff mean to decide; ``identity_wait_days``: from the sending until staff are reminded of papers that wait,
     ``identity_lapse_days``: from then until they are deleted undecided (decision 41).
     ``watched_words``: those that screening stops or warns of, besides what it knows (decision 42). ``job_templates``:
-    texts offered for a job's description, by category.
+    texts offered for a job's description, by category; ``terms_templates``: stages and arrangements offered for its
+    terms; ``skills_offered``: named beside the fields in which skills are typed.
     ``demand_days``: in which the operator means to answer who demands deletion or disclosure;
     ``demand_kept_days``: from the answer, or without one from its coming, until what it says of people is struck
     (decision 39).
@@ -117,6 +120,8 @@ class Site:
     identity_hours: int = number(72, 1, 24 * 30, unit="hours")
     watched_words: tuple[str, ...] = other((), read_watched)
     job_templates: tuple[tuple[str, str], ...] = other((), read_templates)
+    terms_templates: tuple[TermsTemplate, ...] = other((), read_terms_templates)
+    skills_offered: tuple[str, ...] = other((), read_offered)
     demand_days: int = days(7, most=60)
     demand_kept_days: int = days(365, least=90, most=3_650)
     inquiry_hours: int = number(24, 1, 24 * 30, unit="hours")

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from michinori.rules.settings.bounds import Unit
 from michinori.rules.settings.examples import Example
@@ -62,11 +61,11 @@ def in_words(key: str, value: Any) -> str:
         return _tiers(value, 100 if key == "withholding_tiers" else 1)
     if bounds.unit == "choice":
         return str(ON if value else OFF)
-    if key == "job_templates":
-        return display.listed(str(CATEGORIES[category]) for category, _text_of in value) or str(NONE)
+    if key in ("job_templates", "terms_templates"):
+        return display.listed(str(CATEGORIES[row[0]]) for row in value) or str(NONE)
     if key == "kinds_of_work":
         return display.listed(str(CATEGORIES[one]) for one in value) or str(ALL_KINDS)
-    if key == "watched_words":
+    if key in ("watched_words", "skills_offered"):
         return display.listed(value) or str(NONE)
     if isinstance(value, int):
         return _counted(bounds.unit, value)
@@ -100,9 +99,9 @@ def _tiers(value: Iterable[tuple[int | None, int]], parts: int) -> str:
     for up_to, rate in value:
         percent = f"{rate / parts:g}"
         if up_to is None:
-            said.append(say("それより上は%(percent)s%%") % {"percent": percent})
+            said.append(gettext("それより上は%(percent)s%%") % {"percent": percent})
         else:
-            said.append(say("%(amount)sまで%(percent)s%%") % {"amount": display.yen(up_to), "percent": percent})
+            said.append(gettext("%(amount)sまで%(percent)s%%") % {"amount": display.yen(up_to), "percent": percent})
     return display.listed(said)
 
 
@@ -112,7 +111,7 @@ def bounds_said(key: str) -> str:
     if bounds.read is not None:
         return ""
     values = {"least": _counted(bounds.unit, bounds.least), "most": _counted(bounds.unit, bounds.most)}
-    return say("%(least)sから%(most)sまで") % values
+    return gettext("%(least)sから%(most)sまで") % values
 
 
 def example_said(example: Example) -> str:
