@@ -1,4 +1,4 @@
-"""Opening a market: from an empty home to the first job posted, by pages alone, with a real mail server as mailbox.
+"""Opening a market: from an empty home to the first paid job, by pages alone, with a real mail server as mailbox.
 
 Nothing but ``serve`` is run on the command line, and ``doctor``, to see what it finds before and after.
 """
@@ -18,7 +18,12 @@ from sites import Refused, Site, free_port, wait_until
 
 from tests.browser.person import PASSWORD, in_days
 from tests.browser.visitors import PHONE, Visitor
+from tests.treasury.bank_files import bank_file
 
+TITLE = "市の案内のチラシ"
+NET = "30,236"
+"""40,000 + 4,000 tax − 8,800 fee − 880 tax on it − 4,084 withheld."""
+_NUMBER = re.compile(r"^\d{8}$")
 _LINK = re.compile(r"https?://[^/\s]+(/accounts/confirm-email/\S+)")
 
 
@@ -77,8 +82,8 @@ def window(browser: Browser, site: Site, box: Mailbox, name: str) -> Reader:
     return made
 
 
-def test_from_an_empty_home_to_the_first_job(
-    browser: Browser, begun: tuple[Site, str], box: tuple[Mailbox, int]
+def test_from_an_empty_home_to_the_first_paid_job(
+    browser: Browser, begun: tuple[Site, str], box: tuple[Mailbox, int], tmp_path: Path, drawing: Path
 ) -> None:
     site, link = begun
     sora = window(browser, site, box[0], "Sora")
@@ -86,17 +91,22 @@ def test_from_an_empty_home_to_the_first_job(
     goes_through_the_steps(sora, box[0])
     opens_the_site(sora, link)
 
-    aoi = window(browser, site, box[0], "Aoi")
+    aoi, ren = window(browser, site, box[0], "Aoi"), window(browser, site, box[0], "Ren")
     aoi.signs_up(company="青空ウェブ制作", agreed=True)  # type: ignore[arg-type]
     posts_a_job(aoi)
+    ren.signs_up(agreed=True)  # type: ignore[arg-type]
+    they_agree(aoi, ren)
+    money_comes(sora, aoi, tmp_path / "bank.txt")
+    the_job_is_done_and_paid(aoi, ren, drawing)
     wait_until(lambda: "みどり市の仕事" in brand_after_reload(aoi))  # a process remembers the looks for 15 seconds
     with pytest.raises(Refused) as found:
         site.run("doctor")
     wrong = set(found.value.answer["wrong"])
     assert wrong >= {"address", "lawyer", "real_money"}
     assert not wrong & {"owner", "second_step", "operator_name", "paying_in", "legal", "mail_server", "sender"}
-    for each in (sora, aoi):
+    for each in (sora, aoi, ren):
         each.leaves()
+    site.run("ledger", "check")
 
 
 def brand_after_reload(one: Reader) -> str:
@@ -113,7 +123,7 @@ def makes_the_owner(sora: Reader, link: str) -> None:
     sora.sees("2段階認証")
     sora.sets_up_a_second_step()
     sora.presses("運営デスクへ")
-    sora.presses("サイトを開く準備を続ける")
+    sora.presses("準備を続ける")
     sora.sees("サイトを開く準備", "必要です", "本番の前に足りないもの", "MICHINORI_BASE_URL=https://")
 
 
@@ -153,9 +163,60 @@ def opens_the_site(sora: Reader, link: str) -> None:
 
 def posts_a_job(aoi: Reader) -> None:
     aoi.opens("/jobs/new")
-    aoi.fills({"title": "市の案内のチラシ", "category": "design", "description": "駅で配ります。"})
+    aoi.fills({"title": TITLE, "category": "design", "description": "駅で配ります。"})
     aoi.steps_on()
     aoi.fills({"kind": "fixed", "budget_min": "30000", "budget_max": "60000", "due_date": in_days(40)})
     aoi.steps_on()
     aoi.presses("公開する")
-    aoi.sees("市の案内のチラシ", "応募を見る")
+    aoi.sees(TITLE, "応募を見る")
+
+
+def they_agree(aoi: Reader, ren: Reader) -> None:
+    ren.opens("/jobs")
+    ren.presses(TITLE)
+    ren.presses("応募する")
+    ren.fills({"price": "40,000", "due_date": in_days(30), "message": "表と裏で2案お見せします。"})
+    ren.presses("この内容で応募する")
+    aoi.opens("/")
+    aoi.presses("見くらべる")
+    aoi.presses("条件を提示する")
+    aoi.fills({"price": "40,000", "due_date": in_days(30), "brief-0-key": "大きさ", "brief-0-value": "A4"})
+    aoi.presses("内容を確かめる")
+    aoi.sees("44,000円")
+    aoi.presses("提示する")
+    ren.opens("/")
+    ren.presses("条件を見る")
+    ren.presses("同意する")
+    ren.sees("仮払い")
+
+
+def money_comes(sora: Reader, aoi: Reader, file: Path) -> None:
+    """Aoi reads her number and where to pay; Sora's bank gives a file with the transfer, which she takes in."""
+    aoi.opens("/money")
+    aoi.presses("入金のしかた")
+    aoi.sees("みどり銀行 本店 普通 1234567", "44,000円")
+    number = aoi.page.locator("main .copies").get_by_text(_NUMBER).first.inner_text()
+    file.write_bytes(bank_file((44_000, f"{number} ｱｵｿﾞﾗ")))
+    sora.opens("/desk/")
+    sora.presses("銀行の明細を取り込む")
+    sora.fills({"format": "zengin", "uploads": file})
+    sora.presses("取り込む")
+    sora.sees("1行を読みました")
+
+
+def the_job_is_done_and_paid(aoi: Reader, ren: Reader, drawing: Path) -> None:
+    aoi.opens("/money")
+    aoi.presses("仮払いする")
+    aoi.presses("仮払いする")
+    aoi.sees("44,000円（税込）を預かり中")
+    ren.opens("/")
+    ren.presses(TITLE)
+    ren.presses("提出")
+    ren.fills({"uploads": drawing})
+    ren.presses("提出")
+    aoi.reloads()
+    aoi.presses("検収して完了する")
+    aoi.presses("検収して完了する")
+    aoi.sees("完了")
+    ren.opens("/money")
+    ren.sees(NET)

@@ -286,6 +286,7 @@ def test_after_the_opening_nothing_of_it_is_there(owner: Client) -> None:
     for step in STEPS:
         assert owner.post(f"/setup/{step}", SENT[step]).status_code == 404
     assert owner.post("/setup/open").status_code == 404
+    assert "サイトを開く準備" not in owner.get("/desk/").content.decode()
     with pytest.raises(Problem):
         open_site(actor=sora())
     assert Setting.objects.count() == before

@@ -77,7 +77,7 @@ def confirm(request: HttpRequest, closure_id: str) -> HttpResponse:
         request,
         lambda: confirm_closure(actor=actor_of(request), closure_id=closure_id),
         back=reverse("desk_closing"),
-        done=_("承認しました。会員みんなに知らせています。"),
+        done=_("承認しました。会員全員に知らせています。"),
     )
     banners.forget()
     door.forget()

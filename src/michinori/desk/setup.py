@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any, Concatenate
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -82,6 +83,7 @@ def show_owner(request: HttpRequest) -> HttpResponse:
         made = tried(form, lambda: make_owner(token=token, language=display.language(), **data))
         if made is not None:
             get_adapter(request).login(request, made)
+            record_authentication(request, made, method="password", reauthenticated=True)  # typed just now
             UserSession.objects.create_from_request(request)
             request.session.pop(_TOKEN, None)
             if has_second_step(request):

@@ -60,7 +60,7 @@ def rows_of(actor: Actor, may: frozenset[Duty]) -> list[Row]:
     parts = [part for duty, of in _COUNTED.items() if duty in may for part in of(actor)]
     found = count_waiting(*parts)
     rows = [row(found.get(duty, Waits())) for duty, row in _ROWS.items() if duty in may]
-    rows += [_opening(found["settings"])] if "settings" in found else []
+    rows += [_opening(found["settings"])] if found.get("settings", Waits()).count else []
     rows += [_results(results_to_check(actor))] if "results" in may else []
     rows += [_setting_changes(actor)] if "setting-changes" in may else []
     rows += _money(money_desk.queues(actor), may) if "money" in may else []
@@ -112,7 +112,7 @@ def _identity(waits: Waits) -> Row:
 def _opening(waits: Waits) -> Row:
     late = _("開くまで、招待した人しか登録できません")
     said = _("サイトを開く準備"), "gear", waits.count, _day(waits.oldest), reverse("setup")
-    return Row(*said, _("サイトを開く準備を続ける"), late=late)
+    return Row(*said, _("準備を続ける"), late=late)
 
 
 def _results(waits: Sequence[OutsideResult]) -> Row:
