@@ -74,6 +74,23 @@ def test_the_least_yen_can_be_asked_for_once_the_day_is_named(cast: Cast) -> Non
     assert request_payout(actor=cast.acts(ren), confirmed=True).amount == 7
 
 
+def test_but_not_in_parts_of_which_each_costs_a_fee(cast: Cast) -> None:
+    set_setting(actor=OFFICE, key="account_hours", text="0")
+    ren = cast.ren
+    account_for(ren)
+    earn(ren, 5_000)
+    day = closing(cast)
+    for amount in (1, 999):
+        with pytest.raises(Problem, match="invalid") as refused:
+            request_payout(actor=cast.acts(ren), amount=amount, confirmed=True)
+        assert [(one.key, one.values) for one in refused.value.flaws] == [("too_small", {"limit": 1_000})]
+    clock.turn_to(datetime(day.year, day.month, day.day, 10, tzinfo=JAPAN) + DAY)
+    with pytest.raises(Problem, match="invalid"):
+        request_payout(actor=cast.acts(ren), amount=1, confirmed=True)
+    assert request_payout(actor=cast.acts(ren), amount=4_400, confirmed=True)
+    assert request_payout(actor=cast.acts(ren), amount=600, confirmed=True).amount == 600, "all that is left"
+
+
 def test_owners_without_an_account_are_told_thirty_and_seven_days_before(cast: Cast) -> None:
     set_setting(actor=OFFICE, key="account_hours", text="0")
     ren, mio = cast.ren, cast.mio

@@ -17,6 +17,7 @@ from michinori.notices.models import Notice
 from michinori.people.commands.identity_checks import check_identity
 from michinori.people.models import User
 from michinori.rules.money.bank_days import bank_day_from
+from michinori.treasury.commands import payout_runs
 from michinori.treasury.commands.accounts import set_bank_account
 from michinori.treasury.commands.deposits import record_money_in
 from michinori.treasury.commands.payout_releases import release_run
@@ -155,6 +156,20 @@ def test_everything_leaves_by_itself_on_the_15th_and_the_last_day() -> None:
     assert _run().total == 37_800
     assert worker_balance(mio) == 999
     assert outlook("worker", mio.id).on is not None
+
+
+def test_what_is_due_is_not_crowded_out_by_what_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks for many small parts fills the run of their own money only."""
+    monkeypatch.setattr(payout_runs, "MOST", 2)
+    ren, mio = payee("Ren", 37_795), payee("Mio", 30_000)
+    for amount in (2_000, 3_000, 4_000):
+        _ask(mio, amount)
+    promised = outlook("worker", ren.id).on
+    assert promised is not None
+    _turn_to(promised)
+    _run()
+    assert worker_balance(ren) == 0
+    assert Payout.objects.filter(owner=ren.id, status="in_run").exists()
 
 
 def test_any_size_leaves_after_180_days() -> None:

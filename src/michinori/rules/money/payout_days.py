@@ -19,7 +19,9 @@ class PayoutRules:
     """The operator's settings: payout days ``a_month``; ``least`` yen that leave on such a day or on request. A
     worker's balance of any size leaves after ``parked_days``, a client's outside escrow after ``unused_days``.
     ``ends_on``: the market's last day, None while none is named. From when it is named nothing is too little (``least``
-    is 1 then); after it no client needs their money for a deposit, so that it leaves on the next payout day.
+    is 1 then); after it no client needs their money for a deposit, so that it leaves on the next payout day. ``part``:
+    yen of which a part of a balance can be asked for; less only as all that is there, since each transfer costs the
+    operator a fee.
     """
 
     a_month: int = 2
@@ -27,6 +29,11 @@ class PayoutRules:
     parked_days: int = 180
     unused_days: int = 60
     ends_on: date | None = None
+    part: int = 1_000
+
+    def askable(self, there: int) -> int:
+        """The least yen that can be asked for of a balance of which so many may leave."""
+        return min(self.part, max(there, self.least))
 
 
 @dataclass(frozen=True)

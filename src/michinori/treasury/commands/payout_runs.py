@@ -226,9 +226,9 @@ def _gather(actor: Actor, on: date, today: date, why: str | None) -> PayoutRun |
         return found
     now = clock.now()
     accounts, estates = _usable_accounts()
-    asked = _asked(on, accounts, estates)[:MOST]
-    by_itself = [*_of_estates(on, estates), *_due_by_itself(on, accounts)][: MOST - len(asked)]
-    gathered = [*asked, *(one for one in by_itself if _is_booked(one))]
+    by_itself = [*_due_by_itself(on, accounts), *_of_estates(on, estates)][:MOST]
+    due = [one for one in by_itself if _is_booked(one)]  # before what was asked for, which can wait for the next run
+    gathered = [*_asked(on, accounts, estates)[: MOST - len(due)], *due]
     if not gathered:
         return None
     total = sum(one.amount for one in gathered)

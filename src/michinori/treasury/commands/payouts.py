@@ -131,11 +131,11 @@ def first_day(account: BankAccount, now: datetime) -> date:
 
 
 def _wanted(source: Source, owner_id: str, amount: int | None) -> int:
-    least, held = payout_rules().least, holding(source, owner_id)
-    there = held.amount if held else 0
+    rules, held = payout_rules(), holding(source, owner_id)
+    least, there = rules.least, held.amount if held else 0
     if amount is not None:
         reader = Reader({"amount": amount})
-        reader.integer("amount", least, MOST_AMOUNT)
+        reader.integer("amount", rules.askable(there), MOST_AMOUNT)
         reader.finish()
     if there < least and held and held.held:
         raise Problem("payout-held", held=held.held, until=held.held_until, balance=there)

@@ -33,11 +33,11 @@ def account_of(source: Source, owner_id: str) -> str:
 
 def payout_rules(site: Site | None = None) -> PayoutRules:
     """The operator's settings as rules; by default those in force now. Once the market's last day is named, any yen may
-    leave. One query at most.
+    leave, but no small part of more. One query at most.
     """
     now = site or settings_now().site
-    least = 1 if now.last_day else now.payout_least
-    return PayoutRules(now.payouts_a_month, least, now.parked_days, now.unused_days, now.ends_on)
+    least, part = 1 if now.last_day else now.payout_least, now.payout_least
+    return PayoutRules(now.payouts_a_month, least, now.parked_days, now.unused_days, now.ends_on, part)
 
 
 def holding(source: Source, owner_id: str) -> Holding | None:
