@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from michinori.config.table import HANDLERS, SUBSCRIBERS
 from michinori.contracts.commands import deliveries
@@ -20,6 +21,7 @@ from michinori.pages.support import banners
 from michinori.people.queries import default_client
 from michinori.rules.money.payout_days import next_payout_day
 from michinori.treasury.commands.accounts import set_bank_account_for
+from michinori.treasury.commands.deposits import record_money_in
 from michinori.treasury.commands.payout_runs import gather_run, mark_sent
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.models import Payout
@@ -29,7 +31,9 @@ from tests.pages.visitors import proved, signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast, in_days
 from tests.support.closing import closing
+from tests.treasury.card_company import CardCompany, card_company_at_work
 from tests.treasury.payees import ACCOUNT, OFFICE, account_for, earn
+from tests.treasury.paying_by_card import pays
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -46,6 +50,13 @@ def _asked_afresh() -> Iterator[None]:
 @pytest.fixture
 def cast() -> Cast:
     return Cast(verified=True)
+
+
+@pytest.fixture
+def company(settings: Settings) -> Iterator[CardCompany]:
+    """A site that takes cards."""
+    with card_company_at_work(settings) as found:
+        yield found
 
 
 def turn_to(day: date, hour: int = 10) -> None:
@@ -166,6 +177,35 @@ def test_a_market_closes_and_everybody_has_their_yen(cast: Cast) -> None:
     reader = signed_in(ren)
     assert [reader.get(path).status_code for path in ("/money", "/papers", f"/contracts/{contract.id}")] == [200] * 3
     assert in_days(0) > day
+
+
+def test_a_clients_money_stays_as_long_as_a_contract_runs(cast: Cast) -> None:
+    """The deposit of what was agreed before the day was named is still asked for."""
+    set_setting(actor=OFFICE, key="account_hours", text="0")
+    contract = story.agreed(cast)
+    account_for_agency(contract.client_id)
+    day = closing(cast)
+    clock.turn_to(datetime(day.year, day.month, day.day, 10, tzinfo=JAPAN))
+    record_money_in(client_id=contract.client_id, amount=60_000, reference="R-1")
+    payday = next_payout_day(day + DAY, 2)
+    clock.turn_to(datetime(payday.year, payday.month, payday.day, 10, tzinfo=JAPAN))
+    assert gather_run(actor=OFFICE) is None
+    turn_to(payday, hour=11)
+    contract.refresh_from_db()
+    assert contract.status == "cancelled", "nobody made the deposit"
+    assert paid_out(payday) == 60_000
+
+
+def test_who_has_a_running_contract_pays_in_by_card_after_the_day(company: CardCompany, cast: Cast) -> None:
+    contract = story.active(cast, due_date=in_days(95).isoformat(), pay_on="stage")
+    day = closing(cast)
+    clock.turn_to(datetime(day.year, day.month, day.day, 10, tzinfo=JAPAN) + DAY)
+    banners.forget()
+    pays(company, cast.aoi.id, contract.client_id, 5_000)
+    answer = signed_in(cast.aoi).post(f"/money/{contract.client_id}/card", {"amount": "5000"})
+    assert (answer.status_code, answer.headers["Location"].startswith("/cards/")) == (302, True)
+    with pytest.raises(Problem, match="market-closed"):
+        pays(company, cast.mio.id, default_client(cast.mio.id).id, 5_000)
 
 
 def account_for_agency(agency: str) -> None:

@@ -26,8 +26,8 @@ _STILL_OPEN = re.compile(
     r"(/api/v1)?/("
     r"accounts/(?!signup|provider/signup)|language|theme|demo/|mcp|settings|tokens/|notices|mail/returned|agree"
     r"|inquiries|legal/demands|stripe/|desk/"
-    # what is one's own to take out
-    r"|money/[^/]+/(account|payout)|payouts|bank-account|tax-profile|left/|estate/|cards/[^/]+/check|users/me"
+    # what is one's own to take out, and what a running contract asks for
+    r"|money/[^/]+/(account|payout|card)|paying-in/card|payouts|bank-account|tax-profile|left/|estate/|cards/[^/]+/check|users/me"
     r"|identity-requests/|organisations/|clients/[^/]+/withdraw"
     # contracts that are not over
     r"|(contracts|amendments|change-requests|switches|terminations|handovers|messages|threads|insolvencies)/"

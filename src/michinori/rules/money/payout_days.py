@@ -19,7 +19,7 @@ class PayoutRules:
     """The operator's settings: payout days ``a_month``; ``least`` yen that leave on such a day or on request. A
     worker's balance of any size leaves after ``parked_days``, a client's outside escrow after ``unused_days``.
     ``ends_on``: the market's last day, None while none is named. From when it is named nothing is too little (``least``
-    is 1 then); after it no client needs their money for a deposit, so that it leaves on the next payout day. ``part``:
+    is 1 then); after it a client's money leaves on the next payout day, unless a contract of theirs runs. ``part``:
     yen of which a part of a balance can be asked for; less only as all that is there, since each transfer costs the
     operator a fee.
     """
@@ -40,7 +40,8 @@ class PayoutRules:
 class Holding:
     """A balance of ``amount`` yen. ``since``: the day of its oldest yen; ``received_on``: the earliest day on which
     work that it pays was handed in, None where nothing says so. ``held``: yen beside them that came by card and may not
-    leave yet, of which the first may on ``held_until`` (None: not before staff release them).
+    leave yet, of which the first may on ``held_until`` (None: not before staff release them). ``in_use``: a contract of
+    the client, which may need the money, is not over; said once the market's last day is named.
     """
 
     source: Source
@@ -49,6 +50,7 @@ class Holding:
     received_on: date | None = None
     held: int = 0
     held_until: date | None = None
+    in_use: bool = False
 
 
 def payout_days(year: int, month: int, a_month: int) -> list[date]:
@@ -88,7 +90,7 @@ def _due_on(held: Holding, rules: PayoutRules) -> date:
 
 def _of_client(held: Holding, rules: PayoutRules) -> date:
     unused = bank_day_from(held.since + timedelta(days=rules.unused_days))
-    if rules.ends_on is None:
+    if rules.ends_on is None or held.in_use:
         return unused
     return min(unused, next_payout_day(max(held.since, rules.ends_on + _DAY), rules.a_month))
 

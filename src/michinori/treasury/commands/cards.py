@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.ledger import accounts, kinds
 from michinori.ledger.posting import Entry, post
@@ -21,6 +22,7 @@ from michinori.people.queries import client, has_left, insolvency_of
 from michinori.people.suspensions import require_not_suspended
 from michinori.rules.contract.lifecycle import UNDER_WAY
 from michinori.rules.fields import Reader
+from michinori.rules.support.closures import is_over
 from michinori.treasury.commands.card_parked import await_parked
 from michinori.treasury.commands.card_refunds import send_back
 from michinori.treasury.models import CardPayment
@@ -41,7 +43,8 @@ def start_card_payment(*, actor: Actor, client_id: str, amount: int, key: str) -
 
     Raises ``cards-off`` (404), ``not-found`` (404), ``needs-approver``, ``suspended`` (403; not while a contract
     of theirs runs), ``invalid``, ``idempotency-mismatch`` (422), ``card-claim-open``, ``card-too-often``,
-    ``card-refused``, ``payment-in-insolvency`` (409), ``card-company-silent``, ``standstill`` (503).
+    ``card-refused``, ``payment-in-insolvency``, ``market-closed`` (409; not while a contract of theirs runs),
+    ``card-company-silent``, ``standstill`` (503).
     """
     reader = Reader({"amount": amount})
     yen = reader.integer("amount", LEAST, settings_now().site.card_most)
@@ -102,11 +105,14 @@ def _keep(actor: Actor, client_id: str, amount: int, key: str) -> CardPayment:
 
 
 def _require_use(actor: Actor, client_id: str) -> None:
-    """Let who is suspended pay in only for what goes on (decision 22): while a contract of theirs can be deposited
-    for. Raises ``suspended`` (403).
+    """Let who is suspended, and everybody after the market's last day, pay in only for what goes on (decisions 22, 48):
+    while a contract of theirs can be deposited for. Raises ``suspended`` (403), ``market-closed`` (409).
     """
     if not Contract.objects.filter(client_id=client_id, status__in=("agreed", *UNDER_WAY)).exists():
         require_not_suspended(actor, client_id)
+        last_day = settings_now().site.ends_on
+        if is_over(last_day, day_of(clock.now())):
+            raise Problem("market-closed", last_day=last_day)
 
 
 def _require_welcome(payer: Client) -> None:

@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from michinori.contracts.models import Contract
 from michinori.contracts.queries.receipts import days_of_receipt
 from michinori.kernel.clock import day_of
 from michinori.ledger import accounts, kinds
 from michinori.ledger.models import Movement
 from michinori.ledger.queries import Credit, credits_left
 from michinori.machinery.settings import settings_now
+from michinori.rules.contract.lifecycle import OPEN
 from michinori.rules.money.payout_days import LATEST, Holding, PayoutRules, Source
 from michinori.rules.settings.site import Site
 from michinori.treasury.queries.card_holds import Held, held_of
@@ -49,7 +51,8 @@ def holdings(
     of: Collection[tuple[Source, str]], *, small: int = 0, site: Site | None = None
 ) -> dict[tuple[Source, str], Holding]:
     """Those balances among these that are not empty, by source and owner, without what may not leave yet because it
-    came by card, or is frozen. Three queries where nothing came by card lately. ``small``: for a page, which
+    came by card, or is frozen. Three queries where nothing came by card lately, one more for clients once the last day
+    is named. ``small``: for a page, which
     asks for the receipt of the work only where less yen than that are left, so that no payout day takes them along;
     what is more may then leave earlier than it says. ``site``: the operator's settings in force now.
     """
@@ -63,7 +66,18 @@ def holdings(
     found = {by_account[name]: _holding(by_account[name][0], each, received) for name, each in credits.items()}
     workers = [owner for source, owner in found if source == "worker"]
     by_card = workers and any(one.also for each in credits.values() for one in each)
-    return found | _with_held(found, workers, site or settings_now().site) if by_card else found
+    clients = [owner for source, owner in found if source == "client"]
+    if not by_card and not clients:
+        return found
+    now = site or settings_now().site
+    found |= _with_held(found, workers, now) if by_card else {}
+    return found | _in_use(found, clients) if now.last_day else found
+
+
+def _in_use(found: Mapping[tuple[Source, str], Holding], clients: Sequence[str]) -> dict[tuple[Source, str], Holding]:
+    """Balances of clients of whom a contract, which may ask for a deposit, is not over. One query."""
+    running = Contract.objects.filter(client_id__in=clients, status__in=OPEN).values_list("client_id", flat=True)
+    return {("client", owner): replace(found["client", owner], in_use=True) for owner in set(running)}
 
 
 def received_first(payout_id: str) -> date | None:
