@@ -16,6 +16,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField
 from michinori.pages.forms import PageForm
 from michinori.people.queries import client, display_names
+from michinori.rules.money.payout_holds import gap_of
 from michinori.treasury.commands.payout_holds import confirm_payout_hold, hold_payouts, lift_payout_hold
 from michinori.treasury.commands.payout_releases import WHY_LIMIT
 from michinori.treasury.models import PayoutHold
@@ -90,6 +91,7 @@ def propose(request: HttpRequest, client_id: str) -> HttpResponse:
         "stake": payout_holds.stake_of(actor, client_id),
         "hours": site.hold_hours,
         "days": site.hold_days,
+        "gap": gap_of(site.hold_days).days,
     }
     return render(request, "desk/payout_hold_new.html", values, status=form.status)
 

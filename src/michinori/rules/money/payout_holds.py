@@ -1,16 +1,43 @@
 """Holding back what somebody could take out, by two people of the staff (decision 38, Payouts held). Pure."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 MOST_HOURS, MOST_DAYS = 72, 31
 """The longest that a hold lasts by one person's word and by two people's, whatever the settings say."""
+GAP_DAYS = 14
+"""Within which what one person's word held counts together, or longer where two people's holds last longer."""
+_LEAST = timedelta(hours=1)
+"""Less than that is nothing: it would be over before anybody has looked."""
 
 
-def holds_alone(ended: Iterable[datetime], now: datetime, days: int) -> bool:
-    """Whether one person's word holds at once, before another agrees: only where no hold of the same owner has stood
-    within ``days``. Else one person after the other, or the same anew, would hold for ever.
-
-    ``ended``: when each earlier hold of the owner ended or will end, confirmed or not.
+@dataclass(frozen=True)
+class Stood:
+    """An earlier hold of the same owner. It held by one person's word from ``began`` to ``alone_until``, where it did;
+    ``ended``: when what two agreed on ended or will end, None where no second person has agreed.
     """
-    return all(one + timedelta(days=days) <= now for one in ended)
+
+    began: datetime
+    alone_until: datetime
+    ended: datetime | None = None
+
+
+def gap_of(days: int) -> timedelta:
+    """The time within which one person's holds count together, where two people's last so many days."""
+    return timedelta(days=max(days, GAP_DAYS))
+
+
+def time_alone(before: Iterable[Stood], now: datetime, *, hours: int, days: int) -> timedelta:
+    """How long one person's word holds from now on, before another agrees: what is left of ``hours`` after the time
+    that such words really held lately, so that one person after the other, or the same anew, never holds longer within
+    any such time. A proposal that waited, or was lifted at once, uses up nothing: else it would disarm the next one.
+    Nothing where a hold by two stands or ended lately: to go on takes two.
+    """
+    since, used = now - gap_of(days), timedelta()
+    for one in before:
+        if one.ended is not None and one.ended > since:
+            return timedelta()
+        used += max(timedelta(), min(one.alone_until, now) - max(one.began, since))
+    left = timedelta(hours=hours) - used
+    return left if left >= _LEAST else timedelta()

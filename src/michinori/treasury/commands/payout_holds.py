@@ -16,7 +16,7 @@ from michinori.machinery.transactions import in_transaction
 from michinori.people.models import Client
 from michinori.people.queries import has_left, is_own_side
 from michinori.people.staff import require_elevated, require_staff
-from michinori.rules.money.payout_holds import holds_alone
+from michinori.rules.money.payout_holds import Stood, time_alone
 from michinori.treasury.commands.money_log import note_act
 from michinori.treasury.commands.payout_releases import party_of, read_why
 from michinori.treasury.commands.payout_stops import leave_out
@@ -27,8 +27,9 @@ from michinori.treasury.queries.payout_holds import holds_on, standing_of, waits
 
 def hold_payouts(*, actor: Actor, owner_id: str, why: str) -> PayoutHold:
     """Keep all that an owner could take out, as a worker and as a client, for ``hold_hours`` at most, and ask another
-    person to agree. Where a hold stands, or has stood lately, it waits for that person before it holds. What a run has
-    gathered that nobody has released is taken out of it. ``why``: what the owner reads.
+    person to agree. Where holds by one person have used these hours up lately, or two people have held, it waits for
+    that person before it holds. What a run has gathered that nobody has released is taken out of it. ``why``: what the
+    owner reads.
 
     Only by staff who see to payouts and have just proved who they are. Raises ``not-found``, also for who has left,
     ``elevation-needed``, ``own-matter`` (403), ``payout-hold-waits`` (409), ``invalid`` (422).
@@ -43,13 +44,14 @@ def hold_payouts(*, actor: Actor, owner_id: str, why: str) -> PayoutHold:
         before = list(PayoutHold.objects.filter(owner_id=owner_id))
         if any(waits_for_second(one, now) for one in before):
             raise Problem("payout-hold-waits")
+        alone = time_alone([_stood(one) for one in before], now, hours=site.hold_hours, days=site.hold_days)
         row = PayoutHold.objects.create(
             owner_id=owner_id,
             why=said,
-            alone=holds_alone([min(one.ends_at, one.lifted_at or one.ends_at) for one in before], now, site.hold_days),
+            alone=bool(alone),
             made_at=now,
             made_by=str(actor),
-            ends_at=now + timedelta(hours=site.hold_hours),
+            ends_at=now + (alone or timedelta(hours=site.hold_hours)),
         )
         if row.alone:
             _keep_back(actor, row)
@@ -116,6 +118,12 @@ def lift_payout_hold(*, actor: Actor, hold_id: str, why: str) -> PayoutHold:
         return row
 
     return in_transaction(lift)
+
+
+def _stood(one: PayoutHold) -> Stood:
+    end = min(one.ends_at, one.lifted_at or one.ends_at)
+    alone_until = min(end, one.second_at or end) if one.alone else one.made_at
+    return Stood(one.made_at, alone_until, end if one.second_by else None)
 
 
 def _lock_owner(actor: Actor, owner_id: str) -> None:
