@@ -18,6 +18,7 @@ from michinori.machinery.deadlines import run_due
 from michinori.machinery.settings import set_setting
 from michinori.notices.models import Notice
 from michinori.pages.support import banners
+from michinori.papers.queries.unprinted import year_papers_on
 from michinori.people.queries import default_client
 from michinori.rules.money.payout_days import next_payout_day
 from michinori.treasury.commands.accounts import set_bank_account_for
@@ -171,12 +172,28 @@ def test_a_market_closes_and_everybody_has_their_yen(cast: Cast) -> None:
     assert left.is_nothing
     assert [one.status for one in Payout.objects.all()] == ["sent"] * 3
     assert check().sound
+    if coming := year_papers_on():
+        turn_to(coming, hour=7)
     said = proved(cast.made["Kei"]).get("/desk/closing").content.decode()
     assert "残っているものはありません" in said
     assert "7年" in said
     reader = signed_in(ren)
     assert [reader.get(path).status_code for path in ("/money", "/papers", f"/contracts/{contract.id}")] == [200] * 3
     assert in_days(0) > day
+
+
+def test_the_papers_of_the_last_year_are_waited_for(cast: Cast) -> None:
+    """Payment records and statements of a year are made in the first morning of the next."""
+    contract = story.active(cast, stages=story.WHOLE, open_stages=1)
+    story.handed_in_and_approved(cast, contract, 1)
+    outbox.drain(SUBSCRIBERS)
+    admin(cast, "Kei")
+    page, new_year = proved(cast.made["Kei"]), date(in_days(0).year + 1, 1, 1)
+    assert year_papers_on() == new_year
+    assert "それまで止めないでください" in page.get("/desk/closing").content.decode()
+    turn_to(new_year, hour=7)
+    assert year_papers_on() is None
+    assert "それまで止めないでください" not in proved(cast.made["Kei"]).get("/desk/closing").content.decode()
 
 
 def test_a_clients_money_stays_as_long_as_a_contract_runs(cast: Cast) -> None:

@@ -19,7 +19,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, DayField
 from michinori.pages.forms import PageForm
 from michinori.pages.support import banners
-from michinori.papers.queries.unprinted import count_unprinted
+from michinori.papers.queries.unprinted import count_unprinted, year_papers_on
 from michinori.people.queries import is_own_side
 from michinori.rules.support.closures import WORDS_LIMIT, is_over
 from michinori.support.commands.closures import confirm_closure, propose_closure, withdraw_closure
@@ -47,7 +47,7 @@ def show_closing(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("提案しました。ほかの管理者が承認するまで、何も変わりません。"))
         return redirect("desk_closing")
     site, today, rows = settings_now().site, day_of(clock.now()), closures_at_desk(actor)
-    running, left = running_at_end(actor, site.ends_on), left_at_end(actor)
+    running, left, year_papers = running_at_end(actor, site.ends_on), left_at_end(actor), year_papers_on()
     waits = next((one for one in rows if one.status == "open"), None)
     values = {
         "form": form,
@@ -63,7 +63,8 @@ def show_closing(request: HttpRequest) -> HttpResponse:
         "beyond": running.beyond,
         "left": left,
         "unprinted": count_unprinted(),
-        "nothing": left.is_nothing and not running.count,
+        "year_papers": year_papers,
+        "nothing": left.is_nothing and not running.count and year_papers is None,
     }
     return render(request, "desk/closing.html", values, status=form.status)
 
