@@ -12,6 +12,7 @@ from michinori.contracts.commands import deliveries
 from michinori.kernel.clock import JAPAN, day_of
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
+from michinori.ledger.posting import freeze
 from michinori.ledger.queries import balance, check
 from michinori.machinery import acting, clock, outbox
 from michinori.machinery.deadlines import run_due
@@ -25,7 +26,7 @@ from michinori.treasury.commands.accounts import set_bank_account_for
 from michinori.treasury.commands.deposits import record_money_in
 from michinori.treasury.commands.payout_runs import gather_run, mark_sent
 from michinori.treasury.commands.payouts import request_payout
-from michinori.treasury.models import Payout
+from michinori.treasury.models import CardRefund, Payout
 from michinori.treasury.queries.last_days import left_at_end
 from tests.legal.publishing import admin
 from tests.pages.visitors import proved, signed_in
@@ -169,7 +170,10 @@ def test_a_market_closes_and_everybody_has_their_yen(cast: Cast) -> None:
 
     left = left_at_end(kei)
     assert (left.escrows, left.stuck, left.payable, left.on_the_way) == (0, 0, 0, 0)
-    assert left.is_nothing
+    assert not left.is_nothing, "the bank may send back what it could not deliver"
+    assert left.settles_on is not None
+    turn_to(left.settles_on + DAY)
+    assert left_at_end(kei).is_nothing
     assert [one.status for one in Payout.objects.all()] == ["sent"] * 3
     assert check().sound
     if coming := year_papers_on():
@@ -180,6 +184,36 @@ def test_a_market_closes_and_everybody_has_their_yen(cast: Cast) -> None:
     reader = signed_in(ren)
     assert [reader.get(path).status_code for path in ("/money", "/papers", f"/contracts/{contract.id}")] == [200] * 3
     assert in_days(0) > day
+
+
+def test_card_money_on_its_way_is_left_and_nobody_is_asked_for_an_account(company: CardCompany, cast: Cast) -> None:
+    mio, agency = cast.mio, default_client(cast.aoi.id).id
+    pays(company, mio.id, mio.id, 5_000)
+    record_money_in(client_id=agency, amount=700, reference="R-1")
+    freeze(accounts.client(agency), 700)
+    day = closing(cast)
+    kei = admin(cast, "Kei")
+    left = left_at_end(kei)
+    assert (left.payable, left.stuck, left.apart) == (5_000, 0, 700)
+    turn_to(day - 30 * DAY)
+    outbox.drain(SUBSCRIBERS)
+    assert not Notice.objects.filter(kind="money_left").exists(), "it goes back to the card, or is held for a claim"
+    freeze(accounts.client(agency), 0)
+    turn_to(day - 7 * DAY)
+    outbox.drain(SUBSCRIBERS)
+    assert [one.user_id for one in Notice.objects.filter(kind="money_left")] == [cast.aoi.id]
+
+
+def test_after_the_day_card_money_goes_back_however_new_it_is(company: CardCompany, cast: Cast) -> None:
+    mio = cast.mio
+    day = closing(cast)
+    clock.turn_to(datetime(day.year, day.month, day.day, 10, tzinfo=JAPAN))
+    pays(company, mio.id, mio.id, 5_000)
+    turn_to(next_payout_day(day + DAY, 2))
+    kei = admin(cast, "Kei")
+    assert [one.amount for one in CardRefund.objects.all()] == [5_000]
+    left = left_at_end(kei)
+    assert (left.on_the_way, left.is_nothing) == (5_000, False)
 
 
 def test_the_papers_of_the_last_year_are_waited_for(cast: Cast) -> None:

@@ -13,6 +13,7 @@ from michinori.machinery.models import Deadline
 from michinori.people.models import BusinessEnd, Client
 from michinori.rules.money.bank_days import next_gathering
 from michinori.rules.money.payout_days import is_due
+from michinori.rules.support.closures import is_over
 from michinori.treasury.commands.card_refunds import send_back
 from michinori.treasury.models import CardPayment
 from michinori.treasury.queries.card_flow import REFUND_DAYS
@@ -30,9 +31,12 @@ def await_parked(now: datetime) -> None:
 
 
 def send_back_parked(subject_id: str, at: datetime) -> int:
-    """Deadline handler: send back to cards what has been outside escrow for too long; return for how many clients."""
+    """Deadline handler: send back to cards what has been outside escrow for too long, or any time once the market is
+    over; return for how many clients.
+    """
     now, rules = clock.now(), payout_rules()
-    until, since = now - timedelta(days=rules.unused_days - 1), now - timedelta(days=REFUND_DAYS)
+    waits = 0 if is_over(rules.ends_on, day_of(now)) else rules.unused_days - 1
+    until, since = now - timedelta(days=waits), now - timedelta(days=REFUND_DAYS)
     paid = CardPayment.objects.filter(status="paid", paid_at__gt=since, paid_at__lt=until)
     ended = BusinessEnd.objects.filter(kind="insolvent").values("client_id")
     found = paid.exclude(client_id__in=ended).values_list("client_id", flat=True).distinct()

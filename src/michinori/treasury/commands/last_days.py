@@ -20,13 +20,13 @@ def await_last_days(item: OutboxItem) -> None:
 
 
 def remind_of_money(subject_id: str, at: datetime) -> int:
-    """Deadline handler: tell owners of a balance that no account can take. Return to how many; each is told once a
-    reminder.
+    """Deadline handler: tell owners of a balance that no account can take; return how many were told, each once a
+    reminder. Not of what goes back to cards by itself, is frozen or is a trustee's.
     """
     ends_on, day = settings_now().site.ends_on, day_of(at)
-    stuck = [one for one in owed() if not one.payable] if ends_on else []
+    stuck = [one for one in owed() if one.stuck] if ends_on else []
     for one in stuck:
-        payload = {"owner_id": one.owner_id, "amount": one.amount, "last_day": f"{ends_on}"}
+        payload = {"owner_id": one.owner_id, "amount": one.stuck, "last_day": f"{ends_on}"}
         outbox.put("money_left", payload, key=f"money_left:{one.owner_id}:{ends_on}:{day}")
     _await_next(max(at, clock.now()))
     return len(stuck)
