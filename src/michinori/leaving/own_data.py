@@ -163,6 +163,7 @@ def _of_person(user: User) -> dict[str, QuerySet[Any, Any]]:
         .order_by("requested_at")
         .values("id", "source", "amount", "status", "requested_at", "due_on", "account_id", "reason"),
         "payout_holds": PayoutHold.objects.filter(owner_id__in=clients)
+        .exclude(alone=False, second_by="")  # a proposal that holds nothing yet would warn
         .order_by("made_at")
         .values("owner_id", "why", "made_at", "ends_at", "lifted_at"),
         "paid_in": StatementLine.objects.filter(client_id__in=clients).values(
