@@ -5,7 +5,7 @@ check permissions and ``seen``, decide by the rules, write rows, ledger entries,
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from michinori.contracts.booking import book
 from michinori.contracts.lives import read_life, write_life
@@ -31,7 +31,7 @@ from michinori.market.commands import proposals
 from michinori.people.staff import require_staff
 from michinori.rules.contract.clocks import clocks, reminders, strike
 from michinori.rules.contract.facts import Fact
-from michinori.rules.contract.last_day import newly_due, refuse_past
+from michinori.rules.contract.last_day import newly_due, raises_pay, refuse_past
 from michinori.rules.contract.life import Clock, Life, Side
 from michinori.rules.contract.seen import has_changed, is_stale, state_changed
 from michinori.rules.contract.turns import Turn
@@ -189,15 +189,17 @@ def record(
     at: datetime,
     enclosure: Enclosure | None = None,
     by: Side | None = None,
+    promised: date | None = None,
 ) -> Life:
     """Write rows, ledger entries, events and outbox items of one decided turn, announce it to open pages, and return
     the new life. Raises ``after-last-day``, ``market-closed`` (409) where the market ends before the work would.
 
-    ``by``: the side that sent the enclosure; None for the clock and staff, who send no files.
+    ``by``: the side that sent the enclosure; None for the clock and staff, who send no files. ``promised``: a due date
+    on which both sides had agreed before.
     """
     enclosure = enclosure or Enclosure()
     if actor.kind != "clock":
-        _keep_last_day(before, turn.life, at)
+        _keep_last_day(contract, before, turn.life, at, promised)
     was = values_of(contract)
     after = write_life(contract, before, turn, at=at, reason=enclosure.reason)
     first = contract.last_n + 1
@@ -218,11 +220,20 @@ def record(
     return after
 
 
-def _keep_last_day(before: Life | None, after: Life, at: datetime) -> None:
-    """Check that what is newly promised ends by the market's last day. One query where something is."""
-    due = newly_due(before, after)
+def _keep_last_day(contract: Contract, before: Life | None, after: Life, at: datetime, promised: date | None) -> None:
+    """Check that what is newly promised ends by the market's last day, or by the due date of the contract that this one
+    continues, and that no pay is raised after it. One query where something is promised, and a last day named.
+    """
+    due, more, today = newly_due(before, after), raises_pay(before, after), day_of(at)
+    last = kept_last_day() if due is not None or more else None
+    if last is None:
+        return
+    if more and today > last:
+        raise Problem("market-closed", last_day=last)
     if due is not None:
-        refuse_past(due, kept_last_day(), day_of(at))
+        former = contract.continues.terms if contract.continues else None
+        days = (promised, date.fromisoformat(former.body["due_date"]) if former else None)
+        refuse_past(due, last, today, max((day for day in days if day), default=None))
 
 
 def _tell_market(contract: Contract, before: Life | None, after: Life) -> None:

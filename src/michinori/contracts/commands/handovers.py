@@ -20,7 +20,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import clock, outbox
 from michinori.machinery.rows import find
 from michinori.machinery.sealing import seal
-from michinori.machinery.settings import house_at
+from michinori.machinery.settings import house_at, settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.people.blocks import is_kept_apart
 from michinori.people.models import Client
@@ -33,6 +33,7 @@ from michinori.rules.contract.life import Life
 from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.turns import Turn
 from michinori.rules.fields import MAX_YEN, Reader
+from michinori.rules.support.closures import is_over
 
 MAX_NOTE = 2000
 EMAIL_LIMIT = 254
@@ -58,12 +59,15 @@ def make_handover(
     """Make the one live link for the rest of the work and mail it to ``client_email``. ``price``: yen before tax, None
     for the rule's suggestion.
 
-    Raises ``not-now``, ``handover-open``, ``handover-taken`` (409), ``invalid`` (422).
+    Raises ``not-now``, ``handover-open``, ``handover-taken``, ``market-closed`` (409), ``invalid`` (422).
     """
     handover_id, token = new_handover_id(), secrets.token_urlsafe(32)
 
     def decide(scene: Scene) -> Turn:
         values = _read_link(scene, client_email, price, note)
+        today, last_day = day_of(scene.at), settings_now().site.ends_on
+        if is_over(last_day, today) and scene.life.terms.due_date < today:  # the rest could be due on no day
+            raise Problem("market-closed", last_day=last_day)
         turn = handovers.make_link(scene.life, scene.side, handover_id=handover_id, at=scene.at)
         if continued([scene.contract.id]):
             raise Problem("handover-taken")
@@ -195,7 +199,7 @@ def _read_terms(
     today = day_of(now)
     reader = Reader({"price": price, "due_date": due_date})
     amount = reader.integer("price", 1, MAX_YEN)
-    due = reader.day("due_date", handovers.usual_due_date(life.terms, today))
+    due = reader.day("due_date", handovers.usual_due_date(life.terms, today, settings_now().site.ends_on))
     if not reader.has_flaw("due_date") and (wrong := handovers.wrong_due_date(due, today)):
         reader.flaw("due_date", wrong)
     reader.finish()

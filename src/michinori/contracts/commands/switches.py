@@ -145,7 +145,8 @@ class _Settling:
         funded = offer_rules.make_first_deposit(dated, "client", at)
         whole = Turn(funded.life, (*offer.facts, *accepted.facts, *funded.facts), funded.moves)
         row = continuation(former, self.new_id, client(former.client_id), switch.terms.price, at)
-        record(row, None, whole, actor=self.actor, at=at)
+        waited = switch.status == "awaiting_deposit"  # both had agreed before
+        record(row, None, whole, actor=self.actor, at=at, promised=switch.terms.due_date if waited else None)
 
 
 def decline_switch(*, actor: Actor, switch_id: str, seen: int | None = None) -> Switch:

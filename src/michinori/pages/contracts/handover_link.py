@@ -17,6 +17,7 @@ from michinori.contracts.commands import handovers
 from michinori.contracts.policy import place_on
 from michinori.contracts.queries.handovers import HandoverView, preview_taking, view_handover
 from michinori.kernel.clock import day_of, runs_out
+from michinori.machinery.settings import settings_now
 from michinori.pages.answers import answers_problems, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import DayField, SelectField, YenField
@@ -100,7 +101,7 @@ def _form(request: HttpRequest, view: HandoverView) -> TakeForm:
     clients.append((str(user.pk), getattr(user, "display_name", "")))
     start = {
         "price": sight.price,
-        "due_date": usual_due_date(sight.life.terms, day_of(sight.at)),
+        "due_date": usual_due_date(sight.life.terms, day_of(sight.at), settings_now().site.ends_on),
         "organisation_id": usual,
     }
     followed = ("price", "due_date", "organisation_id") if len(clients) > 1 else ("price", "due_date")

@@ -70,9 +70,12 @@ def wrong_due_date(due_date: date, today: date) -> str:
     return "date_too_far" if due_date > date(today.year + YEARS, 12, 31) else ""
 
 
-def usual_due_date(terms: Terms, today: date) -> date:
-    """The default due date: the old one, but at least two weeks from ``today``."""
-    return max(terms.due_date, today + timedelta(days=USUAL_DAYS))
+def usual_due_date(terms: Terms, today: date, last_day: date | None = None) -> date:
+    """The default due date: the old one, but at least two weeks from ``today``, though not beyond the market's
+    ``last_day`` where one is named and the old one lay before it.
+    """
+    usual = max(terms.due_date, today + timedelta(days=USUAL_DAYS))
+    return usual if last_day is None else min(usual, max(terms.due_date, last_day))
 
 
 def continuing_terms(
