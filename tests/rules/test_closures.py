@@ -42,6 +42,13 @@ def test_one_that_stands_is_moved_later_or_given_up_and_never_earlier() -> None:
     assert flaws(TODAY - DAY, TODAY - 2 * DAY) == [("last_day", "last_day_not_earlier")]
 
 
+def test_giving_up_is_no_way_to_an_earlier_one() -> None:
+    late = FIRST + 200 * DAY
+    assert read(late, announced=late).last_day == late
+    assert flaws(late - DAY, announced=late) == [("last_day", "last_day_before_announced")]
+    assert read(FIRST, announced=FIRST - DAY).last_day == FIRST
+
+
 def test_it_is_over_on_the_day_after() -> None:
     assert [is_over(FIRST, FIRST + n * DAY) for n in (-1, 0, 1)] == [False, False, True]
     assert not is_over(None, TODAY)

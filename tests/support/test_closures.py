@@ -283,3 +283,12 @@ def test_the_desk_shows_what_waits_and_what_is_left(cast: Cast) -> None:
     assert "あと100日" in answer.content.decode()
     assert settings_now().site.ends_on == in_days(100)
     assert kei.user_id == Setting.objects.get(key="last_day").confirmed_by
+
+
+def test_who_gives_up_a_day_names_no_earlier_one(cast: Cast) -> None:
+    day = closing(cast, 365)
+    confirm_closure(actor=admin(cast, "Kei"), closure_id=proposed(cast, None).id)
+    problem = refused("invalid", lambda: proposed(cast, in_days(90)))
+    assert [(flaw.key, flaw.values) for flaw in problem.flaws] == [("last_day_before_announced", {"last_day": day})]
+    again = proposed(cast, day)
+    assert confirm_closure(actor=admin(cast, "Kei"), closure_id=again.id).last_day == day

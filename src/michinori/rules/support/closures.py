@@ -24,11 +24,19 @@ class Closing:
 
 
 def read_closing(
-    *, last_day: date | None, ja: object, en: object, today: date, standing: date | None, ahead: int
+    *,
+    last_day: date | None,
+    ja: object,
+    en: object,
+    today: date,
+    standing: date | None,
+    ahead: int,
+    announced: date | None = None,
 ) -> Closing:
     """Read a proposal. ``standing``: the last day that is in force. A first one lies at least ``ahead`` days ahead, so
     that running work can end; one that stands is only moved later, or withdrawn by naming none, since people rely on
-    it. Raises ``invalid`` (422).
+    it. ``announced``: the latest day that was in force and is not over, though given up: another is not earlier, or
+    giving it up would be the way to an earlier one. Raises ``invalid`` (422).
     """
     reader = Reader({"ja": ja, "en": en})
     words = reader.block("ja", WORDS_LIMIT), reader.block("en", WORDS_LIMIT)
@@ -37,6 +45,8 @@ def read_closing(
             reader.flaw("last_day", "required")
         elif last_day < today + timedelta(days=ahead):
             reader.flaw("last_day", "last_day_too_soon", days=ahead, first=today + timedelta(days=ahead))
+        elif announced is not None and last_day < announced:
+            reader.flaw("last_day", "last_day_before_announced", last_day=announced)
     elif last_day is not None and (last_day <= standing or last_day < today):
         reader.flaw("last_day", "last_day_not_earlier", last_day=standing)
     if last_day is not None and last_day > today + HORIZON:

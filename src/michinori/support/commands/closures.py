@@ -18,7 +18,7 @@ from michinori.rules.support.announcements import BATCH
 from michinori.rules.support.closures import Closing, read_closing
 from michinori.support.models import Closure
 from michinori.support.queries.announcements import next_after, people_of
-from michinori.support.queries.closures import newest_confirmed
+from michinori.support.queries.closures import latest_announced, newest_confirmed
 
 AUDIENCE = "everybody"
 
@@ -101,14 +101,15 @@ def _require(actor: Actor) -> None:
 
 
 def _read(last_day: date | None, ja: object, en: object) -> Closing:
-    settings = settings_now()
+    settings, today = settings_now(), day_of(clock.now())
     return read_closing(
         last_day=last_day,
         ja=ja,
         en=en,
-        today=day_of(clock.now()),
+        today=today,
         standing=settings.site.ends_on,
         ahead=settings.site.closure_days,
+        announced=latest_announced(today),
     )
 
 

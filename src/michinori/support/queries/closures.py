@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from django.db.models import Max
+
 from michinori.kernel.actor import Actor
-from michinori.machinery.rows import find
 from michinori.people.staff import require_staff
 from michinori.support.models import Closure
 
@@ -21,6 +22,15 @@ def newest_confirmed() -> Closure | None:
     return Closure.objects.filter(status="confirmed").order_by("-answered_at", "-id").first()
 
 
+def latest_announced(today: date) -> date | None:
+    """The latest last day that was confirmed and is not over, also where it was given up since, None for none. One
+    query.
+    """
+    ahead = Closure.objects.filter(status="confirmed", last_day__gte=today)
+    found: date | None = ahead.aggregate(day=Max("last_day"))["day"]
+    return found
+
+
 def day_before(closure: Closure) -> date | None:
     """The last day that stood before this closure was confirmed, None for none."""
     if closure.answered_at is None:
@@ -34,9 +44,3 @@ def closures_at_desk(actor: Actor) -> list[Closure]:
     require_staff(actor, "closures")
     rows = Closure.objects.select_related("proposed_by", "answered_by")
     return list(rows.order_by("-proposed_at", "-id")[:LISTED])
-
-
-def closure_at_desk(actor: Actor, closure_id: str) -> Closure:
-    """One. Raises ``not-found`` (404), also for everybody but admins."""
-    require_staff(actor, "closures")
-    return find(Closure.objects.select_related("proposed_by"), closure_id)

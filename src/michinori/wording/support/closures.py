@@ -44,7 +44,10 @@ PROBLEMS: Problems = {
     ),
 }
 FLAWS: Flaws = {
-    "last_day_too_soon": _("%(days)s日よりあと（%(first)sか、それよりあと）の日にしてください。"),
+    "last_day_too_soon": _("%(days)s日以上先の日（%(first)sか、それよりあと）にしてください。"),
+    "last_day_before_announced": _(
+        "前に知らせた最後の日（%(last_day)s）か、それよりあとの日にしてください。取りやめても、早めることはできません。"
+    ),
     "last_day_too_far": _("きょうから%(days)s日のうちの日にしてください。"),
     "last_day_not_earlier": _(
         "もう知らせた最後の日（%(last_day)s）よりあとの日にしてください。早めることはできません。"
