@@ -16,7 +16,10 @@ from michinori.ledger.posting import freeze
 from michinori.ledger.queries import balance, check
 from michinori.machinery import acting, clock, outbox
 from michinori.machinery.deadlines import run_due
+from michinori.machinery.models import Deadline
 from michinori.machinery.settings import set_setting
+from michinori.market.commands import at_end, jobs
+from michinori.market.models import Job
 from michinori.notices.models import Notice
 from michinori.pages.support import banners
 from michinori.papers.queries.unprinted import year_papers_on
@@ -104,6 +107,20 @@ def test_but_not_in_parts_of_which_each_costs_a_fee(cast: Cast) -> None:
     assert request_payout(actor=cast.acts(ren), amount=600, confirmed=True).amount == 600, "all that is left"
 
 
+def test_open_jobs_are_closed_when_the_day_is_over(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(at_end, "AT_ONCE", 1)
+    story.proposed(cast)
+    body = {"title": "チラシ", "description": "駅前で配るチラシです。", "category": "design", "kind": "fixed"}
+    jobs.create_job(actor=cast.acts(cast.aoi), body=body)
+    day = closing(cast)
+    outbox.drain(SUBSCRIBERS)
+    turn_to(day, hour=23)
+    assert [one.status for one in Job.objects.all()] == ["open", "open"]
+    turn_to(day + DAY, hour=1)
+    assert [one.status for one in Job.objects.all()] == ["closed", "closed"]
+    assert not Deadline.objects.filter(kind=at_end.DEADLINE).exists()
+
+
 def test_owners_without_an_account_are_told_thirty_and_seven_days_before(cast: Cast) -> None:
     set_setting(actor=OFFICE, key="account_hours", text="0")
     ren, mio = cast.ren, cast.mio
@@ -135,6 +152,11 @@ def test_after_the_day_members_read_and_take_out_and_begin_nothing(cast: Cast) -
     answer = program.post("/api/v1/jobs", {}, content_type="application/json")
     assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (409, "market-closed")
     for path in ("/settings/language", "/money/worker/account", "/inquiries/new", "/notices/read"):
+        assert ren.post(path, {}).status_code != 409, path
+    for path in (
+        "/profile/face/remove", "/profile/pictures/pic_x/remove", "/profile/links/lnk_x/remove",
+        "/comments/com_x/hide", "/columns/mine/edit", "/jobs/job_x/draft/drop",
+    ):  # fmt: skip
         assert ren.post(path, {}).status_code != 409, path
     assert program.post("/accounts/login/", {"login": "x", "password": "y"}).status_code == 200
 

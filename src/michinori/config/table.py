@@ -7,7 +7,7 @@ from michinori.contracts.commands import finished_jobs, standing_deposits, suspe
 from michinori.conversation.commands import answering, threads
 from michinori.machinery.deadlines import Handler
 from michinori.machinery.outbox import Subscribers
-from michinori.market.commands import jobs, searches
+from michinori.market.commands import at_end, jobs, searches
 from michinori.moderation.commands import appeals
 from michinori.notices import comment_links, handover_events, holding, mails, organisation_mails, parting_mails
 from michinori.notices.kinds import KINDS
@@ -26,6 +26,7 @@ HANDLERS: Mapping[str, Handler] = {
     reviews.DEADLINE: reviews.publish_due,
     searches.DEADLINE: searches.tell_daily,
     jobs.DEADLINE: jobs.close_due,
+    at_end.DEADLINE: at_end.close_all,
     holding.DEADLINE: holding.release,
     suspending.DEADLINE: suspending.end_suspension,
     appeals.DEADLINE: appeals.remind_of_answer,
@@ -52,7 +53,7 @@ _MORE: Subscribers = {
     "announcement_news": (announcements.go_on,),
     "announcement_service": (announcements.go_on,),
     "closure_news": (closures.go_on,),
-    "closure_confirmed": (last_days.await_last_days,),
+    "closure_confirmed": (last_days.await_last_days, at_end.await_end),
     "comment_link": (comment_links.send_link,),
     "payout_returned": (parting_mails.send_link,),
     "money_in": (standing_deposits.deposit_what_came,),

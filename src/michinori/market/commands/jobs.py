@@ -24,6 +24,7 @@ from michinori.people.verification import require_verified
 from michinori.rules.market.job_text import refuse_contact_in
 from michinori.rules.market.jobs import Posting, last_day, posting_data, read_posting
 from michinori.rules.market.kinds import refuse_other_kind
+from michinori.rules.support.closures import is_over
 
 DEADLINE = "job"
 
@@ -154,6 +155,17 @@ def close_done(job_id: str, at: datetime) -> None:
         _close(job, Actor.clock(), at)
 
 
+def close_some(at: datetime, limit: int) -> int:
+    """Close so many of the jobs that are open, whatever their last day, as the clock; return how many there were. Call
+    within a transaction.
+    """
+    jobs = list(Job.objects.filter(status="open").order_by("id").values_list("id", flat=True)[:limit])
+    for job in lock(Job, *jobs).values() if jobs else ():
+        if job.status == "open":
+            _close(job, Actor.clock(), at)
+    return len(jobs)
+
+
 def close_filled(job_id: str, at: datetime) -> None:
     """Close a job for which as many contracts were agreed as it looks for people. Call within a transaction."""
     job = lock(Job, job_id)[job_id]
@@ -170,6 +182,8 @@ def reopen_unfilled(job_id: str, at: datetime) -> None:
     if job.status != "closed" or last is None or not last.data.get("filled") or _is_filled(job) or _is_past(job, at):
         return
     if business_ended(job.client_id) or suspension_of(job.client_id) is not None:
+        return
+    if is_over(settings_now().site.ends_on, day_of(at)):
         return
     job.status, job.closed_at = "open", None
     job.save(update_fields=["status", "closed_at"])

@@ -24,7 +24,7 @@ from michinori.wording.support.closures import own_words
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS", "TRACE"))
 _STILL_OPEN = re.compile(
     r"(/api/v1)?/("
-    r"accounts/(?!signup|provider/signup)|language|theme|demo/|mcp|settings|tokens/|notices|mail/returned|agree"
+    r"accounts/(?!signup|provider/signup)|language|theme|demo/|settings|tokens/|notices|mail/returned|agree"
     r"|inquiries|legal/demands|stripe/|desk/"
     # what is one's own to take out, and what a running contract asks for
     r"|money/[^/]+/(account|payout|card)|paying-in/card|payouts|bank-account|tax-profile|left/|estate/|cards/[^/]+/check|users/me"
@@ -33,8 +33,8 @@ _STILL_OPEN = re.compile(
     r"|(contracts|amendments|change-requests|switches|terminations|handovers|messages|threads|insolvencies)/"
     r"|files(/|$)|decisions/|reviews/|reports(/|$)|blocks(/|$)"
     # taking back, never beginning
-    r"|jobs/[^/]+/close|(proposals|ndas)/[^/]+/(withdraw|decline)|invitations/[^/]+/decline|comments/delete/"
-    r"|columns/[^/]+/take-back|webhooks/[^/]+/delete|favourites/[^/]+/drop|searches/[^/]+/forget"
+    r"|jobs/[^/]+/(close|draft/drop)|profile/(face|(links|pictures)/[^/]+)/remove|(proposals|ndas)/[^/]+/(withdraw|decline)|invitations/[^/]+/decline|comments/(delete/|[^/]+/hide)"
+    r"|columns/[^/]+/(edit|take-back)|webhooks/[^/]+/delete|favourites/[^/]+/drop|searches/[^/]+/forget"
     r")"
 )
 """What may be sent after the last day (decision 48): nothing new is begun, all else goes on until it is over."""
