@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -11,9 +12,10 @@ from pytest_django.fixtures import Settings
 from sites import Refused, Site
 
 from michinori.config import belonging, environment, renewing
+from michinori.config.embedded.engine import DatabaseFailed
 from michinori.config.installation import NotReady
-from michinori.machinery import acting
-from michinori.machinery.models import Answer
+from michinori.machinery import acting, live, outbox
+from michinori.machinery.models import Answer, OutboxItem
 from michinori.machinery.sealing import seal, unseal
 from tests.stories.cast import Cast
 
@@ -57,6 +59,36 @@ def test_not_while_the_site_runs(home: Path, settings: Settings) -> None:
     with pytest.raises(NotReady):
         renewing.renew()
     assert (home / environment.SECRET_KEY).read_text() == settings.SECRET_KEY
+
+
+@pytest.mark.django_db
+def test_not_while_pages_are_served_by_a_clock_that_is_doubted(
+    home: Path, settings: Settings, owner_connection: psycopg.Connection[tuple[object, ...]]
+) -> None:
+    """Then, and in a demo, no beat is noted."""
+    owner_connection.execute("SELECT pg_advisory_lock_shared(%s)", [live.SERVED])
+    with pytest.raises(NotReady):
+        renewing.renew()
+    assert (home / environment.SECRET_KEY).read_text() == settings.SECRET_KEY
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("home")
+def test_mails_that_wait_keep_their_links(settings: Settings) -> None:
+    outbox.put("mail", {"to": "ren@example.com", "sealed_url": seal("https://example.com/x"), "n": 1})
+    renewing.renew()
+    settings.SECRET_KEY = (Path(settings.HOME) / environment.SECRET_KEY).read_text()
+    item = OutboxItem.objects.get(kind="mail")
+    assert (unseal(item.payload["sealed_url"]), item.payload["n"]) == ("https://example.com/x", 1)
+
+
+@pytest.mark.django_db
+def test_a_renewal_that_was_broken_off_says_which_file_to_put_back(home: Path, settings: Settings) -> None:
+    acting.note(fingerprint=belonging.fingerprint_by(settings.SECRET_KEY))
+    environment.replace_secret_key(home, "another")
+    settings.SECRET_KEY = "another"
+    with pytest.raises(DatabaseFailed, match=r"put secret-key\.before back"):
+        belonging.belong()
 
 
 def test_the_database_knows_the_new_key_and_not_the_old_one(ready_home: Callable[[Path], Path], tmp_path: Path) -> None:

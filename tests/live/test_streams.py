@@ -12,7 +12,7 @@ from sites import Site, wait_until
 from michinori.config.embedded import roles
 from michinori.config.live.hub import MOST_OF_ONE
 from michinori.config.serving import limits
-from michinori.machinery.live import CHANNEL
+from michinori.machinery.live import CHANNEL, SERVED
 from tests.live.listeners import PASSWORD, Listener, sign_in
 
 
@@ -44,6 +44,17 @@ def _listener(person: httpx.Client) -> Listener:
 
     found: Listener = wait_until(open_one)
     return found
+
+
+def test_each_process_that_serves_pages_holds_the_lock_that_says_so(server: Site) -> None:
+    """By which ``renew-key`` sees that the site runs."""
+
+    def is_held() -> bool:
+        with psycopg.connect(roles.address(server.home, roles.APPLICATION), autocommit=True) as line:
+            row = line.execute("SELECT pg_try_advisory_lock(%s)", [SERVED]).fetchone()
+        return row == (False,)
+
+    wait_until(is_held)
 
 
 def test_visitors_and_false_sessions_get_nothing_and_no_noise(server: Site) -> None:

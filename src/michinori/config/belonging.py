@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import default_storage
 
+from michinori.config import environment
 from michinori.config.embedded.engine import DatabaseFailed
 from michinori.machinery import acting
 from michinori.machinery.models import Installation
@@ -24,7 +25,13 @@ def belong() -> None:
     own = _fingerprint()
     if acting.this_installation().fingerprint == "":
         Installation.objects.filter(fingerprint="").update(fingerprint=own)
-    if acting.this_installation().fingerprint != own:
+    if (found := acting.this_installation().fingerprint) != own:
+        before = Path(settings.HOME) / environment.FORMER_KEY
+        if before.exists() and fingerprint_by(before.read_text().strip()) == found:
+            raise DatabaseFailed(
+                f"renew-key was broken off: put {environment.FORMER_KEY} back in the place of "
+                f"{environment.SECRET_KEY}, and renew the key again"
+            )
         raise DatabaseFailed(
             "another home uses it, whose secret-key or files are not those of this one; "
             "several homes on one database share both"

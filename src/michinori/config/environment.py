@@ -40,6 +40,7 @@ OPERATORS = (
 # Of serve for its children, of tests and tools: not for operators.
 _INNER = ("MICHINORI_LIFELINE", "MICHINORI_ALL", "MICHINORI_TURN", "MICHINORI_PYTHONS", "MICHINORI_CHROMIUM")
 SECRET_KEY = "secret-key"  # noqa: S105 - a file's name
+FORMER_KEY = f"{SECRET_KEY}.before"
 _MOST_PROXIES = 10
 _SHORTEST_KEY = 20
 _DJANGOS = "django.core.mail.backends."
@@ -247,7 +248,7 @@ def make_home(folder: Path) -> None:
 
 def replace_secret_key(folder: Path, fresh: str) -> Path:
     """Put another secret key into the home; return where the former one is kept. Raises ``OSError``."""
-    before = folder / f"{SECRET_KEY}.before"
+    before = folder / FORMER_KEY
     with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".secret-key-", delete=False) as written:
         written.write(fresh)
         written.flush()

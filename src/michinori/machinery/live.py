@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 
 CHANNEL = "michinori_live"
+SERVED = 0x73697465
+"""An advisory lock ("site" in ASCII) that each process which serves pages shares, on the connection that listens."""
 _AT_ONCE = 200  # PostgreSQL limits a payload to 8000 bytes; a person's id takes 23 of them
 _TOPIC = re.compile(r"[a-z_]{1,32}")
 _REF = re.compile(r"[A-Za-z0-9_-]{0,64}")
@@ -31,6 +33,14 @@ def announce(user_ids: Iterable[str], topic: str, ref: str = "") -> None:
     ]
     if payloads:
         transaction.on_commit(lambda: _notify(payloads), robust=True)
+
+
+def is_served() -> bool:
+    """Whether any process serves pages now. Until this transaction ends none begins to listen. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SERVED])
+        free: tuple[bool] = cursor.fetchone()
+    return not free[0]
 
 
 def _notify(payloads: list[str]) -> None:

@@ -8,7 +8,7 @@ import psycopg
 
 from michinori.config.live.hub import Hub
 from michinori.machinery import directly
-from michinori.machinery.live import CHANNEL
+from michinori.machinery.live import CHANNEL, SERVED
 
 _BEAT = 20.0
 _TIMEOUT = 5
@@ -45,6 +45,8 @@ async def _hear(hub: Hub, line: "psycopg.AsyncConnection[tuple[Any, ...]]") -> N
     """LISTEN on one connection; every 20 seconds send a notification to ourselves as a heartbeat. Raises ``Deaf`` if it
     does not come back.
     """
+    async with asyncio.timeout(_TIMEOUT):
+        await line.execute("SELECT pg_advisory_lock_shared(%s)", [SERVED])
     await line.execute(f"LISTEN {CHANNEL}")
     while True:
         async with asyncio.timeout(_TIMEOUT):
