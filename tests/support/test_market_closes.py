@@ -145,6 +145,7 @@ def test_after_the_day_members_read_and_take_out_and_begin_nothing(cast: Cast) -
     for path in ("/", "/money", "/papers", f"/contracts/{contract.id}", "/jobs", "/closing", "/settings"):
         assert ren.get(path).status_code == 200, path
     assert "に終わりました。読むこと" in ren.get("/money").content.decode()
+    assert "最後の日までに終わるものだけができます" not in ren.get("/closing").content.decode()
     for path in ("/jobs/new", "/columns/new", "/searches/new", "/profile/edit", "/organisations"):
         answer = ren.post(path, {})
         assert answer.status_code == 409, path

@@ -238,7 +238,7 @@ def test_the_desk_proposes_agrees_and_ends() -> None:
     assert WHY in done
     hold = PayoutHold.objects.get()
     waits = {one.name: one.count for one in queues(acts(kei)) if one.count}
-    assert waits["kept"] == 1
+    assert waits["payout-holds"] == 1
     other = proved(kei)
     assert "/desk/money/payout-holds" in other.get("/desk/money").content.decode()
     listed = f"/desk/money/payout-holds/{hold.id}"

@@ -99,7 +99,7 @@ def show_said(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/bank_said.html", values)
 
 
-@staff_only("closing")
+@staff_only("books")
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_outgoing(request: HttpRequest, out_id: str) -> HttpResponseBase:
     """A line by which money left; staff say what it is, and why. Above what banks take day by day they prove who they

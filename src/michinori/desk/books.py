@@ -45,7 +45,7 @@ def show_books(request: HttpRequest) -> HttpResponse:
         "proved_at": proved_at,
         "right": right,
         "following": (f"{following:%Y-%m}", month(following)) if following else None,
-        "may_close": "closing" in may_of(actor),
+        "may_close": "books" in may_of(actor),
         "trial": _balances(books.trial_balance()),
         "months": [(one, month(one.first)) for one in shown],
     }
@@ -65,7 +65,7 @@ def show_month(request: HttpRequest, month_name: str) -> HttpResponse:
         "journals": JOURNALS.items(),
         "trial": _balances(trial),
         "sides": trial,
-        "may_close": not found.is_closed and "closing" in may and books.next_to_close() == found.first,
+        "may_close": not found.is_closed and "books" in may and books.next_to_close() == found.first,
     }
     return render(request, "desk/books_month.html", values)
 
@@ -83,7 +83,7 @@ def download_journal(request: HttpRequest, month_name: str, layout: str) -> Stre
     return answer
 
 
-@staff_only("closing")
+@staff_only("books")
 @require_http_methods(["GET", "HEAD", "POST"])
 @elevated
 def close(request: HttpRequest, month_name: str) -> HttpResponse:

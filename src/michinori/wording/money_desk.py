@@ -30,7 +30,7 @@ QUEUES: dict[str, Sentence] = {
     "left": _("退会した人の残高"),
     "own": _("別の人の承認を待つ、お金の記録"),
     "unlined": _("明細にない、戻ってきた出金"),
-    "kept": _("承認を待つ、出金の保留"),
+    "payout-holds": _("承認を待つ、出金の保留"),
     "odd": _("額の違うカードの支払い"),
 }
 QUEUE_BUTTONS: dict[str, Sentence] = {
@@ -45,7 +45,7 @@ QUEUE_BUTTONS: dict[str, Sentence] = {
     "left": _("見る"),
     "own": _("確かめる"),
     "unlined": _("調べる"),
-    "kept": _("確かめる"),
+    "payout-holds": _("確かめる"),
     "odd": _("決める"),
 }
 QUEUE_PAGES = {
@@ -60,7 +60,7 @@ QUEUE_PAGES = {
     "left": "desk_left",
     "own": "desk_bank_balance",
     "unlined": "desk_bank_balance",
-    "kept": "desk_payout_holds",
+    "payout-holds": "desk_payout_holds",
     "odd": "desk_cards",
 }
 """The page of each queue, by its name."""
@@ -76,7 +76,7 @@ QUEUE_ICONS = {
     "left": "people",
     "own": "wallet",
     "unlined": "search",
-    "kept": "lock",
+    "payout-holds": "lock",
     "odd": "card",
 }
 RUN_STATUSES: dict[str, Sentence] = {
@@ -116,7 +116,7 @@ HELD: dict[str, Sentence] = {
 def hold_said(hold: Any, at: datetime) -> Sentence:
     """How a hold of somebody's payouts stands. ``hold``: its row, of which the times and ``alone`` are read."""
     if hold.lifted_at:
-        return _("取りやめた")
+        return _("終わりにした")
     if hold.ends_at <= at:
         return _("終わった") if hold.second_by else _("承認されないまま終わった")
     if hold.second_by:

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 QueueName = Literal[
     "unmatched", "runs", "accounts", "returned", "disputes", "claims", "holds", "estates", "left", "own", "unlined",
-    "kept", "odd",
+    "payout-holds", "odd",
 ]  # fmt: skip
 QUEUES: tuple[QueueName, ...] = get_args(QueueName)
 TARGETS: dict[QueueName, timedelta] = {
@@ -21,7 +21,7 @@ TARGETS: dict[QueueName, timedelta] = {
     "left": timedelta(days=60),
     "own": timedelta(days=3),
     "unlined": timedelta(days=7),
-    "kept": timedelta(hours=24),
+    "payout-holds": timedelta(hours=24),
     "odd": timedelta(days=3),
 }
 """Money in suspense; a run from 6:00 until banks close at 15:00; an account whose holder nobody has checked; an owner

@@ -7,15 +7,15 @@ StaffRole = Literal["support", "moderator", "editor", "finance", "finance-approv
 Duty = Literal[
     "desk", "log", "simulation", "clients", "reports", "columns", "choices", "comments", "documents", "insolvencies",
     "results", "identity", "roles", "money", "money-in", "payouts", "releases",
-    "closing", "legal", "demands", "numbers", "data", "inquiries", "maintenance", "announcements", "settings",
+    "books", "legal", "demands", "numbers", "data", "inquiries", "maintenance", "announcements", "settings",
     "setting-changes",
-    "closing", "legal", "demands", "people", "contracts", "accounts", "notes",
+    "people", "contracts", "accounts", "notes",
     "parties", "invitations", "closures", "everybody",
 ]  # fmt: skip
 """What somebody of the staff does. ``clients``: look up people and companies; ``choices``: the editors' choice among
 columns; ``documents``: papers of insolvencies and outside results; ``identity``: identity checks; ``money``: look at
 money in and out; ``money-in``: assign and return it; ``payouts``: gather them, check accounts; ``releases``: release
-what another gathered; ``closing``: close months of the books, book what the bank took; ``legal``: publish legal pages;
+what another gathered; ``books``: close months of the books, book what the bank took; ``legal``: publish legal pages;
 ``demands``: answer who demands deletion or disclosure; ``numbers``: look at the figures by the month; ``data``: all
 tables out, people in; ``inquiries``: answer inquiries; ``maintenance``: announce it, end it; ``announcements``: write
 and publish them; ``settings``: change them; ``setting-changes``: be the second person where a change takes two;
@@ -46,7 +46,7 @@ _MAY: dict[Duty, frozenset[StaffRole]] = {
     "money-in": frozenset(("finance",)),
     "payouts": frozenset(("finance",)),
     "releases": frozenset(("finance-approver",)),
-    "closing": frozenset(("finance",)),
+    "books": frozenset(("finance",)),
     "legal": frozenset(),
     "demands": frozenset(("support", "moderator")),
     "numbers": _EVERYBODY,

@@ -29,7 +29,7 @@ def close_month(*, actor: Actor, month: date, reason: str) -> ClosedMonth:
     Raises Problem ``not-found`` (404) for who may not, ``elevation-needed`` (403), ``invalid`` (422) without a reason,
     ``month-not-over``, ``month-not-next`` (with ``next``) and ``books-busy`` (409). Call outside a transaction.
     """
-    require_office(actor, "closing")
+    require_office(actor, "books")
     require_elevated(actor)
     reader = Reader({"reason": reason})
     why = reader.line("reason", CLOSING_REASON_LIMIT)

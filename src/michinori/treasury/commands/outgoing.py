@@ -23,7 +23,7 @@ def join_run(*, actor: Actor, line_id: str, run_id: str, reason: str) -> Stateme
     ``invalid`` (422) without a reason, and at ``run_id`` for a run that was not sent, and where more would have left
     than the run holds.
     """
-    require_staff(actor, "closing")
+    require_staff(actor, "books")
     reader = Reader({"reason": reason})
     why = reader.line("reason", REASON_LIMIT)
     reader.finish()

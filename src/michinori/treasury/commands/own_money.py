@@ -56,7 +56,7 @@ def book_charge(*, actor: Actor, line_id: str, reason: str) -> StatementLine:
 
 
 def _say(actor: Actor, line_id: str, reason: str, what: OwnWhat) -> StatementLine:
-    require_staff(actor, "closing")
+    require_staff(actor, "books")
     why = _read(reason)
 
     def say() -> StatementLine:

@@ -19,7 +19,7 @@ class PayoutHold(models.Model):
     is what the owner reads. ``alone``: it holds from the beginning, else from when ``second_by``, another person, has
     agreed, with ``second_why``, which the owner does not read. ``lifted_by`` ended it earlier.
 
-    A trigger (migration 0018) refuses payouts that begin to leave meanwhile.
+    A trigger (migration 0019) refuses payouts that begin to leave meanwhile.
     """
 
     id = models.TextField(primary_key=True, default=new_payout_hold_id)

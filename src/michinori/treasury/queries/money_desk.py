@@ -149,7 +149,7 @@ SELECT 'unlined', count(*), coalesce(sum(amount), 0)::bigint, min(ended_at) FROM
 WHERE status = 'returned' AND ended_at >= (SELECT min(imported_at) FROM treasury_bankstatement) AND NOT EXISTS (
     SELECT FROM treasury_statementline line WHERE line.payout_id = payout.id)
 UNION ALL
-SELECT 'kept', count(*), 0, min(made_at) FROM treasury_payouthold
+SELECT 'payout-holds', count(*), 0, min(made_at) FROM treasury_payouthold
 WHERE second_by = '' AND lifted_at IS NULL AND ends_at > %s
 UNION ALL
 SELECT 'left', count(*), coalesce(sum(amount), 0)::bigint, min(since) FROM ({left}) gone
