@@ -10,6 +10,8 @@ from michinori.contracts.queries.switches import view_switch
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery.last_day import set_last_day
+from michinori.rules.contract.handovers import could_be_due
+from michinori.rules.contract.terms import Terms
 from tests.stories import cast as story
 from tests.stories.cast import Cast, in_days
 from tests.stories.test_change_of_terms import current, with_prices
@@ -105,6 +107,12 @@ def test_no_link_is_made_where_the_rest_could_be_due_on_no_day(cast: Cast) -> No
     story.wait_days(31)
     with pytest.raises(Problem, match="market-closed"):
         link(cast, contract)
+    terms = Contract.objects.select_related("terms").get(id=contract.id).terms
+    assert terms is not None
+    due = date.fromisoformat(terms.body["due_date"])
+    assert [could_be_due(Terms.from_data(terms.body), day, in_days(0)) for day in (None, in_days(0), due)] == [
+        True, True, False,
+    ]  # fmt: skip
 
 
 def test_after_the_day_pay_is_lowered_and_never_raised(cast: Cast) -> None:

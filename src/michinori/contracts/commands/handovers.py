@@ -33,7 +33,6 @@ from michinori.rules.contract.life import Life
 from michinori.rules.contract.terms import Terms
 from michinori.rules.contract.turns import Turn
 from michinori.rules.fields import MAX_YEN, Reader
-from michinori.rules.support.closures import is_over
 
 MAX_NOTE = 2000
 EMAIL_LIMIT = 254
@@ -65,8 +64,8 @@ def make_handover(
 
     def decide(scene: Scene) -> Turn:
         values = _read_link(scene, client_email, price, note)
-        today, last_day = day_of(scene.at), settings_now().site.ends_on
-        if is_over(last_day, today) and scene.life.terms.due_date < today:  # the rest could be due on no day
+        last_day = settings_now().site.ends_on
+        if not handovers.could_be_due(scene.life.terms, last_day, day_of(scene.at)):
             raise Problem("market-closed", last_day=last_day)
         turn = handovers.make_link(scene.life, scene.side, handover_id=handover_id, at=scene.at)
         if continued([scene.contract.id]):

@@ -14,6 +14,7 @@ from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.contracts.contract import figures, frame, meter_lines
+from michinori.pages.contracts.handovers import ended_with_market
 from michinori.pages.contracts.termination_ways import reader_at
 from michinori.pages.money.places import account_line
 from michinori.pages.trustees import keep_trustee
@@ -61,7 +62,7 @@ def show_business_end(request: HttpRequest, contract_id: str) -> HttpResponse:
         "back_to_estate": preview(life, worth).client_refund_with_tax,
         "is_trustees": view.is_trustees,
         "can_end": view.can("end-at-standing"),
-        "can_hand_over": view.can("hand-over"),
+        "can_hand_over": view.can("hand-over") and not ended_with_market(view),
         "ending_id": view.contract.open_termination_id,
         "shortfall": is_offered(view),
         "article_642": article("civil_642"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from michinori.contracts.commands import handovers
 from michinori.contracts.queries.handovers import continuations_of, rest_after
 from michinori.contracts.queries.views import ContractView, view_contract
-from michinori.kernel.clock import runs_out
+from michinori.kernel.clock import day_of, runs_out
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.pages.answers import acted, answers_problems, tried
@@ -22,8 +22,9 @@ from michinori.pages.contracts.cut import Cut
 from michinori.pages.contracts.offers import number_of
 from michinori.pages.fields import BlockField, LineField, YenField
 from michinori.pages.forms import PageForm
+from michinori.pages.support.banners import known_closure
 from michinori.people.queries import business_ended
-from michinori.rules.contract.handovers import is_provisional, rest_of
+from michinori.rules.contract.handovers import could_be_due, is_provisional, rest_of
 from michinori.wording import display
 from michinori.wording.contract.handovers import parts_lines
 
@@ -91,6 +92,12 @@ def _taken(view: ContractView) -> bool:
     return rest is not None and not rest.switch
 
 
+def ended_with_market(view: ContractView) -> bool:
+    """Whether the market is over, so that the rest could be due on no day. No query."""
+    closure, today = known_closure(), day_of(clock.now())
+    return closure is not None and not could_be_due(view.life.terms, closure.last_day, today)
+
+
 def _shown(view: ContractView) -> dict[str, object]:
     parts, link, side = rest_of(view.life), view.contract.open_handover, view.place.side
     rest = sum(part.amount for part in parts)
@@ -105,7 +112,8 @@ def _shown(view: ContractView) -> dict[str, object]:
         "until": display.until(link.expires_at) if link else "",
         "would_end": display.until(runs_out(clock.now(), view.life.terms.house.handover_days)),
         "presumed": link is not None and business_ended(view.contract.client_id),
-        "can_make": opens["hand-over"],
+        "can_make": opens["hand-over"] and not ended_with_market(view),
+        "too_late": opens["hand-over"] and ended_with_market(view),
         "can_consent": opens["consent-handover"],
         "can_revoke": opens["revoke-handover"],
         "at_end": view.life.status in ("ending", "ended"),

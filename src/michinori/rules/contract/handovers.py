@@ -78,6 +78,11 @@ def usual_due_date(terms: Terms, today: date, last_day: date | None = None) -> d
     return usual if last_day is None else min(usual, max(terms.due_date, last_day))
 
 
+def could_be_due(terms: Terms, last_day: date | None, today: date) -> bool:
+    """Whether there is a day on which the rest could be due: the market's last day, or the former due date."""
+    return last_day is None or max(last_day, terms.due_date) >= today
+
+
 def continuing_terms(
     life: Life, price: int, *, due_date: date, today: date, withholding: bool, declared: Declaration, house: House
 ) -> Terms:
