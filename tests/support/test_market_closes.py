@@ -87,7 +87,15 @@ def test_the_least_yen_can_be_asked_for_once_the_day_is_named(cast: Cast) -> Non
     with pytest.raises(Problem, match="payout-too-small"):
         request_payout(actor=cast.acts(ren), confirmed=True)
     closing(cast)
-    assert request_payout(actor=cast.acts(ren), confirmed=True).amount == 7
+    small = request_payout(actor=cast.acts(ren), confirmed=True)
+    assert isinstance(small, Payout)
+    assert small.amount == 7
+    earn(ren, 3, "2")
+    with pytest.raises(Problem, match="payout-too-small") as another:
+        request_payout(actor=cast.acts(ren), confirmed=True)
+    assert another.value.values == {"least": 1_000, "balance": 3}, "one small one at a time"
+    assert gather_run(actor=OFFICE, on=small.due_on)
+    assert request_payout(actor=cast.acts(ren), confirmed=True).amount == 3
 
 
 def test_but_not_in_parts_of_which_each_costs_a_fee(cast: Cast) -> None:

@@ -143,7 +143,17 @@ def _wanted(source: Source, owner_id: str, amount: int | None) -> int:
         raise Problem("payout-too-small", least=least, balance=there)
     if amount is not None and amount > there:
         raise Problem("insufficient-balance", account=source, needed=amount, balance=there, missing=amount - there)
-    return there if amount is None else amount
+    wanted = there if amount is None else amount
+    if wanted < rules.part and _waits_small(owner_id, rules.part):
+        raise Problem("payout-too-small", least=rules.part, balance=there)
+    return wanted
+
+
+def _waits_small(owner_id: str, part: int) -> bool:
+    """Whether so small a payout of this owner waits for its run already: else earnings of one yen, one after the other,
+    were a transfer each.
+    """
+    return Payout.objects.filter(owner_id=owner_id, status="requested", amount__lt=part).exists()
 
 
 def take_back(payout_id: str, owner_id: str, *, insolvent: bool = False) -> Payout:
