@@ -4,13 +4,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
+from michinori.machinery.lookups import Among
 from michinori.people.models import BusinessEnd, Membership
-from michinori.people.queries import insolvency_of, power_over
+from michinori.people.policy import acted_for_by
+from michinori.people.queries import client_ids_of, insolvency_of, power_over
 from michinori.rules.contract.life import Side
 from michinori.rules.contract.lifecycle import ACTS
 
@@ -111,11 +114,28 @@ def require_power(place: Place, act: str) -> None:
 
 
 def visible_to(actor: Actor) -> QuerySet[Contract]:
-    """The contracts that this person may know of: as the worker, for a client they act for, or as a trustee."""
+    """The contracts that this person may know of: as the worker, for a client they act for, or as a trustee.
+
+    Each of these is answered by an index: their clients are looked up first.
+    """
     if actor.user_id is None:
         return Contract.objects.none()
-    organisations = Membership.objects.filter(user_id=actor.user_id).values("organisation_id")
-    estates = BusinessEnd.objects.filter(trustee_id=actor.user_id).values("client_id")
-    mine = Q(worker_id=actor.user_id) | Q(client_id=actor.user_id) | Q(client_id__in=organisations)
-    mine |= Q(frozen=True, client_id__in=estates)
-    return Contract.objects.filter(mine)
+    in_trust = _in_trust(actor.user_id)
+    return Contract.objects.filter(Q(worker_id=actor.user_id) | acted_for_by(actor.user_id) | in_trust)
+
+
+def sides_of(actor: Actor) -> list[QuerySet[Contract]]:
+    """The same contracts side by side: as the worker, for each client, as a trustee. For lists by ``last_at``: but for
+    a trustee's, each side has an index in that order, so that a page does not sort all of a busy client's. One query.
+    """
+    if actor.user_id is None:
+        return []
+    clients = [Contract.objects.filter(client_id=client) for client in client_ids_of(actor.user_id)]
+    as_worker, in_trust = Contract.objects.filter(worker_id=actor.user_id), _in_trust(actor.user_id)
+    return [as_worker, *clients, Contract.objects.filter(in_trust)]
+
+
+def _in_trust(user_id: str) -> Q:
+    """Filter for the frozen contracts of clients whose trustee this person is."""
+    estates = BusinessEnd.objects.filter(trustee_id=user_id).values("client_id")
+    return Q(Among(F("client_id"), ArraySubquery(estates)), frozen=True)

@@ -6,7 +6,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.market.models import Invitation, Job, Proposal, Question
 from michinori.people.blocks import is_kept_apart, kept_apart, not_kept_apart
-from michinori.people.models import Membership
+from michinori.people.policy import acted_for_by
 from michinori.people.queries import power_over
 
 BOUND = ("offered", "agreed")
@@ -23,7 +23,7 @@ def visible_to(actor: Actor | None) -> QuerySet[Job]:
         return Job.objects.filter(status="open")
     proposed = Proposal.objects.filter(job_id=OuterRef("pk"), worker_id=actor.user_id)
     others = (Q(status="open") | Q(Exists(proposed))) & not_kept_apart(actor.user_id)
-    return Job.objects.filter(others | _of_own_clients(actor.user_id))
+    return Job.objects.filter(others | acted_for_by(actor.user_id))
 
 
 def open_to(actor: Actor | None) -> QuerySet[Job]:
@@ -31,7 +31,7 @@ def open_to(actor: Actor | None) -> QuerySet[Job]:
     rows = Job.objects.filter(status="open")
     if actor is None or actor.user_id is None:
         return rows
-    return rows.filter(not_kept_apart(actor.user_id) | _of_own_clients(actor.user_id))
+    return rows.filter(not_kept_apart(actor.user_id) | acted_for_by(actor.user_id))
 
 
 def questions_known(actor: Actor | None) -> QuerySet[Question]:
@@ -41,19 +41,12 @@ def questions_known(actor: Actor | None) -> QuerySet[Question]:
     rows = Question.objects.filter(hidden_at=None).exclude(kept_apart("asker", "job__client"))
     if actor is None or actor.user_id is None:
         return rows.exclude(answer="")
-    own = Membership.objects.filter(user_id=actor.user_id).values("organisation_id")
-    mine = Q(asker_id=actor.user_id) | Q(job__client_id=actor.user_id) | Q(job__client_id__in=own)
-    return rows.filter(~Q(answer="") | mine)
-
-
-def _of_own_clients(user_id: str) -> Q:
-    organisations = Membership.objects.filter(user_id=user_id).values("organisation_id")
-    return Q(client_id=user_id) | Q(client_id__in=organisations)
+    return rows.filter(~Q(answer="") | Q(asker_id=actor.user_id) | acted_for_by(actor.user_id, "job__client_id"))
 
 
 def jobs_of(user_id: str) -> QuerySet[Job]:
     """All jobs of the clients that a user acts for."""
-    return Job.objects.filter(_of_own_clients(user_id))
+    return Job.objects.filter(acted_for_by(user_id))
 
 
 def proposals_known() -> QuerySet[Proposal]:

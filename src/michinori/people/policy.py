@@ -2,9 +2,11 @@
 
 from typing import Literal
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Func, Q, QuerySet, Value
 
 from michinori.kernel.actor import Actor
+from michinori.machinery.lookups import Among
 
 from .models import Membership, Organisation, User
 
@@ -27,6 +29,15 @@ def allows(actor: Actor, act: Act, row: User | Organisation) -> bool:
         .first()
     )
     return role is not None if act == "see_members" else role == Membership.Role.OWNER
+
+
+def acted_for_by(user_id: str, client_field: str = "client_id") -> Q:
+    """Filter for rows whose client (``client_field`` holds its id) this person is, or acts for as a member.
+
+    Their organisations are looked up first, so that an index on the client answers, also beside an OR.
+    """
+    theirs = ArraySubquery(Membership.objects.filter(user_id=user_id).values("organisation_id"))
+    return Q(Among(F(client_field), Func(theirs, Value(user_id), function="array_append")))
 
 
 def visible_to(actor: Actor | None) -> "QuerySet[User]":

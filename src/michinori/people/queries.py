@@ -170,6 +170,11 @@ def clients_of(user_id: str) -> list[Client]:
     return [*theirs, *own.filter(id=user_id)]
 
 
+def client_ids_of(user_id: str) -> list[str]:
+    """The ids of all clients a user may act for: themself and their organisations. One query."""
+    return [user_id, *Membership.objects.filter(user_id=user_id).values_list("organisation_id", flat=True)]
+
+
 def display_names(user_ids: Iterable[str]) -> dict[str, str]:
     """The public names of these users, by id; one query."""
     return dict(User.objects.filter(id__in=set(user_ids)).values_list("id", "display_name"))

@@ -16,7 +16,7 @@ from michinori.machinery.rows import find, newest_first
 from michinori.market.models import LIVE, Confidential, ConfidentialFile, Job, Nda, NdaText, Proposal
 from michinori.market.policy import jobs_of, visible_to
 from michinori.people.blocks import kept_apart
-from michinori.people.models import Membership
+from michinori.people.policy import acted_for_by
 from michinori.people.queries import power_over
 from michinori.people.suspensions import suspended_now
 from michinori.rules.market.ndas import Whose
@@ -61,9 +61,7 @@ def ndas_known(actor: Actor) -> QuerySet[Nda]:
     """
     if actor.user_id is None:
         return Nda.objects.none()
-    organisations = Membership.objects.filter(user_id=actor.user_id).values("organisation_id")
-    own = Q(client_id=actor.user_id) | Q(client_id__in=organisations)
-    rows = Nda.objects.filter(own | (Q(worker_id=actor.user_id) & ~Q(status="withdrawn")))
+    rows = Nda.objects.filter(acted_for_by(actor.user_id) | (Q(worker_id=actor.user_id) & ~Q(status="withdrawn")))
     return rows.exclude(kept_apart("worker", "client") & ~Q(status="agreed"))
 
 

@@ -16,7 +16,8 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
 from michinori.market.models import Nda
 from michinori.papers.models import NDA, TERMS_NOTICE, WITH_TAX, Document
-from michinori.people.models import Client, Membership
+from michinori.people.models import Client
+from michinori.people.queries import client_ids_of
 from michinori.rules.money.papers import LETTERS
 
 _PEOPLE = ("client__user", "client__organisation", "worker", "contract")
@@ -46,12 +47,7 @@ def readable_by(actor: Actor) -> QuerySet[Document]:
     """The documents of the actor as a worker, and of the clients they act for."""
     if actor.user_id is None:
         return Document.objects.none()
-    return Document.objects.filter(Q(worker_id=actor.user_id) | Q(client_id__in=_clients(actor.user_id)))
-
-
-def _clients(user_id: str) -> list[str]:
-    """The clients for which a user may act. One query."""
-    return [user_id, *Membership.objects.filter(user_id=user_id).values_list("organisation_id", flat=True)]
+    return Document.objects.filter(Q(worker_id=actor.user_id) | Q(client_id__in=client_ids_of(actor.user_id)))
 
 
 def find_document(actor: Actor, document_id: str) -> Document:
@@ -69,7 +65,8 @@ def list_documents(actor: Actor, wanted: Wanted, *, before: str = "", limit: int
         last = readable_by(actor).filter(pk=before).first() if before.isprintable() else None
         if last is None:
             raise Problem.invalid(Flaw("cursor", "bad_format"))
-        older = Q(made_at__lt=last.made_at) | Q(made_at=last.made_at, id__lt=last.id)
+        # The first condition says no more than the second, but an index can begin at it.
+        older = Q(made_at__lte=last.made_at) & (Q(made_at__lt=last.made_at) | Q(id__lt=last.id))
     sides = [rows.filter(older).order_by("-made_at", "-id").values("id")[:limit] for rows in _sides(actor, wanted)]
     both = sides[0].union(*sides[1:], all=True) if len(sides) > 1 else next(iter(sides), ())
     found = [row["id"] for row in both]
@@ -143,7 +140,7 @@ def _sides(actor: Actor, wanted: Wanted) -> list[QuerySet[Document]]:
     rows, name = _matching(wanted), wanted.counterparty
     worker, client = (_of_client(name), _of_worker(name)) if name else (Q(), Q())
     sides = {WORKER: rows.filter(worker, worker_id=actor.user_id)}
-    sides |= {one: rows.filter(client, client_id=one) for one in _clients(actor.user_id)}
+    sides |= {one: rows.filter(client, client_id=one) for one in client_ids_of(actor.user_id)}
     return [found for side, found in sides.items() if wanted.side in ("", side)]
 
 

@@ -1,0 +1,67 @@
+"""What is asked most often reads by indexes, about what it shows: among the rows of 10,000 others, and of one's own."""
+
+import pytest
+
+from michinori.contracts.models import Contract
+from michinori.contracts.queries.lists import count_running, list_contracts, running_contracts
+from michinori.conversation.queries.messages import search_messages
+from michinori.conversation.queries.threads import PAGE, count_unread, list_threads
+from tests.house.test_long_lists import defaults, fill, little_is_read, many_users
+from tests.stories import cast as story
+from tests.stories.cast import Cast
+
+# The contracts are rows alone: nothing was deposited for them.
+pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.forges_the_ledger]
+ROWS = 10_000
+FILLED = ("contracts_contract", "conversation_thread")
+"""What ``many_contracts`` fills: what has few rows is rightly gone through."""
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return Cast()
+
+
+def many_contracts(contract: Contract, worker: str, client: str, **more: str) -> None:
+    """Contracts and their threads; ``worker``, ``client``, ``more``: SQL with ``n``, the row's number."""
+    at, sides = "now() - n * interval '1 s'", {"worker_id": worker, "client_id": client}
+    fill("contracts_contract", defaults("contracts_contract", contract.id) | sides | {
+        "id": "'con_' || n", "title": "'作業' || n", "job_id": "NULL", "proposal_id": "NULL",
+        "price": "n + 100000", "superseded": "n + 100000", "last_at": at,  # no stages are made for them
+    } | more, ROWS)  # fmt: skip
+    fill("conversation_thread", sides | {
+        "id": "'thr_' || n", "contract_id": "'con_' || n", "last_n": "0", "made_at": at, "last_at": at,
+    }, ROWS)  # fmt: skip
+
+
+def test_contracts_and_threads_among_those_of_others(cast: Cast) -> None:
+    contract = story.active(cast)
+    many_users(cast.mio, ROWS + 1)
+    fill("people_client", {"id": "'usr_' || n", "user_id": "'usr_' || n", "party_id": "'par_' || n"}, ROWS + 1)
+    many_contracts(contract, "'usr_' || n", "'usr_' || n + 1")
+    for user in (cast.ren, cast.aoi):
+        actor = cast.acts(user)
+        with little_is_read(20 * 8, *FILLED):
+            ((view,), _following) = list_threads(actor)
+            assert count_unread(actor) == 0
+            assert search_messages(actor, "色") == []
+        with little_is_read(20 * 8, *FILLED):
+            ((listed,), _following) = list_contracts(actor)
+            assert (count_running(actor), len(running_contracts(actor))) == (1, 1)
+        assert view.about.contract == listed.contract == contract
+
+
+def test_a_page_of_somebodys_many(cast: Cast) -> None:
+    """However many contracts a worker or a client has, a page of them and of their threads reads what it shows."""
+    contract = story.active(cast)
+    many_contracts(contract, f"'{contract.worker_id}'", f"'{contract.client_id}'")
+    for user in (cast.ren, cast.aoi):
+        actor = cast.acts(user)
+        with little_is_read(20 * 2 * PAGE, *FILLED):
+            first, cursor = list_threads(actor)
+            second, _following = list_threads(actor, cursor=cursor)
+        assert (len(first), len({one.thread.id for one in first + second})) == (PAGE, 2 * PAGE)
+        with little_is_read(20 * 2 * 20, *FILLED):
+            shown, place = list_contracts(actor)
+            after, _following = list_contracts(actor, cursor=place)
+        assert len({one.contract.id for one in shown + after}) == 40
