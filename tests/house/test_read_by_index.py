@@ -4,6 +4,7 @@ import pytest
 
 from michinori.contracts.models import Contract
 from michinori.contracts.queries.lists import count_running, list_contracts, running_contracts
+from michinori.conversation.commands.threads import open_threads
 from michinori.conversation.queries.messages import search_messages
 from michinori.conversation.queries.threads import PAGE, count_unread, list_threads
 from tests.house.test_long_lists import defaults, fill, little_is_read, many_users
@@ -42,6 +43,7 @@ def test_contracts_and_threads_among_those_of_others(cast: Cast) -> None:
     for user in (cast.ren, cast.aoi):
         actor = cast.acts(user)
         with little_is_read(20 * 8, *FILLED):
+            open_threads(actor=actor)
             ((view,), _following) = list_threads(actor)
             assert count_unread(actor) == 0
             assert search_messages(actor, "色") == []

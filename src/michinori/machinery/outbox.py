@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from michinori.machinery.models import OutboxDelivery, OutboxItem
 
@@ -26,6 +27,7 @@ class NotDelivered(Exception):
 
 _log = logging.getLogger(__name__)
 _BATCH = 200
+_NEWEST = 500
 _FIRST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(hours=6)
 _KEPT = timedelta(days=30)
@@ -64,6 +66,16 @@ def waiting(limit: int) -> list[OutboxDelivery]:
     """The deliveries that are not done yet, the oldest first."""
     due = OutboxDelivery.objects.filter(done_at__isnull=True).select_related("item")
     return list(due.order_by("next_try_at", "id")[:limit])
+
+
+def newest_waiting(subscriber: Subscriber, *kinds: str) -> list[OutboxItem]:
+    """The items of these kinds, among the newest 500 of all kinds, that this subscriber has not had yet. One query,
+    which reads no more however many items wait.
+    """
+    newest = OutboxItem.objects.order_by("-id").values("id")[:1]
+    due = OutboxDelivery.objects.filter(item=OuterRef("pk"), subscriber=name_of(subscriber), done_at__isnull=True)
+    waits = Q(spread_at__isnull=True) | Q(Exists(due))
+    return list(OutboxItem.objects.filter(waits, id__gt=Subquery(newest) - _NEWEST, kind__in=kinds))
 
 
 def not_spread() -> int:

@@ -12,15 +12,14 @@ from michinori.conversation.policy import people_of, side_on
 from michinori.conversation.queries.contracts import about, root_of
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.machinery import clock, events, live
+from michinori.machinery import clock, events, live, outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.models import OutboxItem
 from michinori.machinery.transactions import in_transaction
 from michinori.market.models import Proposal
-from michinori.people.models import Membership
+from michinori.people.policy import acted_for_by
 from michinori.rules.contract.life import Side
 
-_AT_ONCE = 50
 _READ = (
     "INSERT INTO conversation_reading AS mine (thread_id, user_id, by, n, muted) VALUES (%s, %s, %s, %s, false)"
     " ON CONFLICT (thread_id, user_id) DO UPDATE SET n = EXCLUDED.n WHERE mine.n < EXCLUDED.n"
@@ -47,18 +46,23 @@ def open_thread(thread_id: str) -> None:
 
 
 def open_threads(*, actor: Actor) -> None:
-    """Make missing rows of threads for this person's newest proposals and contracts. The outbox makes them moments
-    later anyway, but a list asked for before must be complete.
+    """Make missing rows of threads for this person's proposals and contracts of the last moments. The outbox makes them
+    anyway, but a list asked for before must be complete. One query where the outbox has made them.
     """
+    waiting = outbox.newest_waiting(follow, "proposal_made", "contract_events")
+    proposals = [item.payload["proposal_id"] for item in waiting if item.kind == "proposal_made"]
+    told = [Told.read(item) for item in waiting if item.kind == "contract_events"]
+    new = [one.contract_id for one in told if 1 in one.facts]
     user_id = actor.user_id or ""
-    organisations = list(Membership.objects.filter(user_id=user_id).values_list("organisation_id", flat=True))
-    clients = [user_id, *organisations]
-    proposed = Proposal.objects.filter(Q(worker_id=user_id) | Q(job__client_id__in=clients), thread__isnull=True)
-    contracts = Contract.objects.filter(
-        Q(worker_id=user_id) | Q(client_id__in=clients), proposal__isnull=True, thread__isnull=True
-    )
-    rows = [_of_proposal(one) for one in proposed.select_related("job").order_by("-made_at")[:_AT_ONCE]]
-    rows += [_of_contract(one) for one in contracts.order_by("-made_at")[:_AT_ONCE] if root_of(one).id == one.id]
+    rows: list[Thread] = []
+    if proposals:
+        mine = Q(worker_id=user_id) | acted_for_by(user_id, "job__client_id")
+        proposed = Proposal.objects.filter(mine, id__in=proposals, thread__isnull=True).select_related("job")
+        rows += [_of_proposal(one) for one in proposed]
+    if new:
+        own = Q(worker_id=user_id) | acted_for_by(user_id)
+        contracts = Contract.objects.filter(own, id__in=new, proposal__isnull=True, thread__isnull=True)
+        rows += [_of_contract(one) for one in contracts if root_of(one).id == one.id]
     if rows:
         _open(rows)
 
