@@ -227,9 +227,9 @@ def many_users(user: User, rows: int = ROWS) -> None:
     }, rows)  # fmt: skip
 
 
-def many_profiles(user: User) -> None:
+def many_profiles(user: User, rows: int = ROWS) -> None:
     """Half of them take on design, one in 5,000 translation; the rates are all different."""
-    many_users(user)
+    many_users(user, rows)
     fill("people_profile", {
         "user_id": "'usr_' || n", "headline": "'ロゴ'", "about": "''", "hourly_guide": "1000 + n",
         "skills": "CASE n % 3 WHEN 0 THEN '{Figma,ロゴ}' ELSE '{ロゴ}' END::varchar[]",
@@ -238,7 +238,7 @@ def many_profiles(user: User) -> None:
         "subcategories": "CASE WHEN n % 5000 = 0 THEN '{english}' WHEN n % 2 = 0 THEN '{logo}' ELSE '{}' END"
         "::varchar[]",
         "search": "'wロゴ:1'::tsvector", "updated_at": "now() - n * interval '1 s'",
-    })  # fmt: skip
+    }, rows)  # fmt: skip
 
 
 def test_the_search_for_jobs_with_its_facets(cast: Cast) -> None:

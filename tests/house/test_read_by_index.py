@@ -2,12 +2,15 @@
 
 import pytest
 
+from michinori.contracts.commands.blocks import set_block
 from michinori.contracts.models import Contract
 from michinori.contracts.queries.lists import count_running, list_contracts, running_contracts
 from michinori.conversation.commands.threads import open_threads
 from michinori.conversation.queries.messages import search_messages
 from michinori.conversation.queries.threads import PAGE, count_unread, list_threads
-from tests.house.test_long_lists import defaults, fill, little_is_read, many_users
+from michinori.market.queries.workers import WorkerSearch, search_workers, stance_to
+from michinori.people.blocks import blocks_of, is_kept_apart, own_block
+from tests.house.test_long_lists import defaults, fill, little_is_read, many_profiles, many_users
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -67,3 +70,28 @@ def test_a_page_of_somebodys_many(cast: Cast) -> None:
             shown, place = list_contracts(actor)
             after, _following = list_contracts(actor, cursor=place)
         assert len({one.contract.id for one in shown + after}) == 40
+
+
+def test_workers_among_those_whom_others_have_blocked(cast: Cast) -> None:
+    """Blocks of others cost nobody anything, with and without words; nor do those against somebody much blocked."""
+    aoi, ren, mio = cast.acts(cast.aoi), cast.acts(cast.ren), cast.mio
+    many_profiles(mio, ROWS)
+    fill("people_client", {"id": "'usr_' || n", "user_id": "'usr_' || n", "party_id": "'par_' || n"}, ROWS)
+    block = {
+        "id": "'blk_' || n", "made_by_id": "'usr_' || n", "personal": "true", "note": "''", "made_at": "now()",
+        "party_id": "'par_' || 1 + n * 7 % 10000", "target_id": "'usr_' || 1 + n * 7 % 10000",
+    }  # fmt: skip
+    fill("people_block", block, ROWS)
+    against = {"id": "'blo_' || n", "party_id": f"'{mio.party_id}'", "target_id": f"'{mio.id}'"}
+    fill("people_block", block | against, ROWS)
+    set_block(actor=aoi, target_id="usr_2")
+    named = ("people_block", "people_client", "people_user", "people_profile")
+    for words in ("", "ロゴ"):
+        with little_is_read(20 * 20, *named):
+            found, _following = search_workers(aoi, WorkerSearch(q=words))
+        assert [one.user_id for one in found[:2]] == ["usr_1", "usr_3"]
+    with little_is_read(20 * 4, *named):
+        assert is_kept_apart(mio.id, "usr_9000")
+        assert not is_kept_apart(cast.ren.id, mio.id)
+        assert (own_block(ren, mio.id), stance_to(ren, mio.id).blocked) == (None, False)
+        assert blocks_of(ren) == ([], None)
