@@ -16,7 +16,7 @@ from michinori.people.commands.blocks import set_block
 from michinori.rules.contract.life import Side
 from michinori.rules.people.conduct import Figure
 from michinori.trust.commands.answers import answer_figure
-from michinori.trust.commands.averages import blocks_by_party, set_blocked_by
+from michinori.trust.commands.averages import blocks_by_party, refresh_due, set_blocked_by
 from michinori.trust.commands.counting import note_conduct, rebuild_conduct
 from michinori.trust.models import ContractFacts, FigureAnswer, Refreshed
 from michinori.trust.models import Figure as Row
@@ -212,6 +212,7 @@ def test_blocks_of_verified_workers_who_dealt_with_it_are_counted_once_a_month()
     set_block(actor=cast.acts(cast.person("Kei", verified=True)), target_id=client)
     set_block(actor=cast.acts(cast.ren), target_id=client)
     told()
+    refresh_due()
     assert blocks_by_party() == {}, "one never dealt with it, the other is not verified"
     for name in ("Eri", "Jun", "Mai", "Nao", "Rio"):
         worker = cast.person(name, verified=True)
@@ -222,10 +223,12 @@ def test_blocks_of_verified_workers_who_dealt_with_it_are_counted_once_a_month()
         )
         set_block(actor=cast.acts(worker), target_id=client)
     assert blocks_by_party() == {party: 5}
-    told()
+    refresh_due()
     assert figures("client", client)["blocked_by"].value is None, "this month's number stands"
     story.wait_days(32)
     told()
+    assert figures("client", client)["blocked_by"].value is None, "the outbox does not wait for it"
+    refresh_due()
     assert figures("client", client)["blocked_by"].value == 5
 
 

@@ -22,6 +22,7 @@ from michinori.people.commands import security
 from michinori.practice import databases
 from michinori.support.commands import erasing as inquiries
 from michinori.treasury.commands import card_work
+from michinori.trust.commands import averages
 
 OWN = {
     "tick",
@@ -155,9 +156,12 @@ def prove_books(timestamp: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="figures", queue="figures", queueing_lock="figures", pass_context=False)
 def count_figures(timestamp: int) -> None:
-    """Count months that are over, apart from the tick, since a month of a large site takes a while."""
+    """Count months that are over, and what of conduct is counted by day or month, apart from the tick, since that takes
+    a while on a large site.
+    """
     if not acting.standstill():
         counting.count_due()
+        averages.refresh_due()
 
 
 @app.periodic(cron="5 * * * *")

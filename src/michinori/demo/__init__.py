@@ -20,6 +20,7 @@ from michinori.kernel.actor import Actor
 from michinori.notices.webhooks.commands import add_webhook
 from michinori.people.queries import default_client
 from michinori.treasury.commands.deposits import record_money_in
+from michinori.trust.commands.averages import refresh_due
 
 
 def fill() -> list[dict[str, object]]:
@@ -40,6 +41,7 @@ def fill() -> list[dict[str, object]]:
     open_account(people)
     tell_all()
     count_due()
+    refresh_due()
     program = Actor.person(people["aoi"].id)
     add_webhook(actor=program, url="http://localhost:8099/michinori", events=["contract", "proposal"])
     return sign_ins()

@@ -14,18 +14,28 @@ from michinori.rules.people.conduct import BLOCKED_BY, FIGURES, NOT_COUNTED
 from michinori.trust.models import Figure, Refreshed
 
 SMALL = 2_000
-"""Up to so many rows of figures the averages are summed after every change, above once a day."""
+"""Up to so many rows of figures the averages are summed after every change, above once a day (``refresh_due``)."""
 
 
 def refresh() -> None:
-    """Sum the averages if they are due (daily, on a small site always), and the numbers of blocks once a month."""
-    first = day_of(clock.now()).replace(day=1)
-    if not Refreshed.objects.filter(what="blocks", on__gte=first).exists():
+    """Sum the averages after a change, on a small site."""
+    if not _is_large():
+        sum_averages()
+
+
+def refresh_due() -> None:
+    """Count by how many each party is blocked, once a month, and sum a large site's averages, once a day. Either takes
+    seconds to a minute there: not for the outbox, where everybody's notices would wait.
+    """
+    today = day_of(clock.now())
+    if not Refreshed.objects.filter(what="blocks", on__gte=today.replace(day=1)).exists():
         set_blocked_by(blocks_by_party())
-    large = Figure.objects.values("id")[SMALL : SMALL + 1].exists()
-    if large and Refreshed.objects.filter(what="averages", on__gte=day_of(clock.now())).exists():
-        return
-    sum_averages()
+    if _is_large() and not Refreshed.objects.filter(what="averages", on__gte=today).exists():
+        sum_averages()
+
+
+def _is_large() -> bool:
+    return Figure.objects.values("id")[SMALL : SMALL + 1].exists()
 
 
 @transaction.atomic
