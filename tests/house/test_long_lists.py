@@ -29,8 +29,8 @@ MOST_READ = 3_000
 """Rows that the statements of a page may read in all: pages show 20 to 100, and join names."""
 
 
-COUNTED = 20_000
-"""The same for a search with facets: it counts up to 1,000 hits, twice, and up to 1,000 jobs for each tile."""
+COUNTED = 8_000
+"""The same for a search with facets: it counts up to 300 hits, twice, and up to 300 jobs for each tile."""
 
 
 class Reading:

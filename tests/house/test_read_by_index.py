@@ -8,6 +8,15 @@ from michinori.contracts.queries.lists import count_running, list_contracts, run
 from michinori.conversation.commands.threads import open_threads
 from michinori.conversation.queries.messages import search_messages
 from michinori.conversation.queries.threads import PAGE, count_unread, list_threads
+from michinori.market.models import Job
+from michinori.market.queries import (
+    SORTS,
+    Search,
+    counts_by_category,
+    facets_of,
+    search_jobs,
+    tiles_for,
+)
 from michinori.market.queries.workers import WorkerSearch, search_workers, stance_to
 from michinori.people.blocks import blocks_of, is_kept_apart, own_block
 from tests.house.test_long_lists import defaults, fill, little_is_read, many_profiles, many_users
@@ -95,3 +104,24 @@ def test_workers_among_those_whom_others_have_blocked(cast: Cast) -> None:
         assert not is_kept_apart(cast.ren.id, mio.id)
         assert (own_block(ren, mio.id), stance_to(ren, mio.id).blocked) == (None, False)
         assert blocks_of(ren) == ([], None)
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_a_search_joins_what_it_shows(cast: Cast, sort: str) -> None:
+    """Half of 10,000 jobs have the word: a page of them, and no client of another job, is read."""
+    story.proposed(cast)
+    job = Job.objects.get()
+    found = f"(SELECT search FROM market_job WHERE id = '{job.id}')"
+    fill("market_job", defaults("market_job", job.id) | {
+        "id": "'job_' || n", "posted_at": "now() - n * interval '1 s'", "budget_min": "1000 + n",
+        "due_date": "current_date + n", "search": f"CASE n % 2 WHEN 0 THEN {found} ELSE 'wロゴ:1'::tsvector END",
+    }, ROWS)  # fmt: skip
+    actor = cast.acts(cast.mio)
+    with little_is_read(20 * 2 * 21, "market_job"):
+        first = search_jobs(actor, Search(q="広告", sort=sort))
+        second = search_jobs(actor, Search(q="広告", sort=sort, cursor=first.next or ""))
+    assert len({one.id for one in first.jobs + second.jobs}) == 40
+    with little_is_read(20 * 300):
+        assert facets_of(actor, Search(q="広告")).more
+        assert sum(counts_by_category(actor, Search(q="広告")).values()) == 300
+        assert tiles_for(actor)["design"] == 300

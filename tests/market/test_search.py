@@ -99,7 +99,7 @@ def test_filters(post: MakeJob) -> None:
     assert titles("", budget_min=30_001) == []
     assert titles("", budget_max=9_999) == ["二"]
     assert titles("", budget_min=3_000, budget_max=12_000) == ["二", "一"]
-    assert counts_by_category(None) == {"design": 2, "web": 1}
+    assert counts_by_category(None, Search()) == {"design": 2, "web": 1}
     assert counts_by_category(None, Search(category="design", kind="hourly")) == {"web": 1}
 
 

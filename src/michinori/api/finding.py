@@ -170,7 +170,7 @@ def _search(row: SavedSearch) -> SearchOut:
 
 @room.query("/categories", Page[CategoryOut], _("仕事の種類"))
 def list_categories(call: Call) -> Page[CategoryOut]:
-    """Both levels, with the number of open jobs that the caller may see, counted up to 1,000 each."""
+    """Both levels, with the number of open jobs that the caller may see, counted up to 300 each."""
     counts = tiles_for(call.actor, *rules.SUBCATEGORIES)
     items = [
         CategoryOut(

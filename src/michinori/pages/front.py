@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from michinori.columns.queries.columns import front_for
 from michinori.machinery.settings import settings_now
-from michinori.market.queries import counts_by_category
+from michinori.market.queries import TILE, tiles_for
 from michinori.market.queries.jobs import least_pay_of
 from michinori.market.queries.recommending import showcase
 from michinori.pages.examples import landing_page
@@ -33,12 +33,13 @@ JOBS = 2
 
 @dataclass(frozen=True)
 class Tile:
-    """A category with the number of its open jobs."""
+    """A category with the number of its open jobs (``more``: at least so many)."""
 
     key: str
     word: str
     icon: str
     count: int
+    more: bool
 
 
 @dataclass(frozen=True)
@@ -63,12 +64,13 @@ class Fee:
 
 def front_values() -> dict[str, object]:
     """What the page shows. Four queries."""
-    counts, settings = counts_by_category(None), settings_now()
+    counts, settings = tiles_for(None), settings_now()
     kinds = taken_on(settings.site.kinds_of_work)
     return {
         "meter": landing_page(),
-        "tiles": [Tile(key, str(words.CATEGORIES[key]), ICONS[key], counts.get(key, 0)) for key in kinds],
+        "tiles": [Tile(key, str(words.CATEGORIES[key]), ICONS[key], counts[key], counts[key] >= TILE) for key in kinds],
         "count": sum(counts.values()),
+        "more": any(count >= TILE for count in counts.values()),
         "jobs": showcase(JOBS, least_pay_of(settings)),
         "fee": fee_of(settings),
         "columns": front_for(None),

@@ -8,19 +8,21 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of, read_instant
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
+from michinori.machinery.lookups import Among
 from michinori.machinery.search import matches
 from michinori.machinery.words import terms_of, tsquery
 from michinori.market.models import DUE_KEY, PAY_KEY, Job
-from michinori.market.policy import open_to, visible_to
+from michinori.market.policy import open_to
 from michinori.market.queries.jobs import kept_by, with_proposals
 from michinori.rules.fields import MAX_YEN
 from michinori.rules.market.categories import CATEGORY_OF, SUBCATEGORIES
@@ -28,7 +30,7 @@ from michinori.rules.market.finding import DUE_DAYS
 from michinori.rules.market.jobs import CATEGORIES, KINDS
 
 PAGE = 20
-COUNTED, TILE, SKILLS_SHOWN = 1000, 1000, 12
+COUNTED, TILE, SKILLS_SHOWN = 300, 300, 12
 """Hits, and the jobs of a tile, are counted up to this number; above it, pages say “more than”."""
 
 
@@ -96,14 +98,16 @@ def search_jobs(actor: Actor | None, search: Search, *, limit: int = PAGE) -> Fo
     """One page of the open jobs that a search finds, each with its client, ``n``, the number of proposals, and
     ``kept``, the id of the viewer's favourite; one query.
 
+    All hits are sorted by their ids alone; what is shown is joined to a page of them.
     Raises ``invalid`` (422) for an unknown sort, filter or cursor.
     """
-    rows = filtered(actor, search)
     order = _ORDERS[search.sort]
-    rows = with_proposals(rows).annotate(sort_key=order.key, kept=kept_by(actor))
+    rows = filtered(actor, search).annotate(sort_key=order.key)
     if search.cursor:
         rows = rows.filter(_after(order, search))
-    page = list(rows.order_by(*order.by)[: limit + 1])
+    found = ArraySubquery(rows.order_by(*order.by).values("id")[: limit + 1])
+    shown = with_proposals(Job.objects.filter(Among(F("id"), found)))
+    page = list(shown.annotate(sort_key=order.key, kept=kept_by(actor)).order_by(*order.by))
     following = _cursor(page[limit - 1], search.sort) if len(page) > limit else None
     return Found(tuple(page[:limit]), following, tuple(terms_of(search.q)))
 
@@ -114,14 +118,14 @@ def open_jobs(actor: Actor | None) -> QuerySet[Job]:
 
 
 def count_jobs(actor: Actor | None, search: Search) -> int:
-    """How many jobs a search finds on all its pages, counted up to 1,001; one query."""
+    """How many jobs a search finds on all its pages, counted up to ``COUNTED`` + 1; one query."""
     return filtered(actor, search).order_by().values("id")[: COUNTED + 1].count()
 
 
 def filtered(actor: Actor | None, search: Search) -> QuerySet[Job]:
     """The open jobs that a search finds for this viewer, unordered. Raises ``invalid`` (422)."""
     _check(search)
-    rows = visible_to(actor).filter(status="open")
+    rows = open_to(actor)
     wanted = tsquery(terms_of(search.q))
     if wanted is not None:
         rows = rows.filter(matches(wanted))
@@ -192,7 +196,9 @@ def _after(order: _Order, search: Search) -> Q:
             raise ValueError(cursor)
     except (binascii.Error, ValueError, TypeError, RecursionError):
         raise Problem.invalid(Flaw("cursor", "bad_format")) from None
-    return Q(**{f"sort_key__{order.lookup}": value}) | Q(**{"sort_key": value, f"id__{order.lookup}": job_id})
+    # The first condition says no more than the second, but an index can begin at it.
+    behind = Q(**{f"sort_key__{order.lookup}": value}) | Q(**{f"id__{order.lookup}": job_id})
+    return Q(**{f"sort_key__{order.lookup}e": value}) & behind
 
 
 def _too_large(value: Any) -> bool:
@@ -273,14 +279,13 @@ def _counted(wanted: dict[str, QuerySet[Job]], most: int) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def counts_by_category(actor: Actor | None, search: Search | None = None) -> dict[str, int]:
-    """How many open jobs each category has; with ``search``, only jobs that its words and other filters find count."""
-    rows = (
-        filtered(actor, replace(search, category="", subcategory=""))
-        if search
-        else visible_to(actor).filter(status="open")
-    )
-    return dict(rows.order_by().values_list("category").annotate(n=Count("id")).order_by("-n", "category"))
+def counts_by_category(actor: Actor | None, search: Search) -> dict[str, int]:
+    """How many of the newest ``COUNTED`` jobs that the words and other filters of a search find each category has, the
+    most first; one query.
+    """
+    rows = filtered(actor, replace(search, category="", subcategory=""))
+    found = Counter(rows.order_by("-posted_at", "-id").values_list("category", flat=True)[:COUNTED])
+    return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 
 def newest_jobs(actor: Actor | None, limit: int = 5) -> list[Job]:

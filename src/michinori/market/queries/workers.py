@@ -76,7 +76,8 @@ def search_workers(actor: Actor, search: WorkerSearch, *, limit: int = PAGE) -> 
     rows = _filtered(actor, search)
     if search.cursor:
         at, last = _read(search.cursor)
-        rows = rows.filter(Q(updated_at__lt=at) | Q(updated_at=at, user_id__lt=last))
+        # The first condition says no more than the second, but an index can begin at it.
+        rows = rows.filter(Q(updated_at__lte=at), Q(updated_at__lt=at) | Q(user_id__lt=last))
     page = list(_newest(rows).select_related("user").defer("search")[: limit + 1])
     following = f"{page[limit - 1].updated_at.isoformat()}|{page[limit - 1].user_id}" if len(page) > limit else None
     return page[:limit], following
