@@ -145,7 +145,7 @@ PRACTICE_PREFIX = practice_prefix(DATABASES["default"]["NAME"])
 # The cache is a table, so that all processes share the counts of rate limits without another server.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "michinori.machinery.caching.SweptCache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }

@@ -13,7 +13,7 @@ from michinori.config.copies import nightly
 from michinori.figures.commands import counting
 from michinori.ledger import months
 from michinori.legal.commands import demands
-from michinori.machinery import acting, clock, deadlines, erasing, idempotency, looking, outbox, rates
+from michinori.machinery import acting, caching, clock, deadlines, erasing, idempotency, looking, outbox, rates
 from michinori.notices.commands import reading
 from michinori.notices.push import sending as pushes
 from michinori.notices.webhooks import sending
@@ -30,6 +30,7 @@ OWN = {
     "webhooks",
     "pushes",
     "tidy",
+    "uncache",
     "sweep",
     "practices",
     "looking",
@@ -123,6 +124,13 @@ async def tidy(timestamp: int) -> None:
             await app.job_manager.finish_job(job, status=jobs.Status.FAILED, delete_job=True)
         else:
             await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="uncache", queue="uncache", queueing_lock="uncache", pass_context=False)
+def uncache(timestamp: int) -> None:
+    """Delete what has expired in the cache, once an hour: most is kept for minutes, for each visitor."""
+    caching.forget_old()
 
 
 @app.periodic(cron="30 18 * * *")
