@@ -19,6 +19,22 @@ def test_all_is_done_once_every_migration_is_applied() -> None:
     assert not migrating.migrate()
 
 
+def test_no_index_is_kept_twice_for_like(owner_connection: psycopg.Connection) -> None:
+    """What Django makes for LIKE beside a plain index is dropped; what stands alone, or was made for it, stays."""
+    by_beginning = "SELECT indexname FROM pg_indexes WHERE schemaname = 'public' AND indexdef LIKE '%pattern_ops%'"
+    kept = {name for (name,) in owner_connection.execute(by_beginning)}
+    assert not {name for name in kept if name.endswith("_like")}
+    assert {"job_title_begins", "organisation_name_begins"} <= kept
+    owner_connection.execute("CREATE INDEX people_user_again_like ON people_user (id text_pattern_ops)")
+    owner_connection.execute("CREATE INDEX people_user_alone_like ON people_user (real_name text_pattern_ops)")
+    owner_connection.execute("DELETE FROM django_migrations WHERE app = 'notices' AND name LIKE '0003%'")
+    owner_connection.execute("ALTER TABLE notices_notice DROP COLUMN page")
+    owner_connection.commit()
+    assert migrating.migrate()
+    after = {name for (name,) in owner_connection.execute(by_beginning)}
+    assert after == kept | {"people_user_alone_like"}
+
+
 def test_one_that_is_missing_is_seen(owner_connection: psycopg.Connection) -> None:
     owner_connection.execute("DELETE FROM django_migrations WHERE app = 'contracts' AND name LIKE '0015%'")
     owner_connection.commit()

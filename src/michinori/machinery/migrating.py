@@ -27,6 +27,16 @@ _STRONG_LOCKS = """
 SELECT EXISTS (SELECT FROM pg_locks WHERE pid = pg_backend_pid() AND granted AND relation = ANY(%s)
     AND mode NOT IN ('AccessShareLock', 'RowShareLock', 'RowExclusiveLock'))
 """
+# Django makes a second index for LIKE beside each index of a text column (128 of them, 458 MB at 410,000 users). What
+# looks for beginnings here has an index of its own, and C.UTF-8 sorts bytewise anyway. Only what has a plain twin goes.
+_FOR_LIKE = """
+SELECT format('DROP INDEX IF EXISTS %I', name.relname) FROM pg_index one
+JOIN pg_class name ON name.oid = one.indexrelid AND name.relnamespace = 'public'::regnamespace
+JOIN pg_opclass way ON way.oid = one.indclass[0] AND way.opcname IN ('text_pattern_ops', 'varchar_pattern_ops')
+WHERE name.relname LIKE '%\\_like' AND one.indnatts = 1 AND one.indkey[0] <> 0 AND NOT one.indisunique
+AND EXISTS (SELECT FROM pg_index twin JOIN pg_opclass usual ON usual.oid = twin.indclass[0] AND usual.opcdefault
+    WHERE twin.indrelid = one.indrelid AND twin.indkey[0] = one.indkey[0] AND twin.indpred IS NULL AND twin.indisvalid)
+"""
 _LOCK = "SELECT pg_advisory_lock(hashtextextended('michinori.migrating', 0))"
 
 
@@ -78,6 +88,7 @@ def migrate(*, grants_anew: bool = False) -> bool:
         if missing:
             patiently(lambda: call_command("migrate", database="owner", verbosity=0, interactive=False))
             patiently(lambda: call_command("createcachetable", database="owner", verbosity=0))
+            patiently(_drop_indexes_for_like)
         if missing or grants_anew or not _application_may():
             patiently(grants.grant)
     connections["owner"].close()
@@ -87,6 +98,14 @@ def migrate(*, grants_anew: bool = False) -> bool:
 def _is_missing_any() -> bool:
     executor = MigrationExecutor(connections["owner"])
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _drop_indexes_for_like() -> None:
+    """Each by itself, so that none waits for another's table."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(_FOR_LIKE)
+        for (drop,) in cursor.fetchall():
+            cursor.execute(drop)
 
 
 def patiently(change: Callable[[], object]) -> None:
