@@ -1,5 +1,7 @@
 """What is asked most often reads by indexes, about what it shows: among the rows of 10,000 others, and of one's own."""
 
+from datetime import timedelta
+
 import pytest
 
 from michinori.contracts.commands.blocks import set_block
@@ -8,17 +10,22 @@ from michinori.contracts.queries.lists import count_running, list_contracts, run
 from michinori.conversation.commands.threads import open_threads
 from michinori.conversation.queries.messages import search_messages
 from michinori.conversation.queries.threads import PAGE, count_unread, list_threads
-from michinori.market.models import Job
+from michinori.machinery import clock
+from michinori.market.models import Job, Proposal
 from michinori.market.queries import (
     SORTS,
     Search,
     counts_by_category,
     facets_of,
+    jobs_to_answer,
+    my_jobs,
+    my_proposals,
     search_jobs,
     tiles_for,
 )
 from michinori.market.queries.workers import WorkerSearch, search_workers, stance_to
 from michinori.people.blocks import blocks_of, is_kept_apart, own_block
+from michinori.trust.queries.to_do import contracts_to_do
 from tests.house.test_long_lists import defaults, fill, little_is_read, many_profiles, many_users
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -125,3 +132,37 @@ def test_a_search_joins_what_it_shows(cast: Cast, sort: str) -> None:
         assert facets_of(actor, Search(q="広告")).more
         assert sum(counts_by_category(actor, Search(q="広告")).values()) == 300
         assert tiles_for(actor)["design"] == 300
+
+
+def test_ones_own_jobs_and_proposals(cast: Cast) -> None:
+    """However many a client has posted, and a worker answered, the newest hundred are read."""
+    proposal = Proposal.objects.get(id=story.proposed(cast))
+    at = {"made_at": "now() - n * interval '1 s'"}
+    job = {"id": "'job_' || n", "posted_at": at["made_at"]}
+    fill("market_job", defaults("market_job", proposal.job_id) | at | job, ROWS)
+    fill("market_proposal", defaults("market_proposal", proposal.id) | at | {
+        "id": "'prp_' || n", "job_id": "'job_' || n",
+    }, ROWS)  # fmt: skip
+    with little_is_read(20 * 2 * 100, "market_job", "market_proposal"):  # jobs and the proposals to them
+        assert len(my_jobs(cast.acts(cast.aoi))) == 100
+    with little_is_read(20 * 100, "market_job", "market_proposal"):
+        assert len(my_proposals(cast.acts(cast.ren))) == 100
+
+
+def test_jobs_to_answer_among_those_closed_long_ago(cast: Cast) -> None:
+    job = Proposal.objects.get(id=story.proposed(cast)).job
+    closed = {"id": "'job_' || n", "status": "'closed'", "closed_at": "'2026-01-01'"}
+    fill("market_job", defaults("market_job", job.id) | closed, ROWS)
+    with little_is_read(20 * 4, "market_job"):
+        assert jobs_to_answer(cast.acts(cast.aoi), clock.now() - timedelta(days=14)) == [job]
+
+
+def test_what_is_under_way_among_what_is_over(cast: Cast) -> None:
+    contract = story.active(cast)
+    over = {"status": "'completed'", "paid": "n + 100000", "ended_at": "'2026-01-01'", "open_delivery_id": "NULL"}
+    many_contracts(contract, f"'{contract.worker_id}'", f"'{contract.client_id}'", **over)
+    for user in (cast.ren, cast.aoi):
+        actor = cast.acts(user)
+        with little_is_read(20 * 4, "contracts_contract"):
+            assert (count_running(actor), len(running_contracts(actor))) == (1, 1)
+            assert len(contracts_to_do(actor, clock.now()).under_way) == 1

@@ -10,6 +10,7 @@ from michinori.kernel.ids import new_id
 from michinori.market.models import Job, Proposal
 from michinori.people.models import Client, User
 from michinori.rules.contract.life import SIDES
+from michinori.rules.contract.lifecycle import OPEN
 from michinori.rules.measures.kinds import FORMER
 from michinori.rules.measures.table import MEASURES
 
@@ -147,6 +148,8 @@ class Contract(models.Model):
         indexes = [
             models.Index(fields=["client", "-last_at"], name="contract_of_client"),
             models.Index(fields=["worker", "-last_at"], name="contract_of_worker"),
+            models.Index(fields=["client"], name="contract_running_of_client", condition=Q(status__in=OPEN)),
+            models.Index(fields=["worker"], name="contract_running_of_worker", condition=Q(status__in=OPEN)),
             models.Index(OpClass(Upper("title"), "text_pattern_ops"), name="contract_title_begins"),
             models.Index(fields=["price", "-last_at"], name="contract_of_price"),
         ]

@@ -15,6 +15,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import read_instant
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.models import Deadline
+from michinori.machinery.rows import first_of_each
 from michinori.people.models import BusinessEnd
 from michinori.rules.contract.lifecycle import OPEN
 
@@ -36,8 +37,7 @@ def _paged(
     actor: Actor, sides: list[QuerySet[Contract]], cursor: str | None, limit: int
 ) -> tuple[list[ContractView], str | None]:
     older = _after(cursor) if cursor else Q()
-    newest = [rows.filter(older).order_by("-last_at", "-id").values("id")[: limit + 1] for rows in sides]
-    found = [row["id"] for row in newest[0].union(*newest[1:], all=True)] if newest else []
+    found = first_of_each([rows.filter(older) for rows in sides], "-last_at", "-id", limit=limit + 1)
     rows = to_view(Contract.objects.filter(id__in=found), actor)
     page = list(rows.order_by("-last_at", "-id")[: limit + 1])
     following = f"{page[limit - 1].last_at.isoformat()}~{page[limit - 1].id}" if len(page) > limit else None

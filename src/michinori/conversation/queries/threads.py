@@ -14,7 +14,7 @@ from michinori.conversation.queries.contracts import About, about
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import read_instant
 from michinori.kernel.problems import Flaw, Problem
-from michinori.machinery.rows import find
+from michinori.machinery.rows import find, first_of_each
 from michinori.people.blocks import is_kept_apart
 from michinori.people.models import Client, User
 from michinori.rules.contract.life import Side, other
@@ -84,8 +84,10 @@ def title_of(thread: Thread, contract: Contract | None = None) -> str:
 
 def list_threads(actor: Actor, *, cursor: str | None = None) -> tuple[list[ThreadView], str | None]:
     """A page of the actor's threads, the latest message first, and the cursor of the next page. About seven queries."""
-    found_ids = _page_of_ids(actor, _after(cursor) if cursor else Q())
-    rows = _annotated(Thread.objects.filter(id__in=found_ids), actor).select_related(*NAMED).defer(*_UNUSED)
+    older = _after(cursor) if cursor else Q()
+    sides = [rows.filter(older) for rows in sides_of(actor)]
+    newest_ids = first_of_each(sides, "-last_at", "-id", limit=PAGE + 1)
+    rows = _annotated(Thread.objects.filter(id__in=newest_ids), actor).select_related(*NAMED).defer(*_UNUSED)
     page = list(rows.order_by("-last_at", "-id")[: PAGE + 1])
     shown = page[:PAGE]
     newest = {one.thread_id: one for one in _newest(shown)}
@@ -103,12 +105,6 @@ def list_threads(actor: Actor, *, cursor: str | None = None) -> tuple[list[Threa
         for row in shown
     ]
     return views, f"{shown[-1].last_at.isoformat()} {shown[-1].id}" if len(page) > PAGE else None
-
-
-def _page_of_ids(actor: Actor, older: Q) -> list[str]:
-    """The ids of a page's threads and those after it, side by side: each side is read no further than a page."""
-    sides = [rows.filter(older).order_by("-last_at", "-id").values("id")[: PAGE + 1] for rows in sides_of(actor)]
-    return [row["id"] for row in sides[0].union(*sides[1:], all=True)] if sides else []
 
 
 def _annotated(rows: QuerySet[Thread], actor: Actor) -> QuerySet[Any]:

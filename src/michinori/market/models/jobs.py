@@ -56,7 +56,7 @@ class Job(models.Model):
     """
 
     id = models.TextField(primary_key=True, default=new_job_id)
-    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="jobs")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="jobs", db_index=False)
     posted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     title = models.CharField(max_length=100)
     description = models.TextField(max_length=10000)
@@ -119,6 +119,8 @@ class Job(models.Model):
             models.CheckConstraint(name="job_skills", condition=Q(skills__len__lte=MAX_SKILLS)),
         ]
         indexes = [
+            models.Index(fields=["client", "-posted_at", "-made_at", "-id"], name="job_of_client"),
+            models.Index(fields=["client", "closed_at"], name="job_of_client_closed"),
             GinIndex(fields=["search"], name="job_search", condition=Q(status="open")),
             models.Index(OpClass(Upper("title"), "text_pattern_ops"), name="job_title_begins"),
             GinIndex(fields=["skills"], name="job_skill", condition=Q(status="open")),
@@ -142,7 +144,7 @@ class Proposal(models.Model):
 
     id = models.TextField(primary_key=True, default=new_proposal_id)
     job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="proposals", db_index=False)
-    worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="proposals")
+    worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="proposals", db_index=False)
     price = models.BigIntegerField()
     message = models.TextField(max_length=5000)
     due_date = models.DateField(null=True)
@@ -165,7 +167,10 @@ class Proposal(models.Model):
                 condition=Q(status__in=LIVE),
             ),
         ]
-        indexes = [models.Index(fields=["job", "made_at", "id"], name="proposal_of_job")]
+        indexes = [
+            models.Index(fields=["job", "made_at", "id"], name="proposal_of_job"),
+            models.Index(fields=["worker", "-made_at", "-id"], name="proposal_of_worker"),
+        ]
 
     def __str__(self) -> str:
         return self.id

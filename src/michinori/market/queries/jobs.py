@@ -12,6 +12,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock, settings
+from michinori.machinery.rows import first_of_each
 from michinori.market.models import LIVE, Favourite, Job, JobFile, Proposal
 from michinori.market.policy import (
     BOUND,
@@ -23,7 +24,7 @@ from michinori.market.policy import (
     visible_to,
 )
 from michinori.market.queries.ndas import has_confidential
-from michinori.people.queries import power_over
+from michinori.people.queries import client_ids_of, power_over
 from michinori.people.somebody import user_at
 from michinori.rules.contract.terms import BriefItem
 from michinori.rules.market.job_text import LeastPay
@@ -178,12 +179,15 @@ def my_jobs(actor: Actor) -> list[Job]:
     ``n``: number of live proposals; ``waiting``: number of those not answered yet; ``agreed``: number of those that led
     to a contract; ``proposers``: who made the latest three (``people.somebody``).
     """
-    rows = jobs_of(actor.user_id or "").select_related("client__user", "client__organisation").defer("search")
+    newest = (F("posted_at").desc(nulls_first=True), "-made_at", "-id")
+    sides = [Job.objects.filter(client_id=client) for client in client_ids_of(actor.user_id or "")]
+    rows = Job.objects.filter(id__in=first_of_each(sides, *newest, limit=_MOST))
+    rows = rows.select_related("client__user", "client__organisation").defer("search")
     known = proposals_known()
     rows = rows.annotate(n=_proposals(Q(status__in=LIVE), known), waiting=_proposals(Q(status="open"), known))
     rows = rows.annotate(agreed=_proposals(Q(status="agreed"), known), ahead=clock.column())
     rows = rows.annotate(proposers=_proposers(known.filter(status__in=LIVE)))
-    return list(rows.order_by(F("posted_at").desc(nulls_first=True), "-made_at", "-id")[:_MOST])
+    return list(rows.order_by(*newest)[:_MOST])
 
 
 def jobs_to_answer(actor: Actor, since: datetime) -> list[Job]:
@@ -196,7 +200,7 @@ def jobs_to_answer(actor: Actor, since: datetime) -> list[Job]:
     chosen = Proposal.objects.filter(job_id=OuterRef("pk"), status__in=BOUND)
     closed = Q(status="closed", closed_at__gte=since) & ~Exists(chosen)
     known = proposals_known()
-    rows = jobs_of(actor.user_id or "").filter(Q(status="open") | closed).defer("search", "description")
+    rows = jobs_of(actor.user_id or "").filter(Q(status="open", closed_at=None) | closed).defer("search", "description")
     rows = rows.annotate(waiting=_proposals(Q(status="open"), known), asked=_asked(actor))
     rows = rows.filter(Q(waiting__gt=0) | Q(asked__gt=0)).annotate(proposers=_proposers(known.filter(status="open")))
     return list(rows.order_by("-posted_at", "-id")[:_MOST])

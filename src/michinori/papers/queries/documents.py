@@ -13,7 +13,7 @@ from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import end_of
 from michinori.kernel.problems import Flaw, Problem
-from michinori.machinery.rows import find
+from michinori.machinery.rows import find, first_of_each
 from michinori.market.models import Nda
 from michinori.papers.models import NDA, TERMS_NOTICE, WITH_TAX, Document
 from michinori.people.models import Client
@@ -67,9 +67,8 @@ def list_documents(actor: Actor, wanted: Wanted, *, before: str = "", limit: int
             raise Problem.invalid(Flaw("cursor", "bad_format"))
         # The first condition says no more than the second, but an index can begin at it.
         older = Q(made_at__lte=last.made_at) & (Q(made_at__lt=last.made_at) | Q(id__lt=last.id))
-    sides = [rows.filter(older).order_by("-made_at", "-id").values("id")[:limit] for rows in _sides(actor, wanted)]
-    both = sides[0].union(*sides[1:], all=True) if len(sides) > 1 else next(iter(sides), ())
-    found = [row["id"] for row in both]
+    sides = [rows.filter(older) for rows in _sides(actor, wanted)]
+    found = first_of_each(sides, "-made_at", "-id", limit=limit)
     shown = Document.objects.filter(id__in=found).select_related(*_PEOPLE)
     return list(shown.order_by("-made_at", "-id")[:limit])
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, DateTimeField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Least
 
 from michinori.contracts.models import Contract
@@ -16,6 +17,7 @@ from michinori.contracts.queries.views import ContractView, to_view
 from michinori.contracts.scene import DEADLINE
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of, runs_out
+from michinori.machinery.lookups import Among
 from michinori.machinery.models import Deadline
 from michinori.rules.contract.lifecycle import ANSWERABLE, OPEN, OVER
 from michinori.rules.people.reviews import REVIEW_DAYS
@@ -67,9 +69,18 @@ def _rows(actor: Actor, now: datetime) -> QuerySet[Contract]:
     written = Review.objects.filter(contract=OuterRef("pk"), by=OuterRef("own_side"))
     since = now - timedelta(days=REVIEW_DAYS + 1)
     work = Case(When(own_side="client", status__in=ANSWERABLE, then=newest_file()))
-    rows = visible_to(actor).annotate(own_side=side, next_at=next_at, asked=asked_for(actor)).annotate(newest=work)
-    to_review = Q(status__in=OVER, ended_at__gte=since) & ~Exists(written)
-    return rows.filter(Q(status__in=OPEN) | to_review).order_by(_first(), "id")
+    rows = Contract.objects.filter(_under_way_or_over(actor, since))
+    rows = rows.annotate(own_side=side, next_at=next_at, asked=asked_for(actor)).annotate(newest=work)
+    return rows.filter(Q(status__in=OPEN) | ~Exists(written)).order_by(_first(), "id")
+
+
+def _under_way_or_over(actor: Actor, since: datetime) -> Among:
+    """The person's contracts that are under way, and those that ended after ``since``, each found by its own index."""
+    mine = visible_to(actor)
+    # No contract's last event is before its end: an index knows the former.
+    over = mine.filter(status__in=OVER, ended_at__gte=since, last_at__gte=since)
+    both = [ArraySubquery(rows.values("id")) for rows in (mine.filter(status__in=OPEN), over)]
+    return Among(F("id"), Func(*both, function="array_cat"))
 
 
 def _first() -> Least:
