@@ -3,13 +3,16 @@
 A suspended person may neither begin anything new nor publish; running contracts go on, so that no money is stranded.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, Q, QuerySet
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
+from michinori.machinery.lookups import Among
 
 from .consents import require_consent
 from .models import Client, Suspension
@@ -20,14 +23,20 @@ def suspension_of(*client_ids: str, at: datetime | None = None) -> Suspension | 
     One query.
     """
     persons = Client.objects.filter(id__in=client_ids, user__isnull=False)
-    of_these = Q(client__in=client_ids) | Q(party__in=persons.values("party"))
-    return _held(at).filter(of_these).order_by("-until").first()
+    return _held(at).filter(_of(client_ids, persons)).order_by("-until").first()
 
 
 def suspended_now(user_id: str) -> Exists:
     """A condition for queries: whether this person is suspended now, by account or by party. As ``suspension_of``."""
     person = Client.objects.filter(id=user_id, user__isnull=False)
-    return Exists(_held().filter(Q(client=user_id) | Q(party__in=person.values("party"))))
+    return Exists(_held().filter(_of([user_id], person)))
+
+
+def _of(client_ids: Iterable[str], persons: QuerySet[Client]) -> Q:
+    """Filter for suspensions of these accounts, or of these persons' parties; the parties are looked up first, so that
+    indexes answer.
+    """
+    return Q(client__in=client_ids) | Q(Among(F("party_id"), ArraySubquery(persons.values("party_id"))))
 
 
 def not_suspended(user_field: str) -> Q:
