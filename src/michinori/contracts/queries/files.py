@@ -51,7 +51,7 @@ def file_for(actor: Actor, file_id: str) -> FileAccess:
     lives = lives_of([one.contract for one in own])
     if any(has_passed(lives[one.contract_id], one, _side_of(actor, one.contract)) for one in own):
         return FileAccess(file, original=True, shown=file)
-    theirs = list(rows.filter(contract__in=shown_to(actor)))
+    theirs = list(rows.filter(contract__in=shown_to(actor, rows.values("contract_id"))))
     lives |= lives_of([one.contract for one in theirs])
     if any(passes_on(lives[one.contract_id], one) for one in theirs):
         return FileAccess(file, original=True, shown=file)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
@@ -71,15 +72,16 @@ def both_agree(handover: Handover) -> bool:
     return handover.agreed_by_client or business_ended(handover.contract.client_id)
 
 
-def shown_to(actor: Actor) -> list[str]:
-    """Ids of the contracts whose work so far this person may see as the new client: both sides agree, and the rest was
-    offered to the person, or taken by them or by a client that they belong to.
+def shown_to(actor: Actor, among: "QuerySet[Any, Any]") -> list[str]:
+    """Ids of those contracts ``among`` these ids whose work so far this person may see as the new client:
+    both sides agree, and the rest was offered to the person, or taken by them or by a client that they belong to.
     """
     if actor.user_id is None:
         return []
     live = Q(status="open", expires_at__gt=clock.now(), email__in=confirmed_addresses(actor.user_id))
     own = visible_to(actor).exclude(worker_id=actor.user_id).exclude(status="cancelled")
-    rows = Handover.objects.filter(live | Q(status="accepted", continuation__in=own), agreed_by_worker=True)
+    taken = Q(Exists(own.filter(id=OuterRef("continuation"))), status="accepted")
+    rows = Handover.objects.filter(live | taken, contract__in=among, agreed_by_worker=True)
     ended = BusinessEnd.objects.filter(client__party__clients=OuterRef("contract__client_id"))
     return list(rows.filter(Q(agreed_by_client=True) | Exists(ended)).values_list("contract_id", flat=True))
 
