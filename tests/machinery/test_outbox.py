@@ -48,11 +48,12 @@ def test_each_subscriber_of_a_kind_hears_each_item_once() -> None:
 @pytest.mark.django_db
 def test_the_newest_that_a_subscriber_has_not_had_yet() -> None:
     one, other = Recorder(fails_on=frozenset({2})), Recorder()
-    for kind, n in (("contract", 1), ("contract", 2), ("job", 3)):
+    for kind, n in (("contract", 1), ("contract", 2), ("paper", 0)):
         outbox.put(kind, {"n": n})
     assert sorted(item.payload["n"] for item in outbox.newest_waiting(one.hear, "contract")) == [1, 2]
     outbox.drain({"contract": [one.hear, other.hear_too]})
-    outbox.put("contract", {"n": 4})
+    for kind, n in (("job", 3), ("contract", 4), ("paper", 5)):
+        outbox.put(kind, {"n": n})
     assert sorted(item.payload["n"] for item in outbox.newest_waiting(one.hear, "contract")) == [2, 4]
     assert sorted(item.payload["n"] for item in outbox.newest_waiting(other.hear_too, "contract", "job")) == [3, 4]
     OutboxItem.objects.filter(payload__n=4).update(id=1_000_000)
