@@ -7,12 +7,12 @@ party: a corporate number is only typed in, and whoever types a company's must n
 """
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet
 
 from michinori.kernel.actor import Actor
 from michinori.machinery.lookups import Among
 
-from .models import Block, Client, Membership, Organisation
+from .models import Block, Client, Membership, Organisation, User
 from .policy import acted_for_by
 
 PAGE = 50
@@ -23,15 +23,14 @@ def not_kept_apart(user_id: str, client_field: str = "client_id") -> Q:
 
     For lists: the blocks are looked up once per query, not once per row.
     """
-    own = Client.objects.filter(id=user_id).values("party_id")
-    set_by = Block.objects.filter(personal=True, made_by__party__in=own)
-    against = Block.objects.filter(party__in=own)
+    own = ArraySubquery(Client.objects.filter(id=user_id).values("party_id"))
+    set_by = Block.objects.filter(Q(Among(F("made_by__party_id"), own)), personal=True)
+    against = Block.objects.filter(Q(Among(F("party_id"), own)))
     blocked = Client.objects.filter(party_id__in=set_by.values("party_id")).values("id")
     organisations = against.filter(organisation__isnull=False).values("organisation_id")
     people = against.filter(personal=True).values("made_by__party_id")
     accounts = Client.objects.filter(user__isnull=False, party_id__in=people).values("id")
-    name = f"{client_field}__in"
-    return ~Q(**{name: blocked}) & ~Q(**{name: organisations}) & ~Q(**{name: accounts})
+    return ~Q(**{f"{client_field}__in": blocked.union(organisations, accounts, all=True)})
 
 
 def kept_apart(worker: str, client: str) -> Q:
@@ -39,11 +38,23 @@ def kept_apart(worker: str, client: str) -> Q:
     client).
     """
     of_worker, of_client = OuterRef(f"{worker}__party"), OuterRef(f"{client}__party")
-    # Each by itself, so that an index finds the one block: with OR all blocks against the worker were read.
-    by_organisation = Block.objects.filter(organisation=OuterRef(client), party=of_worker)
-    by_client = Block.objects.filter(personal=True, made_by__party=of_client, party=of_worker)
-    by_worker = Block.objects.filter(personal=True, made_by__party=of_worker, party=of_client)
+    by_organisation = Block.objects.filter(Q(Among(F("organisation"), _one(OuterRef(client)))), party=of_worker)
+    by_client = Block.objects.filter(_made_by_party(f"{client}__party"), party=of_worker)
+    by_worker = Block.objects.filter(_made_by_party(f"{worker}__party"), party=of_client)
     return Q(Exists(by_organisation)) | Q(Exists(by_client)) | Q(Exists(by_worker))
+
+
+def _made_by_party(path: str) -> Q:
+    """Filter, within a subquery, for personal blocks that a party's accounts made; these are looked up first, so
+    that the one block against the other party is found, however many there are against that one.
+    """
+    accounts = User.objects.filter(party=OuterRef(OuterRef(path))).values("id")
+    return Q(Among(F("made_by"), ArraySubquery(accounts)), personal=True)
+
+
+def _one(value: OuterRef) -> Func:
+    """An array of one value. An equation would let PostgreSQL read all blocks first, where it expects many rows."""
+    return Func(value, template="ARRAY[%(expressions)s]")
 
 
 def not_kept_from(user_id: str, worker_field: str) -> Q:
@@ -52,20 +63,25 @@ def not_kept_from(user_id: str, worker_field: str) -> Q:
     """
     own = Client.objects.filter(id=user_id).values("party_id")
     organisations = Membership.objects.filter(user_id=user_id).values("organisation_id")
-    clients = Client.objects.filter(acted_for_by(user_id, "id"))
-    set_by = Block.objects.filter(personal=True, made_by__party__in=own).values("party_id")
+    clients = Client.objects.filter(acted_for_by(user_id, "id")).values("party_id")
+    set_by = Block.objects.filter(Q(Among(F("made_by__party_id"), ArraySubquery(own))), personal=True)
     set_for = Block.objects.filter(organisation__in=organisations).values("party_id")
-    against = Block.objects.filter(personal=True, party__in=clients.values("party_id")).values("made_by__party_id")
-    name = f"{worker_field}__party__in"
-    return ~Q(**{name: set_by}) & ~Q(**{name: set_for}) & ~Q(**{name: against})
+    against = Block.objects.filter(Q(Among(F("party_id"), ArraySubquery(clients))), personal=True)
+    apart = set_by.values("party_id").union(set_for, against.values("made_by__party_id"), all=True)
+    # Their accounts, so that it is asked of the list's own column: asked of a joined user, all are read.
+    return ~Q(**{f"{worker_field}__in": User.objects.filter(party__in=apart).values("id")})
 
 
 def is_kept_apart(user_id: str, client_id: str) -> bool:
     """Whether a block separates a person from a client."""
     person = Client.objects.filter(id=user_id).values("party_id")
-    by_organisation = Block.objects.filter(organisation=OuterRef("pk"), party__in=person)
-    by_client = Block.objects.filter(personal=True, made_by__party=OuterRef("party"), party__in=person)
-    by_person = Block.objects.filter(personal=True, made_by__party__in=person, party=OuterRef("party"))
+    accounts = User.objects.filter(party__in=person).values("id")
+    against = Q(Among(F("party"), ArraySubquery(person)))
+    by_organisation = Block.objects.filter(against, organisation=OuterRef("pk"))
+    by_client = Block.objects.filter(against, _made_by_party("party"))
+    by_person = Block.objects.filter(
+        Q(Among(F("made_by"), ArraySubquery(accounts))), personal=True, party=OuterRef("party")
+    )
     apart = Q(Exists(by_organisation)) | Q(Exists(by_client)) | Q(Exists(by_person))
     return Client.objects.filter(apart, id=client_id).exists()
 

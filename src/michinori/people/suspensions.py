@@ -15,7 +15,7 @@ from michinori.machinery import clock
 from michinori.machinery.lookups import Among
 
 from .consents import require_consent
-from .models import Client, Suspension
+from .models import Client, Suspension, User
 
 
 def suspension_of(*client_ids: str, at: datetime | None = None) -> Suspension | None:
@@ -41,7 +41,7 @@ def _of(client_ids: Iterable[str], persons: QuerySet[Client]) -> Q:
 
 def not_suspended(user_field: str) -> Q:
     """Filter for rows whose person (``user_field`` leads to the user) is not suspended now. For lists."""
-    return ~Q(**{f"{user_field}__party__in": suspended_parties()})
+    return ~Q(**{f"{user_field}__in": User.objects.filter(party__in=suspended_parties()).values("id")})
 
 
 def suspended_parties() -> "QuerySet[Suspension, str | None]":

@@ -32,7 +32,7 @@ class Block(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, related_name="blocks", db_index=False
     )
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", db_index=False)
     target = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+", db_index=False)
     note = models.TextField(max_length=MAX_NOTE, blank=True, default="")
     made_at = models.DateTimeField()
@@ -50,6 +50,7 @@ class Block(models.Model):
             ),
             models.CheckConstraint(name="block_note", condition=LessThanOrEqual(Length("note"), MAX_NOTE)),
         ]
+        indexes = [models.Index(fields=["party", "made_by"], name="block_against")]
 
     def __str__(self) -> str:
         return self.id
