@@ -5,18 +5,20 @@ from datetime import date
 from itertools import islice
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject, Least
 
 from michinori.kernel.actor import Actor
 from michinori.machinery import clock, settings
+from michinori.machinery.lookups import Among
 from michinori.machinery.search import matches
 from michinori.machinery.words import nouns_of, terms_of, tsquery
 from michinori.market.models import LIVE, Invitation, Job, Proposal
-from michinori.market.policy import invitations_known, jobs_of, visible_to
+from michinori.market.policy import invitations_known, open_to
 from michinori.market.queries.jobs import least_pay, least_pay_of, posting_of, with_proposals
 from michinori.market.queries.search import Search, search_jobs
 from michinori.people.models import Profile
+from michinori.people.policy import acted_for_by
 from michinori.people.somebody import Somebody, client_at, somebody
 from michinori.people.suspensions import not_suspended
 from michinori.rules.market.finding import Reasons, best
@@ -113,18 +115,16 @@ def recommended_jobs(actor: Actor, most: int, likes: Likes | None = None) -> lis
     if likes.empty:
         return []
     asked = [*likes.skills.values(), *likes.words.values()]
-    rows = (
-        visible_to(actor)
-        .filter(status="open", reported=False)
-        .exclude(id__in=jobs_of(actor.user_id or "").values("id"))
-    )
-    rows = rows.exclude(id__in=Proposal.objects.filter(worker_id=actor.user_id, status__in=LIVE).values("job_id"))
+    own, user_id = acted_for_by(actor.user_id or ""), actor.user_id or ""
+    answered = Proposal.objects.filter(worker_id=user_id, status__in=LIVE).values("job_id")
+    rows = open_to(actor).filter(~own, ~Q(Among(F("id"), ArraySubquery(answered))), reported=False)
     any_word = Q(matches(" | ".join(asked))) if asked else Q()
     rows = rows.filter(any_word | Q(category__in=likes.categories) if likes.categories else any_word)
-    rows = rows.annotate(**{f"found{at}": matches(wanted) for at, wanted in enumerate(asked)})
-    newest = with_proposals(rows).order_by("-posted_at", "-id")[:LOOKED_AT]
+    newest = ArraySubquery(rows.order_by("-posted_at", "-id").values("id")[:LOOKED_AT])
+    shown = with_proposals(Job.objects.filter(Among(F("id"), newest)))
+    shown = shown.annotate(**{f"found{at}": matches(wanted) for at, wanted in enumerate(asked)})
     least = likes.least_pay or least_pay()
-    ranked = best([(job, _reasons(job, likes)) for job in newest], LOOKED_AT)
+    ranked = best([(job, _reasons(job, likes)) for job in shown.order_by("-posted_at", "-id")], LOOKED_AT)
     return list(islice((one for one in ranked if not _is_unfit(one[0], least)), most))
 
 
