@@ -11,6 +11,7 @@ from michinori.conversation.commands.threads import open_threads
 from michinori.conversation.queries.messages import search_messages
 from michinori.conversation.queries.threads import PAGE, count_unread, list_threads
 from michinori.machinery import clock
+from michinori.machinery.words import tsquery
 from michinori.market.models import Job, Proposal
 from michinori.market.queries import (
     SORTS,
@@ -23,6 +24,7 @@ from michinori.market.queries import (
     search_jobs,
     tiles_for,
 )
+from michinori.market.queries.recommending import Likes, recommended_jobs
 from michinori.market.queries.workers import WorkerSearch, search_workers, stance_to
 from michinori.people.blocks import blocks_of, is_kept_apart, own_block
 from michinori.trust.queries.to_do import contracts_to_do
@@ -109,7 +111,7 @@ def test_workers_among_those_whom_others_have_blocked(cast: Cast) -> None:
     with little_is_read(20 * 4, *named):
         assert is_kept_apart(mio.id, "usr_9000")
         assert not is_kept_apart(cast.ren.id, mio.id)
-        assert (own_block(ren, mio.id), stance_to(ren, mio.id).blocked) == (None, False)
+        assert (own_block(ren, "usr_9000"), stance_to(ren, "usr_9000").blocked) == (None, False)
         assert blocks_of(ren) == ([], None)
 
 
@@ -121,6 +123,7 @@ def test_a_search_joins_what_it_shows(cast: Cast, sort: str) -> None:
     found = f"(SELECT search FROM market_job WHERE id = '{job.id}')"
     fill("market_job", defaults("market_job", job.id) | {
         "id": "'job_' || n", "posted_at": "now() - n * interval '1 s'", "budget_min": "1000 + n",
+        "category": "(ARRAY['design', 'web', 'video'])[1 + n % 3]",
         "due_date": "current_date + n", "search": f"CASE n % 2 WHEN 0 THEN {found} ELSE 'wロゴ:1'::tsvector END",
     }, ROWS)  # fmt: skip
     actor = cast.acts(cast.mio)
@@ -132,6 +135,9 @@ def test_a_search_joins_what_it_shows(cast: Cast, sort: str) -> None:
         assert facets_of(actor, Search(q="広告")).more
         assert sum(counts_by_category(actor, Search(q="広告")).values()) == 300
         assert tiles_for(actor)["design"] == 300
+    likes = Likes({"広告": tsquery(["広告"]) or ""}, {}, frozenset({"design"}))
+    with little_is_read(20 * 200, "market_job"):
+        assert len(recommended_jobs(actor, 200, likes)) > 0
 
 
 def test_ones_own_jobs_and_proposals(cast: Cast) -> None:
@@ -159,7 +165,8 @@ def test_jobs_to_answer_among_those_closed_long_ago(cast: Cast) -> None:
 
 def test_what_is_under_way_among_what_is_over(cast: Cast) -> None:
     contract = story.active(cast)
-    over = {"status": "'completed'", "paid": "n + 100000", "ended_at": "'2026-01-01'", "open_delivery_id": "NULL"}
+    ended = {"ended_at": "'2026-01-01'", "last_at": "'2026-01-02'"}
+    over = {"status": "'completed'", "paid": "n + 100000", "open_delivery_id": "NULL"} | ended
     many_contracts(contract, f"'{contract.worker_id}'", f"'{contract.client_id}'", **over)
     for user in (cast.ren, cast.aoi):
         actor = cast.acts(user)
