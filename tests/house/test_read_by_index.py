@@ -7,9 +7,11 @@ import pytest
 from michinori.contracts.commands.blocks import set_block
 from michinori.contracts.models import Contract
 from michinori.contracts.queries.lists import count_running, list_contracts, running_contracts
+from michinori.contracts.queries.months import months_of
 from michinori.conversation.commands.threads import open_threads
 from michinori.conversation.queries.messages import search_messages
 from michinori.conversation.queries.threads import PAGE, count_unread, list_threads
+from michinori.kernel.clock import day_of
 from michinori.machinery import clock
 from michinori.machinery.words import tsquery
 from michinori.market.models import Job, Proposal
@@ -61,6 +63,9 @@ def test_contracts_and_threads_among_those_of_others(cast: Cast) -> None:
     many_users(cast.mio, ROWS + 1)
     fill("people_client", {"id": "'usr_' || n", "user_id": "'usr_' || n", "party_id": "'par_' || n"}, ROWS + 1)
     many_contracts(contract, "'usr_' || n", "'usr_' || n + 1")
+    nothing = dict.fromkeys(("tax", "fee", "fee_tax", "withheld", "waived"), "0")
+    paid = {"contract_id": "'con_' || n", "n": "1", "kind": "'stage'", "before_tax": "1000", "net": "1000"}
+    fill("contracts_payment", nothing | paid | {"at": "now() - n * interval '1 s'"}, ROWS)
     for user in (cast.ren, cast.aoi):
         actor = cast.acts(user)
         with little_is_read(20 * 8, *FILLED):
@@ -71,6 +76,8 @@ def test_contracts_and_threads_among_those_of_others(cast: Cast) -> None:
         with little_is_read(20 * 8, *FILLED):
             ((listed,), _following) = list_contracts(actor)
             assert (count_running(actor), len(running_contracts(actor))) == (1, 1)
+        with little_is_read(20 * 6, "contracts_payment", *FILLED):
+            assert not any(month.came or month.went for month in months_of(actor, day_of(clock.now())))
         assert view.about.contract == listed.contract == contract
 
 

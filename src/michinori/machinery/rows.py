@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Model, OrderBy, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Model, OrderBy, Q, QuerySet
 
 from michinori.kernel.problems import Problem
+from michinori.machinery.lookups import Among
 from michinori.machinery.statements import read
 
 
@@ -25,14 +27,16 @@ def find[M: Model](rows: QuerySet[M] | type[M], row_id: str) -> M:
     return found
 
 
-def first_of_each[M: Model](sides: Sequence[QuerySet[M]], *order: str | OrderBy, limit: int) -> list[str]:
-    """The ids of the first ``limit`` rows of each of ``sides``. Among them are the first of all; the caller sorts them.
+def first_of_each[M: Model](sides: Sequence[QuerySet[M]], *order: str | OrderBy, limit: int) -> Q:
+    """Filter for the first ``limit`` rows of each of ``sides``. Among them are the first of all; the caller sorts them.
 
     Each side is read in the order of an index of its own: for one query with OR, PostgreSQL would read and sort all
-    rows of all sides. One query, none without sides.
+    rows of all sides.
     """
     firsts = [rows.order_by(*order).values("pk")[:limit] for rows in sides]
-    return [row["pk"] for row in firsts[0].union(*firsts[1:], all=True)] if firsts else []
+    if not firsts:
+        return Q(pk__in=())
+    return Q(Among(F("pk"), ArraySubquery(firsts[0].union(*firsts[1:], all=True) if firsts[1:] else firsts[0])))
 
 
 def newest_first[M: Model](

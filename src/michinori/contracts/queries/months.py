@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import DateField, ExpressionWrapper, F, Q, Sum
 from django.db.models.fields import DateTimeField
 from django.db.models.functions import Coalesce, TruncMonth
@@ -11,6 +12,7 @@ from michinori.contracts.models import Payment
 from michinori.contracts.policy import visible_to
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import JAPAN
+from michinori.machinery.lookups import Among
 
 SHOWN = 6
 """How many months are shown, the present one last."""
@@ -31,12 +33,12 @@ def months_of(actor: Actor, today: date) -> list[Month]:
     """The latest months of this person, the oldest first, also those without a payment. One query."""
     firsts = _firsts(today)
     since = datetime(firsts[0].year, firsts[0].month, 1, tzinfo=JAPAN)
-    contracts = visible_to(actor).filter(last_at__gte=since)
+    contracts = ArraySubquery(visible_to(actor).filter(last_at__gte=since).values("id"))
     # 24:00 belongs to the day that ends: a clock's payment at that instant is one of the month that ends.
     at = ExpressionWrapper(F("at") - timedelta(microseconds=1), output_field=DateTimeField())
     mine = Q(contract__worker_id=actor.user_id)
     rows = (
-        Payment.objects.filter(contract__in=contracts, at__gt=since)
+        Payment.objects.filter(Q(Among(F("contract_id"), contracts)), at__gt=since)
         .annotate(month=TruncMonth(at, output_field=DateField(), tzinfo=JAPAN))
         .values("month")
         .order_by()

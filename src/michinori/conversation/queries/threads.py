@@ -83,11 +83,11 @@ def title_of(thread: Thread, contract: Contract | None = None) -> str:
 
 
 def list_threads(actor: Actor, *, cursor: str | None = None) -> tuple[list[ThreadView], str | None]:
-    """A page of the actor's threads, the latest message first, and the cursor of the next page. About seven queries."""
+    """A page of the actor's threads, the latest message first, and the cursor of the next page. About six queries."""
     older = _after(cursor) if cursor else Q()
     sides = [rows.filter(older) for rows in sides_of(actor)]
-    newest_ids = first_of_each(sides, "-last_at", "-id", limit=PAGE + 1)
-    rows = _annotated(Thread.objects.filter(id__in=newest_ids), actor).select_related(*NAMED).defer(*_UNUSED)
+    newest_of_all = first_of_each(sides, "-last_at", "-id", limit=PAGE + 1)
+    rows = _annotated(Thread.objects.filter(newest_of_all), actor).select_related(*NAMED).defer(*_UNUSED)
     page = list(rows.order_by("-last_at", "-id")[: PAGE + 1])
     shown = page[:PAGE]
     newest = {one.thread_id: one for one in _newest(shown)}

@@ -181,7 +181,7 @@ def my_jobs(actor: Actor) -> list[Job]:
     """
     newest = (F("posted_at").desc(nulls_first=True), "-made_at", "-id")
     sides = [Job.objects.filter(client_id=client) for client in client_ids_of(actor.user_id or "")]
-    rows = Job.objects.filter(id__in=first_of_each(sides, *newest, limit=_MOST))
+    rows = Job.objects.filter(first_of_each(sides, *newest, limit=_MOST))
     rows = rows.select_related("client__user", "client__organisation").defer("search")
     known = proposals_known()
     rows = rows.annotate(n=_proposals(Q(status__in=LIVE), known), waiting=_proposals(Q(status="open"), known))

@@ -69,7 +69,7 @@ def list_documents(actor: Actor, wanted: Wanted, *, before: str = "", limit: int
         older = Q(made_at__lte=last.made_at) & (Q(made_at__lt=last.made_at) | Q(id__lt=last.id))
     sides = [rows.filter(older) for rows in _sides(actor, wanted)]
     found = first_of_each(sides, "-made_at", "-id", limit=limit)
-    shown = Document.objects.filter(id__in=found).select_related(*_PEOPLE)
+    shown = Document.objects.filter(found).select_related(*_PEOPLE)
     return list(shown.order_by("-made_at", "-id")[:limit])
 
 
