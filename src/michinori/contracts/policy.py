@@ -11,9 +11,10 @@ from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery.lookups import Among
+from michinori.machinery.rows import Per
 from michinori.people.models import BusinessEnd, Membership
-from michinori.people.policy import acted_for_by
-from michinori.people.queries import client_ids_of, insolvency_of, power_over
+from michinori.people.policy import acted_for_by, sides_as_client
+from michinori.people.queries import insolvency_of, power_over
 from michinori.rules.contract.life import Side
 from michinori.rules.contract.lifecycle import ACTS
 
@@ -124,15 +125,14 @@ def visible_to(actor: Actor) -> QuerySet[Contract]:
     return Contract.objects.filter(Q(worker_id=actor.user_id) | acted_for_by(actor.user_id) | in_trust)
 
 
-def sides_of(actor: Actor) -> list[QuerySet[Contract]]:
+def sides_of(actor: Actor) -> list[QuerySet[Contract] | Per[Contract]]:
     """The same contracts side by side: as the worker, for each client, as a trustee. For lists by ``last_at``: but for
-    a trustee's, each side has an index in that order, so that a page does not sort all of a busy client's. One query.
+    a trustee's, each side has an index in that order, so that a page does not sort all of a busy client's.
     """
     if actor.user_id is None:
         return []
-    clients = [Contract.objects.filter(client_id=client) for client in client_ids_of(actor.user_id)]
     as_worker, in_trust = Contract.objects.filter(worker_id=actor.user_id), _in_trust(actor.user_id)
-    return [as_worker, *clients, Contract.objects.filter(in_trust)]
+    return [as_worker, *sides_as_client(Contract.objects.all(), actor.user_id), Contract.objects.filter(in_trust)]
 
 
 def _in_trust(user_id: str) -> Q:

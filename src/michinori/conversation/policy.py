@@ -8,11 +8,12 @@ from michinori.conversation.models import Thread
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery.lookups import Among
+from michinori.machinery.rows import Per
 from michinori.market.policy import BOUND as GOES_ON
 from michinori.people.blocks import kept_apart
 from michinori.people.models import BusinessEnd, Membership
-from michinori.people.policy import acted_for_by
-from michinori.people.queries import client_ids_of, users_in_power
+from michinori.people.policy import acted_for_by, sides_as_client
+from michinori.people.queries import users_in_power
 from michinori.rules.contract.life import Side
 from michinori.rules.talk.messages import BOUND
 
@@ -39,15 +40,14 @@ def visible_to(actor: Actor) -> QuerySet[Thread]:
     return known().filter(Q(worker_id=actor.user_id) | acted_for_by(actor.user_id) | _in_trust(actor.user_id))
 
 
-def sides_of(actor: Actor) -> list[QuerySet[Thread]]:
+def sides_of(actor: Actor) -> list[QuerySet[Thread] | Per[Thread]]:
     """The same threads side by side: as worker, for each client, as trustee. For lists by ``last_at``: but for a
-    trustee's, each side has an index in that order, so that a page does not sort all threads of a busy client. One
-    query.
+    trustee's, each side has an index in that order, so that a page does not sort all threads of a busy client.
     """
     if actor.user_id is None:
         return []
-    clients = [known().filter(client_id=client) for client in client_ids_of(actor.user_id)]
-    return [known().filter(worker_id=actor.user_id), *clients, known().filter(_in_trust(actor.user_id))]
+    as_worker, in_trust = known().filter(worker_id=actor.user_id), known().filter(_in_trust(actor.user_id))
+    return [as_worker, *sides_as_client(known(), actor.user_id), in_trust]
 
 
 def _in_trust(user_id: str) -> Q:

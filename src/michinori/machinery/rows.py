@@ -1,9 +1,11 @@
 """Finding one row by an id from a request, and rows page by page."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Model, OrderBy, Q, QuerySet
+from django.db.models import F, Func, Model, OrderBy, Q, QuerySet, TextField
 
 from michinori.kernel.problems import Problem
 from michinori.machinery.lookups import Among
@@ -27,16 +29,34 @@ def find[M: Model](rows: QuerySet[M] | type[M], row_id: str) -> M:
     return found
 
 
-def first_of_each[M: Model](sides: Sequence[QuerySet[M]], *order: str | OrderBy, limit: int) -> Q:
+@dataclass(frozen=True)
+class Per[M: Model]:
+    """Rows for each row of ``outer``, to which a condition of ``rows`` refers; a side for ``first_of_each``."""
+
+    outer: QuerySet[Any]
+    rows: QuerySet[M]
+
+    def filter(self, condition: Q) -> "Per[M]":
+        return Per(self.outer, self.rows.filter(condition))
+
+
+def first_of_each[M: Model](sides: Sequence[QuerySet[M] | Per[M]], *order: str | OrderBy, limit: int) -> Q:
     """Filter for the first ``limit`` rows of each of ``sides``. Among them are the first of all; the caller sorts them.
 
     Each side is read in the order of an index of its own: for one query with OR, PostgreSQL would read and sort all
     rows of all sides.
     """
-    firsts = [rows.order_by(*order).values("pk")[:limit] for rows in sides]
+    firsts = [_first_ids(side, order, limit) for side in sides]
     if not firsts:
         return Q(pk__in=())
     return Q(Among(F("pk"), ArraySubquery(firsts[0].union(*firsts[1:], all=True) if firsts[1:] else firsts[0])))
+
+
+def _first_ids(side: QuerySet[Any] | Per[Any], order: Sequence[str | OrderBy], limit: int) -> QuerySet[Any, Any]:
+    if isinstance(side, Per):
+        ids = ArraySubquery(_first_ids(side.rows, order, limit))
+        return side.outer.order_by().values(found=Func(ids, function="unnest", output_field=TextField()))
+    return side.order_by(*order).values("pk")[:limit]
 
 
 def newest_first[M: Model](

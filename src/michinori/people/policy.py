@@ -3,10 +3,11 @@
 from typing import Literal
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models import F, Func, Model, OuterRef, Q, QuerySet, Value
 
 from michinori.kernel.actor import Actor
 from michinori.machinery.lookups import Among
+from michinori.machinery.rows import Per
 
 from .models import Membership, Organisation, User
 
@@ -38,6 +39,12 @@ def acted_for_by(user_id: str, client_field: str = "client_id") -> Q:
     """
     theirs = ArraySubquery(Membership.objects.filter(user_id=user_id).values("organisation_id"))
     return Q(Among(F(client_field), Func(theirs, Value(user_id), function="array_append")))
+
+
+def sides_as_client[M: Model](rows: QuerySet[M], user_id: str) -> list[QuerySet[M] | Per[M]]:
+    """Rows with this person as ``client_id``, and those of each of their organisations, for ``first_of_each``."""
+    theirs = rows.filter(client_id=OuterRef("organisation_id"))
+    return [rows.filter(client_id=user_id), Per(Membership.objects.filter(user_id=user_id), theirs)]
 
 
 def visible_to(actor: Actor | None) -> "QuerySet[User]":

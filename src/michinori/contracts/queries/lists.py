@@ -1,5 +1,6 @@
 """The contracts of one person: all of them page by page, or those under way."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -15,7 +16,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import read_instant
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.models import Deadline
-from michinori.machinery.rows import first_of_each
+from michinori.machinery.rows import Per, first_of_each
 from michinori.people.models import BusinessEnd
 from michinori.rules.contract.lifecycle import OPEN
 
@@ -25,7 +26,7 @@ def list_contracts(
 ) -> tuple[list[ContractView], str | None]:
     """The person's contracts, latest event first, and the cursor of the next page, None on the last one.
 
-    Each side is read no further than a page. Three queries. Raises ``invalid`` (422) for an unknown status or cursor.
+    Each side is read no further than a page. Two queries. Raises ``invalid`` (422) for an unknown status or cursor.
     """
     if status and status not in STATUSES:
         raise Problem.invalid(Flaw("status", "not_a_choice"))
@@ -34,7 +35,7 @@ def list_contracts(
 
 
 def _paged(
-    actor: Actor, sides: list[QuerySet[Contract]], cursor: str | None, limit: int
+    actor: Actor, sides: Sequence[QuerySet[Contract] | Per[Contract]], cursor: str | None, limit: int
 ) -> tuple[list[ContractView], str | None]:
     older = _after(cursor) if cursor else Q()
     found = first_of_each([rows.filter(older) for rows in sides], "-last_at", "-id", limit=limit + 1)

@@ -83,7 +83,7 @@ def title_of(thread: Thread, contract: Contract | None = None) -> str:
 
 
 def list_threads(actor: Actor, *, cursor: str | None = None) -> tuple[list[ThreadView], str | None]:
-    """A page of the actor's threads, the latest message first, and the cursor of the next page. About six queries."""
+    """A page of the actor's threads, the latest message first, and the cursor of the next page. About five queries."""
     older = _after(cursor) if cursor else Q()
     sides = [rows.filter(older) for rows in sides_of(actor)]
     newest_of_all = first_of_each(sides, "-last_at", "-id", limit=PAGE + 1)

@@ -24,7 +24,8 @@ from michinori.market.policy import (
     visible_to,
 )
 from michinori.market.queries.ndas import has_confidential
-from michinori.people.queries import client_ids_of, power_over
+from michinori.people.policy import sides_as_client
+from michinori.people.queries import power_over
 from michinori.people.somebody import user_at
 from michinori.rules.contract.terms import BriefItem
 from michinori.rules.market.job_text import LeastPay
@@ -180,7 +181,7 @@ def my_jobs(actor: Actor) -> list[Job]:
     to a contract; ``proposers``: who made the latest three (``people.somebody``).
     """
     newest = (F("posted_at").desc(nulls_first=True), "-made_at", "-id")
-    sides = [Job.objects.filter(client_id=client) for client in client_ids_of(actor.user_id or "")]
+    sides = sides_as_client(Job.objects.all(), actor.user_id or "")
     rows = Job.objects.filter(first_of_each(sides, *newest, limit=_MOST))
     rows = rows.select_related("client__user", "client__organisation").defer("search")
     known = proposals_known()
