@@ -84,7 +84,10 @@ def test_contracts_and_threads_among_those_of_others(cast: Cast) -> None:
 def test_a_page_of_somebodys_many(cast: Cast) -> None:
     """However many contracts a worker or a client has, a page of them and of their threads reads what it shows."""
     contract = story.active(cast)
-    many_contracts(contract, f"'{contract.worker_id}'", f"'{contract.client_id}'")
+    many_users(cast.mio, 100)
+    fill("people_client", {"id": "'usr_' || n", "user_id": "'usr_' || n", "party_id": "'par_' || n"}, 100)
+    whose = "CASE n % 2 WHEN 0 THEN '{}' ELSE 'usr_' || 1 + (n + {}) % 100 END"
+    many_contracts(contract, whose.format(contract.worker_id, 0), whose.format(contract.client_id, 1))
     for user in (cast.ren, cast.aoi):
         actor = cast.acts(user)
         with little_is_read(20 * 2 * PAGE, *FILLED):
@@ -133,6 +136,8 @@ def test_a_search_joins_what_it_shows(cast: Cast, sort: str) -> None:
         "category": "(ARRAY['design', 'web', 'video'])[1 + n % 3]",
         "due_date": "current_date + n", "search": f"CASE n % 2 WHEN 0 THEN {found} ELSE 'wロゴ:1'::tsvector END",
     }, ROWS)  # fmt: skip
+    closed = {"id": "'old_' || n", "status": "'closed'", "closed_at": "'2026-01-01'"}
+    fill("market_job", defaults("market_job", job.id) | closed, 4 * ROWS)
     actor = cast.acts(cast.mio)
     with little_is_read(20 * 2 * 21, "market_job"):
         first = search_jobs(actor, Search(q="広告", sort=sort))

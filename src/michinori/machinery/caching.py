@@ -34,7 +34,7 @@ class SweptCache(DatabaseCache):
         until = self.get_backend_timeout(timeout)
         expires = _NEVER if until is None else datetime.fromtimestamp(until, UTC)
         kept = b64encode(pickle.dumps(value, self.pickle_protocol)).decode()
-        values = [self.make_and_validate_key(key, version=version), kept, expires, *more]
+        values: list[Any] = [self.make_and_validate_key(key, version=version), kept, expires, *more]
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(text, values)

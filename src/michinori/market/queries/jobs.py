@@ -220,10 +220,14 @@ def _asked(actor: Actor) -> Coalesce:
 
 
 def my_proposals(actor: Actor) -> list[Proposal]:
-    """This worker's own proposals with job and client, newest first; at most 100."""
-    rows = proposals_known().filter(worker_id=actor.user_id or "").defer("job__search", "job__description")
-    rows = rows.select_related("job__client__user", "job__client__organisation")
-    return list(rows.order_by("-made_at", "-id")[:_MOST])
+    """This worker's own proposals with job and client, newest first; at most 100, of the newest 200: so many are looked
+    at for those whose client a block hides.
+    """
+    newest = ("-made_at", "-id")
+    own = Proposal.objects.filter(worker_id=actor.user_id or "")
+    rows = proposals_known().filter(first_of_each([own], *newest, limit=2 * _MOST))
+    rows = rows.select_related("job__client__user", "job__client__organisation").order_by(*newest)
+    return list(rows.defer("job__search", "job__description")[:_MOST])
 
 
 def proposals_of_job(actor: Actor, job_id: str) -> tuple[Job, list[Proposal]]:

@@ -103,8 +103,9 @@ def search_jobs(actor: Actor | None, search: Search, *, limit: int = PAGE) -> Fo
     All hits are sorted by their ids alone; what is shown is joined to a page of them.
     Raises ``invalid`` (422) for an unknown sort, filter or cursor.
     """
+    rows = filtered(actor, search)
     order = _ORDERS[search.sort]
-    rows = filtered(actor, search).annotate(sort_key=order.key)
+    rows = rows.annotate(sort_key=order.key)
     if search.cursor:
         rows = rows.filter(_after(order, search))
     found = ArraySubquery(rows.order_by(*order.by).values("id")[: limit + 1])
