@@ -84,9 +84,9 @@ def test_contracts_and_threads_among_those_of_others(cast: Cast) -> None:
 def test_a_page_of_somebodys_many(cast: Cast) -> None:
     """However many contracts a worker or a client has, a page of them and of their threads reads what it shows."""
     contract = story.active(cast)
-    many_users(cast.mio, 100)
-    fill("people_client", {"id": "'usr_' || n", "user_id": "'usr_' || n", "party_id": "'par_' || n"}, 100)
-    whose = "CASE n % 2 WHEN 0 THEN '{}' ELSE 'usr_' || 1 + (n + {}) % 100 END"
+    many_users(cast.mio, 1_000)
+    fill("people_client", {"id": "'usr_' || n", "user_id": "'usr_' || n", "party_id": "'par_' || n"}, 1_000)
+    whose = "CASE n % 10 WHEN 0 THEN '{}' ELSE 'usr_' || 1 + (n + {}) % 1000 END"
     many_contracts(contract, whose.format(contract.worker_id, 0), whose.format(contract.client_id, 1))
     for user in (cast.ren, cast.aoi):
         actor = cast.acts(user)
@@ -143,7 +143,7 @@ def test_a_search_joins_what_it_shows(cast: Cast, sort: str) -> None:
         first = search_jobs(actor, Search(q="広告", sort=sort))
         second = search_jobs(actor, Search(q="広告", sort=sort, cursor=first.next or ""))
     assert len({one.id for one in first.jobs + second.jobs}) == 40
-    with little_is_read(20 * 300):
+    with little_is_read(20 * 900, "market_job"):  # three tiles of 300
         assert facets_of(actor, Search(q="広告")).more
         assert sum(counts_by_category(actor, Search(q="広告")).values()) == 300
         assert tiles_for(actor)["design"] == 300
