@@ -110,6 +110,11 @@ class Site:
         """The web process and its children."""
         return [one for child in self._children("granian") for one in (child, *child.children(recursive=True))]
 
+    def background(self) -> list[psutil.Process]:
+        """The background process and its children."""
+        found = self._children("michinori.config.background")
+        return [one for child in found for one in (child, *child.children(recursive=True))]
+
     def postgres(self) -> list[psutil.Process]:
         """The postmaster and its children."""
         postmaster = self._postmaster()

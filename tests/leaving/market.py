@@ -32,6 +32,7 @@ from michinori.ledger.posting import Entry, post
 from michinori.ledger.queries import balance
 from michinori.machinery import clock
 from michinori.machinery.deadlines import run_due
+from michinori.machinery.deliveries import Outside
 from michinori.machinery.models import OutboxItem
 from michinori.market.commands.jobs import create_job
 from michinori.market.commands.proposals import create_proposal
@@ -177,6 +178,7 @@ def _reports(here: Planted) -> None:
 
 def _news(here: Planted) -> None:
     """What has happened is told, in a site that keeps its mails; then Ren takes another name."""
+    many = (tell, Outside(send_notice))
     told: Counter[str] = Counter()
     before = 0
     settings.DEMO = True
@@ -185,7 +187,7 @@ def _news(here: Planted) -> None:
         for item in items:
             told[item.kind] += 1
             for each in SUBSCRIBERS.get(item.kind, ()):
-                if each is not note_conduct and (each not in (tell, send_notice) or told[item.kind] <= _ENOUGH):
+                if each is not note_conduct and (each not in many or told[item.kind] <= _ENOUGH):
                     each(item)
     settings.DEMO = False
     paper = Document.objects.filter(worker=here.world.people["ren"]).latest("made_at")

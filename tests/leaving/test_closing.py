@@ -32,6 +32,7 @@ from michinori.ledger.models import Movement
 from michinori.ledger.posting import Entry, post
 from michinori.ledger.queries import balance
 from michinori.machinery import clock, events
+from michinori.machinery.deliveries import Outside
 from michinori.machinery.models import OutboxItem, StoredFile
 from michinori.market.commands.searches import save_search
 from michinori.market.models import Job, Proposal, SavedSearch
@@ -191,7 +192,7 @@ def test_what_waited_has_ended_and_what_was_only_theirs_is_gone(cast: Cast) -> N
     for model in (Notice, SavedSearch, Webhook, Token, EmailAddress):
         assert not model.objects.filter(user=cast.ren).exists()
     assert not Block.objects.exists()
-    mails.send_mail(OutboxItem.objects.get(key=f"account_closed:{cast.ren.id}"))
+    Outside(mails.send_mail)(OutboxItem.objects.get(key=f"account_closed:{cast.ren.id}"))
     (letter,) = mail.outbox
     assert (letter.to, letter.subject) == ([MAIL], "【道のり】退会の手続きが終わりました")
     assert NAME not in str(letter.body)

@@ -95,14 +95,62 @@ def test_a_handler_that_leaves_its_deadline_does_not_loop() -> None:
     assert calls == ["con_a", "con_b"]
 
 
-def test_two_processes_apply_each_act_once(fresh_database: str) -> None:
+@pytest.mark.django_db
+def test_what_another_process_has_taken_is_left_to_it_until_it_counts_as_dead() -> None:
+    diary = Diary()
+    for id in ("con_a", "con_b"):
+        deadlines.set_deadline("contract", id, START)
+    now = datetime.now(UTC)
+    Deadline.objects.filter(subject_id="con_a").update(taken_until=now + timedelta(seconds=30))
+    assert deadlines.run_due({"contract": diary.handle}, START, take=True) == 1
+    assert diary.applied == [("con_b", START)]
+    Deadline.objects.update(taken_until=now - timedelta(seconds=1))
+    assert deadlines.run_due({"contract": diary.handle}, START, take=True) == 1
+    assert diary.applied == [("con_b", START), ("con_a", START)]
+
+
+@pytest.mark.django_db
+def test_who_shares_nothing_applies_also_what_another_process_has_taken() -> None:
+    deadlines.set_deadline("contract", "con_a", START)
+    Deadline.objects.update(taken_until=datetime.now(UTC) + timedelta(seconds=30))
+    assert deadlines.run_due({"contract": Diary().handle}, START) == 1
+
+
+@pytest.mark.django_db
+def test_what_its_handler_left_where_it_was_is_free_for_the_next_run() -> None:
+    diary = Diary({"con_a": [START, START + DAY]})
+    deadlines.set_deadline("contract", "con_a", START)
+    assert deadlines.run_due({"contract": diary.handle}, START, take=True) == 1, "it was set to the same instant"
+    assert Deadline.objects.get().taken_until is None
+    assert deadlines.run_due({"contract": diary.handle}, START, take=True) == 1
+    assert Deadline.objects.get().at == START + DAY
+
+
+@pytest.mark.django_db
+def test_what_an_earlier_one_of_the_batch_has_moved_is_not_applied() -> None:
+    applied = []
+
+    def handle(subject_id: str, at: datetime) -> int:
+        applied.append(subject_id)
+        for id in ("con_a", "con_b"):
+            deadlines.set_deadline("contract", id, None)
+        return 1
+
+    for id in ("con_a", "con_b"):
+        deadlines.set_deadline("contract", id, START)
+    assert deadlines.run_due({"contract": handle}, START, take=True) == 1
+    assert applied == ["con_a"]
+
+
+@pytest.mark.parametrize("take", [False, True])
+def test_two_processes_apply_each_act_once(fresh_database: str, *, take: bool) -> None:
     """The subjects here are rows that can be locked; a handler locks its subject first and then looks again."""
     for n in range(30):
         id = f"fil_{n:02}"
         StoredFile.objects.create(
             id=id, owner_id="usr_ren", name="a", size=1, sha256="", type="text/plain", place=id, made_at=START
         )
-        deadlines.set_deadline("contract", id, START + n * timedelta(hours=1))
+        deadlines.set_deadline("contract", id, START + (n // 10) * timedelta(hours=1))
     applied: list[str] = []
     counts: list[int] = []
     gate = threading.Barrier(2)
@@ -117,7 +165,7 @@ def test_two_processes_apply_each_act_once(fresh_database: str) -> None:
 
     def work() -> None:
         gate.wait(10)
-        counts.append(deadlines.run_due({"contract": handle}, START + 9 * DAY))
+        counts.append(deadlines.run_due({"contract": handle}, START + 9 * DAY, take=take))
         connection.close()
 
     threads = [threading.Thread(target=work) for _ in range(2)]

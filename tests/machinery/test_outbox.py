@@ -1,12 +1,17 @@
 """The outbox: at least once, each subscriber by itself, nothing stuck behind a bad item."""
 
 import threading
+import time
+from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
+from sites import wait_until
 
-from michinori.machinery import outbox
+from michinori.machinery import deliveries, outbox
+from michinori.machinery.deliveries import Apart
 from michinori.machinery.models import OutboxDelivery, OutboxItem
 
 
@@ -32,6 +37,11 @@ class Recorder:
 
 def _make_due() -> None:
     OutboxDelivery.objects.update(next_try_at=datetime.now(UTC) - timedelta(seconds=1))
+
+
+def _lapse() -> None:
+    """Two minutes pass for what was taken."""
+    OutboxItem.objects.filter(spread_at=None).update(taken_at=datetime.now(UTC) - timedelta(minutes=2))
 
 
 @pytest.mark.django_db
@@ -97,8 +107,7 @@ def test_a_bad_item_blocks_no_other_and_no_other_subscriber() -> None:
     for n in (1, 2):
         outbox.put("contract", {"n": n})
     assert outbox.drain({"contract": [failing.hear, fine.hear_too]}) == 3
-    assert failing.heard == [2]
-    assert sorted(fine.heard) == [1, 2]
+    assert (failing.heard, fine.heard) == ([2], [1, 2])
     left = OutboxDelivery.objects.get(done_at__isnull=True)
     assert left.attempts == 1
     assert left.failure == "Broken: mail server is away"
@@ -132,23 +141,108 @@ def test_a_subscriber_that_fails_leaves_no_half_done_rows() -> None:
     assert not OutboxItem.objects.filter(kind="other").exists()
 
 
-@pytest.mark.django_db
-def test_a_process_killed_by_an_item_does_not_take_it_first_again() -> None:
-    recorder = Recorder()
+class Killer(Recorder):
+    """A subscriber that kills the process while it is told of 1."""
 
-    def killed(item: OutboxItem) -> None:
-        raise KeyboardInterrupt
+    kills = True
+
+    def hear(self, item: OutboxItem) -> None:
+        if self.kills and item.payload["n"] == 1:
+            raise KeyboardInterrupt
+        super().hear(item)
+
+
+@pytest.mark.django_db
+def test_what_kills_a_process_is_alone_with_it() -> None:
+    killer, fine = Killer(), Recorder()
+    table = {"contract": [killer.hear, fine.hear_too]}
+    for n in (1, 2):
+        outbox.put("contract", {"n": n}, subject="con_a")
+    for times in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            outbox.drain(table)
+        assert outbox.drain(table) == 0, "they are with a process that may still live"
+        assert OutboxDelivery.objects.count() == 2 * times, "the second time it is told alone"
+        _lapse()
+    assert outbox.drain(table) == 3
+    assert (killer.heard, fine.heard) == ([2], [1, 2])
+    killer.kills = False
+    _make_due()
+    assert outbox.drain(table) == 1
+    assert killer.heard == [2, 1]
+
+
+@pytest.mark.django_db
+def test_what_a_killed_process_had_taken_is_told_in_order() -> None:
+    killer = Killer()
+    for n in (1, 2, 3):
+        outbox.put("contract", {"n": n}, subject="con_a")
+    with pytest.raises(KeyboardInterrupt):
+        outbox.drain({"contract": [killer.hear]})
+    killer.kills = False
+    outbox.put("contract", {"n": 4}, subject="con_a")
+    _lapse()
+    assert outbox.drain({"contract": [killer.hear]}) == 4
+    assert killer.heard == [1, 2, 3, 4]
+    assert OutboxDelivery.objects.count() == 1, "only what may have killed it is told alone"
+
+
+def test_a_process_that_still_tells_is_slow_and_not_dead(fresh_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    recorder, others = Recorder(), list[int]()
+
+    def hear(item: OutboxItem) -> None:
+        if item.payload["n"] == 1:
+            other = threading.Thread(target=look)
+            other.start()
+            other.join(5)
+        recorder.hear(item)
+
+    def look() -> None:
+        others.append(outbox.drain({"contract": [recorder.hear]}))
+        connection.close()
+
+    monkeypatch.setattr(outbox, "_TAKEN", timedelta(seconds=-1))
+    for n in (1, 2):
+        outbox.put("contract", {"n": n}, subject="con_a")
+    outbox.drain({"contract": [hear]})
+    assert (recorder.heard, others) == ([1, 2], [0])
+
+
+def test_what_was_taken_over_is_not_told_by_the_slow_process_too(fresh_database: str) -> None:
+    recorder, others = Recorder(), list[int]()
+
+    def hear(item: OutboxItem) -> None:
+        if item.payload["n"] == 1:
+            other = threading.Thread(target=take_over)
+            other.start()
+            other.join(30)
+        recorder.hear(item)
+
+    def take_over() -> None:
+        OutboxItem.objects.exclude(payload={"n": 1}).update(taken_at=datetime.now(UTC) - timedelta(minutes=2))
+        others.append(outbox.drain({"contract": [recorder.hear]}))
+        connection.close()
 
     for n in (1, 2):
         outbox.put("contract", {"n": n})
-    with pytest.raises(KeyboardInterrupt):
-        outbox.drain({"contract": [killed]})
-    OutboxDelivery.objects.update(subscriber=outbox.name_of(recorder.hear))
-    outbox.drain({"contract": [recorder.hear]})
-    assert recorder.heard == [2]
-    _make_due()
-    outbox.drain({"contract": [recorder.hear]})
-    assert recorder.heard == [2, 1]
+    outbox.drain({"contract": [hear]})
+    assert (recorder.heard, others) == ([2, 1], [1])
+    assert not outbox.not_spread()
+
+
+@pytest.mark.django_db
+def test_new_items_do_not_keep_a_delivery_waiting() -> None:
+    apart, told = Recorder(), []
+
+    def goes_on(item: OutboxItem) -> None:
+        told.append(item.pk)
+        if not apart.heard and len(told) < 200:
+            outbox.put("contract", {"n": 2})
+
+    outbox.put("money_in", {"n": 1})
+    outbox.put("contract", {"n": 2})
+    outbox.drain({"money_in": [Apart(apart.hear)], "contract": [goes_on]})
+    assert (apart.heard, len(told)) == ([1], 2)
 
 
 @pytest.mark.django_db
@@ -180,3 +274,78 @@ def test_two_processes_deliver_each_item_once(fresh_database: str) -> None:
     for thread in threads:
         thread.join(30)
     assert sorted(recorder.heard) == list(range(40))
+
+
+@pytest.mark.django_db
+def test_all_subscribers_of_an_item_are_told_in_one_transaction_and_no_delivery_is_written() -> None:
+    one, other = Recorder(), Recorder()
+    outbox.put("contract", {"n": 1})
+    assert outbox.drain({"contract": [one.hear, other.hear_too]}) == 2
+    assert not OutboxDelivery.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_one_wrote_before_another_failed_is_written_once() -> None:
+    def writes(item: OutboxItem) -> None:
+        outbox.put("other", {"n": 9})
+
+    def fails(item: OutboxItem) -> None:
+        raise Broken
+
+    outbox.put("contract", {"n": 1})
+    assert outbox.drain({"contract": [writes, fails]}) == 1
+    assert OutboxItem.objects.filter(kind="other").count() == 1
+    assert OutboxDelivery.objects.get(done_at=None).failure == "Broken: "
+
+
+@pytest.mark.django_db
+def test_who_is_told_apart_has_a_delivery_and_its_failure_tells_nobody_twice() -> None:
+    fine, failing = Recorder(), Recorder(fails_on=frozenset({1}))
+    outbox.put("contract", {"n": 1})
+    table = {"contract": [fine.hear, Apart(failing.hear_too)]}
+    assert outbox.drain(table) == 1
+    assert OutboxDelivery.objects.get().subscriber == deliveries.name_of(failing.hear_too)
+    failing.fails_on = frozenset()
+    _make_due()
+    assert outbox.drain(table) == 1
+    assert (fine.heard, failing.heard) == ([1], [1])
+
+
+@pytest.mark.django_db
+def test_what_was_taken_by_a_clock_that_was_ahead_is_told_once_the_right_one_is_confirmed() -> None:
+    recorder = Recorder()
+    outbox.put("contract", {"n": 1})
+    OutboxItem.objects.update(taken_at=datetime.now(UTC) + timedelta(days=40))
+    assert outbox.drain({"contract": [recorder.hear]}) == 0
+    outbox.bring_forward()
+    OutboxItem.objects.update(taken_at=F("taken_at") - timedelta(minutes=2))
+    assert outbox.drain({"contract": [recorder.hear]}) == 1
+
+
+def test_several_processes_tell_of_a_subject_in_order(fresh_database: str) -> None:
+    """Of four subjects by turns; each process takes twenty at once, and none goes before what another has taken."""
+    heard = defaultdict[str, list[int]](list)
+
+    def hear(item: OutboxItem) -> None:
+        time.sleep(0.002 * (item.pk % 3))
+        heard[item.subject].append(item.payload["n"])
+
+    for n in range(200):
+        outbox.put("contract", {"n": n}, subject=f"con_{n % 4}")
+
+    def drained() -> bool:
+        outbox.drain({"contract": [hear]})
+        return not outbox.not_spread()
+
+    def work() -> None:
+        gate.wait()
+        wait_until(drained)
+        connection.close()
+
+    gate = threading.Barrier(3)
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert heard == {f"con_{rest}": list(range(rest, 200, 4)) for rest in range(4)}

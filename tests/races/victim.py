@@ -15,10 +15,11 @@ from django.conf import settings  # noqa: E402
 from django.db import connections, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 
+from michinori.config.table import SUBSCRIBERS  # noqa: E402
 from michinori.contracts.commands import business_ends, handovers  # noqa: E402
 from michinori.kernel.actor import Actor  # noqa: E402
 from michinori.leaving.commands.closing import close_account  # noqa: E402
-from michinori.machinery import clock  # noqa: E402
+from michinori.machinery import clock, outbox  # noqa: E402
 from michinori.machinery.models import OutboxItem  # noqa: E402
 from michinori.papers.commands import printing, steps  # noqa: E402
 from michinori.practice import databases, story  # noqa: E402
@@ -107,6 +108,11 @@ def keep_papers() -> None:
             steps.keep_papers(item)
 
 
+def drain() -> None:
+    """The background tells all that has happened."""
+    outbox.drain(SUBSCRIBERS)
+
+
 def print_papers() -> None:
     """The background makes the PDFs that are due."""
     printing.print_due()
@@ -128,5 +134,5 @@ if __name__ == "__main__":
     acts |= {"pay-by-card": pay_by_card, "work-with-cards": work_with_cards}
     acts |= {"confirm": confirm, "release": release}
     acts |= {"close": close, "gather": gather, "send": send, "import": import_file}
-    acts |= {"keep-papers": keep_papers, "print-papers": print_papers}
+    acts |= {"keep-papers": keep_papers, "drain": drain, "print-papers": print_papers}
     acts[act](*values)

@@ -215,7 +215,7 @@ NO_WORDS = {
     "machinery.Event.actor", "machinery.Maintenance.announced_by",
     "machinery.Installation.fingerprint", "machinery.Opening.steps", "machinery.OutboxDelivery.failure",
     "machinery.OutboxDelivery.subscriber",
-    "machinery.OutboxItem.key", "machinery.Rate.name", "machinery.Setting.confirmed_by",
+    "machinery.OutboxItem.key", "machinery.OutboxItem.subject", "machinery.Rate.name", "machinery.Setting.confirmed_by",
     "machinery.Setting.key", "machinery.Setting.value", "people.SettingChange.key", "people.SettingChange.value",
     "machinery.StoredFile.place", "market.Job.end_client_number",
     "market.Job.subcategory", "market.SavedSearch.due", "market.SavedSearch.subcategory",

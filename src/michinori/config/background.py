@@ -57,7 +57,7 @@ async def _work() -> None:
             await working.run_worker_async(
                 name="background",
                 queues=[_EARLIER, *sorted(own)],
-                concurrency=4,
+                concurrency=6,
                 delete_jobs="successful",
                 shutdown_graceful_timeout=10,
             )

@@ -6,7 +6,7 @@ from michinori.contracts import scene
 from michinori.contracts.commands import finished_jobs, standing_deposits, suspending
 from michinori.conversation.commands import answering, threads
 from michinori.machinery.deadlines import Handler
-from michinori.machinery.outbox import Subscribers
+from michinori.machinery.deliveries import Apart, Outside, Subscribers
 from michinori.market.commands import at_end, jobs, searches
 from michinori.moderation.commands import appeals
 from michinori.notices import comment_links, handover_events, holding, mails, organisation_mails, parting_mails
@@ -42,40 +42,42 @@ HANDLERS: Mapping[str, Handler] = {
 LONG = frozenset({gathering.DEADLINE, withholding.DEADLINE, years.DEADLINE, card_parked.DEADLINE, last_days.DEADLINE})
 """Kinds of deadlines that may take a minute, so that the tick leaves them to a task of their own."""
 
-# kind of outbox item → subscribers, besides ``tell``, which subscribes to all of notices.kinds
+# kind of outbox item → subscribers, besides ``tell``, which subscribes to all of notices.kinds. Those of one item are
+# told in one transaction, in this order: what is locked by many, as numbers of papers are, comes last. Apart are those
+# that act on money or contracts, or take long; outside of transactions those that reach out of the site.
 _MORE: Subscribers = {
-    "mail": (mails.send_mail,),
-    "notice_mail": (mails.send_notice,),
+    "mail": (Outside(mails.send_mail),),
+    "notice_mail": (Outside(mails.send_notice),),
     "notice_push": (send_push,),
-    "notice_digest": (mails.send_digest,),
-    "organisation_invited": (organisation_mails.send_invitation,),
-    "handover_made": (handover_events.send_link,),
+    "notice_digest": (Outside(mails.send_digest),),
+    "organisation_invited": (Outside(organisation_mails.send_invitation),),
+    "handover_made": (Outside(handover_events.send_link),),
     "announcement_news": (announcements.go_on,),
     "announcement_service": (announcements.go_on,),
     "closure_news": (closures.go_on,),
     "closure_confirmed": (last_days.await_last_days, at_end.await_end),
-    "comment_link": (comment_links.send_link,),
-    "payout_returned": (parting_mails.send_link,),
-    "money_in": (standing_deposits.deposit_what_came,),
-    "card_refund_failed": (parting.send_on, parting_mails.tell_refused),
+    "comment_link": (Outside(comment_links.send_link),),
+    "payout_returned": (Outside(parting_mails.send_link),),
+    "money_in": (Apart(standing_deposits.deposit_what_came),),
+    "card_refund_failed": (Apart(parting.send_on), Outside(parting_mails.tell_refused)),
     "job_posted": (searches.spread_posted,),
     "nda_agreed": (ndas.keep_nda,),
     "proposal_made": (threads.follow, spreading.spread_proposal),
     "proposal_withdrawn": (spreading.spread_proposal,),
     "proposal_declined": (spreading.spread_proposal,),
     "message_sent": (spreading.spread_message, answering.note_answering),
-    "identity_forgotten": (identity_ends.forget_elsewhere,),
-    "party_changed": (counting.note_party_changed,),
+    "identity_forgotten": (Outside(identity_ends.forget_elsewhere),),
+    "party_changed": (Apart(counting.note_party_changed),),
     "contract_events": (
-        documents.keep_notices,
-        steps.keep_papers,
-        counting.note_conduct,
         threads.follow,
         spreading.spread_contract,
         reviews.ask_for_reviews,
         finished_jobs.close_finished,
         withholding.await_reminder,
         card_holds.hold_if_odd,
+        counting.note_conduct,
+        documents.keep_notices,
+        steps.keep_papers,
     ),
 }
 SUBSCRIBERS: Subscribers = {

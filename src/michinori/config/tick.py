@@ -1,5 +1,6 @@
 """The periodic tasks of the background process: the tick every two seconds, others up to once a day."""
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -26,6 +27,8 @@ from michinori.trust.commands import averages
 
 OWN = {
     "tick",
+    "outbox",
+    "mails",
     "akismet",
     "webhooks",
     "pushes",
@@ -42,16 +45,20 @@ OWN = {
     "figures",
 }
 
+_TICKING = threading.BoundedSemaphore(2)
+_DRAINERS = threading.BoundedSemaphore(2)
+_MAILING = threading.BoundedSemaphore(1)
 
-def apply_due(applies: Callable[[str], bool] = bool) -> int:
+
+def apply_due(applies: Callable[[str], bool] = bool, *, take: bool = False) -> int:
     """Apply all deadlines that have passed, of the kinds for which ``applies`` is true (by default of all), in order of
-    time; return how many acts were applied, none at a standstill.
+    time; return how many acts were applied, none at a standstill. ``take``: share them with other processes.
     """
     acting.beat()
     if acting.standstill():
         return 0
     handlers = {kind: each for kind, each in deadlines.handlers().items() if applies(kind)}
-    return deadlines.run_due(handlers, clock.now())
+    return deadlines.run_due(handlers, clock.now(), take=take)
 
 
 # Each task has a queue of its own name: a worker takes from its own tasks' queues only, so that during an upgrade no
@@ -60,10 +67,36 @@ def apply_due(applies: Callable[[str], bool] = bool) -> int:
 @app.periodic(cron="* * * * * */2")
 @app.task(name="tick", queue="tick", queueing_lock="tick", pass_context=False)
 def tick(timestamp: int) -> None:
-    """Apply what is due, then drain the outbox. A restored copy does neither."""
-    apply_due(lambda kind: kind not in table.LONG)
-    if acting.standstill() != "restored":
-        outbox.drain(table.SUBSCRIBERS)
+    """Apply what is due; two may share it, as in ``drain``."""
+    if _TICKING.acquire(blocking=False):
+        try:
+            apply_due(lambda kind: kind not in table.LONG, take=True)
+        finally:
+            _TICKING.release()
+
+
+@app.periodic(cron="* * * * * */2")
+@app.task(name="outbox", queue="outbox", queueing_lock="outbox", pass_context=False)
+def drain(timestamp: int) -> None:
+    """Tell what has happened, also while much falls due; a restored copy tells nothing. Two at a time in a process, so
+    that one computes while the database works for the other, and other tasks find a place.
+    """
+    if acting.standstill() != "restored" and _DRAINERS.acquire(blocking=False):
+        try:
+            outbox.drain(table.SUBSCRIBERS, outside=False)
+        finally:
+            _DRAINERS.release()
+
+
+@app.periodic(cron="* * * * * */2")
+@app.task(name="mails", queue="mails", queueing_lock="mails", pass_context=False)
+def send_mails(timestamp: int) -> None:
+    """Send mails, apart from the outbox, since a mail server may answer slowly. One at a time in a process."""
+    if acting.standstill() != "restored" and _MAILING.acquire(blocking=False):
+        try:
+            outbox.run_errands(table.SUBSCRIBERS)
+        finally:
+            _MAILING.release()
 
 
 @app.periodic(cron="* * * * * */10")

@@ -146,36 +146,38 @@ def locked(contract_id: str) -> Contract:
     return lock(Contract, contract_id)[contract_id]
 
 
-def apply_due(contract: Contract, until: datetime) -> tuple[Life, list[Clock]]:
+def apply_due(contract: Contract, until: datetime, *, alone: bool = False) -> tuple[Life, list[Clock]]:
     """Apply every clock that ends at or before ``until``, in order, each dated at the instant at which it ended, and
-    put reminders due into the outbox. Returns the new life and the clocks applied. The caller sets the next deadline.
+    put reminders due into the outbox. Returns the new life and the clocks applied. The caller sets the next deadline;
+    ``alone``: at once, so that it need not be set after each clock as well.
     """
-    life, struck = _strike_due(contract, read_life(contract), until)
+    life, struck = _strike_due(contract, read_life(contract), until, alone=alone)
     _remind(contract, life, until)
     return life, struck
 
 
-def _strike_due(contract: Contract, life: Life, until: datetime) -> tuple[Life, list[Clock]]:
+def _strike_due(contract: Contract, life: Life, until: datetime, *, alone: bool = False) -> tuple[Life, list[Clock]]:
     struck: list[Clock] = []
     while running := clocks(life):
         moved = moved_and_not_said(contract, running, min(until, running[0].at))
         if moved is not None:
             told = Turn(life).told(moving(moved))
-            life = record(contract, life, told, actor=Actor.clock(), at=moved.moved_from or moved.at)
+            at = moved.moved_from or moved.at
+            life = record(contract, life, told, actor=Actor.clock(), at=at, goes_on=alone)
             continue
         if running[0].at > until:
             break
         struck.append(running[0])
         at = running[0].at
         life = replace(life, today=day_of(at))
-        life = record(contract, life, strike(life, running[0], new_id), actor=Actor.clock(), at=at)
+        life = record(contract, life, strike(life, running[0], new_id), actor=Actor.clock(), at=at, goes_on=alone)
     return replace(life, today=day_of(until)), struck
 
 
 def run_deadline(contract_id: str, until: datetime) -> int:
     """Handle one contract's deadline, see ``machinery.deadlines``. Returns how many clocks were applied."""
     contract = locked(contract_id)
-    life, struck = apply_due(contract, until)
+    life, struck = apply_due(contract, until, alone=True)
     _set_next(contract, life, until)
     return len(struck)
 
@@ -190,12 +192,13 @@ def record(
     enclosure: Enclosure | None = None,
     by: Side | None = None,
     promised: date | None = None,
+    goes_on: bool = False,
 ) -> Life:
     """Write rows, ledger entries, events and outbox items of one decided turn, announce it to open pages, and return
     the new life. Raises ``after-last-day``, ``market-closed`` (409) where the market ends before the work would.
 
     ``by``: the side that sent the enclosure; None for the clock and staff, who send no files. ``promised``: a due date
-    on which both sides had agreed before.
+    on which both sides had agreed before. ``goes_on``: the caller sets the next deadline.
     """
     enclosure = enclosure or Enclosure()
     if actor.kind != "clock":
@@ -213,7 +216,8 @@ def record(
         contract.state_n = contract.last_n
     update(contract, was)
     book(contract, turn.moves, at=at)
-    _set_next(contract, after, at)
+    if not goes_on:
+        _set_next(contract, after, at)
     _tell_market(contract, before, after)
     Told(contract.id, str(actor), dict(enumerate(turn.facts, first))).put()
     live.announce(people_on(contract), "contract", contract.id)
@@ -295,9 +299,8 @@ def _remind(contract: Contract, life: Life, until: datetime) -> None:
                 "at": one.at.isoformat(),
                 "days": days,
             }
-            outbox.put(
-                "contract_reminder", payload, key=f"remind:{contract.id}:{one.kind}:{one.ref}:{one.at:%Y%m%d}:{days}"
-            )
+            key = f"remind:{contract.id}:{one.kind}:{one.ref}:{one.at:%Y%m%d}:{days}"
+            outbox.put("contract_reminder", payload, key=key, subject=contract.id)
 
 
 def read_note(text: object, *, required: bool, field: str = "note", limit: int = MAX_NOTE) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from django.conf import settings
+from django.db import connection
 
 from michinori.kernel.clock import iso
 from michinori.kernel.problems import Problem
@@ -25,8 +26,9 @@ def standstill() -> Reason | None:
     """Why nothing leaves the installation and nothing falls due; None if it acts. A practice always acts."""
     if practising.is_inside():
         return None
-    found = Installation.objects.values_list("held_since", "doubted_at").first()
-    held, doubted = found or (None, None)
+    with connection.cursor() as cursor:  # every command on a contract asks
+        cursor.execute("SELECT held_since, doubted_at FROM machinery_installation")
+        held, doubted = cursor.fetchone() or (None, None)
     return "restored" if held else "clock" if doubted else None
 
 

@@ -1,6 +1,8 @@
 """The machinery's tables. Triggers (migration 0002), not these classes, keep events from being changed."""
 
 from datetime import timedelta
+from functools import cached_property
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
@@ -89,9 +91,11 @@ class Event(models.Model):
 
 
 class OutboxItem(models.Model):
-    """A thing that happened and that subscribers must learn of after the commit; ``spread_at``: when its deliveries
-    were made; ``key``: idempotency key; ``mark``: random, for the ids of the mails about it; None in rows that an older
-    version wrote and finished. Times are real time.
+    """A thing that happened and that subscribers must learn of after the commit; ``subject``: the id of what it is
+    about, within which items are told in order, empty where that does not matter; ``taken_at``: when a process took it
+    to tell of it; ``spread_at``: when its subscribers were told, or got deliveries of their own; ``key``: idempotency
+    key; ``mark``: random, for the ids of the mails about it; None in rows that an older version wrote and finished.
+    Times are real time.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -100,12 +104,29 @@ class OutboxItem(models.Model):
     key = models.TextField(null=True)
     mark = models.UUIDField(null=True, db_default=RandomUUID())
     made_at = models.DateTimeField()
+    subject = models.TextField(db_default="")
+    taken_at = models.DateTimeField(null=True)
     spread_at = models.DateTimeField(null=True)
+
+    @cached_property
+    def read_once(self) -> dict[str, Any]:
+        """What subscribers that are told of this row in one transaction read for each other, by its name."""
+        return {}
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key"], name="machinery_outbox_once")]
         indexes = [
             models.Index(fields=["id"], condition=Q(spread_at__isnull=True), name="machinery_outbox_fresh"),
+            models.Index(
+                fields=["subject", "id"],
+                condition=Q(spread_at__isnull=True) & ~Q(subject=""),
+                name="machinery_outbox_in_order",
+            ),
+            models.Index(
+                fields=["taken_at", "id"],
+                condition=Q(spread_at__isnull=True, taken_at__isnull=False),
+                name="machinery_outbox_taken",
+            ),
             models.Index(fields=["made_at"], name="machinery_outbox_made"),
         ]
 
@@ -262,7 +283,8 @@ class Deadline(models.Model):
     """The next instant at which something falls due on a subject; ``kind`` names the handler that knows what.
 
     ``acts_at``: the next instant at which something happens by itself; never before ``at``, which may be the instant of
-    a mere reminder. None in rows older than the column.
+    a mere reminder. None in rows older than the column. ``taken_until``: until when, in real time, a process that has
+    taken it is left alone with it.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -270,6 +292,7 @@ class Deadline(models.Model):
     subject_id = models.TextField()
     at = models.DateTimeField()
     acts_at = models.DateTimeField(null=True)
+    taken_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "subject_id"], name="machinery_deadline_once")]

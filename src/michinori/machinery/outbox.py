@@ -1,71 +1,119 @@
 """Transactional outbox: telling subscribers after the commit what has happened, at least once (architecture, How data
-flows).
+flows; decision 49).
 
-``put`` writes an item in the command's transaction. ``drain`` fans each item out into one delivery per subscriber, so
-that a failing subscriber is retried alone and delays no other. Times are real time, also in simulated time.
+``put`` writes an item in the command's transaction. ``drain`` takes items in batches and tells all subscribers of one
+in one transaction. If one of them fails, or the process dies, each gets a delivery of its own (``deliveries``), so that
+it is retried alone and delays no other. Who reaches out of the site does so outside of transactions (``errands``).
+Items of one subject are told in order: none before each subscriber of those before it was told or has failed once.
+Times are real time, also in simulated time.
 """
 
+import itertools
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from json import dumps
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
 
+from michinori.machinery import deliveries, errands
+from michinori.machinery.deliveries import Outside, Subscriber, Subscribers, is_alone
 from michinori.machinery.models import OutboxDelivery, OutboxItem
+from michinori.machinery.statements import change, read
+from michinori.machinery.transactions import in_transaction
 
-type Subscriber = Callable[[OutboxItem], None]
-type Subscribers = Mapping[str, Sequence[Subscriber]]
-
-
-class NotDelivered(Exception):
-    """A subscriber could not reach somebody for now, such as a mail server. The message has no personal data, since it
-    is logged, in one line.
-    """
-
+type Subscribing = Mapping[str, Subscriber]
+"""Subscribers by their names."""
 
 _log = logging.getLogger(__name__)
-_BATCH = 200
+_BATCH = 20
+_TAKEN = timedelta(minutes=1)
+"""After this a process that took a batch counts as dead, or too slow: a batch takes less than a second."""
+_TURNS = 50
+"""After so many batches it is looked again for processes that have died."""
 _NEWEST = 500
-_FIRST_WAIT = timedelta(seconds=30)
-_LONGEST_WAIT = timedelta(hours=6)
 _KEPT = timedelta(days=30)
 
+# Each command on a contract and each notice puts items; this SQL takes a fifth of the ORM's time.
+_PUT = "INSERT INTO machinery_outboxitem (kind, payload, key, subject, made_at) VALUES {} ON CONFLICT (key) DO NOTHING"
+_ROW = "(%s, %s::jsonb, %s, %s, %s)"
+# Nobody else's items, and none about a subject of which an earlier item is with somebody else: those taken are seen as
+# such, and those that are being taken at this moment are skipped, but are still fresh. The subjects that are taken are
+# few, and read once; asking for each item would be quadratic where thousands wait about one subject.
+_TAKE = """
+WITH free AS (
+    SELECT id, subject FROM machinery_outboxitem
+    WHERE spread_at IS NULL AND taken_at IS NULL AND subject NOT IN (
+        SELECT subject FROM machinery_outboxitem
+        WHERE spread_at IS NULL AND taken_at IS NOT NULL AND subject <> ''
+    )
+    ORDER BY id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
+)
+UPDATE machinery_outboxitem item SET taken_at = %s FROM free
+WHERE item.id = free.id AND NOT EXISTS (
+    SELECT FROM machinery_outboxitem earlier
+    WHERE earlier.subject = free.subject AND earlier.subject <> '' AND earlier.id < free.id
+        AND earlier.spread_at IS NULL AND earlier.id NOT IN (SELECT id FROM free)
+)
+RETURNING item.id, item.kind
+"""
+_LAPSED = """
+SELECT DISTINCT ON (taken_at) id, taken_at FROM machinery_outboxitem
+WHERE spread_at IS NULL AND taken_at < %s ORDER BY taken_at, id
+"""
 
-def put(kind: str, payload: Mapping[str, Any], key: str | None = None) -> None:
-    """Write an item for the subscribers to ``kind``. Nothing is written if an item with the same ``key`` exists."""
-    item = OutboxItem(kind=kind, payload=dict(payload), key=key, made_at=datetime.now(UTC))
-    OutboxItem.objects.bulk_create([item], ignore_conflicts=key is not None)
 
+def put(kind: str, payload: Mapping[str, Any], key: str | None = None, *, subject: str = "") -> None:
+    """Write an item for the subscribers to ``kind``. Nothing is written if an item with the same ``key`` exists.
 
-def drain(subscribers: Subscribers) -> int:
-    """Make all deliveries that are due, also of items that subscribers put meanwhile; return how many succeeded. Any
-    number of processes may drain at once.
-
-    Call outside a transaction. Raises ValueError if two different subscribers have the same name.
+    ``subject``: the id of what it is about, such as a contract, whose items are told in the order in which they were
+    put, while several processes drain. The caller holds the subject's lock. What failed comes later, by itself.
     """
-    by_name = _by_name(subscribers)
-    delivered, tried = 0, True
-    while tried:
-        while _spread(subscribers):
-            pass
-        tried = False
-        while (delivery_id := _claim(tuple(by_name))) is not None:
-            tried = True
-            delivered += _deliver(delivery_id, by_name)
-    return delivered
+    put_all([new(kind, payload, key, subject=subject)])
 
 
-def name_of(subscriber: Subscriber) -> str:
-    """The name under which a subscriber's deliveries are stored: its module and function."""
-    return f"{subscriber.__module__}.{getattr(subscriber, '__qualname__', type(subscriber).__qualname__)}"
+def new(kind: str, payload: Mapping[str, Any], key: str | None = None, *, subject: str = "") -> OutboxItem:
+    """An item as ``put`` writes it, to be written with others by ``put_all``."""
+    return OutboxItem(kind=kind, payload=dict(payload), key=key, subject=subject, made_at=datetime.now(UTC))
 
 
-def waiting(limit: int) -> list[OutboxDelivery]:
-    """The deliveries that are not done yet, the oldest first."""
-    due = OutboxDelivery.objects.filter(done_at__isnull=True).select_related("item")
-    return list(due.order_by("next_try_at", "id")[:limit])
+def put_all(items: Sequence[OutboxItem]) -> None:
+    """Write new items, in this order, but none whose key one has already."""
+    if items:
+        values = [(one.kind, dumps(one.payload), one.key, one.subject, one.made_at) for one in items]
+        with connection.cursor() as cursor:
+            cursor.execute(_PUT.format(", ".join([_ROW] * len(values))), [*itertools.chain.from_iterable(values)])
+
+
+def drain(subscribers: Subscribers, *, outside: bool = True) -> int:
+    """Tell all that is due, also items that subscribers put meanwhile; return how many subscribers were told of an
+    item, counted for each item. Any number of processes may drain at once.
+
+    ``outside``: run the errands as well, which may take long (``run_errands``). Call outside a transaction. Raises
+    ValueError if two different subscribers have the same name.
+    """
+    named = deliveries.by_name(subscribers)
+    inside = {name: each for name, each in named.items() if not isinstance(each, Outside)}
+    told = 0
+    for turn in itertools.count():
+        if turn % _TURNS == 0:
+            told += _go_on_for_dead(subscribers, inside)
+        # By turns, so that new items never keep waiting what is told apart or failed before.
+        found = [_tell_batch(subscribers, inside), deliveries.deliver_due(inside, _BATCH)]
+        if outside and found == [None, None]:
+            found = [run_errands(subscribers) or None]
+        if not any(one is not None for one in found):
+            break
+        told += sum(filter(None, found))
+    return told
+
+
+def run_errands(subscribers: Subscribers) -> int:
+    """Run all errands that are due, such as mails; return how many succeeded. Call outside a transaction."""
+    named = deliveries.by_name(subscribers)
+    return errands.run_due({name: each for name, each in named.items() if isinstance(each, Outside)})
 
 
 def newest_waiting(subscriber: Subscriber, *kinds: str) -> list[OutboxItem]:
@@ -73,28 +121,23 @@ def newest_waiting(subscriber: Subscriber, *kinds: str) -> list[OutboxItem]:
     which reads no more however many items wait.
     """
     newest = OutboxItem.objects.order_by("-id").values("id")[:1]
-    due = OutboxDelivery.objects.filter(item=OuterRef("pk"), subscriber=name_of(subscriber), done_at__isnull=True)
+    due = OutboxDelivery.objects.filter(
+        item=OuterRef("pk"), subscriber=deliveries.name_of(subscriber), done_at__isnull=True
+    )
     waits = Q(spread_at__isnull=True) | Q(Exists(due))
     return list(OutboxItem.objects.filter(waits, id__gt=Subquery(newest) - _NEWEST, kind__in=kinds))
 
 
 def not_spread() -> int:
-    """How many items have no deliveries yet."""
+    """How many items nobody was told of yet."""
     return OutboxItem.objects.filter(spread_at__isnull=True).count()
 
 
-def retry(delivery_id: int) -> bool:
-    """Make a delivery that waits after failures due at once; return whether there is such a one."""
-    due = OutboxDelivery.objects.filter(pk=delivery_id, done_at__isnull=True)
-    return bool(due.update(next_try_at=datetime.now(UTC)))
-
-
-def bring_forward() -> int:
-    """Make due at once what a clock that was ahead has put off for longer than any pause; return how many."""
+def bring_forward() -> None:
+    """Make due at once what a clock that was ahead has put off."""
     now = datetime.now(UTC)
-    return OutboxDelivery.objects.filter(done_at__isnull=True, next_try_at__gt=now + _LONGEST_WAIT).update(
-        next_try_at=now
-    )
+    OutboxItem.objects.filter(spread_at__isnull=True, taken_at__gt=now).update(taken_at=now)
+    deliveries.bring_forward()
 
 
 def forget_old() -> int:
@@ -106,68 +149,93 @@ def forget_old() -> int:
     return len(done)
 
 
-def _by_name(subscribers: Subscribers) -> dict[str, Subscriber]:
-    named: dict[str, Subscriber] = {}
-    for subscriber in (each for those in subscribers.values() for each in those):
-        if named.setdefault(name_of(subscriber), subscriber) != subscriber:
-            raise ValueError(f"two subscribers are called {name_of(subscriber)}")
-    return named
-
-
-@transaction.atomic
-def _spread(subscribers: Subscribers) -> int:
-    """Fan the next batch of new items out into deliveries; return how many items there were."""
-    fresh = OutboxItem.objects.filter(spread_at__isnull=True).order_by("id").select_for_update(skip_locked=True)
-    items = list(fresh[:_BATCH])
-    now = datetime.now(UTC)
-    deliveries = [
-        OutboxDelivery(item=item, subscriber=name_of(subscriber), next_try_at=now)
-        for item in items
-        for subscriber in subscribers.get(item.kind, ())
-    ]
-    OutboxDelivery.objects.bulk_create(deliveries, ignore_conflicts=True)
-    OutboxItem.objects.filter(pk__in=[item.pk for item in items]).update(spread_at=now)
-    return len(items)
-
-
-@transaction.atomic
-def _claim(names: tuple[str, ...]) -> int | None:
-    """The id of the next due delivery, whose next try is set before it runs, so that a delivery which kills the process
-    backs off too. None if none is due.
-    """
-    due = OutboxDelivery.objects.filter(done_at__isnull=True, next_try_at__lte=datetime.now(UTC), subscriber__in=names)
-    delivery = due.order_by("next_try_at", "id").select_for_update(skip_locked=True).first()
-    if delivery is None:
+def _tell_batch(subscribers: Subscribers, inside: Subscribing) -> int | None:
+    """Take a batch and tell of its items, one after the other; return how many were told, None if nothing was free."""
+    mark = datetime.now(UTC)
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, [_BATCH, mark])
+        taken = sorted(cursor.fetchall())
+    if not taken:
         return None
-    wait = min(_FIRST_WAIT * 2 ** min(delivery.attempts, 16), _LONGEST_WAIT)
-    delivery.attempts += 1
-    delivery.next_try_at = datetime.now(UTC) + wait
-    delivery.save(update_fields=["attempts", "next_try_at"])
-    return delivery.pk
+    shared = {kind for kind in {kind for _, kind in taken} if not all(map(is_alone, subscribers.get(kind, ())))}
+    alone = {item_id: subscribers.get(kind, ()) for item_id, kind in taken if kind not in shared}
+    if alone:
+        _let_go(alone, mark)
+    return sum(_tell(item_id, mark, subscribers, inside) for item_id, kind in taken if kind in shared)
+
+
+def _tell(item_id: int, mark: datetime, subscribers: Subscribers, inside: Subscribing) -> int:
+    """Tell all subscribers of one item in one transaction. If one fails, none has been told, and each is told alone."""
+    try:
+        return in_transaction(lambda: _tell_together(item_id, mark, subscribers))
+    except Exception as error:
+        _log.info("outbox item %s is told one by one: %s", item_id, type(error).__name__)
+        return _tell_each(item_id, mark, subscribers, inside)
+
+
+def _tell_together(item_id: int, mark: datetime, subscribers: Subscribers) -> int:
+    (item,) = read(OutboxItem, pk=item_id, locked=True) or (None,)
+    if item is None or not _is_ours(item, mark):
+        return 0
+    those = subscribers.get(item.kind, ())
+    together = [each for each in those if not is_alone(each)]
+    for subscriber in together:
+        subscriber(item)
+    deliveries.add({item_id: [each for each in those if is_alone(each)]})
+    change(OutboxItem, item_id, spread_at=datetime.now(UTC))
+    return len(together)
+
+
+def _tell_each(item_id: int, mark: datetime, subscribers: Subscribers, inside: Subscribing) -> int:
+    """Give each subscriber of an item a delivery of its own and try each once; return how many succeeded. Only then may
+    others tell of later items of its subject.
+    """
+    with transaction.atomic():
+        (item,) = read(OutboxItem, pk=item_id, locked=True) or (None,)
+        if item is None or not _is_ours(item, mark):
+            return 0
+        those = subscribers.get(item.kind, ())
+        deliveries.add({item_id: [each for each in those if not isinstance(each, Outside)]}, wait=_TAKEN)
+    told = deliveries.try_each(inside, item_id)
+    _let_go({item_id: those}, mark)
+    return told
 
 
 @transaction.atomic
-def _deliver(delivery_id: int, by_name: Mapping[str, Subscriber]) -> bool:
-    """Run one subscriber; its writes and the delivery's ``done_at`` commit together. Return whether it succeeded."""
-    waiting = OutboxDelivery.objects.filter(pk=delivery_id, done_at__isnull=True).select_related("item")
-    # Not skip_locked: another process's _claim may still hold this row for a moment.
-    delivery = waiting.select_for_update(of=("self",)).first()
-    if delivery is None:
-        return False
-    try:
-        with transaction.atomic():
-            by_name[delivery.subscriber](delivery.item)
-    except Exception as error:
-        _log_failure(delivery, error)
-        OutboxDelivery.objects.filter(pk=delivery_id).update(failure=f"{type(error).__name__}: {error}"[:500])
-        return False
-    OutboxDelivery.objects.filter(pk=delivery_id).update(done_at=datetime.now(UTC), failure="")
-    return True
+def _let_go(items: Mapping[int, Sequence[Subscriber]], mark: datetime) -> None:
+    """Give each of these subscribers a delivery of its own that has none yet, and be done with the items."""
+    ours = OutboxItem.objects.filter(pk__in=items, spread_at__isnull=True, taken_at=mark)
+    found = list(ours.order_by("id").select_for_update(no_key=True).values_list("pk", flat=True))
+    deliveries.add({item_id: items[item_id] for item_id in found})
+    ours.update(spread_at=datetime.now(UTC))
 
 
-def _log_failure(delivery: OutboxDelivery, error: Exception) -> None:
-    if isinstance(error, NotDelivered):
-        said = (delivery.item_id, delivery.subscriber, type(error).__name__, error)
-        _log.warning("outbox item %s failed for %s: %s: %s", *said)
-    else:
-        _log.error("outbox item %s failed for %s", delivery.item_id, delivery.subscriber, exc_info=error)
+def _is_ours(item: OutboxItem, mark: datetime) -> bool:
+    """Whether it is not done, and no other process went on with it because this one took too long."""
+    return item.spread_at is None and item.taken_at == mark
+
+
+def _go_on_for_dead(subscribers: Subscribers, inside: Subscribing) -> int:
+    """Go on with what was taken and not finished: its process is dead. The first item of each batch is told one
+    subscriber at a time, since it may be what killed the process, and must not do so to the others again; those behind
+    it are free again. Return how many were told.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LAPSED, [datetime.now(UTC) - _TAKEN])
+        lapsed = cursor.fetchall()
+    told = 0
+    for item_id, before in lapsed:
+        mark = datetime.now(UTC)
+        if _take_over(item_id, before, mark):
+            told += _tell_each(item_id, mark, subscribers, inside)
+    return told
+
+
+@transaction.atomic
+def _take_over(item_id: int, before: datetime, mark: datetime) -> bool:
+    """Take the first item of a batch, unless its process is at it; return whether it was taken."""
+    batch = OutboxItem.objects.filter(spread_at__isnull=True, taken_at=before)
+    if not batch.filter(pk=item_id).select_for_update(skip_locked=True, no_key=True):
+        return False
+    batch.exclude(pk=item_id).update(taken_at=None)
+    return bool(batch.filter(pk=item_id).update(taken_at=mark))

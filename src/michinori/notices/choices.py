@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from michinori.machinery.statements import read
+
 from .frame import GROUPS, Group, Hearing, MailWay
 from .models import Choice, Timing
 
@@ -29,8 +31,8 @@ class Wishes:
 
 def wishes_of(user_ids: Collection[str], group: Group) -> dict[str, Wishes]:
     """The wishes of these people for one group, by user id. Two queries."""
-    chosen = {row.user_id: row for row in Choice.objects.filter(user_id__in=user_ids, group=group.key)}
-    timings = {row.user_id: row for row in Timing.objects.filter(user_id__in=user_ids)}
+    chosen = {row.user_id: row for row in read(Choice, user_id__in=list(user_ids), group=group.key)}
+    timings = {row.user_id: row for row in read(Timing, user_id__in=list(user_ids))}
     return {
         user_id: _wishes(group, chosen.get(user_id), timings.get(user_id) or Timing(user_id=user_id))
         for user_id in user_ids

@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from michinori.contracts.lives import read_life
-from michinori.contracts.models import AskedApproval, Contract, Note, Position
+from michinori.contracts.models import AskedApproval, Contract, Note, Position, Stage
 from michinori.contracts.queries.law import declared_in
 from michinori.contracts.queries.terms_notices import versions_to_notify
 from michinori.contracts.told import Told
 from michinori.kernel.page_ref import PageRef
-from michinori.machinery import events
 from michinori.machinery.addresses import address_of
 from michinori.machinery.models import OutboxItem
+from michinori.machinery.statements import read
 from michinori.people.models import User
-from michinori.people.queries import insolvency_of, users_in_power
+from michinori.people.queries import Power, acting_for, insolvency_of, users_in_power
 from michinori.rules.contract.approvals import key_of
 from michinori.rules.contract.clocks import ANSWERS, REMIND_DAYS, clocks
 from michinori.rules.contract.facts import Fact
@@ -56,8 +56,8 @@ class _Context:
     contract: Contract
     life: Life
     stage_names: dict[str, str]
-    members: frozenset[str]
-    """The ids of mere members of the client, for whom an owner or approver has to answer."""
+    acting: Sequence[tuple[User, Power]]
+    """Who acts for the client, and in which role; for mere members an owner or approver has to answer."""
     trustee: User | None
     """Who acts for an insolvent client."""
     words: tuple[tuple[Fact, str], ...] = ()
@@ -77,7 +77,8 @@ class _Context:
 
     def is_binding(self, user: User) -> bool:
         """Whether the user may answer for their side."""
-        return self.side_of(user) == "worker" or user == self.trustee or not (self.trustee or user.id in self.members)
+        is_member = (user, "member") in self.acting
+        return self.side_of(user) == "worker" or user == self.trustee or not (self.trustee or is_member)
 
     def to_do(self, user: User) -> list[Todo]:
         """What a clock asks of the user, the soonest first."""
@@ -104,20 +105,20 @@ def hear_of_events(item: OutboxItem) -> Iterator[Hearing]:
     heard = {n: fact for n, fact in told.facts.items() if not isinstance(fact, _QUIET)}
     if not heard:
         return
-    context = _read(told.contract_id, {n: fact for n, fact in heard.items() if isinstance(fact, _WITH_WORDS)})
-    versions = versions_to_notify(context.contract.id, heard)
+    context = _read(told.contract, {n: fact for n, fact in heard.items() if isinstance(fact, _WITH_WORDS)})
+    versions = versions_to_notify(event for event in told.events if event.n in heard)
     always = context.contract.worker_id if versions else None
-    first = events.history(context.contract.id, after=min(heard) - 1, limit=1)
+    at = next(event.at for event in told.events if event.n in heard)
     recorded = any(isinstance(fact, ClientInsolvent) for fact in heard.values())
     estate = context.trustee if recorded else None
     if estate is not None:
-        yield Hearing(estate, _of_estate(context), at=first[0].at, once=f"estate:{context.contract.client_id}")
+        yield Hearing(estate, _of_estate(context), at=at, once=f"estate:{context.contract.client_id}")
     for user in _people(context):
         own = user.id == told.actor
         if user != estate and (not own or user.id == always):
             write = _news(context, list(heard.values()), versions, user, context.doer(user, told.actor))
             gathers = _gathered(told.contract_id, list(heard.values()))
-            yield Hearing(user, write, must=user.id == always, at=first[0].at, own=own, gathers=gathers)
+            yield Hearing(user, write, must=user.id == always, at=at, own=own, gathers=gathers)
 
 
 def _gathered(contract_id: str, heard: list[Fact]) -> str:
@@ -143,7 +144,7 @@ def hear_of_clock(item: OutboxItem) -> Iterator[Hearing]:
     both sides, unless the clock has stopped meanwhile.
     """
     payload = item.payload
-    context = _read(payload["contract_id"])
+    context = _read(_contract(payload["contract_id"]))
     at = datetime.fromisoformat(payload["at"])
     meant = (payload["kind"], payload["ref"], at)
     running = [one for one in clocks(context.life) if (one.kind, one.ref, one.at) == meant]
@@ -159,7 +160,7 @@ def hear_of_asking(item: OutboxItem) -> Iterator[Hearing]:
     or their role has ended meanwhile.
     """
     row = AskedApproval.objects.select_related("by").get(id=item.payload["asked_id"])
-    context = _read(row.contract_id)
+    context = _read(_contract(row.contract_id))
     for user in users_in_power(context.contract.client_id, ("owner", "approver")):
         found = todos(context.life, "client", (), binding=True, acting=context.trustee in (None, user))
         meant = [one for one in found if one.mine and (key_of(one.step), one.step.at) == (row.step, row.until)]
@@ -246,15 +247,17 @@ def _on_request(fact: OfRequest, side: Side) -> str:
     return "\n".join([*(after_fact(fact, side) or ()), address_of(PageRef("change_request", (fact.request,)))])
 
 
-def _read(contract_id: str, with_words: Mapping[int, Fact] | None = None) -> _Context:
-    contract = Contract.objects.select_related("terms", "open_termination", "client", "worker").get(id=contract_id)
-    mere = users_in_power(contract.client_id, ("member",)) if contract.client_id.startswith("org_") else []
-    names = dict(contract.stages.values_list("id", "name"))
-    notes = Note.objects.filter(contract_id=contract_id, n__in=with_words).order_by("n") if with_words else ()
+def _contract(contract_id: str) -> Contract:
+    sides = ("client__user", "client__organisation", "worker")
+    return Contract.objects.select_related("terms", "open_termination", *sides).get(id=contract_id)
+
+
+def _read(contract: Contract, with_words: Mapping[int, Fact] | None = None) -> _Context:
+    acting = acting_for(contract.client)
+    names = {stage.id: stage.name for stage in read(Stage, contract_id=contract.id)}
+    notes = Note.objects.filter(contract=contract, n__in=with_words).order_by("n") if with_words else ()
     words = tuple((with_words[note.n], note.text) for note in notes) if with_words else ()
-    return _Context(
-        contract, read_life(contract), names, frozenset(user.id for user in mere), _trustee(contract), words
-    )
+    return _Context(contract, read_life(contract), names, acting, _trustee(contract), words)
 
 
 def _of_estate(context: _Context) -> Callable[[], News]:
@@ -275,5 +278,5 @@ def _trustee(contract: Contract) -> User | None:
 
 
 def _people(context: _Context) -> Iterable[User]:
-    hearing, trustee = [context.contract.worker, *users_in_power(context.contract.client_id)], context.trustee
+    hearing, trustee = [context.contract.worker, *(user for user, _ in context.acting)], context.trustee
     return hearing if trustee is None or trustee in hearing else [*hearing, trustee]

@@ -9,28 +9,41 @@ from michinori.machinery.models import OutboxItem
 from michinori.machinery.sealing import unseal
 from michinori.people.models import User
 
-from .mails import send_to_address
-from .writing import write_letter
+from .mails import Sending, send_to_address
+from .writing import Letter, write_letter
 
 
-def send_link(item: OutboxItem) -> None:
+def send_link(item: OutboxItem) -> Sending:
     """Outbox kind ``handover_made``: ``{handover_id, token, maker}`` (a user's id) → the address in the handover, in
     the receiver's language if they have an account, else in the maker's. Not sent if the link is dead already or a
     block separates the receiver from the two sides.
 
-    The token is sealed, and erased from the item in the same transaction: items are stored for 30 days, but of a token
+    The token is sealed, and erased from the item once the mail is sent: items are stored for 30 days, but of a token
     only its hash may be.
     """
     token = unseal(item.payload["token"])
+    found = _written(token, item.payload["maker"])
+    errand = send_to_address(item, *found) if found else None
+    if errand is None:
+        _erase(item)
+        return None
+    return errand.then(lambda: _erase(item))
+
+
+def _erase(item: OutboxItem) -> None:
     OutboxItem.objects.filter(pk=item.pk).update(payload=item.payload | {"token": ""})
+
+
+def _written(token: str, maker_id: str) -> tuple[str, Letter] | None:
+    """The address and the mail; None if it is not to be sent."""
     sight = sight_of(token)
     if sight is None:
-        return
+        return None
     handover = sight.handover
     receiver = User.objects.filter(email=handover.email).first()
     if receiver is not None and is_kept_from(receiver.id, handover):
-        return
-    maker = User.objects.get(id=item.payload["maker"])
+        return None
+    maker = User.objects.get(id=maker_id)
     values = {
         "title": sight.contract.title,
         "worker": sight.contract.worker.display_name,
@@ -39,4 +52,4 @@ def send_link(item: OutboxItem) -> None:
         "until": day_of(handover.expires_at),
     }
     language, name = (receiver.language, receiver.display_name) if receiver else (maker.language, "")
-    send_to_address(item, handover.email, write_letter("handover", values, language=language, name=name))
+    return handover.email, write_letter("handover", values, language=language, name=name)

@@ -1,4 +1,4 @@
-"""Outbox subscribers that send mails: one per item and receiver. ``config.table`` lists them."""
+"""Outbox subscribers that send mails, each as an errand: one per item and receiver. ``config.table`` lists them."""
 
 import hashlib
 import smtplib
@@ -11,8 +11,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
 
 from michinori.machinery import clock
+from michinori.machinery.deliveries import Errand, NotDelivered
 from michinori.machinery.models import OutboxItem
-from michinori.machinery.outbox import NotDelivered
 from michinori.machinery.sealing import unseal
 
 from .choices import digest_groups
@@ -23,12 +23,15 @@ from .models import Notice, SentMail
 from .telling import receiver_of
 from .writing import Letter, write_digest, write_letter, write_notice
 
+type Sending = Errand[str] | None
+"""A mail to hand over to the mail server; what comes of it: why the address was refused for good, or nothing."""
+
 
 class NotSent(NotDelivered):
     """The mail server did not accept a mail or did not answer. The message is its reply code or the kind of error."""
 
 
-def send_mail(item: OutboxItem) -> None:
+def send_mail(item: OutboxItem) -> Sending:
     """Outbox kind ``mail``: ``{template, values, to, language, name}`` → a mail about an account and its security, to
     any address typed. It is sent whatever the person chose. ``sealed_url``: the link in it, sealed, since whoever reads
     the table must not be able to use it.
@@ -41,19 +44,19 @@ def send_mail(item: OutboxItem) -> None:
         language=payload.get("language", "ja"),
         name=payload.get("name", ""),
     )
-    send_to_address(item, payload["to"], letter)
+    return send_to_address(item, payload["to"], letter)
 
 
-def send_to_address(item: OutboxItem, address: str, letter: Letter) -> None:
-    """Send a mail about this item to an address that may have no account."""
-    _send(item, "address", address, letter)
+def send_to_address(item: OutboxItem, address: str, letter: Letter) -> Sending:
+    """A mail about this item to an address that may have no account; None if it was sent already."""
+    return _send(item, "address", address, letter)
 
 
-def send_notice(item: OutboxItem) -> None:
+def send_notice(item: OutboxItem) -> Sending:
     """Outbox kind ``notice_mail``, put by ``telling``: send the mail of one notice."""
     payload, user = item.payload, receiver_of(item)
     if user is None or has_bounced(user.email):
-        return
+        return None
     with translation.override(payload["language"]):
         leave = way_out(user.id, payload["group"]) if payload["leave"] else ""
         headline = payload.get("headline")  # mails that an older version wrote have none
@@ -65,54 +68,65 @@ def send_notice(item: OutboxItem) -> None:
             name=user.display_name,
             leave=leave,
         )
-    _send(item, user.id, user.email, letter)
+    return _send(item, user.id, user.email, letter)
 
 
-def send_digest(item: OutboxItem) -> None:
+def send_digest(item: OutboxItem) -> Sending:
     """Outbox kind ``notice_digest``: ``{user_id, notices}`` → one mail with the notices that are still unread."""
     user = receiver_of(item)
     if user is None or has_bounced(user.email):
-        return
+        return None
     notices = list(
         Notice.objects.filter(id__in=item.payload["notices"], read_at__isnull=True).order_by("made_at", "id")
     )
     if not notices:
-        return
+        return None
     daily = digest_groups(user.id)
     with translation.override(user.language):
         letter = write_digest(notices, user, leave=way_out_of_digest(user.id, daily) if daily else "")
-    _send(item, user.id, user.email, letter, [notice.id for notice in notices])
+    return _send(item, user.id, user.email, letter, [notice.id for notice in notices])
 
 
-def _send(item: OutboxItem, receiver: str, address: str, letter: Letter, notices: Iterable[str] = ()) -> None:
-    """Send a mail once per item and receiver. Raises ``NotSent`` for errors worth a retry; records permanent ones as
-    bounce.
+def _send(item: OutboxItem, receiver: str, address: str, letter: Letter, notices: Iterable[str] = ()) -> Sending:
+    """A mail once per item and receiver; None if it was sent already. ``notices``: which ones a digest holds.
 
-    The row is inserted first: it commits together with the outbox's ``done_at``, and a concurrent process waits on its
-    unique key. ``notices``: which ones a digest holds.
+    Its row is written together with the delivery's ``done_at``, after the mail server has accepted the mail.
     """
+    if SentMail.objects.filter(item_id=item.pk, receiver=receiver).exists():
+        return None
     row = SentMail(item_id=item.pk, receiver=receiver, sent_at=clock.now())
     if settings.DEMO:
         row.address, row.subject, row.text, row.html = address, letter.subject, letter.text, letter.html
-    if SentMail.objects.filter(item_id=item.pk, receiver=receiver).exists():
-        return
-    row.save(force_insert=True)
     headers = {"Message-ID": _message_id(item, receiver, notices), "Auto-Submitted": "auto-generated"}
     if letter.leave:
         headers |= {"List-Unsubscribe": f"<{letter.leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     message = EmailMultiAlternatives(subject=letter.subject, body=letter.text, to=[address], headers=headers)
     message.attach_alternative(letter.html, "text/html")
+
+    def note(refused: str) -> None:
+        SentMail.objects.bulk_create([row], ignore_conflicts=True)
+        if refused:
+            note_bounce(address, refused)
+
+    return Errand(lambda: _hand_over(message), note)
+
+
+def _hand_over(message: EmailMultiAlternatives) -> str:
+    """Give a mail to the mail server; return the reply code with which it refused the address for good, or nothing.
+    Raises ``NotSent`` for errors worth a retry.
+    """
     try:
         message.send()
     except smtplib.SMTPRecipientsRefused as error:
         code = max((number for number, _ in error.recipients.values()), default=0)
         if code < 500:
             raise NotSent(code) from None
-        note_bounce(address, str(code))
+        return str(code)
     except smtplib.SMTPResponseException as error:
         raise NotSent(error.smtp_code) from None
     except OSError as error:  # also of smtplib, and no connection
         raise NotSent(" ".join((type(error).__name__, error.strerror or "")).strip()) from None
+    return ""
 
 
 def _message_id(item: OutboxItem, receiver: str, notices: Iterable[str]) -> str:

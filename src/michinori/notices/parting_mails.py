@@ -8,11 +8,11 @@ from michinori.treasury.models import CardRefund, Payout
 from michinori.treasury.parting_links import mend_token
 from michinori.wording import display
 
-from .mails import send_to_address
+from .mails import Sending, send_to_address
 from .writing import write_letter
 
 
-def send_link(item: OutboxItem) -> None:
+def send_link(item: OutboxItem) -> Sending:
     """Outbox kind ``payout_returned``: ``{payout_id}`` → whoever has closed the account; others read a notice."""
     for payout in Payout.objects.filter(id=item.payload["payout_id"], parting=True).exclude(contact=""):
         language, _, address = unseal(payout.contact).partition(" ")
@@ -20,10 +20,11 @@ def send_link(item: OutboxItem) -> None:
             continue
         link = address_of(PageRef("parting", (mend_token(payout.id),)))
         values = {"amount": display.number(payout.amount), "words": payout.reason, "link": link}
-        send_to_address(item, address, write_letter("parting_returned", values, language=language))
+        return send_to_address(item, address, write_letter("parting_returned", values, language=language))
+    return None
 
 
-def tell_refused(item: OutboxItem) -> None:
+def tell_refused(item: OutboxItem) -> Sending:
     """Outbox kind ``card_refund_failed``: ``{refund_id}`` → whoever has closed the account and had no bank account, to
     which it would go by itself; others read a notice.
     """
@@ -37,4 +38,5 @@ def tell_refused(item: OutboxItem) -> None:
             "who": refund.payment.client_id,
             "link": address_of(PageRef("legal")),
         }
-        send_to_address(item, address, write_letter("parting_refused", values, language=language))
+        return send_to_address(item, address, write_letter("parting_refused", values, language=language))
+    return None

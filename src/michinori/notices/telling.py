@@ -9,14 +9,16 @@ from django.utils import translation
 from michinori.machinery import clock, live, outbox
 from michinori.machinery.addresses import path_of
 from michinori.machinery.models import OutboxItem
+from michinori.machinery.statements import insert, read
 from michinori.people.blocks import is_kept_apart
 from michinori.people.models import User
 
-from .choices import Wishes, wishes_of
+from .choices import Leaving, Wishes, wishes_of
 from .frame import GATHERING, GROUPS, Group, Hearing, Kind, News
 from .holding import Holding, hold, until_when
 from .kinds import KINDS
 from .models import Notice
+from .push.queries import with_devices
 from .webhooks.spreading import spread_notices
 
 LANGUAGES = ("ja", "en")
@@ -42,14 +44,14 @@ def tell(item: OutboxItem) -> None:
     hearings = {hearing.user.id: hearing for hearing in kind.hear(item) if _may_hear(hearing)}
     group, key = GROUPS[kind.group], item.key or f"{item.kind}:{item.pk}"
     keys = {hearing.key(key) for hearing in hearings.values()}
-    had = set(Notice.objects.filter(user_id__in=hearings, key__in=keys).values_list("user_id", flat=True))
+    had = {notice.user_id for notice in read(Notice, user_id__in=list(hearings), key__in=list(keys))}
     fresh = [hearing for user_id, hearing in hearings.items() if user_id not in had]
     if not fresh:
         return
     now, wishes = clock.now(), wishes_of([hearing.user.id for hearing in fresh], group)
     told = [_write(item.kind, group, hearing.key(key), hearing, wishes[hearing.user.id], now) for hearing in fresh]
     _gather(fresh, now)
-    Notice.objects.bulk_create(one.notice for one in told)
+    insert(*(one.notice for one in told))
     spread_notices([(one.notice.id, one.notice.user_id, one.notice.kind) for one in told])
     live.announce((one.notice.user_id for one in told if one.notice.shown), TOPIC)
     hold(list(_pass_on(told, kind, wishes, now)))
@@ -91,8 +93,10 @@ def _write(kind: str, group: Group, key: str, hearing: Hearing, wishes: Wishes, 
 
 
 def _pass_on(told: Iterable[_Written], kind: Kind, wishes: Mapping[str, Wishes], now: datetime) -> Iterable[Holding]:
-    """Put mails and pushes that are due now into the outbox; yield those to hold back."""
-    group = GROUPS[kind.group]
+    """Put mails and pushes that are due now into the outbox; yield those to hold back. Most people have no device, and
+    no push is put for them.
+    """
+    group, due = GROUPS[kind.group], list[tuple[_Written, Leaving, dict[str, object]]]()
     for one in told:
         wish = wishes[one.hearing.user.id]
         for channel in wish.channels(one.hearing):
@@ -101,9 +105,17 @@ def _pass_on(told: Iterable[_Written], kind: Kind, wishes: Mapping[str, Wishes],
             at = until_when(wish.timing, now, wait=wait, daily=daily, deadline=one.hearing.until)
             payload = _payload(one, group)
             if at is None:
-                outbox.put(f"notice_{channel}", payload, key=f"{channel}:{one.notice.id}")
+                due.append((one, channel, payload))
             else:
                 yield Holding(one.notice, channel, daily, payload, at)
+    reached = with_devices({one.hearing.user.id for one, channel, _ in due if channel == "push"})
+    outbox.put_all(
+        [
+            outbox.new(f"notice_{channel}", payload, key=f"{channel}:{one.notice.id}")
+            for one, channel, payload in due
+            if channel != "push" or one.hearing.user.id in reached
+        ]
+    )
 
 
 def _payload(one: _Written, group: Group) -> dict[str, object]:

@@ -337,6 +337,14 @@ def users_in_power(client_id: str, powers: tuple[Power, ...] = ("owner", "approv
     )
 
 
+def acting_for(found: Client) -> list[tuple[User, Power]]:
+    """The active users who may act for a client, and in which role. No query for a person with its user."""
+    if found.user is not None:
+        return [(found.user, "owner")] if found.user.is_active else []
+    rows = Membership.objects.filter(organisation_id=found.id, user__is_active=True).select_related("user")
+    return [(row.user, cast("Power", row.role)) for row in rows]
+
+
 def has_left(client_id: str) -> bool:
     """Whether nobody acts for a client any more: the account, or that of the last member, is closed. One query."""
     return not users_in_power(client_id)

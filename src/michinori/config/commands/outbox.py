@@ -7,7 +7,7 @@ from michinori.config import installation
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import iso
 from michinori.kernel.problems import Problem
-from michinori.machinery import audit
+from michinori.machinery import audit, deliveries
 from michinori.machinery import outbox as items
 from michinori.machinery.models import OutboxDelivery
 
@@ -24,7 +24,7 @@ def show(limit: int) -> dict[str, object]:
     at yet.
     """
     with installation.ready():
-        return {"not_spread": items.not_spread(), "items": [_line(delivery) for delivery in items.waiting(limit)]}
+        return {"not_spread": items.not_spread(), "items": [_line(delivery) for delivery in deliveries.waiting(limit)]}
 
 
 @outbox.command()
@@ -32,7 +32,7 @@ def show(limit: int) -> dict[str, object]:
 def retry(delivery_id: int) -> dict[str, object]:
     """Try a delivery again at once instead of at its next time."""
     with installation.ready(), transaction.atomic():
-        if not items.retry(delivery_id):
+        if not deliveries.retry(delivery_id):
             raise Problem.unknown()
         audit.note(actor=Actor.operator(), kind="delivery_retried", data={"delivery": delivery_id})
         return {"id": delivery_id}

@@ -1,6 +1,5 @@
 """Closing a job whose work is finished or for which enough people were found."""
 
-from michinori.contracts.models import Contract
 from michinori.contracts.told import Told
 from michinori.machinery.models import OutboxItem
 from michinori.market.commands.jobs import close_done, close_filled, reopen_unfilled
@@ -13,10 +12,11 @@ def close_finished(item: OutboxItem) -> None:
     many are agreed as it looks for people; open it again if one of those is cancelled. A contract that ended halfway
     leaves its job open, since somebody else may do the work.
     """
-    facts = Told.read(item).facts.values()
+    told = Told.read(item)
+    facts = told.facts.values()
     completed = any(isinstance(fact, ContractCompleted) for fact in facts)
     agreed = any(isinstance(fact, OfferAccepted) for fact in facts)
-    contract = Contract.objects.get(id=Told.read(item).contract_id)
+    contract = told.contract
     if contract.job_id is None:
         return
     if completed:

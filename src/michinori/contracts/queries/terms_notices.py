@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from michinori.contracts.models import Contract, TermsVersion
 from michinori.contracts.queries.law import declared_in
 from michinori.contracts.queries.views import ContractView, view_contract
@@ -43,21 +41,20 @@ def view_notice(actor: Actor, contract_id: str, version: int) -> NoticeView:
     return NoticeView(view, row, items_of(view.contract, row), declared)
 
 
-def versions_to_notify(contract_id: str, numbers: Iterable[int]) -> list[int]:
-    """The versions whose notice must be sent after the events with these numbers: each new version, and the version
-    that became the order by an accepted offer.
+def versions_to_notify(events: Iterable[Event]) -> list[int]:
+    """The versions whose notice must be sent after these events: each new version, and the version that became the
+    order by an accepted offer.
     """
-    return [fact.terms_version for _, fact in calls_for_notice(contract_id, numbers)]
+    return [fact.terms_version for _, fact in calls_for_notice(events)]
 
 
-def calls_for_notice(contract_id: str, numbers: Iterable[int]) -> list[tuple[Event, Fact]]:
-    """The events among these numbers after which a notice must be sent, oldest first.
+def calls_for_notice(events: Iterable[Event]) -> list[tuple[Event, Fact]]:
+    """Those of these events after which a notice must be sent.
 
     An event that brings a new version of the terms holds its hash under ``terms``.
     """
-    calls = Q(data__has_key="terms") | Q(kind=OfferAccepted.event_kind)
-    found = Event.objects.filter(calls, subject_id=contract_id, n__in=list(numbers)).order_by("n")
-    return [(event, fact_of(event.kind, event.data)) for event in found]
+    calls = (event for event in events if "terms" in event.data or event.kind == OfferAccepted.event_kind)
+    return [(event, fact_of(event.kind, event.data)) for event in calls]
 
 
 def items_of(contract: Contract, version: TermsVersion) -> tuple[Item, ...]:

@@ -1,8 +1,16 @@
 """Queries of devices."""
 
+from collections.abc import Collection
+
 from michinori.kernel.actor import Actor
+from michinori.machinery.statements import read
 
 from .models import Device
+
+
+def with_devices(user_ids: Collection[str]) -> set[str]:
+    """Those of these people of whom a device shows notices."""
+    return {device.user_id for device in read(Device, user_id__in=list(user_ids))} if user_ids else set()
 
 
 def devices_of(actor: Actor) -> int:

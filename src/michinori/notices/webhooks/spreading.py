@@ -8,14 +8,12 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import QuerySet
-
-from michinori.contracts.models import Contract
 from michinori.contracts.policy import people_on
 from michinori.contracts.told import Told
 from michinori.conversation.policy import known, people_of
 from michinori.kernel.clock import iso
-from michinori.machinery.models import Event, OutboxItem
+from michinori.machinery.models import OutboxItem
+from michinori.machinery.statements import follow, read
 from michinori.market.policy import proposals_known
 from michinori.people.queries import users_in_power
 
@@ -25,10 +23,10 @@ from .models import Call, Webhook
 def spread_contract(item: OutboxItem) -> None:
     """Outbox kind ``contract_events`` → webhooks of all who may see the contract, including the actor's."""
     told = Told.read(item)
-    contract = Contract.objects.get(id=told.contract_id)
-    events = Event.objects.filter(subject_id=contract.id, n__in=list(told.facts)).order_by("n")
-    said = [{"n": event.n, "kind": event.kind, "hash": event.hash} for event in events]
-    _spread("contract", people_on(contract), f"evt_{item.pk}", {"contract_id": contract.id, "events": said})
+    hooks = _hooks("contract", people_on(told.contract))
+    if hooks:
+        said = [{"n": event.n, "kind": event.kind, "hash": event.hash} for event in told.events]
+        add_calls(hooks, "contract", f"evt_{item.pk}", {"contract_id": told.contract_id, "events": said})
 
 
 def spread_proposal(item: OutboxItem) -> None:
@@ -62,9 +60,11 @@ def _spread(event: str, people: Collection[str], event_id: str, data: Mapping[st
     add_calls(_hooks(event, people), event, event_id, data)
 
 
-def _hooks(event: str, people: Collection[str]) -> QuerySet[Webhook]:
-    working = Webhook.objects.filter(user_id__in=people, user__is_active=True, off_at__isnull=True)
-    return working.filter(events__contains=[event])
+def _hooks(event: str, people: Collection[str]) -> list[Webhook]:
+    """The webhooks of those of these people whose accounts are open that wait for this kind of event."""
+    hooks = [hook for hook in read(Webhook, user_id__in=list(people), off_at__isnull=True) if event in hook.events]
+    follow(hooks, "user")
+    return [hook for hook in hooks if hook.user.is_active]
 
 
 def add_calls(hooks: Iterable[Webhook], event: str, event_id: str, data: Mapping[str, Any]) -> list[Call]:

@@ -26,15 +26,14 @@ def keep_notices(item: OutboxItem) -> None:
     terms, and another when an offer is accepted, since only then the order has a date. Idempotent per event.
     """
     told = Told.read(item)
-    for event, fact in calls_for_notice(told.contract_id, told.facts):
-        _keep_notice(event, fact)
+    for event, fact in calls_for_notice(told.events):
+        _keep_notice(told.contract, event, fact)
 
 
-def _keep_notice(event: Event, fact: Fact) -> None:
-    contract = Contract.objects.select_related("client__user", "client__organisation", "worker").get(
-        id=event.subject_id
-    )
-    version = TermsVersion.objects.get(contract=contract, version=fact.terms_version)
+def _keep_notice(contract: Contract, event: Event, fact: Fact) -> None:
+    version = contract.terms
+    if version is None or version.version != fact.terms_version:
+        version = TermsVersion.objects.get(contract=contract, version=fact.terms_version)
     notice = Document(
         kind=TERMS_NOTICE,
         contract=contract,

@@ -11,9 +11,9 @@ from django.db import transaction
 
 from michinori.machinery import clock, outbox
 from michinori.machinery.deadlines import set_deadline
+from michinori.machinery.deliveries import Errand, NotDelivered
 from michinori.machinery.locks import lock
 from michinori.machinery.models import OutboxItem
-from michinori.machinery.outbox import NotDelivered
 from michinori.machinery.settings import settings_now
 from michinori.people.identity_ports import Unreachable, provider
 from michinori.people.models import IdentityRequest
@@ -56,14 +56,18 @@ def run_deadline(identity_request_id: str, at: datetime) -> int:
     return 1
 
 
-def forget_elsewhere(item: OutboxItem) -> None:
+def forget_elsewhere(item: OutboxItem) -> Errand[None]:
     """Subscriber of ``identity_forgotten``: ``{identity_request_id, taken_by}``. Let the provider that took the
     pictures delete them; asked again for as long as it does not answer, or is not installed any more.
     """
-    try:
-        provider(item.payload["taken_by"]).forget(item.payload["identity_request_id"])
-    except (Unreachable, ImportError) as error:
-        raise NotDelivered(f"identity provider: {type(error).__name__}") from error
+
+    def forget() -> None:
+        try:
+            provider(item.payload["taken_by"]).forget(item.payload["identity_request_id"])
+        except (Unreachable, ImportError) as error:
+            raise NotDelivered(f"identity provider: {type(error).__name__}") from error
+
+    return Errand(forget, lambda _: None)
 
 
 def _remind(request: IdentityRequest, at: datetime) -> None:

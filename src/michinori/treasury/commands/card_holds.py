@@ -30,8 +30,7 @@ def hold_if_odd(item: OutboxItem) -> None:
     told = Told.read(item)
     if not any(isinstance(fact, PaymentMade | BonusPaid) for fact in told.facts.values()):
         return
-    rows = Contract.objects.select_related("client__user", "client__organisation", "worker")
-    contract = rows.get(id=told.contract_id)
+    contract = told.contract
     if not CardPayment.objects.filter(client_id=contract.client_id, status="paid").exists():
         return
     reason = _reason(contract)

@@ -6,6 +6,7 @@ their difference to the stored facts is added to the sums of its two parties, wh
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -17,6 +18,7 @@ from michinori.kernel.clock import day_of
 from michinori.machinery import clock
 from michinori.machinery.locks import lock
 from michinori.machinery.models import Event, OutboxItem
+from michinori.machinery.statements import read
 from michinori.people.models import Party
 from michinori.rules.contract.facts import fact_of
 from michinori.rules.contract.life import Side
@@ -45,10 +47,10 @@ def note_conduct(item: OutboxItem) -> None:
     """Outbox subscriber to ``contract_events``: count the contract anew if any event matters to conduct."""
     told = Told.read(item)
     if any(fact.event_kind in TELLING for fact in told.facts.values()):
-        if Refreshed.objects.filter(what=_RULES).exists():
-            count_contract(told.contract_id)
-        else:
+        if not Refreshed.objects.filter(what=_RULES).exists():
             rebuild_conduct()
+        elif not _count(told.contract):
+            return
         refresh()
 
 
@@ -60,17 +62,21 @@ def note_party_changed(item: OutboxItem) -> None:
     refresh()
 
 
-@transaction.atomic
 def count_contract(contract_id: str) -> None:
     """Read one contract's events and update the figures of its two parties."""
-    contract = Contract.objects.select_related(*_SIDES).get(id=contract_id)
+    _count(Contract.objects.select_related(*_SIDES).get(id=contract_id))
+
+
+@transaction.atomic
+def _count(contract: Contract) -> bool:
+    """The same for a contract that came with its sides. Return whether any figure has changed."""
     parties = (contract.client.party_id, contract.worker.party_id)
     _lock_table("ROW EXCLUSIVE")
     lock(Party, *parties)
     before = _facts_of_pair(*parties)
-    after = {row.contract_id: row for row in _facts_of_pair(*parties).values()}
-    history = _history([contract_id])
-    after[contract_id] = _facts(contract, history[contract_id], _agreed(history)[contract_id])
+    after = {row_id: copy(row) for row_id, row in before.items()}
+    history = _history([contract.id])
+    after[contract.id] = _facts(contract, history[contract.id], _agreed(history)[contract.id])
     _choose(after.values())
     changes: Sums = defaultdict(Count)
     for row_id, row in after.items():
@@ -79,8 +85,11 @@ def count_contract(contract_id: str) -> None:
             _add(changes, _adds(former) if former else {}, taken_back=True)
             _add(changes, _adds(row))
             row.save()
+    if all(change == Count() for change in changes.values()):
+        return False
     _write(changes, parties)
     note_troubles(parties)
+    return True
 
 
 def _lock_table(mode: Literal["ROW EXCLUSIVE", "SHARE ROW EXCLUSIVE"]) -> None:
@@ -92,7 +101,7 @@ def _lock_table(mode: Literal["ROW EXCLUSIVE", "SHARE ROW EXCLUSIVE"]) -> None:
 
 
 def _facts_of_pair(client_party: str, worker_party: str) -> dict[str, ContractFacts]:
-    rows = ContractFacts.objects.filter(client_party_id=client_party, worker_party_id=worker_party)
+    rows = read(ContractFacts, client_party_id=client_party, worker_party_id=worker_party)
     return {row.contract_id: row for row in rows}
 
 
@@ -165,7 +174,7 @@ def _add(sums: Sums, more: Mapping[FigureKey, Count], *, taken_back: bool = Fals
 def _write(changes: Sums, parties: Iterable[str]) -> None:
     """Add changes to the parties' figures; a figure left with no contracts is deleted."""
     rows = Figure.objects.filter(party_id__in=parties).exclude(key=BLOCKED_BY)
-    known: Sums = {(row.party_id or "", cast("Side", row.side), row.key): _count(row) for row in rows}
+    known: Sums = {(row.party_id or "", cast("Side", row.side), row.key): _count_of(row) for row in rows}
     new, gone = [], []
     for place, change in changes.items():
         if change == Count():
@@ -182,7 +191,7 @@ def _write(changes: Sums, parties: Iterable[str]) -> None:
         Figure.objects.filter(party_id=party, side=side, key=key).delete()
 
 
-def _count(row: Figure) -> Count:
+def _count_of(row: Figure) -> Count:
     return Count(row.n, row.hits, row.trials, row.yen)
 
 

@@ -1,0 +1,96 @@
+"""Running errands of outbox deliveries, such as mails, outside of transactions and several at once, so that whoever
+answers slowly or not at all holds no lock and stops nobody. Times are real time, also in simulated time.
+
+At least once: a delivery is claimed for longer than an errand can take, run, and then marked as done. If the process is
+killed between, it is run again.
+"""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from michinori.machinery.deliveries import Errand, Outside, note_failure, pause
+from michinori.machinery.models import OutboxDelivery
+
+_AT_ONCE = 8
+_AGAIN = 4
+"""How many of them may be such as have failed before: the others are kept for those that are tried first."""
+_LEASE = timedelta(minutes=5)
+"""Longer than all time-outs of one mail together."""
+_LOOK = 1.0
+"""Seconds after which new errands are looked for while others run."""
+
+type _Flying = dict[Future[Any], tuple[OutboxDelivery, Errand[Any]]]
+
+
+def run_due(named: Mapping[str, Outside]) -> int:
+    """Run all errands that are due, of these subscribers by name; return how many succeeded. Call outside a
+    transaction; any number of processes may do so at once.
+    """
+    done = 0
+    flying: _Flying = {}
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        while True:
+            claimed = _claim(named, flying)
+            for delivery in claimed:
+                errand = _prepared(delivery, named)
+                if errand is not None:
+                    flying[pool.submit(errand.run)] = delivery, errand
+            if not claimed and not flying:
+                return done
+            for future in wait(flying, _LOOK, FIRST_COMPLETED).done:
+                done += _noted(*flying.pop(future), future)
+
+
+@transaction.atomic
+def _claim(named: Mapping[str, Outside], flying: _Flying) -> Sequence[OutboxDelivery]:
+    """Take as many due deliveries as there is room for, first tries first. Their next try is set before they are run,
+    so that one which kills the process backs off too.
+    """
+    now = datetime.now(UTC)
+    again = sum(delivery.attempts > 1 for delivery, _ in flying.values())
+    room = _AT_ONCE - len(flying)
+    due = OutboxDelivery.objects.filter(done_at__isnull=True, next_try_at__lte=now, subscriber__in=list(named))
+    rows = due.select_related("item").order_by("next_try_at", "id").select_for_update(skip_locked=True, of=("self",))
+    first = list(rows.filter(attempts=0)[:room])
+    OutboxDelivery.objects.filter(pk__in=[one.pk for one in first]).update(attempts=1, next_try_at=now + _LEASE)
+    others = list(rows.filter(attempts__gt=0)[: max(0, min(room - len(first), _AGAIN - again))])
+    for one in others:
+        later = now + max(pause(one.attempts), _LEASE)
+        OutboxDelivery.objects.filter(pk=one.pk).update(attempts=one.attempts + 1, next_try_at=later)
+    for one in (*first, *others):
+        one.attempts += 1
+    return [*first, *others]
+
+
+def _prepared(delivery: OutboxDelivery, named: Mapping[str, Outside]) -> Errand[Any] | None:
+    """The errand of a delivery; None if it could not be prepared."""
+    try:
+        with transaction.atomic():
+            return named[delivery.subscriber].prepare(delivery.item) or Errand(lambda: None, lambda _: None)
+    except Exception as error:
+        _put_off(delivery, error)
+        return None
+
+
+@transaction.atomic
+def _noted(delivery: OutboxDelivery, errand: Errand[Any], came: Future[Any]) -> bool:
+    """Write what came of an errand, unless another process has taken it meanwhile; return whether it succeeded."""
+    mine = OutboxDelivery.objects.filter(pk=delivery.pk, done_at__isnull=True, attempts=delivery.attempts)
+    if not mine.select_for_update():
+        return False
+    try:
+        with transaction.atomic():
+            errand.note(came.result())
+    except Exception as error:
+        _put_off(delivery, error)
+        return False
+    mine.update(done_at=datetime.now(UTC), failure="")
+    return True
+
+
+def _put_off(delivery: OutboxDelivery, error: Exception) -> None:
+    note_failure(delivery, error, next_try_at=datetime.now(UTC) + pause(delivery.attempts - 1))
