@@ -206,6 +206,7 @@ def money_comes(sora: Reader, aoi: Reader, file: Path) -> None:
 
 def the_job_is_done_and_paid(aoi: Reader, ren: Reader, drawing: Path) -> None:
     aoi.opens("/money")
+    aoi.presses(TITLE)
     aoi.presses("仮払いする")
     aoi.presses("仮払いする")
     aoi.sees("44,000円（税込）を預かり中")
