@@ -10,10 +10,9 @@ from michinori.contracts.queries.lists import count_running, list_contracts, run
 from michinori.contracts.queries.months import months_of
 from michinori.conversation.commands.threads import open_threads
 from michinori.conversation.queries.messages import search_messages
-from michinori.conversation.queries.threads import PAGE, count_unread, list_threads
+from michinori.conversation.queries.threads import count_unread, list_threads
 from michinori.kernel.clock import day_of
 from michinori.machinery import clock
-from michinori.machinery.words import tsquery
 from michinori.market.models import Job, Proposal
 from michinori.market.queries import (
     SORTS,
@@ -26,7 +25,6 @@ from michinori.market.queries import (
     search_jobs,
     tiles_for,
 )
-from michinori.market.queries.recommending import Likes, recommended_jobs
 from michinori.market.queries.workers import WorkerSearch, search_workers, stance_to
 from michinori.people.blocks import blocks_of, is_kept_apart, own_block
 from michinori.trust.queries.to_do import contracts_to_do
@@ -81,25 +79,6 @@ def test_contracts_and_threads_among_those_of_others(cast: Cast) -> None:
         assert view.about.contract == listed.contract == contract
 
 
-def test_a_page_of_somebodys_many(cast: Cast) -> None:
-    """However many contracts a worker or a client has, a page of them and of their threads reads what it shows."""
-    contract = story.active(cast)
-    many_users(cast.mio, 1_000)
-    fill("people_client", {"id": "'usr_' || n", "user_id": "'usr_' || n", "party_id": "'par_' || n"}, 1_000)
-    whose = "CASE n % 10 WHEN 0 THEN '{}' ELSE 'usr_' || 1 + (n + {}) % 1000 END"
-    many_contracts(contract, whose.format(contract.worker_id, 0), whose.format(contract.client_id, 1))
-    for user in (cast.ren, cast.aoi):
-        actor = cast.acts(user)
-        with little_is_read(20 * 2 * PAGE, *FILLED):
-            first, cursor = list_threads(actor)
-            second, _following = list_threads(actor, cursor=cursor)
-        assert (len(first), len({one.thread.id for one in first + second})) == (PAGE, 2 * PAGE)
-        with little_is_read(20 * 2 * 20, *FILLED):
-            shown, place = list_contracts(actor)
-            after, _following = list_contracts(actor, cursor=place)
-        assert len({one.contract.id for one in shown + after}) == 40
-
-
 def test_workers_among_those_whom_others_have_blocked(cast: Cast) -> None:
     """Blocks of others cost nobody anything, with and without words; nor do those against somebody much blocked."""
     aoi, ren, mio = cast.acts(cast.aoi), cast.acts(cast.ren), cast.mio
@@ -147,9 +126,6 @@ def test_a_search_joins_what_it_shows(cast: Cast, sort: str) -> None:
         assert facets_of(actor, Search(q="広告")).more
         assert sum(counts_by_category(actor, Search(q="広告")).values()) == 300
         assert tiles_for(actor)["design"] == 300
-    likes = Likes({"広告": tsquery(["広告"]) or ""}, {}, frozenset({"design"}))
-    with little_is_read(20 * 200, "market_job"):
-        assert len(recommended_jobs(actor, 200, likes)) > 0
 
 
 def test_ones_own_jobs_and_proposals(cast: Cast) -> None:

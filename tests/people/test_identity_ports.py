@@ -12,7 +12,8 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.machinery.deadlines import run_due
-from michinori.machinery.outbox import drain, retry, waiting
+from michinori.machinery.deliveries import retry, waiting
+from michinori.machinery.outbox import drain
 from michinori.people.commands.identity_requests import begin_elsewhere, withdraw_documents
 from michinori.people.commands.staff import give_role
 from michinori.people.identity_desk import findings_on
