@@ -172,9 +172,9 @@ def owner_connection(embedded_home: Path, request: pytest.FixtureRequest) -> Ite
         owner.rollback()
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def _nothing_is_announced() -> None:
-    """No page asks what stands above it, but in the tests of that: when it asks depends on the time."""
+    """No page asks what stands above it, but in the tests of that and once a page has changed it."""
     banners.remember(seconds=1e9)
 
 

@@ -35,6 +35,7 @@ class Kept:
 
 _STAFF = ("sora", "kei")
 KEPT = (
+    Kept("which provider took the pictures: a name from the site's settings", ("people_identityrequest.taken_by",)),
     Kept(
         "terms and papers as they were agreed: the law wants them kept, and they are numbered and hashed",
         ("contracts_termsversion.body", "papers_document.body"),
@@ -157,6 +158,7 @@ OF_THE_ACCOUNT = {
 """Columns of the user's and the profile's row whose value closing the account does not change."""
 
 NOT_EXPORTED = (
+    Kept("from the site's settings, not the person's", labels=("people_identityrequest.taken_by",)),
     Kept(
         "written by staff in the operator's name",
         labels=(

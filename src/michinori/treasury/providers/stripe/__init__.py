@@ -112,8 +112,8 @@ class Stripe:
             said = json.loads(text)
             about = said["data"]["object"]
             what = _OBJECTS.get(str(about.get("object")), "")
-            number = _id(about.get("payment_intent")) if what == "charge" else str(about["id"])
-            return Told(str(said["id"]), str(said["type"]), what if number else "", number if what else "")
+            number = _id(about.get("payment_intent")) if what == "charge" else str(about["id"]) if what else ""
+            return Told(str(said["id"]), str(said["type"]), what if number else "", number)
         except (stripe.SignatureVerificationError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
