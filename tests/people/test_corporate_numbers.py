@@ -10,6 +10,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import audit
 from michinori.machinery.models import OutboxItem
 from michinori.people.at_desk import around
+from michinori.people.checked import declared_mark
 from michinori.people.commands.corporate_numbers import correct_number, state_number
 from michinori.people.commands.identity_checks import check_identity
 from michinori.people.commands.looking import state_reason
@@ -149,6 +150,38 @@ def test_staff_correct_it_after_the_check_and_the_owners_read_why(cast: Cast) ->
     assert audit.newest(limit=1)[0].kind == "number_corrected"
     correct_number(actor=sora, organisation_id=ours.id, corporate_number=OTHER, why="同じ番号")
     assert StaffAct.objects.count() == 1, "nothing to correct"
+
+
+def test_a_number_stated_while_staff_look_is_not_vouched_for(cast: Cast) -> None:
+    """With papers that are brought along nothing was sent, so that the owner can still state another number."""
+    victim = company(cast, cast.mio)
+    liar = company(cast, cast.ren, "青空", OTHER)
+    sora, shown = staff(cast, liar), declared_mark(liar)
+    state_number(actor=cast.acts(cast.ren), organisation_id=liar.id, corporate_number=NUMBER)
+    with pytest.raises(Problem, match="identity-declared-anew"):
+        check_identity(actor=sora, client_id=liar.id, name="青空", shown=shown)
+    assert not Organisation.objects.get(id=liar.id).verified
+    assert not Party.objects.filter(key__startswith="corporate:").exists()
+    assert Organisation.objects.get(id=victim.id).corporate_number == NUMBER
+
+
+def test_papers_that_wait_are_accepted_with_their_number_or_not_at_all(cast: Cast) -> None:
+    ours = company(cast, cast.ren)
+    request, sora = send(cast.acts(cast.ren), ours.id, "company"), staff(cast, ours)
+    with pytest.raises(Problem, match="papers-wait"):
+        correct_number(actor=sora, organisation_id=ours.id, corporate_number=OTHER, why="写しまちがい")
+    assert Organisation.objects.get(id=ours.id).corporate_number == NUMBER
+    assert not StaffAct.objects.exists()
+    assert not OutboxItem.objects.filter(payload__template="number_corrected").exists()
+    Organisation.objects.filter(id=ours.id).update(corporate_number=OTHER)  # corrected by an older version
+    with pytest.raises(Problem, match="identity-declared-anew"):
+        accept(actor=sora, identity_request_id=request.id, name="青空")
+    assert not Organisation.objects.get(id=ours.id).verified
+    Organisation.objects.filter(id=ours.id).update(corporate_number=None)
+    mark = declared_mark(Organisation.objects.get(id=ours.id))
+    accept(actor=sora, identity_request_id=request.id, name="青空", shown=mark)
+    found = Organisation.objects.get(id=ours.id)
+    assert (found.corporate_number, found.party.key) == (NUMBER, f"corporate:{NUMBER}")
 
 
 def test_who_may_correct_it_at_the_desk(cast: Cast) -> None:

@@ -20,8 +20,9 @@ def declared_name(holder: User | Organisation) -> str:
 
 
 def declared_mark(holder: User | Organisation) -> str:
-    """What stands on a page for the name and address that somebody declares now."""
-    return mark_of_declared(declared_name(holder), holder.address)
+    """What stands on a page for the name, address and corporate number that somebody declares now."""
+    number = (holder.corporate_number or "") if isinstance(holder, Organisation) else ""
+    return mark_of_declared(declared_name(holder), holder.address, number)
 
 
 def has_address(holder: User | Organisation) -> bool:

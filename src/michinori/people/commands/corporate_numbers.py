@@ -9,8 +9,9 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import audit, clock, events, outbox
 from michinori.people import policy
+from michinori.people.identity import papers_wait
 from michinori.people.looking import require_look
-from michinori.people.models import IdentityRequest, Organisation, StaffAct
+from michinori.people.models import Organisation, StaffAct
 from michinori.people.queries import users_in_power
 from michinori.people.staff import roles_of
 from michinori.rules.people.staff_roles import role_for
@@ -34,7 +35,7 @@ def state_number(*, actor: Actor, organisation_id: str, corporate_number: str) -
     number = read_corporate_number(corporate_number, check_digit=True)
     if company.verified:
         raise Problem("number-checked")
-    if IdentityRequest.objects.filter(client_id=company.id, state="sent").exists():
+    if papers_wait(company.id):
         raise Problem("identity-waits")
     _replace(actor, company, number)
     return company
@@ -46,7 +47,8 @@ def correct_number(*, actor: Actor, organisation_id: str, corporate_number: str,
     in their settings.
 
     Only by staff who check identities, have just proved who they are, stated why they look at the organisation, and do
-    not belong to it. Raises ``not-found`` (404), ``elevation-needed``, ``reason-needed``, ``own-matter`` (403),
+    not belong to it, and only once its papers that wait are decided on: what they show is accepted with their number.
+    Raises ``not-found`` (404), ``elevation-needed``, ``reason-needed``, ``own-matter`` (403), ``papers-wait`` (409),
     ``invalid`` (422).
     """
     words = read_why(why)
@@ -56,6 +58,8 @@ def correct_number(*, actor: Actor, organisation_id: str, corporate_number: str,
     if number is None:
         raise Problem.invalid(Flaw("corporate_number", "required"))
     company = held_organisation(organisation_id)
+    if papers_wait(company.id):
+        raise Problem("papers-wait")
     if not _replace(actor, company, number):
         return company
     if company.verified:

@@ -37,8 +37,8 @@ def check_identity(
 
     ``name``: as on the papers, by default what was declared; of a person it becomes their real name. ``name_kana``: the
     same as a bank account's holder has it; without it no account is known to be theirs. ``reason``: what was seen.
-    ``address``: the papers show the declared address, too. ``shown``: what stood on the page for the declared name and
-    address (``people.checked.declared_mark``), None at the command line.
+    ``address``: the papers show the declared address, too. ``shown``: what stood on the page for what is declared
+    (``people.checked.declared_mark``), None at the command line.
 
     Only by staff who check identities and have just proved who they are. Raises ``not-found`` (404),
     ``elevation-needed``, ``own-matter`` (403), ``identity-declared-anew`` (409) if they are others by now, ``invalid``
@@ -51,7 +51,7 @@ def check_identity(
 @dataclass(frozen=True)
 class Papers:
     """What staff saw on papers, as they typed it. ``identity`` False: nothing but the address. ``shown``: what stood on
-    their page for the declared name and address.
+    their page for what is declared.
     """
 
     name: str = ""
@@ -70,13 +70,16 @@ def require_checker(actor: Actor, client_id: str) -> None:
         raise Problem.forbidden("own-matter")
 
 
-def note_check(actor: Actor, client_id: str, papers: Papers) -> IdentityCheck:
-    """Write a check, with all that follows from it. The caller has asked ``require_checker``. Raises ``not-found`` for
-    closed accounts, ``identity-declared-anew`` (409), ``invalid`` (422).
+def note_check(actor: Actor, client_id: str, papers: Papers, *, number: str = "") -> IdentityCheck:
+    """Write a check, with all that follows from it. ``number``: the corporate number that the papers show, which a
+    company that declared none gets. The caller has asked ``require_checker``. Raises ``not-found`` for closed accounts,
+    ``identity-declared-anew`` (409), also where another number is declared than on the papers, ``invalid`` (422).
     """
     holder = held_holder(client_id)
     if papers.shown not in (None, declared_mark(holder)):
         raise Problem("identity-declared-anew")
+    if number and isinstance(holder, Organisation):
+        _keep_number(holder, number)
     name = papers.name or declared_name(holder) or (holder.display_name if isinstance(holder, User) else "")
     typed = {"name": name, "name_kana": papers.name_kana, "reason": papers.reason}
     reader = Reader(typed)
@@ -141,6 +144,14 @@ def held_holder(client_id: str) -> User | Organisation:
     if not user.is_active:
         raise Problem.unknown()
     return user
+
+
+def _keep_number(company: Organisation, number: str) -> None:
+    """Note the corporate number of a company that declared none. Raises ``identity-declared-anew`` (409)."""
+    if company.corporate_number not in (None, number):
+        raise Problem("identity-declared-anew")
+    company.corporate_number = number
+    company.save(update_fields=["corporate_number"])
 
 
 def _note(holder: User | Organisation, entry: str) -> list[User]:

@@ -10,7 +10,7 @@ from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.rows import find
 from michinori.machinery.settings import settings_now
 from michinori.people.looking import require_look
-from michinori.people.models import IdentityCheck, IdentityRequest, Organisation
+from michinori.people.models import IdentityCheck, IdentityRequest
 from michinori.people.queries import users_in_power
 from michinori.rules.fields import Reader
 from michinori.rules.people.identity import REASON_LIMIT
@@ -43,9 +43,7 @@ def accept_documents(
     request = _held(actor, identity_request_id)
     of_address = request.level == "address"
     seen = Papers(name, name_kana, reason, address=address or of_address, identity=not of_address, shown=shown)
-    if request.number:
-        _keep_number(request)
-    made = note_check(actor, request.client_id, seen)
+    made = note_check(actor, request.client_id, seen, number=request.number)
     _end(actor, request, "accepted", check=made)
     return made
 
@@ -95,12 +93,3 @@ def _end(actor: Actor, request: IdentityRequest, state: str, *, check: IdentityC
     request.state, request.ended_by_id, request.ended_at, request.check_made = state, actor.user_id, now, check
     request.save(update_fields=["state", "ended_by", "ended_at", "check_made", "reason"])
     set_deadline(DEADLINE, request.id, now + timedelta(days=settings_now().site.identity_days))
-
-
-def _keep_number(request: IdentityRequest) -> None:
-    """Note the corporate number of a company that had none."""
-    held = held_holder(request.client_id)
-    if not isinstance(held, Organisation) or held.corporate_number:
-        return
-    held.corporate_number = request.number
-    held.save(update_fields=["corporate_number"])

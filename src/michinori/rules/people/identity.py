@@ -74,11 +74,11 @@ def is_same_address(one: str, other: str) -> bool:
     return bool(one) and _plain(one) == _plain(other)
 
 
-def mark_of_declared(name: str, address: str) -> str:
-    """What stands on a page for the name and address that it shows, so that a decision can tell whether they are still
-    the declared ones.
+def mark_of_declared(name: str, address: str, number: str) -> str:
+    """What stands on a page for the name, address and corporate number that it shows, so that a decision can tell
+    whether they are still the declared ones. ``number``: empty for a person.
     """
-    return hashlib.sha256(f"{name}\0{address}".encode()).hexdigest()[:_MARK]
+    return hashlib.sha256(f"{name}\0{address}\0{number}".encode()).hexdigest()[:_MARK]
 
 
 def same_name(name: str) -> str:
