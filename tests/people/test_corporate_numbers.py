@@ -14,10 +14,12 @@ from michinori.people.checked import declared_mark
 from michinori.people.commands.corporate_numbers import correct_number, state_number
 from michinori.people.commands.identity_checks import check_identity
 from michinori.people.commands.looking import state_reason
+from michinori.people.commands.members import change_role
 from michinori.people.commands.organisations import create_organisation, rename_organisation
 from michinori.people.commands.staff import give_role
 from michinori.people.models import Organisation, Party, SecurityEntry, StaffAct, User
 from michinori.people.queries import client
+from tests.joining import join_organisation
 from tests.people.papers import NUMBER, accept, send
 from tests.stories.cast import Cast
 
@@ -72,6 +74,17 @@ def test_two_of_one_owner_are_one_party(cast: Cast) -> None:
     first, second = company(cast, cast.ren), company(cast, cast.ren, "青空二課")
     assert party(first) == party(second)
     assert party(company(cast, cast.ren, "別の会社", OTHER)) != party(first)
+
+
+def test_who_was_made_an_owner_unasked_joins_nothing(cast: Cast) -> None:
+    fake = company(cast, cast.mio, "にせもの")
+    join_organisation(actor=Actor.operator(), organisation_id=fake.id, email=cast.ren.email, role="member")
+    change_role(actor=cast.acts(cast.mio), organisation_id=fake.id, user_id=cast.ren.id, role="owner")
+    first = company(cast, cast.ren)
+    assert party(first) != party(fake)
+    assert party(company(cast, cast.ren, "青空二課")) == party(first), "that one is Ren's alone"
+    check_identity(actor=staff(cast), client_id=fake.id, name="にせもの")
+    assert party(company(cast, cast.ren, "青空三課")) == party(fake), "now it is known to be that company"
 
 
 @pytest.mark.parametrize("way", ["sent", "brought"])

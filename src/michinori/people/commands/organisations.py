@@ -36,9 +36,9 @@ def create_organisation(
     need to send 13 digits (api.md).
 
     Organisations with the same corporate number share their party where the operator makes them or the same person owns
-    them; others once both were checked and staff joined them (decision 41). A new one counts as a business that
-    withholds until it declares otherwise (domain § 8). ``name_field`` names the field in flaws. Raises ``forbidden``,
-    ``invalid``, ``too-many-organisations`` (409; not for the operator).
+    the other one, alone or checked; others once both were checked and staff joined them (decision 41). A new one counts
+    as a business that withholds until it declares otherwise (domain § 8). ``name_field`` names the field in flaws.
+    Raises ``forbidden``, ``invalid``, ``too-many-organisations`` (409; not for the operator).
     """
     owner = owner_id if actor.kind == "operator" else actor.user_id
     if owner is None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
 
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.locks import lock
@@ -23,11 +24,14 @@ def party_by_corporate_number(number: str, at: datetime) -> Party:
 
 
 def party_by_own_number(number: str, owner_id: str, at: datetime) -> Party:
-    """The party of an organisation with this 法人番号 that the same person owns; else one alone. Anybody can type any
-    company's number, so that until its papers were checked nothing of that company's bears on the new one, nor the
-    other way round.
+    """The party of an organisation with this 法人番号 that the same person owns, alone or once it was checked; else one
+    alone. Anybody can type any company's number, and make another member its owner unasked, so that until its papers
+    were checked nothing of that company's bears on the new one, nor the other way round.
     """
-    own = Membership.objects.filter(user_id=owner_id, role="owner", organisation__corporate_number=number)
+    others = Membership.objects.filter(organisation_id=OuterRef("organisation_id"), role="owner")
+    own = Membership.objects.filter(user_id=owner_id, role="owner", organisation__corporate_number=number).filter(
+        Q(organisation__verified=True) | ~Exists(others.exclude(user_id=owner_id))
+    )
     first = own.select_related("organisation__party").order_by("-organisation__verified", "made_at", "id").first()
     return first.organisation.party if first else party_alone(Party.Kind.COMPANY, at)
 
