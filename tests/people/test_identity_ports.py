@@ -152,15 +152,43 @@ def test_it_is_asked_only_for_what_it_checks() -> None:
         begin_elsewhere(actor=cast.acts(cast.ren), client_id=cast.ren.id, level="person")
 
 
-def test_who_was_sent_elsewhere_waits_where_that_provider_is_gone(settings: Settings) -> None:
+class Later(Elsewhere):
+    """The provider that is in use by then; it knows nothing of what the other one took."""
+
+    def address(self, identity_request_id: str, *, back: str) -> str:
+        return f"https://later.example/{identity_request_id}?back={back}"
+
+    def findings(self, identity_request_id: str) -> Findings | None:
+        return None
+
+
+@pytest.mark.parametrize("later", ["michinori.people.providers.by_hand.ByHand", f"{__name__}.Later"])
+def test_who_was_sent_elsewhere_stays_there_when_another_provider_is_in_use(settings: Settings, later: str) -> None:
     settings.IDENTITY_PROVIDER = f"{__name__}.Elsewhere"
     cast, browser = Cast(), Client()
-    begin_elsewhere(actor=cast.acts(cast.ren), client_id=cast.ren.id, level="person")
-    settings.IDENTITY_PROVIDER = "michinori.people.providers.by_hand.ByHand"
+    request = begin_elsewhere(actor=cast.acts(cast.ren), client_id=cast.ren.id, level="person")
+    settings.IDENTITY_PROVIDER = later
+    browser.force_login(cast.ren)
+    page = browser.get("/settings/identity").content.decode()
+    assert f"https://ekyc.example/{request.id}" in page
+    assert "本人確認サービスが受け取ります" in page
+    found = findings_on(request)
+    assert found is not None
+    assert found.name == "石田 蓮"
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_who_was_sent_elsewhere_waits_where_that_provider_is_gone() -> None:
+    cast, browser = Cast(), Client()
+    request = begin_elsewhere(actor=cast.acts(cast.ren), client_id=cast.ren.id, level="person")
+    request.taken_by = f"{__name__}.Gone"
+    request.save()
     browser.force_login(cast.ren)
     page = browser.get("/settings/identity").content.decode()
     assert "本人確認サービスへ進む" not in page
+    assert "本人確認サービスが受け取ります" in page
     assert "取り下げる" in page
+    assert findings_on(request) is None
 
 
 def test_by_hand_nobody_goes_elsewhere() -> None:

@@ -23,7 +23,7 @@ from michinori.pages.forms import PageForm
 from michinori.people import queries
 from michinori.people.checked import checked_of, declared_name, has_address
 from michinori.people.commands.identity_requests import begin_elsewhere, send_documents, withdraw_documents
-from michinori.people.identity import is_elsewhere, requests_of
+from michinori.people.identity import is_elsewhere, requests_of, taker_of
 from michinori.people.identity_ports import provider
 from michinori.people.models import Client, IdentityRequest, Organisation
 from michinori.rules.people.identity import PARTS, Level, Part, levels_for
@@ -176,8 +176,9 @@ def _form(request: HttpRequest, found: Client, level: Level) -> PageForm:
 
 
 def _elsewhere(waiting: IdentityRequest | None, back: str) -> str:
-    """Where somebody goes on whose request is the provider's; empty for papers that were sent here."""
-    return provider().address(waiting.id, back=back) if waiting and is_elsewhere(waiting) else ""
+    """Where somebody goes on whose request is a provider's; empty for papers that were sent here."""
+    taker = taker_of(waiting) if waiting else None
+    return taker.address(waiting.id, back=back) if waiting and taker else ""
 
 
 def _send(request: HttpRequest, found: Client, level: Level, form: PageForm) -> IdentityRequest:

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef
 
 from michinori.rules.people.identity import LEVELS
 
-from .identity_ports import provider
+from .identity_ports import IdentityProvider, provider
 from .models import IdentityRequest
 
 NEWEST = 10
@@ -27,5 +27,18 @@ def papers_wait_of(client_field: str) -> Exists:
 
 
 def is_elsewhere(request: IdentityRequest) -> bool:
-    """Whether the provider in use takes the pictures of this request. No query if it came from ``requests_of``."""
-    return not request.pictures.all() and any(provider().covers(level) for level in LEVELS if level == request.level)
+    """Whether a provider takes the pictures of this request, which waits. No query if it came from ``requests_of``."""
+    return not request.pictures.all()
+
+
+def taker_of(request: IdentityRequest) -> IdentityProvider | None:
+    """The provider that takes the pictures of this request, whichever is in use now; None where they come here, or
+    where it is not installed any more. No query if it came from ``requests_of``.
+    """
+    if not is_elsewhere(request):
+        return None
+    try:
+        found = provider(request.taken_by)
+    except ImportError:
+        return None
+    return found if any(found.covers(level) for level in LEVELS if level == request.level) else None

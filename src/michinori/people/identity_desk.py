@@ -79,10 +79,12 @@ def picture_shown(actor: Actor, identity_picture_id: str) -> bytes:
 
 
 def findings_on(request: IdentityRequest) -> Findings | None:
-    """What the provider in use found, None where it found nothing yet or does not answer."""
+    """What the provider found that took the pictures, None where it found nothing yet, does not answer, or is not
+    installed any more.
+    """
     try:
-        return provider().findings(request.id)
-    except Unreachable:
+        return provider(request.taken_by).findings(request.id)
+    except (Unreachable, ImportError):
         return None
 
 
