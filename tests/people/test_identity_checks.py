@@ -109,6 +109,15 @@ def test_who_has_not_just_proved_who_they_are_checks_nobody(cast: Cast) -> None:
     refused("not-found", Actor.person(cast.mio.id, elevated=True), cast.ren.id)
 
 
+def test_who_has_not_stated_why_they_look_checks_nobody(cast: Cast) -> None:
+    """The command holds it, not the page alone; whoever has the machine's command line is asked for none."""
+    sora, ren = staff(cast), cast.ren
+    refused("reason-needed", sora, ren.id, shown=declared_mark(ren))
+    refused("reason-needed", sora, ren.id, shown="")
+    state_reason(actor=sora, client_ids=[ren.id], reason="identity", why="窓口に来た")
+    assert check_identity(actor=sora, client_id=ren.id, **SEEN, shown=declared_mark(ren)).name == "石田 蓮"
+
+
 def test_nobody_checks_themself_their_company_or_an_account_of_their_own(cast: Cast) -> None:
     sora = staff(cast)
     company = default_client(cast.aoi.id).id
@@ -163,10 +172,10 @@ def test_what_was_declared_meanwhile_is_not_vouched_for(cast: Cast) -> None:
     sora, company = staff(cast), default_client(cast.aoi.id).id
     shown = declared_mark(Organisation.objects.get(id=company))
     rename_organisation(actor=cast.acts(cast.aoi), organisation_id=company, name="大きな銀行")
+    state_reason(actor=sora, client_ids=[company], reason="identity", why="窓口に来た")
     with pytest.raises(Problem, match="identity-declared-anew"):
         check_identity(actor=sora, client_id=company, name_kana="アオゾラ", shown=shown)
     assert not IdentityCheck.objects.exists()
-    state_reason(actor=sora, client_ids=[company], reason="identity", why="窓口に来た")
     page, browser = f"/desk/identity/{company}", Client()
     browser.force_login(cast.person("Sora"))
     browser.get(page)

@@ -10,6 +10,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import audit, clock, outbox
 from michinori.machinery.locks import lock
 from michinori.people.checked import declared_mark, declared_name
+from michinori.people.looking import require_look
 from michinori.people.models import IdentityCheck, Organisation, User
 from michinori.people.queries import client, is_own_side, users_in_power
 from michinori.people.staff import require_elevated, require_staff
@@ -38,13 +39,15 @@ def check_identity(
     ``name``: as on the papers, by default what was declared; of a person it becomes their real name. ``name_kana``: the
     same as a bank account's holder has it; without it no account is known to be theirs. ``reason``: what was seen.
     ``address``: the papers show the declared address, too. ``shown``: what stood on the page for what is declared
-    (``people.checked.declared_mark``), None at the command line.
+    (``people.checked.declared_mark``), None at the command line, which asks for no reason to look either.
 
-    Only by staff who check identities and have just proved who they are. Raises ``not-found`` (404),
-    ``elevation-needed``, ``own-matter`` (403), ``identity-declared-anew`` (409) if they are others by now, ``invalid``
-    (422).
+    Only by staff who check identities, have just proved who they are, and stated why they look. Raises ``not-found``
+    (404), ``elevation-needed``, ``own-matter``, ``reason-needed`` (403), ``identity-declared-anew`` (409) if they are
+    others by now, ``invalid`` (422).
     """
     require_checker(actor, client_id)
+    if shown is not None:
+        require_look(actor, client_id)
     return note_check(actor, client_id, Papers(name, name_kana, reason, address=address, shown=shown))
 
 
