@@ -63,6 +63,7 @@ def test_who_types_another_companys_number_joins_nothing(cast: Cast) -> None:
     assert [one.id for one in around(client(fake.id)).numbered] == [theirs.id], "staff see both"
     assert [one.id for one in around(client(theirs.id)).numbered] == [fake.id]
     assert around(client(theirs.id)).party == []
+    assert around(client(theirs.id)).more == 0
 
 
 def test_two_that_type_the_same_number_stand_alone(cast: Cast) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as loaded
 from django.test import Client
 from pytest_django.fixtures import Settings
+from safety.written import as_it_was
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -21,9 +22,10 @@ from michinori.people.commands.identity_decisions import accept_documents, refus
 from michinori.people.commands.identity_ends import DEADLINE
 from michinori.people.commands.identity_requests import withdraw_documents
 from michinori.people.commands.looking import state_reason
+from michinori.people.commands.organisations import create_organisation
 from michinori.people.commands.staff import give_role
 from michinori.people.commands.users import rename_user
-from michinori.people.identity_desk import known_elsewhere, picture_shown
+from michinori.people.identity_desk import Alike, known_elsewhere, picture_shown
 from michinori.people.models import IdentityCheck, IdentityRequest, ListedCompany, Look, Organisation, Party, User
 from michinori.people.queries import client, default_client, verified_kana
 from michinori.rules.people.staff_roles import ROLES
@@ -277,17 +279,44 @@ def test_a_number_that_is_known_elsewhere_leads_to_joining(cast: Cast) -> None:
     accept(actor=sora, identity_request_id=request.id, name="株式会社青空")
     assert Organisation.objects.get(id=company).corporate_number == NUMBER
     assert Party.objects.get(key=f"corporate:{NUMBER}").id == client(other).party_id, "not moved by itself"
-    assert [one.id for one in known_elsewhere(client(company), "株式会社青空", NUMBER)] == [other]
+    assert [one.id for one in known_elsewhere(client(company), "株式会社青空", NUMBER).shown] == [other]
 
 
 def test_the_same_name_is_found_whatever_the_spaces(cast: Cast) -> None:
     sora = staff(cast)
     check_identity(actor=sora, client_id=cast.mio.id, name="石田蓮")
-    assert [one.id for one in known_elsewhere(client(cast.ren.id), "石田 蓮")] == [cast.mio.id]
-    assert known_elsewhere(client(cast.ren.id), "") == []
-    assert known_elsewhere(client(cast.mio.id), "石田 蓮") == []
+    nobody = Alike([], 0)
+    assert [one.id for one in known_elsewhere(client(cast.ren.id), "石田 蓮").shown] == [cast.mio.id]
+    assert known_elsewhere(client(cast.ren.id), "") == nobody
+    assert known_elsewhere(client(cast.mio.id), "石田 蓮") == nobody
     rename_user(actor=cast.acts(cast.mio), display_name="みお", real_name="別の人")
-    assert known_elsewhere(client(cast.ren.id), "石田 蓮") == [], "a check that ended"
+    assert known_elsewhere(client(cast.ren.id), "石田 蓮") == nobody, "a check that ended"
+
+
+def test_of_many_with_one_number_the_checked_one_stands_first(cast: Cast) -> None:
+    """Whoever only typed the number hides nobody, and is not proposed for joining."""
+    company, sora = default_client(cast.aoi.id).id, staff(cast, role="admin")
+    Organisation.objects.filter(id=company).update(verified=False, corporate_number=NUMBER)
+    for owner in (cast.ren, cast.mio, cast.person("Tomo")):
+        for name in ("青空", "あおぞら"):
+            create_organisation(actor=cast.acts(owner), name=name, corporate_number=NUMBER)
+    seen = known_elsewhere(client(company), "青空", NUMBER)
+    assert (len(seen.shown), seen.more, seen.likely) == (5, 1, None)
+    request = send(cast.acts(cast.aoi), company, "company")
+    desk, page = Desk(cast.person("Sora")), f"/desk/identity-requests/{request.id}"
+    desk.browser.post(f"{page}/look")
+    shown = desk.page(page)
+    assert "ほかに1件" in shown
+    typed = {"accept-name": "青空", "accept-name_kana": "アオゾラ", "accept-reason": "登記"}
+    typed["shown"] = declared_mark(Organisation.objects.get(id=company))
+    with as_it_was():
+        assert desk.browser.post(f"{page}/accept", typed)["location"] == page, "nobody is proposed"
+    last = Organisation.objects.filter(corporate_number=NUMBER).exclude(id=company).order_by("id")[5]
+    check_identity(actor=sora, client_id=last.id, name="青空の本物")
+    likely = known_elsewhere(client(company), "青空", NUMBER).likely
+    assert likely is not None
+    assert likely.id == last.id
+    assert desk.browser.post(f"{page}/accept", typed)["location"].endswith(f"/join?other={last.id}")
 
 
 class Desk:

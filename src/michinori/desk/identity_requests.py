@@ -103,7 +103,7 @@ def picture(request: HttpRequest, identity_picture_id: str) -> HttpResponse:
 @require_POST
 @elevated
 def accept(request: HttpRequest, identity_request_id: str) -> HttpResponse:
-    """Accept what was sent; where somebody else may be the same, go on to joining the two."""
+    """Accept what was sent; where somebody else who was checked may be the same, go on to joining the two."""
     actor = actor_of(request)
     found = request_by_id(actor, identity_request_id)
     if not _is_opened(actor, found):
@@ -116,12 +116,12 @@ def accept(request: HttpRequest, identity_request_id: str) -> HttpResponse:
     if made is None:
         return _page(request, request_by_id(actor, identity_request_id), accept=form)
     messages.success(request, _("確認を記録しました。本人にメールで知らせます。"))
-    alike = known_elsewhere(found.client, made.name, found.number) if made.identity else []
-    if not alike:
+    alike = known_elsewhere(found.client, made.name, found.number) if made.identity else None
+    if alike is None or not alike.shown:
         return redirect("desk_identity_find")
     messages.warning(request, _("同じ名前や番号のアカウントが、ほかにもあります。同じ人や会社なら、まとめます。"))
-    if "parties" in may_of(actor):
-        return redirect(f"{reverse('desk_join', args=(found.client_id,))}?other={alike[0].id}")
+    if alike.likely and "parties" in may_of(actor):
+        return redirect(f"{reverse('desk_join', args=(found.client_id,))}?other={alike.likely.id}")
     return redirect("desk_identity_request", found.id)
 
 

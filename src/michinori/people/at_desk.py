@@ -17,42 +17,45 @@ MOST = 30
 @dataclass(frozen=True)
 class Around:
     """``addresses``: with whether each is confirmed; ``party``: other accounts of the same person or company;
-    ``numbered``: organisations of other parties with the same corporate number; ``members``: of an organisation, or a
-    person's own memberships.
+    ``numbered``: organisations of other parties with the same corporate number, checked ones first, and ``more``, how
+    many others there are; ``members``: of an organisation, or a person's own memberships.
     """
 
     addresses: list[tuple[str, bool]]
     party: list[Client]
     numbered: list[Client]
+    more: int
     members: list[Membership]
 
 
 def around(client: Client) -> Around:
-    """Who else has to do with an account. Three queries."""
+    """Who else has to do with an account. Three queries, one more where many give the same number."""
     addresses: list[tuple[str, bool]] = []
-    numbered: list[Client] = []
+    numbered, more = list[Client](), 0
     if client.user_id:
         rows = EmailAddress.objects.filter(user_id=client.user_id).order_by("-primary", "id")
         addresses = list(rows.values_list("email", "verified"))
         members = Membership.objects.filter(user_id=client.user_id)
     else:
         members = Membership.objects.filter(organisation_id=client.id)
-        numbered = _same_number(client)
+        numbered, more = _same_number(client)
     others = Client.objects.filter(party_id=client.party_id).exclude(id=client.id)
     return Around(
         addresses,
         list(others.select_related("user", "organisation").order_by("id")[:MOST]),
         numbered,
+        more,
         list(members.select_related("user", "organisation").order_by("made_at", "id")[:MOST]),
     )
 
 
-def _same_number(client: Client) -> list[Client]:
+def _same_number(client: Client) -> tuple[list[Client], int]:
     number = client.organisation.corporate_number if client.organisation else None
     if not number:
-        return []
+        return [], 0
     rows = Client.objects.filter(organisation__corporate_number=number).exclude(party_id=client.party_id)
-    return list(rows.select_related("organisation").order_by("id")[:MOST])
+    page = list(rows.select_related("organisation").order_by("-organisation__verified", "id")[: MOST + 1])
+    return page[:MOST], rows.count() - MOST if len(page) > MOST else 0
 
 
 @dataclass(frozen=True)

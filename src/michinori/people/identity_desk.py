@@ -1,11 +1,12 @@
 """Papers to be checked, for staff who do that: what waits, one request, and its pictures (decision 41)."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Replace
+from django.db.models.functions import Coalesce, Replace
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -93,9 +94,22 @@ def number_of(found: Client) -> str:
     return (found.organisation.corporate_number or "") if found.organisation else ""
 
 
-def known_elsewhere(found: Client, name: str, number: str = "") -> list[Client]:
+@dataclass(frozen=True)
+class Alike:
+    """Accounts that may be the same person or company, checked ones first; ``more``: how many others there are."""
+
+    shown: list[Client]
+    more: int
+
+    @property
+    def likely(self) -> Client | None:
+        """The first of those that were checked: a name or number that was only typed says nothing."""
+        return self.shown[0] if self.shown and self.shown[0].holder.verified else None
+
+
+def known_elsewhere(found: Client, name: str, number: str = "") -> Alike:
     """Accounts of other parties that may be the same person or company: checked under the same name, whatever the
-    spaces, or with the same corporate number. At most five, one query.
+    spaces, or with the same corporate number. Five are shown. One query, two where there are more.
     """
     plain = name.replace(" ", "")
     alike = IdentityCheck.objects.annotate(plain=Replace("name", Value(" "), Value(""))).filter(
@@ -105,4 +119,6 @@ def known_elsewhere(found: Client, name: str, number: str = "") -> list[Client]:
     same |= Q(organisation__corporate_number=number) if number else Q(pk__in=[])
     rows = Client.objects.filter(same, organisation__isnull=found.organisation_id is None)
     others = rows.exclude(party_id=found.party_id).select_related("user", "organisation")
-    return list(others.order_by("id")[:_ALIKE])
+    checked = Coalesce("organisation__verified", "user__verified")
+    page = list(others.order_by(checked.desc(), "id")[: _ALIKE + 1])
+    return Alike(page[:_ALIKE], others.count() - _ALIKE if len(page) > _ALIKE else 0)
