@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,7 +18,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import audit, looks
 from michinori.machinery.files import store_file
-from michinori.machinery.models import Setting, SiteMark
+from michinori.machinery.models import Setting, SiteMark, StoredFile
 from michinori.machinery.settings import set_setting
 from michinori.notices.writing import write_letter
 from michinori.people.commands.opening import make_setup_code
@@ -211,6 +212,51 @@ def test_what_is_no_picture_is_said_also_before_the_proof(kei: Client) -> None:
     kei.post(answer.headers["Location"], {"password": "nagai-aikotoba-desu"})
     assert "この種類のファイルは使えません" in kei.get("/desk/looks").content.decode()
     assert (looks.stored().name, looks.stored().mark) == ("市場", "")
+
+
+def test_a_broken_picture_is_not_kept(kei: Client) -> None:
+    """Its head is a picture's, so that it is stored; no mark can be cut from it."""
+    kei.post("/accounts/reauthenticate/", {"password": "nagai-aikotoba-desu"})
+    whole = io.BytesIO()
+    Image.new("RGB", (400, 400), "red").save(whole, "JPEG")
+    page = kei.post("/desk/looks", sent("#7a1fa2", whole.getvalue()[:700]))
+    said = page.content.decode()
+    assert page.status_code == 422
+    assert "保存するとマークにします" not in said
+    assert re.search(r'name="file_id" value="fil_', said) is None
+    assert kei.post("/desk/looks", {"site_name": "市場", "accent": "#7a1fa2", "file_id": ""}).status_code == 302
+    assert (looks.stored().name, looks.stored().mark) == ("市場", "")
+
+
+def test_a_kept_picture_is_given_up_with_what_was_typed_kept(kei: Client) -> None:
+    kei.post("/accounts/reauthenticate/", {"password": "nagai-aikotoba-desu"})
+    said = kei.post("/desk/looks", sent("#ff8800")).content.decode()
+    kept = re.search(r'name="file_id" value="(fil_\w+)"', said)
+    assert kept
+    assert 'name="remove-file-0"' in said
+    typed = {"site_name": "市場", "accent": "#7a1fa2", "file_id": kept[1], "remove-file-0": ""}
+    page = kei.post("/desk/looks", typed)
+    said = page.content.decode()
+    assert page.status_code == 200
+    assert kept[1] not in said
+    assert 'value="市場"' in said
+    assert "remove-file-0" not in said
+    assert looks.stored() == looks.Looks()
+
+
+def test_a_refused_picture_is_read_once(kei: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    kei.post("/accounts/reauthenticate/", {"password": "nagai-aikotoba-desu"})
+    read: list[str] = []
+
+    def counted(**given: Any) -> StoredFile:
+        read.append(given["name"])
+        return store_file(**given)
+
+    monkeypatch.setattr("michinori.desk.looks.store_file", counted)
+    page = kei.post("/desk/looks", sent("#7a1fa2", b"<script>"))
+    assert page.status_code == 422
+    assert "この種類のファイルは使えません" in page.content.decode()
+    assert read == ["市章.png"]
 
 
 def test_nobody_elses_picture_becomes_the_mark(kei: Client, sora: Actor) -> None:

@@ -71,7 +71,7 @@ def keeps_mark[**P](
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Decorator, above ``elevated``: store a picture that comes with the form and put its id in its place. So it is not
     chosen again after a wrong colour, nor after proving who one is, for which only fields are kept. One that is refused
-    stays where it is for the form to say so.
+    stays where it is, with the refusal, for ``save_looks`` to raise it at its field: it is read once.
     """
 
     @wraps(view)
@@ -83,6 +83,7 @@ def keeps_mark[**P](
                     actor=actor_of(request), name=upload.name or "", content=upload.chunks(), only="image/"
                 )
             except Problem as problem:
+                upload.refused = problem  # type: ignore[attr-defined]
                 if not is_elevated(request):
                     messages.error(request, problem_words(problem))
             else:
@@ -116,17 +117,22 @@ def looks_now() -> dict[str, str]:
 
 
 def save_looks(request: HttpRequest, data: dict[str, Any]) -> None:
-    """Store what the form says: all or nothing, but for the picture, which is stored already or refused here."""
-    actor, file_id = actor_of(request), data["file_id"]
+    """Store what the form says: all or nothing, but for the picture, which is stored already (``keeps_mark``). Raises
+    what it was refused for.
+    """
     if data["file"]:
-        upload = data["file"][0]
-        file_id = store_file(actor=actor, name=upload.name, content=upload.chunks(), only="image/").id
-    change_looks(actor=actor, name=data["site_name"], accent=data["accent"].lower(), file_id=file_id)
+        raise data["file"][0].refused
+    name, accent, file_id = data["site_name"], data["accent"].lower(), data["file_id"]
+    change_looks(actor=actor_of(request), name=name, accent=accent, file_id=file_id)
     looks.forget()
 
 
 def beside_looks(request: HttpRequest, form: PageForm) -> dict[str, object]:
-    """What stands beside the form: the colours, the mark in force, and the picture that is kept until it is saved."""
+    """What stands beside the form: the colours, the mark in force, and the picture that is kept until it is saved. One
+    that cannot become a mark is not kept, nor one that was given up by a button, as rows are.
+    """
+    if form.is_bound and (form.rows_changed or "file" in form.errors):
+        form.data = {**form.data, "file_id": ""}
     kept_id = str(form["file_id"].value() or "")
     kept = StoredFile.objects.filter(id=kept_id, owner_id=str(request.user.pk)) if kept_id.isprintable() else None
     return {
