@@ -122,6 +122,30 @@ def test_an_owner_corrects_a_wrong_number_before_the_check(cast: Cast) -> None:
     assert Organisation.objects.get(id=ours.id).corporate_number is None
 
 
+def test_all_owners_read_that_the_number_changed(cast: Cast) -> None:
+    ours = company(cast, cast.ren)
+    join_organisation(actor=Actor.operator(), organisation_id=ours.id, email=cast.mio.email, role="owner")
+    for _turn in range(2):
+        state_number(actor=cast.acts(cast.ren), organisation_id=ours.id, corporate_number=OTHER)
+    found = SecurityEntry.objects.filter(kind="number_stated", about=ours.id)
+    assert sorted(found.values_list("user_id", flat=True)) == sorted([cast.ren.id, cast.mio.id]), "once"
+    browser = Browser()
+    browser.force_login(cast.mio)
+    assert "「青空」の法人番号が変わりました" in browser.get("/settings/security").content.decode()
+
+
+def test_who_owns_a_checked_company_reads_who_can_mend_its_number(cast: Cast) -> None:
+    ours, browser, said = company(cast, cast.ren), Browser(), "確認が済んだ法人番号は、運営だけが直せます"
+    browser.force_login(cast.ren)
+    page = browser.get(f"/organisations/{ours.id}").content.decode()
+    assert said not in page
+    assert 'name="number-corporate_number"' in page
+    check_identity(actor=staff(cast), client_id=ours.id, name="青空")
+    page = browser.get(f"/organisations/{ours.id}").content.decode()
+    assert said in page
+    assert 'name="number-corporate_number"' not in page
+
+
 def test_another_number_leaves_no_party_behind(cast: Cast) -> None:
     """Conduct and suspensions stay with who earned them."""
     first, second = company(cast, cast.ren), company(cast, cast.ren, "青空二課")

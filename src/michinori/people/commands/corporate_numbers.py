@@ -26,8 +26,9 @@ from .security import note
 @transaction.atomic
 def state_number(*, actor: Actor, organisation_id: str, corporate_number: str) -> Organisation:
     """State the corporate number of an organisation, or take back a wrong one (empty); owners only, and while nobody
-    has checked it. Raises ``not-found`` (404), ``owners-only`` (403), ``number-checked`` (409) once the company was
-    checked, ``identity-waits`` (409) while papers with the number wait, ``invalid`` (422).
+    has checked it. All owners read in their security log that it changed. Raises ``not-found`` (404), ``owners-only``
+    (403), ``number-checked`` (409) once the company was checked, ``identity-waits`` (409) while papers with the number
+    wait, ``invalid`` (422).
     """
     company = held_organisation(organisation_id)
     if not policy.allows(actor, "rename", company):
@@ -37,7 +38,9 @@ def state_number(*, actor: Actor, organisation_id: str, corporate_number: str) -
         raise Problem("number-checked")
     if papers_wait(company.id):
         raise Problem("identity-waits")
-    _replace(actor, company, number)
+    if _replace(actor, company, number):
+        for person in users_in_power(company.id, ("owner",)):
+            note(person.id, "number_stated", company.id)
     return company
 
 

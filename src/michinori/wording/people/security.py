@@ -47,6 +47,7 @@ ENTRIES: dict[str, Sentence] = {
     "documents_withdrawn": _("確認のための書類を取り下げました"),
     "organisation_check_made": _("運営が、「%(name)s」の確認を済ませました"),
     "organisation_check_ended": _("名前が変わったため、「%(name)s」の確認が取り消されました"),
+    "number_stated": _("「%(name)s」の法人番号が変わりました"),
     "number_corrected": _("運営が、「%(name)s」の法人番号を直しました"),
     "consent_given": _("「%(name)s」に同意しました"),
     "bank_account_set": _("振込先の口座を変えました"),
