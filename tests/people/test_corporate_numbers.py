@@ -19,6 +19,8 @@ from michinori.people.commands.organisations import create_organisation, rename_
 from michinori.people.commands.staff import give_role
 from michinori.people.models import Organisation, Party, SecurityEntry, StaffAct, User
 from michinori.people.queries import client
+from michinori.treasury.commands.tax_profile import set_tax_profile
+from michinori.wording.notices.mails import MAILS
 from tests.joining import join_organisation
 from tests.people.papers import NUMBER, accept, send
 from tests.stories.cast import Cast
@@ -220,6 +222,26 @@ def test_papers_that_wait_are_accepted_with_their_number_or_not_at_all(cast: Cas
     accept(actor=sora, identity_request_id=request.id, name="青空", shown=mark)
     found = Organisation.objects.get(id=ours.id)
     assert (found.corporate_number, found.party.key) == (NUMBER, f"corporate:{NUMBER}")
+
+
+def test_a_registration_that_stays_with_the_old_number_is_told(cast: Cast) -> None:
+    ours, other = company(cast, cast.ren), company(cast, cast.ren, "そら", OTHER)
+    body = {"invoice_number": f"T{NUMBER}", "registered_from": "2026-04-01"}
+    set_tax_profile(actor=cast.acts(cast.ren), body=body, organisation_id=ours.id)
+    browser, said = Browser(), f"登録番号は T{NUMBER} のままです"
+    browser.force_login(cast.ren)
+    assert said not in browser.get(f"/organisations/{ours.id}/tax").content.decode()
+    page = browser.post(f"/organisations/{ours.id}/number", {"number-corporate_number": OTHER}, follow=True)
+    assert said in page.content.decode()
+    assert said in browser.get(f"/organisations/{ours.id}/tax").content.decode()
+    assert said not in browser.get(f"/organisations/{other.id}/tax").content.decode(), "states none"
+    staff(cast, ours)
+    desk = Browser()
+    desk.force_login(cast.made["Sora"])
+    assert said in desk.get(f"/desk/organisations/{ours.id}").content.decode()
+    set_tax_profile(actor=cast.acts(cast.ren), body=body | {"invoice_number": f"T{OTHER}"}, organisation_id=ours.id)
+    assert said not in desk.get(f"/desk/organisations/{ours.id}").content.decode()
+    assert "登録番号を書いているときは" in str(MAILS["number_corrected"][1])
 
 
 def test_who_may_correct_it_at_the_desk(cast: Cast) -> None:

@@ -27,6 +27,7 @@ from michinori.people.models import Client, SecurityEntry
 from michinori.people.queries import client
 from michinori.treasury.queries.accounts import current_account
 from michinori.treasury.queries.finding import payouts_to
+from michinori.treasury.queries.tax import number_left_behind
 from michinori.wording.contract.contracts import CONTRACT_STATUSES
 from michinori.wording.market.jobs import JOB_STATUSES
 from michinori.wording.money_desk import PAYOUT_STATUSES, SOURCES
@@ -111,7 +112,7 @@ def _show(request: HttpRequest, found: Client) -> HttpResponse:
 
 
 def _about(found: Client) -> dict[str, object]:
-    return {"around": around(found)}
+    return {"around": around(found), "left_behind": number_left_behind(found)}
 
 
 def _work(found: Client) -> dict[str, object]:

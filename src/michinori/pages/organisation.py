@@ -35,6 +35,7 @@ from michinori.people.commands.organisation_invitations import (
 )
 from michinori.people.commands.organisations import create_organisation, rename_organisation
 from michinori.people.organisation_invitations import received_by, sent_by
+from michinori.treasury.queries.tax import number_left_behind
 from michinori.wording.people.accounts import ROLE_ACTS, ROLE_POWERS
 from michinori.wording.people.accounts import ROLES as ROLE_WORDS
 
@@ -84,6 +85,9 @@ def number(request: HttpRequest, organisation_id: str) -> HttpResponse:
     if form.is_valid() and done(
         form, lambda: state_number(actor=actor_of(request), organisation_id=organisation_id, **form.cleaned_data)
     ):
+        if left := number_left_behind(queries.client(organisation_id)):
+            words = _("インボイスの登録番号は %(number)s のままです。「税金とインボイス」で、それも直してください。")
+            messages.warning(request, words % {"number": left})
         return _saved(request, organisation_id)
     return _page(request, organisation_id, number=form)
 

@@ -16,7 +16,7 @@ from michinori.pages.forms import PageForm
 from michinori.people.queries import client
 from michinori.treasury.commands.tax_profile import set_tax_profile
 from michinori.treasury.policy import owner_for
-from michinori.treasury.queries.tax import TaxProfile, tax_profile_of
+from michinori.treasury.queries.tax import TaxProfile, number_left_behind, tax_profile_of
 
 
 class TaxProfileForm(PageForm):
@@ -69,6 +69,7 @@ def edit_tax_profile(request: HttpRequest, organisation_id: str | None = None) -
             messages.success(request, _("保存しました。"))
             return redirect(request.path)
     values = {"form": form, "owner": owner, "now": now, "organisation_id": organisation_id}
+    values["left_behind"] = number_left_behind(owner)
     return render(request, "account/tax_profile.html", values, status=form.status)
 
 

@@ -84,6 +84,15 @@ def tax_profile_of(found: Client) -> TaxProfile:
     )
 
 
+def number_left_behind(found: Client) -> str:
+    """The registration number (T and 13 digits) that an organisation still states although it gives another corporate
+    number by now; else empty. It stays until an owner states the right one. One query at most.
+    """
+    given = found.organisation.corporate_number if found.organisation else None
+    number = tax_profile_of(found).number if given else ""
+    return "" if number in ("", f"T{given}") else number
+
+
 def _stated(client_ids: Collection[str]) -> dict[str, list[Stated]]:
     found: dict[str, list[Stated]] = defaultdict(list, {one: [] for one in client_ids})
     rows = TaxRegistration.objects.filter(client_id__in=client_ids).order_by("id")
