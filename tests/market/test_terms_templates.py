@@ -7,6 +7,7 @@ import pytest
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery.settings import set_setting, settings_now
+from michinori.market.models import Job
 from michinori.people.commands.staff import give_role
 from michinori.rules.market.categories import SUBCATEGORIES
 from michinori.rules.settings.table import read_setting
@@ -54,6 +55,22 @@ def test_terms_are_written_at_the_desk_and_begin_an_offer() -> None:
     assert "工程" in review
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("note", ["月曜に打ち合わせ。", ""])
+def test_a_job_by_the_hour_takes_the_arrangements_alone(note: str) -> None:
+    cast = Cast()
+    address = f"/proposals/{story.proposed(cast)}/offer"
+    Job.objects.update(kind="hourly")
+    set_setting(actor=Actor.operator(), key="terms_templates", text=json.dumps([["design", STAGES, note]]))
+    aoi = signed_in(cast.aoi)
+    assert ('href="?template=1"' in aoi.get(address).content.decode()) == bool(note), "stages alone begin nothing"
+    without = fields_of(aoi.get(address).content.decode())
+    typed = fields_of(aoi.get(address, {"template": "1"}).content.decode())
+    assert typed["meter_kind"] == without["meter_kind"] == "hours"
+    assert typed["note"] == note
+    assert typed | {"note": ""} == without | {"note": ""}, "nothing else is another"
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -74,11 +91,13 @@ def test_terms_are_stages_of_known_categories_that_come_to_100(wrong: str) -> No
 def test_skills_are_named_where_people_type_theirs() -> None:
     cast = Cast()
     ren, aoi = signed_in(cast.ren), signed_in(cast.aoi)
-    for browser, address in ((ren, "/profile/edit"), (aoi, "/jobs/new")):
+    story.proposed(cast)
+    pages = ((ren, "/profile/edit"), (aoi, "/jobs/new"), (aoi, f"/jobs/{Job.objects.get().id}/edit"))
+    for browser, address in pages:
         assert "よく使う言葉" not in browser.get(address).content.decode()
     set_setting(actor=Actor.operator(), key="skills_offered", text='["Illustrator", "校正", "校正 "]')
     assert settings_now().site.skills_offered == ("Illustrator", "校正")
-    for browser, address in ((ren, "/profile/edit"), (aoi, "/jobs/new")):
+    for browser, address in pages:
         assert "このサイトでよく使う言葉: Illustrator、校正" in browser.get(address).content.decode()
 
 

@@ -63,7 +63,7 @@ def offer(request: HttpRequest, proposal_id: str) -> HttpResponse:
         "back": _back_to_proposals(proposal),
         "send_label": _("この条件を提示する"),
     }
-    template = template_for(settings_for(proposal).site.terms_templates, proposal.job.category)
+    template = _template(proposal)
     begins = template if request.GET.get("template") else None
     if request.method == "GET":
         values["template"] = template if begins is None else None
@@ -124,6 +124,14 @@ def _start(proposal: Proposal, template: TermsTemplate | None) -> dict[str, obje
         | {name: getattr(house, name) for name in TERMS_DEFAULTS}
         | (_of_template(template) if template else {})
     )
+
+
+def _template(proposal: Proposal) -> TermsTemplate | None:
+    """The operator's template for these terms: where the job is paid by the hour, the arrangements alone."""
+    found = template_for(settings_for(proposal).site.terms_templates, proposal.job.category)
+    if found is None or FOR_JOBS[proposal.job.kind].kind == USUAL.kind:
+        return found
+    return found._replace(stages=()) if found.note else None
 
 
 def _of_template(template: TermsTemplate) -> dict[str, object]:

@@ -92,6 +92,7 @@ def edit_posting(request: HttpRequest, job_id: str) -> HttpResponse:
         names=[],
         initial=_typed_before(job) | {"kept": ",".join(file["id"] for file in view.files)},
     )
+    offer_skills(form.fields["skills"], settings_now().site.skills_offered)
     sent = request.method == "POST" and form.is_valid() and "check" not in request.POST
     if sent and done(form, lambda: _edit(request, job_id, form)):
         return _saved(request, queries.job_for(actor, job_id).job)
