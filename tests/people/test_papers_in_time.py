@@ -77,7 +77,7 @@ def test_what_nobody_decides_on_is_told_to_staff_and_deleted_in_the_end(cast: Ca
     assert SecurityEntry.objects.filter(user=ren, kind="documents_lapsed").count() == 1
     browser = Client()
     browser.force_login(ren)
-    assert "期限が過ぎました" in browser.get("/settings/identity").content.decode()
+    assert "運営が期限までに確認できませんでした" in browser.get("/settings/identity").content.decode()
     assert send(cast.acts(ren), ren.id).state == "sent", "they may send again"
     assert Notice.objects.filter(user=sora).count() == 1
 

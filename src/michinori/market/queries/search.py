@@ -32,7 +32,8 @@ from michinori.rules.market.jobs import CATEGORIES, KINDS
 
 PAGE = 20
 COUNTED, TILE, SKILLS_SHOWN = 300, 300, 12
-"""Hits, and the jobs of a tile, are counted up to this number; above it, pages say “more than”."""
+"""Hits are counted up to one more than this number; above it, pages say “more than”. The jobs of a tile are counted up
+to it; from it on, pages say “at least”."""
 _TILE = RawSQL("tile.name", ())
 
 

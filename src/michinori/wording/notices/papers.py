@@ -7,10 +7,8 @@ from michinori.wording.sentences import Sentence
 
 OF_PAPERS: dict[str, tuple[Sentence, Sentence, Leads]] = {
     "documents_waiting": (
-        _("確認の書類が、待ったままです"),
-        _(
-            "%(at)sに届いた確認の書類を、まだだれも決めていません。決めないままだと、やがて画像が消え、送り直しになります。"
-        ),
+        _("まだ確認されていない書類があります"),
+        _("%(at)sに届いた書類が、まだ確認されていません。このままだと、やがて画像が消え、送り直しになります。"),
         Leads("desk_identity_request", _("書類を見る"), ("identity_request_id",)),
     ),
 }
