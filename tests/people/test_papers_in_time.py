@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as loaded
+from django.db import IntegrityError, transaction
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -80,6 +81,16 @@ def test_what_nobody_decides_on_is_told_to_staff_and_deleted_in_the_end(cast: Ca
     assert "運営が期限までに確認できませんでした" in browser.get("/settings/identity").content.decode()
     assert send(cast.acts(ren), ren.id).state == "sent", "they may send again"
     assert Notice.objects.filter(user=sora).count() == 1
+
+
+@pytest.mark.parametrize("missing", ["reminded_at", "erased_at"])
+def test_nothing_lapses_without_a_reminder_or_with_its_pictures(cast: Cast, missing: str) -> None:
+    request = send(cast.acts(cast.ren), cast.ren.id)
+    lapsed = {"state": "lapsed", "ended_at": clock.now(), "reminded_at": clock.now(), "erased_at": clock.now()}
+    rows = IdentityRequest.objects.filter(id=request.id)
+    with pytest.raises(IntegrityError, match="identity_request_ended"), transaction.atomic():
+        rows.update(**lapsed | {missing: None})
+    assert rows.update(**lapsed) == 1
 
 
 def test_who_decides_in_time_is_reminded_of_nothing(cast: Cast) -> None:

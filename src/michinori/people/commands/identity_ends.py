@@ -78,8 +78,8 @@ def _remind(request: IdentityRequest, at: datetime) -> None:
 
 
 def _lapse(request: IdentityRequest, at: datetime) -> None:
-    request.state, request.ended_at = "lapsed", at
-    request.save(update_fields=["state", "ended_at"])
+    request.state, request.ended_at, request.erased_at = "lapsed", at, at  # at once, as the database asks
+    request.save(update_fields=["state", "ended_at", "erased_at"])
     _erase_now(request, at)
     for person in users_in_power(request.client_id, ("owner",)):
         letter = {"to": person.email, "language": person.language, "name": person.display_name}

@@ -23,10 +23,11 @@ def new_picture_id() -> str:
 
 class IdentityRequest(models.Model):
     """One at a time is open for a client. ``level``: what is to be checked; ``number``: of a company, as it was typed.
-    ``ended_by``: the member of staff who decided, or who withdrew it; nobody where it lapsed. ``reason``: why it was
-    refused, as the person reads it, struck when the account is closed. ``check_made``: what accepting it led to.
-    ``taken_by``: the provider that takes the pictures, as ``IDENTITY_PROVIDER`` names it; empty where they came here.
-    ``reminded_at``: staff were reminded that it waits. ``erased_at``: its pictures are gone.
+    ``ended_by``: the member of staff who decided, or who withdrew it; nobody where it lapsed, as it does only after
+    the reminder and without its pictures. ``reason``: why it was refused, as the person reads it, struck when the
+    account is closed. ``check_made``: what accepting it led to. ``taken_by``: the provider that takes the pictures, as
+    ``IDENTITY_PROVIDER`` names it; empty where they came here. ``reminded_at``: staff were reminded that it waits.
+    ``erased_at``: its pictures are gone.
     """
 
     id = models.TextField(primary_key=True, default=new_request_id)
@@ -56,7 +57,13 @@ class IdentityRequest(models.Model):
             models.CheckConstraint(
                 name="identity_request_ended",
                 condition=Q(state="sent", ended_at__isnull=True, ended_by__isnull=True)
-                | Q(state="lapsed", ended_at__isnull=False, ended_by__isnull=True)
+                | Q(
+                    state="lapsed",
+                    ended_at__isnull=False,
+                    ended_by__isnull=True,
+                    reminded_at__isnull=False,
+                    erased_at__isnull=False,
+                )
                 | ~Q(state__in=["sent", "lapsed"]) & Q(ended_at__isnull=False, ended_by__isnull=False),
             ),
             models.CheckConstraint(
