@@ -47,6 +47,17 @@ def text(answer: object) -> str:
     return answer.content.decode()  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(("most", "said"), [(1, "1件以上の仕事"), (300, "仕事 1件")])
+def test_the_front_page_says_at_least_of_what_it_counts_no_further(
+    post: MakeJob, browse: Browse, monkeypatch: pytest.MonkeyPatch, most: int, said: str
+) -> None:
+    """Jobs of a category are counted up to a number: there may be exactly so many."""
+    for place in ("market.queries.search", "pages.front"):
+        monkeypatch.setattr(f"michinori.{place}.TILE", most)
+    post()
+    assert said in text(browse(None).get("/"))
+
+
 def test_search_shows_jobs_and_their_filters(post: MakeJob, browse: Browse) -> None:
     post(budget_min=30_000, budget_max=48_000, due_date="2030-01-15")
     page = text(browse(None).get("/jobs", {"q": "らんでぃんぐぺーじ", "category": "design"}))
