@@ -1,5 +1,6 @@
 """From pages of trouble to the form with what it is about; nobody attaches what is not theirs."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -7,6 +8,12 @@ from django.test import Client
 
 from michinori.config import errors
 from michinori.contracts.commands import terminations
+from michinori.contracts.commands.amendments import propose_amendment
+from michinori.contracts.commands.change_requests import request_change
+from michinori.contracts.commands.switches import propose_switch
+from michinori.contracts.models import Amendment, Contract, Switch
+from michinori.conversation.commands.messages import send_message
+from michinori.conversation.queries.contracts import thread_of
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.support.commands.inquiries import make_inquiry
@@ -19,7 +26,7 @@ from michinori.treasury.queries.matters import matter_of
 from tests.joining import join_organisation
 from tests.pages.visitors import signed_in
 from tests.stories import cast as story
-from tests.stories.cast import Cast
+from tests.stories.cast import Cast, in_days
 from tests.support.asking import ASKED, NOBODY, TYPED, staff
 from tests.treasury.payees import OFFICE, payee, person
 from tests.treasury.test_runs_dissolved import acts
@@ -161,3 +168,56 @@ def test_who_left_the_company_no_longer_attaches_its_contract(cast: Cast) -> Non
     browser = signed_in(cast.mio)
     assert browser.post("/inquiries/new", ASKED | {"contract": contract.id}).status_code == 404
     assert Inquiry.objects.count() == 1
+
+
+def parts(cast: Cast) -> Iterator[tuple[str, str]]:
+    """Pages of something of the contract of that id, which does not stand in the page's address."""
+    ren, aoi = cast.acts(cast.ren), cast.acts(cast.aoi)
+    one = story.active(cast)
+    yield f"/amendments/{moved(ren, one).id}", one.id
+    said = send_message(actor=aoi, thread_id=thread_of(one), body="ファイルです。", file_ids=[story.a_file(cast.aoi)])
+    yield f"/messages/{said.thread_id}", one.id
+    yield f"/messages/{said.id}", one.id
+    yield f"/files/{said.attached.get().file_id}", one.id
+    two = story.active(cast)
+    story.hand_in(cast, two, 1)
+    yield f"/files/{two.attachments.get().file_id}", two.id
+    wish = [{"key": "ポイントカラー", "value": "赤"}]
+    asked = request_change(actor=aoi, contract_id=two.id, note="赤に", changes=wish)
+    yield f"/change-requests/{asked.id}", two.id
+    ending = terminations.open_termination(actor=ren, contract_id=two.id, amount=20_000, reason="agreed")
+    yield f"/terminations/{ending.id}", two.id
+    three = story.active(cast)
+    yield f"/switches/{switched(ren, three).id}", three.id
+
+
+def moved(actor: Actor, contract: Contract) -> Amendment:
+    later = story.terms(due_date=in_days(40).isoformat())
+    return propose_amendment(actor=actor, contract_id=contract.id, terms=later, reason="遅れます。")
+
+
+def switched(actor: Actor, contract: Contract) -> Switch:
+    hourly = story.terms(price=60_000, stages=[], meter={"kind": "hours", "rate": 2_000})
+    return propose_switch(actor=actor, contract_id=contract.id, amount=0, terms=hourly, reason="時給に")
+
+
+def test_error_pages_of_what_belongs_to_a_contract_lead_there_with_it(cast: Cast) -> None:
+    ren, mio = signed_in(cast.ren), signed_in(cast.mio)
+    for address, contract_id in parts(cast):
+        there = asks(address.rpartition("/")[2])
+        assert f'"{there}"' in page(ren, f"{address}/nowhere", 404), address
+        assert f'name="contract" value="{contract_id}"' in page(ren, there), address
+        assert contract_id not in page(mio, there), address
+        lost = ren.get("/nowhere", headers={"referer": f"http://testserver{address}"}).content.decode()
+        assert f'"{there}"' in lost, address
+    for wrong in ("thr_x", "msg_%00", "fil_%00", "swi_" + "a" * 16, "zzz_" + "a" * 16):
+        assert 'name="contract" id=' in page(ren, asks(wrong)), "nothing to attach"
+
+
+def test_pages_of_a_change_of_terms_and_of_a_switch_lead_there(cast: Cast) -> None:
+    one, two = story.active(cast), story.active(cast)
+    here = {f"/amendments/{moved(cast.acts(cast.ren), one).id}": one.id}
+    here[f"/switches/{switched(cast.acts(cast.ren), two).id}"] = two.id
+    for address, contract_id in here.items():
+        for user in (cast.ren, cast.aoi):
+            assert asks(contract_id) in page(signed_in(user), address), address

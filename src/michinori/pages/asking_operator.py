@@ -6,19 +6,20 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-_CONTRACT = re.compile(r"/contracts/(con_[a-z2-7]{16})(?:/|$)")
+_OF_A_CONTRACT = re.compile(r"/((?:con|amd|chg|swi|trm|thr|msg|fil)_[a-z2-7]{16})(?:/|$)")
 
 
 def ask_address(request: HttpRequest) -> str:
-    """The address of the form to the operator, about the contract whose page this is, or led here; empty where there is
-    no such form. It asks neither the session nor the database: the form looks whether the contract is the reader's.
+    """The address of the form to the operator, about the contract whose page this is, or led here, or of which
+    something is shown there: an ending, a change, a switch, messages, a file. Empty where there is no such form. It
+    asks neither the session nor the database: the form looks which contract that is, and whether it is the reader's.
     """
     try:
         form = reverse("inquiry_new")
     except NoReverseMatch:
         return ""
     for path in (request.path, _referer(request)):
-        if found := _CONTRACT.search(path):
+        if found := _OF_A_CONTRACT.search(path):
             return f"{form}?contract={found[1]}"
     return form
 

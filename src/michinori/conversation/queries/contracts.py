@@ -7,8 +7,13 @@ from django.db.models import Q
 
 from michinori.contracts.models import Contract
 from michinori.conversation.models import Thread, thread_id_of
+from michinori.conversation.policy import visible_to
+from michinori.kernel.actor import Actor
 from michinori.rules.contract.lifecycle import OVER
 from michinori.rules.talk.messages import BOUND, RUNNING
+
+_THREADS = {"thr_": "id", "msg_": "messages__id", "fil_": "messages__attached__file"}
+"""How a thread is found, by the prefix of an id."""
 
 
 @dataclass(frozen=True)
@@ -77,3 +82,15 @@ def thread_of(contract: Contract) -> str:
     """The id of a contract's thread, whether or not its row exists."""
     root = root_of(contract)
     return thread_id_of(root.proposal_id or root.id)
+
+
+def contract_talked_about(actor: Actor, ref: str) -> str:
+    """The id of the contract that a thread is about now, by the id of the thread, of a message in it or of a file sent
+    with one; empty where the actor may not see it or there is no contract.
+    """
+    wanted = _THREADS.get(ref[:4])
+    if wanted is None or not ref.isprintable():
+        return ""
+    found = next(iter(visible_to(actor).filter(**{wanted: ref})[:1]), None)
+    contract = about([found])[found.id].contract if found is not None else None
+    return contract.id if contract is not None else ""

@@ -13,6 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from michinori.contracts.models import Contract
+from michinori.conversation.queries.contracts import contract_talked_about
+from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import proof
 from michinori.machinery.files import open_file, store_file
@@ -36,8 +38,8 @@ from michinori.wording.money import matter_said
 @login_not_required
 @answers_problems
 def ask(request: HttpRequest) -> HttpResponse:
-    """Show the form, and take an inquiry. ``?contract=`` and ``?matter=`` (a payout, a hold of payouts or a payment by
-    card) are what the reader was looking at when in trouble.
+    """Show the form, and take an inquiry. ``?contract=`` (a contract, or something of one) and ``?matter=`` (a payout,
+    a hold of payouts or a payment by card) are what the reader was looking at when in trouble.
 
     A bot that filled in the trap gets the same answer as a person.
     """
@@ -45,7 +47,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     signed_in = actor.user_id is not None
     sent = request.POST if request.method == "POST" else request.GET
     contract_id, matter_id = sent.get("contract", ""), sent.get("matter", "")
-    contract = contract_to_ask_about(actor, contract_id) if signed_in and contract_id else None
+    contract = _contract(actor, contract_id) if signed_in and contract_id else None
     matter = matter_of(actor, matter_id) if signed_in and matter_id else None
     form = _form(request, signed_in=signed_in, contract=contract, matter=matter)
     if request.method == "POST" and form.is_valid():
@@ -63,6 +65,11 @@ def ask(request: HttpRequest) -> HttpResponse:
         "kept": len(kept_ids(form)),
     }
     return waiting(render(request, "support/ask.html", values, status=form.status), form.waits)
+
+
+def _contract(actor: Actor, ref: str) -> Contract | None:
+    """The actor's contract that an id in an address leads to, also from messages about it."""
+    return contract_to_ask_about(actor, ref) or contract_to_ask_about(actor, contract_talked_about(actor, ref))
 
 
 def _form(request: HttpRequest, *, signed_in: bool, contract: Contract | None, matter: Matter | None) -> InquiryForm:

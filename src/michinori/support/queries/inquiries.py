@@ -6,7 +6,7 @@ from typing import Any, Literal, get_args
 
 from django.db.models import Q, QuerySet
 
-from michinori.contracts.models import Contract
+from michinori.contracts.models import Amendment, Attachment, ChangeRequest, Contract, Switch, Termination
 from michinori.contracts.policy import place_on
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -23,6 +23,14 @@ PAGE = 50
 OWN_PAGE = 20
 Which = Literal["waiting", "mine", "open", "unconfirmed", "closed"]
 WHICH: tuple[Which, ...] = get_args(Which)
+_PARTS: dict[str, QuerySet[Any]] = {
+    "amd_": Amendment.objects.all(),
+    "chg_": ChangeRequest.objects.all(),
+    "swi_": Switch.objects.all(),
+    "trm_": Termination.objects.all(),
+}
+_OF_A_FILE = 5
+"""A file that is handed in with more contracts than that names the last active ones."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +70,23 @@ def own_thread(sender: Sender, inquiry_id: str = "") -> Thread:
     return _thread(found, found.messages.exclude(by="note"))
 
 
-def contract_to_ask_about(actor: Actor, contract_id: str) -> Contract | None:
-    """A contract of the actor that a form was opened from; None if it is none of theirs."""
-    try:
-        found = find(Contract.objects.select_related("terms"), contract_id)
-    except Problem:
-        return None
-    return found if place_on(actor, found) is not None else None
+def contract_to_ask_about(actor: Actor, ref: str) -> Contract | None:
+    """A contract of the actor that a form was opened from, by its id or that of something of it: an ending, a change of
+    terms, a change request, a switch, a file. None if it is none of theirs.
+    """
+    return next((one for one in _contracts_of(ref) if place_on(actor, one) is not None), None)
+
+
+def _contracts_of(ref: str) -> list[Contract]:
+    """The contracts that an id may mean; several only for a file, the last active first. One query."""
+    rows = Contract.objects.select_related("terms")
+    if not ref.isprintable():
+        return []
+    if ref.startswith("fil_"):
+        handed_in = Attachment.objects.filter(file_id=ref).values("contract_id")
+        return list(rows.filter(id__in=handed_in).order_by("-last_at")[:_OF_A_FILE])
+    part = _PARTS.get(ref[:4])
+    return list(rows.filter(id=ref) if part is None else rows.filter(id__in=part.filter(id=ref).values("contract_id")))
 
 
 def inquiry_file(actor: Actor, file_id: str) -> StoredFile | None:
