@@ -111,6 +111,7 @@ DESK: dict[str, tuple[str, str]] = {
     "desk/staff/<str:user_id>/<str:role>/take": ("in 404 404 404 404 404 in 405", "in 404 404 404 404 404 in 302"),
     "desk/data/export": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/data/import": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
+    "desk/manual": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/numbers": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/numbers/<str:series>.csv": ("in 404 404 404 404 404 in 200", "in 404 404 404 404 404 in 405"),
     "desk/settings": (STAFF, "in 404 404 404 404 404 in 405"),

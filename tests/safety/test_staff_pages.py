@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 _ALL = " ".join(ROLES)
 PAGES = {
     "desk/": _ALL,
+    "desk/manual": _ALL,
     "desk/log": _ALL,
     "desk/log/check": _ALL,
     "desk/log.csv": _ALL,

@@ -23,6 +23,9 @@ from michinori.rules.people.staff_roles import Duty, duties_of
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
+_DUTY = "duty"
+
+
 def staff_only[**P](duty: Duty) -> Callable[[View[P]], View[P]]:
     """Decorator: answer ``not-found`` (404) to anybody but staff with this duty, show problems as pages, and forbid
     caching.
@@ -46,9 +49,15 @@ def staff_only[**P](duty: Duty) -> Callable[[View[P]], View[P]]:
             return view(request, *args, **kwargs)
 
         found: View[P] = never_cache(answers_problems(guarded))
+        vars(found)[_DUTY] = duty
         return found
 
     return guard
+
+
+def duty_of(view: Callable[..., object]) -> Duty | None:
+    """The duty that a page of the desk takes, None for pages of others."""
+    return vars(view).get(_DUTY)
 
 
 def may_of(actor: Actor) -> frozenset[Duty]:

@@ -35,6 +35,7 @@ from michinori.desk import (
     log,
     looks,
     maintenance,
+    manual,
     money,
     numbers,
     opening,
@@ -53,6 +54,7 @@ from michinori.desk import (
 
 urlpatterns = [
     path("", overview.show_desk, name="desk"),
+    path("manual", manual.show_manual, name="desk_manual"),
     path("reports", cases.show_queue, name="desk_cases"),
     path("reports/<str:case_id>", cases.show_case, name="desk_case"),
     path("reports/<str:case_id>/appeal", cases.show_appeal, name="desk_appeal"),

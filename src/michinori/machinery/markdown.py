@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, table
 from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
 
 _TAGS = {
     "p", "br", "hr", "h2", "h3", "h4", "strong", "em", "s", "ul", "ol", "li", "blockquote", "code", "pre", "a", "table",
@@ -48,16 +49,18 @@ def _make_reader() -> MarkdownIt:
 _reader = _make_reader()
 
 
-def as_html(text: str) -> SafeString:
+def as_html(text: str, *, breaks: bool = True) -> SafeString:
     """Render Markdown as safe HTML.
 
-    Headings get the levels 2 to 4, below the page's own; a new line is a line break; links are ``nofollow ugc``. HTML
-    in the text is escaped. A text that would grow beyond 200,000 characters stays as it was typed.
+    Headings get the levels 2 to 4, below the page's own; a new line is a line break, unless ``breaks`` is False; links
+    are ``nofollow ugc``. HTML in the text is escaped. A text that would grow beyond 200,000 characters stays as it was
+    typed.
     """
     tokens = _reader.parse(text)
     for token in tokens:
         _lower(token)
-    html = _reader.renderer.render(tokens, _reader.options, {})
+    options = OptionsDict({**_reader.options, "breaks": breaks})  # type: ignore[typeddict-item]
+    html = _reader.renderer.render(tokens, options, {})
     if len(html) > _LONGEST_HTML:
         html = f"<p>{escape(text).replace(chr(10), '<br>')}</p>"
     return mark_safe(  # noqa: S308 - nh3 leaves only the tags above

@@ -319,6 +319,7 @@ PAGES_SEEN: dict[str, Sentence] = {
     "desk_legal_check": _("弁護士の確認を記録する用紙を開いた"),
     "desk_export": _("データの書き出しのページを見た"),
     "desk_import": _("会員の取り込みのページを見た"),
+    "desk_manual": _("運営の手引きを見た"),
     "desk_numbers": _("数字を見た"),
     "desk_numbers_csv": _("数字をCSVで書き出した"),
     "desk_settings": _("設定の一覧を見た"),
