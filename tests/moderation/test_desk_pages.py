@@ -16,6 +16,7 @@ from michinori.people.models import User
 from michinori.people.queries import default_client
 from michinori.wording.people.logged import THINGS
 from michinori.wording.people.moderation import PAGES_SEEN
+from tests.columns.readers import column
 from tests.queries import few
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -132,6 +133,35 @@ def test_what_an_entry_of_the_log_is_about_stands_in_words_and_leads_there() -> 
     assert [kind for kind in (*_LED, *_SAID) if not THINGS.get(kind)] == []
 
 
+def test_whatever_the_log_names_leads_somewhere_but_for_what_stands_beside_its_person_or_contract() -> None:
+    cast = Cast()
+    sora, kei = cast.person("Sora", staff=True), cast.person("Kei")
+    give_role(actor=Actor.operator(), user_id=kei.id, role="editor")
+    written = column(cast.ren)
+    ids = {kind: f"{kind}_{'a' * 16}" for kind in THINGS} | {"col": written.id}
+    audit.note(actor=cast.acts(sora), kind="look_stated", data={"refs": list(ids.values())})
+    page = browser(sora).get("/desk/log").content.decode()
+    assert {kind for kind, one in ids.items() if f">{one}</a>" not in page} == set(_LEADS_NOWHERE)
+    for address in (f"columns/{written.slug}", "closing", "maintenance", "legal", "invitations", "money/layouts"):
+        assert f'href="/desk/{address}"' in page
+    assert browser(sora).get(f"/desk/find?q={ids['job']}").status_code == 200
+    page = browser(kei).get("/desk/log").content.decode()
+    assert {kind for kind, one in ids.items() if f">{one}</a>" in page} == {"ann", "cmt", "col"}, "an editor"
+
+
+_LEADS_NOWHERE = {
+    "trm": "on its contract's page",
+    "rep": "on its case's page, as",
+    "app": "this",
+    "dec": "and this",
+    "rev": "hidden and shown by a case",
+    "idc": "on the page of whom it is about, as",
+    "sus": "this,",
+    "adc": "this",
+    "nte": "and this",
+    "idp": "on the page of the papers that were sent",
+}
+"""Kinds that have no page at the desk, and where they stand."""
 _LED = {"con": "contracts", "inq": "inquiries", "tpl": "inquiry-templates", "ann": "announcements"}
 _SAID = ("sus", "adc", "nte", "sin", "doc", "mnt", "clo", "job", "idp")
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from michinori.columns.queries.columns import slugs_of
 from michinori.desk.staff import may_of, staff_only
 from michinori.kernel.clock import iso
 from michinori.kernel.text import defused, number_in
@@ -51,8 +52,20 @@ _PLACES: dict[str, tuple[str, Duty]] = {
     "fil": ("desk_document", "documents"),
     "dem": ("desk_demand", "demands"),
     "stc": ("desk_setting_change", "setting-changes"),
+    "end": ("desk_estate", "payouts"),
+    "doc": ("desk_paper_pdf", "money"),
 }
 """Where staff look at a thing, by the prefix of its id, and the duty that it takes."""
+_LISTS: dict[str, tuple[str, Duty]] = {
+    "bst": ("desk_lines", "money"),
+    "bsf": ("desk_layouts", "money-in"),
+    "lgl": ("desk_legal", "legal"),
+    "clo": ("desk_closing", "closures"),
+    "mnt": ("desk_maintenance", "maintenance"),
+    "sin": ("desk_invitations", "invitations"),
+    "cmt": ("desk_comments", "comments"),
+}
+"""The page of all such things, where one has none of its own."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +85,9 @@ def show_log(request: HttpRequest) -> HttpResponse:
     events = audit.newest(before=before, by=by if by.isprintable() else "-", limit=_PAGE)
     names, may = display_names(event.actor for event in events), may_of(actor_of(request))
     why = reasons_of(event.n for event in events if "why" in event.data) if "money" in may else {}
+    slugs = slugs_of(one for event in events for one in _ids(event.data) if one.startswith("col_"))
     rows = [
-        (event, names.get(event.actor, event.actor), _word(event), _things(event, may), why.get(event.n, ""))
+        (event, names.get(event.actor, event.actor), _word(event), _things(event, may, slugs), why.get(event.n, ""))
         for event in events
     ]
     older = f"?before={events[-1].n}" + (f"&by={by}" if by else "") if len(events) == _PAGE else ""
@@ -136,11 +150,12 @@ def _word(event: Event) -> str:
     return f"{word}: {STAFF_ROLES[role]}" if role in STAFF_ROLES else str(word)
 
 
-def _things(event: Event, may: Collection[Duty]) -> list[Thing]:
-    """The settings and the ids among an entry's values."""
+def _things(event: Event, may: Collection[Duty], slugs: Mapping[str, str]) -> list[Thing]:
+    """The settings and the ids among an entry's values. ``slugs``: of the columns among them."""
     named = [event.data.get("key"), event.data.get("setting"), *event.data.get("settings", ())]
     settings = [_setting(one, may) for one in named if one in NAMES]
-    return settings + [_thing(one, may) for one in _ids(event.data)]
+    found = ((one, one.partition("_")[0]) for one in _ids(event.data))
+    return settings + [Thing(THINGS.get(kind, ""), one, _address(one, kind, may, slugs)) for one, kind in found]
 
 
 def _setting(key: str, may: Collection[Duty]) -> Thing:
@@ -155,7 +170,14 @@ def _ids(data: Mapping[str, object]) -> Iterator[str]:
                     yield str(one)
 
 
-def _thing(id: str, may: Collection[Duty]) -> Thing:
-    prefix = id.partition("_")[0]
-    name, duty = _PLACES.get(prefix, ("", None))
-    return Thing(THINGS.get(prefix, ""), id, reverse(name, args=[id]) if duty in may else "")
+def _address(id: str, kind: str, may: Collection[Duty], slugs: Mapping[str, str]) -> str:
+    """Where the reader may look at it; empty: nowhere. ``kind``: the prefix of its id."""
+    if kind in _PLACES:
+        name, duty = _PLACES[kind]
+        return reverse(name, args=[id]) if duty in may else ""
+    if kind in _LISTS:
+        name, duty = _LISTS[kind]
+        return reverse(name) if duty in may else ""
+    if kind == "job":
+        return f"{reverse('desk_find')}?q={id}" if "people" in may else ""
+    return reverse("desk_column", args=[slugs[id]]) if id in slugs and "columns" in may else ""
