@@ -28,6 +28,7 @@ from michinori.people.queries import default_client
 from michinori.rules.money.bank_days import bank_day_from
 from michinori.rules.money.payout_days import next_payout_day
 from michinori.treasury.commands.accounts import set_bank_account_for, vouch_for_account
+from michinori.treasury.commands.assigning import agree_to_assignment
 from michinori.treasury.commands.estates import set_estate_account
 from michinori.treasury.commands.outgoing import join_run
 from michinori.treasury.commands.payout_releases import confirm_run, release_run
@@ -296,7 +297,9 @@ def _what_comes_back_is_paid_again(month: Month, run: PayoutRun) -> int:
         owner = month.workers[name].id
         line = StatementLine.objects.get(status="suspense", amount=DUE[name])
         paid = Payout.objects.get(owner_id=owner, run=run)
-        join_payout(actor=month.staff(month.sora), line_id=line.id, payout_id=paid.id, reason=WHY)
+        join = join_payout(actor=month.staff(month.sora), line_id=line.id, payout_id=paid.id, reason=WHY)
+        if join.status == "suspense":  # above what one person's word is enough for
+            agree_to_assignment(actor=month.staff(month.kei), line_id=line.id, reason=WHY)
         assert balance(accounts.worker(owner)) == DUE[name]
         mended = ACCOUNT | {"number": f"{7_000_001 + place}", "holder_kana": "ミチノ タロウ"}
         set_bank_account_for(actor=OFFICE, owner_id=owner, body=mended)

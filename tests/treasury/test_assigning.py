@@ -1,21 +1,23 @@
 """Whose money without a number is: above the limit two people say so, and a wrong one is taken back."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
-from treasury.bank_files import Desk, transferred
+from treasury.bank_files import Desk, bank_file, transferred
 
 from michinori.config.table import SUBSCRIBERS
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.models import Movement
 from michinori.ledger.posting import freeze
 from michinori.ledger.queries import balance
-from michinori.machinery import audit, outbox
+from michinori.machinery import audit, clock, outbox
 from michinori.machinery.settings import set_setting
 from michinori.notices.models import Notice
 from michinori.people.commands.staff import give_role
@@ -24,11 +26,13 @@ from michinori.people.models import User
 from michinori.treasury.commands.assigning import agree_to_assignment, assign_line, take_assignment_back
 from michinori.treasury.commands.deposits import record_money_in
 from michinori.treasury.commands.own_money import agree_to_own_money, say_own_money
+from michinori.treasury.commands.statements import import_statement
 from michinori.treasury.commands.unmatched import return_line
 from michinori.treasury.models import LineAssignment, StatementLine
 from tests.joining import become_one_person
 from tests.pages.visitors import proved
 from tests.treasury.payees import ACCOUNT, OFFICE
+from tests.treasury.test_books_reconcile import era
 
 pytestmark = pytest.mark.django_db
 WHY, SEEN, WRONG = "電話で確かめた", "名前を比べた", "別の人の振込だった"
@@ -193,6 +197,33 @@ def test_the_database_refuses_too_few() -> None:
     take_assignment_back(actor=desk.one, line_id=line_id, reason=WRONG)
     with pytest.raises(IntegrityError, match="line_assignment_ended"), transaction.atomic():
         LineAssignment.objects.update(ended_at="2026-01-01T00:00Z", ended_by=desk.sora.id, ended_why="x")
+
+
+def test_what_is_recorded_by_hand_before_the_second_agrees_is_not_credited_twice() -> None:
+    desk, line_id = Two(), transferred_today(10_001)
+    agree = partial(agree_to_assignment, actor=desk.other, line_id=line_id, reason=SEEN)
+    desk.says(line_id)
+    later()
+    record_money_in(client_id=desk.mio.id, amount=10_001, reference="1")
+    refused("line-recorded", agree)
+    assign_line(actor=desk.one, line_id=line_id, client_id=desk.mio.id, reason=WHY, again=True)
+    later()
+    record_money_in(client_id=desk.mio.id, amount=10_001, reference="2")
+    refused("line-recorded", agree)
+    later()
+    assign_line(actor=desk.one, line_id=line_id, client_id=desk.mio.id, reason=WHY, again=True)
+    assert agree().status == "assigned", "it is another than both"
+    assert desk.has() == 30_003
+
+
+def later() -> None:
+    clock.turn_to(clock.now() + timedelta(minutes=1))
+
+
+def transferred_today(amount: int) -> str:
+    content = bank_file((amount, "ﾋﾐﾂ ﾉ ﾋﾄ", era(day_of(clock.now()))))
+    import_statement(actor=OFFICE, name="きょう.txt", content=content)
+    return StatementLine.objects.get(amount=amount).id
 
 
 def test_by_a_token_it_is_one_persons_word() -> None:

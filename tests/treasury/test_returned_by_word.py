@@ -15,6 +15,7 @@ from michinori.machinery import clock
 from michinori.machinery.settings import set_setting
 from michinori.people.models import User
 from michinori.rules.money.bank_days import bank_day_from
+from michinori.treasury.commands.assigning import agree_to_assignment
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.commands.statements import import_statement
@@ -79,7 +80,7 @@ def test_many_small_ones_are_a_large_one_until_their_lines_come() -> None:
     assert back(payout_id=payouts[2].id).status == "returned"
 
 
-def test_with_its_line_any_sum_comes_back() -> None:
+def test_with_its_line_any_sum_comes_back_by_two() -> None:
     desk, ren = Desk(), payee("Haru", 37_795)
     payout = paid(ren)
     limit(0)
@@ -88,6 +89,9 @@ def test_with_its_line_any_sum_comes_back() -> None:
     import_statement(actor=OFFICE, name="明細.txt", content=content)
     line_id = StatementLine.objects.get().id
     join_payout(actor=desk.acts(desk.sora), line_id=line_id, payout_id=payout.id, reason="明細で見た")
+    assert worker_balance(ren) == 0
+    kei = desk.proved(desk.person("Kei", staff=True))
+    agree_to_assignment(actor=kei, line_id=line_id, reason="電話で聞いた")
     assert (worker_balance(ren), balance(accounts.SUSPENSE)) == (37_795, 0)
 
 

@@ -91,8 +91,19 @@ def take_back(request: HttpRequest, line_id: str) -> HttpResponse:
     return render(request, "desk/unmatched_wrong.html", values, status=form.status)
 
 
+def name_of(said: LineAssignment) -> str:
+    """The client whose line it is said to be; of a payout that nobody owns, the account's holder."""
+    if said.client:
+        return said.client.display_name
+    return said.payout.account.holder if said.payout and said.payout.account else ""
+
+
 def whose(said: LineAssignment | None) -> dict[str, Any]:
-    """What was said of whose a line is, with the names of who said it."""
+    """What was said of whose a line is, with the names of whose it is and of who said it."""
     by = [said.asked_by, said.second_by, said.back_by] if said else []
     names = display_names(one for one in by if one)
-    return {"said": said, **dict(zip(("by", "second", "back_by"), (names.get(one, one) for one in by), strict=False))}
+    return {
+        "said": said,
+        "whose": name_of(said) if said else "",
+        **dict(zip(("by", "second", "back_by"), (names.get(one, one) for one in by), strict=False)),
+    }

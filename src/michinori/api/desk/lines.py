@@ -82,7 +82,7 @@ def _found(call: Call, line_id: str) -> BankLineOut:
     waits = line.status == "suspense"
     there = statements.suggested_for(call.actor, line) if waits else []
     said = statements.assignment_of(line) if waits else None
-    said_of = Party.of(said.client) if said else None
+    said_of = Party.of(said.client) if said and said.client and not said.payout_id else None
     return BankLineOut(**_line(line), suggested=[_suggested(one) for one in there], said_of=said_of)
 
 

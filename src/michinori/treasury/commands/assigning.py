@@ -2,8 +2,11 @@
 decision 38).
 
 Above ``payout_second`` yen, with what one person's word was enough for within 30 days, another party agrees before the
-money moves, either way: else one of the staff could give strangers' money to whoever shares it with them.
+money moves, either way: else one of the staff could give strangers' money to whoever shares it with them. So it is
+with a line that is called a payout which came back (``unmatched.join_payout``).
 """
+
+from datetime import datetime
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
@@ -20,7 +23,7 @@ from michinori.treasury.commands.money_log import note_act
 from michinori.treasury.commands.payout_releases import party_of
 from michinori.treasury.commands.second_person import assigning_needs_second
 from michinori.treasury.commands.statements import wait_for_imports
-from michinori.treasury.commands.unmatched import drop_assignment, read_line_reason, waiting_line
+from michinori.treasury.commands.unmatched import book_join, drop_assignment, read_line_reason, waiting_line
 from michinori.treasury.models import LineAssignment, StatementLine
 from michinori.treasury.queries.recorded import recorded_before
 
@@ -42,12 +45,12 @@ def assign_line(*, actor: Actor, line_id: str, client_id: str, reason: str, agai
         wait_for_imports()
         to = client(client_id)
         _require_open(actor, to)
-        if not again and recorded_before([(to.id, line.amount, line.day)]):
-            raise Problem("line-recorded")
+        if not again:
+            _require_not_recorded(line, to)
         two = assigning_needs_second(line.amount)
         drop_assignment(actor, line, why)
         said = LineAssignment.objects.create(
-            line=line, client=to, two_people=two, asked_at=clock.now(), asked_by=str(actor), why=why
+            line=line, client=to, again=again, two_people=two, asked_at=clock.now(), asked_by=str(actor), why=why
         )
         if two:
             note_act(actor=actor, kind="line_assignment_asked", data={"line": line.id, "client": to.id}, why=why)
@@ -58,11 +61,13 @@ def assign_line(*, actor: Actor, line_id: str, client_id: str, reason: str, agai
 
 
 def agree_to_assignment(*, actor: Actor, line_id: str, reason: str) -> StatementLine:
-    """Agree, as the second person, that a line is the client's; it is credited. ``reason``: what they compared.
+    """Agree, as the second person, that a line is the client's, and it is credited, or that it is a payout which came
+    back, and it is put back. ``reason``: what they compared.
 
     Raises Problem ``not-found`` (404) for who may not, and for a line of which nobody has said whose it is;
     ``elevation-needed``, ``own-matter``, ``other-person-needed`` (403) for the party that said it; ``line-settled``
-    (409); ``invalid`` (422).
+    (409), ``line-recorded`` (409) where it was recorded by hand meanwhile, ``payout-not-sent``, ``payout-joined``
+    (409) where the payout has changed; ``invalid`` (422).
     """
     require_staff(actor, "releases")
     require_elevated(actor)
@@ -70,11 +75,16 @@ def agree_to_assignment(*, actor: Actor, line_id: str, reason: str) -> Statement
 
     def agree() -> StatementLine:
         line = waiting_line(line_id)
+        wait_for_imports()
         said = _standing(line)
-        _require_open(actor, said.client)
         _require_other(actor, said.asked_by)
         said.second_at, said.second_by, said.second_why = clock.now(), str(actor), why
         said.save(update_fields=["second_at", "second_by", "second_why"])
+        if said.payout_id:
+            return book_join(actor, line, said, why)
+        to = client(said.client_id or "")
+        _require_open(actor, to)
+        _require_not_recorded(line, to, since=said.asked_at if said.again else None)
         return _book(actor, line, said, why)
 
     return in_transaction(agree)
@@ -97,9 +107,10 @@ def take_assignment_back(*, actor: Actor, line_id: str, reason: str) -> Statemen
         if line.status != "assigned":
             raise Problem("line-not-assigned")
         said = _standing(line)
-        _require_not_own(actor, said.client_id)
-        lock(Client, said.client_id)
-        _require_left(line, said.client_id)
+        of = said.client_id or ""
+        _require_not_own(actor, of)
+        lock(Client, of)
+        _require_left(line, of)
         if said.back_at:
             _require_other(actor, said.back_by)
             require_staff(actor, "releases")
@@ -109,7 +120,7 @@ def take_assignment_back(*, actor: Actor, line_id: str, reason: str) -> Statemen
         said.back_two = assigning_needs_second(line.amount, but=said.id)
         said.save(update_fields=["back_at", "back_by", "back_why", "back_two"])
         if said.back_two:
-            note_act(actor=actor, kind="line_wrong_asked", data={"line": line.id, "client": said.client_id}, why=why)
+            note_act(actor=actor, kind="line_wrong_asked", data={"line": line.id, "client": of}, why=why)
             return line
         return _take_back(actor, line, said, why)
 
@@ -122,7 +133,7 @@ def _book(actor: Actor, line: StatementLine, said: LineAssignment, why: str) -> 
     line.status, line.client_id = "assigned", said.client_id
     line.settled_at, line.settled_by, line.reason = now, said.asked_by, said.why
     line.save(update_fields=["status", "client", "settled_at", "settled_by", "reason"])
-    to = accounts.client(said.client_id)
+    to = accounts.client(said.client_id or "")
     entry = Entry(accounts.SUSPENSE, to, line.amount, kinds.ASSIGNED_IN, f"assigned:{said.id}")
     (movement,) = post([entry], at=now)
     told = {"client_id": said.client_id, "movement_id": movement.id, "amount": line.amount}
@@ -132,7 +143,7 @@ def _book(actor: Actor, line: StatementLine, said: LineAssignment, why: str) -> 
 
 
 def _take_back(actor: Actor, line: StatementLine, said: LineAssignment, why: str) -> StatementLine:
-    now, of = clock.now(), accounts.client(said.client_id)
+    now, of = clock.now(), accounts.client(said.client_id or "")
     entry = Entry(of, accounts.SUSPENSE, line.amount, kinds.ASSIGNED_BACK, f"assigned-back:{said.id}")
     (movement,) = post([entry], at=now)
     said.ended_at, said.ended_by, said.ended_why = now, str(actor), why
@@ -150,6 +161,12 @@ def _standing(line: StatementLine) -> LineAssignment:
     if said is None:
         raise Problem.unknown()
     return said
+
+
+def _require_not_recorded(line: StatementLine, to: Client, *, since: datetime | None = None) -> None:
+    """Check that nobody has recorded the same money by hand; ``since``: what came before is known to be another."""
+    if recorded_before([(to.id, line.amount, line.day)], since=since):
+        raise Problem("line-recorded")
 
 
 def _require_open(actor: Actor, to: Client) -> None:

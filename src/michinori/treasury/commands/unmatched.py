@@ -28,6 +28,7 @@ from michinori.treasury.commands.accounts import read_account
 from michinori.treasury.commands.gathering import await_bank_day
 from michinori.treasury.commands.money_log import note_act
 from michinori.treasury.commands.payout_runs import locked_payout, put_back
+from michinori.treasury.commands.second_person import assigning_needs_second
 from michinori.treasury.models import BankAccount, LineAssignment, Payout, StatementLine
 from michinori.treasury.queries.recorded import by_hand
 
@@ -125,28 +126,72 @@ def _wait_for_others() -> None:
 def join_payout(*, actor: Actor, line_id: str, payout_id: str, reason: str) -> StatementLine:
     """Say that a line in suspense is a payout which the bank could not deliver: it is on its owner's balance again, and
     they are told what the bank says. Where ``mark_returned`` has said so before the line came, the money is counted
-    once from now on.
+    once from now on. Above the limit of what is assigned it waits until another has agreed (``agree_to_assignment``).
 
     Raises Problem ``not-found`` (404) for anybody but staff, for a line and a payout that are none; ``own-matter``
     (403) for money of whose side the member of staff is on; ``line-settled``, ``payout-not-sent``, ``payout-joined``
     (409); ``invalid`` (422) for another amount, and without a reason.
     """
 
-    def settle(line: StatementLine) -> Entry | None:
-        payout = locked_payout(payout_id)
-        if actor.user_id and payout.owner_id and is_own_side(actor.user_id, payout.owner_id):
-            raise Problem.forbidden("own-matter")
-        if payout.amount != line.amount:
-            raise Problem.invalid(Flaw("payout_id", "not_a_choice"))
-        if StatementLine.objects.filter(payout=payout).exists():
-            raise Problem("payout-joined")
-        line.status, line.payout = "bounced", payout
-        if payout.status == "returned":
-            return came_twice(payout)
-        put_back(payout, come_back(payout, by=accounts.SUSPENSE) if payout.owner_id else None, line.told or line.name)
-        return None
+    require_staff(actor, "money-in")
+    why = read_line_reason(reason)
 
-    return in_transaction(lambda: _settle(actor, line_id, reason, settle))
+    def join() -> StatementLine:
+        line = waiting_line(line_id)
+        payout = _payout_of(actor, line, payout_id)
+        two = assigning_needs_second(line.amount)
+        drop_assignment(actor, line, why)
+        said = LineAssignment.objects.create(
+            line=line,
+            client_id=payout.owner_id,
+            payout=payout,
+            two_people=two,
+            asked_at=clock.now(),
+            asked_by=str(actor),
+            why=why,
+        )
+        if two:
+            about = {"line": line.id, "payout": payout.id}
+            note_act(actor=actor, kind="line_assignment_asked", data=about, why=why)
+            return line
+        return _put_back_by(actor, line, said, payout, why)
+
+    return in_transaction(join)
+
+
+def book_join(actor: Actor, line: StatementLine, said: LineAssignment, why: str) -> StatementLine:
+    """Put the payout back which enough people have said a locked line to be; for ``assigning``. Call within a
+    transaction. Raises as ``join_payout`` where it has changed meanwhile.
+    """
+    return _put_back_by(actor, line, said, _payout_of(actor, line, said.payout_id or ""), why)
+
+
+def _payout_of(actor: Actor, line: StatementLine, payout_id: str) -> Payout:
+    """The payout, locked, that a line may be."""
+    payout = locked_payout(payout_id)
+    if actor.user_id and payout.owner_id and is_own_side(actor.user_id, payout.owner_id):
+        raise Problem.forbidden("own-matter")
+    if payout.amount != line.amount:
+        raise Problem.invalid(Flaw("payout_id", "not_a_choice"))
+    if StatementLine.objects.filter(payout=payout).exists():
+        raise Problem("payout-joined")
+    if payout.status not in ("sent", "returned"):
+        raise Problem("payout-not-sent")
+    return payout
+
+
+def _put_back_by(actor: Actor, line: StatementLine, said: LineAssignment, payout: Payout, why: str) -> StatementLine:
+    said.booked_at = now = clock.now()
+    said.save(update_fields=["booked_at"])
+    if payout.status == "returned":
+        post([came_twice(payout)], at=now)
+    else:
+        put_back(payout, come_back(payout, by=accounts.SUSPENSE) if payout.owner_id else None, line.told or line.name)
+    line.status, line.payout = "bounced", payout
+    line.settled_at, line.settled_by, line.reason = now, said.asked_by, said.why
+    line.save(update_fields=["status", "payout", "settled_at", "settled_by", "reason"])
+    note_act(actor=actor, kind="line_bounced", data={"line": line.id, "payout": payout.id}, why=why)
+    return line
 
 
 def join_recorded(*, actor: Actor, line_id: str, movement_id: str, reason: str) -> StatementLine:
@@ -184,17 +229,16 @@ def drop_assignment(actor: Actor, line: StatementLine, why: str) -> None:
     waits.update(ended_at=clock.now(), ended_by=str(actor), ended_why=why)
 
 
-def _settle(actor: Actor, line_id: str, reason: str, settle: Callable[[StatementLine], Entry | None]) -> StatementLine:
+def _settle(actor: Actor, line_id: str, reason: str, settle: Callable[[StatementLine], Entry]) -> StatementLine:
     require_staff(actor, "money-in")
     why = read_line_reason(reason)
     line = waiting_line(line_id)
     entry = settle(line)
     drop_assignment(actor, line, why)
     line.settled_at, line.settled_by, line.reason = clock.now(), str(actor), why
-    line.save(update_fields=["status", "payout", "recorded", "settled_at", "settled_by", "reason"])
-    post([entry] if entry else [], at=line.settled_at)
-    about = {"line": line.id, "payout": line.payout_id}
-    note_act(actor=actor, kind=f"line_{line.status}", data={name: one for name, one in about.items() if one}, why=why)
+    line.save(update_fields=["status", "recorded", "settled_at", "settled_by", "reason"])
+    post([entry], at=line.settled_at)
+    note_act(actor=actor, kind=f"line_{line.status}", data={"line": line.id}, why=why)
     return line
 
 

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from michinori.kernel.ids import new_id
 from michinori.people.models import Client
 
+from .payouts import Payout
 from .statements import StatementLine
 
 
@@ -15,18 +16,22 @@ def new_assignment_id() -> str:
 
 class LineAssignment(models.Model):
     """Somebody's word, ``asked_by`` with ``why``, that a ``line`` of the bank is money of ``client``, ``booked_at`` to
-    their balance. ``two_people``: it is above the limit, and another person, ``second_by`` with ``second_why``, agrees
-    before. ``back_by`` says with ``back_why`` that it was wrong; where ``back_two``, another person, ``ended_by``,
+    their balance; or that it is a ``payout`` that came back, to its owner ``client``, or to suspense where it has none.
+    ``again``: it is another transfer than what was recorded by hand near its day. ``two_people``: it is above the
+    limit, and another person, ``second_by`` with ``second_why``, agrees before.
+    ``back_by`` says with ``back_why`` that it was wrong; where ``back_two``, another person, ``ended_by``,
     agrees before the money is taken back. ``ended_at``: it stands no more: it was taken back, or something else was
     said of the line before anybody had agreed.
 
-    A trigger (migration 0020) lets a line be assigned only so. Lines that were assigned before have their word from
-    the migration.
+    Triggers (migrations 0020 and 0024) let a line be assigned, or joined with a payout, only so. Lines that were
+    assigned before have their word from the migration; those that were joined before have none.
     """
 
     id = models.TextField(primary_key=True, default=new_assignment_id)
     line = models.ForeignKey(StatementLine, on_delete=models.PROTECT, related_name="assignments")
-    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="line_assignments")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, related_name="line_assignments")
+    payout = models.ForeignKey(Payout, on_delete=models.PROTECT, null=True, related_name="line_assignments")
+    again = models.BooleanField(default=False, db_default=False)
     two_people = models.BooleanField()
     asked_at = models.DateTimeField()
     asked_by = models.TextField()
@@ -46,6 +51,11 @@ class LineAssignment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="line_assignment_once", fields=["line"], condition=Q(ended_at__isnull=True)),
+            models.CheckConstraint(
+                name="line_assignment_whose",
+                condition=Q(payout__isnull=True, client__isnull=False)
+                | Q(payout__isnull=False, again=False, back_at__isnull=True),
+            ),
             models.CheckConstraint(name="line_assignment_why", condition=~Q(asked_by="") & ~Q(why="")),
             models.CheckConstraint(
                 name="line_assignment_second",

@@ -20,12 +20,13 @@ def own_money_to_agree(actor: Actor) -> list[OwnMoney]:
 
 
 def assignments_to_agree(actor: Actor) -> list[LineAssignment]:
-    """Lines of which somebody has said whose they are, or that it was wrong, and another has to agree; the oldest
-    first, at most 50. Raises ``not-found`` (404) for anybody but staff.
+    """Lines of which somebody has said whose they are, that they are a payout which came back, or that it was wrong,
+    and another has to agree; the oldest first, at most 50. Raises ``not-found`` (404) for anybody but staff.
     """
     require_staff(actor, "money")
     waits = LineAssignment.objects.filter(Q(booked_at=None) | Q(back_at__isnull=False), ended_at=None)
-    return list(waits.select_related("line", "client__user", "client__organisation").order_by("asked_at", "id")[:PAGE])
+    rows = waits.select_related("line", "client__user", "client__organisation", "payout__account")
+    return list(rows.order_by("asked_at", "id")[:PAGE])
 
 
 def find_own_money(actor: Actor, line_id: str) -> OwnMoney:

@@ -26,8 +26,12 @@ def by_hand(amounts: Collection[int], first: date, last: date) -> QuerySet[Movem
     return rows.filter(at__gte=since, at__lt=until, told_by=None)
 
 
-def recorded_before(wanted: Collection[tuple[str, int, date]]) -> set[tuple[str, int]]:
-    """Those clients and amounts, each with a line's day, that were recorded by hand near that day. One query."""
+def recorded_before(
+    wanted: Collection[tuple[str, int, date]], *, since: datetime | None = None
+) -> set[tuple[str, int]]:
+    """Those clients and amounts, each with a line's day, that were recorded by hand near that day, and after the
+    instant ``since`` where it is given. One query.
+    """
     if not wanted:
         return set()
     days = [day for _, _, day in wanted]
@@ -39,6 +43,7 @@ def recorded_before(wanted: Collection[tuple[str, int, date]]) -> set[tuple[str,
         for account, yen, at in found
         if (account, yen) == (accounts.client(client_id), amount)
         and _midnight(day - NEAR) <= at < _midnight(day + NEAR + timedelta(days=1))
+        and (since is None or at > since)
     }
 
 

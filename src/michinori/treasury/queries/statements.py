@@ -80,7 +80,7 @@ def find_line(actor: Actor, line_id: str) -> StatementLine:
 def assignment_of(line: StatementLine) -> LineAssignment | None:
     """What staff have said of whose a line is, that stands; None where nobody has. Check who may see it before."""
     rows = LineAssignment.objects.filter(line=line, ended_at=None)
-    return rows.select_related("client__user", "client__organisation").first()
+    return rows.select_related("client__user", "client__organisation", "payout__run", "payout__account").first()
 
 
 def taken_back(line: StatementLine) -> list[LineAssignment]:
