@@ -12,12 +12,12 @@ from michinori.machinery.settings import set_setting, settings_now
 from michinori.people.commands.settings import change_setting
 from michinori.rules.money.bank_days import bank_days_after
 from michinori.treasury.commands.accounts import vouch_for_account
-from michinori.treasury.commands.assigning import agree_to_assignment, assign_line, take_assignment_back
+from michinori.treasury.commands.assigning import assign_line, take_assignment_back
 from michinori.treasury.commands.card_disputes import write_off
 from michinori.treasury.commands.card_holds import release_hold
 from michinori.treasury.commands.closing import close_month
 from michinori.treasury.commands.layouts import keep_layout
-from michinori.treasury.commands.own_money import agree_to_own_money, say_own_money
+from michinori.treasury.commands.own_money import say_own_money
 from michinori.treasury.commands.payout_holds import confirm_payout_hold, hold_payouts, lift_payout_hold
 from michinori.treasury.commands.payout_releases import confirm_run, release_run
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
@@ -29,6 +29,7 @@ from michinori.treasury.commands.statements import import_statement
 from michinori.treasury.commands.tax_profile import set_tax_profile
 from michinori.treasury.commands.unmatched import return_line
 from michinori.treasury.models import StatementLine
+from tests.treasury.agreeing import agrees, agrees_to_own
 from tests.treasury.payees import ACCOUNT, takes_out
 
 
@@ -118,7 +119,7 @@ def _given_to_a_client(here: Planted) -> None:
     before = settings_now().site.payout_second
     set_setting(actor=Actor.operator(), key="payout_second", text="0")
     assign_line(actor=sora, line_id=line_id, client_id=ren, reason=why)
-    agree_to_assignment(actor=kei, line_id=line_id, reason=second)
+    agrees(actor=kei, line_id=line_id, reason=second)
     take_assignment_back(actor=sora, line_id=line_id, reason=back)
     take_assignment_back(actor=kei, line_id=line_id, reason=ended)
     set_setting(actor=Actor.operator(), key="payout_second", text=str(before))
@@ -130,7 +131,7 @@ def _the_operators_own(here: Planted) -> None:
     line_id = here.world.ids["own_id"]
     why, second = (_c(f"treasury.OwnMoney.{column}", "sora") for column in ("why", "second_why"))
     say_own_money(actor=here.proved("sora"), line_id=line_id, reason=why)
-    agree_to_own_money(actor=here.proved("kei"), line_id=line_id, reason=second)
+    agrees_to_own(actor=here.proved("kei"), line_id=line_id, reason=second)
 
 
 def _books_are_closed(here: Planted) -> None:

@@ -28,7 +28,6 @@ from michinori.people.queries import default_client
 from michinori.rules.money.bank_days import bank_day_from
 from michinori.rules.money.payout_days import next_payout_day
 from michinori.treasury.commands.accounts import set_bank_account_for, vouch_for_account
-from michinori.treasury.commands.assigning import agree_to_assignment
 from michinori.treasury.commands.estates import set_estate_account
 from michinori.treasury.commands.outgoing import join_run
 from michinori.treasury.commands.payout_releases import confirm_run, release_run
@@ -47,6 +46,7 @@ from tests.stories import cast as story
 from tests.stories.cast import Cast
 from tests.stories.test_a_month_of_money import bank_lines
 from tests.stories.test_switching import accepted, by_the_hour, propose
+from tests.treasury.agreeing import agrees
 from tests.treasury.card_company import LOST, CardCompany, card_company_at_work
 from tests.treasury.payees import ACCOUNT, OFFICE, person
 from tests.treasury.paying_by_card import decided, disputes, pays
@@ -299,7 +299,7 @@ def _what_comes_back_is_paid_again(month: Month, run: PayoutRun) -> int:
         paid = Payout.objects.get(owner_id=owner, run=run)
         join = join_payout(actor=month.staff(month.sora), line_id=line.id, payout_id=paid.id, reason=WHY)
         if join.status == "suspense":  # above what one person's word is enough for
-            agree_to_assignment(actor=month.staff(month.kei), line_id=line.id, reason=WHY)
+            agrees(actor=month.staff(month.kei), line_id=line.id, reason=WHY)
         assert balance(accounts.worker(owner)) == DUE[name]
         mended = ACCOUNT | {"number": f"{7_000_001 + place}", "holder_kana": "ミチノ タロウ"}
         set_bank_account_for(actor=OFFICE, owner_id=owner, body=mended)

@@ -25,12 +25,13 @@ from michinori.people.commands.tokens import create_token
 from michinori.people.models import User
 from michinori.treasury.commands.assigning import agree_to_assignment, assign_line, take_assignment_back
 from michinori.treasury.commands.deposits import record_money_in
-from michinori.treasury.commands.own_money import agree_to_own_money, say_own_money
+from michinori.treasury.commands.own_money import say_own_money
 from michinori.treasury.commands.statements import import_statement
 from michinori.treasury.commands.unmatched import return_line
 from michinori.treasury.models import LineAssignment, StatementLine
 from tests.joining import become_one_person
 from tests.pages.visitors import proved
+from tests.treasury.agreeing import agrees, agrees_to_own, said_of
 from tests.treasury.payees import ACCOUNT, OFFICE
 from tests.treasury.test_books_reconcile import era
 
@@ -86,7 +87,7 @@ def test_above_the_limit_another_party_agrees_before_anything_moves() -> None:
     line = desk.says(line_id)
     assert (line.status, desk.has(), balance(accounts.SUSPENSE)) == ("suspense", 0, 10_001)
     assert audit.newest(limit=1)[0].kind == "line_assignment_asked"
-    agree = partial(agree_to_assignment, line_id=line_id, reason=SEEN)
+    agree = partial(agrees, line_id=line_id, reason=SEEN)
     refused("not-found", partial(agree, actor=desk.one))
     give_role(actor=OFFICE, user_id=desk.sora.id, role="finance-approver")
     refused("other-person-needed", partial(agree, actor=desk.one))
@@ -111,25 +112,41 @@ def test_a_second_account_of_the_same_person_is_no_second_person() -> None:
     desk, line_id = Two(), transferred(10_001)
     desk.says(line_id)
     again = become_one_person(desk.person("Eri", staff=True), desk.sora)
-    refused("other-person-needed", partial(agree_to_assignment, actor=desk.proved(again), line_id=line_id, reason=SEEN))
+    refused("other-person-needed", partial(agrees, actor=desk.proved(again), line_id=line_id, reason=SEEN))
     own = become_one_person(desk.person("Uta", staff=True), desk.mio)
-    refused("own-matter", partial(agree_to_assignment, actor=desk.proved(own), line_id=line_id, reason=SEEN))
+    refused("own-matter", partial(agrees, actor=desk.proved(own), line_id=line_id, reason=SEEN))
 
 
 def test_until_then_something_else_may_be_said_in_its_place() -> None:
     desk, line_id = Two(), transferred(10_001)
     desk.says(line_id)
     desk.says(line_id, desk.ren)
-    agree_to_assignment(actor=desk.other, line_id=line_id, reason=SEEN)
+    agrees(actor=desk.other, line_id=line_id, reason=SEEN)
     assert (desk.has(), desk.has(desk.ren)) == (0, 10_001)
     second, third = transferred(10_002), transferred(10_003)
     desk.says(second)
     return_line(actor=desk.one, line_id=second, account=THEIRS, reason=WHY)
-    refused("line-settled", partial(agree_to_assignment, actor=desk.other, line_id=second, reason=SEEN))
+    refused("line-settled", partial(agrees, actor=desk.other, line_id=second, reason=SEEN))
     desk.says(third)
     say_own_money(actor=desk.one, line_id=third, reason=WHY)
-    agree_to_own_money(actor=desk.other, line_id=third, reason=SEEN)
+    agrees_to_own(actor=desk.other, line_id=third, reason=SEEN)
     assert not LineAssignment.objects.filter(booked_at=None, ended_at=None).exists()
+
+
+def test_the_second_agrees_to_what_they_have_read_and_to_nothing_else() -> None:
+    desk, line_id = Two(), transferred(10_001)
+    kei, there = proved(desk.kei), f"/desk/money/unmatched/{line_id}/agree"
+    desk.says(line_id)
+    read = said_of(line_id)
+    assert read in kei.get(there).content.decode()
+    desk.says(line_id, desk.ren)
+    refused("said-anew", partial(agree_to_assignment, actor=desk.other, line_id=line_id, said_id=read, reason=SEEN))
+    answer = kei.post(there, {"said": read, "reason": SEEN})
+    assert (answer.status_code, "記録し直されています" in answer.content.decode()) == (422, True)
+    assert kei.post(there, {"reason": SEEN}).status_code == 422
+    assert (desk.has(), desk.has(desk.ren)) == (0, 0)
+    kei.post(there, {"said": said_of(line_id), "reason": SEEN})
+    assert desk.has(desk.ren) == 10_001
 
 
 def test_a_wrong_one_is_taken_back_and_given_to_whose_it_is() -> None:
@@ -151,7 +168,7 @@ def test_a_wrong_one_is_taken_back_and_given_to_whose_it_is() -> None:
 def test_above_the_limit_two_take_it_back() -> None:
     desk, line_id = Two(), transferred(10_001)
     desk.says(line_id)
-    agree_to_assignment(actor=desk.other, line_id=line_id, reason=SEEN)
+    agrees(actor=desk.other, line_id=line_id, reason=SEEN)
     back = partial(take_assignment_back, line_id=line_id, reason=WRONG)
     refused("not-found", partial(back, actor=desk.other))
     assert back(actor=desk.one).status == "assigned"
@@ -193,7 +210,7 @@ def test_the_database_refuses_too_few() -> None:
     for wrong in ({"booked_at": "2026-01-01T00:00Z"}, {"second_at": "2026-01-01T00:00Z", "second_by": desk.sora.id}):
         with pytest.raises(IntegrityError, match="line_assignment_"), transaction.atomic():
             LineAssignment.objects.update(**wrong)
-    agree_to_assignment(actor=desk.other, line_id=line_id, reason=SEEN)
+    agrees(actor=desk.other, line_id=line_id, reason=SEEN)
     take_assignment_back(actor=desk.one, line_id=line_id, reason=WRONG)
     with pytest.raises(IntegrityError, match="line_assignment_ended"), transaction.atomic():
         LineAssignment.objects.update(ended_at="2026-01-01T00:00Z", ended_by=desk.sora.id, ended_why="x")
@@ -201,7 +218,7 @@ def test_the_database_refuses_too_few() -> None:
 
 def test_what_is_recorded_by_hand_before_the_second_agrees_is_not_credited_twice() -> None:
     desk, line_id = Two(), transferred_today(10_001)
-    agree = partial(agree_to_assignment, actor=desk.other, line_id=line_id, reason=SEEN)
+    agree = partial(agrees, actor=desk.other, line_id=line_id, reason=SEEN)
     desk.says(line_id)
     later()
     record_money_in(client_id=desk.mio.id, amount=10_001, reference="1")
@@ -250,7 +267,7 @@ def test_the_pages_lead_two_people_through_it() -> None:
     assert f"{here}/agree" in kei.get("/desk/money/bank").content.decode()
     assert WHY in kei.get(f"{here}/agree").content.decode()
     assert kei.post(f"{here}/agree", {"reason": ""}).status_code == 422
-    kei.post(f"{here}/agree", {"reason": SEEN})
+    kei.post(f"{here}/agree", {"said": said_of(line_id), "reason": SEEN})
     assert f"{here}/wrong" in sora.get(here).content.decode()
     assert "10,001円" in sora.get(f"{here}/wrong").content.decode()
     assert "別の人が承認します" in sora.post(f"{here}/wrong", {"reason": WRONG}, follow=True).content.decode()

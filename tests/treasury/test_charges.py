@@ -11,11 +11,12 @@ from michinori.ledger.posting import Entry, post
 from michinori.ledger.queries import balance, check, free_yen, short_yen
 from michinori.machinery import audit, clock
 from michinori.rules.money.charges import EVERYDAY
-from michinori.treasury.commands.own_money import agree_to_own_money, book_charge
+from michinori.treasury.commands.own_money import book_charge
 from michinori.treasury.models import OwnMoney, StatementLine
 from michinori.treasury.queries import money_desk
 from michinori.treasury.queries.reconciling import reconcile
 from tests.pages.visitors import proved, signed_in
+from tests.treasury.agreeing import agrees_to_own, word_on
 from tests.treasury.bank_files import taken_by_the_bank
 from tests.treasury.test_own_money import HELD, Operator, limit, refused
 
@@ -62,11 +63,11 @@ def test_above_the_limit_another_person_agrees() -> None:
     assert StatementLine.objects.get(id=line_id).status == "out"
     assert audit.newest(limit=1)[0].kind == "own_money_asked"
     assert {one.name: one.count for one in money_desk.queues(site.proved(site.sora)) if one.count}["own"] == 1
-    agree = partial(agree_to_own_money, line_id=line_id, reason="明細と比べた")
+    agree = partial(agrees_to_own, line_id=line_id, reason="明細と比べた")
     refused("other-person-needed", partial(agree, actor=site.proved(site.sora)))
     kei = proved(site.kei)
     assert "銀行の手数料 50,000円" in kei.get(f"/desk/money/own/{line_id}").content.decode()
-    kei.post(f"/desk/money/own/{line_id}", {"reason": "明細と比べた"})
+    kei.post(f"/desk/money/own/{line_id}", {"word": word_on(line_id), "reason": "明細と比べた"})
     line = StatementLine.objects.get(id=line_id)
     assert (line.status, line.settled_by, balance(accounts.BANK_CHARGES)) == ("charge", site.sora.id, 50_000)
     assert OwnMoney.objects.get(line=line).what == "charge"

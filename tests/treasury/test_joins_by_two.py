@@ -14,7 +14,7 @@ from michinori.ledger.queries import balance, check
 from michinori.machinery import audit, clock
 from michinori.people.commands.staff import give_role
 from michinori.people.models import User
-from michinori.treasury.commands.assigning import agree_to_assignment, assign_line
+from michinori.treasury.commands.assigning import assign_line
 from michinori.treasury.commands.payout_runs import mark_returned, mark_sent
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.commands.statements import import_statement
@@ -22,6 +22,7 @@ from michinori.treasury.commands.unmatched import join_payout
 from michinori.treasury.models import LineAssignment, Payout, StatementLine
 from tests.joining import become_one_person
 from tests.pages.visitors import proved
+from tests.treasury.agreeing import agrees, said_of
 from tests.treasury.payees import OFFICE, payee, worker_balance
 from tests.treasury.test_assigning import SEEN, WHY, Two, refused
 from tests.treasury.test_books_reconcile import era
@@ -55,7 +56,7 @@ def test_a_strangers_large_sum_is_not_an_accomplices_by_one_persons_word() -> No
         "suspense", "sent", 0, 10_001,
     )  # fmt: skip
     assert audit.newest(limit=1)[0].kind == "line_assignment_asked"
-    agree = partial(agree_to_assignment, line_id=line_id, reason=SEEN)
+    agree = partial(agrees, line_id=line_id, reason=SEEN)
     refused("not-found", partial(agree, actor=desk.one))
     give_role(actor=OFFICE, user_id=desk.sora.id, role="finance-approver")
     refused("other-person-needed", partial(agree, actor=desk.one))
@@ -85,7 +86,7 @@ def test_what_was_said_to_have_come_back_counts_as_well() -> None:
     mark_returned(actor=OFFICE, payout_id=payout.id, reason="口座なし")
     desk, line_id = Two(), came(10_001)
     assert join_payout(actor=desk.one, line_id=line_id, payout_id=payout.id, reason=WHY).status == "suspense"
-    agree_to_assignment(actor=desk.other, line_id=line_id, reason=SEEN)
+    agrees(actor=desk.other, line_id=line_id, reason=SEEN)
     assert (balance(accounts.SUSPENSE), StatementLine.objects.get(id=line_id).status) == (0, "bounced")
 
 
@@ -95,8 +96,8 @@ def test_what_changes_meanwhile_is_looked_at_again() -> None:
     join = partial(join_payout, actor=desk.one, payout_id=payout.id, reason=WHY)
     join(line_id=line_id)
     join(line_id=other)
-    agree_to_assignment(actor=desk.other, line_id=other, reason=SEEN)
-    refused("payout-joined", partial(agree_to_assignment, actor=desk.other, line_id=line_id, reason=SEEN))
+    agrees(actor=desk.other, line_id=other, reason=SEEN)
+    refused("payout-joined", partial(agrees, actor=desk.other, line_id=line_id, reason=SEEN))
     assert worker_balance(ren) == 10_001
     assign_line(actor=desk.one, line_id=line_id, client_id=desk.mio.id, reason=WHY)
     assert LineAssignment.objects.get(line_id=line_id, ended_at=None).client_id == desk.mio.id
@@ -114,7 +115,7 @@ def test_what_went_back_to_nobodys_account_takes_two_as_well() -> None:
     page = proved(desk.kei).get(f"/desk/money/unmatched/{back}/agree").content.decode()
     assert payout.account is not None
     assert payout.account.holder in page
-    agree_to_assignment(actor=desk.other, line_id=back, reason=SEEN)
+    agrees(actor=desk.other, line_id=back, reason=SEEN)
     line.refresh_from_db()
     assert (line.status, StatementLine.objects.get(id=back).status) == ("suspense", "bounced")
 
@@ -145,5 +146,5 @@ def test_the_pages_lead_two_people_through_it() -> None:
     assert (f"{here}/agree" in page, "戻ってきた出金" in page, "Ren" in page) == (True, True, True)
     page = kei.get(f"{here}/agree").content.decode()
     assert ("Ren" in page, f"/desk/money/payouts/{payout.id}" in page, WHY in page) == (True, True, True)
-    kei.post(f"{here}/agree", {"reason": SEEN})
+    kei.post(f"{here}/agree", {"said": said_of(line_id), "reason": SEEN})
     assert worker_balance(ren) == 10_001

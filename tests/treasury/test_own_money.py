@@ -1,6 +1,6 @@
 """The operator's own money: taken out only as far as it earned, put in, above a limit with a second person."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
@@ -22,6 +22,7 @@ from michinori.treasury.queries.reconciling import reconcile
 from tests.pages.visitors import proved, signed_in
 from tests.queries import few
 from tests.stories import cast as story
+from tests.treasury.agreeing import agrees_to_own, word_on
 from tests.treasury.bank_files import Desk, taken_by_the_bank, transferred
 from tests.treasury.payees import OFFICE
 
@@ -119,7 +120,7 @@ def test_above_the_limit_another_person_agrees() -> None:
     assert audit.newest(limit=1)[0].kind == "own_money_asked"
     waits = {one.name: (one.count, one.amount) for one in money_desk.queues(site.proved(site.sora)) if one.count}
     assert waits["own"] == (1, 5_000)
-    agree = partial(agree_to_own_money, line_id=line_id, reason="明細と比べた")
+    agree = partial(agrees_to_own, line_id=line_id, reason="明細と比べた")
     refused("other-person-needed", partial(agree, actor=site.proved(site.sora)))
     refused("elevation-needed", partial(agree, actor=site.acts(site.kei)))
     refused("not-found", partial(agree, actor=Actor.person(site.ren.id, elevated=True)))
@@ -129,13 +130,30 @@ def test_above_the_limit_another_person_agrees() -> None:
     assert f"/desk/money/own/{line_id}" in kei.get("/desk/money/bank").content.decode()
     assert WHY in kei.get(f"/desk/money/own/{line_id}").content.decode()
     few(partial(kei.get, f"/desk/money/own/{line_id}"), 13)
-    done = kei.post(f"/desk/money/own/{line_id}", {"reason": "明細と比べた"}, follow=True)
+    done = kei.post(f"/desk/money/own/{line_id}", {"word": word_on(line_id), "reason": "明細と比べた"}, follow=True)
     assert "承認し、記帳しました" in done.content.decode()
     said = OwnMoney.objects.get()
     assert (said.asked_by, said.second_by, said.line.status) == (site.sora.id, site.kei.id, "own")
     assert balance(accounts.OWN) == 5_000
     assert "明細と比べた" in kei.get(f"/desk/money/own/{line_id}").content.decode()
     refused("line-settled", partial(agree, actor=site.proved(site.kei)))
+
+
+def test_the_second_agrees_to_what_they_have_read_and_to_nothing_else() -> None:
+    site = Operator()
+    limit(4_000)
+    line_id = site.says(taken_by_the_bank(5_000)).id
+    read = word_on(line_id)
+    kei, there = proved(site.kei), f"/desk/money/own/{line_id}"
+    assert read in kei.get(there).content.decode()
+    clock.turn_to(clock.now() + timedelta(minutes=1))
+    site.says(line_id, "ちがう理由")
+    other = partial(agree_to_own_money, actor=site.proved(site.kei), line_id=line_id, word=read, reason="1")
+    refused("said-anew", other)
+    assert kei.post(there, {"word": read, "reason": "1"}).status_code == 422
+    assert kei.post(there, {"reason": "1"}).status_code == 422
+    agrees_to_own(actor=site.proved(site.kei), line_id=line_id, reason="明細と比べた")
+    assert balance(accounts.OWN) == 5_000
 
 
 def test_many_small_ones_are_a_large_one_and_the_database_counts_heads() -> None:

@@ -15,7 +15,6 @@ from michinori.machinery import clock
 from michinori.machinery.settings import set_setting
 from michinori.people.models import User
 from michinori.rules.money.bank_days import bank_day_from
-from michinori.treasury.commands.assigning import agree_to_assignment
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.commands.statements import import_statement
@@ -23,6 +22,7 @@ from michinori.treasury.commands.unmatched import join_payout
 from michinori.treasury.models import Payout, StatementLine
 from michinori.treasury.queries import money_desk
 from tests.pages.visitors import proved, signed_in
+from tests.treasury.agreeing import agrees
 from tests.treasury.bank_files import Desk, bank_file, transferred
 from tests.treasury.payees import OFFICE, payee, worker_balance
 
@@ -91,7 +91,7 @@ def test_with_its_line_any_sum_comes_back_by_two() -> None:
     join_payout(actor=desk.acts(desk.sora), line_id=line_id, payout_id=payout.id, reason="明細で見た")
     assert worker_balance(ren) == 0
     kei = desk.proved(desk.person("Kei", staff=True))
-    agree_to_assignment(actor=kei, line_id=line_id, reason="電話で聞いた")
+    agrees(actor=kei, line_id=line_id, reason="電話で聞いた")
     assert (worker_balance(ren), balance(accounts.SUSPENSE)) == (37_795, 0)
 
 

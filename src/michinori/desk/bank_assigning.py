@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from michinori.desk.staff import elevated, staff_only
+from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.queries import spendable
@@ -25,8 +27,9 @@ from michinori.treasury.queries import statements
 
 
 class AgreeForm(PageForm):
-    """What the second person compared."""
+    """What the second person compared, and which word they have read."""
 
+    said = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = LineField(
         limit=REASON_LIMIT,
         label=gettext_lazy("何を見て確かめましたか"),
@@ -54,14 +57,16 @@ def agree(request: HttpRequest, line_id: str) -> HttpResponse:
     said = statements.assignment_of(line)
     if said is None or said.booked_at:
         raise Problem("line-settled")
-    form = AgreeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and done(
-        form, lambda: agree_to_assignment(actor=actor, line_id=line_id, reason=form.cleaned_data["reason"])
-    ):
+    form = AgreeForm(request.POST if request.method == "POST" else None, initial={"said": said.id})
+    if form.is_valid() and done(form, lambda: _agree(actor, line_id, form.cleaned_data)):
         messages.success(request, _("承認し、残高に入れました。"))
         return redirect("desk_bank_balance")
     values = {"line": line, "form": form, **whose(said)}
     return render(request, "desk/unmatched_agree.html", values, status=form.status)
+
+
+def _agree(actor: Actor, line_id: str, typed: dict[str, str]) -> None:
+    agree_to_assignment(actor=actor, line_id=line_id, said_id=typed["said"], reason=typed["reason"])
 
 
 @staff_only("money")

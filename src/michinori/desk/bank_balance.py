@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -59,8 +60,9 @@ class OutgoingForm(PageForm):
 
 
 class AgreeForm(PageForm):
-    """What the second person compared."""
+    """What the second person compared, and which word they have read."""
 
+    word = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = LineField(
         limit=REASON_LIMIT,
         label=gettext_lazy("何を見て確かめましたか"),
@@ -127,10 +129,8 @@ def agree(request: HttpRequest, own_id: str) -> HttpResponse:
     """What somebody said to be the operator's own money; another of the staff agrees."""
     actor = actor_of(request)
     said = find_own_money(actor, own_id)
-    form = AgreeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and done(
-        form, lambda: agree_to_own_money(actor=actor, line_id=own_id, reason=form.cleaned_data["reason"])
-    ):
+    form = AgreeForm(request.POST if request.method == "POST" else None, initial={"word": said.word})
+    if form.is_valid() and done(form, lambda: agree_to_own_money(actor=actor, line_id=own_id, **form.cleaned_data)):
         messages.success(request, _("承認し、記帳しました。"))
         return redirect("desk_bank_balance")
     names = display_names([said.asked_by, said.second_by])

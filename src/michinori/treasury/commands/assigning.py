@@ -60,14 +60,15 @@ def assign_line(*, actor: Actor, line_id: str, client_id: str, reason: str, agai
     return in_transaction(assign)
 
 
-def agree_to_assignment(*, actor: Actor, line_id: str, reason: str) -> StatementLine:
+def agree_to_assignment(*, actor: Actor, line_id: str, said_id: str, reason: str) -> StatementLine:
     """Agree, as the second person, that a line is the client's, and it is credited, or that it is a payout which came
-    back, and it is put back. ``reason``: what they compared.
+    back, and it is put back. ``said_id``: what they read, so that nobody says another thing in its place meanwhile.
+    ``reason``: what they compared.
 
     Raises Problem ``not-found`` (404) for who may not, and for a line of which nobody has said whose it is;
-    ``elevation-needed``, ``own-matter``, ``other-person-needed`` (403) for the party that said it; ``line-settled``
-    (409), ``line-recorded`` (409) where it was recorded by hand meanwhile, ``payout-not-sent``, ``payout-joined``
-    (409) where the payout has changed; ``invalid`` (422).
+    ``elevation-needed``, ``own-matter``, ``other-person-needed`` (403) for the party that said it; ``line-settled``,
+    ``said-anew`` for another ``said_id``, ``line-recorded`` where it was recorded by hand meanwhile,
+    ``payout-not-sent``, ``payout-joined`` where the payout has changed (409); ``invalid`` (422).
     """
     require_staff(actor, "releases")
     require_elevated(actor)
@@ -77,6 +78,8 @@ def agree_to_assignment(*, actor: Actor, line_id: str, reason: str) -> Statement
         line = waiting_line(line_id)
         wait_for_imports()
         said = _standing(line)
+        if said.id != said_id:
+            raise Problem("said-anew")
         _require_other(actor, said.asked_by)
         said.second_at, said.second_by, said.second_why = clock.now(), str(actor), why
         said.save(update_fields=["second_at", "second_by", "second_why"])

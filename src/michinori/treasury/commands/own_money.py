@@ -76,13 +76,14 @@ def _say(actor: Actor, line_id: str, reason: str, what: OwnWhat) -> StatementLin
     return in_transaction(say)
 
 
-def agree_to_own_money(*, actor: Actor, line_id: str, reason: str) -> StatementLine:
-    """Agree, as the second person, that a line is the operator's own money, or a charge; it is booked. ``reason``: what
-    they compared.
+def agree_to_own_money(*, actor: Actor, line_id: str, word: str, reason: str) -> StatementLine:
+    """Agree, as the second person, that a line is the operator's own money, or a charge; it is booked. ``word``: what
+    they read (``OwnMoney.word``), so that nobody says another thing in its place meanwhile. ``reason``: what they
+    compared.
 
     Raises Problem ``not-found`` (404) for who may not, and for a line of which nobody has said so;
-    ``elevation-needed``, ``other-person-needed`` (403) for the party that said it; ``line-settled``, ``more-than-own``
-    (409); ``invalid`` (422).
+    ``elevation-needed``, ``other-person-needed`` (403) for the party that said it; ``line-settled``, ``said-anew`` for
+    another ``word``, ``more-than-own`` (409); ``invalid`` (422).
     """
     require_staff(actor, "releases")
     require_elevated(actor)
@@ -93,6 +94,8 @@ def agree_to_own_money(*, actor: Actor, line_id: str, reason: str) -> StatementL
         said = OwnMoney.objects.filter(line=line).first()
         if said is None:
             raise Problem.unknown()
+        if said.word != word:
+            raise Problem("said-anew")
         if party_of(str(actor)) == party_of(said.asked_by):
             raise Problem.forbidden("other-person-needed")
         said.second_at, said.second_by, said.second_why = clock.now(), str(actor), why

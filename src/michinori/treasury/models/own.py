@@ -41,5 +41,10 @@ class OwnMoney(models.Model):
             ),
         ]
 
+    @property
+    def word(self) -> str:
+        """Which word this is: one that is said in its place is another."""
+        return f"{self.what} {self.asked_at.isoformat()}"
+
     def __str__(self) -> str:
         return self.line_id
