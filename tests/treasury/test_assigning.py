@@ -29,6 +29,7 @@ from michinori.treasury.commands.own_money import say_own_money
 from michinori.treasury.commands.statements import import_statement
 from michinori.treasury.commands.unmatched import return_line
 from michinori.treasury.models import LineAssignment, StatementLine
+from michinori.treasury.queries.own import own_money_to_agree
 from tests.joining import become_one_person
 from tests.pages.visitors import proved
 from tests.treasury.agreeing import agrees, agrees_to_own, said_of
@@ -131,6 +132,17 @@ def test_until_then_something_else_may_be_said_in_its_place() -> None:
     say_own_money(actor=desk.one, line_id=third, reason=WHY)
     agrees_to_own(actor=desk.other, line_id=third, reason=SEEN)
     assert not LineAssignment.objects.filter(booked_at=None, ended_at=None).exists()
+
+
+def test_what_was_given_to_a_client_is_no_more_the_operators_own() -> None:
+    desk, line_id = Two(), transferred(10_001)
+    say_own_money(actor=desk.one, line_id=line_id, reason=WHY)
+    desk.says(line_id)
+    agrees(actor=desk.other, line_id=line_id, reason=SEEN)
+    take_assignment_back(actor=desk.one, line_id=line_id, reason=WRONG)
+    take_assignment_back(actor=desk.other, line_id=line_id, reason=SEEN)
+    assert own_money_to_agree(desk.one) == []
+    refused("not-found", partial(agrees_to_own, actor=desk.other, line_id=line_id, reason=SEEN))
 
 
 def test_the_second_agrees_to_what_they_have_read_and_to_nothing_else() -> None:

@@ -23,7 +23,13 @@ from michinori.treasury.commands.money_log import note_act
 from michinori.treasury.commands.payout_releases import party_of
 from michinori.treasury.commands.second_person import assigning_needs_second
 from michinori.treasury.commands.statements import wait_for_imports
-from michinori.treasury.commands.unmatched import book_join, drop_assignment, read_line_reason, waiting_line
+from michinori.treasury.commands.unmatched import (
+    book_join,
+    drop_assignment,
+    drop_own_money,
+    read_line_reason,
+    waiting_line,
+)
 from michinori.treasury.models import LineAssignment, StatementLine
 from michinori.treasury.queries.recorded import recorded_before
 
@@ -133,6 +139,7 @@ def take_assignment_back(*, actor: Actor, line_id: str, reason: str) -> Statemen
 def _book(actor: Actor, line: StatementLine, said: LineAssignment, why: str) -> StatementLine:
     said.booked_at = now = clock.now()
     said.save(update_fields=["booked_at"])
+    drop_own_money(line)
     line.status, line.client_id = "assigned", said.client_id
     line.settled_at, line.settled_by, line.reason = now, said.asked_by, said.why
     line.save(update_fields=["status", "client", "settled_at", "settled_by", "reason"])

@@ -29,7 +29,7 @@ from michinori.treasury.commands.gathering import await_bank_day
 from michinori.treasury.commands.money_log import note_act
 from michinori.treasury.commands.payout_runs import locked_payout, put_back
 from michinori.treasury.commands.second_person import assigning_needs_second
-from michinori.treasury.models import BankAccount, LineAssignment, Payout, StatementLine
+from michinori.treasury.models import BankAccount, LineAssignment, OwnMoney, Payout, StatementLine
 from michinori.treasury.queries.recorded import by_hand
 
 REASON_LIMIT = 500
@@ -183,6 +183,7 @@ def _payout_of(actor: Actor, line: StatementLine, payout_id: str) -> Payout:
 def _put_back_by(actor: Actor, line: StatementLine, said: LineAssignment, payout: Payout, why: str) -> StatementLine:
     said.booked_at = now = clock.now()
     said.save(update_fields=["booked_at"])
+    drop_own_money(line)
     if payout.status == "returned":
         post([came_twice(payout)], at=now)
     else:
@@ -229,12 +230,20 @@ def drop_assignment(actor: Actor, line: StatementLine, why: str) -> None:
     waits.update(ended_at=clock.now(), ended_by=str(actor), ended_why=why)
 
 
+def drop_own_money(line: StatementLine) -> None:
+    """Let what somebody said of a line being the operator's own money stand no more: it was settled as something else,
+    and may wait again. The staff log keeps it.
+    """
+    OwnMoney.objects.filter(line=line).delete()
+
+
 def _settle(actor: Actor, line_id: str, reason: str, settle: Callable[[StatementLine], Entry]) -> StatementLine:
     require_staff(actor, "money-in")
     why = read_line_reason(reason)
     line = waiting_line(line_id)
     entry = settle(line)
     drop_assignment(actor, line, why)
+    drop_own_money(line)
     line.settled_at, line.settled_by, line.reason = clock.now(), str(actor), why
     line.save(update_fields=["status", "recorded", "settled_at", "settled_by", "reason"])
     post([entry], at=line.settled_at)
