@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from michinori.rules.money.payout_holds import Stood, time_alone
+from michinori.kernel.clock import JAPAN
+from michinori.rules.money.payout_holds import Stood, met_gathering, time_alone
 
 NOW = datetime(2026, 11, 30, 3, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -33,6 +34,26 @@ def test_only_what_really_held_counts() -> None:
     assert left(alone(16 * DAY, 14 * DAY)) == 48 * HOUR
     assert left(alone(2 * DAY, HOUR)) == HOUR
     assert left(alone(2 * DAY, HOUR - timedelta(seconds=1))) == timedelta(), "less would be over at once"
+
+
+def test_what_has_stopped_money_counts_a_day_however_short_it_was() -> None:
+    minutes = Stood(NOW - 2 * DAY, NOW - 2 * DAY + HOUR / 6, stopped=True)
+    other = Stood(NOW - DAY, NOW - DAY + HOUR / 6, stopped=True)
+    assert left(minutes) == 24 * HOUR
+    assert left(minutes, other) == timedelta()
+    assert left(Stood(NOW - 3 * DAY, NOW - 2 * DAY + HOUR, stopped=True)) == 23 * HOUR, "no more where it was longer"
+    assert left(Stood(NOW - 16 * DAY, NOW - 14 * DAY, stopped=True)) == 48 * HOUR, "of the last fourteen days"
+
+
+def test_a_hold_meets_the_morning_at_which_money_leaves() -> None:
+    six = datetime(2026, 11, 30, 6, tzinfo=JAPAN)
+    minutes = timedelta(minutes=5)
+    assert met_gathering(six - minutes, six + minutes, [])
+    assert met_gathering(six + minutes, six + 2 * minutes, []), "it may take a while"
+    assert not met_gathering(six + HOUR, six + 2 * HOUR, [])
+    assert not met_gathering(six - HOUR, six - minutes, [])
+    assert not met_gathering(six - DAY - minutes, six - DAY + minutes, []), "a Sunday"
+    assert met_gathering(six + HOUR, six + 2 * HOUR, [six + HOUR + minutes]), "somebody gathered"
 
 
 def test_where_two_held_lately_one_does_not_go_on() -> None:

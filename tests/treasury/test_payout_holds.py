@@ -16,9 +16,11 @@ from michinori.ledger.queries import balance
 from michinori.machinery import audit, clock
 from michinori.machinery.models import OutboxItem
 from michinori.people.models import User
+from michinori.rules.money.bank_days import next_gathering
 from michinori.treasury.commands.payout_holds import confirm_payout_hold, hold_payouts, lift_payout_hold
 from michinori.treasury.commands.payout_releases import release_run
 from michinori.treasury.commands.payout_runs import gather_run, mark_sent
+from michinori.treasury.commands.payout_unsent import unsend_run
 from michinori.treasury.commands.payouts import cancel_payout, request_payout
 from michinori.treasury.models import Payout, PayoutHold, PayoutRun
 from michinori.treasury.queries.money_desk import queues
@@ -142,6 +144,47 @@ def test_one_persons_word_lapses_and_does_not_hold_again() -> None:
     assert request_payout(actor=Actor.person(ren.id), amount=2_000)
     clock.turn_to(again.ends_at + timedelta(days=14))
     assert held(ren, kei).alone
+
+
+def test_a_few_minutes_each_morning_do_not_hold_for_good() -> None:
+    ren, fumi = payee("Ren", 30_000), staff("Fumi", "finance")
+    held_at = []
+    for day in range(4):
+        morning = next_gathering(clock.now())
+        clock.turn_to(morning - timedelta(minutes=5))
+        hold = held(ren, fumi)
+        clock.turn_to(morning + timedelta(minutes=5))
+        lift_payout_hold(actor=acts(fumi), hold_id=hold.id, why=SEEN)
+        held_at += [day] if hold.alone else []
+    assert held_at == [0, 1]
+
+
+def test_what_it_took_out_of_a_run_counts_as_well() -> None:
+    ren, mio, fumi = payee("Ren", 30_000), payee("Mio", 20_000), staff("Fumi", "finance")
+    for user in (ren, mio):
+        request_payout(actor=Actor.person(user.id))
+    limit(0)
+    assert gather_run(actor=Actor.clock())
+    clock.turn_to(clock.now() + timedelta(hours=1))
+    hold = held(ren, fumi)
+    assert PayoutHold.objects.get(id=hold.id).left_out
+    lift_payout_hold(actor=acts(fumi), hold_id=hold.id, why=SEEN)
+    again = held(ren, fumi)
+    assert again.ends_at - again.made_at == timedelta(hours=24)
+
+
+def test_what_waited_did_not_hold_before_another_agreed() -> None:
+    ren, fumi, kei = payee("Ren", 30_000), staff("Fumi", "finance"), staff("Kei")
+    clock.turn_to(held(ren, fumi).ends_at)
+    waits = held(ren, fumi)
+    clock.turn_to(clock.now() + timedelta(minutes=1))
+    request_payout(actor=Actor.person(ren.id))
+    run = gather_run(actor=OFFICE)
+    assert run is not None
+    mark_sent(actor=OFFICE, run_id=run.id)
+    confirm_payout_hold(actor=acts(kei), hold_id=waits.id, why=SEEN)
+    assert unsend_run(actor=acts(fumi), run_id=run.id, why=SEEN).status == "released"
+    assert Payout.objects.get().status == "in_run"
 
 
 def test_it_ends_by_itself_and_goes_on_only_by_two() -> None:

@@ -4,23 +4,31 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from michinori.rules.money.bank_days import next_gathering
+
 MOST_HOURS, MOST_DAYS = 72, 31
 """The longest that a hold lasts by one person's word and by two people's, whatever the settings say."""
 GAP_DAYS = 14
 """Within which what one person's word held counts together, or longer where two people's holds last longer."""
 _LEAST = timedelta(hours=1)
 """Less than that is nothing: it would be over before anybody has looked."""
+_MORNING = timedelta(hours=24)
+"""What a hold counts at least that kept money from leaving: the next chance comes a bank day later."""
+_WHILE = timedelta(minutes=10)
+"""So long a gathering may take to reach an owner."""
 
 
 @dataclass(frozen=True)
 class Stood:
     """An earlier hold of the same owner. It held by one person's word from ``began`` to ``alone_until``, where it did;
-    ``ended``: when what two agreed on ended or will end, None where no second person has agreed.
+    ``ended``: when what two agreed on ended or will end, None where no second person has agreed. ``stopped``: by one
+    person's word it has kept money from leaving, however short it was.
     """
 
     began: datetime
     alone_until: datetime
     ended: datetime | None = None
+    stopped: bool = False
 
 
 def gap_of(days: int) -> timedelta:
@@ -28,16 +36,25 @@ def gap_of(days: int) -> timedelta:
     return timedelta(days=max(days, GAP_DAYS))
 
 
+def met_gathering(began: datetime, until: datetime, gathered: Iterable[datetime]) -> bool:
+    """Whether a hold stood when the clock gathers what leaves on a bank day, or when somebody did (``gathered``)."""
+    since = began - _WHILE
+    return next_gathering(since) <= until or any(since <= at <= until for at in gathered)
+
+
 def time_alone(before: Iterable[Stood], now: datetime, *, hours: int, days: int) -> timedelta:
     """How long one person's word holds from now on, before another agrees: what is left of ``hours`` after the time
     that such words really held lately, so that one person after the other, or the same anew, never holds longer within
     any such time. A proposal that waited, or was lifted at once, uses up nothing: else it would disarm the next one.
-    Nothing where a hold by two stands or ended lately: to go on takes two.
+    But money leaves at one moment of the day, so that a few minutes at each of these would hold it for good: what has
+    stopped some counts a day at least. Nothing where a hold by two stands or ended lately: to go on takes two.
     """
     since, used = now - gap_of(days), timedelta()
     for one in before:
         if one.ended is not None and one.ended > since:
             return timedelta()
-        used += max(timedelta(), min(one.alone_until, now) - max(one.began, since))
+        if one.alone_until > since:
+            held = min(one.alone_until, now) - max(one.began, since)
+            used += max(held, _MORNING if one.stopped else timedelta())
     left = timedelta(hours=hours) - used
     return left if left >= _LEAST else timedelta()

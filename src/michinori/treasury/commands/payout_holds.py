@@ -4,7 +4,8 @@ One person of finance proposes it, another confirms it; nothing is moved in the 
 contracts go on. It ends by itself.
 """
 
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -16,11 +17,11 @@ from michinori.machinery.transactions import in_transaction
 from michinori.people.models import Client
 from michinori.people.queries import has_left, is_own_side
 from michinori.people.staff import require_elevated, require_staff
-from michinori.rules.money.payout_holds import Stood, time_alone
+from michinori.rules.money.payout_holds import Stood, gap_of, met_gathering, time_alone
 from michinori.treasury.commands.money_log import note_act
 from michinori.treasury.commands.payout_releases import party_of, read_why
 from michinori.treasury.commands.payout_stops import leave_out
-from michinori.treasury.models import Payout, PayoutHold
+from michinori.treasury.models import Payout, PayoutHold, PayoutRun
 from michinori.treasury.queries.holdings import SOURCES
 from michinori.treasury.queries.payout_holds import holds_on, standing_of, waits_for_second
 
@@ -44,7 +45,7 @@ def hold_payouts(*, actor: Actor, owner_id: str, why: str) -> PayoutHold:
         before = list(PayoutHold.objects.filter(owner_id=owner_id))
         if any(waits_for_second(one, now) for one in before):
             raise Problem("payout-hold-waits")
-        alone = time_alone([_stood(one) for one in before], now, hours=site.hold_hours, days=site.hold_days)
+        alone = time_alone(_stood(before, now, site.hold_days), now, hours=site.hold_hours, days=site.hold_days)
         row = PayoutHold.objects.create(
             owner_id=owner_id,
             why=said,
@@ -120,10 +121,18 @@ def lift_payout_hold(*, actor: Actor, hold_id: str, why: str) -> PayoutHold:
     return in_transaction(lift)
 
 
-def _stood(one: PayoutHold) -> Stood:
+def _stood(before: Iterable[PayoutHold], now: datetime, days: int) -> list[Stood]:
+    """How earlier holds of an owner stood. One query."""
+    since = now - gap_of(days) - timedelta(days=1)
+    gathered = list(PayoutRun.objects.filter(gathered_at__gte=since).values_list("gathered_at", flat=True))
+    return [_one_stood(one, gathered) for one in before]
+
+
+def _one_stood(one: PayoutHold, gathered: Sequence[datetime]) -> Stood:
     end = min(one.ends_at, one.lifted_at or one.ends_at)
     alone_until = min(end, one.second_at or end) if one.alone else one.made_at
-    return Stood(one.made_at, alone_until, end if one.second_by else None)
+    stopped = one.alone and (one.left_out or met_gathering(one.made_at, alone_until, gathered))
+    return Stood(one.made_at, alone_until, end if one.second_by else None, stopped)
 
 
 def _lock_owner(actor: Actor, owner_id: str) -> None:
@@ -147,7 +156,8 @@ def _keep_back(actor: Actor, row: PayoutHold) -> None:
     """Leave what was gathered out of runs that nobody has released, and tell the owner."""
     own = Payout.objects.filter(owner_id=row.owner_id, source__in=SOURCES, status="in_run", run__status="gathered")
     for payout_id in list(own.order_by("run_id", "id").values_list("id", flat=True)):
-        leave_out(actor, payout_id, row.why)
+        row.left_out |= leave_out(actor, payout_id, row.why)
+    row.save(update_fields=["left_out"])
     outbox.put("payouts_held", {"hold_id": row.id}, key=f"payouts_held:{row.id}:{row.second_by}")
 
 

@@ -17,9 +17,10 @@ def new_payout_hold_id() -> str:
 class PayoutHold(models.Model):
     """No money of ``owner`` leaves their balances until ``ends_at`` at the latest: ``made_by`` proposed it, and ``why``
     is what the owner reads. ``alone``: it holds from the beginning, else from when ``second_by``, another person, has
-    agreed, with ``second_why``, which the owner does not read. ``lifted_by`` ended it earlier.
+    agreed, with ``second_why``, which the owner does not read. ``left_out``: it has taken a payout out of a run that
+    nobody had released. ``lifted_by`` ended it earlier.
 
-    A trigger (migration 0019) refuses payouts that begin to leave meanwhile.
+    A trigger (migrations 0019 and 0025) refuses payouts that begin to leave meanwhile.
     """
 
     id = models.TextField(primary_key=True, default=new_payout_hold_id)
@@ -32,6 +33,7 @@ class PayoutHold(models.Model):
     second_at = models.DateTimeField(null=True)
     second_by = models.TextField(default="")
     second_why = models.TextField(default="")
+    left_out = models.BooleanField(default=False, db_default=False)
     lifted_at = models.DateTimeField(null=True)
     lifted_by = models.TextField(default="")
     lifted_why = models.TextField(default="")
