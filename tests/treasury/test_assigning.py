@@ -228,6 +228,22 @@ def test_the_database_refuses_too_few() -> None:
         LineAssignment.objects.update(ended_at="2026-01-01T00:00Z", ended_by=desk.sora.id, ended_why="x")
 
 
+def test_the_database_keeps_what_was_booked() -> None:
+    desk, line_id = Two(), transferred(10_001)
+    desk.says(line_id)
+    agrees(actor=desk.other, line_id=line_id, reason=SEEN)
+    gone = {"status": "suspense", "client": None, "settled_at": None, "settled_by": ""}
+    with pytest.raises(IntegrityError, match="still stands"), transaction.atomic():
+        StatementLine.objects.update(**gone)
+    for wrong in ({"client": desk.ren}, {"two_people": False, "second_at": None}, {"booked_at": None}):
+        with pytest.raises(IntegrityError, match="is booked"), transaction.atomic():
+            LineAssignment.objects.update(**wrong)
+    take_assignment_back(actor=desk.one, line_id=line_id, reason=WRONG)
+    take_assignment_back(actor=desk.other, line_id=line_id, reason=SEEN)
+    with pytest.raises(IntegrityError, match="is booked"), transaction.atomic():
+        LineAssignment.objects.update(ended_at=None, ended_by="", ended_why="")
+
+
 def test_what_is_recorded_by_hand_before_the_second_agrees_is_not_credited_twice() -> None:
     desk, line_id = Two(), transferred_today(10_001)
     agree = partial(agrees, actor=desk.other, line_id=line_id, reason=SEEN)

@@ -23,8 +23,9 @@ class LineAssignment(models.Model):
     agrees before the money is taken back. ``ended_at``: it stands no more: it was taken back, or something else was
     said of the line before anybody had agreed.
 
-    Triggers (migrations 0020 and 0024) let a line be assigned, or joined with a payout, only so. Lines that were
-    assigned before have their word from the migration; those that were joined before have none.
+    Triggers let a line be assigned, or joined with a payout, only so (migrations 0020 and 0024), keep what was booked
+    as it was said, and let a line leave only what has ended (0026). Lines that were assigned before have their word
+    from the migration; those that were joined before have none.
     """
 
     id = models.TextField(primary_key=True, default=new_assignment_id)
