@@ -23,13 +23,15 @@ from michinori.notices.models import Notice
 from michinori.people.commands.staff import give_role
 from michinori.people.commands.tokens import create_token
 from michinori.people.models import User
+from michinori.rules.money.two_people import WORD_STANDS
 from michinori.treasury.commands.assigning import agree_to_assignment, assign_line, take_assignment_back
 from michinori.treasury.commands.deposits import record_money_in
 from michinori.treasury.commands.own_money import say_own_money
 from michinori.treasury.commands.statements import import_statement
 from michinori.treasury.commands.unmatched import return_line
 from michinori.treasury.models import LineAssignment, StatementLine
-from michinori.treasury.queries.own import own_money_to_agree
+from michinori.treasury.queries import money_desk
+from michinori.treasury.queries.own import assignments_to_agree, own_money_to_agree
 from tests.joining import become_one_person
 from tests.pages.visitors import proved
 from tests.treasury.agreeing import agrees, agrees_to_own, said_of
@@ -188,6 +190,24 @@ def test_above_the_limit_two_take_it_back() -> None:
     refused("other-person-needed", partial(back, actor=desk.one))
     assert back(actor=desk.other).status == "suspense"
     assert (desk.has(), balance(accounts.SUSPENSE)) == (0, 10_001)
+
+
+def test_what_one_said_long_ago_is_agreed_to_by_nobody() -> None:
+    desk, line_id = Two(), transferred(10_001)
+    desk.says(line_id)
+    agrees(actor=desk.other, line_id=line_id, reason=SEEN)
+    back = partial(take_assignment_back, line_id=line_id, reason=WRONG)
+    back(actor=desk.one)
+    assert len(assignments_to_agree(desk.one)) == 1
+    clock.turn_to(clock.now() + WORD_STANDS)
+    assert assignments_to_agree(desk.one) == []
+    waits = {one.name: one.count for one in money_desk.queues(desk.one)}
+    assert waits["own"] == 0
+    page = proved(desk.sora).get(f"/desk/money/unmatched/{line_id}").content.decode()
+    assert ("ほかの人の入金だった" in page, "取り消しを承認する" in page) == (True, False)
+    refused("not-found", partial(back, actor=desk.other))
+    assert back(actor=desk.one).status == "assigned"
+    assert back(actor=desk.other).status == "suspense"
 
 
 def test_never_below_what_the_client_still_has() -> None:

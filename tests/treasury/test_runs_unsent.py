@@ -12,9 +12,10 @@ from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.models import Movement
 from michinori.ledger.queries import balance, check
-from michinori.machinery import audit, outbox
+from michinori.machinery import audit, clock, outbox
 from michinori.notices.models import Notice
 from michinori.people.models import User
+from michinori.rules.money.two_people import WORD_STANDS
 from michinori.treasury.commands.outgoing import join_run
 from michinori.treasury.commands.payout_releases import release_run
 from michinori.treasury.commands.payout_runs import mark_returned, mark_sent, run_file
@@ -80,6 +81,32 @@ def test_a_large_one_takes_two_people_of_two_parties() -> None:
     dissolve_run(actor=acts(sora), run_id=run.id, why=WHY)
     dissolve_run(actor=acts(kei), run_id=run.id, why=SEEN)
     assert Payout.objects.get().status == "requested"
+
+
+def test_what_one_said_long_ago_is_agreed_to_by_nobody() -> None:
+    _, run, sora, kei = sent(1_234_567)
+    back = partial(unsend_run, run_id=run.id, why=WHY)
+    back(actor=acts(sora))
+    clock.turn_to(clock.now() + WORD_STANDS)
+    refused("not-found", partial(back, actor=acts(kei)))
+    page = proved(sora).get(f"/desk/money/runs/{run.id}").content.decode()
+    assert ("銀行がまだ行っていなかったとき" in page, "まだ済んでいないことを承認する" in page) == (True, False)
+    assert back(actor=acts(sora)).status == "sent"
+    assert back(actor=acts(kei), why=SEEN).status == "released"
+
+
+def test_what_was_said_of_stopping_it_ends_once_it_is_sent() -> None:
+    _, run, sora, kei = sent(1_234_567)
+    back = partial(unsend_run, run_id=run.id, why=WHY)
+    back(actor=acts(sora))
+    back(actor=acts(kei))
+    dissolve_run(actor=acts(sora), run_id=run.id, why=WHY)
+    assert PayoutRun.objects.get().stop_two
+    mark_sent(actor=acts(sora), run_id=run.id, why="結果を見た")
+    back(actor=acts(sora))
+    back(actor=acts(kei))
+    refused("not-found", partial(dissolve_run, actor=acts(kei), run_id=run.id, why=SEEN))
+    assert PayoutRun.objects.get().status == "released"
 
 
 def test_what_the_bank_shows_is_not_taken_back() -> None:

@@ -15,11 +15,13 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.queries import spendable
+from michinori.machinery import clock
 from michinori.pages.answers import done
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField
 from michinori.pages.forms import PageForm
 from michinori.people.queries import display_names
+from michinori.rules.money.two_people import stands
 from michinori.treasury.commands.assigning import agree_to_assignment, take_assignment_back
 from michinori.treasury.commands.unmatched import REASON_LIMIT
 from michinori.treasury.models import LineAssignment
@@ -104,11 +106,14 @@ def name_of(said: LineAssignment) -> str:
 
 
 def whose(said: LineAssignment | None) -> dict[str, Any]:
-    """What was said of whose a line is, with the names of whose it is and of who said it."""
+    """What was said of whose a line is, with the names of whose it is and of who said it, and whether somebody waits
+    for another to take it back.
+    """
     by = [said.asked_by, said.second_by, said.back_by] if said else []
     names = display_names(one for one in by if one)
     return {
         "said": said,
         "whose": name_of(said) if said else "",
+        "back_waits": said is not None and stands(said.back_at, clock.now()),
         **dict(zip(("by", "second", "back_by"), (names.get(one, one) for one in by), strict=False)),
     }

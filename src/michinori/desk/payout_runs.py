@@ -13,11 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from michinori.desk.money import run_said
 from michinori.desk.staff import elevated, may_of, staff_only
 from michinori.kernel.text import number_in
+from michinori.machinery import clock
 from michinori.pages.answers import done
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField
 from michinori.pages.forms import PageForm
 from michinori.people.queries import display_names
+from michinori.rules.money.two_people import stands
 from michinori.treasury.commands.payout_releases import WHY_LIMIT, confirm_run, release_run, vouched_by
 from michinori.treasury.commands.payout_runs import gather_run, mark_sent, run_file
 from michinori.treasury.commands.payout_stops import dissolve_run
@@ -114,7 +116,7 @@ def show_run(request: HttpRequest, run_id: str) -> HttpResponse:
     actor = actor_of(request)
     run = run_of(run_id)
     payouts, further = money_desk.payouts_of_run(actor, run, after=number_in(request.GET.get("after")) or 0)
-    may = may_of(actor)
+    may, unsent_waits = may_of(actor), stands(run.unsent_at, clock.now())
     values = {
         "run": run,
         "said": run_said(run),
@@ -124,7 +126,8 @@ def show_run(request: HttpRequest, run_id: str) -> HttpResponse:
         "may": may,
         "step": _step(run),
         "may_stop": run.status in ("gathered", "released") and ("releases" if run.stop_two else "payouts") in may,
-        "may_unsend": run.status == "sent" and ("releases" if run.unsent_at else "payouts") in may,
+        "may_unsend": run.status == "sent" and ("releases" if unsent_waits else "payouts") in may,
+        "unsent_waits": unsent_waits,
         "own": run.status == "gathered" and vouched_by(run, actor),
     }
     return render(request, "desk/run.html", values)
@@ -247,4 +250,5 @@ def unsend(request: HttpRequest, run_id: str) -> HttpResponse:
         said = _("記録しました。別の人が承認します。") if waits else _("もとにもどし、受け取る人に知らせました。")
         messages.success(request, said)
         return redirect("desk_run", run_id)
-    return render(request, "desk/run_unsent.html", {"form": form, "run": run}, status=form.status)
+    values = {"form": form, "run": run, "unsent_waits": stands(run.unsent_at, clock.now())}
+    return render(request, "desk/run_unsent.html", values, status=form.status)

@@ -1,9 +1,19 @@
 """Who vouches for a run of payouts above the limit: two people of two parties (domain § 8, Money out; decision 38)."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Literal
 
+WORD_STANDS = timedelta(days=14)
+"""How long what one person has said waits for another, where only that person's agreeing, and nothing else, ends it."""
 type Refusal = Literal["run-not-confirmed", "second-person-needed"]
+
+
+def stands(said_at: datetime | None, now: datetime) -> bool:
+    """Whether what somebody said at that instant still waits for another; None: nobody has. Afterwards whoever says it
+    is the first again, so that nobody agrees to what was a mistake long ago.
+    """
+    return said_at is not None and now < said_at + WORD_STANDS
 
 
 @dataclass(frozen=True)

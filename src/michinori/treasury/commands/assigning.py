@@ -19,6 +19,7 @@ from michinori.machinery.transactions import in_transaction
 from michinori.people.models import Client
 from michinori.people.queries import client, is_own_side
 from michinori.people.staff import require_elevated, require_staff
+from michinori.rules.money.two_people import stands
 from michinori.treasury.commands.money_log import note_act
 from michinori.treasury.commands.payout_releases import party_of
 from michinori.treasury.commands.second_person import assigning_needs_second
@@ -101,7 +102,8 @@ def agree_to_assignment(*, actor: Actor, line_id: str, said_id: str, reason: str
 
 def take_assignment_back(*, actor: Actor, line_id: str, reason: str) -> StatementLine:
     """Say that a line was credited to the wrong client: it leaves their balance and waits in suspense again. Above the
-    limit the first who says so needs the duty ``money-in`` and the second, of another party, ``releases``.
+    limit the first who says so needs the duty ``money-in`` and the second, of another party, ``releases``, within the
+    time for which such a word stands (``rules/money/two_people.py``).
 
     Only by staff who have just proved who they are. Raises Problem ``not-found`` (404) for others, and for a line that
     is none; ``elevation-needed``, ``own-matter``, ``other-person-needed`` (403); ``line-not-assigned``,
@@ -120,7 +122,7 @@ def take_assignment_back(*, actor: Actor, line_id: str, reason: str) -> Statemen
         _require_not_own(actor, of)
         lock(Client, of)
         _require_left(line, of)
-        if said.back_at:
+        if stands(said.back_at, clock.now()):
             _require_other(actor, said.back_by)
             require_staff(actor, "releases")
             return _take_back(actor, line, said, why)

@@ -44,6 +44,8 @@ MOST = 9_999
 """Payouts in one run, because a file's reference of ours is the day and a number of four digits."""
 AHEAD = timedelta(days=31)
 REASON_LIMIT = 200
+_SENT = ("status", "sent_at", "sent_by", "sent_why")
+_STOPPED = ("stop_two", "stopped_at", "stopped_by", "stopped_why")
 _AT_ONCE = 1_000
 """Movements in one statement, of whose values there may be no more than 65,535."""
 LATELY = timedelta(days=30)
@@ -90,8 +92,8 @@ def run_file(*, actor: Actor, run_id: str) -> bytes:
 
 
 def mark_sent(*, actor: Actor, run_id: str, why: str | None = None) -> PayoutRun:
-    """Say that the bank has carried out a released run: its money has left. Once more changes nothing. ``why``: what
-    showed it; the command line gives none.
+    """Say that the bank has carried out a released run: its money has left, and what somebody said of its not being
+    carried out stands no more. Once more changes nothing. ``why``: what showed it; the command line gives none.
 
     Raises ``run-not-released``, ``run-dissolved``, ``real-money-off`` (409), ``not-found``, ``invalid`` (422) for a
     person without a reason.
@@ -112,7 +114,8 @@ def mark_sent(*, actor: Actor, run_id: str, why: str | None = None) -> PayoutRun
             post([left(one, found.times_unsent) for one in payouts[start : start + _AT_ONCE]], at=now)
         Payout.objects.filter(run=found).update(status="sent")
         found.status, found.sent_at, found.sent_by, found.sent_why = "sent", now, str(actor), said
-        found.save(update_fields=["status", "sent_at", "sent_by", "sent_why"])
+        found.stop_two, found.stopped_at, found.stopped_by, found.stopped_why = False, None, "", ""
+        found.save(update_fields=[*_SENT, *_STOPPED])
         for one in payouts:
             outbox.put("payout_sent", {"payout_id": one.id}, key=_told(one, found))
         note_act(actor=actor, kind="payout_run_sent", data={"run": found.id}, why=said or None)

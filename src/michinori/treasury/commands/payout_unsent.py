@@ -11,6 +11,7 @@ from michinori.machinery import clock, outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.transactions import in_transaction
 from michinori.people.staff import require_elevated
+from michinori.rules.money.two_people import stands
 from michinori.treasury.booking import not_left
 from michinori.treasury.commands.money_log import note_act
 from michinori.treasury.commands.payout_releases import party_of, read_why
@@ -24,7 +25,8 @@ _AT_ONCE = 1_000
 
 def unsend_run(*, actor: Actor, run_id: str, why: str) -> PayoutRun:
     """Say that the bank has not carried a run out after all: its money is on its way again. Above the limit the first
-    who says so needs the duty ``payouts`` and the second, of another party, ``releases``. ``why``: how they know.
+    who says so needs the duty ``payouts`` and the second, of another party, ``releases``, as long as such a word
+    stands (``rules/money/two_people.py``). ``why``: how they know.
 
     Raises ``not-found``, ``elevation-needed``, ``other-person-needed`` (403), ``run-not-sent``, ``run-on-statement``
     where a line of the bank says that it has, ``run-partly-returned`` (409), ``invalid`` (422).
@@ -36,7 +38,7 @@ def unsend_run(*, actor: Actor, run_id: str, why: str) -> PayoutRun:
     def unsend() -> PayoutRun:
         found = lock(PayoutRun, run_id)[run_id]
         _require_silent(found)
-        if found.unsent_at:
+        if stands(found.unsent_at, clock.now()):
             if party_of(str(actor)) == party_of(found.unsent_by):
                 raise Problem.forbidden("other-person-needed")
             require_office(actor, "releases")

@@ -9,6 +9,7 @@ from michinori.machinery.rows import find, newest_first
 from michinori.people.models import IdentityCheck
 from michinori.people.staff import require_staff
 from michinori.rules.money.desk_queues import QUEUES, Queue
+from michinori.rules.money.two_people import WORD_STANDS
 from michinori.treasury.models import BankAccount, Payout, PayoutRun, StatementLine
 from michinori.treasury.queries.left import LEFT
 
@@ -19,8 +20,9 @@ _WHOSE = ("owner__user", "owner__organisation", "estate__client__user", "estate_
 def queues(actor: Actor) -> list[Queue]:
     """All queues, also the empty ones. One query. Raises ``not-found`` (404) for anybody but staff, as all here."""
     require_staff(actor, "money")
+    now = clock.now()
     with connection.cursor() as cursor:
-        cursor.execute(_QUEUES.format(left=LEFT), [clock.now()])
+        cursor.execute(_QUEUES.format(left=LEFT), [now - WORD_STANDS, now])
         found = {row[0]: Queue(*row) for row in cursor.fetchall()}
     return [found[name] for name in QUEUES]
 
@@ -142,7 +144,7 @@ SELECT 'own', count(*), coalesce(sum(abs(amount)), 0)::bigint, min(asked_at) FRO
     UNION ALL
     SELECT line.amount, coalesce(said.back_at, said.asked_at)
     FROM treasury_lineassignment said JOIN treasury_statementline line ON line.id = said.line_id
-    WHERE said.ended_at IS NULL AND (said.booked_at IS NULL OR said.back_at IS NOT NULL)
+    WHERE said.ended_at IS NULL AND (said.booked_at IS NULL OR said.back_at > %s)
 ) asked
 UNION ALL
 SELECT 'unlined', count(*), coalesce(sum(amount), 0)::bigint, min(ended_at) FROM treasury_payout payout

@@ -3,8 +3,10 @@
 from django.db.models import Q, QuerySet
 
 from michinori.kernel.actor import Actor
+from michinori.machinery import clock
 from michinori.machinery.rows import find
 from michinori.people.staff import require_staff
+from michinori.rules.money.two_people import WORD_STANDS
 from michinori.treasury.models import LineAssignment, OwnMoney
 
 PAGE = 50
@@ -24,7 +26,8 @@ def assignments_to_agree(actor: Actor) -> list[LineAssignment]:
     and another has to agree; the oldest first, at most 50. Raises ``not-found`` (404) for anybody but staff.
     """
     require_staff(actor, "money")
-    waits = LineAssignment.objects.filter(Q(booked_at=None) | Q(back_at__isnull=False), ended_at=None)
+    since = clock.now() - WORD_STANDS
+    waits = LineAssignment.objects.filter(Q(booked_at=None) | Q(back_at__gt=since), ended_at=None)
     rows = waits.select_related("line", "client__user", "client__organisation", "payout__account")
     return list(rows.order_by("asked_at", "id")[:PAGE])
 
