@@ -13,7 +13,7 @@ from michinori.ledger.accounts import BANK, SUSPENSE
 from michinori.ledger.models import Movement
 from michinori.machinery import clock
 from michinori.people.models import User
-from michinori.treasury.commands import payout_releases, payout_runs, payout_stops
+from michinori.treasury.commands import payout_releases, payout_runs, payout_stops, payout_unsent
 from michinori.treasury.commands.payouts import cancel_payout, request_payout
 from michinori.treasury.commands.unmatched import join_payout
 from michinori.treasury.models import Payout, PayoutRun
@@ -195,6 +195,28 @@ def test_what_came_back_is_counted_once_whoever_says_so_first(fresh_database: st
         back = partial(payout_runs.mark_returned, actor=OFFICE, payout_id=payout.id, reason="口座なし")
         assert sorted(map(word, at_once(join, join, back))) == ["done", "done", "line-settled"]
         assert (worker_balance(ren), queries.balance(SUSPENSE), queries.balance(BANK)) == (5_000, 0, 5_000)
+        _sound()
+
+
+def test_what_comes_back_while_its_run_is_called_unsent_is_one_of_the_two(
+    fresh_database: str, race_rounds: int
+) -> None:
+    ren, made = payee("Ren"), person("Sora", staff=True)
+    sora = Actor.person(made.id, elevated=True)
+    for n in range(race_rounds):
+        account_for(ren)
+        earn(ren, 5_000, str(n))
+        _turn()
+        payout, run = _asks(ren, 5_000)(), _gathers()()
+        assert run is not None
+        payout_runs.mark_sent(actor=OFFICE, run_id=run.id)
+        line_id = transferred(5_000, f"ﾐﾁﾉ ﾚﾝ {n}")
+        join = partial(join_payout, actor=sora, line_id=line_id, payout_id=payout.id, reason="戻ってきた")
+        back = partial(payout_unsent.unsend_run, actor=sora, run_id=run.id, why="銀行に電話した")
+        assert sorted(map(word, at_once(join, back))) in (
+            ["done", "payout-not-sent"],
+            ["done", "run-partly-returned"],
+        )
         _sound()
 
 

@@ -116,6 +116,7 @@ def test_what_the_bank_shows_is_not_taken_back() -> None:
     join_run(actor=acts(sora), line_id=StatementLine.objects.get().id, run_id=run.id, reason=SEEN)
     refused("run-on-statement", back)
     StatementLine.objects.update(status="out", run=None, settled_at=None, settled_by="")
+    refused("run-like-a-line", back)
     mark_returned(actor=OFFICE, payout_id=Payout.objects.get().id, reason="口座なし")
     refused("run-partly-returned", back)
 

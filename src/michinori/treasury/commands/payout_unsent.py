@@ -4,6 +4,8 @@ The run stands then as it was released: its file is the same, and it is sent, or
 alone could have it paid twice; so above the limit another party agrees, as with dissolving.
 """
 
+from datetime import timedelta
+
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.ledger.posting import post
@@ -16,11 +18,13 @@ from michinori.treasury.booking import not_left
 from michinori.treasury.commands.money_log import note_act
 from michinori.treasury.commands.payout_releases import party_of, read_why
 from michinori.treasury.commands.second_person import needs_second_person
-from michinori.treasury.models import Payout, PayoutRun
+from michinori.treasury.models import Payout, PayoutRun, StatementLine
 from michinori.treasury.policy import require_office
 from michinori.treasury.queries.payouts import payouts_in
 
 _AT_ONCE = 1_000
+_NEAR = timedelta(days=7)
+"""How far from its day a bank may list a run."""
 
 
 def unsend_run(*, actor: Actor, run_id: str, why: str) -> PayoutRun:
@@ -29,7 +33,8 @@ def unsend_run(*, actor: Actor, run_id: str, why: str) -> PayoutRun:
     stands (``rules/money/two_people.py``). ``why``: how they know.
 
     Raises ``not-found``, ``elevation-needed``, ``other-person-needed`` (403), ``run-not-sent``, ``run-on-statement``
-    where a line of the bank says that it has, ``run-partly-returned`` (409), ``invalid`` (422).
+    where a line of the bank says that it has, ``run-like-a-line`` where one that nobody has settled may, with its
+    ``day``, ``run-partly-returned`` (409), ``invalid`` (422).
     """
     require_office(actor, "money")
     require_elevated(actor)
@@ -37,6 +42,7 @@ def unsend_run(*, actor: Actor, run_id: str, why: str) -> PayoutRun:
 
     def unsend() -> PayoutRun:
         found = lock(PayoutRun, run_id)[run_id]
+        lock(Payout, *found.payouts.values_list("id", flat=True))  # none comes back meanwhile
         _require_silent(found)
         if stands(found.unsent_at, clock.now()):
             if party_of(str(actor)) == party_of(found.unsent_by):
@@ -62,6 +68,10 @@ def _require_silent(found: PayoutRun) -> None:
         raise Problem("run-on-statement")
     if found.payouts.exclude(status="sent").exists():
         raise Problem("run-partly-returned")
+    near = (found.on - _NEAR, found.on + _NEAR)
+    like = StatementLine.objects.filter(status="out", amount=-found.total, day__range=near).order_by("day").first()
+    if like:
+        raise Problem("run-like-a-line", day=like.day, amount=found.total)
 
 
 def _unsend(actor: Actor, found: PayoutRun, said: str) -> PayoutRun:
