@@ -78,7 +78,12 @@ class StatementForm(PageForm):
 class SettleForm(PageForm):
     """Whose a line is: a client that was suggested, a payout that may have come back, or another client."""
 
-    to = RadioField(label=gettext_lazy("だれの入金ですか"))
+    to = RadioField(
+        label=gettext_lazy("だれの入金ですか"),
+        help_text=gettext_lazy(
+            "クライアントの入金、戻ってきた出金、運営のお金は、大きい額なら、別の人が承認するまで動きません。"
+        ),
+    )
     other = LineField(
         limit=_PAYER_LIMIT,
         required=False,
@@ -111,7 +116,6 @@ class SettleForm(PageForm):
             **{one.client.id: hint(one) for one in suggested},
             **dict.fromkeys((one for one, _name in known), _("もう残高に入っています。2回は数えません")),
             **{one.id: _("%(holder)s の口座に届かなかったもの") % {"holder": holder(one)} for one in back},
-            _OWN: _("大きい額は、別の人が承認してから記帳します"),
             _CARD: _("カードで払われ、カード会社にあったお金"),
             _OTHER: _("下に書いてください"),
         }

@@ -143,7 +143,7 @@ def _hands(run: PayoutRun) -> list[tuple[str, str, datetime | None, str]]:
     if run.sent_by:
         found.append((_("振り込んだと記録した人"), run.sent_by, run.sent_at, run.sent_why))
     if run.unsent_by:
-        found.append((_("まだ済んでいないと記録した人"), run.unsent_by, run.unsent_at, run.unsent_why))
+        found.append((_("「銀行はまだ行っていない」と記録した人"), run.unsent_by, run.unsent_at, run.unsent_why))
     if run.stopped_by:
         found.append((_("銀行は行わないと記録した人"), run.stopped_by, run.stopped_at, run.stopped_why))
     if run.stop_two and run.dissolved_by:
