@@ -75,6 +75,26 @@ def test_ours_is_not_made_again_where_no_call_told_of_it(company: CardCompany) -
     assert check().sound
 
 
+def test_ours_is_not_sent_besides_where_its_client_owes_what_went_back_there(company: CardCompany) -> None:
+    """All but 5,000 yen is spent; those are on their way to the card when somebody sends 5,000 there by hand."""
+    cast = Cast()
+    agency = default_client(cast.aoi.id).id
+    contract = story.agreed(cast)
+    row = pays(company, cast.aoi.id, agency, 60_000)
+    story.deposits.make_deposit(actor=cast.acts(cast.aoi), contract_id=contract.id)
+    there = client_balance(agency)
+    ask = partial(request_payout, actor=Actor.person(cast.aoi.id), source="client", organisation_id=agency)
+    assert isinstance(ask(), CardRefund)
+    company.refund_by_hand(row.intent or "", there)
+    do_card_work()
+    (ours,) = CardRefund.objects.all()
+    assert (company.refunded(), ours.status, ours.told) == (there, "failed", "owed")
+    assert (client_balance(agency), CardDispute.objects.get().claim, balance(accounts.CLAIMS)) == (0, 0, 0)
+    outbox.drain(SUBSCRIBERS)
+    assert not Notice.objects.filter(user=cast.aoi, kind="card_refund_failed").exists(), "one mail says what went back"
+    assert check().sound
+
+
 def test_a_part_that_ours_does_not_touch_is_seen_on_the_way(company: CardCompany) -> None:
     aoi = payee("Aoi")
     row = pays(company, aoi.id, aoi.id, 20_000)

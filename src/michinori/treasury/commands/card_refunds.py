@@ -10,6 +10,7 @@ from michinori.machinery.locks import lock
 from michinori.machinery.transactions import in_transaction
 from michinori.people.models import Client
 from michinori.treasury.models import CardPayment, CardRefund
+from michinori.treasury.models.cards import OWED
 from michinori.treasury.ports import Refund
 from michinori.treasury.queries.card_flow import back_to_cards
 
@@ -51,7 +52,7 @@ def _note(refund_id: str, found: Refund) -> CardRefund:
     row.status, row.try_at, row.ended_at = found.status, None, now
     row.number, row.told = found.id or row.number, found.why
     row.save(update_fields=["status", "number", "try_at", "ended_at", "told"])
-    said = {"client_id": client_id, "amount": row.amount, "refund_id": row.id}
+    said = {"client_id": client_id, "amount": row.amount, "refund_id": row.id, "owed": row.told == OWED}
     outbox.put(f"card_refund_{row.status}", said, key=f"{row.id}:{row.status}")
     return row
 

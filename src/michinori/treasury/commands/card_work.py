@@ -16,8 +16,10 @@ from michinori.treasury.commands.card_outside import note_outside, note_refunds_
 from michinori.treasury.commands.card_refunds import note_refund
 from michinori.treasury.commands.cards import look_up, note_intent, refuse
 from michinori.treasury.models import CardDispute, CardEvent, CardPayment, CardRefund
+from michinori.treasury.models.cards import OWED
 from michinori.treasury.ports import CardCompany, Refund, Refused, Told, Unreachable
 from michinori.treasury.providers import card_company
+from michinori.treasury.queries.cards import owes_more_than_there
 
 _log = logging.getLogger(__name__)
 _FIRST_WAIT = timedelta(seconds=30)
@@ -130,17 +132,27 @@ def _send_refund(company: CardCompany) -> bool:
     row = _claim(CardRefund, "try_at", "tries")
     if row is None:
         return False
-    intent = CardPayment.objects.get(pk=row.payment_id).intent or ""
+    payment = CardPayment.objects.get(pk=row.payment_id)
     try:
-        made = company.refunds_of(intent)
-        for one in made:
-            note_outside(one)
-        before = next((one for one in made if one.refund_id == row.id), None)
-        found = before or company.make_refund(row.id, intent, row.amount)
+        found = _refunded(company, row, payment)
     except Refused as refused:
         found = Refund("", row.id, "failed", refused.code)
     note_refund(row.id, found)
     return True
+
+
+def _refunded(company: CardCompany, row: CardRefund, payment: CardPayment) -> Refund:
+    """Send a refund, unless it was sent before, or its client owes more than is there: the card has that money already,
+    and what was to follow it is on the balance again, from where the claim is paid.
+    """
+    intent = payment.intent or ""
+    made = company.refunds_of(intent)
+    for one in made:
+        note_outside(one)
+    before = next((one for one in made if one.refund_id == row.id), None)
+    if before is None and owes_more_than_there(payment.client_id):
+        return Refund("", row.id, "failed", OWED)
+    return before or company.make_refund(row.id, intent, row.amount)
 
 
 def _look_at_payment(company: CardCompany) -> bool:

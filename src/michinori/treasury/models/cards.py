@@ -16,6 +16,8 @@ RefundStatus = Literal["asked", "sent", "failed"]
 DisputeStatus = Literal["open", "won", "lost"]
 OUTSIDE = "refunded_outside"
 """The reason of a claim for what was sent back to the card on the card company's own pages."""
+OWED = "owed"
+"""Why a refund of ours was not sent: its client owes more than is there, so that the card has its money already."""
 LEAST, MOST = 50, 9_999_999
 """What Stripe takes in one payment in yen."""
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q, Sum
 
 from michinori.kernel.actor import Actor
 from michinori.ledger import accounts
-from michinori.ledger.queries import total
+from michinori.ledger.queries import balance, total
 from michinori.machinery import clock
 from michinori.machinery.rows import find, newest_first
 from michinori.people.staff import require_staff
@@ -24,6 +24,12 @@ def claim_against(client_id: str) -> int:
     """Yen that a client owes for disputed payments, open disputes among them."""
     found = CardDispute.objects.filter(payment__client_id=client_id).aggregate(sum=Sum(_OWED))["sum"]
     return found or 0
+
+
+def owes_more_than_there(client_id: str) -> bool:
+    """Whether claims against a client are more than what they have outside escrow. Two queries at most."""
+    claim = claim_against(client_id)
+    return claim > 0 and claim > balance(accounts.client(client_id))
 
 
 def has_claim(client_id: str) -> bool:
