@@ -178,6 +178,22 @@ def test_staff_credit_what_was_really_paid(company: CardCompany) -> None:
     assert (company.refunded(), client_balance(aoi.id), check().sound) == (4_000, 0, True)
 
 
+def test_what_goes_back_there_while_it_is_credited_is_booked_after(company: CardCompany) -> None:
+    aoi, staff = payee("Aoi"), sora()
+    row = odd(company, aoi)
+
+    def at_that_moment(method: str, path: str) -> None:
+        if path == "/v1/refunds" and not company.refunded():
+            company.refund_by_hand(row.intent or "", 1_000)
+
+    company.done_with = at_that_moment
+    credit_odd(actor=staff, payment_id=row.id, reason=WHY)
+    assert (company.refunded(), client_balance(aoi.id)) == (1_000, 4_000)
+    do_card_work()
+    assert (client_balance(aoi.id), balance(accounts.CARD), balance(accounts.CLAIMS)) == (3_000, 3_000, 0)
+    assert check().sound
+
+
 def test_what_went_back_there_is_closed_once_the_company_says_so(company: CardCompany) -> None:
     aoi, staff = payee("Aoi"), sora()
     row = odd(company, aoi)

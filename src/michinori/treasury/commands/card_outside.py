@@ -20,7 +20,7 @@ from michinori.people.queries import has_left, is_own_side
 from michinori.people.staff import require_elevated, require_staff
 from michinori.treasury.commands.card_disputes import collect, note_dispute
 from michinori.treasury.commands.money_log import note_act, read_reason
-from michinori.treasury.models import CardPayment, CardRefund
+from michinori.treasury.models import CardEvent, CardPayment, CardRefund
 from michinori.treasury.models.cards import LEAST, MOST, OUTSIDE
 from michinori.treasury.ports import CardCompany, Dispute, Refund, Refused, Taking, Unreachable
 from michinori.treasury.providers import require_company
@@ -74,6 +74,7 @@ def credit_odd(*, actor: Actor, payment_id: str, reason: str) -> CardPayment:
         (movement,) = post([entry], at=now)
         told = {"client_id": paid.client_id, "movement_id": movement.id, "amount": received}
         outbox.put("money_in", told, key=entry.key)
+        _look_again(paid)
         note_act(actor=actor, kind="card_odd_credited", data={"card_payment": paid.id}, why=why)
         return paid
 
@@ -122,6 +123,13 @@ def _asked(row: CardPayment) -> tuple[int, int]:
     except Refused:
         raise Problem("card-refused") from None
     return received, back
+
+
+def _look_again(paid: CardPayment) -> None:
+    """Let the clock look for refunds that were made since the company was asked: of an odd payment none was booked."""
+    now = datetime.now(UTC)
+    told = {"kind": "odd_credited", "what": "charge", "about": paid.intent or ""}
+    CardEvent.objects.create(id=f"credited:{paid.id}", **told, received_at=now, try_at=now)
 
 
 def _locked(row: CardPayment) -> CardPayment:

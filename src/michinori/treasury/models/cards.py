@@ -204,6 +204,7 @@ class CardHold(models.Model):
 class CardEvent(models.Model):
     """What the card company has told by a signed call. Only of ``what`` it tells, and its id, is kept: how things stand
     is asked anew, so that events may come twice, late and in any order. ``try_at``: when to see to it, in real time.
+    One is ours, ``credited:…``: an odd payment was credited, and is looked at once more.
     """
 
     id = models.TextField(primary_key=True)
