@@ -16,7 +16,7 @@ from michinori.people.models import User
 from michinori.people.queries import default_client
 from michinori.treasury.commands.card_outside import close_odd, credit_odd
 from michinori.treasury.commands.card_work import do_card_work
-from michinori.treasury.commands.cards import start_card_payment
+from michinori.treasury.commands.cards import check_card_payment, start_card_payment
 from michinori.treasury.commands.deposits import record_money_in
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.models import CardDispute, CardPayment, CardRefund, Payout
@@ -205,7 +205,10 @@ def test_what_went_back_there_is_closed_once_the_company_says_so(company: CardCo
     company.down = True
     refused("card-company-silent", partial(close_odd, actor=staff, payment_id=row.id, reason=WHY))
     company.down = False
-    assert close_odd(actor=staff, payment_id=row.id, reason=WHY).status == "cancelled"
+    assert close_odd(actor=staff, payment_id=row.id, reason=WHY).status == "gone_back"
+    tell(company, "refund.updated", next(one for one in company.things if one.startswith("re_")))
+    do_card_work()
+    assert check_card_payment(actor=Actor.person(aoi.id), payment_id=row.id).status == "gone_back", "once and for all"
     assert (client_balance(aoi.id), {one.name: one.count for one in queues(staff)}["odd"]) == (0, 0)
 
 

@@ -24,7 +24,10 @@ class CardPaymentOut(BaseModel):
 
     id: str
     client_secret: str
-    status: str = Field(description="waiting, processing, paid, cancelled, or odd: the operator looks at it")
+    status: str = Field(
+        description="waiting, processing, paid, cancelled, odd: the operator looks at it, or gone_back: it was another "
+        "amount, and is back on the card"
+    )
 
 
 @room.command(

@@ -273,6 +273,7 @@ CARD_STATUSES: dict[str, Sentence] = {
     "paid": _("入金しました"),
     "cancelled": _("取りやめました"),
     "odd": _("運営者が確かめています"),
+    "gone_back": _("カードに戻りました"),
 }
 """How payments by card stand, for who pays."""
 

@@ -92,7 +92,7 @@ def close_odd(*, actor: Actor, payment_id: str, reason: str) -> CardPayment:
 
     def close() -> CardPayment:
         gone = _locked(row)
-        gone.status = "cancelled"
+        gone.status = "gone_back"
         gone.save(update_fields=["status"])
         note_act(actor=actor, kind="card_odd_closed", data={"card_payment": gone.id}, why=why)
         return gone

@@ -26,7 +26,7 @@ from michinori.rules.support.closures import is_over
 from michinori.treasury.commands.card_parked import await_parked
 from michinori.treasury.commands.card_refunds import send_back
 from michinori.treasury.models import CardPayment
-from michinori.treasury.models.cards import LEAST
+from michinori.treasury.models.cards import LEAST, TAKEN
 from michinori.treasury.policy import card_payments_of, require_binding
 from michinori.treasury.ports import CardCompany, Intent, Refused, Unreachable
 from michinori.treasury.providers import require_company
@@ -145,7 +145,7 @@ def _note(payment_id: str, found: Intent) -> CardPayment:
     lock(Client, client_id)
     row = lock(CardPayment, payment_id)[payment_id]
     row.intent = row.intent or found.id
-    if found.status == "paid" and row.status not in ("paid", "odd"):
+    if found.status == "paid" and row.status not in TAKEN:
         _take(row, found)
     elif row.status in ("waiting", "processing"):
         row.status = found.status

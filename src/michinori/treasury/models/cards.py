@@ -10,8 +10,12 @@ from michinori.people.models import Client, User
 
 from .accounts import BankAccount
 
-CardStatus = Literal["waiting", "processing", "paid", "cancelled", "odd"]
-"""``odd``: the card company says that another amount was paid than was asked for; staff look at it."""
+CardStatus = Literal["waiting", "processing", "paid", "cancelled", "odd", "gone_back"]
+"""``odd``: the card company says that another amount was paid than was asked for; staff look at it; ``gone_back``: all
+of that is back on the card.
+"""
+TAKEN: tuple[CardStatus, ...] = ("paid", "odd", "gone_back")
+"""Those of what was paid: it is not credited once more."""
 RefundStatus = Literal["asked", "sent", "failed"]
 DisputeStatus = Literal["open", "won", "lost"]
 OUTSIDE = "refunded_outside"
