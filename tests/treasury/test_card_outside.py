@@ -143,11 +143,11 @@ def test_ours_are_no_refunds_of_somebody_elses(company: CardCompany) -> None:
     assert (company.refunded(), CardDispute.objects.count(), balance(accounts.CARD)) == (20_000, 0, 0)
 
 
-def odd(company: CardCompany, user: User, received: int = 4_000) -> CardPayment:
+def odd(company: CardCompany, user: User, received: int = 4_000, currency: str = "jpy") -> CardPayment:
     """A payment of 5,000 yen of which the company says that another amount was paid."""
     row = start_card_payment(actor=Actor.person(user.id), client_id=user.id, amount=5_000, key="odd").payment
     company.pay(row.intent or "")
-    company.things[row.intent or ""]["amount_received"] = received
+    company.things[row.intent or ""] |= {"amount_received": received, "currency": currency}
     tell(company, "payment_intent.succeeded", row.intent or "")
     do_card_work()
     row.refresh_from_db()
@@ -210,6 +210,16 @@ def test_what_went_back_there_is_closed_once_the_company_says_so(company: CardCo
     do_card_work()
     assert check_card_payment(actor=Actor.person(aoi.id), payment_id=row.id).status == "gone_back", "once and for all"
     assert (client_balance(aoi.id), {one.name: one.count for one in queues(staff)}["odd"]) == (0, 0)
+
+
+def test_of_another_currency_all_has_to_go_back_too(company: CardCompany) -> None:
+    aoi, staff = payee("Aoi"), sora()
+    row = odd(company, aoi, currency="usd")
+    refused("odd-not-yen", partial(credit_odd, actor=staff, payment_id=row.id, reason=WHY))
+    company.refund_by_hand(row.intent or "", 1)
+    refused("odd-not-back", partial(close_odd, actor=staff, payment_id=row.id, reason=WHY))
+    company.refund_by_hand(row.intent or "", 3_999)
+    assert close_odd(actor=staff, payment_id=row.id, reason=WHY).status == "gone_back"
 
 
 def test_the_desk_settles_it_on_a_page(company: CardCompany) -> None:

@@ -30,7 +30,8 @@ class Refused(Exception):
 @dataclass(frozen=True)
 class Intent:
     """A payment as the card company has it. ``payment_id``: our row's, empty for what is not ours. ``received``: yen
-    that were paid, 0 where it was another currency. ``fee``: None until it is known.
+    that were paid, 0 where it was another currency; ``whole``: what was paid in the smallest unit of its currency.
+    ``fee``: None until it is known.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Intent:
     secret: str
     fee: int | None
     fingerprint: str
+    whole: int = 0
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def credit_odd(*, actor: Actor, payment_id: str, reason: str) -> CardPayment:
     (409), ``card-company-silent`` (503), ``invalid`` (422).
     """
     row, why = _odd(actor, payment_id, reason)
-    received, back = _asked(row)
+    received, _, back = _asked(row)
     if not LEAST <= received <= MOST or has_left(row.client_id):
         raise Problem("odd-not-yen")
     if back:
@@ -86,8 +86,8 @@ def close_odd(*, actor: Actor, payment_id: str, reason: str) -> CardPayment:
     confirms. Call outside a transaction. Raises as ``credit_odd``, and ``odd-not-back`` (409) where some of it has not.
     """
     row, why = _odd(actor, payment_id, reason)
-    received, back = _asked(row)
-    if not back or back < received:
+    _, whole, back = _asked(row)
+    if not back or back < whole:
         raise Problem("odd-not-back")
 
     def close() -> CardPayment:
@@ -112,17 +112,19 @@ def _odd(actor: Actor, payment_id: str, reason: str) -> tuple[CardPayment, str |
     return row, why
 
 
-def _asked(row: CardPayment) -> tuple[int, int]:
-    """The yen that were paid, 0 for another currency, and how much of the payment has gone back."""
+def _asked(row: CardPayment) -> tuple[int, int, int]:
+    """The yen that were paid, 0 for another currency; what was paid, and how much of it has gone back, in the smallest
+    unit of its currency.
+    """
     company = require_company()
     try:
-        received = company.intent(row.intent or "").received
+        found = company.intent(row.intent or "")
         back = sum(one.amount for one in company.refunds_of(row.intent or "") if one.status == "sent")
     except Unreachable:
         raise Problem("card-company-silent", 503) from None
     except Refused:
         raise Problem("card-refused") from None
-    return received, back
+    return found.received, found.whole, back
 
 
 def _look_again(paid: CardPayment) -> None:

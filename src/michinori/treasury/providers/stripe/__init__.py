@@ -151,6 +151,7 @@ def _intent(made: Any) -> Intent:
         secret=str(found.get("client_secret") or ""),
         fee=int(booked["fee"]) if isinstance(booked, dict) else None,
         fingerprint=str(card.get("fingerprint") or ""),
+        whole=received,
     )
 
 
