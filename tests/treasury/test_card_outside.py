@@ -232,4 +232,12 @@ def test_the_desk_settles_it_on_a_page(company: CardCompany) -> None:
     assert "全部はカードに戻っていません" in browser.post(here, {"to": "back", "reason": WHY}).content.decode()
     assert browser.post(here, {"to": "client", "reason": WHY})["location"] == "/desk/card"
     assert client_balance(aoi.id) == 4_000
-    assert WHY in browser.get("/desk/log").content.decode()
+    log = browser.get("/desk/log").content.decode()
+    assert WHY in log
+    assert f'href="{here}"' in log
+    settled = browser.get(here).content.decode()
+    assert "入金しました" in settled
+    assert "記録する" not in settled
+    again = browser.post(here, {"to": "client", "reason": WHY})
+    assert again.status_code == 409
+    assert "もう片づいています" in again.content.decode()

@@ -23,7 +23,7 @@ from michinori.treasury.models import CardDispute
 from michinori.treasury.models.cards import OUTSIDE
 from michinori.treasury.providers import card_company
 from michinori.treasury.queries import cards
-from michinori.wording.treasury import DISPUTE_STATUSES, HOLD_REASONS
+from michinori.wording.treasury import CARD_STATUSES, DISPUTE_STATUSES, HOLD_REASONS
 
 
 class ReasonForm(PageForm):
@@ -111,16 +111,21 @@ def show_dispute(request: HttpRequest, dispute_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @elevated
 def show_odd(request: HttpRequest, odd_id: str) -> HttpResponse:
-    """A payment of another amount than was asked for; staff credit it, or say that it went back, with a reason."""
+    """A payment of another amount than was asked for; staff credit it, or say that it went back, with a reason. One
+    that is settled is shown as it stands.
+    """
     actor = actor_of(request)
     payment = cards.find_odd(actor, odd_id)
     form = OddForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and payment.status != "odd":
+        raise Problem("card-not-odd")
     if form.is_valid():
         act = credit_odd if form.cleaned_data["to"] == "client" else close_odd
         if done(form, lambda: act(actor=actor, payment_id=odd_id, reason=form.cleaned_data["reason"])):
             messages.success(request, _("記録しました。"))
             return redirect("desk_cards")
-    return render(request, "desk/card_odd.html", {"payment": payment, "form": form}, status=form.status)
+    values = {"payment": payment, "form": form, "words": CARD_STATUSES[payment.status]}
+    return render(request, "desk/card_odd.html", values, status=form.status)
 
 
 def _said(dispute: CardDispute) -> Any:

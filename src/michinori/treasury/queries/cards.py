@@ -90,10 +90,9 @@ def find_hold(actor: Actor, hold_id: str) -> CardHold:
 
 
 def find_odd(actor: Actor, payment_id: str) -> CardPayment:
-    """One payment of another amount than was asked for. Raises ``not-found`` (404), also for anybody but staff."""
+    """One payment, also when it is not odd any more. Raises ``not-found`` (404), also for anybody but staff."""
     require_staff(actor, "money")
-    odd = CardPayment.objects.filter(status="odd")
-    return find(odd.select_related("client__user", "client__organisation"), payment_id)
+    return find(CardPayment.objects.select_related("client__user", "client__organisation"), payment_id)
 
 
 def _disputes(after: str | None) -> tuple[list[CardDispute], str | None]:
