@@ -129,6 +129,21 @@ def test_a_refund_there_that_fails_later_is_on_the_balance_again(company: CardCo
     tell(company, "refund.failed", number)
     do_card_work()
     assert (client_balance(aoi.id), balance(accounts.CARD), balance(accounts.CLAIMS)) == (20_000, 20_000, 0)
+    outbox.drain(SUBSCRIBERS)
+    told = Notice.objects.filter(user=aoi, kind__startswith="card_")
+    assert sorted(one.kind for one in told) == ["card_outside_failed", "card_refunded_outside"]
+
+
+def test_of_a_refund_there_that_has_failed_already_nobody_is_told(company: CardCompany) -> None:
+    aoi = payee("Aoi")
+    row = pays(company, aoi.id, aoi.id, 20_000)
+    number = company.refund_by_hand(row.intent or "", 8_000)
+    company.fail_refund(number)
+    tell(company, "refund.failed", number)
+    do_card_work()
+    outbox.drain(SUBSCRIBERS)
+    assert client_balance(aoi.id) == 20_000
+    assert not Notice.objects.filter(user=aoi).exclude(kind="money_in").exists()
 
 
 def test_ours_are_no_refunds_of_somebody_elses(company: CardCompany) -> None:

@@ -65,8 +65,8 @@ def hear_of_nda(item: OutboxItem) -> Iterator[Hearing]:
 
 def hear_of_money_in(item: OutboxItem) -> Iterator[Hearing]:
     """Outbox kinds ``money_in``, ``money_in_taken_back``, ``card_refund_sent``, ``card_refund_failed``,
-    ``card_disputed``, ``card_refunded_outside``: ``{client_id, amount}`` (yen) → owners and approvers, who may use
-    the money; nobody where it is ``owed``: they have read why it is collected.
+    ``card_disputed``, ``card_refunded_outside``, ``card_outside_failed``: ``{client_id, amount}`` (yen) → owners and
+    approvers, who may use the money; nobody where it is ``owed``: they have read why it is collected.
     """
     if item.payload.get("owed"):
         return

@@ -65,17 +65,28 @@ def _note(payment: CardPayment, found: Dispute) -> CardDispute:
     reinstated = -sum(one.amount for one in found.takings if one.amount < 0)
     if _is_older(found, row, withdrawn, reinstated):
         return row
-    row.status, row.reason = found.status, found.reason
+    row.status, row.reason, returned = found.status, found.reason, row.reinstated
     row.withdrawn, row.reinstated = withdrawn, reinstated
     outside = found.reason == OUTSIDE
     post([entry for one in found.takings for entry in _taken(one, outside=outside)], at=clock.now())
     post(_give_back(row, payment.client_id), at=clock.now())
     row.save()
     freeze(accounts.client(payment.client_id), claim_against(payment.client_id))
-    if fresh:
-        said = {"client_id": payment.client_id, "amount": row.withdrawn or payment.amount}
-        outbox.put("card_refunded_outside" if outside else "card_disputed", said, key=f"card_disputed:{row.id}")
+    _tell(row, payment, fresh=fresh, returned=returned)
     return row
+
+
+def _tell(row: CardDispute, payment: CardPayment, *, fresh: bool, returned: int) -> None:
+    """Tell the client of what is new to them; of a refund that failed before they read of it, nothing is. ``returned``:
+    yen that had come back before.
+    """
+    outside = row.reason == OUTSIDE
+    said = {"client_id": payment.client_id, "amount": row.withdrawn or payment.amount}
+    if fresh and (row.claim or not outside):
+        outbox.put("card_refunded_outside" if outside else "card_disputed", said, key=f"card_disputed:{row.id}")
+    if outside and not fresh and row.reinstated > returned:
+        said["amount"] = row.reinstated - returned
+        outbox.put("card_outside_failed", said, key=f"card_outside_failed:{row.id}:{row.reinstated}")
 
 
 def _is_older(found: Dispute, row: CardDispute, withdrawn: int, reinstated: int) -> bool:

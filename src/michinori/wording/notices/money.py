@@ -46,6 +46,14 @@ OF_MONEY: dict[str, tuple[Sentence, Sentence, Leads]] = {
         ),
         Leads("money", _("お金のページを見る"), figure="amount", named=_("カードに戻した額")),
     ),
+    "card_outside_failed": (
+        _("カードへの返金が戻ってきました（%(amount)s円）"),
+        _(
+            "「カードに返金しました」とお知らせした%(amount)s円を、カードが受け取りませんでした。"
+            "残高から引いた分は、残高に戻しました。まだ引いていない分は、もう引きません。"
+        ),
+        Leads("money", _("お金のページを見る"), figure="amount", named=_("カードが受け取らなかった額")),
+    ),
     "bank_account_set": (
         _("振込先の口座が変わりました"),
         _(
