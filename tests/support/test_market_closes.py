@@ -29,7 +29,7 @@ from michinori.treasury.commands.accounts import set_bank_account_for
 from michinori.treasury.commands.deposits import record_money_in
 from michinori.treasury.commands.payout_runs import gather_run, mark_sent
 from michinori.treasury.commands.payouts import request_payout
-from michinori.treasury.models import CardRefund, Payout
+from michinori.treasury.models import CardPayment, CardRefund, Payout
 from michinori.treasury.queries.last_days import left_at_end
 from tests.legal.publishing import admin
 from tests.pages.visitors import proved, signed_in
@@ -207,6 +207,11 @@ def test_a_market_closes_and_everybody_has_their_yen(cast: Cast) -> None:
     assert left.settles_on is not None
     turn_to(left.settles_on + DAY)
     assert left_at_end(kei).is_nothing
+    card = CardPayment.objects.create(client_id=mio.id, amount=700, key="k", made_at=clock.now(), made_by=mio.id)
+    for status, count in (("processing", 1), ("odd", 1), ("gone_back", 0), ("cancelled", 0)):
+        CardPayment.objects.filter(id=card.id).update(status=status)
+        left = left_at_end(kei)
+        assert (left.cards, left.is_nothing) == (count, not count), status
     assert [one.status for one in Payout.objects.all()] == ["sent"] * 3
     assert check().sound
     if coming := year_papers_on():

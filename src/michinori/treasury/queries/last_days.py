@@ -69,8 +69,9 @@ class LeftAtEnd:
     """What is left when the market closes, in yen and in numbers of owners or rows. ``payable``: has an account, or
     goes back to cards; ``listed``: owners without an account that can be paid, the largest first, at most ``LISTED``;
     ``apart``: frozen, or a trustee's; ``escrows``: yen held for contracts; ``on_the_way``: payouts and refunds that
-    were asked for or are in a run; ``unmatched``: lines of the bank that are nobody's balance yet; ``settles_on``: the
-    day until which what was sent last may come back, None where it is over.
+    were asked for or are in a run; ``unmatched``: lines of the bank that are nobody's balance yet; ``cards``: payments
+    by card of which the same is true, since they are under way or of another amount; ``settles_on``: the day until
+    which what was sent last may come back, None where it is over.
     """
 
     payable: int
@@ -82,13 +83,14 @@ class LeftAtEnd:
     escrows: int
     on_the_way: int
     unmatched: int
+    cards: int
     settles_on: date | None
 
     @property
     def is_nothing(self) -> bool:
         """Whether everybody has their yen."""
         money = self.payable + self.stuck + self.apart + self.escrows + self.on_the_way
-        return not (money or self.unmatched or self.settles_on)
+        return not (money or self.unmatched or self.cards or self.settles_on)
 
 
 def owed() -> Iterator[Owed]:
@@ -130,6 +132,7 @@ def left_at_end(actor: Actor) -> LeftAtEnd:
         escrows=escrows,
         on_the_way=balance(accounts.PAYOUTS),
         unmatched=StatementLine.objects.filter(status="suspense").count(),
+        cards=CardPayment.objects.filter(status__in=("processing", "odd")).count(),
         settles_on=_settles_on(day_of(clock.now())),
     )
 
