@@ -53,6 +53,7 @@ def test_a_small_run_is_taken_back_by_one_and_sent_again() -> None:
     assert (back.status, back.sent_at, back.sent_by) == ("released", None, "")
     assert (on_the_way(), balance(accounts.BANK), Payout.objects.get().status) == (5_000, 5_000, "in_run")
     assert run_file(actor=OFFICE, run_id=run.id) == file
+    assert (reconcile().unsent, reconcile().other) == (0, 5_000), "but for what was earned"
     outbox.drain(SUBSCRIBERS)
     assert Notice.objects.filter(user=ren, kind="payout_not_sent").count() == 1
     for _ in range(2):
@@ -63,6 +64,7 @@ def test_a_small_run_is_taken_back_by_one_and_sent_again() -> None:
     unsend_run(actor=acts(sora), run_id=run.id, why=WHY)
     mark_sent(actor=acts(sora), run_id=run.id, why="結果を見た")
     assert (on_the_way(), balance(accounts.BANK), reconcile().unexplained, check().sound) == (0, 0, 0, True)
+    assert (reconcile().unsent, reconcile().other) == (-5_000, 5_000)
 
 
 def test_a_large_one_takes_two_people_of_two_parties() -> None:

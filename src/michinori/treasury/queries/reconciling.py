@@ -109,7 +109,8 @@ def _sum(column: str, *statuses: str) -> Coalesce:
 def _booked() -> dict[str, int]:
     """What was booked on the bank, by how it is on statements; above 0 what came."""
     with connection.cursor() as cursor:
-        cursor.execute(_BOOKED, {"bank": accounts.BANK, "back": kinds.PAYOUT_RETURNED})
+        named = {"bank": accounts.BANK, "back": kinds.PAYOUT_RETURNED, "not_left": kinds.PAYOUT_UNSENT}
+        cursor.execute(_BOOKED, named)
         return dict(cursor.fetchall())
 
 
@@ -118,7 +119,7 @@ SELECT CASE
     WHEN starts_with(key, 'statement:') OR starts_with(key, 'charge:') OR starts_with(key, 'own:') THEN 'stated'
     WHEN starts_with(key, 'bank:') OR starts_with(key, 'hand:') THEN 'by_hand'
     WHEN kind = %(back)s THEN 'came_back'
-    WHEN credit_id = %(bank)s AND starts_with(key, 'pay_') THEN 'sent'
+    WHEN credit_id = %(bank)s AND starts_with(key, 'pay_') OR kind = %(not_left)s THEN 'sent'
     ELSE 'other'
 END AS way, sum(CASE WHEN debit_id = %(bank)s THEN amount ELSE -amount END)::bigint
 FROM ledger_movement WHERE debit_id = %(bank)s OR credit_id = %(bank)s GROUP BY way
