@@ -220,6 +220,25 @@ def test_what_is_taken_out_still_leaves_by_day_60() -> None:
     assert (last.status, run.id) != ("dissolved", last.id)
 
 
+def test_one_person_takes_a_payout_out_once_and_its_owner_may_take_it_back_after() -> None:
+    aoi, sora = payee("Aoi"), staff("Sora")
+    limit(0)
+    post([Entry(accounts.BANK, accounts.client(aoi.id), 50_000, kinds.MONEY_IN, "in")], at=clock.now())
+    odd = request_payout(actor=Actor.person(aoi.id), source="client", confirmed=True)
+    gathered(Actor.clock())
+    take_out(actor=acts(sora), payout_id=odd.id, why="名義を調べる")
+    cancel = partial(cancel_payout, actor=Actor.person(aoi.id), payout_id=odd.id)
+    refused("payout-looked-into", cancel)
+    due_on = Payout.objects.get().due_on
+    clock.turn_to(datetime(due_on.year, due_on.month, due_on.day, 10, tzinfo=JAPAN))
+    run = gathered(Actor.clock())
+    assert "この出金を外す" not in page(proved(sora), f"/desk/money/payouts/{odd.id}")
+    refused("payout-taken-out", partial(take_out, actor=acts(sora), payout_id=odd.id, why="もう一度"))
+    dissolve_run(actor=acts(sora), run_id=run.id, why=WHY)
+    assert cancel().status == "cancelled"
+    assert balance(accounts.client(aoi.id)) == 50_000
+
+
 def mios(mio: User) -> Payout:
     return Payout.objects.get(owner=mio.id)
 

@@ -29,7 +29,7 @@ from michinori.treasury.commands.payout_runs import require_standing, wait_for_g
 from michinori.treasury.commands.second_person import needs_second_person
 from michinori.treasury.models import Payout, PayoutRun
 from michinori.treasury.policy import require_office
-from michinori.treasury.queries.holdings import received_first
+from michinori.treasury.queries.holdings import SOURCES, received_first
 
 LATER = timedelta(days=7)
 """How long what was taken out of a run waits before another takes it, unless its day 60 comes before."""
@@ -72,8 +72,8 @@ def take_out(*, actor: Actor, payout_id: str, why: str) -> Payout:
     earliest, or by day 60 from the receipt of the work where that is earlier. Where it is the only one, the run is
     dissolved. ``why``: what has to be looked into.
 
-    Raises ``not-found``, ``elevation-needed``, ``own-matter`` (403), ``payout-not-to-take-out``, ``payout-due`` (409)
-    where day 60 comes before another run, ``invalid`` (422).
+    Raises ``not-found``, ``elevation-needed``, ``own-matter`` (403), ``payout-not-to-take-out``, ``payout-due`` where
+    day 60 comes before another run, ``payout-taken-out`` (409) where it was taken out before, ``invalid`` (422).
     """
     require_office(actor)
     require_elevated(actor)
@@ -88,9 +88,18 @@ def take_out(*, actor: Actor, payout_id: str, why: str) -> Payout:
             raise Problem("payout-not-to-take-out")
         if run is None or due_on is None:
             raise Problem("payout-due")
+        if needs_hold(payout):
+            raise Problem("payout-taken-out")
         return _set_aside(actor, payout.id, due_on, said)
 
     return in_transaction(take)
+
+
+def needs_hold(payout: Payout) -> bool:
+    """Whether a payout was taken out once, by one person, so that only a hold, by two, lets it wait longer. What no
+    hold is for, as it is a sender's, a trustee's or of who has left, may be taken out again.
+    """
+    return bool(payout.taken_out_at) and payout.source in SOURCES and not payout.parting
 
 
 def leave_out(actor: Actor, payout_id: str, said: str) -> bool:

@@ -54,7 +54,8 @@ def request_payout(
 def cancel_payout(*, actor: Actor, payout_id: str) -> Payout:
     """Put a payout back on the balance, as long as no run has gathered it. Once more changes nothing.
 
-    Raises ``payout-gathered``, ``payout-looked-into`` (409), ``owners-only`` (403), ``not-found``.
+    Raises ``payout-gathered``, ``payout-looked-into`` (409) until the day for which staff took it out of a run,
+    ``owners-only`` (403), ``not-found``.
     """
     owner_id = find(visible_to(actor).exclude(owner=None), payout_id).owner_id or ""
     if actor.kind == "person" and power_over(actor.user_id, owner_id) != "owner":
@@ -64,7 +65,8 @@ def cancel_payout(*, actor: Actor, payout_id: str) -> Payout:
 
 def _cancel(payout_id: str, owner_id: str) -> Payout:
     lock(Client, owner_id)
-    if Payout.objects.filter(pk=payout_id, status="requested", taken_out_at__isnull=False).exists():
+    taken_out = Payout.objects.filter(pk=payout_id, status="requested", taken_out_at__isnull=False)
+    if taken_out.filter(due_on__gt=day_of(clock.now())).exists():
         raise Problem("payout-looked-into")
     return take_back(payout_id, owner_id)
 

@@ -127,7 +127,7 @@ class Payout(models.Model):
     What goes back to its ``sender`` has no owner, but the ``line`` that brought it, and its account from the beginning.
     ``parting``: its owner has closed the account, and it goes to ``account`` all the same; ``contact``: their language
     and address, sealed, until it has surely arrived. ``taken_out_by``: who took it out of a run, and ``why``, in words
-    that its owner does not read; its owner cannot take it back while it waits for another.
+    that its owner does not read; its owner cannot take it back until ``due_on``.
     """
 
     id = models.TextField(primary_key=True, default=new_payout_id)
