@@ -6,10 +6,12 @@ from functools import partial
 import pytest
 
 from michinori.config.table import SUBSCRIBERS
+from michinori.contracts.models import Stage
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import JAPAN, day_of
 from michinori.kernel.problems import Problem
-from michinori.ledger import accounts
+from michinori.ledger import accounts, kinds
+from michinori.ledger.posting import Entry, post
 from michinori.ledger.queries import balance
 from michinori.machinery import clock, outbox
 from michinori.machinery.settings import set_setting
@@ -27,7 +29,18 @@ from michinori.treasury.models import Payout, PayoutRun
 from michinori.treasury.queries.holdings import holding
 from michinori.treasury.queries.payouts import outlook
 from tests.stories import cast as story
-from tests.treasury.payees import ACCOUNT, OFFICE, account_for, earn, on_the_way, payee, person, sora, worker_balance
+from tests.treasury.payees import (
+    ACCOUNT,
+    OFFICE,
+    account_for,
+    earn,
+    on_the_way,
+    payee,
+    person,
+    quiet_day,
+    sora,
+    worker_balance,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -170,6 +183,24 @@ def test_what_is_due_is_not_crowded_out_by_what_was_asked_for(monkeypatch: pytes
     _run()
     assert worker_balance(ren) == 0
     assert Payout.objects.filter(owner=ren.id, status="in_run").exists()
+
+
+def test_where_a_run_is_too_small_workers_come_first_and_the_oldest_work_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(payout_runs, "MOST", 2)
+    cast, client = story.Cast(), payee("Kai")
+    post([Entry(accounts.BANK, accounts.client(client.id), 50_000, kinds.MONEY_IN, "in")], at=clock.now())
+    workers = [payee(name) for name in ("Hana", "Yui", "Nao")]
+    for user, days_ago in zip(workers, (10, 40, 20), strict=True):
+        contract = story.agreed(cast)
+        Stage.objects.filter(contract=contract).update(handed_in_on=day_of(clock.now()) - timedelta(days=days_ago))
+        pay = Entry(accounts.BANK, accounts.worker(user.id), 30_000, kinds.PAYMENT, f"{user.id}:{days_ago}")
+        post([pay], contract_id=contract.id, at=clock.now())
+    clock.turn_to(clock.now() + timedelta(days=120))
+    quiet_day()
+    _run()
+    assert set(Payout.objects.values_list("owner_id", flat=True)) == {workers[1].id, workers[2].id}
 
 
 def test_any_size_leaves_after_180_days() -> None:

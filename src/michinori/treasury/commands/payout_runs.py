@@ -25,7 +25,7 @@ from michinori.people.queries import is_own_side
 from michinori.people.staff import require_elevated
 from michinori.rules.fields import Reader
 from michinori.rules.money.bank_days import bank_day_before, bank_day_from
-from michinori.rules.money.payout_days import Source, is_due
+from michinori.rules.money.payout_days import Holding, Source, is_due
 from michinori.rules.money.payout_sender import TRIAL, Sender, read_sender
 from michinori.rules.money.transfer_file import MOST_AMOUNT, Account, Transfer, transfer_file
 from michinori.treasury import banks
@@ -229,7 +229,7 @@ def _gather(actor: Actor, on: date, today: date, why: str | None) -> PayoutRun |
         return found
     now = clock.now()
     accounts, estates = _usable_accounts()
-    by_itself = [*_due_by_itself(on, accounts), *_of_estates(on, estates)][:MOST]
+    by_itself = sorted(_first_of_all(on, accounts, estates), key=_balance_of)  # in which all lock balances
     due = [one for one in by_itself if _is_booked(one)]  # before what was asked for, which can wait for the next run
     gathered = [*_asked(on, accounts, estates)[: MOST - len(due)], *due]
     if not gathered:
@@ -293,18 +293,35 @@ def _asked(on: date, owners: Collection[str], estates: Collection[str]) -> list[
     return list(waiting.select_related("account").order_by("due_on", "id"))
 
 
-def _due_by_itself(on: date, owners: Mapping[str, BankAccount]) -> list[Payout]:
-    """Balances that leave by that day though nobody asked, as payouts not saved yet, in the order of their accounts."""
+def _first_of_all(on: date, owners: Mapping[str, BankAccount], estates: Mapping[str, BankAccount]) -> list[Payout]:
+    """What leaves by itself, as far as it fits into a run: workers come before estates, and clients last."""
+    of_workers, of_clients = _due_by_itself(on, owners)
+    return [*of_workers, *_of_estates(on, estates), *of_clients][:MOST]
+
+
+def _balance_of(payout: Payout) -> str:
+    return account_of("worker" if payout.source == "worker" else "client", payout.owner_id or "")
+
+
+def _due_by_itself(on: date, owners: Mapping[str, BankAccount]) -> tuple[list[Payout], list[Payout]]:
+    """Balances of workers, and of clients, that leave by that day though nobody asked, as payouts not saved yet: first
+    those for the work that was received first, then the oldest.
+    """
     now, rules = clock.now(), payout_rules()
     ends = BusinessEnd.objects.filter(kind="insolvent", client_id__in=owners)
     frozen = {("client", owner) for owner in ends.values_list("client_id", flat=True)}
-    wanted: list[tuple[Source, str]] = [(source, owner) for source in sorted(SOURCES) for owner in sorted(owners)]
+    wanted: list[tuple[Source, str]] = [(source, owner) for source in SOURCES for owner in sorted(owners)]
     found = holdings([one for one in wanted if one not in frozen])
-    return [
+    due = [
         Payout(owner_id=owner, source=source, amount=min(held.amount, MOST_AMOUNT), requested_at=now, due_on=on)
-        for (source, owner) in wanted
-        if (held := found.get((source, owner))) and is_due(held, rules, on, day_of(owners[owner].usable_from))
+        for (source, owner), held in sorted(found.items(), key=lambda one: _urgency(one[1], one[0][1]))
+        if is_due(held, rules, on, day_of(owners[owner].usable_from))
     ]
+    return [one for one in due if one.source == "worker"], [one for one in due if one.source == "client"]
+
+
+def _urgency(held: Holding, owner: str) -> tuple[date, date, str]:
+    return held.received_on or date.max, held.since, owner
 
 
 def _of_estates(on: date, estates: Mapping[str, BankAccount]) -> list[Payout]:
