@@ -14,6 +14,8 @@ RUNS, STEPS = 12, 40
 
 
 def test_conduct_of_lives_kept_and_counted_anew_is_the_same(fresh_database: str) -> None:
+    rebuild_conduct()
+
     class Counted(Lives):
         """Conduct hears of what happened, at times late and twice."""
 

@@ -1,10 +1,14 @@
 """Counting anew while a contract goes on: whichever comes first, nothing is lost and nothing counted twice."""
 
 import threading
+from datetime import UTC, datetime
 
 from django.db import connection, transaction
 
-from michinori.trust.commands.counting import count_contract, rebuild_conduct
+from michinori.contracts.models import Contract
+from michinori.machinery import outbox
+from michinori.machinery.models import OutboxDelivery, OutboxItem
+from michinori.trust.commands.counting import count_contract, note_conduct, rebuild_conduct
 from michinori.trust.models import ContractFacts, Figure
 from tests.stories.cast import Cast
 from tests.stories.test_trust_conduct import finished
@@ -33,3 +37,41 @@ def test_counting_anew_waits_for_what_is_being_counted(fresh_database: str) -> N
     assert ContractFacts.objects.count() == 1
     assert Figure.objects.exclude(party=None).get(key="finished").n == 1
     assert rebuild_conduct().changed == 0
+
+
+def test_what_is_told_while_all_is_counted_anew_waits_for_nothing_and_is_counted_later(fresh_database: str) -> None:
+    heard: list[int] = []
+
+    def hear(item: OutboxItem) -> None:
+        heard.append(item.pk)
+
+    def tell() -> None:
+        outbox.drain({"contract_events": [note_conduct, hear]})
+        connection.close()
+
+    thread = threading.Thread(target=tell)
+    with transaction.atomic():
+        rebuild_conduct()
+        contract = _finished_by_others()
+        thread.start()
+        thread.join(20)
+        assert not thread.is_alive(), "it must not wait while it holds what others wait for"
+    assert heard == list(OutboxItem.objects.filter(kind="contract_events").order_by("id").values_list("id", flat=True))
+    OutboxDelivery.objects.filter(done_at=None).update(next_try_at=datetime.now(UTC))
+    outbox.drain({"contract_events": [note_conduct, hear]})
+    assert ContractFacts.objects.get().contract_id == contract.id
+    assert rebuild_conduct().changed == 0
+
+
+def _finished_by_others() -> Contract:
+    """What others commit meanwhile."""
+    found: list[Contract] = []
+
+    def act() -> None:
+        found.append(finished(Cast(verified=True)))
+        connection.close()
+
+    thread = threading.Thread(target=act)
+    thread.start()
+    thread.join(30)
+    return found[0]

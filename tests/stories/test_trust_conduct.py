@@ -7,17 +7,19 @@ import pytest
 from michinori.config.table import SUBSCRIBERS
 from michinori.contracts.commands import change_requests, stages, terminations
 from michinori.contracts.models import Contract
+from michinori.contracts.told import Told
 from michinori.kernel.problems import Problem
 from michinori.machinery import outbox
 from michinori.machinery.models import OutboxItem
 from michinori.market.commands.jobs import create_job
 from michinori.market.commands.proposals import create_proposal
 from michinori.people.commands.blocks import set_block
+from michinori.people.models import User
 from michinori.rules.contract.life import Side
 from michinori.rules.people.conduct import Figure
 from michinori.trust.commands.answers import answer_figure
 from michinori.trust.commands.averages import blocks_by_party, refresh_due, set_blocked_by
-from michinori.trust.commands.counting import note_conduct, rebuild_conduct
+from michinori.trust.commands.counting import count_by_new_rules, note_conduct, rebuild_conduct
 from michinori.trust.models import ContractFacts, FigureAnswer, Refreshed
 from michinori.trust.models import Figure as Row
 from michinori.trust.queries.conduct import conduct
@@ -29,6 +31,11 @@ from tests.stories.test_ten_thousand_against_nothing import SETS, apart
 pytestmark = pytest.mark.django_db
 
 JOB = {"title": "ロゴ", "description": "小さなロゴです。", "category": "design", "kind": "fixed"}
+
+
+@pytest.fixture(autouse=True)
+def by_the_rules_of_today(db: None) -> None:
+    rebuild_conduct()
 
 
 def told() -> None:
@@ -243,7 +250,7 @@ def test_an_agreed_contract_never_funded_is_shown_of_the_client() -> None:
     assert rebuild_conduct().changed == 0
 
 
-def test_after_a_change_of_rules_all_is_counted_anew_with_the_next_event() -> None:
+def test_after_a_change_of_rules_all_is_counted_anew_apart_once_the_next_event_asks_for_it() -> None:
     cast = Cast(verified=True)
     contract = finished(cast)
     told()
@@ -251,5 +258,23 @@ def test_after_a_change_of_rules_all_is_counted_anew_with_the_next_event() -> No
     Row.objects.filter(key="finished").delete()
     story.offered(cast)
     told()
+    asked = OutboxItem.objects.get(kind="conduct_rules")
+    assert not Row.objects.filter(key="finished").exists(), "the telling of an act does not wait for it"
+    outbox.drain({kind: SUBSCRIBERS[kind] for kind in ("contract_events", "conduct_rules")})
     assert figures("worker", cast.ren.id)["finished"].n == 1
     assert ContractFacts.objects.get(contract=contract).counts
+    Row.objects.filter(key="finished").delete()
+    count_by_new_rules(asked)
+    assert not Row.objects.filter(key="finished").exists(), "once is enough"
+
+
+def test_a_contract_is_counted_for_those_that_its_sides_belong_to_now() -> None:
+    cast = Cast(verified=True)
+    contract = finished(cast)
+    item = OutboxItem.objects.filter(kind="contract_events").latest("id")
+    was, becomes = Told.read(item).contract.worker.party_id, cast.mio.party_id
+    User.objects.filter(id=cast.ren.id).update(party=becomes)
+    rebuild_conduct()
+    note_conduct(item)
+    assert ContractFacts.objects.get(contract=contract).worker_party_id == becomes
+    assert not Row.objects.filter(party=was).exists()

@@ -68,6 +68,7 @@ _MORE: Subscribers = {
     "message_sent": (spreading.spread_message, answering.note_answering),
     "identity_forgotten": (Outside(identity_ends.forget_elsewhere),),
     "party_changed": (Apart(counting.note_party_changed),),
+    "conduct_rules": (Apart(counting.count_by_new_rules),),
     "contract_events": (
         threads.follow,
         spreading.spread_contract,

@@ -8,14 +8,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal, cast
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from michinori.contracts.models import Contract, TermsVersion
 from michinori.contracts.told import Told
 from michinori.kernel.clock import day_of
-from michinori.machinery import clock
+from michinori.machinery import clock, outbox
+from michinori.machinery.deliveries import NotDelivered
 from michinori.machinery.locks import lock
 from michinori.machinery.models import Event, OutboxItem
 from michinori.machinery.statements import read
@@ -38,20 +40,40 @@ _COUNTS = ("n", "hits", "trials", "yen")
 _RULES = "rules-5"
 """Which rules the stored facts were read by. Change it with the rules: then all is counted anew, once."""
 
+_LOCKED = "55P03"
+"""PostgreSQL's code for a lock that is not to be had at once."""
+
 type FigureKey = tuple[str, Side, str]
 """Party id, side and the figure's key."""
 type Sums = dict[FigureKey, Count]
 
 
 def note_conduct(item: OutboxItem) -> None:
-    """Outbox subscriber to ``contract_events``: count the contract anew if any event matters to conduct."""
+    """Outbox subscriber to ``contract_events``: count the contract anew if any event matters to conduct. After a change
+    of the rules ask for all to be counted anew, apart. Raises ``NotDelivered`` while that is under way.
+    """
     told = Told.read(item)
     if any(fact.event_kind in TELLING for fact in told.facts.values()):
-        if not Refreshed.objects.filter(what=_RULES).exists():
-            rebuild_conduct()
-        elif not _count(told.contract):
-            return
+        _count_or_ask(told.contract)
+
+
+@transaction.atomic
+def _count_or_ask(contract: Contract) -> None:
+    # What was asked for has not begun, or is done: it waits for this lock, and so reads this contract's events, too.
+    _lock_table("ROW EXCLUSIVE", wait=False)
+    if not _is_by_rules():
+        # Once an hour, since a process of the version before, during an upgrade, passes over what it does not know.
+        outbox.put("conduct_rules", {}, key=f"{_RULES}:{datetime.now(UTC):%Y-%m-%dT%H}")
+    elif _count(contract):
         refresh()
+
+
+@transaction.atomic
+def count_by_new_rules(item: OutboxItem) -> None:
+    """Outbox subscriber to ``conduct_rules``: count all anew, which may take minutes, unless it was done meanwhile."""
+    _lock_table("SHARE ROW EXCLUSIVE")
+    if not _is_by_rules():
+        rebuild_conduct()
 
 
 def note_party_changed(item: OutboxItem) -> None:
@@ -62,16 +84,18 @@ def note_party_changed(item: OutboxItem) -> None:
     refresh()
 
 
+@transaction.atomic
 def count_contract(contract_id: str) -> None:
     """Read one contract's events and update the figures of its two parties."""
+    _lock_table("ROW EXCLUSIVE")
     _count(Contract.objects.select_related(*_SIDES).get(id=contract_id))
 
 
-@transaction.atomic
 def _count(contract: Contract) -> bool:
-    """The same for a contract that came with its sides. Return whether any figure has changed."""
-    parties = (contract.client.party_id, contract.worker.party_id)
-    _lock_table("ROW EXCLUSIVE")
+    """The same for a contract that came with its sides, the table locked. Return whether any figure has changed."""
+    # Read under the lock: had accounts been joined since the contract was read, all may have been counted anew already.
+    parties = Contract.objects.values_list("client__party_id", "worker__party_id").get(id=contract.id)
+    contract.client.party_id, contract.worker.party_id = parties
     lock(Party, *parties)
     before = _facts_of_pair(*parties)
     after = {row_id: copy(row) for row_id, row in before.items()}
@@ -92,12 +116,22 @@ def _count(contract: Contract) -> bool:
     return True
 
 
-def _lock_table(mode: Literal["ROW EXCLUSIVE", "SHARE ROW EXCLUSIVE"]) -> None:
+def _lock_table(mode: Literal["ROW EXCLUSIVE", "SHARE ROW EXCLUSIVE"], *, wait: bool = True) -> None:
     """Lock the table of facts until the transaction ends: ROW EXCLUSIVE lets contracts be counted concurrently, SHARE
-    ROW EXCLUSIVE makes a rebuild and them wait for each other.
+    ROW EXCLUSIVE makes a rebuild and them wait for each other. ``wait=False``: raise ``NotDelivered`` instead of
+    waiting.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(f"LOCK TABLE trust_contractfacts IN {mode} MODE")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE trust_contractfacts IN {mode} MODE {'' if wait else 'NOWAIT'}")
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) != _LOCKED:
+            raise
+        raise NotDelivered("all conduct is being counted anew") from None
+
+
+def _is_by_rules() -> bool:
+    return Refreshed.objects.filter(what=_RULES).exists()
 
 
 def _facts_of_pair(client_party: str, worker_party: str) -> dict[str, ContractFacts]:
