@@ -145,7 +145,7 @@ def test_a_delivery_that_waits_is_tried_again(site: Site) -> None:
     make(site, "yui@example.jp", "--mail-link")
     site.start()
     try:
-        wait_until(lambda: [item for item in site.run("outbox", "list")["items"] if item["attempts"]])
+        wait_until(lambda: [item for item in site.run("outbox", "list")["items"] if item["failure"]])
         (waiting,) = site.run("outbox", "list")["items"]
         assert waiting["kind"] == "mail"
         assert waiting["failure"]

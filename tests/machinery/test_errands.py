@@ -1,12 +1,13 @@
 """Errands: outside of transactions, several at once, at least once; whoever is stuck stops nobody."""
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 
-from michinori.machinery import outbox
+from michinori.machinery import deliveries, outbox
 from michinori.machinery.deliveries import Errand, NotDelivered, Outside
 from michinori.machinery.models import OutboxDelivery, OutboxItem
 
@@ -106,6 +107,24 @@ def test_those_that_failed_before_leave_places_to_the_others(fresh_database: str
     assert max(most) <= 4
 
 
+def test_those_that_failed_before_do_not_wait_for_all_others(fresh_database: str) -> None:
+    """Two of the eight places are theirs while hundreds wait for a first try."""
+    ran: list[int] = []
+
+    def run(n: int) -> None:
+        ran.append(n)
+        if n < 6 and len(ran) <= 6:
+            raise NotDelivered("slow")
+
+    runner = Runner(run)
+    _put(*range(6))
+    outbox.drain(runner.table)
+    _make_due()
+    _put(*range(6, 106))
+    assert outbox.drain(runner.table) == 106
+    assert max(ran[6:].index(n) for n in range(6)) < 50, "a hundred first tries were to be made"
+
+
 def test_an_errand_whose_process_died_is_run_again_and_noted_once(fresh_database: str) -> None:
     def dies(n: int) -> None:
         raise KeyboardInterrupt
@@ -121,6 +140,41 @@ def test_an_errand_whose_process_died_is_run_again_and_noted_once(fresh_database
     _make_due()
     assert outbox.drain(runner.table) == 1
     assert runner.noted == [1]
+
+
+def test_what_is_still_under_way_is_not_run_beside_itself(fresh_database: str) -> None:
+    ran: list[int] = []
+
+    def run(n: int) -> None:
+        ran.append(n)
+        if len(ran) == 1:
+            _make_due()  # more than five minutes pass
+            connection.close()
+            time.sleep(2.5)
+
+    runner = Runner(run)
+    _put(1)
+    assert outbox.drain(runner.table) == 1
+    assert (ran, runner.noted) == ([1], [1])
+
+
+def test_only_what_waits_after_a_failure_is_retried_at_once(fresh_database: str) -> None:
+    retried: list[bool] = []
+
+    def run(n: int) -> None:
+        retried.append(deliveries.retry(delivery_id))
+        connection.close()
+        raise NotDelivered("slow")
+
+    runner = Runner(run)
+    _put(1)
+    outbox.drain(runner.table, outside=False)
+    delivery_id = OutboxDelivery.objects.get().pk
+    assert not deliveries.retry(delivery_id), "it is due anyway"
+    outbox.drain(runner.table)
+    assert deliveries.retry(delivery_id)
+    outbox.drain(runner.table)
+    assert retried == [False, False], "a mail would be sent twice"
 
 
 def test_what_another_process_has_taken_over_is_not_noted_twice(fresh_database: str) -> None:
@@ -154,3 +208,16 @@ def test_what_cannot_be_prepared_is_put_off_and_stops_nobody(fresh_database: str
     assert outbox.drain({"mail": [Outside(prepare)]}) == 1
     left = OutboxDelivery.objects.filter(done_at=None)
     assert list(left.values_list("failure", flat=True)) == ["ValueError: no such page"] * 8
+
+
+def test_what_only_the_commit_of_its_note_refuses_fails_alone(fresh_database: str) -> None:
+    def note(came: object) -> None:
+        OutboxDelivery.objects.create(item_id=10_000_000, subscriber="none", next_try_at=datetime.now(UTC))
+
+    def prepare(item: OutboxItem) -> Errand[object] | None:
+        return Errand(lambda: None, note if item.payload["n"] < 3 else lambda _: None)
+
+    _put(*range(9))
+    assert outbox.drain({"mail": [Outside(prepare)]}) == 6
+    left = OutboxDelivery.objects.filter(done_at=None)
+    assert [one.failure.startswith("IntegrityError: ") for one in left] == [True] * 3

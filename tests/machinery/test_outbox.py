@@ -311,6 +311,21 @@ def test_who_is_told_apart_has_a_delivery_and_its_failure_tells_nobody_twice() -
     assert (fine.heard, failing.heard) == ([1], [1])
 
 
+def test_what_only_its_commit_refuses_fails_alone(fresh_database: str) -> None:
+    """PostgreSQL looks for the row that another refers to when the transaction ends."""
+    heard = Recorder()
+
+    def refers_to_nothing(item: OutboxItem) -> None:
+        OutboxDelivery.objects.create(item_id=10_000_000, subscriber="none", next_try_at=datetime.now(UTC))
+
+    for n in (1, 2):
+        outbox.put("contract", {"n": n})
+    assert outbox.drain({"contract": [Apart(refers_to_nothing), heard.hear]}) == 2
+    assert heard.heard == [1, 2]
+    left = OutboxDelivery.objects.filter(done_at=None)
+    assert [one.failure.startswith("IntegrityError: ") for one in left] == [True, True]
+
+
 @pytest.mark.django_db
 def test_what_was_taken_by_a_clock_that_was_ahead_is_told_once_the_right_one_is_confirmed() -> None:
     recorder = Recorder()

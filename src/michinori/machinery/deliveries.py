@@ -130,8 +130,17 @@ def _deliver_some(due: QuerySet[OutboxDelivery], named: Mapping[str, Subscriber]
         delivery_id = _claim(due)
         if delivery_id is None:
             break
-        done = (done or 0) + _deliver(delivery_id, named)
+        done = (done or 0) + _tried(delivery_id, named)
     return done
+
+
+def _tried(delivery_id: int, named: Mapping[str, Subscriber]) -> bool:
+    """Whether a delivery succeeded, its commit, too, at which PostgreSQL checks what is deferred."""
+    try:
+        return _deliver(delivery_id, named)
+    except Exception as error:
+        note_failure(OutboxDelivery.objects.get(pk=delivery_id), error)
+        return False
 
 
 def waiting(limit: int) -> list[OutboxDelivery]:
@@ -141,8 +150,10 @@ def waiting(limit: int) -> list[OutboxDelivery]:
 
 
 def retry(delivery_id: int) -> bool:
-    """Make a delivery that waits after failures due at once; return whether there is such a one."""
-    due = OutboxDelivery.objects.filter(pk=delivery_id, done_at__isnull=True)
+    """Make a delivery that waits after failures due at once; return whether there is such a one. None that is under way
+    is: a mail would be sent twice.
+    """
+    due = OutboxDelivery.objects.filter(pk=delivery_id, done_at__isnull=True).exclude(failure="")
     return bool(due.update(next_try_at=datetime.now(UTC)))
 
 

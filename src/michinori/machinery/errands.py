@@ -18,6 +18,8 @@ from michinori.machinery.models import OutboxDelivery
 _AT_ONCE = 8
 _AGAIN = 4
 """How many of them may be such as have failed before: the others are kept for those that are tried first."""
+_KEPT = 2
+"""How many are kept for such as have failed before and are due again, however many first tries wait."""
 _LEASE = timedelta(minutes=5)
 """Longer than all time-outs of one mail together."""
 _LOOK = 1.0
@@ -42,25 +44,27 @@ def run_due(named: Mapping[str, Outside]) -> int:
             if not claimed and not flying:
                 return done
             for future in wait(flying, _LOOK, FIRST_COMPLETED).done:
-                done += _noted(*flying.pop(future), future)
+                done += _settled(*flying.pop(future), future)
 
 
 @transaction.atomic
 def _claim(named: Mapping[str, Outside], flying: _Flying) -> Sequence[OutboxDelivery]:
-    """Take as many due deliveries as there is room for, first tries first. Their next try is set before they are run,
-    so that one which kills the process backs off too.
+    """Take as many due deliveries as there is room for, first tries first, none that still runs here. Their next try is
+    set before they are run, so that one which kills the process backs off too, and their ``failure`` is empty again.
     """
     now = datetime.now(UTC)
     again = sum(delivery.attempts > 1 for delivery, _ in flying.values())
     room = _AT_ONCE - len(flying)
     due = OutboxDelivery.objects.filter(done_at__isnull=True, next_try_at__lte=now, subscriber__in=list(named))
-    rows = due.select_related("item").order_by("next_try_at", "id").select_for_update(skip_locked=True, of=("self",))
-    first = list(rows.filter(attempts=0)[:room])
+    due = due.exclude(pk__in=[delivery.pk for delivery, _ in flying.values()]).select_related("item")
+    rows = due.order_by("next_try_at", "id").select_for_update(skip_locked=True, of=("self",))
+    others = list(rows.filter(attempts__gt=0)[: max(0, min(room, _AGAIN - again))])
+    first = list(rows.filter(attempts=0)[: room - min(len(others), max(0, _KEPT - again))])
     OutboxDelivery.objects.filter(pk__in=[one.pk for one in first]).update(attempts=1, next_try_at=now + _LEASE)
-    others = list(rows.filter(attempts__gt=0)[: max(0, min(room - len(first), _AGAIN - again))])
+    others = others[: room - len(first)]
     for one in others:
         later = now + max(pause(one.attempts), _LEASE)
-        OutboxDelivery.objects.filter(pk=one.pk).update(attempts=one.attempts + 1, next_try_at=later)
+        OutboxDelivery.objects.filter(pk=one.pk).update(attempts=one.attempts + 1, next_try_at=later, failure="")
     for one in (*first, *others):
         one.attempts += 1
     return [*first, *others]
@@ -74,6 +78,17 @@ def _prepared(delivery: OutboxDelivery, named: Mapping[str, Outside]) -> Errand[
     except Exception as error:
         _put_off(delivery, error)
         return None
+
+
+def _settled(delivery: OutboxDelivery, errand: Errand[Any], came: Future[Any]) -> bool:
+    """Whether an errand succeeded and was noted. The commit may fail, too: then those that still run are noted all the
+    same, and not run again.
+    """
+    try:
+        return _noted(delivery, errand, came)
+    except Exception as error:
+        _put_off(delivery, error)
+        return False
 
 
 @transaction.atomic

@@ -132,7 +132,9 @@ class OutboxItem(models.Model):
 
 
 class OutboxDelivery(models.Model):
-    """The delivery of one item to one subscriber, with its own retries. ``failure``: why the last attempt failed."""
+    """The delivery of one item to one subscriber, with its own retries. ``failure``: why the last attempt failed; empty
+    while an errand is under way.
+    """
 
     id = models.BigAutoField(primary_key=True)
     item = models.ForeignKey(OutboxItem, models.CASCADE, related_name="deliveries", db_index=False)
