@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import django
@@ -19,6 +20,10 @@ from michinori.machinery import directly
 
 _log = logging.getLogger("michinori.config.background")
 _BEAT = 1.0
+_PLACES = 10
+"""How many tasks run at once, each with a connection of the pool: twice as many as go on and on while much waits (two
+ticks, two drainers and a sender of mails, ``tick``), so that webhooks, payouts, papers and the backup do not.
+"""
 _EARLIER = "default"
 """The queue of jobs that versions before decision 0036 put."""
 
@@ -50,6 +55,8 @@ def _connect() -> "psycopg.Connection[tuple[Any, ...]]":
 
 
 async def _work() -> None:
+    # Tasks that are no coroutines run in the loop's own pool, which has but four threads more than there are cores.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_PLACES, "task"))
     app = import_string("procrastinate.contrib.django.app")
     own = import_string("michinori.config.tick.OWN")
     with app.replace_connector(app.connector.get_worker_connector()) as working:
@@ -57,7 +64,7 @@ async def _work() -> None:
             await working.run_worker_async(
                 name="background",
                 queues=[_EARLIER, *sorted(own)],
-                concurrency=6,
+                concurrency=_PLACES,
                 delete_jobs="successful",
                 shutdown_graceful_timeout=10,
             )
