@@ -96,6 +96,22 @@ def test_an_empty_search_helps(post: MakeJob, browse: Browse) -> None:
     assert re.search(r'href="/jobs\?q=[^"]*&amp;category=design"', page)
 
 
+def test_an_empty_search_says_where_there_may_be_more(
+    post: MakeJob, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("queries", "queries.search"):
+        monkeypatch.setattr(f"michinori.market.{module}.COUNTED", 2)
+    for _ in range(3):
+        post(title="看板のロゴ")
+    page = text(browse(None).get("/jobs", {"q": "看板 恐竜"}))
+    assert "「恐竜」をはずすと 2件以上" in page
+    page = text(browse(None).get("/jobs", {"q": "看板", "category": "web"}))
+    assert "<small>2+</small>" in page
+    post(title="パン屋のロゴ")
+    page = text(browse(None).get("/jobs", {"q": "パン屋", "category": "web"}))
+    assert "<small>1</small>" in page, "it is said only where it may be"
+
+
 def test_pages_of_a_search_follow_each_other(post: MakeJob, browse: Browse) -> None:
     for n in range(23):
         post(title=f"仕事その{n}")

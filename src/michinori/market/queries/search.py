@@ -211,10 +211,11 @@ def _too_large(value: Any) -> bool:
 
 @dataclass(frozen=True)
 class Hint:
-    """A hint for an empty result: without ``term`` the search would find ``count`` jobs."""
+    """A hint for an empty result: without ``term`` the search would find ``count`` jobs, ``more`` if it is more."""
 
     term: str
     count: int
+    more: bool
 
 
 def hints_for(actor: Actor | None, search: Search) -> list[Hint]:
@@ -228,7 +229,8 @@ def hints_for(actor: Actor | None, search: Search) -> list[Hint]:
     for term in terms[:4]:
         rest = " ".join(other for other in terms if other != term)
         found[term] = filtered(actor, replace(search, q=rest))
-    hints = (Hint(term, count) for term, count in _counted(found, COUNTED + 1).items() if count)
+    counted = _counted(found, COUNTED + 1).items()
+    hints = (Hint(term, min(count, COUNTED), count > COUNTED) for term, count in counted if count)
     return sorted(hints, key=lambda hint: -hint.count)
 
 
@@ -293,7 +295,7 @@ def _counted(wanted: dict[str, QuerySet[Job]], most: int) -> dict[str, int]:
 
 def counts_by_category(actor: Actor | None, search: Search) -> dict[str, int]:
     """How many of the newest ``COUNTED`` jobs that the words and other filters of a search find each category has, the
-    most first; one query.
+    most first; one query. Where they are ``COUNTED`` together, each may have more.
     """
     rows = filtered(actor, replace(search, category="", subcategory=""))
     found = Counter(rows.order_by("-posted_at", "-id").values_list("category", flat=True)[:COUNTED])

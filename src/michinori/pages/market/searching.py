@@ -109,10 +109,11 @@ def _help(actor: Actor | None, asked: Asked, search: Search, found: queries.Foun
     hints = []
     for hint in queries.hints_for(actor, search):
         rest = " ".join(term for term in found.terms if term != hint.term)
-        hints.append((hint.term, hint.count, asked.first(q=rest)))
+        hints.append((hint, asked.first(q=rest)))
     return {
         "hints": hints,
         "unfiltered": asked.first(**dict.fromkeys(("category", *_FACETS), "")) if search.narrowed else "",
         "by_category": elsewhere,
+        "more": sum(by_category.values()) >= queries.COUNTED,
         "newest": cards_of(queries.newest_jobs(actor, 3)),
     }
