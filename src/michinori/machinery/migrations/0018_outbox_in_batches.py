@@ -20,12 +20,4 @@ class Migration(migrations.Migration):
             name='taken_at',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddIndex(
-            model_name='outboxitem',
-            index=models.Index(condition=models.Q(('spread_at__isnull', True), models.Q(('subject', ''), _negated=True)), fields=['subject', 'id'], name='machinery_outbox_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='outboxitem',
-            index=models.Index(condition=models.Q(('spread_at__isnull', True), ('taken_at__isnull', False)), fields=['taken_at', 'id'], name='machinery_outbox_taken'),
-        ),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('machinery', '0018_outbox_in_batches'),
+        ('machinery', '0019_outbox_indexes'),
     ]
 
     operations = [
