@@ -35,6 +35,15 @@ def test_no_index_is_kept_twice_for_like(owner_connection: psycopg.Connection) -
     assert after == kept | {"people_user_alone_like"}
 
 
+def test_an_index_that_was_left_twice_is_seen(owner_connection: psycopg.Connection) -> None:
+    """Who migrated was killed before it dropped them."""
+    owner_connection.execute("CREATE INDEX people_user_again_like ON people_user (id text_pattern_ops)")
+    owner_connection.commit()
+    assert not migrating.are_done()
+    assert not migrating.migrate()
+    assert migrating.are_done()
+
+
 def test_one_that_is_missing_is_seen(owner_connection: psycopg.Connection) -> None:
     owner_connection.execute("DELETE FROM django_migrations WHERE app = 'contracts' AND name LIKE '0015%'")
     owner_connection.commit()

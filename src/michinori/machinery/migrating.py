@@ -41,14 +41,14 @@ _LOCK = "SELECT pg_advisory_lock(hashtextextended('michinori.migrating', 0))"
 
 
 def are_done() -> bool:
-    """Whether every migration on disk is applied and the application's role may read all tables (privileges are granted
-    last). Much faster than ``migrate``, which has the last word if the answer is no.
+    """Whether every migration on disk is applied, no index is there twice, and the application's role may read all
+    tables (privileges are granted last). Much faster than ``migrate``, which has the last word if the answer is no.
     """
     try:  # outside the pool, which would stay connected: PostgreSQL copies the template of practices only if nobody is
         with directly.connect("default") as connection:
             known = _applied(connection)
             found = connection.execute(_MAY_READ_ALL, [connection.info.user]).fetchone()
-            return _on_disk() <= known and found == (True,)
+            return _on_disk() <= known and found == (True,) and connection.execute(_FOR_LIKE).fetchone() is None
     except psycopg.Error:
         return False
 
@@ -88,7 +88,7 @@ def migrate(*, grants_anew: bool = False) -> bool:
         if missing:
             patiently(lambda: call_command("migrate", database="owner", verbosity=0, interactive=False))
             patiently(lambda: call_command("createcachetable", database="owner", verbosity=0))
-            patiently(_drop_indexes_for_like)
+        patiently(_drop_indexes_for_like)
         if missing or grants_anew or not _application_may():
             patiently(grants.grant)
     connections["owner"].close()
