@@ -8,7 +8,7 @@ from michinori.machinery.transactions import in_transaction
 from michinori.people.commands.access import read_why
 from michinori.people.commands.joining import move_accounts, new_party, note_party_act
 from michinori.people.looking import require_look
-from michinori.people.models import Client, Party
+from michinori.people.models import Client, Party, User
 from michinori.people.queries import is_own_side
 from michinori.people.staff import require_elevated, require_staff
 
@@ -64,7 +64,9 @@ def part_account(*, actor: Actor, client_id: str, why: object) -> None:
 
 
 def _held(actor: Actor, *client_ids: str) -> list[Client]:
-    """The accounts, with their parties locked, once the actor may."""
+    """The accounts, with their parties' people and then the parties locked, once the actor may. In this order, since
+    telling of a contract's act holds its people's mails back and then counts for its parties.
+    """
     require_staff(actor, "parties")
     require_elevated(actor)
     if not all(one.isprintable() for one in client_ids):
@@ -76,5 +78,7 @@ def _held(actor: Actor, *client_ids: str) -> list[Client]:
         require_look(actor, one)
         if is_own_side(actor.user_id or "", one):
             raise Problem.forbidden("own-matter")
-    lock(Party, *{one.party_id for one in found.values()})
+    parties = {one.party_id for one in found.values()}
+    lock(User, *User.objects.filter(party_id__in=parties).values_list("id", flat=True))
+    lock(Party, *parties)
     return [Client.objects.get(id=one) for one in client_ids]
