@@ -168,7 +168,7 @@ def test_only_what_waits_after_a_failure_is_retried_at_once(fresh_database: str)
 
     runner = Runner(run)
     _put(1)
-    outbox.drain(runner.table, outside=False)
+    outbox.drain(runner.table, with_errands=False)
     delivery_id = OutboxDelivery.objects.get().pk
     assert not deliveries.retry(delivery_id), "it is due anyway"
     outbox.drain(runner.table)

@@ -83,7 +83,7 @@ def drain(timestamp: int) -> None:
     """
     if acting.standstill() != "restored" and _DRAINERS.acquire(blocking=False):
         try:
-            outbox.drain(table.SUBSCRIBERS, outside=False)
+            outbox.drain(table.SUBSCRIBERS, with_errands=False)
         finally:
             _DRAINERS.release()
 

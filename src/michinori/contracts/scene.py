@@ -146,38 +146,38 @@ def locked(contract_id: str) -> Contract:
     return lock(Contract, contract_id)[contract_id]
 
 
-def apply_due(contract: Contract, until: datetime, *, alone: bool = False) -> tuple[Life, list[Clock]]:
+def apply_due(contract: Contract, until: datetime, *, goes_on: bool = False) -> tuple[Life, list[Clock]]:
     """Apply every clock that ends at or before ``until``, in order, each dated at the instant at which it ended, and
-    put reminders due into the outbox. Returns the new life and the clocks applied. The caller sets the next deadline;
-    ``alone``: at once, so that it need not be set after each clock as well.
+    put reminders due into the outbox. Returns the new life and the clocks applied. The caller sets the next deadline.
+    ``goes_on``: at once, so that it need not be set after each clock as well.
     """
-    life, struck = _strike_due(contract, read_life(contract), until, alone=alone)
+    life, struck = _strike_due(contract, read_life(contract), until, goes_on=goes_on)
     _remind(contract, life, until)
     return life, struck
 
 
-def _strike_due(contract: Contract, life: Life, until: datetime, *, alone: bool = False) -> tuple[Life, list[Clock]]:
+def _strike_due(contract: Contract, life: Life, until: datetime, *, goes_on: bool = False) -> tuple[Life, list[Clock]]:
     struck: list[Clock] = []
     while running := clocks(life):
         moved = moved_and_not_said(contract, running, min(until, running[0].at))
         if moved is not None:
             told = Turn(life).told(moving(moved))
             at = moved.moved_from or moved.at
-            life = record(contract, life, told, actor=Actor.clock(), at=at, goes_on=alone)
+            life = record(contract, life, told, actor=Actor.clock(), at=at, goes_on=goes_on)
             continue
         if running[0].at > until:
             break
         struck.append(running[0])
         at = running[0].at
         life = replace(life, today=day_of(at))
-        life = record(contract, life, strike(life, running[0], new_id), actor=Actor.clock(), at=at, goes_on=alone)
+        life = record(contract, life, strike(life, running[0], new_id), actor=Actor.clock(), at=at, goes_on=goes_on)
     return replace(life, today=day_of(until)), struck
 
 
 def run_deadline(contract_id: str, until: datetime) -> int:
     """Handle one contract's deadline, see ``machinery.deadlines``. Returns how many clocks were applied."""
     contract = locked(contract_id)
-    life, struck = apply_due(contract, until, alone=True)
+    life, struck = apply_due(contract, until, goes_on=True)
     _set_next(contract, life, until)
     return len(struck)
 

@@ -19,8 +19,8 @@ type Subscribers = Mapping[str, Sequence[Subscriber]]
 
 @dataclass(frozen=True)
 class Apart:
-    """A subscriber that is told in a transaction of its own: it reaches out of the site, takes long, or does acts on
-    contracts, each of which locks what it needs.
+    """A subscriber that is told in a transaction of its own: it takes long, or acts on money or contracts, whose locks
+    would else be held while the others are told.
     """
 
     subscriber: Subscriber

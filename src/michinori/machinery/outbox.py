@@ -24,7 +24,7 @@ from michinori.machinery.models import OutboxDelivery, OutboxItem
 from michinori.machinery.statements import change, read
 from michinori.machinery.transactions import in_transaction
 
-type Subscribing = Mapping[str, Subscriber]
+type Named = Mapping[str, Subscriber]
 """Subscribers by their names."""
 
 _log = logging.getLogger(__name__)
@@ -87,11 +87,11 @@ def put_all(items: Sequence[OutboxItem]) -> None:
             cursor.execute(_PUT.format(", ".join([_ROW] * len(values))), [*itertools.chain.from_iterable(values)])
 
 
-def drain(subscribers: Subscribers, *, outside: bool = True) -> int:
+def drain(subscribers: Subscribers, *, with_errands: bool = True) -> int:
     """Tell all that is due, also items that subscribers put meanwhile; return how many subscribers were told of an
     item, counted for each item. Any number of processes may drain at once.
 
-    ``outside``: run the errands as well, which may take long (``run_errands``). Call outside a transaction. Raises
+    ``with_errands``: run those as well, which may take long (``run_errands``). Call outside a transaction. Raises
     ValueError if two different subscribers have the same name.
     """
     named = deliveries.by_name(subscribers)
@@ -102,7 +102,7 @@ def drain(subscribers: Subscribers, *, outside: bool = True) -> int:
             told += _go_on_for_dead(subscribers, inside)
         # By turns, so that new items never keep waiting what is told apart or failed before.
         found = [_tell_batch(subscribers, inside), deliveries.deliver_due(inside, _BATCH)]
-        if outside and found == [None, None]:
+        if with_errands and found == [None, None]:
             found = [run_errands(subscribers) or None]
         if not any(one is not None for one in found):
             break
@@ -149,7 +149,7 @@ def forget_old() -> int:
     return len(done)
 
 
-def _tell_batch(subscribers: Subscribers, inside: Subscribing) -> int | None:
+def _tell_batch(subscribers: Subscribers, inside: Named) -> int | None:
     """Take a batch and tell of its items, one after the other; return how many were told, None if nothing was free."""
     mark = datetime.now(UTC)
     with connection.cursor() as cursor:
@@ -157,14 +157,14 @@ def _tell_batch(subscribers: Subscribers, inside: Subscribing) -> int | None:
         taken = sorted(cursor.fetchall())
     if not taken:
         return None
-    shared = {kind for kind in {kind for _, kind in taken} if not all(map(is_alone, subscribers.get(kind, ())))}
+    shared = {kind for _, kind in taken if not all(map(is_alone, subscribers.get(kind, ())))}
     alone = {item_id: subscribers.get(kind, ()) for item_id, kind in taken if kind not in shared}
     if alone:
         _let_go(alone, mark)
     return sum(_tell(item_id, mark, subscribers, inside) for item_id, kind in taken if kind in shared)
 
 
-def _tell(item_id: int, mark: datetime, subscribers: Subscribers, inside: Subscribing) -> int:
+def _tell(item_id: int, mark: datetime, subscribers: Subscribers, inside: Named) -> int:
     """Tell all subscribers of one item in one transaction. If one fails, none has been told, and each is told alone."""
     try:
         return in_transaction(lambda: _tell_together(item_id, mark, subscribers))
@@ -186,7 +186,7 @@ def _tell_together(item_id: int, mark: datetime, subscribers: Subscribers) -> in
     return len(together)
 
 
-def _tell_each(item_id: int, mark: datetime, subscribers: Subscribers, inside: Subscribing) -> int:
+def _tell_each(item_id: int, mark: datetime, subscribers: Subscribers, inside: Named) -> int:
     """Give each subscriber of an item a delivery of its own and try each once; return how many succeeded. Only then may
     others tell of later items of its subject.
     """
@@ -215,7 +215,7 @@ def _is_ours(item: OutboxItem, mark: datetime) -> bool:
     return item.spread_at is None and item.taken_at == mark
 
 
-def _go_on_for_dead(subscribers: Subscribers, inside: Subscribing) -> int:
+def _go_on_for_dead(subscribers: Subscribers, inside: Named) -> int:
     """Go on with what was taken and not finished: its process is dead. The first item of each batch is told one
     subscriber at a time, since it may be what killed the process, and must not do so to the others again; those behind
     it are free again. Return how many were told.
