@@ -30,7 +30,7 @@ def show(limit: int) -> dict[str, object]:
 @outbox.command()
 @click.argument("delivery_id", metavar="ID", type=int)
 def retry(delivery_id: int) -> dict[str, object]:
-    """Try a delivery again at once instead of at its next time."""
+    """Try a delivery that waits after a failure again at once instead of at its next time."""
     with installation.ready(), transaction.atomic():
         if not deliveries.retry(delivery_id):
             raise Problem.unknown()

@@ -40,8 +40,10 @@ _COUNTS = ("n", "hits", "trials", "yen")
 _RULES = "rules-5"
 """Which rules the stored facts were read by. Change it with the rules: then all is counted anew, once."""
 
+_BRIEFLY = "SET LOCAL lock_timeout = '100ms'; {}; SET LOCAL lock_timeout TO DEFAULT"
+"""Long enough for counting a small site anew, and short beside what else is locked then."""
 _LOCKED = "55P03"
-"""PostgreSQL's code for a lock that is not to be had at once."""
+"""PostgreSQL's code for a lock that was not to be had in time."""
 
 type FigureKey = tuple[str, Side, str]
 """Party id, side and the figure's key."""
@@ -60,7 +62,7 @@ def note_conduct(item: OutboxItem) -> None:
 @transaction.atomic
 def _count_or_ask(contract: Contract) -> None:
     # What was asked for has not begun, or is done: it waits for this lock, and so reads this contract's events, too.
-    _lock_table("ROW EXCLUSIVE", wait=False)
+    _lock_table("ROW EXCLUSIVE", briefly=True)
     if not _is_by_rules():
         # Once an hour, since a process of the version before, during an upgrade, passes over what it does not know.
         outbox.put("conduct_rules", {}, key=f"{_RULES}:{datetime.now(UTC):%Y-%m-%dT%H}")
@@ -116,14 +118,14 @@ def _count(contract: Contract) -> bool:
     return True
 
 
-def _lock_table(mode: Literal["ROW EXCLUSIVE", "SHARE ROW EXCLUSIVE"], *, wait: bool = True) -> None:
+def _lock_table(mode: Literal["ROW EXCLUSIVE", "SHARE ROW EXCLUSIVE"], *, briefly: bool = False) -> None:
     """Lock the table of facts until the transaction ends: ROW EXCLUSIVE lets contracts be counted concurrently, SHARE
-    ROW EXCLUSIVE makes a rebuild and them wait for each other. ``wait=False``: raise ``NotDelivered`` instead of
-    waiting.
+    ROW EXCLUSIVE makes a rebuild and them wait for each other. ``briefly``: raise ``NotDelivered`` after 0.1 s.
     """
+    text = f"LOCK TABLE trust_contractfacts IN {mode} MODE"
     try:
         with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE trust_contractfacts IN {mode} MODE {'' if wait else 'NOWAIT'}")
+            cursor.execute(_BRIEFLY.format(text) if briefly else text)
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None) != _LOCKED:
             raise
