@@ -81,9 +81,9 @@ def test_every_file_of_the_package_is_inside(wheel: Path) -> None:
 def test_it_serves_in_both_languages_and_writes_into_its_home_only(installed: Path, site: Site) -> None:
     before = _outside_of_caches(installed)
     site.start()
-    assert "会員登録" in _page(site, "ja")
+    assert "ログイン" in _page(site, "ja")
     english = _page(site, "en")
-    assert "Sign up" in english
+    assert "Sign in" in english
     (style,) = re.findall(r'<link rel="stylesheet" href="([^"]+)"', english)
     with urllib.request.urlopen(site.url + style) as answer:
         assert answer.status == 200
