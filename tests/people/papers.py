@@ -8,22 +8,26 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.test import Client
 from PIL import Image
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.machinery.deadlines import set_deadline
+from michinori.people.checked import checked_of
 from michinori.people.commands.identity_decisions import accept_documents, refuse_documents
 from michinori.people.commands.identity_ends import DEADLINE
 from michinori.people.commands.identity_requests import send_documents
 from michinori.people.commands.looking import state_reason
 from michinori.people.models import IdentityCheck, IdentityRequest, User
+from michinori.people.queries import client
 from michinori.rules.people.identity import Level, Part
 
 GPS = b"35.6595-139.7005"
 """Where the picture was taken, in its metadata."""
 NUMBER = "7000012050002"
+PASSWORD = "nagai-aikotoba-desu"
 _PIECE = 32
 
 
@@ -103,3 +107,27 @@ def stands_in(content: bytes, files: Iterable[Path]) -> bool:
 def disk(folder: Path) -> list[Path]:
     """All files in a folder."""
     return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def levels_of(client_id: str) -> list[str]:
+    """What may be said of an account."""
+    return [one.level for one in checked_of(client(client_id).holder)]
+
+
+def looked(actor: Actor, client_id: str) -> None:
+    state_reason(actor=actor, client_ids=[client_id], reason="identity", why="確かめる", duty="identity")
+
+
+class Desk:
+    """A browser of staff at the desk, who has given the password."""
+
+    def __init__(self, user: User) -> None:
+        self.browser = Client()
+        self.browser.force_login(user)
+        self.browser.get("/desk/identity")
+        self.browser.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": "/desk/identity"})
+
+    def page(self, address: str) -> str:
+        answer = self.browser.get(address)
+        assert answer.status_code == 200, address
+        return answer.content.decode()

@@ -183,7 +183,7 @@ def test_what_was_declared_meanwhile_is_not_vouched_for(cast: Cast) -> None:
     answer = browser.post(page, SEEN | {"name": "株式会社青空", "shown": shown})
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert "届け出が変わりました" in text or "届け出と書類を、もう一度" in text
+    assert "いまの届け出は、このページにあったもの" in text
     assert f'value="{declared_mark(Organisation.objects.get(id=company))}"' in text, "the next try knows what it shows"
     assert "株式会社青空" in text, "what was typed is kept"
 

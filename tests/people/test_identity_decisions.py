@@ -17,7 +17,7 @@ from michinori.machinery.deliveries import Outside
 from michinori.machinery.models import Deadline, OutboxItem
 from michinori.machinery.safekeeping import FILE
 from michinori.notices.mails import send_mail
-from michinori.people.checked import checked_of, declared_mark
+from michinori.people.checked import declared_mark
 from michinori.people.commands.identity_checks import check_identity
 from michinori.people.commands.identity_decisions import accept_documents, refuse_documents
 from michinori.people.commands.identity_ends import DEADLINE
@@ -31,12 +31,11 @@ from michinori.people.models import IdentityCheck, IdentityRequest, ListedCompan
 from michinori.people.queries import client, default_client, verified_kana
 from michinori.rules.people.staff_roles import ROLES
 from michinori.treasury.commands.accounts import set_bank_account
-from tests.people.papers import NUMBER, accept, disk, photo, refuse, send
+from tests.people.papers import NUMBER, PASSWORD, Desk, accept, disk, levels_of, looked, photo, refuse, send
 from tests.stories.cast import Cast
 from tests.treasury.payees import ACCOUNT
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "nagai-aikotoba-desu"
 SEEN: dict[str, Any] = {"name": "石田 蓮", "name_kana": "イシダ レン", "reason": "運転免許証と自撮り"}
 
 
@@ -60,17 +59,8 @@ def staff(cast: Cast, name: str = "Sora", role: str = "support") -> Actor:
     return Actor.person(user.id, elevated=True)
 
 
-def levels_of(client_id: str) -> list[str]:
-    """What may be said of an account."""
-    return [one.level for one in checked_of(client(client_id).holder)]
-
-
 def sent_by_ren(cast: Cast) -> IdentityRequest:
     return send(cast.acts(cast.ren), cast.ren.id)
-
-
-def looked(actor: Actor, client_id: str) -> None:
-    state_reason(actor=actor, client_ids=[client_id], reason="identity", why="確かめる", duty="identity")
 
 
 def test_what_was_accepted_is_known_and_deleted_in_time(cast: Cast) -> None:
@@ -318,21 +308,6 @@ def test_of_many_with_one_number_the_checked_one_stands_first(cast: Cast) -> Non
     assert likely is not None
     assert likely.id == last.id
     assert desk.browser.post(f"{page}/accept", typed)["location"].endswith(f"/join?other={last.id}")
-
-
-class Desk:
-    """A browser of staff at the desk, who has given the password."""
-
-    def __init__(self, user: User) -> None:
-        self.browser = Client()
-        self.browser.force_login(user)
-        self.browser.get("/desk/identity")
-        self.browser.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": "/desk/identity"})
-
-    def page(self, address: str) -> str:
-        answer = self.browser.get(address)
-        assert answer.status_code == 200, address
-        return answer.content.decode()
 
 
 def test_at_the_desk_from_the_list_to_the_decision(cast: Cast) -> None:

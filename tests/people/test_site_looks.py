@@ -255,7 +255,7 @@ def test_a_refused_picture_is_read_once(kei: Client, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("michinori.desk.looks.store_file", counted)
     page = kei.post("/desk/looks", sent("#7a1fa2", b"<script>"))
     assert page.status_code == 422
-    assert "この種類のファイルは使えません" in page.content.decode()
+    assert "ここで使えない種類のファイルです" in page.content.decode()
     assert read == ["市章.png"]
 
 

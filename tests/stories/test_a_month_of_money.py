@@ -30,6 +30,7 @@ from michinori.treasury.commands.statements import import_statement
 from michinori.treasury.commands.unmatched import join_payout, return_line
 from michinori.treasury.models import Payout, PayoutRun, StatementLine
 from tests.stories import cast as story
+from tests.treasury.agreeing import agrees
 from tests.treasury.payees import ACCOUNT, OFFICE, person
 
 pytestmark = pytest.mark.django_db
@@ -143,11 +144,15 @@ def _the_file_goes_out(desk: Desk) -> tuple[PayoutRun, Payout]:
 
 
 def _what_the_bank_returned(desk: Desk, paid: Payout) -> int:
-    """The payout comes back as a line: staff join it to its payout, and it is on Ren's balance again."""
+    """The payout comes back as a line: staff join it to its payout, another agrees since it is much, and it is on Ren's
+    balance again.
+    """
     found = _imports((paid.amount, "ｸﾐﾓﾄﾞｼ ﾐﾁﾉ ﾚﾝ", _day(day_of(clock.now()))))
     assert (found["new"], found["suspense"]) == (1, 1)
     line = StatementLine.objects.get(status="suspense", amount=paid.amount)
     join_payout(actor=Actor.person(desk.sora.id), line_id=line.id, payout_id=paid.id, reason=WHY)
+    assert balance(accounts.worker(desk.ren.id)) == 0
+    agrees(actor=OFFICE, line_id=line.id, reason=WHY)
     assert balance(accounts.worker(desk.ren.id)) == paid.amount
     return paid.amount
 
