@@ -178,11 +178,12 @@ def show_line(request: HttpRequest, line_id: str) -> HttpResponse:
             request, _("記録しました。別の人が承認します。") if asked and not asked.booked_at else _("記録しました。")
         )
         return redirect("desk_unmatched")
+    said, before = statements.assignments_of(line)
     values = {
         "line": line,
         "may": may_of(actor),
-        **whose(statements.assignment_of(line)),
-        "before": statements.taken_back(line),
+        **whose(said),
+        "before": before,
         "form": form,
         "waits": waits,
         "status": LINE_STATUSES[line.status],

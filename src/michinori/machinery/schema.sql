@@ -41,7 +41,11 @@ DECLARE
     last date := machinery_last_day();
 BEGIN
     IF EXISTS (
-        SELECT FROM contracts_termsversion WHERE id = NEW.terms_id AND (body ->> 'due_date')::date > last
+        SELECT FROM contracts_termsversion terms WHERE id = NEW.terms_id AND (body ->> 'due_date')::date > last
+            AND NOT EXISTS (
+                SELECT FROM contracts_termsversion former
+                WHERE former.contract_id = NEW.continues_id AND former.body ->> 'due_date' >= terms.body ->> 'due_date'
+            )
     ) THEN
         RAISE EXCEPTION '% goes beyond the last day', NEW.id USING ERRCODE = 'integrity_constraint_violation';
     END IF;
@@ -74,6 +78,27 @@ BEGIN
     PERFORM contracts_bonus_of(NEW.id);
     RETURN NULL;
 END
+$$;
+
+CREATE FUNCTION public.contracts_due_stood(contract text, due date) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    WITH named AS (
+        SELECT set_at AS at FROM machinery_setting WHERE key = 'last_day' ORDER BY first DESC, id DESC LIMIT 1
+    ), former AS (
+        SELECT continues_id AS id FROM contracts_contract WHERE id = contract AND continues_id IS NOT NULL
+    )
+    SELECT EXISTS (
+        SELECT FROM contracts_termsversion WHERE contract_id IN (SELECT contract UNION SELECT id FROM former)
+            AND (body ->> 'due_date')::date >= due
+    ) OR EXISTS (
+        SELECT FROM contracts_amendment, named WHERE contract_id = contract
+            AND (body ->> 'due_date')::date = due AND since < named.at
+    ) OR EXISTS (
+        SELECT FROM contracts_switch, named WHERE contract_id IN (SELECT id FROM former)
+            AND (body ->> 'due_date')::date = due AND coalesce(since, made_at) < named.at
+    )
 $$;
 
 CREATE FUNCTION public.contracts_payment_of_bonus() RETURNS trigger
@@ -131,10 +156,7 @@ DECLARE
     last date := machinery_last_day();
     due date := (NEW.body ->> 'due_date')::date;
 BEGIN
-    IF due > last AND NOT EXISTS (
-        SELECT FROM contracts_termsversion
-        WHERE contract_id = NEW.contract_id AND (body ->> 'due_date')::date >= due
-    ) THEN
+    IF due > last AND NOT contracts_due_stood(NEW.contract_id, due) THEN
         RAISE EXCEPTION 'terms of % go beyond the last day', NEW.contract_id
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
@@ -921,6 +943,66 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.treasury_line_assigned() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM treasury_lineassignment said
+        WHERE said.line_id = NEW.id AND said.client_id = NEW.client_id AND said.booked_at IS NOT NULL
+            AND said.ended_at IS NULL
+    ) THEN
+        RAISE EXCEPTION 'nobody, or too few, have said that this line is the client''s'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'line_assigned';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.treasury_line_assignment_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'what was booked by this word is booked'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'line_assignment_kept';
+END
+$$;
+
+CREATE FUNCTION public.treasury_line_bounced() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM treasury_lineassignment said
+        WHERE said.line_id = NEW.id AND said.payout_id = NEW.payout_id AND said.booked_at IS NOT NULL
+            AND said.ended_at IS NULL
+    ) THEN
+        RAISE EXCEPTION 'nobody, or too few, have said that this line is a payout which came back'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'line_bounced';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.treasury_line_left() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM treasury_lineassignment said
+        WHERE said.line_id = OLD.id AND said.booked_at IS NOT NULL AND said.ended_at IS NULL
+    ) THEN
+        RAISE EXCEPTION 'somebody''s word still stands by which this line was booked'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'line_left';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
 CREATE FUNCTION public.treasury_own_money_agreed() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'public', 'pg_temp'
@@ -948,6 +1030,11 @@ DECLARE
     begins timestamptz := NEW.requested_at;
 BEGIN
     IF NEW.status = 'in_run' THEN
+        IF TG_OP = 'UPDATE' THEN
+            IF OLD.status = 'sent' THEN
+                RETURN NEW;  -- it had left its balance before, and its run stands as it was released
+            END IF;
+        END IF;
         SELECT gathered_at INTO begins FROM treasury_payoutrun WHERE id = NEW.run_id;
     ELSIF TG_OP = 'UPDATE' THEN
         RETURN NEW;  -- it was asked for before, and waits again
@@ -955,12 +1042,24 @@ BEGIN
     IF EXISTS (
         SELECT FROM treasury_payouthold hold
         WHERE hold.owner_id = NEW.owner_id AND hold.lifted_at IS NULL AND (hold.alone OR hold.second_by <> '')
-            AND hold.made_at <= begins AND begins < hold.ends_at
+            AND CASE WHEN hold.alone THEN hold.made_at ELSE hold.second_at END <= begins AND begins < hold.ends_at
     ) THEN
         RAISE EXCEPTION 'staff keep this owner from taking money out'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_not_held';
     END IF;
     RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION public.treasury_statement_days() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO treasury_statementday (account, day, moved)
+    SELECT account, day, sum(amount) FROM came GROUP BY account, day ORDER BY account, day
+    ON CONFLICT (account, day) DO UPDATE SET moved = treasury_statementday.moved + EXCLUDED.moved;
+    RETURN NULL;
 END
 $$;
 
@@ -1939,7 +2038,8 @@ CREATE TABLE public.machinery_deadline (
     kind text NOT NULL,
     subject_id text NOT NULL,
     at timestamp with time zone NOT NULL,
-    acts_at timestamp with time zone
+    acts_at timestamp with time zone,
+    taken_until timestamp with time zone
 );
 
 ALTER TABLE public.machinery_deadline ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -2039,7 +2139,9 @@ CREATE TABLE public.machinery_outboxitem (
     key text,
     made_at timestamp with time zone NOT NULL,
     spread_at timestamp with time zone,
-    mark uuid DEFAULT gen_random_uuid()
+    mark uuid DEFAULT gen_random_uuid(),
+    subject text DEFAULT ''::text NOT NULL,
+    taken_at timestamp with time zone
 );
 
 ALTER TABLE public.machinery_outboxitem ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -2661,13 +2763,15 @@ CREATE TABLE public.people_identityrequest (
     client_id text NOT NULL,
     ended_by_id text,
     made_by_id text NOT NULL,
+    reminded_at timestamp with time zone,
+    taken_by character varying(200) DEFAULT ''::character varying NOT NULL,
     CONSTRAINT identity_request_by_another CHECK (((NOT ((state)::text = ANY ((ARRAY['accepted'::character varying, 'refused'::character varying])::text[]))) OR ((NOT ((ended_by_id = made_by_id) AND (ended_by_id IS NOT NULL))) AND (NOT ((ended_by_id = client_id) AND (ended_by_id IS NOT NULL)))))),
     CONSTRAINT identity_request_checked CHECK ((((check_made_id IS NOT NULL) AND ((state)::text = 'accepted'::text)) OR ((NOT ((state)::text = 'accepted'::text)) AND (check_made_id IS NULL)))),
-    CONSTRAINT identity_request_ended CHECK ((((ended_at IS NULL) AND (ended_by_id IS NULL) AND ((state)::text = 'sent'::text)) OR ((NOT ((state)::text = 'sent'::text)) AND (ended_at IS NOT NULL) AND (ended_by_id IS NOT NULL)))),
+    CONSTRAINT identity_request_ended CHECK ((((ended_at IS NULL) AND (ended_by_id IS NULL) AND ((state)::text = 'sent'::text)) OR ((ended_at IS NOT NULL) AND (ended_by_id IS NULL) AND (erased_at IS NOT NULL) AND (reminded_at IS NOT NULL) AND ((state)::text = 'lapsed'::text)) OR ((NOT ((state)::text = ANY ((ARRAY['sent'::character varying, 'lapsed'::character varying])::text[]))) AND (ended_at IS NOT NULL) AND (ended_by_id IS NOT NULL)))),
     CONSTRAINT identity_request_erased CHECK (((NOT ((state)::text = 'sent'::text)) OR (erased_at IS NULL))),
     CONSTRAINT identity_request_level CHECK (((level)::text = ANY ((ARRAY['person'::character varying, 'company'::character varying, 'address'::character varying])::text[]))),
     CONSTRAINT identity_request_number CHECK ((((number)::text = ''::text) OR (((level)::text = 'company'::text) AND ((number)::text ~ '^[0-9]{13}$'::text)))),
-    CONSTRAINT identity_request_state CHECK (((state)::text = ANY ((ARRAY['sent'::character varying, 'accepted'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
+    CONSTRAINT identity_request_state CHECK (((state)::text = ANY ((ARRAY['sent'::character varying, 'accepted'::character varying, 'refused'::character varying, 'withdrawn'::character varying, 'lapsed'::character varying])::text[])))
 );
 
 CREATE TABLE public.people_insolvencyfiling (
@@ -2884,7 +2988,7 @@ CREATE TABLE public.people_staffact (
     about_id text NOT NULL,
     by_id text,
     CONSTRAINT staff_act_by_another CHECK (((by_id IS NULL) OR (NOT ((about_id = by_id) AND (by_id IS NOT NULL))))),
-    CONSTRAINT staff_act_kind CHECK (((kind)::text = ANY ((ARRAY['signed_out'::character varying, 'second_step_reset'::character varying, 'suspension_lifted'::character varying, 'address_asked'::character varying, 'joined'::character varying, 'parted'::character varying])::text[]))),
+    CONSTRAINT staff_act_kind CHECK (((kind)::text = ANY ((ARRAY['signed_out'::character varying, 'second_step_reset'::character varying, 'suspension_lifted'::character varying, 'address_asked'::character varying, 'joined'::character varying, 'parted'::character varying, 'number_corrected'::character varying])::text[]))),
     CONSTRAINT staff_act_why CHECK ((length(why) <= 300))
 );
 
@@ -3301,6 +3405,12 @@ CREATE TABLE public.support_inquirytemplate (
     edited_by_id text NOT NULL
 );
 
+CREATE TABLE public.treasury_actreason (
+    n integer NOT NULL,
+    text text NOT NULL,
+    CONSTRAINT act_reason_text CHECK ((NOT (text = ''::text)))
+);
+
 CREATE TABLE public.treasury_bankaccount (
     id text NOT NULL,
     bank_code character varying(4) NOT NULL,
@@ -3398,7 +3508,7 @@ CREATE TABLE public.treasury_cardpayment (
     client_id text NOT NULL,
     CONSTRAINT card_payment_amount CHECK (((amount >= 50) AND (amount <= 9999999))),
     CONSTRAINT card_payment_paid CHECK ((((intent IS NOT NULL) AND (paid_at IS NOT NULL) AND ((status)::text = 'paid'::text)) OR ((NOT ((status)::text = 'paid'::text)) AND (paid_at IS NULL)))),
-    CONSTRAINT card_payment_status CHECK (((status)::text = ANY ((ARRAY['waiting'::character varying, 'processing'::character varying, 'paid'::character varying, 'cancelled'::character varying, 'odd'::character varying])::text[])))
+    CONSTRAINT card_payment_status CHECK (((status)::text = ANY ((ARRAY['waiting'::character varying, 'processing'::character varying, 'paid'::character varying, 'cancelled'::character varying, 'odd'::character varying, 'gone_back'::character varying])::text[])))
 );
 
 CREATE TABLE public.treasury_cardrefund (
@@ -3418,6 +3528,35 @@ CREATE TABLE public.treasury_cardrefund (
     CONSTRAINT card_refund_amount CHECK ((amount >= 1)),
     CONSTRAINT card_refund_sent CHECK (((NOT ((status)::text = 'sent'::text)) OR (number IS NOT NULL))),
     CONSTRAINT card_refund_status CHECK (((status)::text = ANY ((ARRAY['asked'::character varying, 'sent'::character varying, 'failed'::character varying])::text[])))
+);
+
+CREATE TABLE public.treasury_lineassignment (
+    id text NOT NULL,
+    two_people boolean NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    asked_by text NOT NULL,
+    why text NOT NULL,
+    second_at timestamp with time zone,
+    second_by text NOT NULL,
+    second_why text NOT NULL,
+    booked_at timestamp with time zone,
+    back_two boolean NOT NULL,
+    back_at timestamp with time zone,
+    back_by text NOT NULL,
+    back_why text NOT NULL,
+    ended_at timestamp with time zone,
+    ended_by text NOT NULL,
+    ended_why text NOT NULL,
+    client_id text,
+    line_id text NOT NULL,
+    payout_id text,
+    again boolean DEFAULT false NOT NULL,
+    CONSTRAINT line_assignment_back CHECK ((((back_at IS NULL) AND (back_by = ''::text) AND (NOT back_two) AND (back_why = ''::text)) OR ((back_at IS NOT NULL) AND (booked_at IS NOT NULL) AND (NOT (back_by = ''::text)) AND (NOT (back_why = ''::text))))),
+    CONSTRAINT line_assignment_booked CHECK (((booked_at IS NULL) OR (NOT two_people) OR (second_at IS NOT NULL))),
+    CONSTRAINT line_assignment_ended CHECK ((((ended_at IS NULL) AND (ended_by = ''::text) AND (ended_why = ''::text)) OR ((ended_at IS NOT NULL) AND (NOT (ended_by = ''::text)) AND (NOT (ended_why = ''::text)) AND ((booked_at IS NULL) OR ((back_at IS NOT NULL) AND ((NOT back_two) OR (NOT (ended_by = back_by)))))))),
+    CONSTRAINT line_assignment_second CHECK ((((second_at IS NULL) AND (second_by = ''::text) AND (second_why = ''::text)) OR ((second_at IS NOT NULL) AND two_people AND (NOT (second_why = ''::text)) AND (NOT ((second_by = ''::text) OR (second_by = asked_by)))))),
+    CONSTRAINT line_assignment_whose CHECK ((((client_id IS NOT NULL) AND (payout_id IS NULL)) OR ((NOT again) AND (back_at IS NULL) AND (payout_id IS NOT NULL)))),
+    CONSTRAINT line_assignment_why CHECK (((NOT (asked_by = ''::text)) AND (NOT (why = ''::text))))
 );
 
 CREATE TABLE public.treasury_linetwin (
@@ -3500,6 +3639,7 @@ CREATE TABLE public.treasury_payouthold (
     lifted_by text NOT NULL,
     lifted_why text NOT NULL,
     owner_id text NOT NULL,
+    left_out boolean DEFAULT false NOT NULL,
     CONSTRAINT payout_hold_ends CHECK ((((ends_at <= (made_at + '3 days'::interval)) AND (second_at IS NULL)) OR ((ends_at <= (second_at + '31 days'::interval)) AND (second_at IS NOT NULL) AND (second_at <= (made_at + '3 days'::interval))))),
     CONSTRAINT payout_hold_lifted CHECK ((((lifted_at IS NULL) AND (lifted_by = ''::text) AND (lifted_why = ''::text)) OR ((lifted_at IS NOT NULL) AND (NOT (lifted_by = ANY (ARRAY[''::text, 'clock'::text]))) AND (NOT (lifted_why = ''::text))))),
     CONSTRAINT payout_hold_made CHECK (((NOT (made_by = ANY (ARRAY[''::text, 'clock'::text]))) AND (NOT (why = ''::text)) AND (ends_at > made_at))),
@@ -3531,6 +3671,10 @@ CREATE TABLE public.treasury_payoutrun (
     stopped_why text DEFAULT ''::text NOT NULL,
     sent_by text DEFAULT ''::text NOT NULL,
     sent_why text DEFAULT ''::text NOT NULL,
+    times_unsent integer DEFAULT 0 NOT NULL,
+    unsent_at timestamp with time zone,
+    unsent_by text DEFAULT ''::text NOT NULL,
+    unsent_why text DEFAULT ''::text NOT NULL,
     CONSTRAINT payout_run_confirmed CHECK ((((confirmed_at IS NULL) AND (confirmed_by = ''::text)) OR ((confirmed_at IS NOT NULL) AND (NOT ((confirmed_by = ANY (ARRAY[''::text, 'clock'::text])) OR (confirmed_by = gathered_by)))))),
     CONSTRAINT payout_run_dissolved CHECK ((((NOT ((status)::text = 'dissolved'::text)) AND (dissolved_at IS NULL) AND (dissolved_by = ''::text) AND (dissolved_why = ''::text)) OR ((dissolved_at IS NOT NULL) AND ((status)::text = 'dissolved'::text) AND (stopped_at IS NOT NULL) AND (NOT (dissolved_by = ANY (ARRAY[''::text, 'clock'::text]))) AND ((NOT stop_two) OR (NOT (dissolved_by = stopped_by)))))),
     CONSTRAINT payout_run_order CHECK ((((released_at IS NULL) AND (sent_at IS NULL) AND ((status)::text = 'gathered'::text)) OR ((released_at IS NOT NULL) AND (sent_at IS NULL) AND ((status)::text = 'released'::text)) OR ((released_at IS NOT NULL) AND (sent_at IS NOT NULL) AND ((status)::text = 'sent'::text)) OR ((sent_at IS NULL) AND ((status)::text = 'dissolved'::text)))),
@@ -3538,7 +3682,24 @@ CREATE TABLE public.treasury_payoutrun (
     CONSTRAINT payout_run_status CHECK (((status)::text = ANY ((ARRAY['gathered'::character varying, 'released'::character varying, 'sent'::character varying, 'dissolved'::character varying])::text[]))),
     CONSTRAINT payout_run_stopped CHECK ((((stopped_at IS NULL) AND (stopped_by = ''::text) AND (stopped_why = ''::text)) OR ((stopped_at IS NOT NULL) AND (NOT (stopped_by = ANY (ARRAY[''::text, 'clock'::text]))) AND (NOT (stopped_why = ''::text))))),
     CONSTRAINT payout_run_sum CHECK (((count >= 1) AND (total >= 1))),
-    CONSTRAINT payout_run_two_people CHECK (((NOT two_people) OR ((status)::text = 'gathered'::text) OR ((released_at IS NULL) AND ((status)::text = 'dissolved'::text)) OR ((NOT (((released_by = ANY (ARRAY[''::text, 'clock'::text])) OR (released_by = gathered_by)) OR (released_by = confirmed_by))) AND ((NOT (gathered_by = 'clock'::text)) OR (NOT ((confirmed_by = ANY (ARRAY[''::text, 'clock'::text])) OR (confirmed_by = gathered_by)))))))
+    CONSTRAINT payout_run_two_people CHECK (((NOT two_people) OR ((status)::text = 'gathered'::text) OR ((released_at IS NULL) AND ((status)::text = 'dissolved'::text)) OR ((NOT (((released_by = ANY (ARRAY[''::text, 'clock'::text])) OR (released_by = gathered_by)) OR (released_by = confirmed_by))) AND ((NOT (gathered_by = 'clock'::text)) OR (NOT ((confirmed_by = ANY (ARRAY[''::text, 'clock'::text])) OR (confirmed_by = gathered_by))))))),
+    CONSTRAINT payout_run_unsent CHECK ((((unsent_at IS NULL) AND (unsent_by = ''::text) AND (unsent_why = ''::text)) OR (((status)::text = 'sent'::text) AND (unsent_at IS NOT NULL) AND (NOT (unsent_by = ANY (ARRAY[''::text, 'clock'::text]))) AND (NOT (unsent_why = ''::text)))))
+);
+
+CREATE TABLE public.treasury_statementday (
+    id bigint NOT NULL,
+    account text NOT NULL,
+    day date NOT NULL,
+    moved bigint NOT NULL
+);
+
+ALTER TABLE public.treasury_statementday ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.treasury_statementday_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.treasury_statementlayout (
@@ -3817,10 +3978,14 @@ SELECT app, name, now() FROM (VALUES
     ('contracts', '0032_days_of_parts'),
     ('contracts', '0033_standingdeposit'),
     ('contracts', '0034_last_day'),
+    ('contracts', '0035_last_day_agreed_before'),
+    ('contracts', '0036_running_contracts'),
     ('conversation', '0001_initial'),
     ('conversation', '0002_consultations'),
     ('conversation', '0003_message_drafts'),
+    ('conversation', '0004_drafts_newest'),
     ('figures', '0001_initial'),
+    ('figures', '0002_words_in_vain'),
     ('ledger', '0001_initial'),
     ('ledger', '0002_held_by_the_database'),
     ('ledger', '0003_accounts_known_at_once'),
@@ -3849,6 +4014,10 @@ SELECT app, name, now() FROM (VALUES
     ('machinery', '0014_site_mark'),
     ('machinery', '0015_opening'),
     ('machinery', '0016_last_day'),
+    ('machinery', '0017_log_by_person'),
+    ('machinery', '0018_outbox_in_batches'),
+    ('machinery', '0019_outbox_indexes'),
+    ('machinery', '0020_deadline_taken'),
     ('market', '0001_initial'),
     ('market', '0002_search_and_lengths'),
     ('market', '0003_posting_details'),
@@ -3859,6 +4028,10 @@ SELECT app, name, now() FROM (VALUES
     ('market', '0008_found_at_desk'),
     ('market', '0009_ndas'),
     ('market', '0010_proposal_drafts'),
+    ('market', '0011_drafts_newest'),
+    ('market', '0012_own_lists'),
+    ('market', '0013_own_proposals'),
+    ('market', '0014_own_by_one_index'),
     ('mfa', '0001_initial'),
     ('mfa', '0002_authenticator_timestamps'),
     ('mfa', '0003_authenticator_type_uniq'),
@@ -3906,6 +4079,11 @@ SELECT app, name, now() FROM (VALUES
     ('people', '0028_listed_companies'),
     ('people', '0029_identity_requests'),
     ('people', '0030_draft_scope'),
+    ('people', '0031_numbers_corrected'),
+    ('people', '0032_papers_that_wait'),
+    ('people', '0033_block_against'),
+    ('people', '0034_block_by_one_index'),
+    ('people', '0035_lapsed_and_erased'),
     ('procrastinate', '0001_initial'),
     ('procrastinate', '0002_drop_started_at_column'),
     ('procrastinate', '0003_drop_started_at_column'),
@@ -3959,6 +4137,7 @@ SELECT app, name, now() FROM (VALUES
     ('support', '0002_announcement'),
     ('support', '0003_closure'),
     ('support', '0004_matter'),
+    ('support', '0005_long_lists'),
     ('treasury', '0001_initial'),
     ('treasury', '0002_layouts'),
     ('treasury', '0003_line_twins'),
@@ -3978,6 +4157,14 @@ SELECT app, name, now() FROM (VALUES
     ('treasury', '0017_claims_by_two'),
     ('treasury', '0018_sent_by_whom'),
     ('treasury', '0019_payout_holds'),
+    ('treasury', '0020_line_assignments'),
+    ('treasury', '0021_act_reasons'),
+    ('treasury', '0022_statement_days'),
+    ('treasury', '0023_runs_unsent'),
+    ('treasury', '0024_joins_by_two'),
+    ('treasury', '0025_holds_as_they_stood'),
+    ('treasury', '0026_assignments_kept'),
+    ('treasury', '0027_cards_gone_back'),
     ('trust', '0001_initial'),
     ('trust', '0002_verified_only'),
     ('usersessions', '0001_initial'),
@@ -4683,6 +4870,9 @@ ALTER TABLE ONLY public.people_stafftag
 ALTER TABLE ONLY public.contracts_stage
     ADD CONSTRAINT stage_number_once UNIQUE (contract_id, number) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.treasury_statementday
+    ADD CONSTRAINT statement_day_once UNIQUE (account, day);
+
 ALTER TABLE ONLY public.support_announcement
     ADD CONSTRAINT support_announcement_pkey PRIMARY KEY (id);
 
@@ -4703,6 +4893,9 @@ ALTER TABLE ONLY public.support_inquirytemplate
 
 ALTER TABLE ONLY public.contracts_termsversion
     ADD CONSTRAINT terms_version_once UNIQUE (contract_id, version);
+
+ALTER TABLE ONLY public.treasury_actreason
+    ADD CONSTRAINT treasury_actreason_pkey PRIMARY KEY (n);
 
 ALTER TABLE ONLY public.treasury_bankaccount
     ADD CONSTRAINT treasury_bankaccount_pkey PRIMARY KEY (id);
@@ -4740,6 +4933,9 @@ ALTER TABLE ONLY public.treasury_cardrefund
 ALTER TABLE ONLY public.treasury_cardrefund
     ADD CONSTRAINT treasury_cardrefund_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.treasury_lineassignment
+    ADD CONSTRAINT treasury_lineassignment_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.treasury_linetwin
     ADD CONSTRAINT treasury_linetwin_key_key UNIQUE (key);
 
@@ -4763,6 +4959,9 @@ ALTER TABLE ONLY public.treasury_payouthold
 
 ALTER TABLE ONLY public.treasury_payoutrun
     ADD CONSTRAINT treasury_payoutrun_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.treasury_statementday
+    ADD CONSTRAINT treasury_statementday_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.treasury_statementlayout
     ADD CONSTRAINT treasury_statementlayout_account_key UNIQUE (account);
@@ -4856,6 +5055,8 @@ CREATE UNIQUE INDEX bank_account_estate_once ON public.treasury_bankaccount USIN
 
 CREATE INDEX bank_account_to_check ON public.treasury_bankaccount USING btree (made_at, id) WHERE ((ended_at IS NULL) AND (NOT ((status)::text = 'usable'::text)));
 
+CREATE INDEX block_against ON public.people_block USING btree (party_id, made_by_id);
+
 CREATE UNIQUE INDEX block_once_for_all ON public.people_block USING btree (organisation_id, party_id) WHERE (organisation_id IS NOT NULL);
 
 CREATE INDEX business_end_newest ON public.people_businessend USING btree (made_at DESC, id DESC);
@@ -4927,6 +5128,10 @@ CREATE INDEX contract_of_client ON public.contracts_contract USING btree (client
 CREATE INDEX contract_of_price ON public.contracts_contract USING btree (price, last_at DESC);
 
 CREATE INDEX contract_of_worker ON public.contracts_contract USING btree (worker_id, last_at DESC);
+
+CREATE INDEX contract_running_of_client ON public.contracts_contract USING btree (client_id) WHERE ((status)::text = ANY ((ARRAY['offered'::character varying, 'agreed'::character varying, 'active'::character varying, 'delivered'::character varying, 'ending'::character varying])::text[]));
+
+CREATE INDEX contract_running_of_worker ON public.contracts_contract USING btree (worker_id) WHERE ((status)::text = ANY ((ARRAY['offered'::character varying, 'agreed'::character varying, 'active'::character varying, 'delivered'::character varying, 'ending'::character varying])::text[]));
 
 CREATE INDEX contract_title_begins ON public.contracts_contract USING btree (upper((title)::text) text_pattern_ops);
 
@@ -5136,9 +5341,9 @@ CREATE INDEX idx_procrastinate_jobs_worker_not_null ON public.procrastinate_jobs
 
 CREATE INDEX idx_procrastinate_workers_last_heartbeat ON public.procrastinate_workers USING btree (last_heartbeat);
 
-CREATE INDEX inquiry_assigned ON public.support_inquiry USING btree (assigned_id, last_at DESC, id DESC) WHERE (assigned_id IS NOT NULL);
+CREATE INDEX inquiry_given ON public.support_inquiry USING btree (assigned_id, last_at DESC, id DESC) WHERE ((assigned_id IS NOT NULL) AND (NOT ((state)::text = 'closed'::text)));
 
-CREATE INDEX inquiry_by_state ON public.support_inquiry USING btree (state, last_at DESC, id DESC);
+CREATE INDEX inquiry_of_state ON public.support_inquiry USING btree (state, last_at DESC, id DESC) WHERE (struck_at IS NULL);
 
 CREATE INDEX inquiry_own ON public.support_inquiry USING btree (user_id, last_at DESC, id DESC) WHERE (user_id IS NOT NULL);
 
@@ -5156,7 +5361,13 @@ CREATE INDEX invitation_sent ON public.people_organisationinvitation USING btree
 
 CREATE INDEX job_best_paid ON public.market_job USING btree (COALESCE(budget_max, budget_min, (0)::bigint) DESC, id DESC) WHERE ((status)::text = 'open'::text);
 
+CREATE INDEX job_drafted ON public.market_job USING btree (posted_by_id, made_at DESC, id DESC) WHERE ((status)::text = 'draft'::text);
+
 CREATE INDEX job_newest ON public.market_job USING btree (posted_at DESC, id DESC) WHERE ((status)::text = 'open'::text);
+
+CREATE INDEX job_of_client ON public.market_job USING btree (client_id, posted_at DESC, made_at DESC, id DESC);
+
+CREATE INDEX job_of_client_closed ON public.market_job USING btree (client_id, closed_at);
 
 CREATE INDEX job_search ON public.market_job USING gin (search) WHERE ((status)::text = 'open'::text);
 
@@ -5192,6 +5403,12 @@ CREATE INDEX legal_lawyercheck_version_id_7430fb0d_like ON public.legal_lawyerch
 
 CREATE INDEX legal_version_id_8f2fdedc_like ON public.legal_version USING btree (id text_pattern_ops);
 
+CREATE INDEX line_assigned_since ON public.treasury_lineassignment USING btree (booked_at) WHERE (booked_at IS NOT NULL);
+
+CREATE UNIQUE INDEX line_assignment_once ON public.treasury_lineassignment USING btree (line_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX line_taken_back_since ON public.treasury_lineassignment USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+
 CREATE INDEX look_in_force ON public.people_look USING btree (by_id, about_id, until DESC);
 
 CREATE INDEX look_newest ON public.people_look USING btree (about_id, id DESC);
@@ -5201,6 +5418,8 @@ CREATE INDEX machinery_answer_made ON public.machinery_answer USING btree (made_
 CREATE INDEX machinery_deadline_due ON public.machinery_deadline USING btree (at, subject_id, kind);
 
 CREATE INDEX machinery_delivery_due ON public.machinery_outboxdelivery USING btree (next_try_at, id) WHERE (done_at IS NULL);
+
+CREATE INDEX machinery_event_of_staff ON public.machinery_event USING btree (actor, n DESC) WHERE (subject_id = 'desk'::text);
 
 CREATE INDEX machinery_file_hash ON public.machinery_storedfile USING btree (sha256);
 
@@ -5214,7 +5433,11 @@ CREATE INDEX machinery_maintenance_id_7baf7d6f_like ON public.machinery_maintena
 
 CREATE INDEX machinery_outbox_fresh ON public.machinery_outboxitem USING btree (id) WHERE (spread_at IS NULL);
 
+CREATE INDEX machinery_outbox_in_order ON public.machinery_outboxitem USING btree (subject, id) WHERE ((spread_at IS NULL) AND (NOT (subject = ''::text)));
+
 CREATE INDEX machinery_outbox_made ON public.machinery_outboxitem USING btree (made_at);
+
+CREATE INDEX machinery_outbox_taken ON public.machinery_outboxitem USING btree (taken_at, id) WHERE ((spread_at IS NULL) AND (taken_at IS NOT NULL));
 
 CREATE INDEX machinery_rate_name_050fae37_like ON public.machinery_rate USING btree (name text_pattern_ops);
 
@@ -5248,10 +5471,6 @@ CREATE INDEX market_invitation_worker_id_47932e97 ON public.market_invitation US
 
 CREATE INDEX market_invitation_worker_id_47932e97_like ON public.market_invitation USING btree (worker_id text_pattern_ops);
 
-CREATE INDEX market_job_client_id_f3218f83 ON public.market_job USING btree (client_id);
-
-CREATE INDEX market_job_client_id_f3218f83_like ON public.market_job USING btree (client_id text_pattern_ops);
-
 CREATE INDEX market_job_id_a517ee21_like ON public.market_job USING btree (id text_pattern_ops);
 
 CREATE INDEX market_jobfile_file_id_079ce615 ON public.market_jobfile USING btree (file_id);
@@ -5263,10 +5482,6 @@ CREATE INDEX market_nda_id_4f559522_like ON public.market_nda USING btree (id te
 CREATE INDEX market_ndatext_id_487586ba_like ON public.market_ndatext USING btree (id text_pattern_ops);
 
 CREATE INDEX market_proposal_id_218641de_like ON public.market_proposal USING btree (id text_pattern_ops);
-
-CREATE INDEX market_proposal_worker_id_60637e8a ON public.market_proposal USING btree (worker_id);
-
-CREATE INDEX market_proposal_worker_id_60637e8a_like ON public.market_proposal USING btree (worker_id text_pattern_ops);
 
 CREATE INDEX market_proposaldraft_id_0c1f2738_like ON public.market_proposaldraft USING btree (id text_pattern_ops);
 
@@ -5289,6 +5504,8 @@ CREATE INDEX market_savedsearch_id_6d0d2735_like ON public.market_savedsearch US
 CREATE INDEX market_savedsearch_user_id_4c865286 ON public.market_savedsearch USING btree (user_id);
 
 CREATE INDEX market_savedsearch_user_id_4c865286_like ON public.market_savedsearch USING btree (user_id text_pattern_ops);
+
+CREATE INDEX message_draft_newest ON public.conversation_messagedraft USING btree (user_id, made_at DESC, id DESC);
 
 CREATE INDEX message_of_author ON public.conversation_message USING btree (author_id, at DESC);
 
@@ -5369,10 +5586,6 @@ CREATE INDEX payout_waiting ON public.treasury_payout USING btree (due_on, id) W
 CREATE INDEX people_addresschange_id_4d18abfc_like ON public.people_addresschange USING btree (id text_pattern_ops);
 
 CREATE INDEX people_block_id_efba063a_like ON public.people_block USING btree (id text_pattern_ops);
-
-CREATE INDEX people_block_party_id_5e2e7488 ON public.people_block USING btree (party_id);
-
-CREATE INDEX people_block_party_id_5e2e7488_like ON public.people_block USING btree (party_id text_pattern_ops);
 
 CREATE INDEX people_businessend_client_id_1deb7c3c ON public.people_businessend USING btree (client_id);
 
@@ -5578,7 +5791,11 @@ CREATE INDEX profile_newest ON public.people_profile USING btree (updated_at DES
 
 CREATE INDEX profile_search ON public.people_profile USING gin (search) WHERE ((search IS NOT NULL) AND (NOT ((availability)::text = 'unlisted'::text)));
 
+CREATE INDEX proposal_draft_newest ON public.market_proposaldraft USING btree (worker_id, made_at DESC, id DESC);
+
 CREATE INDEX proposal_of_job ON public.market_proposal USING btree (job_id, made_at, id);
+
+CREATE INDEX proposal_of_worker ON public.market_proposal USING btree (worker_id, made_at DESC, id DESC);
 
 CREATE UNIQUE INDEX proposal_once ON public.market_proposal USING btree (job_id, worker_id) WHERE ((status)::text = ANY ((ARRAY['open'::character varying, 'shortlisted'::character varying, 'offered'::character varying, 'agreed'::character varying])::text[]));
 
@@ -5599,6 +5816,8 @@ CREATE INDEX result_to_check ON public.contracts_outsideresult USING btree (file
 CREATE INDEX review_shown ON public.trust_review USING btree (about_id, by, published_at DESC) WHERE ((hidden_at IS NULL) AND (published_at IS NOT NULL));
 
 CREATE INDEX saved_search_at_once ON public.market_savedsearch USING btree (user_id) WHERE ((every)::text = 'at_once'::text);
+
+CREATE INDEX search_word_most ON public.figures_searchword USING btree (month, people DESC, word);
 
 CREATE INDEX security_newest ON public.people_securityentry USING btree (user_id, id DESC);
 
@@ -5709,6 +5928,20 @@ CREATE INDEX treasury_cardrefund_number_08a3459e_like ON public.treasury_cardref
 CREATE INDEX treasury_cardrefund_payment_id_9a93665e ON public.treasury_cardrefund USING btree (payment_id);
 
 CREATE INDEX treasury_cardrefund_payment_id_9a93665e_like ON public.treasury_cardrefund USING btree (payment_id text_pattern_ops);
+
+CREATE INDEX treasury_lineassignment_client_id_28e3073c ON public.treasury_lineassignment USING btree (client_id);
+
+CREATE INDEX treasury_lineassignment_client_id_28e3073c_like ON public.treasury_lineassignment USING btree (client_id text_pattern_ops);
+
+CREATE INDEX treasury_lineassignment_id_fcf1afb4_like ON public.treasury_lineassignment USING btree (id text_pattern_ops);
+
+CREATE INDEX treasury_lineassignment_line_id_0edd259c ON public.treasury_lineassignment USING btree (line_id);
+
+CREATE INDEX treasury_lineassignment_line_id_0edd259c_like ON public.treasury_lineassignment USING btree (line_id text_pattern_ops);
+
+CREATE INDEX treasury_lineassignment_payout_id_86a713d0 ON public.treasury_lineassignment USING btree (payout_id);
+
+CREATE INDEX treasury_lineassignment_payout_id_86a713d0_like ON public.treasury_lineassignment USING btree (payout_id text_pattern_ops);
 
 CREATE INDEX treasury_linetwin_key_408c93c4_like ON public.treasury_linetwin USING btree (key varchar_pattern_ops);
 
@@ -5950,9 +6183,19 @@ CREATE TRIGGER procrastinate_trigger_status_events_update_v1 AFTER UPDATE OF sta
 
 CREATE TRIGGER treasury_card_refund_within BEFORE INSERT OR UPDATE OF amount, payment_id ON public.treasury_cardrefund FOR EACH ROW EXECUTE FUNCTION public.treasury_card_refund_within();
 
+CREATE TRIGGER treasury_line_assigned BEFORE UPDATE OF status, client_id ON public.treasury_statementline FOR EACH ROW WHEN (((new.status)::text = 'assigned'::text)) EXECUTE FUNCTION public.treasury_line_assigned();
+
+CREATE TRIGGER treasury_line_assignment_kept BEFORE UPDATE ON public.treasury_lineassignment FOR EACH ROW WHEN (((old.booked_at IS NOT NULL) AND ((old.line_id IS DISTINCT FROM new.line_id) OR (old.client_id IS DISTINCT FROM new.client_id) OR (old.payout_id IS DISTINCT FROM new.payout_id) OR (old.two_people IS DISTINCT FROM new.two_people) OR (old.booked_at IS DISTINCT FROM new.booked_at) OR ((old.ended_at IS NOT NULL) AND (old.ended_at IS DISTINCT FROM new.ended_at))))) EXECUTE FUNCTION public.treasury_line_assignment_kept();
+
+CREATE TRIGGER treasury_line_bounced BEFORE UPDATE OF status, payout_id ON public.treasury_statementline FOR EACH ROW WHEN ((((new.status)::text = 'bounced'::text) AND (((old.status)::text <> 'bounced'::text) OR (old.payout_id IS DISTINCT FROM new.payout_id)))) EXECUTE FUNCTION public.treasury_line_bounced();
+
+CREATE TRIGGER treasury_line_left BEFORE UPDATE OF status, client_id, payout_id ON public.treasury_statementline FOR EACH ROW WHEN ((((old.status)::text = ANY ((ARRAY['assigned'::character varying, 'bounced'::character varying])::text[])) AND (((old.status)::text <> (new.status)::text) OR (old.client_id IS DISTINCT FROM new.client_id) OR (old.payout_id IS DISTINCT FROM new.payout_id)))) EXECUTE FUNCTION public.treasury_line_left();
+
 CREATE TRIGGER treasury_own_money_agreed BEFORE INSERT OR UPDATE ON public.treasury_statementline FOR EACH ROW WHEN (((new.status)::text = ANY ((ARRAY['own'::character varying, 'charge'::character varying])::text[]))) EXECUTE FUNCTION public.treasury_own_money_agreed();
 
 CREATE TRIGGER treasury_payout_not_held BEFORE INSERT OR UPDATE OF status ON public.treasury_payout FOR EACH ROW WHEN ((((new.status)::text = ANY ((ARRAY['requested'::character varying, 'in_run'::character varying])::text[])) AND ((new.source)::text = ANY ((ARRAY['worker'::character varying, 'client'::character varying])::text[])) AND (NOT new.parting))) EXECUTE FUNCTION public.treasury_payout_not_held();
+
+CREATE TRIGGER treasury_statement_days AFTER INSERT ON public.treasury_statementline REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION public.treasury_statement_days();
 
 ALTER TABLE ONLY public.account_emailaddress
     ADD CONSTRAINT account_emailaddress_user_id_2c513194_fk_people_user_id FOREIGN KEY (user_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
@@ -6640,6 +6883,15 @@ ALTER TABLE ONLY public.treasury_cardrefund
 
 ALTER TABLE ONLY public.treasury_cardrefund
     ADD CONSTRAINT treasury_cardrefund_payment_id_9a93665e_fk_treasury_ FOREIGN KEY (payment_id) REFERENCES public.treasury_cardpayment(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.treasury_lineassignment
+    ADD CONSTRAINT treasury_lineassignm_line_id_0edd259c_fk_treasury_ FOREIGN KEY (line_id) REFERENCES public.treasury_statementline(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.treasury_lineassignment
+    ADD CONSTRAINT treasury_lineassignm_payout_id_86a713d0_fk_treasury_ FOREIGN KEY (payout_id) REFERENCES public.treasury_payout(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.treasury_lineassignment
+    ADD CONSTRAINT treasury_lineassignment_client_id_28e3073c_fk_people_client_id FOREIGN KEY (client_id) REFERENCES public.people_client(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.treasury_linetwin
     ADD CONSTRAINT treasury_linetwin_line_id_fe56a1c9_fk_treasury_statementline_id FOREIGN KEY (line_id) REFERENCES public.treasury_statementline(id) DEFERRABLE INITIALLY DEFERRED;

@@ -67,18 +67,17 @@ def list_waiting(actor: Actor, amount: int) -> list[Held]:
     belong by their price, and the newest. Raises ``not-found`` (404) for others.
     """
     require_staff(actor, "money")
-    rows = Contract.objects.select_related("terms", "worker", "client__user", "client__organisation")
-    rows = rows.filter(terms__isnull=False)
+    rows = Contract.objects.filter(terms__isnull=False)
     priced = rows.filter(status="agreed", price__range=(amount * 5 // 6, amount), price__gt=0)
     awaits = Q(open_amendment__status=_AWAITS) | Q(open_switch__status=_AWAITS)
     changed = rows.filter(awaits, status__in=_HOLDING)
-    found = {
-        one.id: one
-        for some in (priced, rows.filter(status="agreed"), changed)
-        for one in some.order_by("-last_at")[:_NEWEST]
-    }
-    gathered = gather(list(found.values()))
-    lives = [(one, read_life(one, gathered[one.id])) for one in found.values()]
+    newest = [
+        some.order_by("-last_at").values("id")[:_NEWEST] for some in (priced, rows.filter(status="agreed"), changed)
+    ]
+    of_all = Contract.objects.select_related("terms", "worker", "client__user", "client__organisation")
+    found = list(of_all.filter(id__in=newest[0].union(*newest[1:])).order_by("-last_at"))
+    gathered = gather(found)
+    lives = [(one, read_life(one, gathered[one.id])) for one in found]
     return [one for contract, life in lives if (one := _of(contract, "client", life)).due]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
 
 from michinori.contracts.queries.held import list_waiting
 from michinori.kernel.actor import Actor
@@ -79,14 +79,18 @@ def find_line(actor: Actor, line_id: str) -> StatementLine:
 
 def assignment_of(line: StatementLine) -> LineAssignment | None:
     """What staff have said of whose a line is, that stands; None where nobody has. Check who may see it before."""
-    rows = LineAssignment.objects.filter(line=line, ended_at=None)
-    return rows.select_related("client__user", "client__organisation", "payout__run", "payout__account").first()
+    return assignments_of(line)[0]
 
 
-def taken_back(line: StatementLine) -> list[LineAssignment]:
-    """To whom a line was credited wrongly before, the newest first, at most 8. Check who may see it before."""
-    rows = LineAssignment.objects.filter(line=line, booked_at__isnull=False, ended_at__isnull=False)
-    return list(rows.select_related("client__user", "client__organisation").order_by("-ended_at", "-id")[:_FEW])
+def assignments_of(line: StatementLine) -> tuple[LineAssignment | None, list[LineAssignment]]:
+    """The same, and to whom the line was credited wrongly before, the newest first, at most 8. One query. Check who may
+    see it before.
+    """
+    rows = LineAssignment.objects.filter(Q(ended_at=None) | Q(booked_at__isnull=False), line=line)
+    rows = rows.select_related("client__user", "client__organisation", "payout__run", "payout__account")
+    found = list(rows.order_by(F("ended_at").desc(nulls_first=True), "-id")[: _FEW + 1])
+    stands = found.pop(0) if found and found[0].ended_at is None else None
+    return stands, found[:_FEW]
 
 
 def suggested_for(actor: Actor, line: StatementLine) -> list[Suggested]:
