@@ -41,7 +41,7 @@ def test_from_the_import_to_the_closing(visits: Visits, server: Site, tmp_path: 
     _ren_has_earned(dealing, contract, server, sora)
     run = _two_people_let_it_go(sora, kei, server, tmp_path)
     _imports(sora, server, tmp_path, (-20_000, "ｿｳｺﾞｳﾌﾘｺﾐ"), (20_000, "ｸﾐﾓﾄﾞｼ ﾐﾁﾉ ﾚﾝ"), says="2行を読みました")
-    _the_lines_find_their_run_and_payout(sora, run)
+    _the_lines_find_their_run_and_payout(sora, kei, run)
     ren.signs_in()
     ren.opens("/money")
     ren.sees("22,677円", "振り込みが口座に届きませんでした")
@@ -104,7 +104,7 @@ def _two_people_let_it_go(sora: Visitor, kei: Visitor, server: Site, folder: Pat
     return run
 
 
-def _the_lines_find_their_run_and_payout(sora: Visitor, run: str) -> None:
+def _the_lines_find_their_run_and_payout(sora: Visitor, kei: Visitor, run: str) -> None:
     sora.opens("/desk/money/bank")
     sora.sees("振り込んだが、まだ明細にない", "何の出金かを確かめる行 1件")
     sora.presses("20,000円 ・ ｿｳｺﾞｳﾌﾘｺﾐ")
@@ -117,7 +117,13 @@ def _the_lines_find_their_run_and_payout(sora: Visitor, run: str) -> None:
     sora.page.locator('main input[value^="pay_"]').first.check()
     sora.fills({"reason": "名義の相違"})
     sora.presses("記録する", inside="main .acts")
-    sora.sees("記録しました")
+    sora.sees("記録しました。別の人が承認します")
+    kei.opens("/desk/money/unmatched")
+    kei.presses("20,000円 ・ ｸﾐﾓﾄﾞｼ")
+    kei.presses("入金を承認する")
+    kei.proves_who_they_are()
+    kei.fills({"reason": "振込人名義も額も出金と同じ"})
+    kei.presses("承認する", inside="main .acts")
     sora.opens("/desk/money/bank")
     sora.sees("銀行の明細と合っています", "待っているものはありません")
 

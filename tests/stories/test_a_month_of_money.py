@@ -153,9 +153,9 @@ def _what_the_bank_returned(desk: Desk, paid: Payout) -> int:
     line = StatementLine.objects.get(status="suspense", amount=paid.amount)
     join_payout(actor=Actor.person(desk.sora.id), line_id=line.id, payout_id=paid.id, reason=WHY)
     assert balance(accounts.worker(desk.ren.id)) == 0
-    kei = desk.person("Kei")
-    give_role(actor=OFFICE, user_id=kei.id, role="finance-approver")
-    agrees(actor=Actor.person(kei.id, elevated=True), line_id=line.id, reason=WHY)
+    nao = desk.person("Nao")
+    give_role(actor=OFFICE, user_id=nao.id, role="finance-approver")
+    agrees(actor=Actor.person(nao.id, elevated=True), line_id=line.id, reason=WHY)
     assert balance(accounts.worker(desk.ren.id)) == paid.amount
     return paid.amount
 

@@ -132,8 +132,7 @@ def beside_looks(request: HttpRequest, form: PageForm) -> dict[str, object]:
     that cannot become a mark is not kept, nor one that was given up by a button, as rows are.
     """
     if form.is_bound and (form.rows_changed or "file" in form.errors):
-        form.data = form.data.copy()
-        form.data["file_id"] = ""
+        form.data = {name: form.data[name] for name in form.data} | {"file_id": ""}
     kept_id = str(form["file_id"].value() or "")
     kept = StoredFile.objects.filter(id=kept_id, owner_id=str(request.user.pk)) if kept_id.isprintable() else None
     return {
