@@ -12,13 +12,15 @@ from michinori.machinery import clock
 from .models import Block, Client, Membership, SecurityEntry, Suspension, Token, User
 
 MOST = 30
+_COUNTED = 1_000
+"""So many organisations with one number are counted: anybody can type it."""
 
 
 @dataclass(frozen=True)
 class Around:
     """``addresses``: with whether each is confirmed; ``party``: other accounts of the same person or company;
     ``numbered``: organisations of other parties with the same corporate number, checked ones first, and ``more``, how
-    many others there are; ``members``: of an organisation, or a person's own memberships.
+    many others there are, counted to 1,000; ``members``: of an organisation, or a person's own memberships.
     """
 
     addresses: list[tuple[str, bool]]
@@ -54,8 +56,10 @@ def _same_number(client: Client) -> tuple[list[Client], int]:
     if not number:
         return [], 0
     rows = Client.objects.filter(organisation__corporate_number=number).exclude(party_id=client.party_id)
-    page = list(rows.select_related("organisation").order_by("-organisation__verified", "id")[: MOST + 1])
-    return page[:MOST], rows.count() - MOST if len(page) > MOST else 0
+    checked, with_names = Q(party__key=f"corporate:{number}"), rows.select_related("organisation").order_by("id")
+    page = list(with_names.filter(checked)[:MOST])
+    page += with_names.exclude(checked)[: MOST + 1 - len(page)]
+    return page[:MOST], rows[:_COUNTED].count() - MOST if len(page) > MOST else 0
 
 
 @dataclass(frozen=True)
