@@ -87,6 +87,8 @@ def fill(table: str, columns: dict[str, str], rows: int = ROWS) -> None:
     """
     names, values = ", ".join(columns), ", ".join(columns.values())
     with connections["owner"].cursor() as cursor:
+        # Rows whose commit is not written yet are not noted as seen by all.
+        cursor.execute("SET synchronous_commit = on")
         cursor.execute(f"INSERT INTO {table} ({names}) SELECT {values} FROM generate_series(1, {rows}) n")
         cursor.execute(f"VACUUM ANALYZE {table}")
 

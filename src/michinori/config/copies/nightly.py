@@ -17,6 +17,7 @@ from michinori.machinery import acting, directly
 _log = logging.getLogger(__name__)
 _BEGINS, _ENDS = "michinori-", ".backup"
 _LOCK = "SELECT pg_try_advisory_lock(hashtextextended('michinori.backup', 0))"
+_UNLOCK = "SELECT pg_advisory_unlock(hashtextextended('michinori.backup', 0))"
 
 
 def back_up_if_due(now: datetime) -> bool:
@@ -37,6 +38,7 @@ def back_up_if_due(now: datetime) -> bool:
                 return False  # another node is at it
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             writing.back_up(target)
+            connection.execute(_UNLOCK)  # PostgreSQL notices a closed connection only a moment later
         _delete_old(folder)
     except (OSError, DatabaseFailed, Error, psycopg.Error) as failure:
         _log.error("the nightly backup to %s failed: %s", folder, " ".join(str(failure).split()))
