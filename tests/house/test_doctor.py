@@ -13,11 +13,11 @@ from django.utils import translation
 from pytest_django.fixtures import Settings
 from sites import Refused, Site
 
-from michinori.config import doctor, health
-from michinori.config.health import GRAVE
+from michinori.config import doctor
 from michinori.kernel.actor import Actor
 from michinori.legal.commands.publishing import note_lawyer_check
 from michinori.machinery import acting
+from michinori.machinery.health import GRAVE, look
 from michinori.machinery.models import Opening
 from michinori.machinery.settings import set_setting
 from michinori.people.commands.users import create_user
@@ -110,7 +110,7 @@ def test_what_the_proof_of_the_books_finds_is_named(
 @pytest.mark.usefixtures("in_order")
 def test_a_full_disk_and_a_program_of_last_year_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     usage = shutil.disk_usage(".")._replace(total=100, free=4)
-    monkeypatch.setattr(doctor.health.shutil, "disk_usage", lambda _: usage)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     monkeypatch.setattr(doctor, "_HALF_A_YEAR", timedelta(seconds=-1))
     assert doctor.examine() == ["disk", "old_version"]
 
@@ -145,7 +145,7 @@ def test_the_clock_is_unset_only_where_the_system_says_so(
 
 @pytest.mark.django_db
 def test_all_that_health_says_has_words_in_both_languages() -> None:
-    assert {*GRAVE, *health.look().found} <= set(FINDINGS)
+    assert {*GRAVE, *look().found} <= set(FINDINGS)
     for name in FINDINGS:
         spoken = {said(name)}
         with translation.override("en"):

@@ -7,7 +7,7 @@ import click
 
 from michinori.config.commands.program import michinori
 from michinori.config.environment import OPERATORS, UNREAD
-from michinori.config.health import look
+from michinori.machinery.health import look
 
 SOURCES = Path(__file__).parents[2]
 PAGE = SOURCES / "docs" / "operate.md"

@@ -6,9 +6,10 @@ import psycopg
 import pytest
 from ledger.books import money_in
 
-from michinori.config import health, tick
+from michinori.config import tick
 from michinori.config.table import SUBSCRIBERS
 from michinori.machinery import acting, outbox
+from michinori.machinery.health import look
 from michinori.machinery.models import OutboxItem
 from michinori.notices.models import Notice
 from michinori.people.commands.staff import give_role
@@ -47,10 +48,10 @@ def test_staff_of_the_money_hear_once_of_each_time_the_books_are_wrong(
         return OutboxItem.objects.filter(kind="books_wrong").count()
 
     assert alerts() == 0
-    assert health.look().found["ledger"]["sound"] is True
+    assert look().found["ledger"]["sound"] is True
     wrong_by(1)
     assert (alerts(), alerts(), alerts()) == (1, 1, 1)
-    found = health.look()
+    found = look()
     assert (found.found["ledger"]["sound"], "ledger" in found.wrong, found.grave) == (False, True, True)
     outbox.drain(SUBSCRIBERS)
     told = Notice.objects.filter(kind="books_wrong")

@@ -12,6 +12,7 @@ from django.conf import settings
 from michinori.config import health
 from michinori.desk.readiness import lacking
 from michinori.machinery import acting
+from michinori.machinery.health import look
 from michinori.people.opening import is_setting_up
 from michinori.wording.readiness import FINDINGS
 
@@ -23,7 +24,7 @@ _PATIENCE = 5
 def examine() -> list[str]:
     """The names of all that was found (``FINDINGS``), the gravest first. Proves the books, which may take long."""
     health.prove()
-    found = {*lacking(), *health.look().wrong, *_of_the_machine(datetime.now(UTC))}
+    found = {*lacking(), *look().wrong, *_of_the_machine(datetime.now(UTC))}
     if is_setting_up():
         found.add("not_open")
     return [name for name in FINDINGS if name in found]

@@ -4,6 +4,7 @@ import click
 
 from michinori.config import health, installation
 from michinori.config.commands import answers
+from michinori.machinery.health import look
 
 
 @click.command()
@@ -11,7 +12,7 @@ def check() -> None:
     """Say what /health says, after proving the books; exit 1 where something is wrong."""
     with installation.ready():
         health.prove()
-        found = health.look()
+        found = look()
     answers.show(found.as_data())
     if found.wrong:
         raise click.exceptions.Exit(1)

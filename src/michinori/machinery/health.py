@@ -1,0 +1,138 @@
+"""How the installation is: what ``GET /health``, ``michinori check`` and the desk say (api.md; decision 36)."""
+
+import shutil
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import Error
+from django.db.models import QuerySet, Subquery
+
+from michinori.kernel.clock import iso
+from michinori.machinery import acting, clock
+from michinori.machinery.models import Deadline, Installation, OutboxDelivery, OutboxItem
+from michinori.rules.money.charges import is_large
+
+_OUTBOX_SECONDS = 15 * 60
+_LATE = timedelta(minutes=2)
+_MOST_COUNTED = 1_000
+_SILENT = timedelta(minutes=1)
+_BACKUP_EVERY = timedelta(hours=26)
+_LEAST_FREE = 0.05
+_MAILS = "michinori.notices.mails."
+GRAVE = frozenset({"database", "outbox_age", "deadlines_late", "ledger", "clock", "background"})
+"""What makes ``/health`` answer 503: people are misled, or what was promised does not happen."""
+
+
+@dataclass(frozen=True)
+class Health:
+    """What was found, as plain JSON, and the names of what is wrong.
+
+    ``outbox_age``: seconds that the oldest waiting delivery has waited; ``deadlines_late``: how many are late by more
+    than two minutes, at most 1,000; ``ledger``: whether the books held and when they were proved; ``short``: yen of
+    others that charges, fees and losses have taken, wrong above what banks take day by day; ``disk``: bytes free
+    and share free; ``backup``: when the last was made; ``clock``: ``ok``, ``doubted`` or ``restored``; ``background``:
+    seconds since its last beat; ``mail``: mails that wait after a failure.
+    """
+
+    found: dict[str, Any]
+    wrong: list[str] = field(default_factory=list)
+
+    @property
+    def grave(self) -> bool:
+        """Whether something is wrong that ``/health`` answers 503 for."""
+        return bool(GRAVE.intersection(self.wrong))
+
+    def as_data(self) -> dict[str, Any]:
+        """One JSON object."""
+        return {**self.found, "wrong": self.wrong}
+
+
+def look() -> Health:
+    """Look at everything, by one query; fast enough to be asked every few seconds (``config.health.prove`` proves the
+    books).
+    """
+    try:
+        row, now = _installation(), datetime.now(UTC)
+        parts = (
+            _outbox(row, now),
+            _part("deadlines_late", len(row.late), wrong=bool(row.late)),
+            _ledger(row),
+            _part("short", row.short, wrong=is_large(row.short)),
+            _clock(row),
+            _background(row, now),
+            _backup(row, now),
+            _part("mail", len(row.failing), wrong=bool(row.failing)),
+        )
+    except (Error, psycopg.Error):
+        return Health({"database": "away", **_disk()[0]}, ["database", *_disk()[1]])
+    found: dict[str, Any] = {"database": "ok"}
+    wrong: list[str] = []
+    for more, names in (*parts, _disk()):
+        found |= more
+        wrong += names
+    return Health(found, wrong)
+
+
+type _Part = tuple[dict[str, Any], list[str]]
+
+
+def _part(name: str, value: object, *, wrong: bool) -> _Part:
+    return {name: value}, [name] if wrong else []
+
+
+def _installation() -> Any:
+    """The installation's row with what waits: when the oldest item not yet spread was made (``fresh``) and the oldest
+    delivery was due (``due``), which deadlines are late and which mails wait after a failure, at most 1,000 of each.
+    """
+    fresh = OutboxItem.objects.filter(spread_at__isnull=True).order_by("id").values("made_at")
+    due = OutboxDelivery.objects.filter(done_at__isnull=True, attempts=0).order_by("next_try_at", "id")
+    failing = OutboxDelivery.objects.filter(done_at__isnull=True, subscriber__startswith=_MAILS, attempts__gt=0)
+    rows = Installation.objects.annotate(
+        fresh=Subquery(fresh[:1]),
+        due=Subquery(due.values("next_try_at")[:1]),
+        late=_ids(Deadline.objects.filter(at__lt=clock.now() - _LATE)),
+        failing=_ids(failing.exclude(failure="")),
+    )
+    return rows.first() or rows.get(pk=acting.this_installation().pk)
+
+
+def _ids(rows: QuerySet[Any]) -> ArraySubquery:
+    return ArraySubquery(rows.order_by().values("pk")[:_MOST_COUNTED])
+
+
+def _outbox(row: Any, now: datetime) -> _Part:
+    """An item not yet spread, or a delivery due; one that failed waits for its next try and counts by ``mail``."""
+    age = max((int((now - at).total_seconds()) for at in (row.fresh, row.due) if at), default=0)
+    return _part("outbox_age", age, wrong=age > _OUTBOX_SECONDS)
+
+
+def _ledger(row: Installation) -> _Part:
+    found = {"sound": row.sound, "proved_at": iso(row.proved_at) if row.proved_at else None}
+    return _part("ledger", found, wrong=row.sound is False)
+
+
+def _clock(row: Installation) -> _Part:
+    said = "restored" if row.held_since else "doubted" if row.doubted_at else "ok"
+    return _part("clock", said, wrong=said != "ok")
+
+
+def _background(row: Installation, now: datetime) -> _Part:
+    silent = now - row.beat_at if row.beat_at else timedelta()
+    beating = row.beat_at is not None and silent <= _SILENT
+    seconds = int(silent.total_seconds()) if row.beat_at else None
+    return _part("background", seconds, wrong=not (beating or row.doubted_at or settings.DEMO))
+
+
+def _backup(row: Installation, now: datetime) -> _Part:
+    found = iso(row.backed_up_at) if row.backed_up_at else None
+    return _part("backup", found, wrong=not settings.DEMO and (row.backed_up_at or row.made_at) < now - _BACKUP_EVERY)
+
+
+def _disk() -> _Part:
+    used = shutil.disk_usage(settings.HOME)
+    share = used.free / used.total
+    return _part("disk", {"free": used.free, "share": round(share, 3)}, wrong=share < _LEAST_FREE)
