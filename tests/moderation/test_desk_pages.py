@@ -53,7 +53,7 @@ def test_from_report_to_appeal() -> None:
     case = report_thing(
         actor=cast.acts(cast.mio), kind="person", ref=cast.ren.id, reason="other", note=f"{CANARY} 秘密の通報"
     ).case
-    assert "1件が待っています" in text(sora, "/desk/")
+    assert "1件、人の手が要ります" in text(sora, "/desk/")
     assert f"/desk/reports/{case.id}" in text(sora, "/desk/reports")
     shown = text(sora, f"/desk/reports/{case.id}")
     assert "秘密の通報" in shown

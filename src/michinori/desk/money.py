@@ -91,11 +91,13 @@ def show_money(request: HttpRequest) -> HttpResponse:
     may = may_of(actor)
     queues = money_desk.queues(actor)
     first = most_urgent(queues, now)
+    rows = [_row(one, now, may, first=one.name == first) for one in queues]
     values = {
         "head": waits_head(sum(one.count for one in queues)),
         "now": now,
         "may": may,
-        "queues": [_row(one, now, may, first=one.name == first) for one in queues],
+        "waiting": [row for row in rows if row.queue.count],
+        "empty": [row for row in rows if not row.queue.count],
         "runs": [(run, run_said(run)) for run in money_desk.waiting_runs(actor)],
         "held": held(by_kind()),
     }

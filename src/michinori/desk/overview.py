@@ -7,33 +7,39 @@ from django.views.decorators.http import require_GET
 
 from michinori.contracts.commands.desk import read_document
 from michinori.contracts.queries.desk import recorded_ends
+from michinori.desk.site_health import findings_of, parts_of
 from michinori.desk.staff import staff_only
+from michinori.desk.tools import groups_for
 from michinori.desk.waiting import rows_of
 from michinori.machinery.files import open_file
+from michinori.machinery.health import look
 from michinori.pages.callers import actor_of
 from michinori.rules.people.staff_roles import ROLES, duties_of
-from michinori.treasury.queries.books import last_proof
 from michinori.wording.people.staff_roles import STAFF_ROLES
 
 
 @staff_only("desk")
 @require_GET
 def show_desk(request: HttpRequest) -> HttpResponse:
-    """Show what waits for a person, the recorded ends of business and the tools, as far as the reader's roles go."""
+    """Show what waits for a person, how the site is, the recorded ends of business and the tools, as far as the
+    reader's roles go.
+    """
     actor = actor_of(request)
     roles = actor.roles or frozenset()
     may = duties_of(roles)
-    rows = rows_of(actor, may)
+    rows, health = rows_of(actor, may), look()
     values: dict[str, object] = {
         "may": may,
         "roles": [STAFF_ROLES[role] for role in ROLES if role in roles],
-        "rows": rows,
+        "waiting": [row for row in rows if row.count],
+        "empty": [row for row in rows if not row.count],
         "total": sum(row.count for row in rows),
+        "parts": parts_of(health),
+        "findings": findings_of(health),
+        "groups": groups_for(may),
     }
     if "insolvencies" in may:
         values["ends"] = recorded_ends(actor)
-    if "money" in may:
-        values["books_wrong"] = not last_proof()[1]
     return render(request, "desk/desk.html", values)
 
 
