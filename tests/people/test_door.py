@@ -3,10 +3,15 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from michinori.kernel.actor import Actor
+from michinori.leaving.commands.closing import close_account
+from michinori.machinery.deliveries import Outside
+from michinori.machinery.models import OutboxItem
 from michinori.machinery.settings import set_setting
+from michinori.notices import mails
 from michinori.pages.account import door
 from michinori.people.commands.opening import make_setup_code
 from tests.pages.test_handover_pages import ended, linked
@@ -68,6 +73,43 @@ def test_the_page_of_a_handover_does_too(state: str, said: str) -> None:
     page = Client().get(link).content.decode()
     assert "/accounts/signup" not in page
     assert said in page
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("invited", "運営に招待を頼んでください"),
+        ("early", "まだ始まっていません"),
+        ("ending", "新しい会員を迎えていません"),
+    ],
+)
+def test_the_mail_to_an_address_that_is_not_known_does_too(state: str, said: str) -> None:
+    make, _ = STATES[state]
+    make()
+    door.forget()
+    Client().post("/accounts/password/reset/", {"email": "who@example.jp"})
+    text = mailed()
+    assert "見つかりませんでした" in text
+    assert "/accounts/signup" not in text
+    assert "会員登録ができます" not in text
+    assert said in text
+    assert "/accounts/password/reset/" in text, "they may have signed up with another address"
+
+
+def test_who_leaves_is_told_that_they_can_come_back_only_where_that_is_possible() -> None:
+    cast = Cast(verified=True)
+    close_account(actor=cast.acts(cast.mio), confirm=cast.mio.email)
+    assert "同じメールアドレスで登録できます" in mailed()
+    closing(cast)
+    close_account(actor=cast.acts(cast.ren), confirm=cast.ren.email)
+    assert "登録できます" not in mailed()
+
+
+def mailed() -> str:
+    """The text of the newest mail."""
+    item = OutboxItem.objects.filter(kind="mail").latest("id")
+    Outside(mails.send_mail)(item)
+    return str(mail.outbox[-1].body)  # type: ignore[attr-defined]
 
 
 def test_a_process_remembers_the_door_for_a_while() -> None:

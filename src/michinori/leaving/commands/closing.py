@@ -17,6 +17,7 @@ from michinori.notices.commands.erasing import erase_notices_about, erase_notice
 from michinori.people.commands.closing import alone_in, held_to_close, leave_organisations, strike_user
 from michinori.people.models import User
 from michinori.people.queries import addresses_of
+from michinori.people.sign_up_invitations import is_open_to_all
 from michinori.support.commands.erasing import strike_inquiries_of
 from michinori.treasury.commands.erasing import erase_bank_accounts_of, erase_card_marks_of
 from michinori.treasury.commands.parting import pay_out_leaving
@@ -63,5 +64,6 @@ def close_account(*, actor: Actor, confirm: str, user_id: str | None = None) -> 
 
 def _mail_notice(user: User) -> None:
     """Mail a last notice, without a name, so that somebody whose account another person closed learns of it."""
-    letter = {"template": "account_closed", "to": user.email, "language": user.language}
+    template = "account_closed" if is_open_to_all() else "account_closed_door_shut"
+    letter = {"template": template, "to": user.email, "language": user.language}
     outbox.put("mail", letter, key=f"account_closed:{user.id}")

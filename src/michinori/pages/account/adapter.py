@@ -25,7 +25,7 @@ from michinori.notices.push.commands import remove_devices
 from michinori.notices.webhooks.commands import switch_off_webhooks
 from michinori.notices.webhooks.models import Webhook
 from michinori.pages.account.consenting import shown_numbers
-from michinori.pages.account.door import invitation_of
+from michinori.pages.account.door import door_now, invitation_of
 from michinori.pages.account.provider import join_pending
 from michinori.pages.legal.consenting import asking
 from michinori.pages.notices import bell
@@ -94,6 +94,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         values |= context.get("remaining", {})
         language = owner.language if owner else display.language()
         name = template_prefix.rpartition("/")[2]
+        if name == "unknown_account" and (standing := door_now()) != "open":
+            name, link = f"{name}_{standing}", f"{settings.BASE_URL}{reverse('account_reset_password')}"
         payload = {"to": email, "language": language, "template": name, "values": values, "sealed_url": seal(link)}
         outbox.put("mail", payload | ({"name": owner.display_name} if owner else {}))
 
