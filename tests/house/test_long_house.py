@@ -20,6 +20,7 @@ from tests.house.test_long_lists import (
     signed_in,
     token_of,
 )
+from tests.people.papers import PASSWORD
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -34,7 +35,7 @@ def cast() -> Cast:
 @pytest.fixture
 def sora(cast: Cast) -> Client:
     """Staff, signed in."""
-    return signed_in(cast.person("Sora", staff=True))
+    return signed_in(cast.person("Sora", staff=True, password=PASSWORD))
 
 
 def test_papers_that_wait(cast: Cast, sora: Client) -> None:
@@ -154,9 +155,14 @@ def test_many_who_give_one_number(cast: Cast, sora: Client) -> None:
     many_parties()
     fill("people_organisation", defaults("people_organisation", firm) | {
         "id": "'org_' || n", "party_id": "'par_' || n", "corporate_number": "'7000012050002'", "name": "'会社' || n",
-        "face_id": "NULL",
+        "face_id": "NULL", "verified": f"n = {ROWS}",
     })  # fmt: skip
     fill("people_client", {"id": "'org_' || n", "organisation_id": "'org_' || n", "party_id": "'par_' || n"})
+    sora.post("/accounts/reauthenticate/", {"password": PASSWORD})
     sora.post("/desk/clients/org_77/reason", {"reason": "asked", "why": "電話"})
     (page,) = asked(sora, "/desk/organisations/org_77")
     assert "同じ法人番号の、ほかの組織" in page
+    assert f"会社{ROWS}" in page, "the checked one"
+    (page,) = asked(sora, "/desk/identity/org_77")
+    assert "ほかに995件" in page
+    assert f"会社{ROWS}" in page

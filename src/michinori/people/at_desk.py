@@ -56,7 +56,7 @@ def _same_number(client: Client) -> tuple[list[Client], int]:
     if not number:
         return [], 0
     rows = Client.objects.filter(organisation__corporate_number=number).exclude(party_id=client.party_id)
-    checked, with_names = Q(party__key=f"corporate:{number}"), rows.select_related("organisation").order_by("id")
+    checked, with_names = Q(organisation__verified=True), rows.select_related("organisation").order_by("id")
     page = list(with_names.filter(checked)[:MOST])
     page += with_names.exclude(checked)[: MOST + 1 - len(page)]
     return page[:MOST], rows[:_COUNTED].count() - MOST if len(page) > MOST else 0

@@ -23,6 +23,7 @@ from .staff import require_elevated, require_staff
 
 PAGE = 50
 _ALIKE = 5
+_COUNTED = 1_000
 _WHOSE = ("client__user", "client__organisation")
 
 
@@ -96,7 +97,9 @@ def number_of(found: Client) -> str:
 
 @dataclass(frozen=True)
 class Alike:
-    """Accounts that may be the same person or company, checked ones first; ``more``: how many others there are."""
+    """Accounts that may be the same person or company, checked ones first; ``more``: how many others there are, counted
+    to 1,000.
+    """
 
     shown: list[Client]
     more: int
@@ -108,17 +111,31 @@ class Alike:
 
 
 def known_elsewhere(found: Client, name: str, number: str = "") -> Alike:
-    """Accounts of other parties that may be the same person or company: checked under the same name, whatever the
-    spaces, or with the same corporate number. Five are shown. One query, two where there are more.
+    """Accounts of other parties that may be the same person or company: checked with the same corporate number, checked
+    under the same name, whatever the spaces, or with the number as somebody typed it. Five are shown. Little is read,
+    however many give the number: anybody can type it.
     """
-    plain = name.replace(" ", "")
-    alike = IdentityCheck.objects.annotate(plain=Replace("name", Value(" "), Value(""))).filter(
-        plain=plain, identity=True, ended_at=None
-    )
-    same = Q(id__in=alike.values("client_id")) if plain else Q(pk__in=[])
-    same |= Q(organisation__corporate_number=number) if number else Q(pk__in=[])
-    rows = Client.objects.filter(same, organisation__isnull=found.organisation_id is None)
-    others = rows.exclude(party_id=found.party_id).select_related("user", "organisation")
-    checked = Coalesce("organisation__verified", "user__verified")
-    page = list(others.order_by(checked.desc(), "id")[: _ALIKE + 1])
-    return Alike(page[:_ALIKE], others.count() - _ALIKE if len(page) > _ALIKE else 0)
+    ways = _ways_to_be_alike(found, name.replace(" ", ""), number)
+    page: list[Client] = []
+    for rows in ways:
+        known = rows.exclude(id__in=[one.id for one in page]).select_related("user", "organisation")
+        page += known[: _ALIKE + 1 - len(page)]
+    if len(page) <= _ALIKE:
+        return Alike(page, 0)
+    counted = {one for rows in ways for one in rows.order_by().values_list("id", flat=True)[:_COUNTED]}
+    return Alike(page[:_ALIKE], min(len(counted), _COUNTED) - _ALIKE)
+
+
+def _ways_to_be_alike(found: Client, plain: str, number: str) -> list[QuerySet[Client]]:
+    others = Client.objects.filter(organisation__isnull=found.organisation_id is None).exclude(party_id=found.party_id)
+    ways = []
+    if plain:
+        stripped = IdentityCheck.objects.annotate(plain=Replace("name", Value(" "), Value("")))
+        alike = stripped.filter(plain=plain, identity=True, ended_at=None)
+        checked = Coalesce("organisation__verified", "user__verified")
+        ways.append(others.filter(id__in=alike.values("client_id")).order_by(checked.desc(), "id"))
+    if number and found.organisation_id:
+        given = others.filter(organisation__corporate_number=number).order_by("id")
+        ways.insert(0, given.filter(organisation__verified=True))
+        ways.append(given.filter(organisation__verified=False))
+    return ways

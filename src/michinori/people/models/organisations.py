@@ -40,6 +40,11 @@ class Organisation(Declared, Faced):
         indexes = [
             models.Index(OpClass(Upper("name"), "text_pattern_ops"), name="organisation_name_begins"),
             models.Index(fields=["corporate_number"], name="organisation_of_number"),
+            models.Index(
+                fields=["corporate_number"],
+                name="organisation_checked_number",
+                condition=Q(verified=True, corporate_number__isnull=False),
+            ),
             face_index("organisation_of_face"),
         ]
 
