@@ -1,5 +1,7 @@
 """Closing the market at the desk: the last day by two admins, and what is left (decision 48)."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -35,18 +37,23 @@ class ClosureForm(PageForm):
     ja = BlockField(label=gettext_lazy("会員への言葉（日本語）"), limit=WORDS_LIMIT)
     en = BlockField(label=gettext_lazy("会員への言葉（英語）"), limit=WORDS_LIMIT)
 
+    def __init__(self, *args: Any, named: bool, **more: Any) -> None:
+        """``named``: there is a last day, which an empty one proposes to give up."""
+        super().__init__(*args, **more)
+        self.fields["last_day"].required = not named
+
 
 @staff_only("closures")
 @elevated
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_closing(request: HttpRequest) -> HttpResponse:
     """Show what stands, what waits and what is left, and propose a last day."""
-    actor = actor_of(request)
-    form = ClosureForm(request.POST if request.method == "POST" else None)
+    actor, site = actor_of(request), settings_now().site
+    form = ClosureForm(request.POST if request.method == "POST" else None, named=site.ends_on is not None)
     if form.is_valid() and done(form, lambda: propose_closure(actor=actor, **form.cleaned_data)):
         messages.success(request, _("提案しました。ほかの管理者が承認するまで、何も変わりません。"))
         return redirect("desk_closing")
-    site, today, rows = settings_now().site, day_of(clock.now()), closures_at_desk(actor)
+    today, rows = day_of(clock.now()), closures_at_desk(actor)
     running, left, year_papers = running_at_end(actor, site.ends_on), left_at_end(actor), year_papers_on()
     waits = next((one for one in rows if one.status == "open"), None)
     values = {

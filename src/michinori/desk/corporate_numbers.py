@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 
 from michinori.desk.accounts import WhyForm
@@ -51,7 +51,7 @@ def correct_number(request: HttpRequest, organisation_id: str) -> HttpResponse:
         "client": found,
         "title": _("法人番号を直す"),
         "sub": _("当事者は変わりません。まとめることや分けることは、管理者がします。オーナーにメールで知らせます。"),
-        "button": _("直す"),
+        "button": pgettext("desk", "直す"),
         "back": back,
     }
     return render(request, "desk/act.html", values, status=form.status)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from michinori.contracts.models import Contract
@@ -104,7 +105,7 @@ def _contract(one: Contract, sought: Sought, may: frozenset[Duty]) -> Line:
     price = _("税抜%(price)s円") % {"price": display.number(one.price)}
     said = [CONTRACT_STATUSES[one.status], price, display.day(day_of(one.made_at))]
     address = reverse("desk_contract", args=(one.id,)) if "contracts" in may else ""
-    title = one.title if sought.kind == "words" else _("契約")
+    title = one.title if sought.kind == "words" else pgettext("desk", "契約")
     return Line("contract", one.id, title, _joined(said), address)
 
 

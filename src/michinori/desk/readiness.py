@@ -3,18 +3,43 @@
 ``michinori doctor`` adds what only the machine says: backups, clock, disk, ledger.
 """
 
+from collections.abc import Iterable
+
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.urls import reverse
 
 from michinori.legal.queries.versions import Standing, is_checked, standings
 from michinori.machinery.settings import settings_now
 from michinori.people.staff import staff_with
 from michinori.rules.settings.site import Site
+from michinori.wording.readiness import FINDINGS, Finding
 
 _NOBODY = ("console", "locmem", "dummy", "filebased")
 """Parts of the names of mailers whose mails reach no mailbox."""
 _NEEDED = ("operator_name", "operator_address", "paying_in", "payout_from", "real_money")
 """Settings whose default means that nobody has set them."""
+
+_MENDED_AT: dict[str, tuple[str, ...]] = {
+    "operator_name": ("desk_operator",),
+    "operator_address": ("desk_operator",),
+    "paying_in": ("desk_setting", "paying_in"),
+    "payout_from": ("desk_setting", "payout_from"),
+    "real_money": ("desk_setting", "real_money"),
+    "legal": ("desk_legal",),
+    "lawyer": ("desk_legal",),
+}
+"""The page of the desk on which it is mended; what is not here is mended on the server."""
+
+
+def told(names: Iterable[str]) -> list[tuple[Finding, str]]:
+    """What each of these says, and the address of the page that mends it, empty for none."""
+    return [(FINDINGS[name], _mended_at(name)) for name in names]
+
+
+def _mended_at(name: str) -> str:
+    page, *about = _MENDED_AT.get(name, ("",))
+    return reverse(page, args=about) if page else ""
 
 
 def lacking() -> list[str]:

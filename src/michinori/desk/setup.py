@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from michinori.desk.looks import beside_looks, keeps_mark
-from michinori.desk.readiness import lacking, of_the_server
+from michinori.desk.readiness import lacking, of_the_server, told
 from michinori.desk.setup_forms import FORMS, LegalForm, OwnerForm
 from michinori.desk.setup_steps import initial_of, save, standing
 from michinori.desk.staff import elevated, staff_only
@@ -32,7 +32,6 @@ from michinori.people.opening import is_setting_up
 from michinori.rules.settings.opening import NEEDED, STEPS, Step, known_step
 from michinori.wording import display
 from michinori.wording import opening as words
-from michinori.wording.readiness import FINDINGS
 
 _TOKEN = "setup"  # noqa: S105 - the name under which the session keeps it
 _OF_MAIL = ("mail_server", "sender")
@@ -103,7 +102,7 @@ def show_steps(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "next": next((step for step, _title, _what, ready, _must in rows if not ready), ""),
         "ready": all(ready for _step, _title, _what, ready, must in rows if must),
-        "lacking": [FINDINGS[name] for name in lacking()],
+        "lacking": told(lacking()),
     }
     return render(request, "desk/setup.html", values)
 
@@ -151,7 +150,7 @@ def _beside(step: Step, request: HttpRequest, form: PageForm) -> dict[str, objec
     if step == "looks":
         return beside_looks(request, form)
     if step == "mail":
-        return {"lacking": [FINDINGS[name] for name in of_the_server() if name in _OF_MAIL]}
+        return {"lacking": told(name for name in of_the_server() if name in _OF_MAIL)}
     if step == "legal":
         return {"published": dict(standing())["legal"]}
     return {}
@@ -168,5 +167,5 @@ def open_up(request: HttpRequest) -> HttpResponse:
         door.forget()
         messages.success(request, _("開きました。足りないものは、運営デスクの「開く準備」にあります。"))
         return redirect("desk")
-    values = {"form": form, "lacking": [FINDINGS[name] for name in lacking()]}
+    values = {"form": form, "lacking": told(lacking())}
     return render(request, "desk/setup_open.html", values, status=form.status)

@@ -148,7 +148,15 @@ def _queue(queue: Queue) -> Row:
 def _inquiries(waits: Waits) -> Row:
     late = _("答えの遅れているもの %(n)s件") % {"n": waits.late} if waits.late else ""
     address = reverse("desk_inquiries")
-    return Row(_("お問い合わせ"), "chat", waits.count, _day(waits.oldest), address, _("お問い合わせを見る"), late=late)
+    return Row(
+        pgettext("desk", "お問い合わせ"),
+        "chat",
+        waits.count,
+        _day(waits.oldest),
+        address,
+        _("お問い合わせを見る"),
+        late=late,
+    )
 
 
 def _setting_changes(actor: Actor) -> Row:

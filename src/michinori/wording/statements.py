@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from michinori.wording.sentences import Flaws, Problems, Words
 
@@ -114,7 +115,7 @@ LINE_STATUSES: dict[str, str | Promise] = {
     "returned": _("送り主に返す"),
     "bounced": _("戻ってきた出金"),
     "card": _("カード会社からの入金"),
-    "out": _("出金"),
+    "out": pgettext_lazy("bank", "出金"),
     "charge": _("銀行の手数料"),
     "sent": _("振り込み"),
     "own": _("運営のお金"),

@@ -1,14 +1,15 @@
 """Words for what the entries of the staff log are about, by the prefix of its id."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from michinori.wording.sentences import Sentence
 
 THINGS: dict[str, Sentence] = {
     "usr": _("会員"),
-    "org": _("組織"),
+    "org": pgettext_lazy("desk", "組織"),
     "job": _("仕事"),
-    "con": _("契約"),
+    "con": pgettext_lazy("desk", "契約"),
     "trm": _("途中終了"),
     "out": _("外で決まった結果"),
     "end": _("事業の終わり"),
@@ -43,7 +44,7 @@ THINGS: dict[str, Sentence] = {
     "nte": _("メモ"),
     "sin": _("会員登録への招待"),
     "doc": _("書類"),
-    "inq": _("お問い合わせ"),
+    "inq": pgettext_lazy("one", "お問い合わせ"),
     "tpl": _("返事のひな形"),
     "ann": _("お知らせ"),
     "mnt": _("メンテナンス"),

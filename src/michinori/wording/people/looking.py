@@ -92,9 +92,9 @@ KEPT_BACK_SHORT: dict[str, Sentence] = {
 }
 FOUND: dict[str, Sentence] = {
     "person": _("会員"),
-    "organisation": _("組織"),
+    "organisation": pgettext_lazy("desk", "組織"),
     "job": _("仕事の募集"),
-    "contract": _("契約"),
+    "contract": pgettext_lazy("desk", "契約"),
     "payout": _("出金"),
     "paper": _("書類"),
     "file": _("ファイル"),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from michinori.wording import display
 from michinori.wording.sentences import Flaws, Problems, Sentence, fill
@@ -59,7 +60,7 @@ KINDS: dict[str, Sentence] = {
     "review": _("評価"),
     "column": _("コラムの記事"),
     "comment": _("コラムへのコメント"),
-    "organisation": _("組織"),
+    "organisation": pgettext_lazy("desk", "組織"),
     "work": _("作品"),
     "question": _("質問と答え"),
 }

@@ -1,13 +1,14 @@
 """Words for announcements of the operator."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from michinori.wording.sentences import Problems, Sentence
 
 AUDIENCES: dict[str, Sentence] = {
     "everybody": _("みんな（会員でない方も）"),
-    "workers": _("ワーカー"),
-    "clients": _("クライアント"),
+    "workers": pgettext_lazy("all", "ワーカー"),
+    "clients": pgettext_lazy("all", "クライアント"),
     "staff": _("スタッフ"),
 }
 KINDS: dict[str, Sentence] = {"news": _("運営からのお知らせ"), "service": _("利用にかかわる大事な連絡")}
