@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.test import Client
 from notices.mail_server import running
 from pytest_django.fixtures import Settings
@@ -15,6 +16,7 @@ from michinori.legal.models import Version
 from michinori.machinery import audit, looks
 from michinori.machinery.models import Opening, Setting
 from michinori.machinery.settings import settings_now
+from michinori.pages.account import door
 from michinori.people.commands.opening import begin_setup, make_owner, make_setup_code, open_site
 from michinori.people.commands.settings import needs_second_person
 from michinori.people.commands.sign_up_invitations import invite_to_sign_up
@@ -98,6 +100,29 @@ def test_guessing_and_coming_without_the_link_open_nothing(code: str) -> None:
         make_owner(token=code, language="ja", **OWNER)
     assert stranger.get("/setup").headers["Location"].startswith("/accounts/login/")
     assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_steps_name_what_no_step_mends_and_then_lead_on(owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("michinori.desk.setup_steps.mails_reach_people", lambda: True)
+    page = owner.get("/setup").content.decode()
+    assert "MICHINORI_BACKUP_KEY" in page
+    assert "本物のお金を動かすと" in page
+    for of_a_step in ("運営者の名前がありません", "仮払いの振込先がありません", "公開していない規約"):
+        assert of_a_step not in page
+    through(owner, *STEPS)
+    page = owner.get("/setup").content.decode()
+    assert page.index('href="/setup/open"') < page.index('href="/setup/operator"'), "the next thing stands first"
+    assert "MICHINORI_BACKUP_KEY" not in page, "it stands on that page"
+    assert "MICHINORI_BACKUP_KEY" in owner.get("/setup/open").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_pages_of_the_second_step_lead_back_to_the_set_up(owner: Client) -> None:
+    RecoveryCodes.activate(User.objects.get(email="sora@example.jp"))
+    door.forget()
+    page = owner.get("/accounts/2fa/recovery-codes/").content.decode()
+    assert '<a class="btn" href="/setup">' in page
 
 
 @pytest.mark.django_db

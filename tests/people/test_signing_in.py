@@ -90,6 +90,12 @@ def test_who_came_by_a_link_is_back_at_it_once_the_mail_is_confirmed(client: Cli
     assert other.get("/settings").status_code == 302
 
 
+def test_the_header_of_the_sign_in_page_forgets_nothing_either(client: Client) -> None:
+    page = client.get("/accounts/login/?next=/jobs/xyz/propose").content.decode()
+    assert page.count('href="/accounts/signup/?next=%2Fjobs%2Fxyz%2Fpropose"') == 2, "in the header and below the form"
+    assert 'href="/accounts/signup/"' not in page
+
+
 def test_the_mail_lets_nobody_in_where_nobody_signed_up(client: Client) -> None:
     _sign_up(Client())
     answer = client.post(_link(_delivered()[0]))

@@ -2,6 +2,7 @@
 
 import re
 from functools import partial
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -165,6 +166,22 @@ def test_today_is_gathered_from_the_page(finance: Client) -> None:
     answer = finance.post("/desk/money/runs/gather", {"reason": "集め直す"})
     run = PayoutRun.objects.get()
     assert (answer["location"], run.status) == (f"/desk/money/runs/{run.id}", "released")
+
+
+def test_the_desk_of_money_leads_to_the_page_that_asks_why(finance: Client) -> None:
+    """A button that sent nothing there came back with a mistake that nobody had made."""
+    page = finance.get("/desk/money").content.decode()
+    assert 'href="/desk/money/runs/gather"' in page
+    assert 'action="/desk/money/runs/gather"' not in page
+
+
+def test_the_list_of_runs_says_that_real_money_may_not_leave_yet(finance: Client, settings: Any) -> None:
+    settings.SIMULATED_TIME = False
+    page = finance.get("/desk/money/runs").content.decode()
+    assert "まだだれも確かめていません" in page
+    assert 'href="/desk/settings/real_money"' in page
+    set_setting(actor=OFFICE, key="real_money", text="道野 空")
+    assert "まだだれも確かめていません" not in finance.get("/desk/money/runs").content.decode()
 
 
 def test_what_the_bank_returned_is_recorded_and_waits_until_it_is_mended(finance: Client) -> None:

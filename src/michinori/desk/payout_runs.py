@@ -25,9 +25,11 @@ from michinori.treasury.commands.payout_runs import gather_run, mark_sent, run_f
 from michinori.treasury.commands.payout_stops import dissolve_run
 from michinori.treasury.commands.payout_unsent import unsend_run
 from michinori.treasury.models import PayoutRun
+from michinori.treasury.policy import may_real_money_leave
 from michinori.treasury.queries import money_desk
 from michinori.treasury.queries.payouts import run as run_of
 from michinori.wording.money_desk import PAYOUT_STATUSES
+from michinori.wording.readiness import FINDINGS
 
 
 class WhyForm(PageForm):
@@ -89,6 +91,8 @@ def show_runs(request: HttpRequest) -> HttpResponse:
     values = {
         "runs": [(run, run_said(run)) for run in runs],
         "older": f"?after={older}" if older else "",
+        "leaves": may_real_money_leave(),
+        "lacking": FINDINGS["real_money"],
         "may": may_of(actor),
     }
     return render(request, "desk/runs.html", values)
@@ -104,7 +108,10 @@ def gather(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and done(form, lambda: made.append(gather_run(actor=actor, why=form.cleaned_data["reason"]))):
         if made[0] is not None:
             return redirect("desk_run", made[0].id)
-        messages.info(request, _("きょう振り込むものはありません。"))
+        messages.info(
+            request,
+            _("きょう振り込むものはありません。口座を変えたばかりの人の分は、あとで集まります。"),
+        )
         return redirect("desk_runs")
     return render(request, "desk/run_gather.html", {"form": form}, status=form.status)
 

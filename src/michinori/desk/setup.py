@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from michinori.desk.looks import beside_looks, keeps_mark
 from michinori.desk.readiness import lacking, of_the_server, told
 from michinori.desk.setup_forms import FORMS, LegalForm, OwnerForm
-from michinori.desk.setup_steps import initial_of, save, standing
+from michinori.desk.setup_steps import beyond_the_steps, initial_of, save, standing
 from michinori.desk.staff import elevated, staff_only
 from michinori.kernel.problems import Problem
 from michinori.pages.account import door
@@ -87,7 +87,7 @@ def show_owner(request: HttpRequest) -> HttpResponse:
             request.session.pop(_TOKEN, None)
             if has_second_step(request):
                 return redirect("setup")
-            messages.info(request, _("次に、2段階認証を設定してください。済むと、運営デスクから続けられます。"))
+            messages.info(request, _("次に、2段階認証を設定してください。パスキーか認証アプリの、どちらか一つです。"))
             return redirect("mfa_index")
     return render(request, "desk/setup_owner.html", {"form": form}, status=form.status)
 
@@ -102,7 +102,7 @@ def show_steps(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "next": next((step for step, _title, _what, ready, _must in rows if not ready), ""),
         "ready": all(ready for _step, _title, _what, ready, must in rows if must),
-        "lacking": told(lacking()),
+        "lacking": told(beyond_the_steps()),
     }
     return render(request, "desk/setup.html", values)
 

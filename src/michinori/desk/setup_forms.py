@@ -68,7 +68,7 @@ class BankForm(SenderFields):
         label=_("仮払いの振込先"),
         limit=_ACCOUNT,
         required=False,
-        help_text=_("銀行、支店、種類、番号、名義。クライアントに、このまま見えます。"),
+        help_text=_("クライアントに、このまま見えます。例: みずほ銀行 東京営業部 普通 1234567 カ）ミチノリ"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -33,6 +33,12 @@ _LACKS: Mapping[Step, frozenset[str]] = {
 """Steps that are done once nothing of this is lacking; the others once somebody went through them."""
 
 
+def beyond_the_steps() -> list[str]:
+    """What is missing for real use and no step mends."""
+    mended = frozenset[str]().union(*_LACKS.values())
+    return [name for name in lacking() if name not in mended]
+
+
 def standing() -> list[tuple[Step, bool]]:
     """The steps, and whether each is done."""
     missing, gone = set(lacking()), set(steps_done())

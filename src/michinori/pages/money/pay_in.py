@@ -68,6 +68,7 @@ def show_pay_in(request: HttpRequest, purse: str) -> HttpResponse:
         "purse": one,
         "balance": there,
         "due": [(each, _place_of(each)) for each in due],
+        "by_hand": not all(each.by_itself for each in due),
         "missing": missing,
         "head": paying_in_head(missing, len(due), begins=begins),
         "reference": "" if practice else give_reference(actor=actor, client_id=one.key),
