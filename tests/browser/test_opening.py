@@ -122,8 +122,7 @@ def makes_the_owner(sora: Reader, link: str) -> None:
     sora.presses("アカウントを作る")
     sora.sees("2段階認証")
     sora.sets_up_a_second_step()
-    sora.presses("運営デスクへ")
-    sora.presses("準備を続ける")
+    sora.presses("控えて、準備を続ける")
     sora.sees("サイトを開く準備", "必要です", "本番の前に足りないもの", "MICHINORI_BASE_URL=https://")
 
 
