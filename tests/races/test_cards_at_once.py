@@ -20,10 +20,10 @@ from michinori.machinery.settings import set_setting
 from michinori.people.queries import default_client
 from michinori.rules.money.bank_days import bank_day_from
 from michinori.treasury.commands.card_disputes import note_dispute
+from michinori.treasury.commands.card_looks import look_and_gather
 from michinori.treasury.commands.card_work import do_card_work
 from michinori.treasury.commands.cards import check_card_payment, start_card_payment
 from michinori.treasury.commands.deposits import record_money_in
-from michinori.treasury.commands.payout_runs import gather_run
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.commands.unmatched import settle_card_payout
 from michinori.treasury.models import CardPayment, CardRefund, Payout
@@ -126,7 +126,7 @@ def test_a_dispute_and_a_payout_to_the_bank(company: CardCompany, race_rounds: i
         )
         first, second = at_once(lambda found=found: note_dispute(found), asked, asked)[:2]  # type: ignore[misc]
         assert first == "done", second
-        gather_run(actor=OFFICE, on=bank_day_from(day_of(clock.now()) + timedelta(days=number)))
+        look_and_gather(actor=OFFICE, on=bank_day_from(day_of(clock.now()) + timedelta(days=number)))
         bank = sum(one.amount for one in Payout.objects.filter(owner_id=mio.id))
         card = sum(one.amount for one in CardRefund.objects.filter(payment=row))
         assert bank <= 15_000

@@ -111,8 +111,9 @@ class CardCompany:
 
     def _answer(self, method: str, path: list[str], sent: dict[str, str]) -> tuple[int, dict[str, Any]]:
         if method == "GET" and path == ["refunds"]:
-            own = [one for one in self.things.values() if one.get("payment_intent") == sent["payment_intent"]]
-            listed = [one for one in own if one["object"] == "refund"]
+            made = [one for one in self.things.values() if one["object"] == "refund"]
+            since, of = int(sent.get("created[gte]", 0)), sent.get("payment_intent")
+            listed = [one for one in made if one["created"] >= since and of in (None, one["payment_intent"])]
             return 200, {"object": "list", "url": "/v1/refunds", "has_more": False, "data": listed}
         if method == "GET":
             found = self.things.get(path[1])
@@ -145,7 +146,7 @@ class CardCompany:
         return 200, made
 
     def _new(self, prefix: str, **said: Any) -> dict[str, Any]:
-        made = {"id": f"{prefix}_{next(self.numbers)}", **said}
+        made = {"id": f"{prefix}_{next(self.numbers)}", "created": int(time.time()), **said}
         self.things[made["id"]] = made
         return made
 

@@ -16,9 +16,9 @@ from michinori.machinery.deadlines import run_due
 from michinori.machinery.models import OutboxItem
 from michinori.people.models import User
 from michinori.people.queries import default_client
+from michinori.treasury.commands.card_looks import look_and_gather
 from michinori.treasury.commands.card_work import do_card_work
 from michinori.treasury.commands.deposits import record_money_in
-from michinori.treasury.commands.payout_runs import gather_run
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.models import CardPayment, CardRefund, Payout
 from tests.stories import cast as story
@@ -160,7 +160,7 @@ def test_a_run_sends_to_the_bank_what_came_by_bank_and_the_rest_to_the_card(comp
     record_money_in(client_id=aoi.id, amount=3_000, reference="1")
     pays(company, aoi.id, aoi.id, 20_000)
     clock.turn_to(clock.now() + timedelta(days=70))
-    run = gather_run(actor=OFFICE)
+    run = look_and_gather(actor=OFFICE)
     assert run is not None
     assert run.total == 3_000
     assert (client_balance(aoi.id), CardRefund.objects.get().amount) == (0, 20_000)

@@ -20,11 +20,12 @@ from michinori.notices.models import SentMail
 from michinori.people.models import User
 from michinori.people.queries import default_client
 from michinori.treasury.commands.accounts import set_bank_account_for, vouch_for_account
+from michinori.treasury.commands.card_looks import look_and_gather
 from michinori.treasury.commands.card_work import do_card_work
 from michinori.treasury.commands.cards import start_card_payment
 from michinori.treasury.commands.deposits import record_money_in
 from michinori.treasury.commands.parting import REACHED, mend_parting
-from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
+from michinori.treasury.commands.payout_runs import mark_returned, mark_sent
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.models import BankAccount, CardPayment, CardRefund, Payout
 from tests.pages.visitors import proved
@@ -157,7 +158,7 @@ def test_what_the_card_refuses_afterwards_goes_to_the_bank_account(company: Card
     assert list(rows) == [(3_000, True, "1234567"), (20_000, True, "1234567")]
     assert client_balance(aoi.id) == 0
     assert not CardRefund.objects.exclude(contact="").exists()
-    run = gather_run(actor=OFFICE)
+    run = look_and_gather(actor=OFFICE)
     assert run is not None
     mark_sent(actor=OFFICE, run_id=run.id)
     assert (run.total, balance(accounts.PAYOUTS)) == (23_000, 0)
@@ -181,11 +182,11 @@ def test_without_a_bank_account_a_mail_says_whom_to_ask_and_two_of_staff_send_it
     assert client_balance(aoi.id) == 20_000
     account = set_bank_account_for(actor=sora_, owner_id=aoi.id, body=ACCOUNT, why="見て確かめた")
     clock.turn_to(clock.now() + timedelta(days=70))
-    assert gather_run(actor=OFFICE) is None, "nobody has checked whose account it is"
+    assert look_and_gather(actor=OFFICE) is None, "nobody has checked whose account it is"
     with pytest.raises(Problem, match="own-matter"):
         vouch_for_account(actor=sora_, account_id=account.id, why="本人の書類と通帳の写しを見た")
     vouch_for_account(actor=kei, account_id=account.id, why="本人の書類と通帳の写しを見た")
-    run = gather_run(actor=OFFICE)
+    run = look_and_gather(actor=OFFICE)
     assert run is not None
     assert (run.total, client_balance(aoi.id)) == (20_000, 0)
 
@@ -200,7 +201,7 @@ def test_staff_name_another_account_where_that_of_who_has_left_took_nothing() ->
     assert place in desk.get(f"/desk/money/accounts/{wrong.id}").content.decode(), "a slip can be mended"
     vouch_for_account(actor=Actor.person(kei.id, elevated=True), account_id=wrong.id, why="通帳の写しを見た")
     clock.turn_to(clock.now() + timedelta(days=20))
-    run = gather_run(actor=OFFICE)
+    run = look_and_gather(actor=OFFICE)
     assert run is not None
     mark_sent(actor=OFFICE, run_id=run.id)
     paid = Payout.objects.get()
@@ -242,7 +243,7 @@ def test_a_claim_takes_what_came_back_and_the_link_says_so(company: CardCompany)
     paid = pays(company, aoi.id, aoi.id, 20_000)
     CardPayment.objects.update(paid_at=clock.now() - timedelta(days=181))
     close(aoi)
-    run = gather_run(actor=OFFICE)
+    run = look_and_gather(actor=OFFICE)
     assert run is not None
     mark_sent(actor=OFFICE, run_id=run.id)
     decided(company, disputes(company, paid), LOST)

@@ -22,7 +22,7 @@ from michinori.papers.commands import printing
 from michinori.people.commands import security
 from michinori.practice import databases
 from michinori.support.commands import erasing as inquiries
-from michinori.treasury.commands import card_work
+from michinori.treasury.commands import card_looks, card_work, gathering
 from michinori.trust.commands import averages
 
 OWN = {
@@ -57,6 +57,8 @@ def apply_due(applies: Callable[[str], bool] = bool, *, take: bool = False) -> i
     acting.beat()
     if acting.standstill():
         return 0
+    if applies(gathering.DEADLINE):
+        card_looks.look_before_gathering()
     handlers = {kind: each for kind, each in deadlines.handlers().items() if applies(kind)}
     return deadlines.run_due(handlers, clock.now(), take=take)
 

@@ -20,8 +20,9 @@ from michinori.pages.fields import LineField
 from michinori.pages.forms import PageForm
 from michinori.people.queries import display_names
 from michinori.rules.money.two_people import stands
+from michinori.treasury.commands.card_looks import look_and_gather
 from michinori.treasury.commands.payout_releases import WHY_LIMIT, confirm_run, release_run, vouched_by
-from michinori.treasury.commands.payout_runs import gather_run, mark_sent, run_file
+from michinori.treasury.commands.payout_runs import mark_sent, run_file
 from michinori.treasury.commands.payout_stops import dissolve_run
 from michinori.treasury.commands.payout_unsent import unsend_run
 from michinori.treasury.models import PayoutRun
@@ -105,7 +106,9 @@ def gather(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     form = GatherForm(request.POST if request.method == "POST" else None)
     made: list[PayoutRun | None] = []
-    if form.is_valid() and done(form, lambda: made.append(gather_run(actor=actor, why=form.cleaned_data["reason"]))):
+    if form.is_valid() and done(
+        form, lambda: made.append(look_and_gather(actor=actor, why=form.cleaned_data["reason"]))
+    ):
         if made[0] is not None:
             return redirect("desk_run", made[0].id)
         messages.info(

@@ -22,3 +22,9 @@ def hear_of_books(item: OutboxItem) -> Iterator[Hearing]:
     """Outbox kind ``books_wrong``: the figures of the ledger's check → staff of the money."""
     for user in staff_with("money"):
         yield Hearing(user, said(item.kind, item.payload))
+
+
+def hear_of_card_company(item: OutboxItem) -> Iterator[Hearing]:
+    """Outbox kind ``card_company_silent``: how many payouts wait for its answer → staff of the money."""
+    for user in staff_with("money"):
+        yield Hearing(user, said(item.kind, item.payload))

@@ -68,6 +68,7 @@ KINDS: Mapping[str, Kind] = {
     "appeal_late": Kind("account", moderation_events.hear_of_late_answer),
     "documents_waiting": Kind("account", identity_events.hear_of_papers),
     "books_wrong": Kind("account", installation_events.hear_of_books),
+    "card_company_silent": Kind("account", installation_events.hear_of_card_company),
     "demand_made": Kind("account", legal_events.hear_of_demand),
     "inquiry_made": Kind("account", support_events.hear_of_inquiry),
     "inquiry_assigned": Kind("account", support_events.hear_of_assigning),

@@ -7,6 +7,7 @@ looked for before it is asked for again.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, Protocol
 
 IntentStatus = Literal["waiting", "processing", "paid", "cancelled"]
@@ -110,6 +111,9 @@ class CardCompany(Protocol):
 
     def refunds_of(self, intent_id: str) -> Sequence[Refund]:
         """All refunds of a payment, those among them that somebody made on the company's pages."""
+
+    def refunds_since(self, since: datetime) -> Sequence[Refund]:
+        """All refunds that were made from then on, of whatever payment, also those that somebody made there."""
 
     def dispute(self, number: str) -> Dispute:
         """How a dispute stands."""

@@ -12,7 +12,7 @@ from michinori.kernel.clock import day_of
 from michinori.machinery import clock
 from michinori.people.queries import user_by_email
 from michinori.rules.money.bank_days import bank_day_from
-from michinori.treasury.commands import payout_releases, payout_runs, payout_stops
+from michinori.treasury.commands import card_looks, payout_releases, payout_runs, payout_stops
 from michinori.treasury.models import PayoutRun
 
 
@@ -26,7 +26,7 @@ def payout() -> None:
 def run(on: date | None) -> dict[str, object]:
     """Gather what is due into a run; the same day again gives the same run."""
     with installation.ready():
-        found = payout_runs.gather_run(actor=Actor.operator(), on=on)
+        found = card_looks.look_and_gather(actor=Actor.operator(), on=on)
         if found is None:
             day = on or bank_day_from(day_of(clock.now()))
             return {"run_id": None, "status": "nothing-due", "count": 0, "total": 0, "date": day.isoformat()}

@@ -112,11 +112,13 @@ def _with_holds(cards: Sequence[Card], user_id: str) -> list[Card]:
 
 
 def _with_payouts(cards: Sequence[Card], user_id: str, settings: Settings) -> list[Card]:
-    """The cards with what can leave: always on a worker's, on a client's where it holds money, and only for owners."""
+    """The cards with what can leave: always on a worker's, on a client's where it holds money or some
+    is on its way out, and only for owners.
+    """
     wanted = {
         card.purse: (card.purse.kind, card.purse.owner_of(user_id))
         for card in cards
-        if card.purse.power == "owner" and (card.purse.kind == "worker" or card.balance)
+        if card.purse.power == "owner" and (card.purse.kind == "worker" or card.balance or card.purse.asked)
     }
     found = {} if is_inside() else outlooks(wanted.values(), settings)
     outs = [(card, found.get(wanted[card.purse])) if card.purse in wanted else (card, None) for card in cards]
@@ -134,7 +136,7 @@ def _wanted(card: Card, *, alone: bool) -> bool:
 
 
 def _used(card: Card) -> bool:
-    return bool(card.balance or card.held or card.due)
+    return bool(card.balance or card.held or card.due or card.purse.asked)
 
 
 def _picture(purse: Purse, balance: int) -> str:

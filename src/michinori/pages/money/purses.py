@@ -17,7 +17,7 @@ class Purse:
     """A balance that a person may see. ``key``: its part of the address, ``worker`` or the client's id. ``power``: the
     person's role, which decides whether they may move the money. ``withholds``: a client that withholds tax, by
     what it declares. ``settings``: the operator's, in force now, where they came with it. ``was_held``: whether to look
-    if staff hold its money back now.
+    if staff hold its money back now; ``asked``: whether money of a client is on its way to its account.
     """
 
     key: str
@@ -28,6 +28,7 @@ class Purse:
     withholds: bool = False
     settings: Settings | None = field(default=None, compare=False)
     was_held: bool = False
+    asked: bool = False
 
     @property
     def binding(self) -> bool:
@@ -72,5 +73,13 @@ def _of_client(one: ActedFor, user_id: str) -> Purse:
     name = client_purse() if is_own else one.client.display_name
     account = accounts.client(one.client.id)
     return Purse(
-        one.client.id, "client", name, account, one.power, one.client.holder.withholds, one.settings, one.was_held
+        one.client.id,
+        "client",
+        name,
+        account,
+        one.power,
+        one.client.holder.withholds,
+        one.settings,
+        one.was_held,
+        one.asked,
     )

@@ -11,6 +11,8 @@ type Source = Literal["worker", "client"]
 
 LATEST = 60
 """By this day the pay has left, the day of receipt of the work being day 1 (Freelance Act art. 4)."""
+_SILENT = 3
+"""Bank days after which a client's payout leaves though the card company does not say what it has sent back."""
 _DAY = timedelta(days=1)
 
 
@@ -125,6 +127,13 @@ def set_aside_until(wanted: date, received_on: date | None, run_on: date) -> dat
     if latest >= wanted:
         return wanted
     return latest if latest >= bank_days_after(run_on, 1) else None
+
+
+def leaves_unseen_on(silent_on: date) -> date:
+    """The bank day with which a client's payout leaves at the latest that the card company's silence kept from leaving
+    on that day first.
+    """
+    return bank_days_after(silent_on, _SILENT)
 
 
 def _around(day: date, a_month: int) -> list[date]:

@@ -14,7 +14,7 @@ from django.db.models import F, Model
 from michinori.treasury.commands.card_disputes import collect, note_dispute
 from michinori.treasury.commands.card_outside import note_outside, note_refunds_outside
 from michinori.treasury.commands.card_refunds import note_refund
-from michinori.treasury.commands.cards import look_up, note_intent, refuse
+from michinori.treasury.commands.cards import look_up, note_intent, note_told, refuse
 from michinori.treasury.models import CardDispute, CardEvent, CardPayment, CardRefund
 from michinori.treasury.models.cards import OWED
 from michinori.treasury.ports import CardCompany, Refund, Refused, Told, Unreachable
@@ -104,10 +104,7 @@ def _see_to_event(company: CardCompany) -> bool:
 
 
 def _intent_told(company: CardCompany, intent_id: str) -> None:
-    found = company.intent(intent_id)
-    row = CardPayment.objects.filter(intent=found.id).first() or CardPayment.objects.filter(pk=found.payment_id).first()
-    if row is not None and row.intent in (None, found.id):
-        note_intent(row.id, found)
+    note_told(company.intent(intent_id))
 
 
 def _refund_told(company: CardCompany, number: str) -> None:

@@ -81,6 +81,13 @@ def note_intent(payment_id: str, found: Intent) -> CardPayment:
     return in_transaction(lambda: _note(payment_id, found))
 
 
+def note_told(found: Intent) -> None:
+    """Book what the card company says of a payment, whose soever: one that is not ours is passed over."""
+    row = CardPayment.objects.filter(intent=found.id).first() or CardPayment.objects.filter(pk=found.payment_id).first()
+    if row is not None and row.intent in (None, found.id):
+        note_intent(row.id, found)
+
+
 def refuse(payment_id: str) -> None:
     """Give up a payment that the card company does not take."""
     CardPayment.objects.filter(pk=payment_id, status="waiting").update(status="cancelled", look_at=None)

@@ -97,7 +97,7 @@ def pay_out_leaving(user: User, owner_ids: Collection[str]) -> None:
             first = Greatest(F("due_on"), Value(first_day(one.account, now)))
             Payout.objects.filter(id__in=asked).update(account=one.account, parting=True, contact=contact, due_on=first)
         for payout_id in asked:
-            _remember(payout_id)
+            remember(payout_id)
         if one.to_cards:
             send_back(Actor.person(user.id), one.owner_id, one.to_cards + one.amount)
         if one.source == "client":
@@ -112,7 +112,7 @@ def pay_out_leaving(user: User, owner_ids: Collection[str]) -> None:
     left = list(recent.filter(status__in=("in_run", "sent")).values_list("id", flat=True))
     Payout.objects.filter(id__in=left).update(parting=True, contact=contact)
     for payout_id in left:
-        _remember(payout_id)
+        remember(payout_id)
 
 
 def mend_parting(*, payout_id: str, account: Mapping[str, Any]) -> Payout:
@@ -204,7 +204,7 @@ def _follow_refunds(one: Leaves, contact: str, since: datetime) -> None:
     followed = list(rows.values_list("id", flat=True))
     CardRefund.objects.filter(id__in=followed).update(account=one.account, contact=contact)
     for refund_id in followed:
-        _remember(refund_id)
+        remember(refund_id)
 
 
 def _require_free(owner_ids: Collection[str], client_ids: Collection[str]) -> None:
@@ -230,7 +230,7 @@ def _leaves(source: Source, owner_id: str, amount: int, account: BankAccount | N
     return Leaves(source, owner_id, amount - to_cards, to_cards, account)
 
 
-def _remember(payout_or_refund_id: str) -> None:
+def remember(payout_or_refund_id: str) -> None:
     """Forget the owner's address in time."""
     set_deadline(DEADLINE, payout_or_refund_id, clock.now() + REACHED)
 
@@ -243,5 +243,5 @@ def _leave(owner_id: str, source: Source, amount: int, account: BankAccount, con
     )  # fmt: skip
     post([on_its_way(payout)], at=now)
     payout.save(force_insert=True)
-    _remember(payout.id)
+    remember(payout.id)
     return payout

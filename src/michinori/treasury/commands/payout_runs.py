@@ -31,6 +31,7 @@ from michinori.rules.money.transfer_file import MOST_AMOUNT, Account, Transfer, 
 from michinori.treasury import banks
 from michinori.treasury.booking import come_back, left, on_its_way
 from michinori.treasury.commands.card_refunds import send_back
+from michinori.treasury.commands.card_silence import leave_out_unseen
 from michinori.treasury.commands.money_log import note_act, read_reason
 from michinori.treasury.commands.payouts import take_back
 from michinori.treasury.models import BankAccount, Payout, PayoutRun, StatementLine
@@ -231,7 +232,7 @@ def _gather(actor: Actor, on: date, today: date, why: str | None) -> PayoutRun |
     accounts, estates = _usable_accounts()
     by_itself = sorted(_first_of_all(on, accounts, estates), key=_balance_of)  # in which all lock balances
     due = [one for one in by_itself if _is_booked(one)]  # before what was asked for, which can wait for the next run
-    gathered = [*_asked(on, accounts, estates)[: MOST - len(due)], *due]
+    gathered = leave_out_unseen([*_asked(on, accounts, estates)[: MOST - len(due)], *due], today)
     if not gathered:
         return None
     total = sum(one.amount for one in gathered)
@@ -261,7 +262,7 @@ def _usable_accounts() -> tuple[dict[str, BankAccount], dict[str, BankAccount]]:
     asked = list(before.values_list("id", "owner_id"))
     lock(Client, *owners, *(owner or "" for _, owner in asked), *of_estates.values_list("estate__client_id", flat=True))
     for payout_id, owner in asked:
-        take_back(payout_id, owner or "", insolvent=True)
+        take_back(payout_id, owner or "", whosever=True)
     kept = holds_on(owners)  # read under the locks
     free = [one for one in owners if one not in kept]
     rows = current.filter(owner_id__in=free).select_related("owner__user", "owner__organisation")

@@ -158,15 +158,15 @@ def _waits_small(owner_id: str, part: int) -> bool:
     return Payout.objects.filter(owner_id=owner_id, status="requested", amount__lt=part).exists()
 
 
-def take_back(payout_id: str, owner_id: str, *, insolvent: bool = False) -> Payout:
-    """Put a payout back on its balance; ``insolvent``: also one of who has left, since it is the trustee's now. Call
-    within a transaction. Raises ``payout-gathered`` (409).
+def take_back(payout_id: str, owner_id: str, *, whosever: bool = False) -> Payout:
+    """Put a payout back on its balance; ``whosever``: also one of who has left, or a trustee's. Call within a
+    transaction. Raises ``payout-gathered`` (409).
     """
     lock(Client, owner_id)
     payout = lock(Payout, payout_id)[payout_id]
     if payout.status == "cancelled":
         return payout
-    if payout.status != "requested" or (payout.parting and not insolvent) or payout.source == "estate":
+    if payout.status != "requested" or (not whosever and (payout.parting or payout.source == "estate")):
         raise Problem("payout-gathered")
     now = clock.now()
     post([taken_back(payout)], at=now)

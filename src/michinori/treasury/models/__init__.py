@@ -2,7 +2,7 @@
 
 from .accounts import BankAccount
 from .assignments import LineAssignment
-from .cards import CardDispute, CardEvent, CardHold, CardPayment, CardRefund
+from .cards import CardDispute, CardEvent, CardHold, CardLook, CardPayment, CardRefund
 from .layouts import StatementLayout
 from .own import OwnMoney
 from .payout_holds import PayoutHold
@@ -19,6 +19,7 @@ __all__ = [
     "CardDispute",
     "CardEvent",
     "CardHold",
+    "CardLook",
     "CardPayment",
     "CardRefund",
     "LineAssignment",

@@ -84,6 +84,19 @@ class CardPayment(models.Model):
         return self.id
 
 
+class CardLook(models.Model):
+    """One row: when the card company was last asked for all refunds, whoever made them, and answered, in real time."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="card_look_single", condition=Q(id=1))]
+
+    def __str__(self) -> str:
+        return str(self.at)
+
+
 class CardRefund(models.Model):
     """``amount`` yen of a ``payment`` that go back to its card. ``number``: the id at the card company. A trigger keeps
     all refunds of a payment within its amount. ``told``: why it could not go back. ``account``, ``contact``: of who has

@@ -1,5 +1,6 @@
 """Money that leaves for a bank account, and the runs in which it leaves (domain § 8, Money out)."""
 
+from datetime import date
 from typing import Literal, get_args
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.db.models import F, Q
 
 from michinori.kernel.ids import new_id
 from michinori.people.models import Client
+from michinori.rules.money.payout_days import leaves_unseen_on
 
 from .accounts import BankAccount
 
@@ -126,8 +128,9 @@ class Payout(models.Model):
     or staff no longer send it back.
     What goes back to its ``sender`` has no owner, but the ``line`` that brought it, and its account from the beginning.
     ``parting``: its owner has closed the account, and it goes to ``account`` all the same; ``contact``: their language
-    and address, sealed, until it has surely arrived. ``taken_out_by``: who took it out of a run, and ``why``, in words
-    that its owner does not read; its owner cannot take it back until ``due_on``.
+    and address, sealed, until it has surely arrived. ``card_silent_on``: when it first waited, because the card company
+    did not say what it has sent back to the owner's cards. ``taken_out_by``: who took it out of a run, and ``why``, in
+    words that its owner does not read; its owner cannot take it back until ``due_on``.
     """
 
     id = models.TextField(primary_key=True, default=new_payout_id)
@@ -145,6 +148,7 @@ class Payout(models.Model):
     reason = models.TextField(default="")
     parting = models.BooleanField(default=False, db_default=False)
     contact = models.TextField(default="", db_default="")
+    card_silent_on = models.DateField(null=True)
     taken_out_at = models.DateTimeField(null=True)
     taken_out_by = models.TextField(default="", db_default="")
     taken_out_why = models.TextField(default="", db_default="")
@@ -189,3 +193,8 @@ class Payout(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+    @property
+    def leaves_unseen_on(self) -> date | None:
+        """The bank day with which it leaves at the latest though the card company is silent; None where it is not."""
+        return leaves_unseen_on(self.card_silent_on) if self.card_silent_on else None

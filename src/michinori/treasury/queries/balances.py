@@ -14,14 +14,14 @@ from michinori.machinery.rows import find
 from michinori.people.models import Client, Membership
 from michinori.people.queries import Power
 from michinori.rules.settings.table import Settings
-from michinori.treasury.models import PayoutHold
+from michinori.treasury.models import Payout, PayoutHold
 
 
 @dataclass(frozen=True)
 class ActedFor:
     """A client for which a person acts as ``power``; its ``balance`` in yen, and that of the person as a worker.
     ``settings``: the operator's, in force now. ``was_held``: whether anybody of staff has held its money and did not
-    lift that, so that one has to look whether it is held now.
+    lift that, so that one has to look whether it is held now. ``asked``: whether money of the client is on its way out.
     """
 
     client: Client
@@ -30,6 +30,7 @@ class ActedFor:
     as_worker: int
     settings: Settings
     was_held: bool
+    asked: bool
 
 
 def balances_of(user_id: str) -> list[ActedFor]:
@@ -63,6 +64,9 @@ def _balances(user_id: str, own: QuerySet[Membership]) -> QuerySet[Client]:
             as_worker=Subquery(Balance.objects.filter(pk=accounts.worker(user_id)).values("amount")),
             settings=settings.column(),
             ahead=clock.column(),
+            asked=Exists(
+                Payout.objects.filter(owner=OuterRef("id"), source="client", status__in=("requested", "in_run"))
+            ),
             was_held=Exists(PayoutHold.objects.filter(owner=OuterRef("id"), lifted_at=None)),
         )
     )
@@ -77,4 +81,5 @@ def _acted_for(row: Client, user_id: str) -> ActedFor:
         as_worker=found["as_worker"] or 0,
         settings=settings.from_column(found["settings"], found["ahead"]),
         was_held=found["was_held"],
+        asked=found["asked"],
     )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 import stripe
@@ -85,7 +86,14 @@ class Stripe:
 
     def refunds_of(self, intent_id: str) -> Sequence[Refund]:
         """List the Refunds of a PaymentIntent, whoever made them."""
-        params: Any = {"payment_intent": intent_id, "limit": 100}
+        return self._refunds({"payment_intent": intent_id})
+
+    def refunds_since(self, since: datetime) -> Sequence[Refund]:
+        """List the Refunds that were created from then on."""
+        return self._refunds({"created": {"gte": int(since.timestamp())}})
+
+    def _refunds(self, of: Any) -> Sequence[Refund]:
+        params = of | {"limit": 100}
         made = _called(lambda: list(self._client.v1.refunds.list(params=params).auto_paging_iter()))
         return [_refund(one) for one in made]
 

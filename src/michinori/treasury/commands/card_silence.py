@@ -1,0 +1,44 @@
+"""Payouts of clients who have paid by card wait until the card company has said what it sent back to their cards, so
+that the same yen do not leave twice (decision 38, Cards). Pay of workers does not wait for it.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from michinori.machinery import outbox
+from michinori.rules.money.payout_days import leaves_unseen_on
+from michinori.treasury.models import CardLook, CardPayment, Payout
+from michinori.treasury.providers import card_company
+
+_FRESH = timedelta(minutes=10)
+_OF_CLIENTS = ("client", "estate")
+
+
+def leave_out_unseen(payouts: Sequence[Payout], today: date) -> list[Payout]:
+    """Those of the payouts that may be gathered today. The others wait, for three bank days at most, and staff are
+    told. Within the transaction that gathers.
+    """
+    unseen = _unseen(payouts)
+    for one in unseen:
+        one.card_silent_on = one.card_silent_on or today
+    waiting = [one for one in unseen if today < leaves_unseen_on(one.card_silent_on or today)]
+    for one in waiting:
+        one.save()
+    if unseen:
+        amount, left = sum(one.amount for one in unseen), len(unseen) - len(waiting)
+        told = {"count": len(unseen), "amount": amount, "left": left}
+        outbox.put("card_company_silent", told, key=f"card_company_silent:{today}")
+    kept = {one.id for one in waiting}
+    return [one for one in payouts if one.id not in kept]
+
+
+def _unseen(payouts: Iterable[Payout]) -> list[Payout]:
+    """Money of clients who have paid by card, where the card company has not answered just now."""
+    theirs = [one for one in payouts if one.source in _OF_CLIENTS and one.owner_id]
+    if not theirs or card_company() is None:
+        return []
+    owners = {one.owner_id for one in theirs}
+    by_card = set(CardPayment.objects.filter(client_id__in=owners, status="paid").values_list("client_id", flat=True))
+    if not by_card or CardLook.objects.filter(at__gt=datetime.now(UTC) - _FRESH).exists():
+        return []
+    return [one for one in theirs if one.owner_id in by_card]
