@@ -253,6 +253,7 @@ NO_WORDS = {
     "treasury.LineAssignment.asked_by", "treasury.LineAssignment.back_by", "treasury.LineAssignment.ended_by",
     "treasury.LineAssignment.second_by",
     "treasury.OwnMoney.asked_by", "treasury.OwnMoney.second_by",
+    "treasury.PayoutHold.grounds",
     "treasury.PayoutHold.lifted_by", "treasury.PayoutHold.made_by", "treasury.PayoutHold.second_by",
     "treasury.StatementLayout.made_by", "treasury.StatementLine.account", "treasury.StatementLine.key",
     "push.Device.auth", "push.Device.endpoint", "push.Device.key", "trust.ContractFacts.adds",

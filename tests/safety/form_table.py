@@ -172,7 +172,7 @@ FORMS: dict[str, Form] = {
         needs="password given",
     ),
     "desk/clients/<str:client_id>/payout-hold": Form(
-        {"reason": "振込先が急に変わったため"}, who="sora", needs="looked at"
+        {"reason": "振込先が急に変わったため", "grounds": "not_theirs"}, who="sora", needs="looked at"
     ),
     "desk/data/import": Form({"write": "on"}, who="sora", needs="password given", answer=0),
     "desk/results/<str:result_id>": Form(

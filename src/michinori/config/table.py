@@ -17,7 +17,7 @@ from michinori.notices.webhooks import spreading
 from michinori.papers.commands import documents, ndas, steps, years
 from michinori.people.commands import addresses, identity_ends
 from michinori.support.commands import announcements, closures
-from michinori.treasury.commands import card_holds, card_parked, gathering, last_days, parting, withholding
+from michinori.treasury.commands import card_holds, card_parked, gathering, hold_limits, last_days, parting, withholding
 from michinori.trust.commands import counting, reviews
 
 # kind of deadline → handler
@@ -34,12 +34,16 @@ HANDLERS: Mapping[str, Handler] = {
     withholding.DEADLINE: withholding.remind_of_withheld,
     years.DEADLINE: years.make_due,
     card_parked.DEADLINE: card_parked.send_back_parked,
+    hold_limits.DEADLINE: hold_limits.see_to_limits,
     parting.DEADLINE: parting.forget_contact,
     last_days.DEADLINE: last_days.remind_of_money,
     addresses.DEADLINE: addresses.run_deadline,
     identity_ends.DEADLINE: identity_ends.run_deadline,
 }
-LONG = frozenset({gathering.DEADLINE, withholding.DEADLINE, years.DEADLINE, card_parked.DEADLINE, last_days.DEADLINE})
+LONG = frozenset({
+    gathering.DEADLINE, hold_limits.DEADLINE, withholding.DEADLINE, years.DEADLINE, card_parked.DEADLINE,
+    last_days.DEADLINE,
+})  # fmt: skip
 """Kinds of deadlines that may take a minute, so that the tick leaves them to a task of their own."""
 
 # kind of outbox item → subscribers, besides ``tell``, which subscribes to all of notices.kinds. Those of one item are

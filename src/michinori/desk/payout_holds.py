@@ -13,7 +13,7 @@ from michinori.machinery import clock
 from michinori.machinery.settings import settings_now
 from michinori.pages.answers import done
 from michinori.pages.callers import actor_of
-from michinori.pages.fields import LineField
+from michinori.pages.fields import LineField, SelectField
 from michinori.pages.forms import PageForm
 from michinori.people.queries import client, display_names
 from michinori.rules.money.payout_holds import gap_of
@@ -22,7 +22,7 @@ from michinori.treasury.commands.payout_releases import WHY_LIMIT
 from michinori.treasury.models import PayoutHold
 from michinori.treasury.queries import payout_holds
 from michinori.treasury.queries.payout_holds import waits_for_second
-from michinori.wording.money_desk import hold_said
+from michinori.wording.money_desk import HOLD_GROUNDS, hold_said
 
 
 class HoldForm(PageForm):
@@ -32,6 +32,12 @@ class HoldForm(PageForm):
         limit=WHY_LIMIT,
         label=gettext_lazy("理由"),
         help_text=gettext_lazy("本人に、このまま見せます。ほかの人のことは書かないでください。"),
+    )
+    grounds = SelectField(
+        label=gettext_lazy("報酬の60日目"),
+        required=False,
+        choices=list(HOLD_GROUNDS.items()),
+        help_text=gettext_lazy("報酬は、受け取りから60日目までに払うと法律が決めています。本人には見せません。"),
     )
 
 
@@ -79,9 +85,12 @@ def propose(request: HttpRequest, client_id: str) -> HttpResponse:
     if (first := to_reason(actor, found)) is not None:
         return first
     form = HoldForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and done(
-        form, lambda: hold_payouts(actor=actor, owner_id=client_id, why=form.cleaned_data["reason"])
-    ):
+
+    def hold() -> None:
+        typed = form.cleaned_data
+        hold_payouts(actor=actor, owner_id=client_id, why=typed["reason"], grounds=typed["grounds"])
+
+    if form.is_valid() and done(form, hold):
         messages.success(request, _("記録しました。別の人が承認します。"))
         return redirect("desk_payout_holds")
     site = settings_now().site
@@ -139,6 +148,7 @@ def _values(request: HttpRequest, hold: PayoutHold) -> dict[str, object]:
     return {
         "hold": hold,
         "said": hold_said(hold, now),
+        "grounds": HOLD_GROUNDS[hold.grounds],
         "by": names.get(hold.made_by, hold.made_by),
         "second": names.get(hold.second_by, hold.second_by),
         "waits": waits_for_second(hold, now),

@@ -6,11 +6,15 @@ from datetime import date
 from michinori.machinery.models import OutboxItem
 from michinori.people.models import BusinessEnd, InsolvencyFiling, User
 from michinori.people.queries import users_in_power
+from michinori.people.staff import staff_with
 from michinori.rules.money.withholding_days import due_on
+from michinori.rules.people.staff_roles import Duty
 from michinori.treasury import banks
 from michinori.treasury.models import BankAccount, Payout, PayoutHold
 
 from .frame import Hearing, said
+
+_HOLD_DUTIES: tuple[Duty, ...] = ("payouts", "releases")
 
 
 def hear_of_account(item: OutboxItem) -> Iterator[Hearing]:
@@ -55,6 +59,16 @@ def hear_of_hold(item: OutboxItem) -> Iterator[Hearing]:
     for hold in PayoutHold.objects.filter(id=item.payload["hold_id"]):
         for user in users_in_power(hold.owner_id, ("owner",)):
             yield Hearing(user, said(item.kind, {"words": hold.why, "until": hold.ends_at}))
+
+
+def hear_of_hold_ending(item: OutboxItem) -> Iterator[Hearing]:
+    """Outbox kind ``payout_hold_ends``: ``{hold_id, day}``, the day being day 60 → staff who see to payouts or agree to
+    holds.
+    """
+    values = {"payout_hold_id": item.payload["hold_id"], "until": date.fromisoformat(item.payload["day"])}
+    told = {user.pk: user for duty in _HOLD_DUTIES for user in staff_with(duty)}
+    for user in told.values():
+        yield Hearing(user, said(item.kind, values))
 
 
 def hear_of_withheld(item: OutboxItem) -> Iterator[Hearing]:

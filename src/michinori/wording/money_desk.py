@@ -113,6 +113,14 @@ HELD: dict[str, Sentence] = {
 }
 
 
+HOLD_GROUNDS: dict[str, Sentence] = {
+    "": _("越えない（その前の振り込みで払う）"),
+    "laundering": _("越えてよい: マネーロンダリングなど、犯罪の疑い"),
+    "order": _("越えてよい: 裁判所や警察の命令"),
+    "not_theirs": _("越えてよい: ほかの人の手に渡るおそれ"),
+}
+
+
 def hold_said(hold: Any, at: datetime) -> Sentence:
     """How a hold of somebody's payouts stands. ``hold``: its row, of which the times and ``alone`` are read."""
     if hold.lifted_at:

@@ -2,14 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Literal, get_args
 
-from michinori.rules.money.bank_days import next_gathering
+from michinori.kernel.clock import JAPAN, day_of
+from michinori.rules.money.bank_days import bank_day_before, bank_days_after, next_gathering
+
+Grounds = Literal["", "laundering", "order", "not_theirs"]
+GROUNDS: tuple[Grounds, ...] = get_args(Grounds)
+"""Why a hold may pass day 60 of pay: money from a crime, an order of a court or the police, or doubt that it is its
+owner who takes it, since who pays a thief has not paid. Without such grounds it ends in time.
+"""
 
 MOST_HOURS, MOST_DAYS = 72, 31
 """The longest that a hold lasts by one person's word and by two people's, whatever the settings say."""
 GAP_DAYS = 14
 """Within which what one person's word held counts together, or longer where two people's holds last longer."""
+_FORE = timedelta(hours=1)
+"""So long before the run that pays by day 60 a hold ends."""
+_WARNED = 3
+"""Bank days before which staff are told that it ends."""
 _LEAST = timedelta(hours=1)
 """Less than that is nothing: it would be over before anybody has looked."""
 _MORNING = timedelta(hours=24)
@@ -58,3 +70,21 @@ def time_alone(before: Iterable[Stood], now: datetime, *, hours: int, days: int)
             used += max(held, _MORNING if one.stopped else timedelta())
     left = timedelta(hours=hours) - used
     return left if left >= _LEAST else timedelta()
+
+
+def ends_for(day_60: date) -> datetime:
+    """When a hold of pay ends at the latest that has no grounds to go on: an hour before the run with which it leaves
+    by ``day_60`` from the receipt of the work.
+    """
+    day = bank_day_before(day_60)
+    return datetime(day.year, day.month, day.day, 6, tzinfo=JAPAN) - _FORE
+
+
+def ends_soon(day_60: date, now: datetime) -> bool:
+    """Whether staff are told now that a hold ends because of day 60."""
+    return bank_day_before(day_60) <= bank_days_after(day_of(now), _WARNED)
+
+
+def next_look(now: datetime) -> datetime:
+    """When holds are looked at next, each bank day before its run is gathered."""
+    return next_gathering(now + _FORE) - _FORE

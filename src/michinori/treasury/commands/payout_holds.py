@@ -17,27 +17,32 @@ from michinori.machinery.transactions import in_transaction
 from michinori.people.models import Client
 from michinori.people.queries import has_left, is_own_side
 from michinori.people.staff import require_elevated, require_staff
-from michinori.rules.money.payout_holds import Stood, gap_of, met_gathering, time_alone
+from michinori.rules.fields import Reader
+from michinori.rules.money.payout_holds import GROUNDS, Stood, ends_for, gap_of, met_gathering, time_alone
+from michinori.treasury.commands.hold_limits import await_limits
 from michinori.treasury.commands.money_log import note_act
 from michinori.treasury.commands.payout_releases import party_of, read_why
 from michinori.treasury.commands.payout_stops import leave_out
 from michinori.treasury.models import Payout, PayoutHold, PayoutRun
 from michinori.treasury.queries.holdings import SOURCES
-from michinori.treasury.queries.payout_holds import holds_on, standing_of, waits_for_second
+from michinori.treasury.queries.payout_holds import day_60_of, holds_on, standing_of, waits_for_second
 
 
-def hold_payouts(*, actor: Actor, owner_id: str, why: str) -> PayoutHold:
+def hold_payouts(*, actor: Actor, owner_id: str, why: str, grounds: str = "") -> PayoutHold:
     """Keep all that an owner could take out, as a worker and as a client, for ``hold_hours`` at most, and ask another
     person to agree. Where holds by one person have used these hours up lately, or two people have held, it waits for
     that person before it holds. What a run has gathered that nobody has released is taken out of it. ``why``: what the
-    owner reads.
+    owner reads. ``grounds``: one of ``GROUNDS``, for which it may pass day 60 of pay; without one it ends in time.
 
     Only by staff who see to payouts and have just proved who they are. Raises ``not-found``, also for who has left,
-    ``elevation-needed``, ``own-matter`` (403), ``payout-hold-waits`` (409), ``invalid`` (422).
+    ``elevation-needed``, ``own-matter`` (403), ``payout-hold-waits``, ``payout-hold-day-60`` (409), ``invalid`` (422).
     """
     require_staff(actor, "payouts")
     require_elevated(actor)
     said = read_why(why)
+    reader = Reader({"grounds": grounds})
+    reader.choice("grounds", GROUNDS, "")
+    reader.finish()
 
     def hold() -> PayoutHold:
         _lock_owner(actor, owner_id)
@@ -52,8 +57,10 @@ def hold_payouts(*, actor: Actor, owner_id: str, why: str) -> PayoutHold:
             alone=bool(alone),
             made_at=now,
             made_by=str(actor),
-            ends_at=now + (alone or timedelta(hours=site.hold_hours)),
+            grounds=grounds,
+            ends_at=_in_time(owner_id, grounds, now + (alone or timedelta(hours=site.hold_hours))),
         )
+        await_limits(now)
         if row.alone:
             _keep_back(actor, row)
         note_act(actor=actor, kind="payout_hold_proposed", data=_about(row), why=said)
@@ -67,7 +74,8 @@ def confirm_payout_hold(*, actor: Actor, hold_id: str, why: str) -> PayoutHold:
     nothing. ``why``: what they looked at, which the owner does not read.
 
     Only by staff who release payouts and have just proved who they are. Raises ``not-found``, ``elevation-needed``,
-    ``own-matter``, ``own-hold`` (403) for the party that proposed it, ``payout-hold-over`` (409), ``invalid`` (422).
+    ``own-matter``, ``own-hold`` (403) for the party that proposed it, ``payout-hold-over``,
+    ``payout-hold-day-60`` (409), ``invalid`` (422).
     """
     require_staff(actor, "releases")
     require_elevated(actor)
@@ -83,7 +91,7 @@ def confirm_payout_hold(*, actor: Actor, hold_id: str, why: str) -> PayoutHold:
         if party_of(str(actor)) == party_of(row.made_by):
             raise Problem.forbidden("own-hold")
         row.second_at, row.second_by, row.second_why = now, str(actor), said
-        row.ends_at = now + timedelta(days=settings_now().site.hold_days)
+        row.ends_at = _in_time(row.owner_id, row.grounds, now + timedelta(days=settings_now().site.hold_days))
         row.save(update_fields=["second_at", "second_by", "second_why", "ends_at"])
         _keep_back(actor, row)
         note_act(actor=actor, kind="payout_hold_confirmed", data=_about(row), why=said)
@@ -119,6 +127,14 @@ def lift_payout_hold(*, actor: Actor, hold_id: str, why: str) -> PayoutHold:
         return row
 
     return in_transaction(lift)
+
+
+def _in_time(owner_id: str, grounds: str, ends_at: datetime) -> datetime:
+    """When a hold ends that would end then: not after day 60 of pay, but on grounds that let it."""
+    day_60 = None if grounds else day_60_of(owner_id)
+    if day_60 and ends_for(day_60) <= clock.now():
+        raise Problem("payout-hold-day-60", day=day_60)
+    return min(ends_at, ends_for(day_60)) if day_60 else ends_at
 
 
 def _stood(before: Iterable[PayoutHold], now: datetime, days: int) -> list[Stood]:

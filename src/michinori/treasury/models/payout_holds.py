@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from michinori.kernel.ids import new_id
 from michinori.people.models import Client
-from michinori.rules.money.payout_holds import MOST_DAYS, MOST_HOURS
+from michinori.rules.money.payout_holds import GROUNDS, MOST_DAYS, MOST_HOURS
 
 
 def new_payout_hold_id() -> str:
@@ -18,7 +18,8 @@ class PayoutHold(models.Model):
     """No money of ``owner`` leaves their balances until ``ends_at`` at the latest: ``made_by`` proposed it, and ``why``
     is what the owner reads. ``alone``: it holds from the beginning, else from when ``second_by``, another person, has
     agreed, with ``second_why``, which the owner does not read. ``left_out``: it has taken a payout out of a run that
-    nobody had released. ``lifted_by`` ended it earlier.
+    nobody had released. ``grounds``: why it may pass day 60 of pay, which the owner does not read, since who is
+    suspected of laundering money must not be warned. ``lifted_by`` ended it earlier.
 
     A trigger (migrations 0019 and 0025) refuses payouts that begin to leave meanwhile.
     """
@@ -34,12 +35,14 @@ class PayoutHold(models.Model):
     second_by = models.TextField(default="")
     second_why = models.TextField(default="")
     left_out = models.BooleanField(default=False, db_default=False)
+    grounds = models.CharField(max_length=10, default="", db_default="")
     lifted_at = models.DateTimeField(null=True)
     lifted_by = models.TextField(default="")
     lifted_why = models.TextField(default="")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(name="payout_hold_grounds", condition=Q(grounds__in=GROUNDS)),
             models.CheckConstraint(
                 name="payout_hold_made",
                 condition=~Q(made_by__in=("", "clock")) & ~Q(why="") & Q(ends_at__gt=F("made_at")),

@@ -15,7 +15,7 @@ from michinori.machinery.rows import find, newest_first
 from michinori.people.staff import require_staff
 from michinori.rules.money.payout_days import LATEST
 from michinori.treasury.models import Payout, PayoutHold
-from michinori.treasury.queries.holdings import SOURCES, holding
+from michinori.treasury.queries.holdings import SOURCES, holding, received_first
 
 PAGE = 50
 
@@ -23,7 +23,7 @@ PAGE = 50
 @dataclass(frozen=True)
 class Stake:
     """What a hold keeps back, in yen: on the balances, and what was ``asked`` for already. ``gone``: in a run that was
-    released, which it does not stop. ``day_60``: of the oldest work that the earnings pay, None where nothing says so.
+    released, which it does not stop. ``day_60``: see ``day_60_of``.
     """
 
     as_worker: int
@@ -77,17 +77,28 @@ def stake_of(actor: Actor, owner_id: str) -> Stake:
     """What a hold of this owner's money keeps back. Raises ``not-found`` (404) for anybody but staff."""
     require_staff(actor, "money")
     there = balances((accounts.worker(owner_id), accounts.client(owner_id)))
-    earned, own = holding("worker", owner_id), Payout.objects.filter(owner_id=owner_id, source__in=SOURCES)
+    own = Payout.objects.filter(owner_id=owner_id, source__in=SOURCES)
     asked, gone = Q(status="requested") | Q(run__status="gathered"), Q(run__status="released")
     sums = own.aggregate(asked=Sum("amount", filter=asked), gone=Sum("amount", filter=gone))
-    received = earned.received_on if earned else None
     return Stake(
         as_worker=there[accounts.worker(owner_id)],
         as_client=there[accounts.client(owner_id)],
         asked=sums["asked"] or 0,
         gone=sums["gone"] or 0,
-        day_60=received + timedelta(days=LATEST - 1) if received else None,
+        day_60=day_60_of(owner_id),
     )
+
+
+def day_60_of(owner_id: str) -> date | None:
+    """Day 60 (domain § 8) of the oldest work of which the pay could leave an owner's balance or has been asked for,
+    None where nothing says so. A few queries, and some more for each payout that waits.
+    """
+    earned = holding("worker", owner_id)
+    days = [earned.received_on] if earned else []
+    waiting = Payout.objects.filter(Q(status="requested") | Q(run__status="gathered"), owner_id=owner_id)
+    days += [received_first(one) for one in waiting.filter(source="worker").values_list("id", flat=True)]
+    first = min((day for day in days if day), default=None)
+    return first + timedelta(days=LATEST - 1) if first else None
 
 
 def _standing(now: datetime) -> Q:
