@@ -323,3 +323,11 @@ def test_the_pages_lead_two_people_through_it() -> None:
     kei.post(f"{here}/wrong", {"reason": SEEN})
     assert (desk.has(), StatementLine.objects.get(id=line_id).status) == (0, "suspense")
     assert WRONG in sora.get(here).content.decode(), "what was said of it before"
+
+
+def test_of_a_line_of_which_nobody_has_said_anything_the_page_says_that() -> None:
+    desk, line_id = Two(), transferred(10_001)
+    page = proved(desk.kei).get(f"/desk/money/unmatched/{line_id}/agree")
+    assert page.status_code == 409
+    assert "だれの入金かを、まだだれも記録していません" in page.content.decode()
+    assert "もう処理されています" not in page.content.decode()

@@ -4,7 +4,9 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import IntegrityError, transaction
 
+from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
@@ -18,6 +20,7 @@ from michinori.rules.money.bank_days import bank_day_from
 from michinori.rules.money.senders import may_be_one, surely_one
 from michinori.treasury.commands.accounts import vouch_for_account
 from michinori.treasury.commands.payout_runs import gather_run, mark_sent
+from michinori.treasury.commands.payout_stops import take_out
 from michinori.treasury.commands.statements import import_statement
 from michinori.treasury.commands.unmatched import return_line, stop_return
 from michinori.treasury.models import BankAccount, Payout, PayoutRun, StatementLine
@@ -133,3 +136,37 @@ def test_two_accounts_of_one_person_are_not_two() -> None:
     with pytest.raises(Problem, match="own-matter"):
         vouch(actor=desk.proved(second))
     assert BankAccount.objects.get().status == "unverified"
+
+
+def test_two_may_let_it_wait_a_week_each_and_then_it_leaves() -> None:
+    """No hold is for it: Sora takes it out, Kei takes it out, and nobody after them."""
+    desk, kei, ann = Desk(), approver(), person("Ann", staff=True)
+    set_setting(actor=OFFICE, key="payout_second", text="0")
+    line_id = came("株式会社見本")
+    return_line(actor=desk.proved(desk.sora), line_id=line_id, account=SAGI, reason=WHY)
+    account = BankAccount.objects.get()
+    vouch_for_account(actor=Actor.person(kei.id, elevated=True), account_id=account.id, why=WHY)
+    payout = Payout.objects.get()
+
+    def refused(by: User) -> str:
+        before = Payout.objects.values().get()
+        with pytest.raises(Problem) as problem:
+            take_out(actor=Actor.person(by.id, elevated=True), payout_id=payout.id, why="もう一度")
+        assert Payout.objects.values().get() == before
+        return problem.value.slug
+
+    clock.turn_to(clock.now() + timedelta(days=3))
+    assert gathered()
+    take_out(actor=Actor.person(desk.sora.id, elevated=True), payout_id=payout.id, why="名義を調べる")
+    clock.turn_to(clock.now() + timedelta(days=15))
+    assert gathered()
+    assert refused(desk.sora) == "other-person-needed"
+    take_out(actor=Actor.person(kei.id, elevated=True), payout_id=payout.id, why="名義を調べる")
+    clock.turn_to(clock.now() + timedelta(days=15))
+    run = gathered()
+    assert run
+    assert [refused(one) for one in (desk.sora, kei, ann)] == ["payout-taken-out-twice"] * 3
+    assert "この出金を外す" not in proved(ann).get(f"/desk/money/payouts/{payout.id}").content.decode()
+    for times in (3, -1):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Payout.objects.update(times_out=times)

@@ -58,7 +58,7 @@ def agree(request: HttpRequest, line_id: str) -> HttpResponse:
     line = statements.find_line(actor, line_id)
     said = statements.assignment_of(line)
     if said is None or said.booked_at:
-        raise Problem("line-settled")
+        raise Problem("line-not-said" if said is None and line.status == "suspense" else "line-settled")
     form = AgreeForm(request.POST if request.method == "POST" else None, initial={"said": said.id})
     if form.is_valid() and done(form, lambda: _agree(actor, line_id, form.cleaned_data)):
         messages.success(request, _("承認し、残高に入れました。"))

@@ -19,7 +19,7 @@ from michinori.people.queries import has_left
 from michinori.treasury.commands.accounts import WHY_LIMIT, vouch_for_account
 from michinori.treasury.commands.payout_releases import WHY_LIMIT as TAKE_OUT_LIMIT
 from michinori.treasury.commands.payout_runs import REASON_LIMIT, mark_returned
-from michinori.treasury.commands.payout_stops import needs_hold, set_aside_on, take_out
+from michinori.treasury.commands.payout_stops import set_aside_on, stays_in, take_out
 from michinori.treasury.models import BankAccount
 from michinori.treasury.queries import money_desk
 from michinori.treasury.queries.accounts import may_be_vouched_for, status_of
@@ -109,7 +109,7 @@ def _show_payout(request: HttpRequest, payout_id: str) -> HttpResponse:
         "form": form,
         "kind": ACCOUNT_KINDS[one.account.kind] if one.account else "",
         "may": may_of(actor),
-        "out_before": needs_hold(one),
+        "out_before": stays_in(one),
         "place": _place_of_another(one.account) if one.account and one.account.status == "returned" else "",
     }
     return render(request, "desk/payout.html", values, status=form.status)

@@ -31,6 +31,7 @@ from michinori.treasury.models import Payout, PayoutRun
 from michinori.treasury.policy import require_office
 from michinori.treasury.queries.holdings import SOURCES, received_first
 
+_TWICE = 2
 LATER = timedelta(days=7)
 """How long what was taken out of a run waits before another takes it, unless its day 60 comes before."""
 
@@ -73,7 +74,8 @@ def take_out(*, actor: Actor, payout_id: str, why: str) -> Payout:
     dissolved. ``why``: what has to be looked into.
 
     Raises ``not-found``, ``elevation-needed``, ``own-matter`` (403), ``payout-not-to-take-out``, ``payout-due`` where
-    day 60 comes before another run, ``payout-taken-out`` (409) where it was taken out before, ``invalid`` (422).
+    day 60 comes before another run, ``payout-taken-out``, ``payout-taken-out-twice`` (409), ``other-person-needed``
+    (403) where it was taken out before, ``invalid`` (422).
     """
     require_office(actor)
     require_elevated(actor)
@@ -88,18 +90,28 @@ def take_out(*, actor: Actor, payout_id: str, why: str) -> Payout:
             raise Problem("payout-not-to-take-out")
         if run is None or due_on is None:
             raise Problem("payout-due")
-        if needs_hold(payout):
-            raise Problem("payout-taken-out")
+        _require_not_out_before(actor, payout)
         return _set_aside(actor, payout.id, due_on, said)
 
     return in_transaction(take)
 
 
-def needs_hold(payout: Payout) -> bool:
-    """Whether a payout was taken out once, by one person, so that only a hold, by two, lets it wait longer. What no
-    hold is for, as it is a sender's, a trustee's or of who has left, may be taken out again.
+def stays_in(payout: Payout) -> bool:
+    """Whether nobody may take a payout out of a run any more. One person has, and only a hold, by two, lets it wait
+    longer; or, where no hold is for it, as it is a sender's, a trustee's or of who has left, two have.
     """
-    return bool(payout.taken_out_at) and payout.source in SOURCES and not payout.parting
+    return bool(payout.taken_out_at) and (_can_be_held(payout) or payout.times_out >= _TWICE)
+
+
+def _require_not_out_before(actor: Actor, payout: Payout) -> None:
+    if stays_in(payout):
+        raise Problem("payout-taken-out" if _can_be_held(payout) else "payout-taken-out-twice")
+    if payout.taken_out_at and party_of(str(actor)) == party_of(payout.taken_out_by):
+        raise Problem.forbidden("other-person-needed")
+
+
+def _can_be_held(payout: Payout) -> bool:
+    return payout.source in SOURCES and not payout.parting
 
 
 def leave_out(actor: Actor, payout_id: str, said: str) -> bool:
@@ -174,6 +186,7 @@ def set_aside_on(payout: Payout, run: PayoutRun) -> date | None:
 def _set_aside(actor: Actor, payout_id: str, due_on: date, said: str) -> Payout:
     payout = Payout.objects.get(id=payout_id)
     payout.due_on, payout.taken_out_at = due_on, clock.now()
+    payout.times_out += 1 if payout.times_out or not payout.taken_out_by else _TWICE
     payout.taken_out_by, payout.taken_out_why = str(actor), said
-    payout.save(update_fields=["due_on", "taken_out_at", "taken_out_by", "taken_out_why"])
+    payout.save(update_fields=["due_on", "taken_out_at", "taken_out_by", "taken_out_why", "times_out"])
     return payout

@@ -130,7 +130,8 @@ class Payout(models.Model):
     ``parting``: its owner has closed the account, and it goes to ``account`` all the same; ``contact``: their language
     and address, sealed, until it has surely arrived. ``card_silent_on``: when it first waited, because the card company
     did not say what it has sent back to the owner's cards. ``taken_out_by``: who took it out of a run, and ``why``, in
-    words that its owner does not read; its owner cannot take it back until ``due_on``.
+    words that its owner does not read; its owner cannot take it back until ``due_on``. ``times_out``: how often; 0 also
+    where it was taken out before these were counted.
     """
 
     id = models.TextField(primary_key=True, default=new_payout_id)
@@ -151,6 +152,7 @@ class Payout(models.Model):
     card_silent_on = models.DateField(null=True)
     taken_out_at = models.DateTimeField(null=True)
     taken_out_by = models.TextField(default="", db_default="")
+    times_out = models.SmallIntegerField(default=0, db_default=0)
     taken_out_why = models.TextField(default="", db_default="")
 
     class Meta:
@@ -172,6 +174,7 @@ class Payout(models.Model):
                 condition=Q(taken_out_at__isnull=True, taken_out_by="", taken_out_why="")
                 | Q(taken_out_at__isnull=False) & ~Q(taken_out_by="") & ~Q(taken_out_why=""),
             ),
+            models.CheckConstraint(name="payout_times_out", condition=Q(times_out__gte=0, times_out__lte=2)),
             models.CheckConstraint(
                 name="payout_owner",
                 condition=Q(source="sender", owner__isnull=True, line__isnull=False, account__isnull=False)
