@@ -3,6 +3,7 @@
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from django.db.models import F
 from sites import wait_until
 
 from michinori.machinery import deliveries, outbox
-from michinori.machinery.deliveries import Apart
+from michinori.machinery.deliveries import Apart, AtOnce
 from michinori.machinery.models import OutboxDelivery, OutboxItem
 
 
@@ -180,11 +181,11 @@ def test_what_a_killed_process_had_taken_is_told_in_order() -> None:
     with pytest.raises(KeyboardInterrupt):
         outbox.drain({"contract": [killer.hear]})
     killer.kills = False
-    outbox.put("contract", {"n": 4}, subject="con_a")
     _lapse()
+    outbox.put("contract", {"n": 4}, subject="con_a")
     assert outbox.drain({"contract": [killer.hear]}) == 4
     assert killer.heard == [1, 2, 3, 4]
-    assert OutboxDelivery.objects.count() == 1, "only what may have killed it is told alone"
+    assert OutboxDelivery.objects.count() == 3, "each of them may have killed it, and is told alone"
 
 
 def test_a_process_that_still_tells_is_slow_and_not_dead(fresh_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,9 +210,12 @@ def test_a_process_that_still_tells_is_slow_and_not_dead(fresh_database: str, mo
 
 
 def test_what_was_taken_over_is_not_told_by_the_slow_process_too(fresh_database: str) -> None:
+    """A batch that failed is told one by one, and then only one of its items is locked."""
     recorder, others = Recorder(), list[int]()
 
     def hear(item: OutboxItem) -> None:
+        if len(item.batch.items) > 1:
+            raise Broken
         if item.payload["n"] == 1:
             other = threading.Thread(target=take_over)
             other.start()
@@ -228,6 +232,45 @@ def test_what_was_taken_over_is_not_told_by_the_slow_process_too(fresh_database:
     outbox.drain({"contract": [hear]})
     assert (recorder.heard, others) == ([2, 1], [1])
     assert not outbox.not_spread()
+
+
+@pytest.mark.django_db
+def test_a_batch_is_told_subscriber_by_subscriber_in_the_order_of_the_table() -> None:
+    told: list[tuple[str, list[int]]] = []
+
+    def first(items: Sequence[OutboxItem]) -> None:
+        told.append(("first", [item.payload["n"] for item in items]))
+
+    def then(item: OutboxItem) -> None:
+        told.append(("then", [item.payload["n"]]))
+
+    def last(items: Sequence[OutboxItem]) -> None:
+        told.append(("last", [item.payload["n"] for item in items]))
+
+    for n, kind in enumerate(("contract", "job", "contract")):
+        outbox.put(kind, {"n": n}, subject="con_a")
+    many, final = AtOnce(first), AtOnce(last)
+    assert outbox.drain({"contract": [many, then, final], "job": [many, final]}) == 8
+    assert told == [("first", [0, 1, 2]), ("then", [0]), ("then", [2]), ("last", [0, 1, 2])]
+
+
+@pytest.mark.django_db
+def test_a_batch_is_told_in_one_transaction_and_what_fails_in_it_by_itself() -> None:
+    """What the batch wrote before is rolled back, and written once."""
+    sizes: list[int] = []
+
+    def writes(items: Sequence[OutboxItem]) -> None:
+        sizes.append(len(items))
+        for item in items:
+            outbox.put("other", {"of": item.payload["n"]})
+
+    failing = Recorder(fails_on=frozenset({2}))
+    for n in range(4):
+        outbox.put("contract", {"n": n})
+    assert outbox.drain({"contract": [AtOnce(writes), failing.hear]}) == 7
+    assert sizes == [4, 1, 1, 1, 1, 1], "together, each by itself, and that one apart from who failed"
+    assert sorted(OutboxItem.objects.filter(kind="other").values_list("payload__of", flat=True)) == [0, 1, 2, 3]
+    assert OutboxDelivery.objects.get(done_at=None).subscriber == deliveries.name_of(failing.hear)
 
 
 @pytest.mark.django_db

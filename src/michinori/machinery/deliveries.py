@@ -30,6 +30,18 @@ class Apart:
 
 
 @dataclass(frozen=True)
+class AtOnce:
+    """A subscriber that is told of all items of a batch at once, the oldest first, since reading and writing for many
+    takes as many queries as for one. Called as other subscribers are, it is told of one.
+    """
+
+    tell: Callable[[Sequence[OutboxItem]], None]
+
+    def __call__(self, item: OutboxItem) -> None:
+        self.tell([item])
+
+
+@dataclass(frozen=True)
 class Errand[T]:
     """What is done outside of transactions, such as handing a mail over to a server. ``run``: does it, in a thread
     without the database; raises ``NotDelivered``. ``note``: writes what came of it, in the transaction that marks the
@@ -81,6 +93,8 @@ def name_of(subscriber: Subscriber) -> str:
         named = subscriber.subscriber
     elif isinstance(subscriber, Outside):
         named = subscriber.prepare
+    elif isinstance(subscriber, AtOnce):
+        named = subscriber.tell
     return f"{named.__module__}.{getattr(named, '__qualname__', type(named).__qualname__)}"
 
 

@@ -1,5 +1,7 @@
 """The machinery's tables. Triggers (migration 0002), not these classes, keep events from being changed."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -109,9 +111,9 @@ class OutboxItem(models.Model):
     spread_at = models.DateTimeField(null=True)
 
     @cached_property
-    def read_once(self) -> dict[str, Any]:
-        """What subscribers that are told of this row in one transaction read for each other, by its name."""
-        return {}
+    def batch(self) -> "Batch":
+        """The rows of which one transaction tells, with this one among them; by itself it is the only one."""
+        return Batch([self])
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key"], name="machinery_outbox_once")]
@@ -129,6 +131,16 @@ class OutboxItem(models.Model):
             ),
             models.Index(fields=["made_at"], name="machinery_outbox_made"),
         ]
+
+
+@dataclass
+class Batch:
+    """Rows of the outbox of which one transaction tells, the oldest first. ``read_once``: what their subscribers read
+    for each other, by its name.
+    """
+
+    items: Sequence[OutboxItem]
+    read_once: dict[str, Any] = field(default_factory=dict)
 
 
 class OutboxDelivery(models.Model):

@@ -1,16 +1,17 @@
 """Transactional outbox: telling subscribers after the commit what has happened, at least once (architecture, How data
 flows; decision 49).
 
-``put`` writes an item in the command's transaction. ``drain`` takes items in batches and tells all subscribers of one
-in one transaction. If one of them fails, or the process dies, each gets a delivery of its own (``deliveries``), so that
-it is retried alone and delays no other. Who reaches out of the site does so outside of transactions (``errands``).
-Items of one subject are told in order: none before each subscriber of those before it was told or has failed once.
+``put`` writes an item in the command's transaction. ``drain`` takes items in batches and tells all subscribers of a
+batch in one transaction. If that fails, each item has one of its own; if that fails too, or the process dies, each
+subscriber gets a delivery of its own (``deliveries``), so that it is retried alone and delays no other. Who reaches out
+of the site does so outside of transactions (``errands``). Items of one subject are told in order: none before each
+subscriber of those before it was told or has failed once.
 Times are real time, also in simulated time.
 """
 
 import itertools
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from json import dumps
 from typing import Any
@@ -19,8 +20,8 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from michinori.machinery import deliveries, errands
-from michinori.machinery.deliveries import Outside, Subscriber, Subscribers, is_alone
-from michinori.machinery.models import OutboxDelivery, OutboxItem
+from michinori.machinery.deliveries import AtOnce, Outside, Subscriber, Subscribers, is_alone
+from michinori.machinery.models import Batch, OutboxDelivery, OutboxItem
 from michinori.machinery.statements import change, read
 from michinori.machinery.transactions import in_transaction
 
@@ -150,7 +151,7 @@ def forget_old() -> int:
 
 
 def _tell_batch(subscribers: Subscribers, inside: Named) -> int | None:
-    """Take a batch and tell of its items, one after the other; return how many were told, None if nothing was free."""
+    """Take a batch and tell of it; return how many were told, None if nothing was free."""
     mark = datetime.now(UTC)
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [_BATCH, mark])
@@ -161,29 +162,50 @@ def _tell_batch(subscribers: Subscribers, inside: Named) -> int | None:
     alone = {item_id: subscribers.get(kind, ()) for item_id, kind in taken if kind not in shared}
     if alone:
         _let_go(alone, mark)
-    return sum(_tell(item_id, mark, subscribers, inside) for item_id, kind in taken if kind in shared)
+    those = [item_id for item_id, kind in taken if kind in shared]
+    return _tell(those, mark, subscribers, inside) if those else 0
 
 
-def _tell(item_id: int, mark: datetime, subscribers: Subscribers, inside: Named) -> int:
-    """Tell all subscribers of one item in one transaction. If one fails, none has been told, and each is told alone."""
+def _tell(item_ids: Sequence[int], mark: datetime, subscribers: Subscribers, inside: Named) -> int:
+    """Tell all subscribers of these items in one transaction. If one fails, none has been told, and each item is told
+    by itself, of one item each subscriber.
+    """
     try:
-        return in_transaction(lambda: _tell_together(item_id, mark, subscribers))
+        return in_transaction(lambda: _tell_together(item_ids, mark, subscribers))
     except Exception as error:
-        _log.info("outbox item %s is told one by one: %s", item_id, type(error).__name__)
-        return _tell_each(item_id, mark, subscribers, inside)
+        _log.info("outbox items %s are told one by one: %s", item_ids, type(error).__name__)
+        if len(item_ids) > 1:
+            return sum(_tell([one], mark, subscribers, inside) for one in item_ids)
+        return _tell_each(item_ids[0], mark, subscribers, inside)
 
 
-def _tell_together(item_id: int, mark: datetime, subscribers: Subscribers) -> int:
-    (item,) = read(OutboxItem, pk=item_id, locked=True) or (None,)
-    if item is None or not _is_ours(item, mark):
-        return 0
-    those = subscribers.get(item.kind, ())
-    together = [each for each in those if not is_alone(each)]
-    for subscriber in together:
-        subscriber(item)
-    deliveries.add({item_id: [each for each in those if is_alone(each)]})
-    change(OutboxItem, item_id, spread_at=datetime.now(UTC))
-    return len(together)
+def _tell_together(item_ids: Sequence[int], mark: datetime, subscribers: Subscribers) -> int:
+    """One subscriber after the other, so that those who lock what many wait for are the last of the whole batch."""
+    found = read(OutboxItem, pk__in=list(item_ids), order_by=("pk",), locked=True)
+    items = [item for item in found if _is_ours(item, mark)]
+    batch, told = Batch(items), 0
+    for item in items:
+        item.batch = batch
+    for subscriber in _in_order(subscribers, {item.kind for item in items}):
+        its = [item for item in items if subscriber in subscribers[item.kind]]
+        told += len(its)
+        if isinstance(subscriber, AtOnce):
+            subscriber.tell(its)
+        else:
+            for item in its:
+                subscriber(item)
+    deliveries.add({item.pk: [one for one in subscribers[item.kind] if is_alone(one)] for item in items})
+    change(OutboxItem, *(item.pk for item in items), spread_at=datetime.now(UTC))
+    return told
+
+
+def _in_order(subscribers: Subscribers, kinds: Collection[str]) -> list[Subscriber]:
+    """Who is told together of items of these kinds, in the order of the table: by the last place in any of them."""
+    places: dict[Subscriber, int] = {}
+    for kind in sorted(kinds):
+        for place, subscriber in enumerate(subscribers[kind]):
+            places[subscriber] = max(place, places.get(subscriber, 0))
+    return sorted((one for one in places if not is_alone(one)), key=places.__getitem__)
 
 
 def _tell_each(item_id: int, mark: datetime, subscribers: Subscribers, inside: Named) -> int:
@@ -216,26 +238,25 @@ def _is_ours(item: OutboxItem, mark: datetime) -> bool:
 
 
 def _go_on_for_dead(subscribers: Subscribers, inside: Named) -> int:
-    """Go on with what was taken and not finished: its process is dead. The first item of each batch is told one
-    subscriber at a time, since it may be what killed the process, and must not do so to the others again; those behind
-    it are free again. Return how many were told.
+    """Go on with what was taken and not finished: its process is dead. Any item of such a batch may be what killed it
+    and must not do so to the others again, so each is told one subscriber at a time. Return how many were told.
     """
     with connection.cursor() as cursor:
         cursor.execute(_LAPSED, [datetime.now(UTC) - _TAKEN])
         lapsed = cursor.fetchall()
     told = 0
-    for item_id, before in lapsed:
+    for first, before in lapsed:
         mark = datetime.now(UTC)
-        if _take_over(item_id, before, mark):
-            told += _tell_each(item_id, mark, subscribers, inside)
+        told += sum(_tell_each(one, mark, subscribers, inside) for one in _take_over(first, before, mark))
     return told
 
 
 @transaction.atomic
-def _take_over(item_id: int, before: datetime, mark: datetime) -> bool:
-    """Take the first item of a batch, unless its process is at it; return whether it was taken."""
+def _take_over(first: int, before: datetime, mark: datetime) -> list[int]:
+    """Take a batch, unless the process that took it is at its first item; return the ids of what was taken."""
     batch = OutboxItem.objects.filter(spread_at__isnull=True, taken_at=before)
-    if not batch.filter(pk=item_id).select_for_update(skip_locked=True, no_key=True):
-        return False
-    batch.exclude(pk=item_id).update(taken_at=None)
-    return bool(batch.filter(pk=item_id).update(taken_at=mark))
+    if not batch.filter(pk=first).select_for_update(skip_locked=True, no_key=True):
+        return []
+    found = list(batch.order_by("pk").values_list("pk", flat=True))
+    batch.update(taken_at=mark)
+    return found

@@ -8,16 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from michinori.contracts.lives import read_life
-from michinori.contracts.models import AskedApproval, Contract, Note, Position, Stage
+from michinori.contracts.models import AskedApproval, Contract, Note, Position
 from michinori.contracts.queries.law import declared_in
 from michinori.contracts.queries.terms_notices import versions_to_notify
-from michinori.contracts.told import Told
+from michinori.contracts.told import Contracts, Told
 from michinori.kernel.page_ref import PageRef
 from michinori.machinery.addresses import address_of
 from michinori.machinery.models import OutboxItem
-from michinori.machinery.statements import read
 from michinori.people.models import User
-from michinori.people.queries import Power, acting_for, insolvency_of, users_in_power
+from michinori.people.queries import Power, insolvency_of, users_in_power
 from michinori.rules.contract.approvals import key_of
 from michinori.rules.contract.clocks import ANSWERS, REMIND_DAYS, clocks
 from michinori.rules.contract.facts import Fact
@@ -105,7 +104,8 @@ def hear_of_events(item: OutboxItem) -> Iterator[Hearing]:
     heard = {n: fact for n, fact in told.facts.items() if not isinstance(fact, _QUIET)}
     if not heard:
         return
-    context = _read(told.contract, {n: fact for n, fact in heard.items() if isinstance(fact, _WITH_WORDS)})
+    spoken = {n: fact for n, fact in heard.items() if isinstance(fact, _WITH_WORDS)}
+    context = _context(told.contract_id, Contracts.of(item), spoken)
     versions = versions_to_notify(event for event in told.events if event.n in heard)
     always = context.contract.worker_id if versions else None
     at = next(event.at for event in told.events if event.n in heard)
@@ -144,7 +144,7 @@ def hear_of_clock(item: OutboxItem) -> Iterator[Hearing]:
     both sides, unless the clock has stopped meanwhile.
     """
     payload = item.payload
-    context = _read(_contract(payload["contract_id"]))
+    context = _context(payload["contract_id"], Contracts.of(item))
     at = datetime.fromisoformat(payload["at"])
     meant = (payload["kind"], payload["ref"], at)
     running = [one for one in clocks(context.life) if (one.kind, one.ref, one.at) == meant]
@@ -160,7 +160,7 @@ def hear_of_asking(item: OutboxItem) -> Iterator[Hearing]:
     or their role has ended meanwhile.
     """
     row = AskedApproval.objects.select_related("by").get(id=item.payload["asked_id"])
-    context = _read(_contract(row.contract_id))
+    context = _context(row.contract_id, Contracts({row.contract_id}))
     for user in users_in_power(context.contract.client_id, ("owner", "approver")):
         found = todos(context.life, "client", (), binding=True, acting=context.trustee in (None, user))
         meant = [one for one in found if one.mine and (key_of(one.step), one.step.at) == (row.step, row.until)]
@@ -247,17 +247,12 @@ def _on_request(fact: OfRequest, side: Side) -> str:
     return "\n".join([*(after_fact(fact, side) or ()), address_of(PageRef("change_request", (fact.request,)))])
 
 
-def _contract(contract_id: str) -> Contract:
-    sides = ("client__user", "client__organisation", "worker")
-    return Contract.objects.select_related("terms", "open_termination", *sides).get(id=contract_id)
-
-
-def _read(contract: Contract, with_words: Mapping[int, Fact] | None = None) -> _Context:
-    acting = acting_for(contract.client)
-    names = {stage.id: stage.name for stage in read(Stage, contract_id=contract.id)}
+def _context(contract_id: str, found: Contracts, with_words: Mapping[int, Fact] | None = None) -> _Context:
+    contract = found.rows[contract_id]
     notes = Note.objects.filter(contract=contract, n__in=with_words).order_by("n") if with_words else ()
     words = tuple((with_words[note.n], note.text) for note in notes) if with_words else ()
-    return _Context(contract, read_life(contract), names, acting, _trustee(contract), words)
+    life, names = read_life(contract, found.gathered[contract_id]), found.stage_names[contract_id]
+    return _Context(contract, life, names, found.acting[contract.client_id], _trustee(contract), words)
 
 
 def _of_estate(context: _Context) -> Callable[[], News]:

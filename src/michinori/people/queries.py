@@ -1,6 +1,6 @@
 """Reading people. The types for public pages hold neither real names nor e-mail addresses."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, cast
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find
-from michinori.machinery.statements import read
+from michinori.machinery.statements import follow, read
 from michinori.rules.people.identity import Checked
 
 from . import policy
@@ -337,12 +337,14 @@ def users_in_power(client_id: str, powers: tuple[Power, ...] = ("owner", "approv
     )
 
 
-def acting_for(found: Client) -> list[tuple[User, Power]]:
-    """The active users who may act for a client, and in which role. No query for a person with its user."""
-    if found.user is not None:
-        return [(found.user, "owner")] if found.user.is_active else []
-    rows = Membership.objects.filter(organisation_id=found.id, user__is_active=True).select_related("user")
-    return [(row.user, cast("Power", row.role)) for row in rows]
+def acting_for(clients: Collection[Client]) -> dict[str, list[tuple[User, Power]]]:
+    """The active users who may act for these clients, and in which role, by client. No query for persons with users."""
+    found = {one.id: [] if one.user is None else [(one.user, cast("Power", "owner"))] for one in clients}
+    rows = read(Membership, organisation_id__in=[one.id for one in clients if one.user is None], order_by=("pk",))
+    follow(rows, "user")
+    for row in rows:
+        found[row.organisation_id].append((row.user, cast("Power", row.role)))
+    return {client_id: [one for one in those if one[0].is_active] for client_id, those in found.items()}
 
 
 def has_left(client_id: str) -> bool:

@@ -4,14 +4,15 @@ The receiver fetches the content over the API, which checks its owner's permissi
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from michinori.contracts.policy import people_on
-from michinori.contracts.told import Told
+from michinori.contracts.told import Contracts, Told
 from michinori.conversation.policy import known, people_of
 from michinori.kernel.clock import iso
+from michinori.machinery.deliveries import AtOnce
 from michinori.machinery.models import OutboxItem
 from michinori.machinery.statements import follow, read
 from michinori.market.policy import proposals_known
@@ -20,13 +21,22 @@ from michinori.people.queries import users_in_power
 from .models import Call, Webhook
 
 
-def spread_contract(item: OutboxItem) -> None:
+@AtOnce
+def spread_contract(items: Sequence[OutboxItem]) -> None:
     """Outbox kind ``contract_events`` → webhooks of all who may see the contract, including the actor's."""
-    told = Told.read(item)
-    hooks = _hooks("contract", people_on(told.contract))
-    if hooks:
+    seen_by = {item.pk: _people_on(item) for item in items}
+    hooks = _hooks("contract", set().union(*seen_by.values()))
+    for item in items if hooks else ():
+        told = Told.read(item)
         said = [{"n": event.n, "kind": event.kind, "hash": event.hash} for event in told.events]
-        add_calls(hooks, "contract", f"evt_{item.pk}", {"contract_id": told.contract_id, "events": said})
+        own = [hook for hook in hooks if hook.user_id in seen_by[item.pk]]
+        add_calls(own, "contract", f"evt_{item.pk}", {"contract_id": told.contract_id, "events": said})
+
+
+def _people_on(item: OutboxItem) -> set[str]:
+    contract, acting = Told.read(item).contract, Contracts.of(item).acting
+    trustee = people_on(contract) if contract.frozen else ()
+    return {contract.worker_id, *(user.id for user, _ in acting[contract.client_id]), *trustee}
 
 
 def spread_proposal(item: OutboxItem) -> None:
@@ -48,12 +58,12 @@ def spread_message(item: OutboxItem) -> None:
     _spread("message", people_of(thread), f"evt_{item.pk}", said)
 
 
-def spread_notices(notices: Iterable[tuple[str, str, str]]) -> None:
-    """Queue calls of the webhooks of people who just got a notice; each given as (notice id, user id, kind)."""
-    said = {user_id: (notice_id, kind) for notice_id, user_id, kind in notices}
-    for hook in _hooks("notice", said):
-        notice_id, kind = said[hook.user_id]
-        add_calls([hook], "notice", f"evt_{notice_id}", {"notice_id": notice_id, "kind": kind})
+def spread_notices(notices: Sequence[tuple[str, str, str]]) -> None:
+    """Queue calls of the webhooks of people who just got notices; each given as (notice id, user id, kind)."""
+    hooks = _hooks("notice", {user_id for _, user_id, _ in notices})
+    for notice_id, user_id, kind in notices if hooks else ():
+        own = [hook for hook in hooks if hook.user_id == user_id]
+        add_calls(own, "notice", f"evt_{notice_id}", {"notice_id": notice_id, "kind": kind})
 
 
 def _spread(event: str, people: Collection[str], event_id: str, data: Mapping[str, Any]) -> None:
@@ -67,7 +77,7 @@ def _hooks(event: str, people: Collection[str]) -> list[Webhook]:
     return [hook for hook in hooks if hook.user.is_active]
 
 
-def add_calls(hooks: Iterable[Webhook], event: str, event_id: str, data: Mapping[str, Any]) -> list[Call]:
+def add_calls(hooks: Sequence[Webhook], event: str, event_id: str, data: Mapping[str, Any]) -> list[Call]:
     """Queue calls about an event, due at once. A webhook that has a call with this ``event_id`` gets no other."""
     now = datetime.now(UTC)
     body = json.dumps({"id": event_id, "type": event, "at": iso(now), "data": data}, separators=(",", ":"))

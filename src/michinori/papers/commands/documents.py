@@ -1,6 +1,7 @@
 """Making numbered documents from events, and storing their PDFs, which are typeset on first request."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.core.files.base import ContentFile
@@ -11,6 +12,7 @@ from michinori.contracts.queries.law import declared_in
 from michinori.contracts.queries.terms_notices import calls_for_notice, occasion_of
 from michinori.contracts.told import Told
 from michinori.machinery import clock
+from michinori.machinery.deliveries import AtOnce
 from michinori.machinery.models import Event, OutboxItem
 from michinori.papers.commands.numbering import store
 from michinori.papers.models import TERMS_NOTICE, Copy, Document
@@ -21,20 +23,20 @@ from michinori.rules.law.articles import is_private
 from michinori.rules.law.terms_notice import nine_items
 
 
-def keep_notices(item: OutboxItem) -> None:
+@AtOnce
+def keep_notices(items: Sequence[OutboxItem]) -> None:
     """Outbox subscriber to ``contract_events``: make a terms notice (Freelance Act art. 3) for every new version of the
     terms, and another when an offer is accepted, since only then the order has a date. Idempotent per event.
     """
-    told = Told.read(item)
-    for event, fact in calls_for_notice(told.events):
-        _keep_notice(told.contract, event, fact)
+    told = [Told.read(item) for item in items]
+    store([_document(one.contract, event, fact) for one in told for event, fact in calls_for_notice(one.events)])
 
 
-def _keep_notice(contract: Contract, event: Event, fact: Fact) -> None:
+def _document(contract: Contract, event: Event, fact: Fact) -> Document:
     version = contract.terms
     if version is None or version.version != fact.terms_version:
         version = TermsVersion.objects.get(contract=contract, version=fact.terms_version)
-    notice = Document(
+    return Document(
         kind=TERMS_NOTICE,
         contract=contract,
         n=event.n,
@@ -45,7 +47,6 @@ def _keep_notice(contract: Contract, event: Event, fact: Fact) -> None:
         made_at=event.at,
         body=_notice(contract, version, fact),
     )
-    store([notice])
 
 
 def _notice(contract: Contract, version: TermsVersion, fact: Fact) -> dict[str, object]:

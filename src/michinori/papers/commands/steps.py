@@ -1,9 +1,10 @@
 """Making the papers of a contract's steps: slips, receipts, invoices, statements (domain § 8, Papers)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from michinori.contracts.told import Told
+from michinori.machinery.deliveries import AtOnce
 from michinori.machinery.models import OutboxItem
 from michinori.papers.commands.numbering import store
 from michinori.papers.commands.years import await_new_year
@@ -27,19 +28,19 @@ _WORKERS = ("fee_invoice",)
 """Papers between the operator and one side, which the other does not get."""
 
 
-def keep_papers(item: OutboxItem) -> None:
-    """Outbox subscriber to ``contract_events``: number and store the papers that the step calls for, with the contents
+@AtOnce
+def keep_papers(items: Sequence[OutboxItem]) -> None:
+    """Outbox subscriber to ``contract_events``: number and store the papers that the steps call for, with the contents
     and hashes. Idempotent per event.
 
-    What they say follows from the step's own rows, which nobody can change, and from who was registered on the days of
+    What they say follows from each step's own rows, which nobody can change, and from who was registered on the days of
     its parts.
     """
-    told = Told.read(item)
-    calls = calls_for(told.facts)
-    if calls:
-        step = Step.of(told)
-        await_new_year(step.at)
-        store([_document(step, call) for call in calls])
+    told = [Told.read(item) for item in items]
+    steps = [(Step.of(one), calls) for one in told if (calls := calls_for(one.facts))]
+    if steps:
+        await_new_year(min(step.at for step, _ in steps))
+        store([_document(step, call) for step, calls in steps for call in calls])
 
 
 def _document(step: Step, call: Call) -> Document:

@@ -5,7 +5,7 @@ their difference to the stored facts is added to the sums of its two parties, wh
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ from michinori.contracts.models import Contract, TermsVersion
 from michinori.contracts.told import Told
 from michinori.kernel.clock import day_of
 from michinori.machinery import clock, outbox
-from michinori.machinery.deliveries import NotDelivered
+from michinori.machinery.deliveries import AtOnce, NotDelivered
 from michinori.machinery.locks import lock
 from michinori.machinery.models import Event, OutboxItem
 from michinori.machinery.statements import read
@@ -50,23 +50,25 @@ type FigureKey = tuple[str, Side, str]
 type Sums = dict[FigureKey, Count]
 
 
-def note_conduct(item: OutboxItem) -> None:
-    """Outbox subscriber to ``contract_events``: count the contract anew if any event matters to conduct. After a change
-    of the rules ask for all to be counted anew, apart. Raises ``NotDelivered`` while that is under way.
+@AtOnce
+def note_conduct(items: Sequence[OutboxItem]) -> None:
+    """Outbox subscriber to ``contract_events``: count those contracts anew of which any event matters to conduct. After
+    a change of the rules ask for all to be counted anew, apart. Raises ``NotDelivered`` while that is under way.
     """
-    told = Told.read(item)
-    if any(fact.event_kind in TELLING for fact in told.facts.values()):
-        _count_or_ask(told.contract)
+    told = [Told.read(item) for item in items]
+    changed = [one.contract for one in told if any(fact.event_kind in TELLING for fact in one.facts.values())]
+    if changed:
+        _count_or_ask(changed)
 
 
 @transaction.atomic
-def _count_or_ask(contract: Contract) -> None:
-    # What was asked for has not begun, or is done: it waits for this lock, and so reads this contract's events, too.
+def _count_or_ask(contracts: Sequence[Contract]) -> None:
+    # What was asked for has not begun, or is done: it waits for this lock, and so reads these contracts' events, too.
     _lock_table("ROW EXCLUSIVE", briefly=True)
     if not _is_by_rules():
         # Once an hour, since a process of the version before, during an upgrade, passes over what it does not know.
         outbox.put("conduct_rules", {}, key=f"{_RULES}:{datetime.now(UTC):%Y-%m-%dT%H}")
-    elif _count(contract):
+    elif _count(contracts):
         refresh()
 
 
@@ -90,32 +92,60 @@ def note_party_changed(item: OutboxItem) -> None:
 def count_contract(contract_id: str) -> None:
     """Read one contract's events and update the figures of its two parties."""
     _lock_table("ROW EXCLUSIVE")
-    _count(Contract.objects.select_related(*_SIDES).get(id=contract_id))
+    _count([Contract.objects.select_related(*_SIDES).get(id=contract_id)])
 
 
-def _count(contract: Contract) -> bool:
-    """The same for a contract that came with its sides, the table locked. Return whether any figure has changed."""
-    # Read under the lock: had accounts been joined since the contract was read, all may have been counted anew already.
-    parties = Contract.objects.values_list("client__party_id", "worker__party_id").get(id=contract.id)
-    contract.client.party_id, contract.worker.party_id = parties
+def _count(contracts: Sequence[Contract]) -> bool:
+    """The same for contracts that came with their sides, the table locked. Return whether any figure has changed."""
+    by_id = {contract.id: contract for contract in contracts}
+    pairs = _note_pairs(by_id)
+    parties = {party for pair in pairs for party in pair}
     lock(Party, *parties)
-    before = _facts_of_pair(*parties)
+    before = _facts_of(pairs)
     after = {row_id: copy(row) for row_id, row in before.items()}
-    history = _history([contract.id])
-    after[contract.id] = _facts(contract, history[contract.id], _agreed(history)[contract.id])
-    _choose(after.values())
-    changes: Sums = defaultdict(Count)
-    for row_id, row in after.items():
-        former = before.get(row_id)
-        if former is None or any(getattr(former, name) != getattr(row, name) for name in _ADDED):
-            _add(changes, _adds(former) if former else {}, taken_back=True)
-            _add(changes, _adds(row))
-            row.save()
+    history = _history([*by_id])
+    agreed = _agreed(history)
+    after |= {one: _facts(contract, history[one], agreed[one]) for one, contract in by_id.items()}
+    for pair in pairs:
+        _choose(row for row in after.values() if _pair(row) == pair)
+    changes, changed = _changes(before, after)
+    _keep(changed)
     if all(change == Count() for change in changes.values()):
         return False
     _write(changes, parties)
     note_troubles(parties)
     return True
+
+
+def _note_pairs(contracts: Mapping[str, Contract]) -> set[tuple[str, str]]:
+    """Note on each contract's sides to which parties they belong, and return the pairs of client and worker.
+
+    Read under the lock: had accounts been joined since the contracts were read, all may have been counted anew already.
+    """
+    rows = Contract.objects.filter(id__in=[*contracts]).values_list("id", "client__party_id", "worker__party_id")
+    found = {contract_id: (client, worker) for contract_id, client, worker in rows}
+    for contract_id, (client, worker) in found.items():
+        contracts[contract_id].client.party_id, contracts[contract_id].worker.party_id = client, worker
+    return set(found.values())
+
+
+def _changes(
+    before: Mapping[str, ContractFacts], after: Mapping[str, ContractFacts]
+) -> tuple[Sums, list[ContractFacts]]:
+    """By how much the figures change, and the rows that do."""
+    changes: Sums = defaultdict(Count)
+    changed: list[ContractFacts] = []
+    for row_id, row in after.items():
+        former = before.get(row_id)
+        if former is None or any(getattr(former, name) != getattr(row, name) for name in _ADDED):
+            _add(changes, _adds(former) if former else {}, taken_back=True)
+            _add(changes, _adds(row))
+            changed.append(row)
+    return changes, changed
+
+
+def _keep(rows: Sequence[ContractFacts]) -> None:
+    ContractFacts.objects.bulk_create(rows, update_conflicts=True, unique_fields=["contract"], update_fields=_ADDED)
 
 
 def _lock_table(mode: Literal["ROW EXCLUSIVE", "SHARE ROW EXCLUSIVE"], *, briefly: bool = False) -> None:
@@ -136,9 +166,11 @@ def _is_by_rules() -> bool:
     return Refreshed.objects.filter(what=_RULES).exists()
 
 
-def _facts_of_pair(client_party: str, worker_party: str) -> dict[str, ContractFacts]:
-    rows = read(ContractFacts, client_party_id=client_party, worker_party_id=worker_party)
-    return {row.contract_id: row for row in rows}
+def _facts_of(pairs: Collection[tuple[str, str]]) -> dict[str, ContractFacts]:
+    """The stored facts of all contracts between these clients and workers, by contract."""
+    clients, workers = zip(*pairs, strict=True)
+    rows = read(ContractFacts, client_party_id__in=sorted(set(clients)), worker_party_id__in=sorted(set(workers)))
+    return {row.contract_id: row for row in rows if _pair(row) in pairs}
 
 
 def _history(contract_ids: list[str]) -> dict[str, list[Step]]:
