@@ -24,7 +24,7 @@ from michinori.columns.commands.columns import write_column
 from michinori.columns.commands.comments import decide_comment
 from michinori.columns.models import Comment
 from michinori.config.table import SUBSCRIBERS
-from michinori.contracts import scene
+from michinori.contracts import pending, scene
 from michinori.conversation.commands.messages import send_message
 from michinori.conversation.models import Message
 from michinori.ledger import accounts, kinds
@@ -114,7 +114,7 @@ def told_and_over(here: Planted, admin: Connection, before: set[str]) -> Market:
         more(here)
     for _ in range(3):
         clock.turn_to(clock.now() + timedelta(days=100))
-        run_due({scene.DEADLINE: scene.run_deadline}, clock.now())
+        run_due({pending.DEADLINE: scene.run_deadline}, clock.now())
     for user in here.world.people.values():
         _pay_out(user)
     ids = {name: _ids(user) for name, user in here.world.people.items()}

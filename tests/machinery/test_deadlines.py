@@ -1,6 +1,7 @@
 """What falls due is applied in order of time over all subjects, and nothing keeps the rest waiting."""
 
 import threading
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -140,6 +141,53 @@ def test_what_an_earlier_one_of_the_batch_has_moved_is_not_applied() -> None:
         deadlines.set_deadline("contract", id, START)
     assert deadlines.run_due({"contract": handle}, START, take=True) == 1
     assert applied == ["con_a"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("take", [False, True])
+def test_who_applies_a_batch_together_is_called_once_with_what_lies_within_a_minute(*, take: bool) -> None:
+    calls: list[dict[str, datetime]] = []
+
+    def together(due: Mapping[str, datetime]) -> int:
+        calls.append(dict(due))
+        deadlines.set_deadlines("contract", {one: deadlines.Next(None) for one in due})
+        return len(due)
+
+    diary = Diary()
+    for id in ("con_a", "con_b"):
+        deadlines.set_deadline("contract", id, START)
+    deadlines.set_deadline("contract", "con_c", START + timedelta(hours=1))
+
+    def handle_job(subject_id: str, at: datetime) -> int:
+        deadlines.set_deadline("job", subject_id, None)
+        return diary.handle(subject_id, at)
+
+    deadlines.set_deadline("job", "job_a", START)
+    table = {"contract": deadlines.Together(together), "job": handle_job}
+    assert deadlines.run_due(table, START + DAY, take=take) == 4
+    assert calls == [{"con_a": START, "con_b": START}, {"con_c": START + timedelta(hours=1)}]
+    assert diary.applied == [("job_a", START)]
+    assert not Deadline.objects.exists()
+
+
+@pytest.mark.django_db
+def test_one_of_a_batch_that_fails_stops_no_other() -> None:
+    """The batch is rolled back, and each is applied by itself."""
+    calls: list[list[str]] = []
+
+    def together(due: Mapping[str, datetime]) -> int:
+        calls.append(sorted(due))
+        deadlines.set_deadlines("contract", {one: deadlines.Next(START + DAY * 9) for one in due})
+        if "con_b" in due:
+            raise ValueError("what nobody thought of")
+        return len(due)
+
+    for id in ("con_a", "con_b", "con_c"):
+        deadlines.set_deadline("contract", id, START)
+    assert deadlines.run_due({"contract": deadlines.Together(together)}, START, take=True) == 2
+    assert calls == [["con_a", "con_b", "con_c"], ["con_a"], ["con_b"], ["con_c"]]
+    left = Deadline.objects.get(at=START)
+    assert (left.subject_id, left.taken_until) == ("con_b", None)
 
 
 @pytest.mark.parametrize("take", [False, True])

@@ -3,7 +3,6 @@
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +11,7 @@ from django.db.models import F
 from sites import wait_until
 
 from michinori.machinery import deliveries, outbox
-from michinori.machinery.deliveries import Apart, AtOnce
+from michinori.machinery.deliveries import Apart
 from michinori.machinery.models import OutboxDelivery, OutboxItem
 
 
@@ -235,45 +234,6 @@ def test_what_was_taken_over_is_not_told_by_the_slow_process_too(fresh_database:
 
 
 @pytest.mark.django_db
-def test_a_batch_is_told_subscriber_by_subscriber_in_the_order_of_the_table() -> None:
-    told: list[tuple[str, list[int]]] = []
-
-    def first(items: Sequence[OutboxItem]) -> None:
-        told.append(("first", [item.payload["n"] for item in items]))
-
-    def then(item: OutboxItem) -> None:
-        told.append(("then", [item.payload["n"]]))
-
-    def last(items: Sequence[OutboxItem]) -> None:
-        told.append(("last", [item.payload["n"] for item in items]))
-
-    for n, kind in enumerate(("contract", "job", "contract")):
-        outbox.put(kind, {"n": n}, subject="con_a")
-    many, final = AtOnce(first), AtOnce(last)
-    assert outbox.drain({"contract": [many, then, final], "job": [many, final]}) == 8
-    assert told == [("first", [0, 1, 2]), ("then", [0]), ("then", [2]), ("last", [0, 1, 2])]
-
-
-@pytest.mark.django_db
-def test_a_batch_is_told_in_one_transaction_and_what_fails_in_it_by_itself() -> None:
-    """What the batch wrote before is rolled back, and written once."""
-    sizes: list[int] = []
-
-    def writes(items: Sequence[OutboxItem]) -> None:
-        sizes.append(len(items))
-        for item in items:
-            outbox.put("other", {"of": item.payload["n"]})
-
-    failing = Recorder(fails_on=frozenset({2}))
-    for n in range(4):
-        outbox.put("contract", {"n": n})
-    assert outbox.drain({"contract": [AtOnce(writes), failing.hear]}) == 7
-    assert sizes == [4, 1, 1, 1, 1, 1], "together, each by itself, and that one apart from who failed"
-    assert sorted(OutboxItem.objects.filter(kind="other").values_list("payload__of", flat=True)) == [0, 1, 2, 3]
-    assert OutboxDelivery.objects.get(done_at=None).subscriber == deliveries.name_of(failing.hear)
-
-
-@pytest.mark.django_db
 def test_new_items_do_not_keep_a_delivery_waiting() -> None:
     apart, told = Recorder(), []
 
@@ -317,28 +277,6 @@ def test_two_processes_deliver_each_item_once(fresh_database: str) -> None:
     for thread in threads:
         thread.join(30)
     assert sorted(recorder.heard) == list(range(40))
-
-
-@pytest.mark.django_db
-def test_all_subscribers_of_an_item_are_told_in_one_transaction_and_no_delivery_is_written() -> None:
-    one, other = Recorder(), Recorder()
-    outbox.put("contract", {"n": 1})
-    assert outbox.drain({"contract": [one.hear, other.hear_too]}) == 2
-    assert not OutboxDelivery.objects.exists()
-
-
-@pytest.mark.django_db
-def test_what_one_wrote_before_another_failed_is_written_once() -> None:
-    def writes(item: OutboxItem) -> None:
-        outbox.put("other", {"n": 9})
-
-    def fails(item: OutboxItem) -> None:
-        raise Broken
-
-    outbox.put("contract", {"n": 1})
-    assert outbox.drain({"contract": [writes, fails]}) == 1
-    assert OutboxItem.objects.filter(kind="other").count() == 1
-    assert OutboxDelivery.objects.get(done_at=None).failure == "Broken: "
 
 
 @pytest.mark.django_db

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from michinori.contracts import scene
+from michinori.contracts import pending, scene
 from michinori.contracts.commands import finished_jobs, standing_deposits, suspending
 from michinori.conversation.commands import answering, threads
-from michinori.machinery.deadlines import Handler
+from michinori.machinery.deadlines import Handler, Together
 from michinori.machinery.deliveries import Apart, Outside, Subscribers
 from michinori.market.commands import at_end, jobs, searches
 from michinori.moderation.commands import appeals
@@ -22,7 +22,7 @@ from michinori.trust.commands import counting, reviews
 
 # kind of deadline → handler
 HANDLERS: Mapping[str, Handler] = {
-    scene.DEADLINE: scene.run_deadline,
+    pending.DEADLINE: Together(scene.run_deadlines),
     reviews.DEADLINE: reviews.publish_due,
     searches.DEADLINE: searches.tell_daily,
     jobs.DEADLINE: jobs.close_due,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from michinori.contracts.models import Contract, Payment
 from michinori.kernel.problems import Problem
-from michinori.ledger import accounts, kinds, posting
+from michinori.ledger import accounts, kinds
 from michinori.ledger.posting import Entry
 from michinori.ledger.queries import balance
 from michinori.rules.contract.turns import Deposit, Move, Purpose, Refund
@@ -14,8 +14,8 @@ from michinori.rules.money import amounts
 _DEPOSITS: dict[Purpose, str] = {"price": kinds.DEPOSIT, "files": kinds.PURCHASE, "bonus": kinds.BONUS}
 
 
-def book(contract: Contract, moves: Sequence[Move], *, at: datetime) -> None:
-    """Post all moves of one step at once.
+def entries_of(contract: Contract, moves: Sequence[Move], *, at: datetime) -> list[Entry]:
+    """The ledger entries of all moves of one step. Payments are written to the statement.
 
     Raises ``insufficient-balance`` (409) with the sum needed, the client's balance and the difference (yen with tax).
     """
@@ -24,12 +24,10 @@ def book(contract: Contract, moves: Sequence[Move], *, at: datetime) -> None:
         entries += _entries(contract, move, f"{contract.id}:{contract.last_n}:{index}")
         if isinstance(move, amounts.Payment):
             _write_payment(contract, move, index, at)
-    if not entries:
-        return
     needed = sum(move.amount for move in moves if isinstance(move, Deposit))
     if needed:
         require_balance(contract, needed)
-    posting.post(entries, contract_id=contract.id, at=at)
+    return entries
 
 
 def require_balance(contract: Contract, needed: int) -> None:

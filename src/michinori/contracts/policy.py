@@ -2,6 +2,7 @@
 (architecture, How data flows).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,6 +13,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery.lookups import Among
 from michinori.machinery.rows import Per
+from michinori.machinery.statements import read
 from michinori.people.models import BusinessEnd, Membership
 from michinori.people.policy import acted_for_by, sides_as_client
 from michinori.people.queries import insolvency_of, power_over
@@ -31,13 +33,19 @@ class Place:
     acting: bool = True
 
 
-def people_on(contract: Contract) -> list[str]:
-    """The ids of all who may look at this contract; no query where both sides are persons."""
-    people = [contract.worker_id, contract.client_id]
-    if contract.client_id.startswith("org_"):
-        people[1:] = Membership.objects.filter(organisation_id=contract.client_id).values_list("user_id", flat=True)
-    estate = insolvency_of(contract.client_id) if contract.frozen else None
-    return people if estate is None or estate.trustee_id is None else [*people, estate.trustee_id]
+def people_on(contracts: Collection[Contract]) -> dict[str, list[str]]:
+    """The ids of all who may look at each of these contracts, by contract; no query where both sides are persons."""
+    organisations = {one.client_id for one in contracts if one.client_id.startswith("org_")}
+    members = read(Membership, organisation_id__in=sorted(organisations)) if organisations else []
+    found = {one.id: [one.worker_id] for one in contracts}
+    for one in contracts:
+        own = [row.user_id for row in members if row.organisation_id == one.client_id]
+        found[one.id] += own if one.client_id in organisations else [one.client_id]
+    for contract in contracts:
+        estate = insolvency_of(contract.client_id) if contract.frozen else None
+        if estate is not None and estate.trustee_id is not None:
+            found[contract.id].append(estate.trustee_id)
+    return found
 
 
 def in_estate(*, is_trustee: bool) -> Place:

@@ -3,15 +3,15 @@ check permissions and ``seen``, decide by the rules, write rows, ledger entries,
 """
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from michinori.contracts.booking import book
-from michinori.contracts.lives import read_life, write_life
+from michinori.contracts.lives import gather, read_life, write_life
 from michinori.contracts.models import Attachment, Contract, Note
 from michinori.contracts.moved_clocks import moved_and_not_said, moving
-from michinori.contracts.policy import people_on, require_no_part, require_place, require_power
+from michinori.contracts.pending import Pending
+from michinori.contracts.policy import require_no_part, require_place, require_power
 from michinori.contracts.told import Told
 from michinori.kernel.actor import Actor
 from michinori.kernel.chain import commitment
@@ -19,8 +19,7 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.ids import new_id
 from michinori.kernel.problems import Flaw, Problem
 from michinori.kernel.text import clean_block
-from michinori.machinery import acting, audit, clock, events, live, outbox
-from michinori.machinery.deadlines import set_deadline
+from michinori.machinery import acting, audit, clock, events, outbox
 from michinori.machinery.files import read_files
 from michinori.machinery.last_day import kept_last_day
 from michinori.machinery.locks import lock
@@ -37,7 +36,6 @@ from michinori.rules.contract.seen import has_changed, is_stale, state_changed
 from michinori.rules.contract.turns import Turn
 from michinori.rules.people.staff_roles import Duty
 
-DEADLINE = "contract"
 MAX_NOTE = 5000
 
 
@@ -108,7 +106,9 @@ def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, dec
         decided = decide(Scene(contract, life, place.side, actor, now, place.binding))
         turn, enclosure = decided if isinstance(decided, tuple) else (decided, Enclosure())
         after = record(contract, life, turn, actor=actor, at=now, enclosure=enclosure, by=place.side)
-        _strike_due(contract, after, now)  # this act may free a clock: a denied result no longer holds the rule back
+        freed = Pending()  # this act may free a clock: a denied result no longer holds the rule back
+        _strike_due(contract, after, now, freed)
+        freed.write()
         return contract
 
     try:
@@ -146,40 +146,55 @@ def locked(contract_id: str) -> Contract:
     return lock(Contract, contract_id)[contract_id]
 
 
-def apply_due(contract: Contract, until: datetime, *, goes_on: bool = False) -> tuple[Life, list[Clock]]:
+def apply_due(contract: Contract, until: datetime) -> tuple[Life, list[Clock]]:
     """Apply every clock that ends at or before ``until``, in order, each dated at the instant at which it ended, and
     put reminders due into the outbox. Returns the new life and the clocks applied. The caller sets the next deadline.
-    ``goes_on``: at once, so that it need not be set after each clock as well.
     """
-    life, struck = _strike_due(contract, read_life(contract), until, goes_on=goes_on)
-    _remind(contract, life, until)
+    pending = Pending()
+    life, struck = _strike_due(contract, read_life(contract), until, pending)
+    _remind(contract, life, until, pending)
+    pending.write()
     return life, struck
 
 
-def _strike_due(contract: Contract, life: Life, until: datetime, *, goes_on: bool = False) -> tuple[Life, list[Clock]]:
+def _strike_due(contract: Contract, life: Life, until: datetime, pending: Pending) -> tuple[Life, list[Clock]]:
     struck: list[Clock] = []
     while running := clocks(life):
         moved = moved_and_not_said(contract, running, min(until, running[0].at))
         if moved is not None:
             told = Turn(life).told(moving(moved))
             at = moved.moved_from or moved.at
-            life = record(contract, life, told, actor=Actor.clock(), at=at, goes_on=goes_on)
+            life = record(contract, life, told, actor=Actor.clock(), at=at, pending=pending)
             continue
         if running[0].at > until:
             break
         struck.append(running[0])
         at = running[0].at
         life = replace(life, today=day_of(at))
-        life = record(contract, life, strike(life, running[0], new_id), actor=Actor.clock(), at=at, goes_on=goes_on)
+        life = record(contract, life, strike(life, running[0], new_id), actor=Actor.clock(), at=at, pending=pending)
     return replace(life, today=day_of(until)), struck
 
 
 def run_deadline(contract_id: str, until: datetime) -> int:
     """Handle one contract's deadline, see ``machinery.deadlines``. Returns how many clocks were applied."""
-    contract = locked(contract_id)
-    life, struck = apply_due(contract, until, goes_on=True)
-    _set_next(contract, life, until)
-    return len(struck)
+    return run_deadlines({contract_id: until})
+
+
+def run_deadlines(due: Mapping[str, datetime]) -> int:
+    """The same for several contracts, given the instants by contract: read together, and what can be is written
+    together.
+    """
+    acting.require_acting()
+    contracts = lock(Contract, *due)
+    gathered, pending, applied = gather(contracts.values()), Pending(), 0
+    for contract_id, until in due.items():
+        contract = contracts[contract_id]
+        life, struck = _strike_due(contract, read_life(contract, gathered[contract_id]), until, pending)
+        _remind(contract, life, until, pending)
+        _set_next(contract, life, until, pending)
+        applied += len(struck)
+    pending.write()
+    return applied
 
 
 def record(
@@ -192,14 +207,15 @@ def record(
     enclosure: Enclosure | None = None,
     by: Side | None = None,
     promised: date | None = None,
-    goes_on: bool = False,
+    pending: Pending | None = None,
 ) -> Life:
     """Write rows, ledger entries, events and outbox items of one decided turn, announce it to open pages, and return
     the new life. Raises ``after-last-day``, ``market-closed`` (409) where the market ends before the work would.
 
     ``by``: the side that sent the enclosure; None for the clock and staff, who send no files. ``promised``: a due date
-    on which both sides had agreed before. ``goes_on``: the caller sets the next deadline.
+    on which both sides had agreed before. ``pending``: what is written together with other turns, by the caller.
     """
+    later = pending or Pending()
     enclosure = enclosure or Enclosure()
     if actor.kind != "clock":
         _keep_last_day(contract, before, turn.life, at, promised)
@@ -215,12 +231,13 @@ def record(
     if before is None or state_changed(before, after):
         contract.state_n = contract.last_n
     update(contract, was)
-    book(contract, turn.moves, at=at)
-    if not goes_on:
-        _set_next(contract, after, at)
+    later.book(contract, turn.moves, at)
+    _set_next(contract, after, at, later)
     _tell_market(contract, before, after)
-    Told(contract.id, str(actor), dict(enumerate(turn.facts, first))).put()
-    live.announce(people_on(contract), "contract", contract.id)
+    later.tell(Told(contract.id, str(actor), dict(enumerate(turn.facts, first))).as_item())
+    later.announce(contract)
+    if pending is None:
+        later.write()
     return after
 
 
@@ -280,15 +297,15 @@ def _say(contract: Contract, fact: Fact, enclosure: Enclosure, by: Side | None, 
     return fact
 
 
-def _set_next(contract: Contract, life: Life, after: datetime) -> None:
+def _set_next(contract: Contract, life: Life, after: datetime, pending: Pending) -> None:
     """Store two instants: of the next clock's end or reminder, and of the next clock's end."""
     ends = [one.at for one in clocks(life)]
     moved = (one.moved_from for one in clocks(life) if one.moved_from is not None)
     instants = [*ends, *(at for at in (*moved, *(at for at, _, _ in reminders(life))) if at > after)]
-    set_deadline(DEADLINE, contract.id, min(instants, default=None), min(ends, default=None))
+    pending.set_next(contract, min(instants, default=None), min(ends, default=None))
 
 
-def _remind(contract: Contract, life: Life, until: datetime) -> None:
+def _remind(contract: Contract, life: Life, until: datetime, pending: Pending) -> None:
     """Put reminders that fell due within the day before ``until`` into the outbox, each once (by its key)."""
     for at, one, days in reminders(life):
         if contract.last_at <= at <= until and at > until - timedelta(days=1):
@@ -300,7 +317,7 @@ def _remind(contract: Contract, life: Life, until: datetime) -> None:
                 "days": days,
             }
             key = f"remind:{contract.id}:{one.kind}:{one.ref}:{one.at:%Y%m%d}:{days}"
-            outbox.put("contract_reminder", payload, key=key, subject=contract.id)
+            pending.tell(outbox.new("contract_reminder", payload, key=key, subject=contract.id))
 
 
 def read_note(text: object, *, required: bool, field: str = "note", limit: int = MAX_NOTE) -> str:

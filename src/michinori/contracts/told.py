@@ -44,11 +44,11 @@ class Told:
         """The events of the turn, oldest first."""
         return [self.beside.events[self.contract_id, n] for n in sorted(self.facts)]
 
-    def put(self) -> None:
-        """Put it into the outbox."""
+    def as_item(self) -> OutboxItem:
+        """It as an item to put into the outbox."""
         told = [{"n": n, "kind": fact.event_kind, "data": fact.as_data()} for n, fact in self.facts.items()]
         payload = {"contract_id": self.contract_id, "actor": self.actor, "events": told}
-        outbox.put(_KIND, payload, subject=self.contract_id)
+        return outbox.new(_KIND, payload, subject=self.contract_id)
 
 
 class Contracts:

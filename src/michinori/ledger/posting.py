@@ -1,7 +1,7 @@
 """Posting: the only code that inserts movements."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,7 +29,21 @@ class Entry:
     key: str
 
 
+@dataclass(frozen=True)
+class Posting:
+    """Entries of one instant, about one contract or about none."""
+
+    entries: Sequence[Entry]
+    at: datetime
+    contract_id: str | None = None
+
+
 def post(entries: Sequence[Entry], *, contract_id: str | None = None, at: datetime) -> list[Movement]:
+    """Write the movements of one posting, as ``post_all`` does."""
+    return post_all([Posting(entries, at, contract_id)])
+
+
+def post_all(postings: Iterable[Posting]) -> list[Movement]:
     """Write movements in one statement, all or none, and create missing accounts; an entry of zero yen writes nothing.
 
     Idempotent: a key posted before with the same accounts, amount, kind and contract returns the stored movement and
@@ -37,7 +51,7 @@ def post(entries: Sequence[Entry], *, contract_id: str | None = None, at: dateti
     ``insufficient-balance`` (account: its kind; needed, balance, missing in yen) when a client, escrow or worker
     account would fall below zero, or below what is frozen on it; nothing is written then.
     """
-    wanted = [_movement(entry, contract_id, at) for entry in entries if entry.amount != 0]
+    wanted = [_movement(entry, one) for one in postings for entry in one.entries if entry.amount != 0]
     by_key = _by_key(wanted)
     _make_accounts(by_key)
     stored: dict[str, Movement] = {}
@@ -95,23 +109,23 @@ def _by_key(movements: list[Movement]) -> dict[str, Movement]:
     return by_key
 
 
-def _movement(entry: Entry, contract_id: str | None, at: datetime) -> Movement:
+def _movement(entry: Entry, posting: Posting) -> Movement:
     said: dict[str, str | int | None] = {
         "debit": entry.debit,
         "credit": entry.credit,
         "amount": entry.amount,
         "kind": entry.kind,
-        "contract_id": contract_id,
+        "contract_id": posting.contract_id,
     }
     return Movement(
         debit_id=entry.debit,
         credit_id=entry.credit,
         amount=entry.amount,
         kind=entry.kind,
-        contract_id=contract_id,
+        contract_id=posting.contract_id,
         key=entry.key,
         input_hash=hashlib.sha256(rfc8785.dumps(said)).hexdigest(),
-        at=at,
+        at=posting.at,
     )
 
 

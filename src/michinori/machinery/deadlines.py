@@ -4,6 +4,7 @@ knows what is due then.
 
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -19,7 +20,8 @@ type Handler = Callable[[str, datetime], int]
 _log = logging.getLogger(__name__)
 # Every command on a contract sets its deadline; this SQL takes a fifth of the ORM's time.
 _SET = """
-INSERT INTO machinery_deadline (kind, subject_id, at, acts_at) VALUES (%s, %s, %s, %s)
+INSERT INTO machinery_deadline (kind, subject_id, at, acts_at)
+SELECT %s, one.* FROM unnest(%s::text[], %s::timestamptz[], %s::timestamptz[]) AS one (subject_id, at, acts_at)
 ON CONFLICT (kind, subject_id) DO UPDATE SET at = excluded.at, acts_at = excluded.acts_at, taken_until = NULL
 """
 _BATCH = 50
@@ -50,16 +52,44 @@ RETURNING taken.id, taken.kind, taken.subject_id, taken.at
 """
 
 
+class Next(NamedTuple):
+    """When something next falls due on a subject; None: nothing does. ``acts_at``: when something next happens by
+    itself, where ``at`` is only the instant of a reminder before that.
+    """
+
+    at: datetime | None
+    acts_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Together:
+    """A handler that applies all deadlines of a batch at once, in one transaction, given as instants by subject. If
+    that fails, each is applied by itself, as by other handlers.
+    """
+
+    apply: Callable[[Mapping[str, datetime]], int]
+
+    def __call__(self, subject_id: str, at: datetime) -> int:
+        return self.apply({subject_id: at})
+
+
 def set_deadline(kind: str, subject_id: str, at: datetime | None, acts_at: datetime | None = None) -> None:
     """Set when something next falls due on a subject (None: nothing does). The caller holds the subject's lock.
 
     ``acts_at``: when something next happens by itself, where ``at`` is only the instant of a reminder before that.
     """
+    set_deadlines(kind, {subject_id: Next(at, acts_at)})
+
+
+def set_deadlines(kind: str, due: Mapping[str, Next]) -> None:
+    """The same for several subjects."""
+    gone = [subject_id for subject_id, one in due.items() if one.at is None]
+    rows = sorted((subject_id, one.at, one.acts_at or one.at) for subject_id, one in due.items() if one.at is not None)
     with connection.cursor() as cursor:
-        if at is None:
-            cursor.execute("DELETE FROM machinery_deadline WHERE kind = %s AND subject_id = %s", [kind, subject_id])
-        else:
-            cursor.execute(_SET, [kind, subject_id, at, acts_at or at])
+        if gone:
+            cursor.execute("DELETE FROM machinery_deadline WHERE kind = %s AND subject_id = ANY(%s)", [kind, gone])
+        if rows:
+            cursor.execute(_SET, [kind, *map(list, zip(*rows, strict=True))])
 
 
 def handlers() -> Mapping[str, Handler]:
@@ -74,10 +104,11 @@ def run_due(handlers: Mapping[str, Handler], until: datetime, *, take: bool = Fa
     """Apply all that has fallen due up to ``until``, the earliest first over all subjects (what lies less than a minute
     apart by batches); return how many acts it was.
 
-    A handler is called as ``handler(subject_id, at)`` in a transaction of its own. It locks its subject, checks again
-    (another process or a command may have been faster), applies what is due up to ``at``, sets the next deadline and
-    returns how many acts it applied. The deadline's row is not locked meanwhile, so that every transaction locks the
-    subject first. A handler that raises or does not move its deadline is logged and tried again by the next run.
+    A handler is called as ``handler(subject_id, at)`` in a transaction of its own, one that is ``Together`` with all of
+    a batch. It locks its subject, checks again (another process or a command may have been faster), applies what is due
+    up to ``at``, sets the next deadline and returns how many acts it applied. The deadline's row is not locked
+    meanwhile, so that every transaction locks the subject first. A handler that raises or does not move its deadline is
+    logged and tried again by the next run.
 
     ``take``: leave to other processes what they have taken, and take what is applied here, so that several share the
     work. Otherwise all is applied when this returns, whoever else is at it.
@@ -86,8 +117,7 @@ def run_due(handlers: Mapping[str, Handler], until: datetime, *, take: bool = Fa
     stuck: set[int] = set()
     try:
         while batch := _next_batch(tuple(handlers), until, stuck, take=take):
-            for one in batch:
-                applied += _run(handlers[one.kind], one, stuck)
+            applied += _run_batch(handlers, batch, stuck)
             _note_unmoved(batch, stuck)
     finally:
         if take and stuck:
@@ -118,6 +148,33 @@ def _next_batch(kinds: tuple[str, ...], until: datetime, stuck: Collection[int],
         else:
             cursor.execute(_READ, known)
         return sorted((_Due(*row) for row in cursor.fetchall()), key=lambda one: (one.at, one.subject_id, one.kind))
+
+
+def _run_batch(handlers: Mapping[str, Handler], batch: Sequence[_Due], stuck: set[int]) -> int:
+    """Apply a batch, of handlers that do so together all at once, where their kind comes first; return how many acts it
+    was.
+    """
+    applied, done = 0, set[str]()
+    for one in batch:
+        handler = handlers[one.kind]
+        its = [other for other in batch if other.kind == one.kind]
+        if one.kind in done:
+            continue
+        if isinstance(handler, Together) and len(its) > 1:
+            done.add(one.kind)
+            applied += _run_together(handler, its, stuck)
+        else:
+            applied += _run(handler, one, stuck)
+    return applied
+
+
+def _run_together(handler: Together, those: Sequence[_Due], stuck: set[int]) -> int:
+    """Apply deadlines in one transaction, or each by itself if that fails; return how many acts it was."""
+    try:
+        return in_transaction(lambda: handler.apply({one.subject_id: one.at for one in those}))
+    except Exception as error:
+        _log.info("%s deadlines are applied one by one: %s", len(those), type(error).__name__)
+        return sum(_run(handler, one, stuck) for one in those)
 
 
 def _run(handler: Handler, one: _Due, stuck: set[int]) -> int:

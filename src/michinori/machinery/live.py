@@ -6,7 +6,7 @@ missed goes through the outbox.
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import connection, transaction
 
@@ -24,13 +24,20 @@ def announce(user_ids: Iterable[str], topic: str, ref: str = "") -> None:
     ``ref``: an id, never text or a name; raises ValueError for anything else. A NOTIFY inside the transaction would
     serialise the commits of all transactions that announce, disk write by disk write.
     """
-    if not _TOPIC.fullmatch(topic) or not _REF.fullmatch(ref):
-        raise ValueError(f"an announcement is a topic and an id, not {topic!r} and {ref!r}")
-    people = sorted(set(user_ids))
-    payloads = [
-        json.dumps({"topic": topic, "ref": ref, "users": people[start : start + _AT_ONCE]}, separators=(",", ":"))
-        for start in range(0, len(people), _AT_ONCE)
-    ]
+    announce_each({ref: user_ids}, topic)
+
+
+def announce_each(users_by_ref: Mapping[str, Iterable[str]], topic: str) -> None:
+    """As ``announce``, of several things of one topic: whom to tell of each, by its id."""
+    payloads = []
+    for ref, user_ids in users_by_ref.items():
+        if not _TOPIC.fullmatch(topic) or not _REF.fullmatch(ref):
+            raise ValueError(f"an announcement is a topic and an id, not {topic!r} and {ref!r}")
+        people = sorted(set(user_ids))
+        payloads += [
+            json.dumps({"topic": topic, "ref": ref, "users": people[start : start + _AT_ONCE]}, separators=(",", ":"))
+            for start in range(0, len(people), _AT_ONCE)
+        ]
     if payloads:
         transaction.on_commit(lambda: _notify(payloads), robust=True)
 

@@ -339,7 +339,9 @@ def users_in_power(client_id: str, powers: tuple[Power, ...] = ("owner", "approv
 
 def acting_for(clients: Collection[Client]) -> dict[str, list[tuple[User, Power]]]:
     """The active users who may act for these clients, and in which role, by client. No query for persons with users."""
-    found = {one.id: [] if one.user is None else [(one.user, cast("Power", "owner"))] for one in clients}
+    found: dict[str, list[tuple[User, Power]]] = {
+        one.id: [] if one.user is None else [(one.user, "owner")] for one in clients
+    }
     rows = read(Membership, organisation_id__in=[one.id for one in clients if one.user is None], order_by=("pk",))
     follow(rows, "user")
     for row in rows:

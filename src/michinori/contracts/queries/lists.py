@@ -9,9 +9,9 @@ from django.db.models.functions import Coalesce
 from michinori.contracts.lives import gather
 from michinori.contracts.models import Contract
 from michinori.contracts.models.contracts import STATUSES
+from michinori.contracts.pending import DEADLINE
 from michinori.contracts.policy import Place, place_in, sides_of, visible_to
 from michinori.contracts.queries.views import ContractView, assemble, to_view
-from michinori.contracts.scene import DEADLINE
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import read_instant
 from michinori.kernel.problems import Flaw, Problem

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.db.models import Min
 
-from michinori.contracts import scene
+from michinori.contracts import pending
 from michinori.figures.counts import SUBJECTS
 from michinori.figures.counts.span import Span
 from michinori.figures.models import CountedMonth, MonthFigure, SearchMark
@@ -34,7 +34,7 @@ def count_due() -> int:
     ]
     counted = 0
     for month in missing[:_AT_ONCE]:
-        if Deadline.objects.filter(kind=scene.DEADLINE, at__lte=Span(month).end).exists():
+        if Deadline.objects.filter(kind=pending.DEADLINE, at__lte=Span(month).end).exists():
             break
         for subject in SUBJECTS:
             if (month, subject) not in known:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from michinori.contracts.policy import people_on
-from michinori.contracts.told import Contracts, Told
+from michinori.contracts.told import Told
 from michinori.conversation.policy import known, people_of
 from michinori.kernel.clock import iso
 from michinori.machinery.deliveries import AtOnce
@@ -24,19 +24,13 @@ from .models import Call, Webhook
 @AtOnce
 def spread_contract(items: Sequence[OutboxItem]) -> None:
     """Outbox kind ``contract_events`` → webhooks of all who may see the contract, including the actor's."""
-    seen_by = {item.pk: _people_on(item) for item in items}
+    seen_by = people_on([Told.read(item).contract for item in items])
     hooks = _hooks("contract", set().union(*seen_by.values()))
     for item in items if hooks else ():
         told = Told.read(item)
         said = [{"n": event.n, "kind": event.kind, "hash": event.hash} for event in told.events]
-        own = [hook for hook in hooks if hook.user_id in seen_by[item.pk]]
+        own = [hook for hook in hooks if hook.user_id in seen_by[told.contract_id]]
         add_calls(own, "contract", f"evt_{item.pk}", {"contract_id": told.contract_id, "events": said})
-
-
-def _people_on(item: OutboxItem) -> set[str]:
-    contract, acting = Told.read(item).contract, Contracts.of(item).acting
-    trustee = people_on(contract) if contract.frozen else ()
-    return {contract.worker_id, *(user.id for user, _ in acting[contract.client_id]), *trustee}
 
 
 def spread_proposal(item: OutboxItem) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from michinori.contracts import scene
+from michinori.contracts import pending
 from michinori.kernel.clock import day_of
 from michinori.machinery import clock
 from michinori.machinery.deadlines import set_deadline
@@ -25,7 +25,7 @@ def make_due(subject_id: str, at: datetime) -> int:
     """Deadline handler: make all papers about the year before that of ``at``; return how many. It waits while clocks of
     contracts that ended in that year are still to be applied, as after a standstill over the new year.
     """
-    if Deadline.objects.filter(kind=scene.DEADLINE, at__lt=at).exists():
+    if Deadline.objects.filter(kind=pending.DEADLINE, at__lt=at).exists():
         later = max(at, clock.now()) + _WAIT
         set_deadline(DEADLINE, subject_id, min(later, new_year_after(at) - _WAIT))  # it still says which year is meant
         return 0

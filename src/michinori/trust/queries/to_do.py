@@ -9,12 +9,12 @@ from django.db.models import Case, DateTimeField, Exists, F, Func, OuterRef, Q, 
 from django.db.models.functions import Coalesce, Least
 
 from michinori.contracts.models import Contract
+from michinori.contracts.pending import DEADLINE
 from michinori.contracts.policy import visible_to
 from michinori.contracts.queries.approvals import Key, asked_for, asked_of
 from michinori.contracts.queries.files import Shown, newest_file
 from michinori.contracts.queries.lists import views_of
 from michinori.contracts.queries.views import ContractView, to_view
-from michinori.contracts.scene import DEADLINE
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of, runs_out
 from michinori.machinery.lookups import Among
