@@ -2,7 +2,7 @@
 answers slowly or not at all holds no lock and stops nobody. Times are real time, also in simulated time.
 
 At least once: a delivery is claimed for longer than an errand can take, run, and then marked as done. If the process is
-killed between, it is run again.
+killed between, it is run again. Those claimed at once may read for each other (``OutboxItem.batch``).
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from michinori.machinery.deliveries import Errand, Outside, note_failure, pause
-from michinori.machinery.models import OutboxDelivery
+from michinori.machinery.models import Batch, OutboxDelivery
 
 _AT_ONCE = 8
 _AGAIN = 4
@@ -26,6 +26,7 @@ _LOOK = 1.0
 """Seconds after which new errands are looked for while others run."""
 
 type _Flying = dict[Future[Any], tuple[OutboxDelivery, Errand[Any]]]
+type _Finished = tuple[OutboxDelivery, Errand[Any], Future[Any]]
 
 
 def run_due(named: Mapping[str, Outside]) -> int:
@@ -37,14 +38,16 @@ def run_due(named: Mapping[str, Outside]) -> int:
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         while True:
             claimed = _claim(named, flying)
+            batch = Batch([delivery.item for delivery in claimed])
             for delivery in claimed:
+                delivery.item.batch = batch
                 errand = _prepared(delivery, named)
                 if errand is not None:
                     flying[pool.submit(errand.run)] = delivery, errand
             if not claimed and not flying:
                 return done
-            for future in wait(flying, _LOOK, FIRST_COMPLETED).done:
-                done += _settled(*flying.pop(future), future)
+            finished = wait(flying, _LOOK, FIRST_COMPLETED).done
+            done += _settled([(*flying.pop(future), future) for future in finished]) if finished else 0
 
 
 @transaction.atomic
@@ -80,31 +83,35 @@ def _prepared(delivery: OutboxDelivery, named: Mapping[str, Outside]) -> Errand[
         return None
 
 
-def _settled(delivery: OutboxDelivery, errand: Errand[Any], came: Future[Any]) -> bool:
-    """Whether an errand succeeded and was noted. The commit may fail, too: then those that still run are noted all the
-    same, and not run again.
+def _settled(those: Sequence[_Finished]) -> int:
+    """Note what came of errands, all in one transaction or, where that fails, each in its own; return how many
+    succeeded. Those that still run are noted all the same, and not run again.
     """
     try:
-        return _noted(delivery, errand, came)
+        return _noted(those)
     except Exception as error:
-        _put_off(delivery, error)
-        return False
+        if len(those) > 1:
+            return sum(_settled([one]) for one in those)
+        _put_off(those[0][0], error)
+        return 0
 
 
 @transaction.atomic
-def _noted(delivery: OutboxDelivery, errand: Errand[Any], came: Future[Any]) -> bool:
-    """Write what came of an errand, unless another process has taken it meanwhile; return whether it succeeded."""
-    mine = OutboxDelivery.objects.filter(pk=delivery.pk, done_at__isnull=True, attempts=delivery.attempts)
-    if not mine.select_for_update():
-        return False
-    try:
-        with transaction.atomic():
+def _noted(those: Sequence[_Finished]) -> int:
+    """Write what came of errands, unless another process has taken them meanwhile; return how many succeeded."""
+    waiting = OutboxDelivery.objects.filter(pk__in=[delivery.pk for delivery, _, _ in those], done_at__isnull=True)
+    attempts = dict(waiting.order_by("pk").select_for_update().values_list("pk", "attempts"))
+    done: list[int] = []
+    for delivery, errand, came in those:
+        if attempts.get(delivery.pk) != delivery.attempts:
+            continue
+        if isinstance(failure := came.exception(), Exception):
+            _put_off(delivery, failure)
+        else:
             errand.note(came.result())
-    except Exception as error:
-        _put_off(delivery, error)
-        return False
-    mine.update(done_at=datetime.now(UTC), failure="")
-    return True
+            done.append(delivery.pk)
+    OutboxDelivery.objects.filter(pk__in=done).update(done_at=datetime.now(UTC), failure="")
+    return len(done)
 
 
 def _put_off(delivery: OutboxDelivery, error: Exception) -> None:

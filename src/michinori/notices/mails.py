@@ -14,9 +14,10 @@ from michinori.machinery import clock
 from michinori.machinery.deliveries import Errand, NotDelivered
 from michinori.machinery.models import OutboxItem
 from michinori.machinery.sealing import unseal
+from michinori.people.models import User
 
 from .choices import digest_groups
-from .commands.bouncing import has_bounced, note_bounce
+from .commands.bouncing import bounced_among, note_bounce
 from .frame import Headline
 from .leaving import way_out, way_out_of_digest
 from .models import Notice, SentMail
@@ -54,8 +55,8 @@ def send_to_address(item: OutboxItem, address: str, letter: Letter) -> Sending:
 
 def send_notice(item: OutboxItem) -> Sending:
     """Outbox kind ``notice_mail``, put by ``telling``: send the mail of one notice."""
-    payload, user = item.payload, receiver_of(item)
-    if user is None or has_bounced(user.email):
+    payload, user = item.payload, _reached(item)
+    if user is None:
         return None
     with translation.override(payload["language"]):
         leave = way_out(user.id, payload["group"]) if payload["leave"] else ""
@@ -73,8 +74,8 @@ def send_notice(item: OutboxItem) -> Sending:
 
 def send_digest(item: OutboxItem) -> Sending:
     """Outbox kind ``notice_digest``: ``{user_id, notices}`` → one mail with the notices that are still unread."""
-    user = receiver_of(item)
-    if user is None or has_bounced(user.email):
+    user = _reached(item)
+    if user is None:
         return None
     notices = list(
         Notice.objects.filter(id__in=item.payload["notices"], read_at__isnull=True).order_by("made_at", "id")
@@ -87,12 +88,29 @@ def send_digest(item: OutboxItem) -> Sending:
     return _send(item, user.id, user.email, letter, [notice.id for notice in notices])
 
 
+def _reached(item: OutboxItem) -> User | None:
+    """The receiver of a notice's mail; None if the account is closed or gone, or mails to its address have bounced."""
+    user, read_once = receiver_of(item), item.batch.read_once
+    if "bounced" not in read_once:
+        people = [receiver_of(one) for one in item.batch.items if "user_id" in one.payload]
+        read_once["bounced"] = bounced_among({one.email for one in people if one is not None})
+    return None if user is None or user.email.lower() in read_once["bounced"] else user
+
+
+def _was_sent(item: OutboxItem, receiver: str) -> bool:
+    read_once = item.batch.read_once
+    if "sent" not in read_once:
+        rows = SentMail.objects.filter(item_id__in=[one.pk for one in item.batch.items])
+        read_once["sent"] = set(rows.values_list("item_id", "receiver"))
+    return (item.pk, receiver) in read_once["sent"]
+
+
 def _send(item: OutboxItem, receiver: str, address: str, letter: Letter, notices: Iterable[str] = ()) -> Sending:
     """A mail once per item and receiver; None if it was sent already. ``notices``: which ones a digest holds.
 
     Its row is written together with the delivery's ``done_at``, after the mail server has accepted the mail.
     """
-    if SentMail.objects.filter(item_id=item.pk, receiver=receiver).exists():
+    if _was_sent(item, receiver):
         return None
     row = SentMail(item_id=item.pk, receiver=receiver, sent_at=clock.now())
     if settings.DEMO:

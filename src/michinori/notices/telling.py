@@ -12,7 +12,7 @@ from michinori.machinery import clock, live, outbox
 from michinori.machinery.addresses import path_of
 from michinori.machinery.deliveries import AtOnce
 from michinori.machinery.models import OutboxItem
-from michinori.machinery.statements import insert
+from michinori.machinery.statements import insert, read
 from michinori.people.blocks import is_kept_apart
 from michinori.people.models import User
 
@@ -184,5 +184,10 @@ def _payload(one: _Written) -> dict[str, object]:
 
 
 def receiver_of(item: OutboxItem) -> User | None:
-    """The receiver of a mail or push in the outbox; None if the account is closed or gone."""
-    return User.objects.filter(id=item.payload["user_id"], is_active=True).first()
+    """The receiver of a mail or push in the outbox; None if the account is closed or gone. One query for a batch."""
+    read_once = item.batch.read_once
+    if "receivers" not in read_once:
+        ids = {one.payload["user_id"] for one in item.batch.items if "user_id" in one.payload}
+        read_once["receivers"] = {user.id: user for user in read(User, pk__in=sorted(ids), is_active=True)}
+    found: User | None = read_once["receivers"].get(item.payload["user_id"])
+    return found

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
@@ -56,7 +56,13 @@ def is_secret(given: str) -> bool:
 
 def has_bounced(address: str) -> bool:
     """Whether mails to this address have bounced and it was not confirmed since."""
-    return Bounce.objects.filter(address=address.lower()).exists()
+    return bool(bounced_among({address}))
+
+
+def bounced_among(addresses: Collection[str]) -> set[str]:
+    """Those of these addresses, in small letters, to which mails have bounced and that were not confirmed since."""
+    found = Bounce.objects.filter(address__in={address.lower() for address in addresses})
+    return set(found.values_list("address", flat=True))
 
 
 @transaction.atomic
