@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from michinori.config import demonstration, installation
 from michinori.config.commands import answers
 from michinori.config.serving import limits, site
-from michinori.config.serving.site import Address
+from michinori.config.serving.site import Address, Processes
 from michinori.people.commands.opening import make_setup_code
 
 _port = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
@@ -24,24 +24,34 @@ _workers = click.option(
     help="Web processes.",
 )
 
+_background = click.option(
+    "--background",
+    default=limits.background,
+    show_default="one a processor, 2 at most",
+    type=click.IntRange(1, 16),
+    help="Background processes.",
+)
+
 
 @click.command()
 @_port
 @_bind
 @_workers
-def serve(port: int, bind: str, workers: int) -> None:
+@_background
+def serve(port: int, bind: str, workers: int, background: int) -> None:
     """Serve web, API and background work until stopped."""
     address = _free(bind, port)
     with installation.ready():
         link = _setup_link(address)
-        site.serve(address, workers=workers, ready=lambda: _announce(address, link))
+        site.serve(address, Processes(workers, background), ready=lambda: _announce(address, link))
 
 
 @click.command()
 @_port
 @_bind
 @_workers
-def demo(port: int, bind: str, workers: int) -> None:
+@_background
+def demo(port: int, bind: str, workers: int, background: int) -> None:
     """Fill an empty installation with a small market, then serve it in simulated time."""
     address = _free(bind, port)
     with installation.ready():
@@ -50,7 +60,8 @@ def demo(port: int, bind: str, workers: int) -> None:
             note = str(each["note"])
             said = [str(value) for key, value in each.items() if key != "note"]
             click.echo("  ".join([*said, gettext(note)] if note else said))
-        site.serve(address, workers=workers, ready=lambda: _announce(address, {"sign_ins": sign_ins}))
+        number = Processes(workers, background)
+        site.serve(address, number, ready=lambda: _announce(address, {"sign_ins": sign_ins}))
 
 
 def _free(bind: str, port: int) -> Address:

@@ -16,7 +16,16 @@ def workers() -> int:
     """How many web processes ``serve`` starts by itself: one for each processor it may use, but at most four, which
     the 100 connections of the embedded database and a memory of 1 GB suffice for.
     """
-    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 4)
+    return min(_processors(), 4)
+
+
+def background() -> int:
+    """How many background processes ``serve`` starts by itself: two where there are processors for both."""
+    return min(_processors(), 2)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def streams() -> int:

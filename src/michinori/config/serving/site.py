@@ -51,7 +51,15 @@ class Address:
             return False
 
 
-def serve(address: Address, *, workers: int, ready: Callable[[], None]) -> None:
+@dataclass(frozen=True)
+class Processes:
+    """How many processes serve requests, and how many work in the background."""
+
+    web: int
+    background: int
+
+
+def serve(address: Address, number: Processes, *, ready: Callable[[], None]) -> None:
     """Serve until SIGTERM, SIGINT or the end of the terminal; ``ready`` is called once, when the site first answers.
     The caller runs the database.
     """
@@ -63,7 +71,7 @@ def serve(address: Address, *, workers: int, ready: Callable[[], None]) -> None:
     static_files.collect_changed()
     line = Path(settings.HOME) / f"serve-{os.getpid()}.lock"
     with filelocks.held(line):
-        children = _children(address, workers, line)
+        children = _children(address, number, line)
         try:
             _watch(address, children, stop, ready)
         finally:
@@ -96,7 +104,7 @@ def _has_terminal() -> bool:
     return True
 
 
-def _children(address: Address, workers: int, line: Path) -> list[Child]:
+def _children(address: Address, number: Processes, line: Path) -> list[Child]:
     environment = {
         **os.environ,
         "MICHINORI_HOME": str(settings.HOME),
@@ -106,10 +114,13 @@ def _children(address: Address, workers: int, line: Path) -> list[Child]:
     }
     web = [
         *(sys.executable, "-m", "michinori.config.serving.granian", "--log", settings.LOG_FILE),
-        *("--host", address.bind, "--port", str(address.port), "--workers", str(workers)),
+        *("--host", address.bind, "--port", str(address.port), "--workers", str(number.web)),
     ]
     background = [sys.executable, "-m", "michinori.config.background"]
-    return [Child("web", web, environment), Child("background", background, environment)]
+    return [
+        Child("web", web, environment),
+        *(Child("background", background, environment) for _ in range(number.background)),
+    ]
 
 
 def _watch(address: Address, children: list[Child], stop: threading.Event, ready: Callable[[], None]) -> None:
