@@ -42,7 +42,7 @@ class Reading:
         self.read, self.worst, self.whole = 0, (0, ""), set[str]()
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.lstrip().upper().startswith(("SELECT", "WITH")) and "pg_advisory" not in sql:
+        if sql.lstrip().upper().startswith(("SELECT", "WITH", "(SELECT")) and "pg_advisory" not in sql:
             with context["connection"].cursor().cursor as raw:
                 raw.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", params)
                 found = raw.fetchone()[0]

@@ -88,7 +88,7 @@ class SettleForm(PageForm):
         limit=_PAYER_LIMIT,
         required=False,
         label=gettext_lazy("ほかのクライアント"),
-        help_text=gettext_lazy("8桁の番号、メールアドレス、法人番号、または名前の一部。"),
+        help_text=gettext_lazy("8桁の番号、メールアドレス、法人番号、または名前のはじめ。"),
     )
     reason = LineField(
         limit=REASON_LIMIT,

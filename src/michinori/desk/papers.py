@@ -30,7 +30,7 @@ class SearchForm(PageForm):
     counterparty = LineField(
         label=_("クライアントかワーカー"),
         help_text=_(
-            "名前の一部、またはメールアドレス・法人番号・IDの全体。退会した人は、書類にある名前でも見つかります。"
+            "名前のはじめ、またはメールアドレス・法人番号・IDの全体。退会した人は、書類にある名前でも見つかります。"
         ),
         limit=254,
         required=False,

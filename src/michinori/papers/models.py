@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce, Upper
 
 from michinori.contracts.models import Contract
 from michinori.kernel.clock import day_of, iso
@@ -19,6 +21,9 @@ PAID = ("invoice", "receipt")
 """The kinds of which a payment has one."""
 WITH_TAX = F("amount") + Coalesce(F("tax"), F("amount") * USUAL_TAX / 100)
 """``Document.amount_with_tax`` in a query."""
+
+PAPER_NAMES = ("real_name", "display_name")
+"""The names of a side in a paper's body, by whose beginnings papers of who has left are found."""
 
 
 def new_document_id() -> str:
@@ -86,6 +91,13 @@ class Document(models.Model):
             models.Index(fields=["made_at", "id"], name="document_by_day"),
             models.Index(WITH_TAX, F("made_at").desc(), name="document_of_amount"),
             models.Index(fields=["sha256"], name="document_of_hash"),
+            *(
+                models.Index(
+                    OpClass(Upper(KT(f"body__{side}__{name}")), "text_pattern_ops"), name=f"document_{side}_{name}"[:30]
+                )
+                for side in ("client", "worker")
+                for name in PAPER_NAMES
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, cast
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -141,20 +141,6 @@ def _only(memberships: QuerySet[Membership], user_id: str) -> Client:
 def client(client_id: str) -> Client:
     """The client with its user or organisation. Raises ``not-found``."""
     return find(Client.objects.select_related("user", "organisation"), client_id)
-
-
-def clients_matching(text: str, limit: int = 20) -> list[Client]:
-    """Clients by a whole e-mail address (theirs or a member's), a whole corporate number, or a part of their name. For
-    staff: the caller checks that the reader is.
-    """
-    wanted = text.strip()
-    if not wanted or "\x00" in wanted:
-        return []
-    named = Q(organisation__name__icontains=wanted) | Q(user__display_name__icontains=wanted)
-    exact = Q(user__email=wanted.lower()) | Q(organisation__corporate_number=wanted)
-    own = Q(organisation__memberships__user__email=wanted.lower())
-    rows = Client.objects.select_related("user", "organisation").filter(named | exact | own).distinct()
-    return list(rows.order_by("id")[:limit])
 
 
 def clients_by_id(client_ids: Iterable[str]) -> dict[str, Client]:

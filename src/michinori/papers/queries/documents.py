@@ -15,8 +15,8 @@ from michinori.kernel.clock import end_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.rows import find, first_of_each
 from michinori.market.models import Nda
-from michinori.papers.models import NDA, TERMS_NOTICE, WITH_TAX, Document
-from michinori.people.models import Client
+from michinori.papers.models import NDA, PAPER_NAMES, TERMS_NOTICE, WITH_TAX, Document
+from michinori.people.finding import clients_named
 from michinori.people.queries import client_ids_of
 from michinori.rules.money.papers import LETTERS
 
@@ -93,20 +93,20 @@ def every_document(wanted: Wanted) -> Iterator[Document]:
 
 def papers_at_desk(wanted: Wanted, number: str, *, before: str = "", limit: int = 30) -> list[Document]:
     """At most ``limit`` papers of anybody, newest first, older than the paper ``before``; ``number``: a whole one,
-    empty for any. ``counterparty`` is either side: a part of a name, of now or, where somebody has left, as on the
-    paper; a whole e-mail address, corporate number or id. The caller checks that the reader is staff. Raises
+    empty for any. ``counterparty`` is either side: the beginning of a name, of now or, where somebody has left, as on
+    the paper; a whole e-mail address, corporate number or id. The caller checks that the reader is staff. Raises
     ``invalid`` (422).
     """
     rows = _matching(wanted)
     if number:
         rows = rows.filter(**_number(number))
-    if wanted.counterparty:
-        rows = rows.filter(_of_party(wanted.counterparty))
     if before:
         last = Document.objects.filter(pk=before).first() if before.isprintable() else None
         if last is None:
             raise Problem.invalid(Flaw("cursor", "bad_format"))
         rows = rows.filter(Q(made_at__lt=last.made_at) | Q(made_at=last.made_at, id__lt=last.id))
+    if wanted.counterparty:
+        rows = _of_party(rows, wanted.counterparty, limit)
     return list(rows.select_related(*_PEOPLE).order_by("-made_at", "-id")[:limit])
 
 
@@ -119,17 +119,16 @@ def _number(text: str) -> dict[str, object]:
     return {"kind": kinds[0], "year": int(found[2]), "serial": int(found[3])}
 
 
-def _of_party(text: str) -> Q:
-    """Papers one side of which is this person or company."""
-    named = Q(user__display_name__icontains=text) | Q(user__real_name__icontains=text)
-    named |= Q(organisation__name__icontains=text) | Q(organisation__corporate_number=text)
-    ids = Client.objects.filter(named | Q(user__email=text.lower()) | Q(id=text)).values("id")
-    left = {"client": Q(client__user__is_active=False), "worker": Q(worker__is_active=False)}
-    then = Q()
-    for side, gone in left.items():
-        for name in ("real_name", "display_name"):
-            then |= gone & Q(**{f"body__{side}__{name}__icontains": text})
-    return Q(client_id__in=ids) | Q(worker_id__in=ids) | then
+def _of_party(rows: QuerySet[Document], text: str, limit: int) -> QuerySet[Document]:
+    """Those of these papers one side of which is this person or company, at most as many as asked for, the newest. Each
+    way to find them has an index of its own, and is read as far as that.
+    """
+    ids = [one.id for one in clients_named(text)]
+    ways = [rows.filter(client_id__in=ids), rows.filter(worker_id__in=ids)] if ids else []
+    for side, gone in (("client", "client__user__is_active"), ("worker", "worker__is_active")):
+        ways += [rows.filter(**{f"body__{side}__{name}__istartswith": text, gone: False}) for name in PAPER_NAMES]
+    found = [one.order_by("-made_at", "-id").values_list("id", flat=True)[:limit] for one in ways]
+    return Document.objects.filter(id__in=[*found[0].union(*found[1:], all=True)])
 
 
 def _sides(actor: Actor, wanted: Wanted) -> list[QuerySet[Document]]:

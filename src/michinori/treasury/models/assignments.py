@@ -88,6 +88,11 @@ class LineAssignment(models.Model):
         ]
         indexes = [
             models.Index(fields=["booked_at"], name="line_assigned_since", condition=Q(booked_at__isnull=False)),
+            models.Index(
+                fields=["asked_at", "id"],
+                name="line_assignment_waits",
+                condition=Q(ended_at__isnull=True) & (Q(booked_at__isnull=True) | Q(back_at__isnull=False)),
+            ),
             models.Index(fields=["ended_at"], name="line_taken_back_since", condition=Q(ended_at__isnull=False)),
         ]
 

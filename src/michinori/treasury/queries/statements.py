@@ -12,8 +12,8 @@ from michinori.ledger import accounts
 from michinori.ledger.queries import balances
 from michinori.machinery.rows import find
 from michinori.machinery.words import kana_of
+from michinori.people.finding import clients_named
 from michinori.people.models import Client
-from michinori.people.queries import clients_matching
 from michinori.people.staff import require_staff
 from michinori.rules.money.payer_references import reference_in
 from michinori.rules.money.senders import Suggestion, resembles, suggest
@@ -137,14 +137,14 @@ def sent_back(actor: Actor, line: StatementLine) -> list[Payout]:
 
 
 def payer(actor: Actor, text: str) -> Client:
-    """The one client whose reference, mail address, corporate number or part of the name this is. Raises ``not-found``
-    (404) for anybody but staff, ``invalid`` (422, at ``other``) for none or several.
+    """The one client whose reference, mail address, corporate number or beginning of the name this is. Raises
+    ``not-found`` (404) for anybody but staff, ``invalid`` (422, at ``other``) for none or several.
     """
     require_staff(actor, "money")
     marked = PayerReference.objects.select_related("client__user", "client__organisation").filter(
         number=reference_in(text)
     )
-    found = [one.client for one in marked] or clients_matching(text)
+    found = [one.client for one in marked] or clients_named(text)
     if len(found) != 1:
         raise Problem.invalid(Flaw("other", "payer_many" if found else "payer_unknown", {"count": len(found)}))
     return found[0]
