@@ -40,8 +40,8 @@ races: install ## play all pairs of acts at once for longer: make races ROUNDS=2
 mutants: install ## plant faults one by one, each of which some test must catch (minutes)
 	@$(BIN)/python -m tools.mutants
 
-bench: install ## measure CPU, queries and speed of pages and commands: make bench SCALE=0.1 (AGAIN=1: without filling again)
-	@$(BIN)/python -m bench --scale $(or $(SCALE),0.01) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(AGAIN),--again)
+bench: install ## measure CPU, queries and speed of pages and commands: make bench SCALE=0.1 (AGAIN=1: fills nothing; FIT=1: the largest scale that fits)
+	@$(BIN)/python -m bench --scale $(or $(SCALE),0.01) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(AGAIN),--again) $(if $(FIT),--fit)
 
 drill: install ## let a real installation live through what happens to one: make drill SHORT=1 (ONLY='full disk': that step)
 	@$(BIN)/python -m drill $(if $(SHORT),--short) $(if $(ONLY),--only '$(ONLY)')

@@ -13,6 +13,7 @@ from bench.filling import fill
 from bench.loading import say
 from bench.loop import measure
 from bench.people import Crowd
+from bench.room import NoRoom, room, scale_that_fits
 from bench.site import Site
 from bench.sizes import sizes
 
@@ -25,9 +26,12 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=2.0, help="for each act at each number of clients")
     parser.add_argument("--out", type=Path, default=Path("var/bench"))
     parser.add_argument("--again", action="store_true", help="measure what was filled before")
+    parser.add_argument("--fit", action="store_true", help="where the scale has no room, fill the largest that has")
     given = parser.parse_args()
     out = given.out.resolve()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the site is stopped with the bench
+    if not given.again:
+        _find_room(out, given)
     site = Site(out / f"{given.scale}" / "home")
     try:
         if not given.again:
@@ -38,6 +42,16 @@ def main() -> None:
     finally:
         site.stop()
     sys.stdout.write(report.write(out, result) + "\n")
+
+
+def _find_room(out: Path, given: argparse.Namespace) -> None:
+    """Say what the market takes, and go down to the scale that fits if asked to."""
+    found = room(out, given.scale, freed=out / f"{given.scale}" / "home")
+    say(str(found))
+    try:
+        given.scale = scale_that_fits(found, fit=given.fit)
+    except NoRoom as refused:
+        sys.exit(str(refused))
 
 
 def run(site: Site, *, scale: float, seed: int, seconds: float) -> dict[str, object]:

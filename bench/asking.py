@@ -10,6 +10,7 @@ from bench import drawing, texts
 from bench.browsing import Line, Program, Request, Visitor
 from bench.people import PASSWORD, Crowd, Person, give_tokens
 from bench.site import Connection, Site
+from bench.vocabulary import CATEGORIES
 
 _TALKERS, _EACH_SAYS = 6, 100
 _ENDINGS = 3_000
@@ -57,7 +58,10 @@ class Asking:
             Act("job page", _again([passer_by.get(f"/jobs/{drawing.one_of(numbers, jobs)}") for _ in range(99)])),
             Act("my jobs of a large client", _again([client.get("/my/jobs")])),
             Act("workers", _again([client.get("/workers")])),
-            Act("workers: search by words", _again([client.get(f"/workers?q={quote(word)}") for word in texts.WORDS])),
+            Act(
+                "workers: search by words",
+                _again([client.get(f"/workers?q={quote(texts.word(numbers))}") for _ in range(40)]),
+            ),
             Act("contracts of a worker with many", _again([worker.get("/contracts")])),
             Act("threads of a worker with many", _again([worker.get("/messages")])),
             *self._long_ones(numbers),
@@ -69,9 +73,7 @@ class Asking:
         found = self.connection.execute(_LONG.encode(), [_TALKERS]).fetchall()
         people = [(one, f"/messages/{thread}", self._signed_in(email)) for one, thread, email in found]
         said = [
-            visitor.send(path, {"body": numbers.choice(texts.SAID)})
-            for _ in range(_EACH_SAYS)
-            for _, path, visitor in people
+            visitor.send(path, {"body": texts.said(numbers)}) for _ in range(_EACH_SAYS) for _, path, visitor in people
         ]
         contracts = [visitor.get(f"/contracts/{one}") for one, _, visitor in people]
         return [
@@ -112,12 +114,11 @@ class Asking:
 
 def _searches(visitor: Visitor, numbers: Random) -> list[Request]:
     found = []
-    for word in texts.WORDS:
-        for _ in range(4):
-            asked = {"q": word, "kind": "fixed", "budget_min": 10_000 * numbers.randrange(1, 4)}
-            if numbers.random() < 0.5:
-                asked["category"] = numbers.choice(texts.CATEGORIES[:3])
-            found.append(visitor.get(f"/jobs?{urlencode(asked)}"))
+    for _ in range(40):
+        asked = {"q": texts.word(numbers), "kind": "fixed", "budget_min": 10_000 * numbers.randrange(1, 4)}
+        if numbers.random() < 0.5:
+            asked["category"] = numbers.choice(CATEGORIES[:3])
+        found.append(visitor.get(f"/jobs?{urlencode(asked)}"))
     return found
 
 

@@ -18,6 +18,7 @@ from psycopg import sql
 from bench import conduct
 from bench.drawing import Draw, popular
 from bench.graphs import Catalogue
+from bench.library import Library, library
 from bench.lives import LIVES
 from bench.loading import MONEY_COLUMNS, MONEY_IN, Loader, Progress, say
 from bench.moulds import JAPAN, Mould, movement_of
@@ -47,6 +48,7 @@ class Market:
     """The state that all copies share. ``played``: numbers of the people in played lives, who are in no copy."""
 
     draw: Draw
+    library: Library
     loader: Loader
     accounts: set[str]
     terms: Iterator[int]
@@ -62,15 +64,16 @@ def fill(site: Site, *, scale: float, seed: int, part: float = 1) -> Crowd:
     site.home.parent.mkdir(parents=True, exist_ok=True)
     crowd = Crowd(Draw(seed), sizes(scale))
     began = time.monotonic()
+    shelf = library(crowd.draw, crowd.sizes)
     site.start()
     site.set(**_QUICK)
     with site.connect() as connection:
         catalogue = Catalogue(connection)
         # Plans of foreign keys and triggers are cached while tables are empty; this keeps them from sequential scans.
         connection.execute("SET enable_seqscan = off")
-        fill_people(site, connection, catalogue, crowd, part)
+        fill_people(site, connection, catalogue, crowd, shelf, part)
         played = _play(site, connection, catalogue, crowd, part)
-        market = _market(connection, crowd, played)
+        market = _market(connection, crowd, shelf, played)
         _multiply_contracts(crowd, market, played)
         _multiply_jobs(crowd, market, played)
         _multiply_blocks(crowd, market, played)
@@ -94,13 +97,14 @@ def _play(site: Site, connection: Connection, catalogue: Catalogue, crowd: Crowd
     return stage.moulds(catalogue)
 
 
-def _market(connection: Connection, crowd: Crowd, played: Sequence[Played]) -> Market:
+def _market(connection: Connection, crowd: Crowd, shelf: Library, played: Sequence[Played]) -> Market:
     columns = {table.name: each.mould.columns(table) for each in played for table, _ in each.mould.tables}
     columns |= {"ledger_account": ["id", "kind", "owner_id"], MONEY_IN: MONEY_COLUMNS}
     accounts = {account for (account,) in connection.execute("SELECT id FROM ledger_account").fetchall()}
     found = connection.execute("SELECT coalesce(max(id), 0) FROM contracts_termsversion").fetchone()
     people = frozenset(person.n for each in played for person in each.people)
-    return Market(crowd.draw, Loader(connection, columns), accounts, itertools.count((found or (0,))[0] + 1), people)
+    terms = itertools.count((found or (0,))[0] + 1)
+    return Market(crowd.draw, shelf, Loader(connection, columns), accounts, terms, people)
 
 
 def _multiply_contracts(crowd: Crowd, market: Market, played: Sequence[Played]) -> None:
@@ -192,7 +196,7 @@ def _copy(
     draw = market.draw
     values = mould.cast(
         lambda place: draw.suffix(f"row{place}", n) if place else draw.suffix("own", n),
-        [person.suffixes for person in people], days, market.terms, counts=counts,
+        [person.suffixes for person in people], days, market.terms, market.library.deal, counts=counts,
     )  # fmt: skip
     mould.write(values, market.loader.rows)
     if "ledger_movement" in (table.name for table, _ in mould.tables):

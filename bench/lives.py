@@ -17,7 +17,7 @@ type Life = Callable[["Deal"], Iterator[float]]
 @dataclass
 class Deal:
     """One contract between two people. ``day``: the date so many days from today; ``fund``: pays yen in for the client;
-    ``reports``: the number of reports in a long life.
+    ``reports``: the number of reports in a long life; ``counted``: numbers of texts.
     """
 
     client: Program
@@ -26,6 +26,7 @@ class Deal:
     day: Callable[[int], str]
     fund: Callable[[int], None]
     reports: int
+    counted: Iterator[int]
     stages: int = 3
     job_id: str = ""
     proposal_id: str = ""
@@ -41,8 +42,8 @@ class Deal:
     def propose(self) -> None:
         self.amounts = [self.numbers.randrange(6, 40) * 1_000 for _ in range(self.stages)]
         self.price = sum(self.amounts)
-        self.job_id = self.client.post("/jobs", texts.job(self.numbers), status=201)["id"]
-        body = {"price": self.price, "message": self.numbers.choice(texts.SAID), "due_date": self.day(60)}
+        self.job_id = self.client.post("/jobs", texts.job(self.numbers, self.counted), status=201)["id"]
+        body = {"price": self.price, "message": texts.said(self.numbers), "due_date": self.day(60)}
         proposal = self.worker.post(f"/jobs/{self.job_id}/proposals", body, status=201)
         self.thread_id = proposal["thread_id"]
         self.say(self.client)
@@ -79,7 +80,7 @@ class Deal:
         self.client.post(f"{self.path}/stages/{stage}/{act}")
 
     def say(self, who: Program) -> None:
-        who.post(f"/threads/{self.thread_id}/messages", {"body": self.numbers.choice(texts.SAID)}, status=201)
+        who.post(f"/threads/{self.thread_id}/messages", {"body": texts.said(self.numbers)}, status=201)
 
     def talk(self) -> None:
         self.say(self.worker)

@@ -15,6 +15,8 @@ MONEY_IN = "ledger_movement (money_in)"
 """The key of movements from the bank, whose lines have other columns."""
 MONEY_COLUMNS = ["debit_id", "credit_id", "amount", "kind", "key", "input_hash", "at"]
 _AT_ONCE = 20_000
+_WIDTH = 24
+_TO_THE_END = "\x1b[K"
 
 
 class Loader:
@@ -58,22 +60,38 @@ def _statement(table: str, columns: Sequence[str]) -> sql.Composed:
 
 
 class Progress:
-    """Reports progress at most once a second, and the total time at the end."""
+    """A bar at a terminal, redrawn each second, with the rate and what is left; else a line each ten seconds. The
+    total time at the end.
+    """
 
     def __init__(self, what: str, total: int) -> None:
         self._what, self.total = what, total
         self._began = self._said = time.monotonic()
+        self._every = 1 if sys.stderr.isatty() else 10
 
     def at(self, done: int) -> None:
-        if time.monotonic() - self._said >= 1:
-            self._said = time.monotonic()
-            say(f"{self._what}: {done:,} of {self.total:,} ({100 * done // max(1, self.total)} %)")
+        now = time.monotonic()
+        if now - self._said >= self._every:
+            self._said = now
+            line = bar(self._what, done, self.total, now - self._began)
+            sys.stderr.write(f"\r{line}{_TO_THE_END}" if sys.stderr.isatty() else f"{line}\n")
+            sys.stderr.flush()
 
     def end(self) -> None:
-        say(f"{self._what}: {self.total:,} in {time.monotonic() - self._began:.1f} s")
+        spent = time.monotonic() - self._began
+        say(f"{self._what}: {self.total:,} in {spent:.1f} s ({self.total / max(spent, 0.001):,.0f} a second)")
+
+
+def bar(what: str, done: int, total: int, spent: float) -> str:
+    """A line of progress after ``spent`` seconds."""
+    share = done / max(1, total)
+    full = int(_WIDTH * share)
+    rate = done / max(spent, 0.001)
+    left = f", {(total - done) / rate:,.0f} s left" if done else ""
+    return f"{what} [{'#' * full}{'.' * (_WIDTH - full)}] {done:,} of {total:,}, {rate:,.0f} a second{left}"
 
 
 def say(line: str) -> None:
     """Write a line of progress to stderr."""
-    sys.stderr.write(f"{line}\n")
+    sys.stderr.write(f"\r{line}{_TO_THE_END}\n" if sys.stderr.isatty() else f"{line}\n")
     sys.stderr.flush()

@@ -1,8 +1,9 @@
 """Moulds: templates made of the rows of one subject (a contract, a job, a block, a person), to be copied many times.
 
 A copy ("cast") gets its own ids, people and dates, and all hashes are computed anew. Everything else stays as the
-product wrote it: amounts, statuses, texts, the shape of JSON. Dates are shifted by whole days, so that clocks still end
-at 24:00 in Japan.
+product wrote it: amounts, statuses, the shape of JSON. For the texts of jobs and profiles, which are blank in what was
+played, it gets others from the library, and their lexemes with them. Dates are shifted by whole days, so that clocks
+still end at 24:00 in Japan.
 """
 
 import hashlib
@@ -16,11 +17,13 @@ from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bench import texts
 from bench.graphs import Catalogue, Ids, Table, collect, lines
 from bench.site import Connection
 
 JAPAN = ZoneInfo("Asia/Tokyo")
 _GAP = r"(?<=[a-z]{3}_)[a-z2-7]{16}(?![a-z2-7])|\b[0-9a-f]{64}\b|\b20\d\d-\d\d-\d\d"
+_BLANK = re.compile(texts.BLANK)
 _ID = re.compile(r"(?<=[a-z]{3}_)[a-z2-7]{16}(?![a-z2-7])")
 _DATE = re.compile(r"20\d\d-\d\d-\d\d")
 _HASHED = ("n", "at", "actor", "kind", "data", "previous_hash")
@@ -28,6 +31,8 @@ _MOVED = ("debit", "credit", "amount", "kind", "contract_id")
 # Set per copy, since whether a contract counts depends on others; never changed, since copies share the stored file.
 COUNTS = ("trust_contractfacts", "counts")
 PLACE = ("machinery_storedfile", "place")
+# Lexemes of a row with blanks; other rows keep theirs.
+SEARCH = "search"
 
 type Rows = dict[str, list[str]]
 """Lines for COPY by table."""
@@ -71,7 +76,7 @@ class Mould:
         self._catalogue, self._ids = catalogue, ids
         self._slots: dict[str, int] = {}
         self._hashes: list[tuple[int, Cut]] = []
-        self._pattern = re.compile("|".join([*map(re.escape, marks), _GAP]))
+        self._pattern = re.compile("|".join([*map(re.escape, marks), texts.BLANK, _GAP]))
         self._people = [[self._slot(suffix) for suffix in person] for person in people]
         self._marks = [self._slot(mark) for mark in marks]
         given = set(self._slots)
@@ -79,6 +84,7 @@ class Mould:
         self._fresh = [self._slot(suffix) for suffix in _own_ids(rows, root) if suffix not in given]
         self._numbers = self._number(rows)
         self._counts = self._slot("counts")
+        self._texts = self._blanks(rows)
         self._hash_bodies(connection, ids)
         self._hash_events(connection, ids)
         self._hash_movements(connection, ids)
@@ -88,10 +94,10 @@ class Mould:
 
     def cast(
         self, fresh: Callable[[int], str], people: Iterable[Iterable[str]], days: timedelta, number: Iterator[int],
-        *, counts: bool = False, marks: Iterable[str] = (),
+        deal: Callable[[int], Sequence[str]], *, counts: bool = False, marks: Iterable[str] = (),
     ) -> list[str]:  # fmt: skip
         """The values of a copy; ``fresh(n)``: the suffix of its n-th own id; ``number``: primary
-        keys of numbered rows.
+        keys of numbered rows; ``deal``: the values of a text of the kind of the one with this number.
         """
         values = [""] * len(self._slots)
         for place, mark in zip(self._marks, marks, strict=True):
@@ -106,6 +112,10 @@ class Mould:
         for day, place in self._days:
             values[place] = (day + days).isoformat()
         values[self._counts] = "t" if counts else "f"
+        for text, parts in self._texts.items():
+            dealt = deal(text)
+            for part, place in parts:
+                values[place] = dealt[part]
         for place, cut in self._hashes:
             values[place] = digest(cut.fill(values))
         return values
@@ -153,6 +163,17 @@ class Mould:
                 places += [self._slot(f"{name} {row[at]}") for row in found]
         return places
 
+    def _blanks(self, rows: Mapping[str, list[list[str]]]) -> dict[int, list[tuple[int, int]]]:
+        """Slots for the parts of texts and for their lexemes: part and place by the text's number."""
+        every = (_BLANK.findall(value) for table in rows.values() for row in table for value in row)
+        found = defaultdict[int, list[tuple[int, int]]](list)
+        for blank in dict.fromkeys(blank for some in every for blank in some):
+            text, part = texts.place_of(blank)
+            found[text].append((part, self._slot(blank)))
+        for text, parts in found.items():
+            parts.append((texts.VECTOR, self._slot(texts.blank(text, texts.VECTOR))))
+        return dict(found)
+
     def _lines(self, table: Table, rows: list[list[str]]) -> Cut:
         """All rows of a table as one text with placeholders."""
         kept = self.columns(table)
@@ -161,11 +182,15 @@ class Mould:
 
     def _row(self, table: Table, row: dict[str, str], kept: list[str]) -> Cut:
         cuts = []
+        blanks = _BLANK.findall("".join(row.values()))
         for column in kept:
             target = table.name if column == table.key else self._catalogue.parents[table.name].get(column, "")
             numbered = f"{target} {row[column]}"
             if (table.name, column) == COUNTS:
                 cuts.append(Cut("%s", (self._counts,)))
+            elif column == SEARCH and blanks:
+                own = texts.blank(texts.place_of(blanks[0])[0], texts.VECTOR)
+                cuts.append(Cut("%s", (self._slots[own],)))
             elif numbered in self._slots:
                 cuts.append(Cut("%s", (self._slots[numbered],)))
             elif (table.name, column) == PLACE:

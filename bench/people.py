@@ -12,13 +12,14 @@ from bench import drawing, texts
 from bench.browsing import Line, Program, Visitor
 from bench.drawing import Draw
 from bench.graphs import Catalogue
+from bench.library import Library
 from bench.loading import Loader, Progress
 from bench.moulds import Mould, mould
 from bench.site import Connection, Site
 from bench.sizes import Sizes
 
 PASSWORD = "hashiru-michi-27"  # noqa: S105 - of made-up people
-PROFILES = 30
+PROFILES = 12
 _ROOMS = ("people_user", "people_party", "people_client", "people_profile", "people_organisation",
           "people_membership", "account_emailaddress")  # fmt: skip
 _BARE = tuple(room for room in _ROOMS if room != "people_profile")
@@ -94,7 +95,9 @@ def give_tokens(connection: Connection, draw: Draw, user_ids: Collection[str]) -
     connection.execute(_GIVE, [[f"tok_{user_id[4:]}" for user_id in ids], ids, hashes])
 
 
-def fill_people(site: Site, connection: Connection, catalogue: Catalogue, crowd: Crowd, part: float) -> None:
+def fill_people(
+    site: Site, connection: Connection, catalogue: Catalogue, crowd: Crowd, library: Library, part: float
+) -> None:
     """Make all users with their parties, an organisation for every other client, and a profile for most workers.
 
     ``part``: the share of the template profiles to write.
@@ -115,7 +118,7 @@ def fill_people(site: Site, connection: Connection, catalogue: Catalogue, crowd:
             moulds = [worker, profiles[n % len(profiles) if numbers.random() < 0.7 else 0]]
         marks = [drawing.email(n), drawing.display_name(n), drawing.company(n)]
         for each in moulds:
-            each.write(each.cast(str, [person.suffixes], days, count(), marks=marks), loader.rows)
+            each.write(each.cast(str, [person.suffixes], days, count(), library.deal, marks=marks), loader.rows)
         loader.load_some()
         progress.at(n)
     loader.load()
@@ -129,12 +132,12 @@ def _worker(site: Site, connection: Connection, catalogue: Catalogue, part: floa
     suffixes = [_suffixes(connection, made)]
     bare = mould(connection, catalogue, ("people_user", made["id"]), _BARE, suffixes, marks)
     visitor = Visitor(Line(site.port)).sign_in(marks[0], PASSWORD)
-    numbers = Draw(0).numbers("profiles")
+    numbers, counted = Draw(0).numbers("profiles"), count()
     profiles = []
     for _ in range(math.ceil(part * PROFILES)):
         ids = {"people_profile": {made["id"]}}
         profiles.append(Mould(connection, catalogue, made["id"], ids, suffixes, marks))
-        visitor.submit("/profile/edit", texts.profile(numbers))
+        visitor.submit("/profile/edit", texts.profile(numbers, counted))
     return bare, profiles
 
 

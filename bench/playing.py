@@ -51,6 +51,7 @@ class Stage:
         self.numbers = crowd.draw.numbers("plays")
         self._clients = itertools.count(crowd.sizes.clients // 2)
         self._workers = itertools.count(crowd.sizes.workers // 2)
+        self._texts = itertools.count()
         self._now = START
         self.roots: list[tuple[str, tuple[str, str], tuple[Person, ...]]] = []
 
@@ -80,12 +81,14 @@ class Stage:
         for n in range(jobs):
             if n % 10 == 0:
                 client, worker = self._client(), self._worker()
-            posted = program(self.line, self.crowd.draw, client).post("/jobs", texts.job(self.numbers), status=201)
+            posted = program(self.line, self.crowd.draw, client).post(
+                "/jobs", texts.job(self.numbers, self._texts), status=201
+            )
             people = [client]
             for _ in range(self.numbers.randrange(3)):
                 worker = self._worker()
                 people.append(worker)
-                body = {"price": 30_000, "message": self.numbers.choice(texts.SAID)}
+                body = {"price": 30_000, "message": texts.said(self.numbers)}
                 path = f"/jobs/{posted['id']}/proposals"
                 program(self.line, self.crowd.draw, worker).post(path, body, status=201)
             if n < closed:
@@ -118,6 +121,7 @@ class Stage:
             day=lambda days: (self._now + timedelta(days=days)).date().isoformat(),
             fund=lambda amount: self._fund(client, amount, deal.id),
             reports=math.ceil(self._part * REPORTS),
+            counted=self._texts,
         )
         yield from LIVES[name].play(deal)
         self.roots.append((name, ("contracts_contract", deal.id), (client, worker)))

@@ -21,6 +21,15 @@ class Sizes:
         return self.users - self.clients
 
     @property
+    def job_texts(self) -> int:
+        """The number of distinct texts of jobs: enough that those of open jobs rarely come twice."""
+        return min(24_000, self.jobs // 2)
+
+    @property
+    def profile_texts(self) -> int:
+        return min(6_000, self.workers // 4)
+
+    @property
     def jobs_alone(self) -> int:
         """The number of closed jobs without a contract. (Each contract comes with a job of its own.)"""
         return self.jobs - self.open_jobs - self.contracts

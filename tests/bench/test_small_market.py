@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bench import report
+from bench import report, texts
 from bench.asking import Asking
 from bench.drawing import Draw
 from bench.filling import fill
@@ -15,6 +15,7 @@ from bench.loop import measure
 from bench.people import Crowd, give_tokens
 from bench.proving import broken_chains, prove
 from bench.site import SUPERUSER, Connection, Site
+from michinori.machinery.words import document
 
 SCALE, SEED = 0.0005, 1
 
@@ -51,6 +52,24 @@ def test_there_is_as_much_as_the_scale_says(filled: tuple[Site, Crowd], connecti
     assert _count(connection, "ledger_movement") > 4 * sizes.contracts
     searcher = filled[1].searcher.user_id
     assert _count(connection, f"people_block WHERE made_by_id = '{searcher}'") == 200
+
+
+def test_copies_have_texts_of_their_own_with_the_lexemes_of_these(
+    filled: tuple[Site, Crowd], connection: Connection
+) -> None:
+    assert _count(connection, "(SELECT DISTINCT title FROM market_job)") > 1_000
+    assert _count(connection, "(SELECT DISTINCT headline FROM people_profile)") > 400
+    assert _count(connection, f"market_job WHERE title ~ '{texts.BLANK}'") < 100, "only those that were played"
+    found = connection.execute(
+        "SELECT title, description, brief -> 0 ->> 'value', search::text FROM market_job"
+        " WHERE status = 'open' AND title !~ %s ORDER BY id LIMIT 20",
+        [texts.BLANK],
+    ).fetchall()
+    for title, description, mood, search in found:
+        made = connection.execute(
+            "SELECT %s::tsvector::text", [document(f"{title}\n{description}\n{texts.MOOD} {mood}\n")]
+        ).fetchone()
+        assert made == (search,), title
 
 
 def test_conduct_counted_anew_from_the_events_is_what_was_loaded(filled: tuple[Site, Crowd]) -> None:

@@ -1,0 +1,77 @@
+"""What the bench does before it fills a market: it finds room on the disk, and composes texts."""
+
+from collections import Counter
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from bench import texts
+from bench.drawing import Draw
+from bench.library import Library, library
+from bench.loading import bar
+from bench.room import NoRoom, Room, largest, needed, room, scale_that_fits
+from bench.sizes import sizes
+from bench.texts import PROFILE, Text
+from bench.vocabulary import CATEGORIES
+from michinori.machinery.words import document
+
+
+def test_there_are_twenty_thousand_distinct_texts_at_one_in_a_hundred() -> None:
+    numbers = Random(1)
+    assert sizes(0.01).job_texts >= 20_000
+    titles = {texts.text(numbers, n % PROFILE).parts[0] for n in range(40_000)}
+    assert len(titles) >= 20_000
+
+
+def test_words_are_common_and_rare_by_zipf() -> None:
+    numbers = Random(1)
+    found = Counter(texts.zipf(numbers, range(1_000)) for _ in range(50_000))
+    assert found[0] == pytest.approx(50_000 / 10, rel=0.1)  # ln(2) / ln(1000)
+    assert found[0] / sum(found[n] for n in range(9, 19)) == pytest.approx(1, rel=0.2)
+    assert len(found) > 900
+
+
+def test_a_text_comes_with_the_lexemes_that_the_product_makes_of_it() -> None:
+    shelf = library(Draw(1), sizes(0.0001))
+    for kind in (0, PROFILE):
+        *parts, lexemes = shelf.deal(kind)
+        said = Text(tuple(part for part in parts if part)).document(kind)
+        assert lexemes == document(said)
+    again = library(Draw(1), sizes(0.0001))
+    assert again.deal(0) == library(Draw(1), sizes(0.0001)).deal(0)
+
+
+def test_a_text_comes_again_only_after_all_others() -> None:
+    shelf = Library([[["first"], ["second"]], [["other"]]])
+    kinds = [0, texts.KINDS, 0]
+    assert [shelf.deal(text) for text in kinds] == [["first"], ["second"], ["first"]]
+
+
+def test_a_blank_tells_its_text_and_part() -> None:
+    own = 12 * texts.KINDS + CATEGORIES.index("web")
+    assert texts.place_of(texts.blank(own, 3)) == (own, 3)
+    assert texts.kind_of(own) == CATEGORIES.index("web")
+
+
+def test_a_scale_without_room_is_refused_with_the_largest_that_fits(tmp_path: Path) -> None:
+    found = Room(1.0, needed(1.0), needed(0.4))
+    with pytest.raises(NoRoom, match=r"scale 1 needs 37.* GB .* the largest scale that fits is 0\.4"):
+        scale_that_fits(found, fit=False)
+    assert scale_that_fits(found, fit=True) == 0.4
+    with pytest.raises(NoRoom):
+        scale_that_fits(Room(1.0, needed(1.0), needed(0.29)), fit=True)
+    assert largest(10**9) == 1
+    assert largest(0) == 0
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "rows").write_bytes(b"1" * 5_000_000)
+    assert room(tmp_path / "not-yet", 0.01, freed=tmp_path / "home").free > 5
+
+
+def test_the_largest_site_fits_into_forty_gigabytes() -> None:
+    assert needed(1.0) < 40_000
+
+
+def test_progress_is_a_bar_with_what_is_left() -> None:
+    assert bar("jobs", 250, 1_000, 2.0) == "jobs [######..................] 250 of 1,000, 125 a second, 6 s left"
+    assert bar("jobs", 0, 0, 0.0).endswith("0 of 0, 0 a second")
