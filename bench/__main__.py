@@ -11,7 +11,7 @@ from bench.asking import Asking
 from bench.drawing import Draw
 from bench.filling import fill
 from bench.loading import say
-from bench.loop import measure
+from bench.loop import measure, measure_empty_view
 from bench.people import Crowd
 from bench.room import NoRoom, room, scale_that_fits
 from bench.site import Site
@@ -61,7 +61,8 @@ def run(site: Site, *, scale: float, seed: int, seconds: float) -> dict[str, obj
         asking = Asking(site, Crowd(Draw(seed), sizes(scale)), connection)
         found = report.circumstances(connection, scale=scale, seed=seed)
         say(f"measuring {found['source']} at {scale}")
-        return {**found, "acts": measure(site, asking, seconds=seconds)}
+        acts = measure(site, asking, seconds=seconds)
+    return {**found, "acts": acts, "empty": measure_empty_view(seconds=seconds)}
 
 
 if __name__ == "__main__":

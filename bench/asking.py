@@ -36,6 +36,7 @@ class Act:
     name: str
     requests: Iterator[Request]
     hear: Callable[[bytes], None] = field(default=lambda body: None)
+    writes: bool = False
 
 
 @dataclass
@@ -79,7 +80,7 @@ class Asking:
         return [
             Act("contract page: meter, 50 events", _again(contracts)),
             Act("messages of a thread", _again([visitor.get(path) for _, path, visitor in people])),
-            Act("send a message", iter(said)),
+            Act("send a message", iter(said), writes=True),
         ]
 
     def _settlement(self) -> list[Act]:
@@ -100,7 +101,10 @@ class Asking:
             self._program(worker).request("POST", f"/contracts/{contract}/terminations", asked, status=201)
             for contract, worker, _ in found
         )
-        return [Act("API: open an ending", opening, hear), Act("API: accept it (settlement)", _until_empty(opened))]
+        return [
+            Act("API: open an ending", opening, hear, writes=True),
+            Act("API: accept it (settlement)", _until_empty(opened), writes=True),
+        ]
 
     def _program(self, user_id: str) -> Program:
         return Program(Line(self.site.port), self.crowd.draw.secret(user_id))

@@ -11,7 +11,7 @@ import psutil
 
 from bench.site import Site
 
-_STATEMENT = re.compile(r"^#\d+ LOG:  (?:statement|execute [^:]*): *(\w*)", re.MULTILINE)
+_STATEMENT = re.compile(r"^#\d+ LOG:  (?:statement|execute [^:]*): *(.*?)(?=^#\d+ |\Z)", re.MULTILINE | re.DOTALL)
 # Statements that control transactions and are not counted as queries.
 _CONTROL = frozenset({"BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET", ""})
 _NANO = 1_000_000_000
@@ -27,7 +27,7 @@ class Cpu:
 
 def cpu(site: Site) -> Cpu:
     """The CPU time that the site's processes have used so far."""
-    return Cpu(_used(site.web()), _used(site.postgres()))
+    return Cpu(used(site.web()), used(site.postgres()))
 
 
 def since(before: dict[int, float], after: dict[int, float]) -> float:
@@ -35,7 +35,8 @@ def since(before: dict[int, float], after: dict[int, float]) -> float:
     return sum(seconds - before.get(number, 0) for number, seconds in after.items())
 
 
-def _used(processes: list[psutil.Process]) -> dict[int, float]:
+def used(processes: list[psutil.Process]) -> dict[int, float]:
+    """Seconds of CPU time so far by process id."""
     return {each.pid: _seconds(each) for each in processes}
 
 
@@ -53,13 +54,13 @@ def _seconds(process: psutil.Process) -> float:
 
 @dataclass
 class Asked:
-    """Numbers of statements. ``queries``: those that read or write; ``control``: BEGIN, COMMIT,
-    SAVEPOINT and the like.
+    """Numbers of statements. ``queries``: those that read or write, ``said`` by their text; ``control``: BEGIN,
+    COMMIT, SAVEPOINT and the like.
     """
 
     queries: int = 0
     control: int = 0
-    verbs: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
 
 
 @contextmanager
@@ -76,6 +77,11 @@ def statements(site: Site) -> Iterator[Asked]:
             file.seek(start)
             said = file.read().decode(errors="replace")
         site.set(log_statement=None, log_line_prefix=None)
-    asked.verbs = [verb.upper() for verb in _STATEMENT.findall(said)]
-    asked.control = sum(verb in _CONTROL for verb in asked.verbs)
-    asked.queries = len(asked.verbs) - asked.control
+    every = [each.replace("\n\t", "\n").strip() for each in _STATEMENT.findall(said)]
+    asked.said = [each for each in every if _verb(each) not in _CONTROL]
+    asked.queries, asked.control = len(asked.said), len(every) - len(asked.said)
+
+
+def _verb(statement: str) -> str:
+    found = re.match(r"\w*", statement)
+    return found[0].upper() if found else ""

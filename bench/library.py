@@ -48,10 +48,10 @@ def library(draw: Draw, sizes: Sizes) -> Library:
     found = []
     for kind in range(KINDS):
         wanted = sizes.profile_texts if kind == PROFILE else -(-sizes.job_texts // PROFILE)
-        made: dict[str, Text] = {}
+        made: dict[tuple[str, ...], Text] = {}
         while len(made) < wanted:
             text = texts.text(numbers, kind)
-            made.setdefault(text.parts[0], text)
+            made[text.parts] = text
         found.append([*made.values()])
     lexemes = iter(_lexemes([text.document(kind) for kind, of_kind in enumerate(found) for text in of_kind]))
     return Library([[_values(text, next(lexemes)) for text in of_kind] for of_kind in found])

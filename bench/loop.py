@@ -9,8 +9,10 @@ from typing import Any
 
 from bench.asking import Act, Asking
 from bench.browsing import Line, Request, Unexpected
-from bench.counting import cpu, since, statements
+from bench.counting import cpu, since, statements, used
+from bench.floors import by_hand, empty_view
 from bench.loading import say
+from bench.rewriting import rewrite, written
 from bench.site import Site
 
 CLIENTS = (1, 8)
@@ -57,6 +59,7 @@ class _Supply:
 
     def __init__(self, act: Act) -> None:
         self._act = act
+        self.writes = act.writes
         self._lock = threading.Lock()
 
     def next(self) -> Request | None:
@@ -85,17 +88,22 @@ def measure(site: Site, asking: Asking, *, seconds: float, least: int = 40, warm
 
 
 def _one(site: Site, supply: _Supply, seconds: float, least: int, warm: int) -> dict[str, Any]:
-    _ask(site, supply, 1, most=warm)
+    _ask(site.port, supply, 1, most=warm)
     with statements(site) as asked:
-        counted = _ask(site, supply, 1, most=_COUNTED)
+        counted = _ask(site.port, supply, 1, most=_COUNTED)
+    rows = []
+    if supply.writes:
+        with written(site, asked.said) as each:
+            _ask(site.port, supply, 1, most=1)
+        rows = each.rows
     found: dict[str, Any] = {
         "queries": round(asked.queries / max(1, counted.n), 1),
         "control_statements": round(asked.control / max(1, counted.n), 1),
     }
     for clients in CLIENTS:
-        _ask(site, supply, clients, most=min(clients, warm))
+        _ask(site.port, supply, clients, most=min(clients, warm))
         before, began = cpu(site), time.monotonic()
-        answers = _ask(site, supply, clients, seconds=seconds, least=least)
+        answers = _ask(site.port, supply, clients, seconds=seconds, least=least)
         spent, after = time.monotonic() - began, cpu(site)
         if not answers.n:
             raise TooFew
@@ -103,6 +111,25 @@ def _one(site: Site, supply: _Supply, seconds: float, least: int, warm: int) -> 
             say(f"{answers.wrong} of {answers.n} answers at {clients} clients were wrong, so {answers.said}")
         web, postgres = since(before.web, after.web), since(before.postgres, after.postgres)
         found[str(clients)] = asdict(_measured(answers, spent, web, postgres))
+    if supply.writes:
+        found["floor"] = rewrite(site, rows, seconds=seconds, clients=CLIENTS)
+    else:
+        found["floor"] = by_hand(site, asked.said, max(1, counted.n), seconds)
+    return found
+
+
+def measure_empty_view(*, seconds: float, warm: int = 50) -> dict[str, Any]:
+    """Measure a Django view that does nothing, in a server beside the product's, with 1 and with 8 clients."""
+    say("an empty view")
+    found = {}
+    with empty_view() as (port, processes):
+        for clients in CLIENTS:
+            supply = _Supply(Act("an empty view", itertools.repeat(Request("GET", "/", {}))))
+            _ask(port, supply, clients, most=warm)
+            before, began = used(processes), time.monotonic()
+            answers = _ask(port, supply, clients, seconds=seconds)
+            web = since(before, used(processes))
+            found[str(clients)] = asdict(_measured(answers, time.monotonic() - began, web, 0))
     return found
 
 
@@ -114,7 +141,7 @@ def _measured(answers: _Answers, spent: float, web: float, postgres: float) -> M
 
 
 def _ask(
-    site: Site, supply: _Supply, clients: int, *, seconds: float = _PATIENCE, least: int = 0, most: int | None = None
+    port: int, supply: _Supply, clients: int, *, seconds: float = _PATIENCE, least: int = 0, most: int | None = None
 ) -> _Answers:
     """Send requests with so many clients for ``seconds`` (longer until there are ``least``
     answers), at most ``most``.
@@ -129,7 +156,7 @@ def _ask(
         return spent < seconds or (found.n < least and spent < _PATIENCE)
 
     def run() -> None:
-        line = Line(site.port)
+        line = Line(port)
         try:
             while goes_on() and next(left, False) and (request := supply.next()):
                 _wait(line, request, supply, found)

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from bench.ratios import above, cost, floor_cost, share
 from bench.site import Connection
 
 _TABLES = {
@@ -17,7 +18,7 @@ _TABLES = {
 }  # fmt: skip
 _HEAD = (
     "what", "queries", "web ms", "pg ms", "p50", "p95", "per s",
-    "web ms ×8", "pg ms ×8", "p50 ×8", "p95 ×8", "per s ×8", "wrong",
+    "web ms ×8", "pg ms ×8", "p50 ×8", "p95 ×8", "per s ×8", "wrong", "floor ms", "× floor", "of pgbench",
 )  # fmt: skip
 _SHOWN = ("web_ms", "postgres_ms", "p50_ms", "p95_ms", "per_second")
 
@@ -58,6 +59,7 @@ def table(result: dict[str, Any], smaller: dict[str, Any] | None) -> str:
         f"Scale {result['scale']}, source {result['source']}: {rows}; {result['database_mb']:,} MB.",
         f"{machine['cores']} × {machine['cpu']}, load {machine['load']}, {machine['postgresql']},"
         f" shared_buffers {result['shared_buffers']}. CPU and waiting in ms a request, 1 client and 8.",
+        f"An empty view: {result['empty']['1']['web_ms']:.2f} ms, {result['empty']['8']['per_second']:,.0f} a second.",
         "",
         f"| {' | '.join(head)} |",
         f"|---|{'---:|' * (len(head) - 1)}",
@@ -65,9 +67,10 @@ def table(result: dict[str, Any], smaller: dict[str, Any] | None) -> str:
     for name, act in result["acts"].items():
         cells = [name, f"{act['queries']:g}", *(f"{act[clients][key]:.1f}" for clients in ("1", "8") for key in _SHOWN)]
         cells.append(f"{sum(act[clients]['wrong'] for clients in ('1', '8')) or ''}")
+        cells += _floors(act, result["empty"])
         if smaller:
             former = smaller["acts"].get(name)
-            cells.append(f"×{_cost(act) / _cost(former):.2f}" if former else "")
+            cells.append(f"×{cost(act) / cost(former):.2f}" if former else "")
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
@@ -77,8 +80,10 @@ def _is_smaller(one: dict[str, Any], result: dict[str, Any]) -> bool:
     return bool(one["source"] == result["source"] and one["scale"] < result["scale"])
 
 
-def _cost(act: dict[str, Any]) -> float:
-    return float(act["1"]["web_ms"] + act["1"]["postgres_ms"])
+def _floors(act: dict[str, Any], empty: dict[str, Any]) -> list[str]:
+    """Cells: CPU of the floor with one client, how many times of it the act takes, its share of pgbench's rate."""
+    of = share(act)
+    return [f"{floor_cost(act, empty):.1f}", f"×{above(act, empty):.1f}", "" if of is None else f"{of:.2f}"]
 
 
 def _count(connection: Connection, table: str) -> int:

@@ -50,7 +50,7 @@ class Site:
 
     def start(self) -> None:
         """Start ``serve`` with one web process on a free port and wait until it answers. Raises ``NotServing``."""
-        self.port = _free_port()
+        self.port = free_port()
         with (self.home.parent / f"{self.home.name}.stderr").open("a") as errors:
             self._process = subprocess.Popen(
                 [self.program, "serve", "--port", str(self.port)],
@@ -76,10 +76,12 @@ class Site:
         while self._postmaster() is not None:
             time.sleep(0.1)
 
-    def connect(self, role: str = OWNER, *, autocommit: bool = True) -> Connection:
+    def connect(
+        self, role: str = OWNER, *, autocommit: bool = True, options: str = "-c timezone=UTC"
+    ) -> Connection:  # fmt: skip
         """A connection to the database, in UTC."""
         return psycopg.connect(
-            host=str(self._sockets()), user=role, dbname="michinori", autocommit=autocommit, options="-c timezone=UTC"
+            host=str(self.sockets()), user=role, dbname="michinori", autocommit=autocommit, options=options
         )
 
     def set(self, **settings: str | None) -> None:
@@ -137,6 +139,11 @@ class Site:
         for process in self._children("michinori.config.background"):
             process.resume()
 
+    def sockets(self) -> Path:
+        """The folder of the socket: ``run`` in the home, or the one recorded there if the home's path is too long."""
+        record = self.home / "socket-folder"
+        return Path(record.read_text()) if record.is_file() else self.home / "run"
+
     def _in_transaction(self) -> bool:
         with self.connect(SUPERUSER) as connection:
             busy = "SELECT 1 FROM pg_stat_activity WHERE usename = 'michinori' AND state <> 'idle'"
@@ -153,11 +160,6 @@ class Site:
         except (OSError, ValueError, IndexError, psutil.Error):
             return None
 
-    def _sockets(self) -> Path:
-        """The folder of the socket: ``run`` in the home, or the one recorded there if the home's path is too long."""
-        record = self.home / "socket-folder"
-        return Path(record.read_text()) if record.is_file() else self.home / "run"
-
 
 def _pass_on(source: TextIO | None, lines: "queue.SimpleQueue[str]") -> None:
     for line in source or ():
@@ -165,7 +167,7 @@ def _pass_on(source: TextIO | None, lines: "queue.SimpleQueue[str]") -> None:
     lines.put("")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -22,6 +22,8 @@ def test_there_are_twenty_thousand_distinct_texts_at_one_in_a_hundred() -> None:
     assert sizes(0.01).job_texts >= 20_000
     titles = {texts.text(numbers, n % PROFILE).parts[0] for n in range(40_000)}
     assert len(titles) >= 20_000
+    profiles = {texts.text(numbers, PROFILE).parts for _ in range(6_500)}
+    assert len(profiles) >= 6_000, "as many as the largest scale asks for"
 
 
 def test_words_are_common_and_rare_by_zipf() -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -11,13 +12,15 @@ from bench import report, texts
 from bench.asking import Asking
 from bench.drawing import Draw
 from bench.filling import fill
-from bench.loop import measure
+from bench.loop import measure, measure_empty_view
 from bench.people import Crowd, give_tokens
 from bench.proving import broken_chains, prove
+from bench.ratios import above, share
 from bench.site import SUPERUSER, Connection, Site
 from michinori.machinery.words import document
 
 SCALE, SEED = 0.0005, 1
+WRITING = {"send a message", "API: open an ending", "API: accept it (settlement)"}
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +61,7 @@ def test_copies_have_texts_of_their_own_with_the_lexemes_of_these(
     filled: tuple[Site, Crowd], connection: Connection
 ) -> None:
     assert _count(connection, "(SELECT DISTINCT title FROM market_job)") > 1_000
-    assert _count(connection, "(SELECT DISTINCT headline FROM people_profile)") > 400
+    assert _count(connection, "(SELECT DISTINCT headline FROM people_profile)") > 300
     assert _count(connection, f"market_job WHERE title ~ '{texts.BLANK}'") < 100, "only those that were played"
     found = connection.execute(
         "SELECT title, description, brief -> 0 ->> 'value', search::text FROM market_job"
@@ -98,7 +101,8 @@ def test_the_evidence_of_a_copied_contract_holds(
 def test_everything_measured_is_answered_well(filled: tuple[Site, Crowd], connection: Connection) -> None:
     site, crowd = filled
     acts = measure(site, Asking(site, crowd, connection), seconds=0.05, least=1, warm=1)
-    result = {**report.circumstances(connection, scale=SCALE, seed=SEED), "acts": acts}
+    empty = measure_empty_view(seconds=0.05, warm=1)
+    result = {**report.circumstances(connection, scale=SCALE, seed=SEED), "acts": acts, "empty": empty}
     assert len(acts) >= 14
     for name, act in acts.items():
         assert act["queries"] > 0, name
@@ -107,8 +111,24 @@ def test_everything_measured_is_answered_well(filled: tuple[Site, Crowd], connec
             assert act[clients]["requests"] >= 1, name
             assert act[clients]["web_ms"] > 0, name
             assert act[clients]["postgres_ms"] > 0, name
+    _holds_beside_floors(acts, empty)
+    assert _count(connection, "pg_namespace WHERE nspname = 'bench_floor'") == 0
     assert all(name in report.table(json.loads(json.dumps(result)), None) for name in acts)
     prove(site, connection)
+
+
+def _holds_beside_floors(acts: dict[str, dict[str, Any]], empty: dict[str, Any]) -> None:
+    assert empty["1"]["web_ms"] > 0
+    assert empty["1"]["wrong"] == empty["8"]["wrong"] == 0
+    for name, act in acts.items():
+        assert above(act, empty) > 1, name
+        if act["floor"]["by"] == "pgbench":
+            assert share(act), name
+            assert act["floor"]["rows"] >= 5, name
+        else:
+            assert share(act) is None
+            assert act["floor"]["statements"] >= 0.5 * act["queries"], name
+    assert {name for name, act in acts.items() if act["floor"]["by"] == "pgbench"} == WRITING
 
 
 def test_a_forged_event_is_found(filled: tuple[Site, Crowd], connection: Connection) -> None:

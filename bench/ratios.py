@@ -1,0 +1,36 @@
+"""How far an act is above its floors.
+
+A page's floor is the same SQL sent by hand, and an empty view: its ratio is of CPU time in all with one client, and the
+aim is at most 4. An act that writes is compared with pgbench, which writes the same rows: its share is of acts a second
+with eight clients, and the aim is at least 0.5.
+"""
+
+from typing import Any
+
+AIM_PAGE, AIM_WRITE = 4.0, 0.5
+
+
+def cost(act: dict[str, Any]) -> float:
+    """Milliseconds of CPU a request, of the web process and PostgreSQL."""
+    return float(act["1"]["web_ms"] + act["1"]["postgres_ms"])
+
+
+def floor_cost(act: dict[str, Any], empty: dict[str, Any]) -> float:
+    """Milliseconds of CPU of what the ratio of ``above`` divides by."""
+    floor = act["floor"]
+    if floor["by"] == "pgbench":
+        return float(floor["1"]["postgres_ms"] + empty["1"]["web_ms"])
+    return float(floor["client_ms"] + floor["postgres_ms"] + empty["1"]["web_ms"])
+
+
+def above(act: dict[str, Any], empty: dict[str, Any]) -> float:
+    """How many times as much CPU time an act takes as its floors."""
+    return cost(act) / max(0.001, floor_cost(act, empty))
+
+
+def share(act: dict[str, Any]) -> float | None:
+    """How many of pgbench's transactions a second an act reaches with eight clients; None of an act that only reads."""
+    floor = act["floor"]
+    if floor["by"] != "pgbench" or not floor["8"]["per_second"]:
+        return None
+    return float(act["8"]["per_second"] / floor["8"]["per_second"])
