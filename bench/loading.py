@@ -4,6 +4,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from psycopg import sql
 
@@ -20,13 +21,16 @@ _TO_THE_END = "\x1b[K"
 
 
 class Loader:
-    """Collects lines and loads them in batches of some ten thousand, one transaction each."""
+    """Collects lines and loads them in batches of some ten thousand, one transaction each. While PostgreSQL works on a
+    batch, the next one is made.
+    """
 
     def __init__(self, connection: Connection, columns: Mapping[str, Sequence[str]]) -> None:
         self._connection = connection
         self._columns = dict(columns)
         self.rows: Rows = defaultdict(list)
-        self.loaded: dict[str, int] = defaultdict(int)
+        self._beside = ThreadPoolExecutor(1)
+        self._running: Future[None] | None = None
 
     def know(self, columns: Mapping[str, Sequence[str]]) -> None:
         """Set the columns of tables' lines."""
@@ -35,17 +39,28 @@ class Loader:
     def load_some(self) -> None:
         """Load if enough has been collected."""
         if sum(len(each) for each in self.rows.values()) >= _AT_ONCE:
-            self.load()
+            self._hand_over()
 
     def load(self) -> None:
-        tables = sorted(self.rows, key=_place)
+        """Load all that has been collected, and wait until it is there."""
+        self._hand_over()
+        self._wait()
+
+    def _hand_over(self) -> None:
+        self._wait()
+        rows, self.rows = self.rows, defaultdict(list)
+        self._running = self._beside.submit(self._copy, rows)
+
+    def _wait(self) -> None:
+        if self._running:
+            self._running.result()
+        self._running = None
+
+    def _copy(self, rows: Rows) -> None:
         with self._connection.transaction(), self._connection.cursor() as cursor:
-            for table in tables:
+            for table in sorted(rows, key=_place):
                 with cursor.copy(_statement(table, self._columns[table])) as copy:
-                    copy.write("".join(self.rows[table]))
-        for table in tables:
-            self.loaded[table] += sum(each.count("\n") for each in self.rows[table])
-        self.rows.clear()
+                    copy.write("".join(rows[table]))
 
 
 def _place(table: str) -> tuple[int, str]:
