@@ -72,5 +72,5 @@ wheel: install ## build dist/michinori-….whl, which has all that an installati
 	@$(BIN)/uv build --quiet --offline --no-build-isolation --python $(BIN)/python --out-dir dist
 
 lock: install ## pin the versions of requirements/*.in again
-	for set in build run dev; do $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+	for set in build run dev bench; do $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 		--python-version 3.12 requirements/$$set.in -o requirements/$$set.txt || exit 1; done

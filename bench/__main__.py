@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 from bench import report
+from bench.arrivals import measure_arrivals
 from bench.asking import Asking
 from bench.drawing import Draw
+from bench.environments import NotInstalled, environment
 from bench.filling import fill
 from bench.loading import say
 from bench.loop import measure, measure_empty_view
@@ -38,7 +40,7 @@ def main() -> None:
             shutil.rmtree(site.home, ignore_errors=True)
             fill(site, scale=given.scale, seed=given.seed)
             site.stop()
-        result = run(site, scale=given.scale, seed=given.seed, seconds=given.seconds)
+        result = run(site, _k6(out), scale=given.scale, seed=given.seed, seconds=given.seconds)
     finally:
         site.stop()
     sys.stdout.write(report.write(out, result) + "\n")
@@ -54,15 +56,27 @@ def _find_room(out: Path, given: argparse.Namespace) -> None:
         sys.exit(str(refused))
 
 
-def run(site: Site, *, scale: float, seed: int, seconds: float) -> dict[str, object]:
-    """Start the site and measure every act; return the result."""
+def _k6(out: Path) -> Path | None:
+    """The load generator, None where it cannot be installed."""
+    try:
+        return environment("bench", out) / "k6"
+    except NotInstalled as refused:
+        say(f"no arrivals at a constant rate: {refused}")
+        return None
+
+
+def run(site: Site, k6: Path | None, *, scale: float, seed: int, seconds: float) -> dict[str, object]:
+    """Start the site and measure every act, then arrivals at a constant rate, with ``k6``; return the result."""
     site.start()
     with site.connect() as connection:
-        asking = Asking(site, Crowd(Draw(seed), sizes(scale)), connection)
+        draw = Draw(seed)
+        acts = Asking(site, Crowd(draw, sizes(scale)), connection).acts()
         found = report.circumstances(connection, scale=scale, seed=seed)
         say(f"measuring {found['source']} at {scale}")
-        acts = measure(site, asking, seconds=seconds)
-    return {**found, "acts": acts, "empty": measure_empty_view(seconds=seconds)}
+        measured = measure(site, acts, seconds=seconds)
+        numbers = draw.numbers("arrivals")
+        arrived = measure_arrivals(site, k6, acts, measured, numbers=numbers, seconds=seconds) if k6 else []
+    return {**found, "acts": measured, "empty": measure_empty_view(seconds=seconds), "arrivals": arrived}
 
 
 if __name__ == "__main__":

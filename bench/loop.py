@@ -4,10 +4,11 @@ import itertools
 import statistics
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from bench.asking import Act, Asking
+from bench.asking import Act
 from bench.browsing import Line, Request, Unexpected
 from bench.counting import cpu, since, statements, used
 from bench.floors import by_hand, empty_view
@@ -71,12 +72,13 @@ class _Supply:
             self._act.hear(body)
 
 
-def measure(site: Site, asking: Asking, *, seconds: float, least: int = 40, warm: int = 8) -> dict[str, dict[str, Any]]:
+def measure(
+    site: Site, acts: Sequence[Act], *, seconds: float, least: int = 40, warm: int = 8
+) -> dict[str, dict[str, Any]]:
     """Measure every act with 1 and with 8 clients: after ``warm`` requests for ``seconds``, or longer until there are
     ``least`` answers. Return the figures by act. Raises ``TooFew``.
     """
     found: dict[str, dict[str, Any]] = {}
-    acts = asking.acts()
     site.hold_background()
     try:
         for act in acts:

@@ -72,7 +72,17 @@ def table(result: dict[str, Any], smaller: dict[str, Any] | None) -> str:
             former = smaller["acts"].get(name)
             cells.append(f"×{cost(act) / cost(former):.2f}" if former else "")
         lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_arrivals(result.get("arrivals", []))])
+
+
+def _arrivals(found: list[dict[str, Any]]) -> list[str]:
+    """A line for each rate at which requests arrived, whoever still waited."""
+    return [
+        f"Arrivals at {one['share']:.0%} of capacity, {one['asked_per_second']} a second:"
+        f" p50 {one['p50_ms']:.1f}, p95 {one['p95_ms']:.1f}, p99 {one['p99_ms']:.1f} ms; CPU {one['web_ms']:.1f} +"
+        f" {one['postgres_ms']:.1f} ms; dropped {one['dropped']}, wrong {one['wrong']} of {one['requests']}."
+        for one in found
+    ]
 
 
 def _is_smaller(one: dict[str, Any], result: dict[str, Any]) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,10 @@ import httpx
 import pytest
 
 from bench import report, texts
+from bench.arrivals import arrive, mixed
 from bench.asking import Asking
 from bench.drawing import Draw
+from bench.environments import NotInstalled, environment
 from bench.filling import fill
 from bench.loop import measure, measure_empty_view
 from bench.people import Crowd, give_tokens
@@ -19,6 +22,7 @@ from bench.ratios import above, share
 from bench.site import SUPERUSER, Connection, Site
 from michinori.machinery.words import document
 
+ROOT = Path(__file__).resolve().parents[2]
 SCALE, SEED = 0.0005, 1
 WRITING = {"send a message", "API: open an ending", "API: accept it (settlement)"}
 
@@ -100,7 +104,8 @@ def test_the_evidence_of_a_copied_contract_holds(
 
 def test_everything_measured_is_answered_well(filled: tuple[Site, Crowd], connection: Connection) -> None:
     site, crowd = filled
-    acts = measure(site, Asking(site, crowd, connection), seconds=0.05, least=1, warm=1)
+    asking = Asking(site, crowd, connection).acts()
+    acts = measure(site, asking, seconds=0.05, least=1, warm=1)
     empty = measure_empty_view(seconds=0.05, warm=1)
     result = {**report.circumstances(connection, scale=SCALE, seed=SEED), "acts": acts, "empty": empty}
     assert len(acts) >= 14
@@ -115,6 +120,24 @@ def test_everything_measured_is_answered_well(filled: tuple[Site, Crowd], connec
     assert _count(connection, "pg_namespace WHERE nspname = 'bench_floor'") == 0
     assert all(name in report.table(json.loads(json.dumps(result)), None) for name in acts)
     prove(site, connection)
+
+
+def test_arrivals_at_a_constant_rate_are_answered(filled: tuple[Site, Crowd], connection: Connection) -> None:
+    site, crowd = filled
+    try:
+        k6 = environment("bench", ROOT / "var" / "bench") / "k6"
+    except NotInstalled as refused:
+        pytest.skip(str(refused))
+    requests = mixed(Asking(site, crowd, connection).acts(), crowd.draw.numbers("arrivals"))
+    assert len(requests) == 400
+    found = arrive(site, k6, requests, rate=5, seconds=2, folder=site.home.parent)
+    assert found["asked_per_second"] == 5
+    assert 8 <= found["requests"] <= 11
+    assert found["wrong"] == found["dropped"] == 0
+    assert found["p99_ms"] >= found["p95_ms"] >= found["p50_ms"] > 0
+    assert found["web_ms"] > 0
+    forged = [replace(requests[0], status=418)]
+    assert arrive(site, k6, forged, rate=3, seconds=1, folder=site.home.parent)["wrong"] >= 3
 
 
 def _holds_beside_floors(acts: dict[str, dict[str, Any]], empty: dict[str, Any]) -> None:
