@@ -8,11 +8,11 @@ WORKERS = $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)'
 # A .venv whose Python no longer exists counts as missing.
 INSTALLED := $(shell $(BIN)/python -c '' 2>/dev/null && echo .venv/installed || echo .venv/missing)
 
-.PHONY: help install demo test deep lives races mutants bench drill looks check format migrations schema messages docs lock wheel .venv/missing
+.PHONY: help install demo test deep lives races mutants bench performance drill looks check format migrations schema messages docs lock wheel .venv/missing
 .DEFAULT_GOAL := help
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 install: $(INSTALLED) ## install everything into .venv from the hashed requirements
 
@@ -41,7 +41,10 @@ mutants: install ## plant faults one by one, each of which some test must catch 
 	@$(BIN)/python -m tools.mutants
 
 bench: install ## measure CPU, queries and speed of pages and commands: make bench SCALE=0.1 (AGAIN=1: fills nothing; FIT=1: the largest scale that fits)
-	@$(BIN)/python -m bench --scale $(or $(SCALE),0.01) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(AGAIN),--again) $(if $(FIT),--fit)
+	@$(BIN)/python -m bench --scale $(or $(SCALE),0.01) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(AGAIN),--again) $(if $(FIT),--fit) $(if $(RECORD),--record)
+
+performance: install ## write docs/performance.md and its plots anew from bench/results, which make bench RECORD=1 fills
+	@$(BIN)/python -m bench.page
 
 drill: install ## let a real installation live through what happens to one: make drill SHORT=1 (ONLY='full disk': that step)
 	@$(BIN)/python -m drill $(if $(SHORT),--short) $(if $(ONLY),--only '$(ONLY)')

@@ -1,6 +1,7 @@
 """``python -m bench``: fill a database, measure, print a table. ``make bench SCALE=0.01`` runs it."""
 
 import argparse
+import json
 import shutil
 import signal
 import sys
@@ -11,10 +12,11 @@ from bench.arrivals import measure_arrivals
 from bench.asking import Asking
 from bench.drawing import Draw
 from bench.environments import NotInstalled, environment
-from bench.filling import fill
+from bench.filling import FILLED, fill
 from bench.loading import say
 from bench.loop import measure, measure_empty_view
 from bench.people import Crowd
+from bench.recorded import record
 from bench.room import NoRoom, room, scale_that_fits
 from bench.site import Site
 from bench.sizes import sizes
@@ -29,6 +31,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("var/bench"))
     parser.add_argument("--again", action="store_true", help="measure what was filled before")
     parser.add_argument("--fit", action="store_true", help="where the scale has no room, fill the largest that has")
+    parser.add_argument("--record", action="store_true", help="keep the result with the source, in bench/results")
     given = parser.parse_args()
     out = given.out.resolve()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the site is stopped with the bench
@@ -43,6 +46,8 @@ def main() -> None:
         result = run(site, _k6(out), scale=given.scale, seed=given.seed, seconds=given.seconds)
     finally:
         site.stop()
+    if given.record:
+        say(f"recorded in {record(f'{given.scale:g}', result)}; make performance writes its page")
     sys.stdout.write(report.write(out, result) + "\n")
 
 
@@ -72,6 +77,8 @@ def run(site: Site, k6: Path | None, *, scale: float, seed: int, seconds: float)
         draw = Draw(seed)
         acts = Asking(site, Crowd(draw, sizes(scale)), connection).acts()
         found = report.circumstances(connection, scale=scale, seed=seed)
+        filled = site.home.parent / FILLED
+        found["filled"] = json.loads(filled.read_text()) if filled.exists() else None
         say(f"measuring {found['source']} at {scale}")
         measured = measure(site, acts, seconds=seconds)
         numbers = draw.numbers("arrivals")

@@ -6,6 +6,7 @@ contents of files, columns, invitations, favourites.
 """
 
 import itertools
+import json
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -29,6 +30,8 @@ from bench.site import Connection, Site
 from bench.sizes import sizes
 
 BLOCKS_OF_SEARCHER = 200
+FILLED = "filled.json"
+"""Beside the home: how many seconds it took to fill it."""
 _WEEKS = {"open": 8, "closed": 150, "block": 100}
 _PAST_WEEKS, _OPEN_WEEKS = 104, 6
 # No waiting for the disk until the end: data lost by a power cut can be filled again.
@@ -82,7 +85,9 @@ def fill(site: Site, *, scale: float, seed: int, part: float = 1) -> Crowd:
     site.set(**dict.fromkeys(("fsync", "full_page_writes", "synchronous_commit", "checkpoint_timeout")))
     with site.connect("postgres") as connection:
         connection.execute("CHECKPOINT")
-    say(f"filled in {time.monotonic() - began:.0f} s")
+    spent = round(time.monotonic() - began)
+    (site.home.parent / FILLED).write_text(json.dumps({"seconds": spent}))
+    say(f"filled in {spent} s")
     return crowd
 
 

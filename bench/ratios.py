@@ -8,6 +8,13 @@ with eight clients, and the aim is at least 0.5.
 from typing import Any
 
 AIM_PAGE, AIM_WRITE = 4.0, 0.5
+SHOWN = (
+    "search: words, filters, 200 blocks", "job page", "contract page: meter, 50 events", "messages of a thread",
+    "send a message", "API: accept it (settlement)",
+)  # fmt: skip
+"""The acts whose limits of growth are promised."""
+MOST = (1.5, 1.2, 1.2, 1.2, 1.2, 1.2)
+"""How many times as much each of SHOWN may cost at the largest scale as at the smallest."""
 
 
 def cost(act: dict[str, Any]) -> float:

@@ -5,9 +5,12 @@ import os
 import platform
 import subprocess
 from datetime import UTC, datetime
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from bench.ratios import above, cost, floor_cost, share
 from bench.site import Connection
@@ -20,6 +23,7 @@ _HEAD = (
     "what", "queries", "web ms", "pg ms", "p50", "p95", "per s",
     "web ms ×8", "pg ms ×8", "p50 ×8", "p95 ×8", "per s ×8", "wrong", "floor ms", "× floor", "of pgbench",
 )  # fmt: skip
+_PARTS = ("Django", "granian", "psycopg")
 _SHOWN = ("web_ms", "postgres_ms", "p50_ms", "p95_ms", "per_second")
 
 
@@ -35,6 +39,8 @@ def circumstances(connection: Connection, *, scale: float, seed: int) -> dict[st
         "machine": {
             "cpu": _cpu(), "cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1), "system": platform.platform(),
             "python": platform.python_version(), "postgresql": found[2].split(" on ")[0],
+            "memory_gb": round(psutil.virtual_memory().total / 2**30),
+            "versions": {name: version(name) for name in _PARTS},
         },
         "shared_buffers": found[1],
         "database_mb": found[0] // 2**20,

@@ -1,0 +1,158 @@
+"""``python -m bench.page``: write docs/performance.md with its plots anew from bench/results (``make performance``)."""
+
+import math
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from bench.environments import NotInstalled, environment
+from bench.ratios import AIM_PAGE, AIM_WRITE, above, cost, floor_cost, share
+from bench.recorded import RESULTS, ROOT, peers, recorded
+
+_PLOTS = (
+    ("throughput", "Requests a second over the scale"),
+    ("latency", "The slowest twentieth over the scale"),
+    ("cpu", "CPU of a request by layer, beside its floor"),
+    ("growth", "Growth of CPU from the smallest scale to the largest"),
+)
+_HEAD = """# How fast it is
+
+Written by `make performance` from `bench/results/`, which `make bench SCALE=… RECORD=1` writes; nothing in it is typed
+by hand.
+
+What is compared is **CPU per request** and its **ratio to the floors**, which stay what they are on a busy machine;
+waiting and requests a second are those of a shared machine, with the clients on it. A page's floor is the same SQL sent
+by hand and an empty Django view (aim: at most ×{page:g} of both). That of an act that writes is pgbench, which writes
+the same rows without triggers and foreign keys (aim: at least {write:g} of its rate). One web process serves; the
+background rests, so that what it does is not counted.
+"""
+
+
+def main() -> None:
+    if not (found := recorded()):
+        sys.exit(f"{RESULTS} has no results: make bench SCALE=… RECORD=1")
+    images = ROOT / "docs" / "images"
+    try:
+        draw(RESULTS, images)
+    except NotInstalled as refused:
+        sys.exit(str(refused))
+    (ROOT / "docs" / "performance.md").write_text(page(found, peers(), images))
+
+
+def draw(results: Path, images: Path) -> None:
+    """Draw the plots. Raises ``NotInstalled``, ``CalledProcessError``."""
+    python = environment("bench", ROOT / "var" / "bench") / "python"
+    subprocess.run([python, "-m", "bench.plots", results, images], cwd=ROOT, env=os.environ | {"MPLBACKEND": "svg"},
+                   check=True)  # fmt: skip
+
+
+def page(found: Sequence[dict[str, Any]], others: dict[str, Any], images: Path) -> str:
+    """The page as Markdown; ``found``: results, the smallest scale first."""
+    lines = [_HEAD.format(page=AIM_PAGE, write=AIM_WRITE)]
+    lines += [_at_a_scale(one, found) for one in reversed(found)]
+    if not any(one["scale"] >= 1 for one in found):
+        lines.append(_extrapolated(found))
+    lines += [
+        f"## {title}\n\n![{title}](images/performance-{name}.svg)\n"
+        for name, title in _PLOTS
+        if (images / f"performance-{name}.svg").exists()
+    ]
+    if others:
+        lines.append(_beside(others))
+    return "\n".join(lines)
+
+
+def _at_a_scale(one: dict[str, Any], found: Sequence[dict[str, Any]]) -> str:
+    smallest = found[0] if one is not found[0] else None
+    rows = ", ".join(f"{count:,} {name}" for name, count in one["rows"].items())
+    lines = [
+        f"## Scale {one['scale']:g}\n",
+        f"{rows}; {one['database_mb']:,} MB. {_machine(one)}\n",
+        "| what | queries | web ms | PostgreSQL ms | floor ms | × floor | of pgbench | p50, 8 clients | p95 | a second"
+        + (f" | CPU against {smallest['scale']:g} |" if smallest else " |"),
+        "|---|" + "---:|" * (10 if smallest else 9),
+    ]
+    for name, act in one["acts"].items():
+        former = smallest["acts"].get(name) if smallest else None
+        growth = f" ×{cost(act) / cost(former):.2f} |" if former else " |" if smallest else ""
+        lines.append(_row(name, act, one["empty"]) + growth)
+    empty = one["empty"]
+    lines.append(f"\nAn empty view takes {empty['1']['web_ms']:.2f} ms; {empty['8']['per_second']:,.0f} a second.")
+    lines += [_arrivals(each) for each in one.get("arrivals", [])]
+    return "\n".join([*lines, ""])
+
+
+def _row(name: str, act: dict[str, Any], empty: dict[str, Any]) -> str:
+    of = share(act)
+    cells = [
+        name, f"{act['queries']:g}", f"{act['1']['web_ms']:.1f}", f"{act['1']['postgres_ms']:.1f}",
+        f"{floor_cost(act, empty):.1f}", f"{above(act, empty):.1f}", "" if of is None else f"{of:.2f}",
+        f"{act['8']['p50_ms']:.0f}", f"{act['8']['p95_ms']:.0f}", f"{act['8']['per_second']:.0f}",
+    ]  # fmt: skip
+    return f"| {' | '.join(cells)} |"
+
+
+def _machine(one: dict[str, Any]) -> str:
+    machine = one["machine"]
+    busy = ", **which was busy with other things: its times are not its own**" if machine["load"] > 1 else ""
+    versions = ", ".join(f"{name} {version}" for name, version in machine.get("versions", {}).items())
+    filled = f" Filled in {one['filled']['seconds'] / 60:.0f} minutes." if one.get("filled") else ""
+    return (
+        f"Measured {one['at'][:10]} at `{one['source']}` on {machine['cores']} × {machine['cpu']}, load"
+        f" {machine['load']} before the bench{busy}; {machine['postgresql']}, Python {machine['python']}, {versions};"
+        f" shared_buffers {one['shared_buffers']}.{filled}"
+    )
+
+
+def _arrivals(one: dict[str, Any]) -> str:
+    return (
+        f"\nArriving at {one['asked_per_second']} a second ({one['share']:.0%} of capacity), a mix of pages waits"
+        f" {one['p50_ms']:.0f} ms (p95 {one['p95_ms']:.0f}, p99 {one['p99_ms']:.0f});"
+        f" {one['dropped']} found nobody left to ask, {one['wrong']} of {one['requests']} went wrong."
+    )
+
+
+def _extrapolated(found: Sequence[dict[str, Any]]) -> str:
+    largest = found[-1]
+    said = f"## Scale 1, extrapolated\n\nIt was not filled: the largest scale measured is {largest['scale']:g}."
+    if len(found) < 2:
+        return f"{said} With one scale nothing can be said about growth.\n"
+    lines = [f"{said} If CPU goes on growing by the same factor with each factor of the scale:\n"]
+    lines += ["| what | ms of CPU a request |", "|---|---:|"]
+    for name, act in largest["acts"].items():
+        if former := found[0]["acts"].get(name):
+            lines.append(
+                f"| {name} | {extrapolated((found[0]['scale'], cost(former)), (largest['scale'], cost(act))):.0f} |"
+            )
+    return "\n".join([*lines, ""])
+
+
+def extrapolated(small: tuple[float, float], large: tuple[float, float]) -> float:
+    """The value at scale 1, out of scale and value at two others, if it grows by a power of the scale."""
+    power = math.log(large[1] / small[1]) / math.log(large[0] / small[0])
+    return float(large[1] * (1 / large[0]) ** power)
+
+
+def _beside(others: dict[str, Any]) -> str:
+    machine = others["machine"]
+    lines = [
+        "## What others do\n",
+        f"The same clients, one web process and the same PostgreSQL; settings of our own (`bench/peers/`). Measured"
+        f" {others['at'][:10]} on {machine['cores']} × {machine['cpu']}, load {machine['load']} before.\n",
+        "| what | queries | web ms | PostgreSQL ms | p50, 8 clients | p95 | a second |",
+        "|---|" + "---:|" * 6,
+    ]
+    for name, act in others["acts"].items():
+        eight = act["8"]
+        lines.append(
+            f"| {name} | {act['queries']:g} | {act['1']['web_ms']:.1f} | {act['1']['postgres_ms']:.1f} |"
+            f" {eight['p50_ms']:.0f} | {eight['p95_ms']:.0f} | {eight['per_second']:.0f} |"
+        )
+    return "\n".join([*lines, ""])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""The page of the bench's results: what it says of each scale, what it extrapolates, and its plots."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.environments import NotInstalled
+from bench.page import draw, extrapolated, page
+from bench.ratios import MOST, SHOWN
+from bench.recorded import peers, record, recorded
+
+
+def _one(milliseconds: float) -> dict[str, float]:
+    return {
+        "requests": 50, "wrong": 0, "web_ms": milliseconds, "postgres_ms": milliseconds / 2,
+        "p50_ms": 2 * milliseconds, "p95_ms": 3 * milliseconds, "per_second": 1_000 / milliseconds,
+    }  # fmt: skip
+
+
+def _result(scale: float, milliseconds: float, load: float = 0.2) -> dict[str, Any]:
+    by_hand = {"by": "psycopg", "statements": 4, "client_ms": 1.0, "postgres_ms": 2.0, "p50_ms": 4.0}
+    floor = {"postgres_ms": 2.0, "p50_ms": 3.0, "per_second": 500.0}
+    rewritten = {"by": "pgbench", "rows": 9, "1": floor, "8": floor}
+    acts = {
+        name: {"queries": 4.0, "1": _one(milliseconds), "8": _one(milliseconds),
+               "floor": rewritten if "settlement" in name or "send" in name else by_hand}
+        for name in SHOWN
+    }  # fmt: skip
+    return {
+        "scale": scale, "seed": 1, "at": "2026-11-29T04:00:00+00:00", "source": "abcdef123", "shared_buffers": "128MB",
+        "machine": {"cpu": "Some CPU", "cores": 2, "load": load, "system": "Linux", "python": "3.13.5",
+                    "postgresql": "PostgreSQL 18.6", "versions": {"Django": "6.1"}},
+        "database_mb": 900, "rows": {"users": 41_000}, "filled": {"seconds": 288}, "acts": acts,
+        "empty": {"1": _one(0.5), "8": _one(0.5)},
+        "arrivals": [{"share": 0.5, "asked_per_second": 9.5, "dropped": 0, "p99_ms": 90.0, **_one(20)}],
+    }  # fmt: skip
+
+
+def test_the_page_tells_of_each_scale_its_ratios_and_its_growth(tmp_path: Path) -> None:
+    text = page([_result(0.01, 10), _result(0.1, 12, load=5.0)], {}, tmp_path)
+    assert "## Scale 0.1" in text
+    assert "## Scale 0.01" in text
+    # CPU 15 ms against 1 + 2 + 0.5; of pgbench's 500 a second with eight clients, 100.
+    assert "| job page | 4 | 10.0 | 5.0 | 3.5 | 4.3 |  | 20 | 30 | 100 |" in text
+    assert "| send a message | 4 | 10.0 | 5.0 | 2.5 | 6.0 | 0.20 | 20 | 30 | 100 |" in text
+    assert "| job page | 4 | 12.0 | 6.0 | 3.5 | 5.1 |  | 24 | 36 | 83 | ×1.20 |" in text
+    assert text.count("busy with other things") == 1
+    assert "Arriving at 9.5 a second (50% of capacity)" in text
+    assert "Filled in 5 minutes" in text
+
+
+def test_what_was_not_filled_is_named_as_extrapolated(tmp_path: Path) -> None:
+    assert extrapolated((0.01, 10), (0.1, 12)) == pytest.approx(14.4)
+    assert extrapolated((0.01, 10), (0.1, 10)) == pytest.approx(10)
+    text = page([_result(0.01, 10), _result(0.1, 12)], {}, tmp_path)
+    assert "Scale 1, extrapolated" in text
+    assert "| job page | 22 |" in text
+    assert "nothing can be said about growth" in page([_result(0.01, 10)], {}, tmp_path)
+    assert "extrapolated" not in page([_result(0.01, 10), _result(1.0, 12)], {}, tmp_path)
+
+
+def test_results_are_kept_and_read_by_scale(tmp_path: Path) -> None:
+    for scale in (0.1, 0.01):
+        record(f"{scale:g}", _result(scale, 10), tmp_path)
+    assert peers(tmp_path) == {}
+    record("peers", {"acts": {}}, tmp_path)
+    assert [one["scale"] for one in recorded(tmp_path)] == [0.01, 0.1]
+    assert peers(tmp_path) == {"acts": {}}
+    assert json.loads((tmp_path / "0.01.json").read_text())["machine"]["versions"] == {"Django": "6.1"}
+
+
+def test_plots_are_drawn_from_the_results_alike_each_time(tmp_path: Path) -> None:
+    results, images, again = tmp_path / "results", tmp_path / "images", tmp_path / "again"
+    record("0.01", _result(0.01, 10), results)
+    try:
+        draw(results, images)
+    except NotInstalled as refused:
+        pytest.skip(str(refused))
+    assert {each.name for each in images.iterdir()} == {
+        "performance-throughput.svg", "performance-latency.svg", "performance-cpu.svg"
+    }, "growth needs two scales"  # fmt: skip
+    record("0.1", _result(0.1, 12), results)
+    draw(results, images)
+    draw(results, again)
+    assert len(list(images.iterdir())) == 4
+    for each in images.iterdir():
+        assert each.read_bytes() == (again / each.name).read_bytes()
+    assert "×1.20" in (images / "performance-growth.svg").read_text()
+    assert len(SHOWN) == len(MOST)
+    assert "images/performance-growth.svg" in page(recorded(results), {}, images)
