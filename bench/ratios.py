@@ -26,7 +26,7 @@ def floor_cost(act: dict[str, Any], empty: dict[str, Any]) -> float:
     """Milliseconds of CPU of what the ratio of ``above`` divides by."""
     floor = act["floor"]
     if floor["by"] == "pgbench":
-        return float(floor["1"]["postgres_ms"] + empty["1"]["web_ms"])
+        floor = floor["1"]
     return float(floor["client_ms"] + floor["postgres_ms"] + empty["1"]["web_ms"])
 
 

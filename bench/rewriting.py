@@ -5,6 +5,7 @@ Which rows those are is seen from the database: what is newer than a snapshot ta
 """
 
 import re
+import resource
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -16,7 +17,6 @@ from typing import Any
 
 from psycopg import sql
 
-from bench.counting import cpu, since
 from bench.site import OWNER, Connection, Site
 
 SCHEMA = "bench_floor"
@@ -114,7 +114,7 @@ def rewrite(site: Site, rows: Sequence[Row], *, seconds: float, clients: Sequenc
     found: dict[str, Any] = {"by": "pgbench", "rows": len(rows)}
     try:
         for number in clients:
-            before = cpu(site)
+            before, mine = _spent(site), _of_programs()
             done = subprocess.run(
                 [program, "-n", "-h", str(site.sockets()), "-U", OWNER, "-f", str(script), "-c", str(number),
                  "-T", str(max(1, round(seconds))), "michinori"],
@@ -122,7 +122,8 @@ def rewrite(site: Site, rows: Sequence[Row], *, seconds: float, clients: Sequenc
             ).stdout  # fmt: skip
             n = int(_figure(done, r"actually processed: (\d+)"))
             found[str(number)] = {
-                "postgres_ms": round(1000 * since(before.postgres, cpu(site).postgres) / max(1, n), 3),
+                "client_ms": round(1000 * (_of_programs() - mine) / max(1, n), 3),
+                "postgres_ms": round(1000 * (_spent(site) - before) / max(1, n), 3),
                 "p50_ms": _figure(done, r"latency average = ([\d.]+)"),
                 "per_second": round(_figure(done, r"tps = ([\d.]+)"), 1),
             }
@@ -130,6 +131,19 @@ def rewrite(site: Site, rows: Sequence[Row], *, seconds: float, clients: Sequenc
         with site.connect() as connection:
             connection.execute(f"DROP SCHEMA {SCHEMA} CASCADE".encode())
     return found
+
+
+def _spent(site: Site) -> float:
+    """Seconds of CPU so far of PostgreSQL with the backends that have ended, as those of pgbench have afterwards."""
+    postmaster, *others = (one.cpu_times() for one in site.postgres())
+    ended = postmaster.children_user + postmaster.children_system
+    return float(ended + sum(one.user + one.system for one in (postmaster, *others)))
+
+
+def _of_programs() -> float:
+    """Seconds of CPU so far of the programs that this process has run."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _make(connection: Connection, rows: Sequence[Row]) -> None:

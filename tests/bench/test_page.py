@@ -21,7 +21,7 @@ def _one(milliseconds: float) -> dict[str, float]:
 
 def _result(scale: float, milliseconds: float, load: float = 0.2) -> dict[str, Any]:
     by_hand = {"by": "psycopg", "statements": 4, "client_ms": 1.0, "postgres_ms": 2.0, "p50_ms": 4.0}
-    floor = {"postgres_ms": 2.0, "p50_ms": 3.0, "per_second": 500.0}
+    floor = {"client_ms": 0.5, "postgres_ms": 1.5, "p50_ms": 3.0, "per_second": 500.0}
     rewritten = {"by": "pgbench", "rows": 9, "1": floor, "8": floor}
     acts = {
         name: {"queries": 4.0, "1": _one(milliseconds), "8": _one(milliseconds),

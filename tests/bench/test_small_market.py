@@ -147,6 +147,7 @@ def _holds_beside_floors(acts: dict[str, dict[str, Any]], empty: dict[str, Any])
         assert above(act, empty) > 1, name
         if act["floor"]["by"] == "pgbench":
             assert share(act), name
+            assert act["floor"]["1"]["postgres_ms"] > 0.1, "with the CPU of backends that have ended"
             assert act["floor"]["rows"] >= 5, name
         else:
             assert share(act) is None
