@@ -15,8 +15,10 @@ from bench.environments import NotInstalled, environment
 from bench.filling import FILLED, fill
 from bench.loading import say
 from bench.loop import measure, measure_empty_view
+from bench.page import beside
+from bench.peering import measure_peers
 from bench.people import Crowd
-from bench.recorded import record
+from bench.recorded import PEERS, record
 from bench.room import NoRoom, room, scale_that_fits
 from bench.site import Site
 from bench.sizes import sizes
@@ -32,6 +34,7 @@ def main() -> None:
     parser.add_argument("--again", action="store_true", help="measure what was filled before")
     parser.add_argument("--fit", action="store_true", help="where the scale has no room, fill the largest that has")
     parser.add_argument("--record", action="store_true", help="keep the result with the source, in bench/results")
+    parser.add_argument("--peers", action="store_true", help="measure django-oscar and django-hordak instead")
     given = parser.parse_args()
     out = given.out.resolve()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the site is stopped with the bench
@@ -43,6 +46,9 @@ def main() -> None:
             shutil.rmtree(site.home, ignore_errors=True)
             fill(site, scale=given.scale, seed=given.seed)
             site.stop()
+        if given.peers:
+            sys.stdout.write(_peers(site, out, given) + "\n")
+            return
         result = run(site, _k6(out), scale=given.scale, seed=given.seed, seconds=given.seconds)
     finally:
         site.stop()
@@ -59,6 +65,19 @@ def _find_room(out: Path, given: argparse.Namespace) -> None:
         given.scale = scale_that_fits(found, fit=given.fit)
     except NoRoom as refused:
         sys.exit(str(refused))
+
+
+def _peers(site: Site, out: Path, given: argparse.Namespace) -> str:
+    """Measure what others do, with the PostgreSQL of the site; return their table. Raises ``NotInstalled``."""
+    programs = environment("peers", out)
+    site.start()
+    with site.connect() as connection:
+        found = report.circumstances(connection, scale=given.scale, seed=given.seed)
+    site.hold_background()
+    result = {**found, "acts": measure_peers(site, programs, seconds=given.seconds)}
+    if given.record:
+        say(f"recorded in {record(PEERS, result)}; make performance writes its page")
+    return beside(result)
 
 
 def _k6(out: Path) -> Path | None:

@@ -9,7 +9,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ import psycopg
 from bench.counting import cpu, since
 from bench.site import Site, free_port
 
+ROOT = Path(__file__).resolve().parent.parent
 APPLICATION = "michinori"
 # As the product asks for in its requests; without it some plans take longer to be made.
 _OPTIONS = "-c timezone=UTC -c join_collapse_limit=4"
@@ -27,17 +28,17 @@ _PATIENCE = 30.0
 
 
 @contextmanager
-def empty_view() -> Iterator[tuple[int, list[psutil.Process]]]:
-    """A server of one empty Django view: its port and processes. Raises ``TimeoutError``."""
+def served(
+    python: str | Path, application: str, environment: Mapping[str, str]
+) -> Iterator[tuple[int, list[psutil.Process]]]:
+    """A WSGI application in a server like the product's, with one worker: its port and processes. Raises
+    ``TimeoutError``.
+    """
     port = free_port()
-    folder = Path(__file__).resolve().parent.parent
-    environment = os.environ | {
-        "PYTHONPATH": os.pathsep.join(filter(None, (str(folder), os.environ.get("PYTHONPATH"))))
-    }
     server = subprocess.Popen(
-        [*(sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--log-level", "error"),
-         *("--workers", "1", "bench.empty:application")],
-        env=environment, cwd=folder,
+        [*(python, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--log-level", "error"),
+         *("--workers", "1", application)],
+        env=environment, cwd=ROOT,
     )  # fmt: skip
     try:
         _wait_for(port)
@@ -46,6 +47,15 @@ def empty_view() -> Iterator[tuple[int, list[psutil.Process]]]:
     finally:
         server.terminate()
         server.wait(_PATIENCE)
+
+
+@contextmanager
+def empty_view() -> Iterator[tuple[int, list[psutil.Process]]]:
+    """A server of one empty Django view."""
+    paths = filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+    with served(sys.executable, "bench.empty:application", environment) as found:
+        yield found
 
 
 def _wait_for(port: int) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import psutil
+
 from bench.asking import Act
 from bench.browsing import Line, Request, Unexpected
 from bench.counting import cpu, since, statements, used
@@ -123,15 +125,30 @@ def _one(site: Site, supply: _Supply, seconds: float, least: int, warm: int) -> 
 def measure_empty_view(*, seconds: float, warm: int = 50) -> dict[str, Any]:
     """Measure a Django view that does nothing, in a server beside the product's, with 1 and with 8 clients."""
     say("an empty view")
-    found = {}
     with empty_view() as (port, processes):
-        for clients in CLIENTS:
-            supply = _Supply(Act("an empty view", itertools.repeat(Request("GET", "/", {}))))
-            _ask(port, supply, clients, most=warm)
-            before, began = used(processes), time.monotonic()
-            answers = _ask(port, supply, clients, seconds=seconds)
-            web = since(before, used(processes))
-            found[str(clients)] = asdict(_measured(answers, time.monotonic() - began, web, 0))
+        return measure_beside(port, processes, [Request("GET", "/", {})], seconds=seconds, warm=warm)
+
+
+def measure_beside(
+    port: int, processes: list[psutil.Process], requests: Sequence[Request], *, seconds: float, warm: int = 8,
+    site: Site | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Measure requests to a server beside the product's, with 1 and with 8 clients; ``site``: where its database is, if
+    it has one.
+    """
+    supply = _Supply(Act("", itertools.cycle(requests)))
+    _ask(port, supply, 1, most=warm)
+    found: dict[str, Any] = {}
+    if site:
+        with statements(site) as asked:
+            counted = _ask(port, supply, 1, most=_COUNTED)
+        found["queries"] = round(asked.queries / max(1, counted.n), 1)
+    for clients in CLIENTS:
+        _ask(port, supply, clients, most=max(clients, warm))
+        before, database, began = used(processes), cpu(site).postgres if site else {}, time.monotonic()
+        answers = _ask(port, supply, clients, seconds=seconds)
+        web, after = since(before, used(processes)), cpu(site).postgres if site else {}
+        found[str(clients)] = asdict(_measured(answers, time.monotonic() - began, web, since(database, after)))
     return found
 
 

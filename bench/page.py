@@ -61,7 +61,7 @@ def page(found: Sequence[dict[str, Any]], others: dict[str, Any], images: Path) 
         if (images / f"performance-{name}.svg").exists()
     ]
     if others:
-        lines.append(_beside(others))
+        lines.append(beside(others))
     return "\n".join(lines)
 
 
@@ -136,7 +136,8 @@ def extrapolated(small: tuple[float, float], large: tuple[float, float]) -> floa
     return float(large[1] * (1 / large[0]) ** power)
 
 
-def _beside(others: dict[str, Any]) -> str:
+def beside(others: dict[str, Any]) -> str:
+    """The part of the page that tells what others do."""
     machine = others["machine"]
     lines = [
         "## What others do\n",
@@ -146,9 +147,9 @@ def _beside(others: dict[str, Any]) -> str:
         "|---|" + "---:|" * 6,
     ]
     for name, act in others["acts"].items():
-        eight = act["8"]
+        eight = act.get("8", act["1"])  # postings are made in one process only
         lines.append(
-            f"| {name} | {act['queries']:g} | {act['1']['web_ms']:.1f} | {act['1']['postgres_ms']:.1f} |"
+            f"| {name} | {act['queries'] or '—'} | {act['1']['web_ms']:.1f} | {act['1']['postgres_ms']:.1f} |"
             f" {eight['p50_ms']:.0f} | {eight['p95_ms']:.0f} | {eight['per_second']:.0f} |"
         )
     return "\n".join([*lines, ""])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bench.environments import NotInstalled
-from bench.page import draw, extrapolated, page
+from bench.page import beside, draw, extrapolated, page
 from bench.ratios import MOST, SHOWN
 from bench.recorded import peers, record, recorded
 
@@ -59,6 +59,14 @@ def test_what_was_not_filled_is_named_as_extrapolated(tmp_path: Path) -> None:
     assert "| job page | 22 |" in text
     assert "nothing can be said about growth" in page([_result(0.01, 10)], {}, tmp_path)
     assert "extrapolated" not in page([_result(0.01, 10), _result(1.0, 12)], {}, tmp_path)
+
+
+def test_what_others_do_stands_beside() -> None:
+    posting = {"queries": None, "1": {**_one(2), "per_second": 540.0}}
+    listed = {"queries": 132.0, "1": _one(200), "8": _one(250)}
+    text = beside({**_result(0.01, 10), "acts": {"a list": listed, "a posting": posting}})
+    assert "| a list | 132.0 | 200.0 | 100.0 | 500 | 750 | 4 |" in text
+    assert "| a posting | — | 2.0 | 1.0 | 4 | 6 | 540 |" in text
 
 
 def test_results_are_kept_and_read_by_scale(tmp_path: Path) -> None:
