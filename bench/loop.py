@@ -39,7 +39,7 @@ class Measured:
 
 
 class TooFew(Exception):
-    """The requests of an act were used up before anything was measured."""
+    """The requests of an act were used up before anything was measured, or its statements were not logged."""
 
 
 @dataclass
@@ -95,6 +95,8 @@ def _one(site: Site, supply: _Supply, seconds: float, least: int, warm: int) -> 
     _ask(site.port, supply, 1, most=warm)
     with statements(site) as asked:
         counted = _ask(site.port, supply, 1, most=_COUNTED)
+    if not asked.queries:
+        raise TooFew
     rows = []
     if supply.writes:
         with written(site, asked.said) as each:

@@ -20,7 +20,7 @@ type Connection = psycopg.Connection[tuple[Any, ...]]
 OWNER, SUPERUSER = "michinori_owner", "postgres"
 _OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL")
 _PATIENCE = 120
-_RELOAD = 0.1
+_RELOAD = 0.05
 
 
 class NotServing(Exception):
@@ -90,7 +90,10 @@ class Site:
             for name, value in settings.items():
                 change = f"ALTER SYSTEM RESET {name}" if value is None else f"ALTER SYSTEM SET {name} = '{value}'"
                 connection.execute(change.encode())
+            (asked,) = connection.execute("SELECT clock_timestamp()").fetchone() or (None,)
             connection.execute("SELECT pg_reload_conf()")
+        while not self._has_reloaded(asked):
+            time.sleep(_RELOAD)
         time.sleep(_RELOAD)
 
     def now(self) -> datetime:
@@ -143,6 +146,11 @@ class Site:
         """The folder of the socket: ``run`` in the home, or the one recorded there if the home's path is too long."""
         record = self.home / "socket-folder"
         return Path(record.read_text()) if record.is_file() else self.home / "run"
+
+    def _has_reloaded(self, asked: datetime | None) -> bool:
+        """Whether a new connection has the settings as of then; the others were told before it began."""
+        with self.connect(SUPERUSER) as connection:
+            return connection.execute("SELECT 1 WHERE pg_conf_load_time() >= %s", [asked]).fetchone() is not None
 
     def _in_transaction(self) -> bool:
         with self.connect(SUPERUSER) as connection:
