@@ -73,13 +73,18 @@ def statements(site: Site) -> Iterator[Asked]:
         yield asked
     finally:
         time.sleep(0.05)
-        with log.open("rb") as file:
-            file.seek(start)
-            said = file.read().decode(errors="replace")
+        said = written_since(log, start)
         site.set(log_statement=None, log_line_prefix=None)
     every = [each.replace("\n\t", "\n").strip() for each in _STATEMENT.findall(said)]
     asked.said = [each for each in every if _verb(each) not in _CONTROL]
     asked.queries, asked.control = len(asked.said), len(every) - len(asked.said)
+
+
+def written_since(log: Path, start: int) -> str:
+    """What was written to a log after its first ``start`` bytes, also if the product has moved those away meanwhile."""
+    moved = log.with_name(f"{log.name}.1")
+    files = [(moved, start), (log, 0)] if log.stat().st_size < start and moved.exists() else [(log, start)]
+    return b"".join(file.read_bytes()[begin:] for file, begin in files).decode(errors="replace")
 
 
 def _verb(statement: str) -> str:

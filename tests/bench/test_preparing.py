@@ -1,4 +1,4 @@
-"""What the bench does before it fills a market: it finds room on the disk, and composes texts."""
+"""What the bench does before it measures: it finds room on the disk, composes texts, reads the log of statements."""
 
 from collections import Counter
 from pathlib import Path
@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from bench import texts
+from bench.counting import written_since
 from bench.drawing import Draw
 from bench.library import Library, library
 from bench.loading import bar
@@ -68,6 +69,15 @@ def test_a_scale_without_room_is_refused_with_the_largest_that_fits(tmp_path: Pa
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "rows").write_bytes(b"1" * 5_000_000)
     assert room(tmp_path / "not-yet", 0.01, freed=tmp_path / "home").free > 5
+
+
+def test_a_log_that_was_moved_away_meanwhile_is_read_whole(tmp_path: Path) -> None:
+    log = tmp_path / "database.log"
+    log.write_text("before\nasked\n")
+    assert written_since(log, len("before\n")) == "asked\n"
+    (tmp_path / "database.log.1").write_text("before\nasked\n")
+    log.write_text("more\n")
+    assert written_since(log, len("before\n")) == "asked\nmore\n"
 
 
 def test_progress_is_a_bar_with_what_is_left() -> None:
