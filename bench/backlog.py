@@ -6,7 +6,6 @@ are found done, so an act weighs a little less than a first one.
 """
 
 import argparse
-import contextlib
 import json
 import signal
 import sys
@@ -15,8 +14,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-import psutil
-
+from bench.counting import spent
 from bench.loading import say
 from bench.site import Connection, Site
 
@@ -91,28 +89,19 @@ def _timed(site: Site, number: int, over: Callable[[], bool]) -> dict[str, float
             raise TimeoutError
         time.sleep(0.1)
     seconds = time.monotonic() - began
-    spent = [round(1000 * (after - was) / number, 1) for was, after in zip(before, _cpu(site), strict=True)]
+    costs = [round(1000 * (after - was) / number, 1) for was, after in zip(before, _cpu(site), strict=True)]
     return {
         "number": number,
         "seconds": round(seconds, 1),
         "per_second": round(number / seconds, 1),
-        "background_ms": spent[0],
-        "postgres_ms": spent[1],
+        "background_ms": costs[0],
+        "postgres_ms": costs[1],
     }
 
 
 def _cpu(site: Site) -> tuple[float, float]:
     """Seconds of CPU so far of the background process and of PostgreSQL, whose backends must live on meanwhile."""
-    return _spent(site.background()), _spent(site.postgres())
-
-
-def _spent(processes: list[psutil.Process]) -> float:
-    total = 0.0
-    for one in processes:
-        with contextlib.suppress(psutil.NoSuchProcess):  # a backend that has ended counts with its parent's children
-            spent = one.cpu_times()
-            total += spent.user + spent.system + spent.children_user + spent.children_system
-    return total
+    return spent(site.background()), spent(site.postgres())
 
 
 if __name__ == "__main__":

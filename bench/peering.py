@@ -12,10 +12,10 @@ from urllib.parse import quote
 
 from bench import texts
 from bench.browsing import Request
+from bench.counting import spent
 from bench.floors import ROOT, served
 from bench.loading import say
 from bench.loop import measure_beside
-from bench.rewriting import spent
 from bench.site import SUPERUSER, Site
 
 DATABASE = "bench_peers"
@@ -59,18 +59,18 @@ def _asked(items: int) -> dict[str, list[Request]]:
 def _postings(site: Site, python: Path, settings: dict[str, str], seconds: float) -> dict[str, Any]:
     """Postings in one process, in the form of an act with one client and none with eight."""
     say("postings of django-hordak")
-    before = spent(site)
+    before = spent(site.postgres())
     done = subprocess.run(
         [python, "-m", "bench.peers.postings", str(seconds)], env=settings, cwd=ROOT, stdout=subprocess.PIPE, check=True
     )
-    said = json.loads(done.stdout)
+    said, used = json.loads(done.stdout), spent(site.postgres()) - before
     n = max(1, said["postings"])
     each = round(1000 * said["seconds"] / n, 3)
     return {
         "queries": None,
         "1": {
             "requests": n, "wrong": 0, "web_ms": round(1000 * said["cpu"] / n, 3), "p50_ms": each, "p95_ms": each,
-            "postgres_ms": round(1000 * (spent(site) - before) / n, 3), "per_second": round(n / said["seconds"], 1),
+            "postgres_ms": round(1000 * used / n, 3), "per_second": round(n / said["seconds"], 1),
         },
     }  # fmt: skip
 

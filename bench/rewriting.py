@@ -17,6 +17,7 @@ from typing import Any
 
 from psycopg import sql
 
+from bench.counting import spent
 from bench.site import OWNER, Connection, Site
 
 SCHEMA = "bench_floor"
@@ -114,7 +115,7 @@ def rewrite(site: Site, rows: Sequence[Row], *, seconds: float, clients: Sequenc
     found: dict[str, Any] = {"by": "pgbench", "rows": len(rows)}
     try:
         for number in clients:
-            before, mine = spent(site), _of_programs()
+            before, mine = spent(site.postgres()), _of_programs()
             done = subprocess.run(
                 [program, "-n", "-h", str(site.sockets()), "-U", OWNER, "-f", str(script), "-c", str(number),
                  "-T", str(max(1, round(seconds))), "michinori"],
@@ -123,7 +124,7 @@ def rewrite(site: Site, rows: Sequence[Row], *, seconds: float, clients: Sequenc
             n = int(_figure(done, r"actually processed: (\d+)"))
             found[str(number)] = {
                 "client_ms": round(1000 * (_of_programs() - mine) / max(1, n), 3),
-                "postgres_ms": round(1000 * (spent(site) - before) / max(1, n), 3),
+                "postgres_ms": round(1000 * (spent(site.postgres()) - before) / max(1, n), 3),
                 "p50_ms": _figure(done, r"latency average = ([\d.]+)"),
                 "per_second": round(_figure(done, r"tps = ([\d.]+)"), 1),
             }
@@ -131,13 +132,6 @@ def rewrite(site: Site, rows: Sequence[Row], *, seconds: float, clients: Sequenc
         with site.connect() as connection:
             connection.execute(f"DROP SCHEMA {SCHEMA} CASCADE".encode())
     return found
-
-
-def spent(site: Site) -> float:
-    """Seconds of CPU so far of PostgreSQL with the backends that have ended, as those of pgbench have afterwards."""
-    postmaster, *others = (one.cpu_times() for one in site.postgres())
-    ended = postmaster.children_user + postmaster.children_system
-    return float(ended + sum(one.user + one.system for one in (postmaster, *others)))
 
 
 def _of_programs() -> float:
