@@ -40,7 +40,8 @@ def test_papers_of_a_counterparty() -> None:
     sora, like = signed_in(cast.sora), Document.objects.get(kind="acceptance_slip")
     many_people(cast)
     fill("papers_document", defaults("papers_document", like.id) | {
-        "id": "'doc_' || n", "serial": f"{like.serial} + n", "n": f"{like.n} + n", "made_at": "now() - n * interval '1 minute'",
+        "id": "'doc_' || n", "serial": f"{like.serial} + n", "n": f"{like.n} + n",
+        "made_at": "now() - n * interval '1 minute'",
         "worker_id": "'usr_' || 1 + n % 3000",
         "body": "jsonb_build_object('client', jsonb_build_object('display_name', '客' || n % 3000, 'real_name', NULL),"
         " 'worker', jsonb_build_object('display_name', '働' || n % 3000, 'real_name', '実' || n % 3000))",

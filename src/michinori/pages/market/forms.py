@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from michinori.pages.fields import (
     BlockField,
@@ -66,7 +67,7 @@ class EmbedForm(PageForm):
         required=False,
         cards=False,
     )
-    n = RadioField(label=_("件数"), choices=[("5", "5"), ("10", "10"), ("20", "20")], cards=False)
+    n = RadioField(label=pgettext_lazy("jobs", "件数"), choices=[("5", "5"), ("10", "10"), ("20", "20")], cards=False)
 
 
 class BriefRow(PageForm):
