@@ -12,7 +12,7 @@ from michinori.conversation.commands.threads import open_threads
 from michinori.conversation.queries.messages import search_messages
 from michinori.conversation.queries.threads import count_unread, list_threads
 from michinori.kernel.clock import day_of
-from michinori.machinery import clock
+from michinori.machinery import clock, looks
 from michinori.market.models import Job, Proposal
 from michinori.market.queries import (
     SORTS,
@@ -27,6 +27,7 @@ from michinori.market.queries import (
 )
 from michinori.market.queries.workers import WorkerSearch, search_workers, stance_to
 from michinori.people.blocks import blocks_of, is_kept_apart, own_block
+from michinori.rules.market.own_kinds import MOST_OWN
 from michinori.trust.queries.to_do import contracts_to_do
 from tests.house.test_long_lists import defaults, fill, little_is_read, many_profiles, many_users
 from tests.stories import cast as story
@@ -126,6 +127,28 @@ def test_a_search_joins_what_it_shows(cast: Cast, sort: str) -> None:
         assert facets_of(actor, Search(q="広告")).more
         assert sum(counts_by_category(actor, Search(q="広告")).values()) == 300
         assert tiles_for(actor)["design"] == 300
+
+
+def test_a_market_with_as_many_kinds_of_its_own_as_there_can_be(cast: Cast) -> None:
+    """Twenty categories of the operator's, 500 jobs in each: tiles count up to 300, a page reads what it shows."""
+    story.proposed(cast)
+    fill("machinery_kindofwork", {
+        "slug": "'kind-' || n", "parent": "''", "ja": "'種類' || n", "en": "'Kind ' || n", "icon": "'hand'",
+        "place": "n", "made_at": "now()", "made_by": "'operator'",
+    }, MOST_OWN)  # fmt: skip
+    fill("market_job", defaults("market_job", Job.objects.get().id) | {
+        "id": "'job_' || n", "posted_at": "now() - n * interval '1 s'", "category": "'kind-' || 1 + n % 20",
+    }, ROWS)  # fmt: skip
+    actor, looked_for = cast.acts(cast.mio), Search(category="kind-3")
+    looks.forget()
+    with little_is_read(300 * (MOST_OWN + 2) * 2, "market_job"):
+        counts = tiles_for(actor, "kind-3")
+    assert [counts[f"kind-{n}"] for n in range(1, MOST_OWN + 1)] == [300] * MOST_OWN
+    with little_is_read(20 * 40, "market_job"):
+        found = search_jobs(actor, looked_for)
+    assert {one.category for one in found.jobs} == {"kind-3"}
+    assert len(found.jobs) == 20
+    looks.remember(looks.Looks(), seconds=1e9)
 
 
 def test_ones_own_jobs_and_proposals(cast: Cast) -> None:

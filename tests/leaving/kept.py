@@ -54,6 +54,7 @@ KEPT = (
     Kept("the ledger holds ids and amounts, which the law wants kept", ("ledger_movement.contract_id",)),
     Kept("the id of a contract", ("people_look.ref",)),
     Kept("the name of a side, never free text", ("contracts_contract.withdrawn",)),
+    Kept("the slug of a kind of work, of the site's list", ("machinery_kindofwork.parent", "market_job.subcategory")),
     Kept(
         "the id of a member of staff",
         ("contracts_outsideresult.checked_by", "machinery_setting.confirmed_by", "treasury_statementline.settled_by"),
@@ -94,6 +95,7 @@ KEPT = (
             "trust_review.hidden_reason",
             "legal_demand.answer", "legal_lawyercheck.name", "legal_version.en", "legal_version.ja",
             "legal_version.reason", "support_inquirymessage.text", "support_inquiry.email",
+            "machinery_kindofwork.en", "machinery_kindofwork.ja",
             "machinery_maintenance.en", "machinery_maintenance.ja", "support_announcement.text_en",
             "support_announcement.text_ja", "support_announcement.title_en", "support_announcement.title_ja",
             "support_closure.en", "support_closure.ja",
@@ -158,7 +160,10 @@ OF_THE_ACCOUNT = {
 """Columns of the user's and the profile's row whose value closing the account does not change."""
 
 NOT_EXPORTED = (
-    Kept("from the site's settings, not the person's", labels=("people_identityrequest.taken_by",)),
+    Kept(
+        "from the site's settings, not the person's",
+        labels=("machinery_kindofwork.parent", "people_identityrequest.taken_by"),
+    ),
     Kept(
         "written by staff in the operator's name",
         labels=(
@@ -186,6 +191,7 @@ NOT_EXPORTED = (
             "machinery.Maintenance.en", "machinery.Maintenance.ja", "support.Closure.en", "support.Closure.ja",
             "machinery_maintenance.en", "machinery_maintenance.ja",
             "support.InquiryTemplate.en", "support.InquiryTemplate.ja", "support.InquiryTemplate.title",
+            "machinery.KindOfWork.en", "machinery.KindOfWork.ja",
             "machinery.Setting.reason", "people.SettingChange.reason",
             "people.IdentityRequest.reason", "people.Look.why", "people.StaffAct.why",
             "people.AddressChange.why", "people.StaffNote.text", "people.StaffTag.tag", "people_look.ref",

@@ -12,8 +12,8 @@ from michinori.market.models import Job
 from michinori.market.queries import Search, facets_of, search_jobs, tiles_for
 from michinori.people.models import Party, User
 from michinori.people.queries import default_client
-from michinori.rules.market.categories import CATEGORY_OF, SUBCATEGORIES
-from michinori.rules.market.jobs import CATEGORIES
+from michinori.rules.market.categories import SUBCATEGORIES
+from michinori.rules.market.kinds import SHIPPED
 from michinori.wording.market import categories as words
 from tests.stories import cast as story
 
@@ -33,9 +33,9 @@ def found(actor: User | None, **asked: Any) -> list[str]:
 
 
 def test_every_slug_has_one_category_and_a_name_in_both_languages() -> None:
-    assert tuple(SUBCATEGORIES) == CATEGORIES
     slugs = [slug for of in SUBCATEGORIES.values() for slug in of]
-    assert len(slugs) == len(set(slugs) | set(CATEGORIES)) - len(CATEGORIES) == len(CATEGORY_OF)
+    assert tuple(SUBCATEGORIES) == SHIPPED.categories == tuple(words.CATEGORIES) == tuple(words.ICONS)
+    assert len(slugs) == len({*slugs, *SUBCATEGORIES}) - len(SUBCATEGORIES) == len(SHIPPED.category_of)
     assert set(words.SUBCATEGORIES) == set(slugs)
     assert all(7 <= len(of) <= 8 for of in SUBCATEGORIES.values())
 

@@ -39,7 +39,7 @@ def test_a_template_is_written_at_the_desk_and_fills_a_new_job() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    ["7", "{}", '["design"]', '[["design"]]', '[["cooking", "a"]]', '[["web", 5]]', '[["web", "a"], ["web", "b"]]'],
+    ["7", "{}", '["design"]', '[["design"]]', '[["Cooking!", "a"]]', '[["web", 5]]', '[["web", "a"], ["web", "b"]]'],
 )
 def test_templates_are_texts_of_known_categories(wrong: str) -> None:
     with pytest.raises(Problem) as refused:

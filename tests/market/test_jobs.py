@@ -178,7 +178,7 @@ def test_lists_of_ones_own_hold_drafts_first(post: MakeJob, ken: User, mio: User
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"category": "food"},
+        {"category": "Food!"},
         {"kind": "free"},
         {"status": "gone"},
         {"status": "open", "posted_at": None},

@@ -5,10 +5,11 @@ from django.test import Client
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
+from michinori.machinery.models import Setting
 from michinori.machinery.settings import set_setting
 from michinori.market.commands.jobs import create_job, edit_job, publish_job
 from michinori.market.models import Job
-from michinori.rules.market.kinds import read_kinds, taken_on
+from michinori.rules.market.kinds import SHIPPED, read_kinds
 from tests.stories.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -65,12 +66,28 @@ def test_pages_offer_what_is_taken_on(aoi: Actor) -> None:
     assert '<option value="design"' not in form
 
 
-@pytest.mark.parametrize("wrong", ["design", 3, None, {"design": 1}, ["smuggling"], [3], [None]])
+@pytest.mark.parametrize("wrong", ["design", 3, None, {"design": 1}, ["Smuggling!"], [3], [None]])
 def test_what_names_no_kinds_is_refused(wrong: object) -> None:
     with pytest.raises(ValueError, match="not_kinds"):
         read_kinds(wrong)
 
 
-def test_kinds_are_kept_in_their_order() -> None:
-    assert read_kinds(["writing", "design", "design"]) == ("design", "writing")
-    assert taken_on(()) == ("design", "writing", "web", "video", "translation", "data", "other")
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("kinds_of_work", '["design", "smuggling"]'),
+        ("job_templates", '[["smuggling", "a"]]'),
+        ("terms_templates", '[["smuggling", [], ""]]'),
+    ],
+)
+def test_no_setting_names_a_kind_that_there_is_not(key: str, text: str) -> None:
+    with pytest.raises(Problem) as found:
+        set_setting(actor=Actor.operator(), key=key, text=text)
+    assert [flaw.field for flaw in found.value.flaws] == [key]
+    assert not Setting.objects.exists()
+
+
+def test_kinds_are_in_their_order_however_they_were_chosen() -> None:
+    assert read_kinds(["writing", "urushi", "design", "design"]) == ("design", "writing", "urushi")
+    assert SHIPPED.choosing(("writing", "design")).taken_on == ("design", "writing")
+    assert SHIPPED.taken_on == ("design", "writing", "web", "video", "translation", "data", "other")

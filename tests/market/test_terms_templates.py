@@ -74,7 +74,7 @@ def test_a_job_by_the_hour_takes_the_arrangements_alone(note: str) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        "7", "{}", '["design"]', '[["design", [], ""], ["design", [], ""]]', '[["cooking", [], ""]]',
+        "7", "{}", '["design"]', '[["design", [], ""], ["design", [], ""]]', '[["Cooking!", [], ""]]',
         '[["web", [["a", 50]], ""]]', '[["web", [["a", 100, 1]], ""]]', '[["web", [["", 100]], ""]]',
         '[["web", [["a", true]], ""]]', '[["web", "a", ""]]', '[["web", [], 5]]',
         '[["web", [["a", 0], ["b", 100]], ""]]',

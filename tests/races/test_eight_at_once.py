@@ -14,7 +14,7 @@ from django.test import Client
 from michinori.kernel.actor import Actor
 from michinori.machinery import audit, events
 from michinori.machinery.last_day import kept_last_day
-from michinori.machinery.models import OutboxItem
+from michinori.machinery.models import KindOfWork, OutboxItem
 from michinori.people.checked import declared_mark
 from michinori.people.commands.organisations import create_organisation
 from michinori.people.commands.staff import give_role
@@ -159,3 +159,18 @@ def test_two_companies_of_one_number_are_accepted_at_once(cast: Cast) -> None:
     assert IdentityCheck.objects.count() == 2
     keys = Organisation.objects.filter(corporate_number=NUMBERS[0]).values_list("party__key", flat=True)
     assert sorted(key or "" for key in keys) == ["", f"corporate:{NUMBERS[0]}"]
+
+
+def test_kinds_of_work(cast: Cast) -> None:
+    sora, kei = admin(cast, "Sora"), admin(cast, "Kei")
+    lacquer = {"slug": "urushi", "parent": "", "ja": "漆", "en": "Lacquer", "icon": "hand", "place": "65"}
+    assert eight([sora, kei] * 4, "/desk/kinds", **lacquer).count(302) == 1, "the others are told that it is there"
+    names = [{"ja": f"椀{n}", "en": f"Bowl {n}", "slug": f"bowl-{n}", "parent": "urushi"} for n in range(EIGHT)]
+    added = together(*(sending(sora, "/desk/kinds", lacquer | one) for one in names))
+    assert added == [302] * EIGHT
+    assert KindOfWork.objects.count() == EIGHT + 1, "nobody's addition is lost"
+    eight([sora, kei] * 4, "/desk/kinds/urushi/retire")
+    eight([sora, kei] * 4, "/desk/kinds/urushi/offer")
+    noted = [one.kind for one in audit.newest() if one.kind.startswith("kind_")]
+    assert sorted(noted) == ["kind_added"] * (EIGHT + 1) + ["kind_offered_again", "kind_retired"]
+    assert KindOfWork.objects.get(slug="urushi").retired_at is None

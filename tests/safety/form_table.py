@@ -150,6 +150,12 @@ FORMS: dict[str, Form] = {
     ),
     "desk/opening": Form({"email": "sora@example.com"}, who="sora"),
     "desk/looks": Form({"site_name": "市場", "accent": "#7a1fa2"}, who="sora", needs="password given"),
+    "desk/kinds": Form(
+        {"ja": "木工", "en": "Woodwork", "slug": "mokkou", "icon": "hand", "place": "65"},
+        who="sora",
+        needs="password given",
+    ),
+    "desk/kinds/<slug:work>": Form({"ja": "うるし"}, who="sora", needs="password given"),
     "desk/setting-changes/<str:change_id>": Form({"sure": "on"}, who="sora", needs="password given"),
     "desk/columns/<slug:column>": Form({"reason": "相手の名前があるため"}, who="sora"),
     "desk/insolvencies/<str:client_id>": Form(
@@ -302,7 +308,7 @@ BUTTONS = {
     "desk/addresses/<str:address_change_id>/withdraw", "desk/clients/<str:client_id>/case",
     "desk/notes/<str:note_id>/strike",
     "desk/invitations", "desk/invitations/<str:sign_up_invitation_id>/withdraw",
-    "desk/looks/mark/remove",
+    "desk/looks/mark/remove", "desk/kinds/<slug:work>/retire", "desk/kinds/<slug:work>/offer",
     "desk/comments/<str:comment_id>", "desk/staff/<str:user_id>/<str:role>/take",
     "inquiries/<str:inquiry_id>/rate", "inquiries/link/<str:inquiry_token>/rate",
     "inquiries/link/<str:inquiry_token>/confirm", "desk/inquiries/<str:inquiry_id>/assign",

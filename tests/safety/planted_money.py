@@ -9,6 +9,7 @@ from michinori.kernel.clock import day_of
 from michinori.ledger.months import before, first_day, first_of
 from michinori.machinery import clock
 from michinori.machinery.settings import set_setting, settings_now
+from michinori.people.commands.kinds import add_kind
 from michinori.people.commands.settings import change_setting
 from michinori.rules.money.bank_days import bank_days_after
 from michinori.treasury.commands.accounts import vouch_for_account
@@ -142,11 +143,14 @@ def _books_are_closed(here: Planted) -> None:
 
 
 def settings_changed(here: Planted) -> None:
-    """One setting is changed, another change waits: both with a reason."""
+    """One setting is changed, another change waits: both with a reason. A kind of work is added."""
     sora = here.proved("sora")
     change_setting(actor=sora, key="offer_days", text="7", reason=_c("machinery.Setting.reason", "sora"))
     waits = change_setting(actor=sora, key="account_hours", text="50", reason=_c("people.SettingChange.reason", "sora"))
     here.scenes.append({"change_id": str(waits.pk)})
+    names = {name: _c(f"machinery.KindOfWork.{name}", "sora") for name in ("ja", "en")}
+    made = add_kind(actor=sora, body={"slug": "other-craft", "icon": "hand", "place": 65, **names})
+    here.scenes.append({"work": made.slug})
 
 
 def by_card(here: Planted) -> None:

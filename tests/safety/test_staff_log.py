@@ -30,6 +30,7 @@ from michinori.machinery import audit, clock
 from michinori.machinery.maintenance import announce
 from michinori.machinery.models import Event
 from michinori.machinery.settings import set_setting
+from michinori.people.commands.kinds import retire_kind
 from michinori.people.commands.looking import state_reason
 from michinori.people.commands.staff import give_role
 from michinori.support.commands.answering import close_inquiry
@@ -66,6 +67,8 @@ BUTTONS: dict[str, dict[str, str]] = {
     "desk/invitations": {},
     "desk/invitations/<str:sign_up_invitation_id>/withdraw": {},
     "desk/looks/mark/remove": {},
+    "desk/kinds/<slug:work>/retire": {},
+    "desk/kinds/<slug:work>/offer": {},
     "desk/closing/<str:closure_id>/confirm": {},
     "desk/closing/<str:closure_id>/withdraw": {},
     "desk/maintenance/<str:maintenance_id>/end": {},
@@ -127,6 +130,8 @@ def done(world: World, session: str, route: str) -> list[Event]:
         )
     if route.startswith("desk/staff/"):
         give_role(actor=Actor.operator(), user_id=world.ids["user_id"], role="editor")
+    if route == "desk/kinds/<slug:work>/offer":
+        retire_kind(actor=Actor.person(world.people["sora"].id, elevated=True), slug=world.ids["work"])
     if route.endswith("/reopen"):
         close_inquiry(actor=world.cast.acts(world.people["sora"]), inquiry_id=world.ids["inquiry_id"])
     if route.endswith("/publish") and "announcements" in route:

@@ -13,6 +13,7 @@ from michinori.machinery.files import keep_made
 from michinori.machinery.maintenance import announce, end
 from michinori.machinery.models import SiteMark
 from michinori.people.commands.identity_requests import send_documents
+from michinori.people.commands.kinds import add_kind
 from michinori.people.commands.sign_up_invitations import invite_to_sign_up
 from michinori.people.models import User
 from michinori.support.commands.announcements import publish_announcement, save_announcement
@@ -54,6 +55,8 @@ def operator_speaks(people: dict[str, User], contract_id: str) -> dict[str, str]
     kept = keep_made(owner_id="site", name="mark.webp", content=picture(), type="image/webp")
     SiteMark.objects.create(file=kept)
     ids["mark_id"] = kept.id
+    lacquer = {"slug": "urushi", "ja": "漆", "en": "Lacquer", "icon": "hand", "place": 65}
+    ids["work"] = add_kind(actor=Actor.person(sora.user_id, elevated=True), body=lacquer).slug
     ids |= {
         "inquiry_id": made_by_ren.id,
         "inquiry_token": token_for_inquiry(stranger.id),

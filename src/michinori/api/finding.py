@@ -11,9 +11,10 @@ from michinori.api.bodies import Body, Id, Nothing
 from michinori.api.callers import Call
 from michinori.api.conduct import FigureOut, figures_out
 from michinori.api.cursors import Cursor, Page, packed, unpacked
-from michinori.api.jobs import Amount, JobLine, line_of
+from michinori.api.jobs import CATEGORY_SAID, Amount, JobLine, line_of
 from michinori.api.routes import Room
 from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery.looks import kinds_now
 from michinori.market.commands import favourites, invitations, searches
 from michinori.market.models import Favourite, Invitation, Job, SavedSearch
 from michinori.market.queries import searches as saved
@@ -21,14 +22,12 @@ from michinori.market.queries import tiles_for, workers
 from michinori.market.queries.recommending import recommended_jobs
 from michinori.people.models import Profile
 from michinori.rules.fields import MAX_YEN
-from michinori.rules.market import categories as rules
-from michinori.rules.market.categories import LONGEST_SLUG
+from michinori.rules.market.categories import LONGEST_SLUG, SUBCATEGORIES
 from michinori.rules.market.finding import DUE_DAYS, EVERY, MAX_INVITATION, MAX_NAME
 from michinori.rules.market.jobs import KINDS
 from michinori.rules.skills import SKILL_LIMIT
 from michinori.trust.queries.conduct import conducts
-from michinori.wording.market.categories import SUBCATEGORIES
-from michinori.wording.market.jobs import CATEGORIES
+from michinori.wording.market.categories import name_of
 
 room = Room(_("さがす、招く"))
 
@@ -41,20 +40,26 @@ def _text(most: int, **more: Any) -> Any:
 
 
 class SubcategoryOut(BaseModel):
-    """A kind of work on the second level. ``name``: in the caller's language; ``jobs``: how many are open."""
+    """A kind of work on the second level. ``name``: in the caller's language; ``jobs``: how many are open; ``offered``:
+    whether new jobs can be of it.
+    """
 
     slug: str
     name: str
     jobs: int
+    offered: bool
 
 
 class CategoryOut(BaseModel):
-    """A kind of work on the first level. ``jobs``: how many are open, those without a subcategory included."""
+    """A kind of work on the first level. ``jobs``: how many are open, those without a subcategory included;
+    ``offered``: whether new jobs can be of it.
+    """
 
     category: str
     name: str
     jobs: int
     subcategories: list[SubcategoryOut]
+    offered: bool
 
 
 class SearchChange(Body):
@@ -62,7 +67,7 @@ class SearchChange(Body):
 
     name: Annotated[Any, _text(MAX_NAME, minLength=1)] = None
     q: Annotated[Any, _text(200)] = None
-    category: Annotated[Any, WithJsonSchema({"type": "string", "enum": ["", *CATEGORIES]})] = None
+    category: Annotated[Any, _text(LONGEST_SLUG, examples=["", *SUBCATEGORIES], description=CATEGORY_SAID)] = None
     subcategory: Annotated[Any, _text(LONGEST_SLUG)] = None
     skill: Annotated[Any, _text(SKILL_LIMIT)] = None
     kind: Annotated[Any, WithJsonSchema({"type": "string", "enum": ["", *KINDS]})] = None
@@ -170,18 +175,28 @@ def _search(row: SavedSearch) -> SearchOut:
 
 @room.query("/categories", Page[CategoryOut], _("仕事の種類"))
 def list_categories(call: Call) -> Page[CategoryOut]:
-    """Both levels, with the number of open jobs that the caller may see, counted up to 300 each."""
-    counts = tiles_for(call.actor, *rules.SUBCATEGORIES)
+    """Both levels, those of the operator included, with the number of open jobs that the caller may see, counted up to
+    300 each.
+    """
+    kinds = kinds_now()
+    counts = tiles_for(call.actor, *kinds.within)
     items = [
         CategoryOut(
             category=category,
-            name=str(CATEGORIES[category]),
+            name=name_of(category, kinds),
             jobs=counts[category],
             subcategories=[
-                SubcategoryOut(slug=slug, name=str(SUBCATEGORIES[slug]), jobs=counts[slug]) for slug in slugs
+                SubcategoryOut(
+                    slug=slug,
+                    name=name_of(slug, kinds),
+                    jobs=counts[slug],
+                    offered=slug in kinds.offered.get(category, ()),
+                )
+                for slug in slugs
             ],
+            offered=category in kinds.taken_on,
         )
-        for category, slugs in rules.SUBCATEGORIES.items()
+        for category, slugs in kinds.within.items()
     ]
     return Page[CategoryOut](items=items, next=None)
 
@@ -226,7 +241,7 @@ def list_recommended(call: Call) -> Page[Recommended]:
 def search_workers(
     call: Call,
     q: Annotated[str, Query(max_length=200, description="Japanese words; all must be there")] = "",
-    category: Annotated[str, Query(description=", ".join(CATEGORIES))] = "",
+    category: Annotated[str, Query(description=CATEGORY_SAID)] = "",
     subcategory: Annotated[str, Query(max_length=LONGEST_SLUG, description="A slug of GET /categories")] = "",
     skill: Annotated[str, Query(max_length=SKILL_LIMIT, description="As it is written in the profile")] = "",
     rate_max: Amount = None,

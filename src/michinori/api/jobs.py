@@ -18,9 +18,9 @@ from michinori.market.commands import jobs
 from michinori.market.models import Job
 from michinori.people.blocks import blocked_company
 from michinori.rules.fields import MAX_YEN
+from michinori.rules.market.categories import SUBCATEGORIES
 from michinori.rules.market.job_text import LeastPay, check_job_text, text_of
 from michinori.rules.market.jobs import (
-    CATEGORIES,
     KINDS,
     MAX_ATTACHED,
     MAX_END_CLIENT,
@@ -36,7 +36,10 @@ room = Room(_("仕事"))
 # These types only describe fields in the OpenAPI document; the rules validate what is sent.
 _Title = Annotated[Any, WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 100})]
 _Text = Annotated[Any, WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 10_000})]
-_Category = Annotated[Any, WithJsonSchema({"type": "string", "enum": list(CATEGORIES)})]
+CATEGORY_SAID = f"{', '.join(SUBCATEGORIES)}, or one that the operator added: see GET /categories"
+_Category = Annotated[
+    Any, WithJsonSchema({"type": "string", "examples": list(SUBCATEGORIES), "description": CATEGORY_SAID})
+]
 _Subcategory = Annotated[
     Any, WithJsonSchema({"type": ["string", "null"], "description": "A slug of GET /categories, within the category"})
 ]
@@ -247,7 +250,7 @@ def _answer(call: Call, job_id: str) -> JobOut:
 def search_jobs(
     call: Call,
     q: Annotated[str, Query(max_length=200, description="Japanese words; all must be there")] = "",
-    category: Annotated[str, Query(description=", ".join(CATEGORIES))] = "",
+    category: Annotated[str, Query(description=CATEGORY_SAID)] = "",
     kind: Annotated[str, Query(description=", ".join(KINDS))] = "",
     budget_min: Amount = None,
     budget_max: Amount = None,

@@ -16,11 +16,13 @@ from michinori.desk.staff import may_of, staff_only
 from michinori.kernel.clock import iso
 from michinori.kernel.text import defused, number_in
 from michinori.machinery import audit
+from michinori.machinery.looks import kinds_now
 from michinori.machinery.models import Event
 from michinori.pages.callers import actor_of
 from michinori.people.queries import display_names
 from michinori.rules.people.staff_roles import Duty
 from michinori.treasury.queries.reasons import reasons_of
+from michinori.wording.market.categories import name_of
 from michinori.wording.people.logged import THINGS
 from michinori.wording.people.moderation import LOGGED, PAGES_SEEN
 from michinori.wording.people.staff_roles import STAFF_ROLES
@@ -154,6 +156,8 @@ def _things(event: Event, may: Collection[Duty], slugs: Mapping[str, str]) -> li
     """The settings and the ids among an entry's values. ``slugs``: of the columns among them."""
     named = [event.data.get("key"), event.data.get("setting"), *event.data.get("settings", ())]
     settings = [_setting(one, may) for one in named if one in NAMES]
+    if "work" in event.data:
+        settings.append(_kind_of_work(str(event.data["work"]), may))
     found = ((one, one.partition("_")[0]) for one in _ids(event.data))
     return settings + [Thing(THINGS.get(kind, ""), one, _address(one, kind, may, slugs)) for one, kind in found]
 
@@ -162,9 +166,14 @@ def _setting(key: str, may: Collection[Duty]) -> Thing:
     return Thing(NAMES[key].name, key, reverse("desk_setting", args=[key]) if "settings" in may else "")
 
 
+def _kind_of_work(slug: str, may: Collection[Duty]) -> Thing:
+    address = reverse("desk_kind", args=[slug]) if "settings" in may else ""
+    return Thing(name_of(slug, kinds_now(slug)), slug, address)
+
+
 def _ids(data: Mapping[str, object]) -> Iterator[str]:
     for name, value in data.items():
-        if name not in ("page", "role", "key", "setting", "settings", "why"):
+        if name not in ("page", "role", "key", "setting", "settings", "why", "work"):
             for one in value if isinstance(value, list) else [value]:
                 if "_" in str(one):
                     yield str(one)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from michinori.desk.settings import side
 from michinori.desk.staff import elevated, may_of, staff_only
+from michinori.machinery.looks import kinds_now
 from michinori.machinery.settings import settings_now, settings_with
 from michinori.pages.answers import done, pressed
 from michinori.pages.callers import actor_of
@@ -30,7 +31,7 @@ class ConfirmForm(PageForm):
 @require_GET
 def show_changes(request: HttpRequest) -> HttpResponse:
     """What waits, oldest first."""
-    rows = [(one, NAMES[one.key].name, in_words(one.key, one.value)) for one in changes_waiting()]
+    rows = [(one, NAMES[one.key].name, in_words(one.key, one.value, kinds_now())) for one in changes_waiting()]
     return render(request, "desk/setting_changes.html", {"rows": rows})
 
 
@@ -49,7 +50,7 @@ def show_change(request: HttpRequest, change_id: str) -> HttpResponse:
     values = {
         "change": found,
         "named": NAMES[found.key],
-        "said": in_words(found.key, found.value),
+        "said": in_words(found.key, found.value, kinds_now()),
         "sides": [
             side(_("いま"), found.key, settings),
             side(_("変えたあと"), found.key, settings_with(found.key, found.value)),

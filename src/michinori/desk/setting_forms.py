@@ -9,6 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from michinori.desk.sender_fields import SenderFields, typed_of
+from michinori.machinery.looks import kinds_now
 from michinori.pages.fields import (
     BlockField,
     ChecksField,
@@ -23,13 +24,13 @@ from michinori.pages.fields import (
 from michinori.pages.forms import PageForm
 from michinori.pages.rows import RowsOf
 from michinori.people.commands.settings import REASON_LIMIT
+from michinori.rules.market.kinds import NAMING
 from michinori.rules.market.templates import LONGEST
 from michinori.rules.market.terms_templates import LONGEST_NAME, LONGEST_NOTE
 from michinori.rules.measures.stages import MAX_STAGES
 from michinori.rules.settings.bounds import Bounds
 from michinori.rules.settings.table import bounds_of
-from michinori.wording.market.jobs import CATEGORIES
-from michinori.wording.sentences import Sentence
+from michinori.wording.market.categories import named
 from michinori.wording.settings.values import OFF, ON, bounds_said, unit_word
 
 _MOST_YEN = 10**12
@@ -70,20 +71,21 @@ class SettingForm(PageForm):
         super().__init__(*args, **kwargs)
         self.key = key
         self.flaw_fields = {key: "value", "from": "first"}  # type: ignore[misc]
+        self._kinds = named(_shown(self.initial["value"]), kinds_now()) if key in NAMING else []
         if key in _OF_CATEGORIES:
-            self.fields = _fields_of(key) | self.fields
-            self.flaw_fields = {key: "value_design", "from": "first"}  # type: ignore[misc]
+            self.fields = _fields_of(key, self._kinds) | self.fields
+            self.flaw_fields = {key: f"value_{self._kinds[0][0]}", "from": "first"}  # type: ignore[misc]
         elif not self.row_sets:
-            self.fields = {"value": _field(key, bounds_of(key)), **self.fields}
+            self.fields = {"value": _field(key, bounds_of(key), self._kinds), **self.fields}
         self.fields["reason"].widget.attrs["rows"] = 3
 
     @property
     def text(self) -> str:
         """The value as JSON, as ``change_setting`` takes it."""
         if self.key == "job_templates":
-            return json.dumps([[name, self.cleaned_data[f"value_{name}"]] for name in CATEGORIES])
+            return json.dumps([[name, self.cleaned_data[f"value_{name}"]] for name, _word in self._kinds])
         if self.key == "terms_templates":
-            return json.dumps([self._terms_of(name) for name in CATEGORIES])
+            return json.dumps([self._terms_of(name) for name, _word in self._kinds])
         value = self.cleaned_data["value"]
         if self.key in _LISTS:
             return json.dumps([one for line in value.splitlines() if (one := line.strip())])
@@ -152,18 +154,24 @@ def form_of(key: str, data: Any, initial: dict[str, Any]) -> SettingForm:
     return (_FORMS | TIERS).get(key, SettingForm)(data, key=key, initial=initial)
 
 
-def _fields_of(key: str) -> dict[str, forms.Field]:
+def _shown(value: list[Any]) -> list[str]:
+    """The categories that are offered, and those of which a setting's ``value`` speaks already."""
+    kept = [one if isinstance(one, str) else one[0] for one in value]
+    kinds = kinds_now(*kept)
+    return [one for one in kinds.categories if one in kinds.offered or one in kept]
+
+
+def _fields_of(key: str, kinds: list[tuple[str, str]]) -> dict[str, forms.Field]:
     """The fields of a setting that has some for each category."""
     if key == "job_templates":
-        return {f"value_{name}": BlockField(label=word, limit=LONGEST, required=False) for name, word in _NAMED}
-    return {field: made for name, word in _NAMED for field, made in _terms_fields(name, word).items()}
+        return {f"value_{name}": BlockField(label=word, limit=LONGEST, required=False) for name, word in kinds}
+    return {field: made for name, word in kinds for field, made in _terms_fields(name, word).items()}
 
 
-_NAMED = list(CATEGORIES.items())
 _STAGES_HINT = _("1行に1つ、「下書き 30」のように、名前と割合（%）。合計を100にします。")
 
 
-def _terms_fields(name: str, word: Sentence) -> dict[str, forms.Field]:
+def _terms_fields(name: str, word: str) -> dict[str, forms.Field]:
     stages = BlockField(
         label=format_lazy("{}：{}", word, _("工程")),
         limit=MAX_STAGES * (LONGEST_NAME + 5),
@@ -183,7 +191,7 @@ def _stage(line: str) -> object:
     return [match["name"], percent] if match and percent is not None else line
 
 
-def _field(key: str, bounds: Bounds) -> forms.Field:
+def _field(key: str, bounds: Bounds, kinds: list[tuple[str, str]]) -> forms.Field:
     label = _("新しい値")
     if bounds.unit == "choice":
         return RadioField(label=label, choices=[("true", ON), ("false", OFF)])
@@ -193,7 +201,7 @@ def _field(key: str, bounds: Bounds) -> forms.Field:
             return YenField(label=label, least=bounds.least, most=bounds.most, help_text=said)
         return NumberField(label=label, least=bounds.least, most=bounds.most, help_text=said, unit=unit_word(key))
     if key == "kinds_of_work":
-        return ChecksField(label=label, choices=list(CATEGORIES.items()), required=False)
+        return ChecksField(label=label, choices=kinds, required=False)
     if key in _LISTS:
         return BlockField(label=label, limit=_LONG_LIST, required=False, help_text=_("1行に1つずつ。"))
     if bounds.longest > _LONG_WORDS:

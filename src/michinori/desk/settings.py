@@ -17,6 +17,8 @@ from michinori.desk.setting_forms import SettingForm, form_of
 from michinori.desk.staff import elevated, staff_only
 from michinori.kernel.problems import Problem
 from michinori.kernel.text import clean_line
+from michinori.machinery import looks
+from michinori.machinery.looks import kinds_now
 from michinori.machinery.models import Setting
 from michinori.machinery.settings import history, read_change, settings_now, settings_with
 from michinori.pages.answers import tried
@@ -78,7 +80,9 @@ def show_settings(request: HttpRequest) -> HttpResponse:
     groups = []
     for group, name in GROUPS.items():
         keys = [key for key in NAMES if key in found and NAMES[key].group == group]
-        lines = [Line(key, NAMES[key].name, in_words(key, values[key]), settings.since.get(key)) for key in keys]
+        lines = [
+            Line(key, NAMES[key].name, in_words(key, values[key], kinds_now()), settings.since.get(key)) for key in keys
+        ]
         if lines:
             groups.append((name, lines))
     return render(request, "desk/settings.html", {"groups": groups, "q": words})
@@ -108,6 +112,7 @@ def _change(request: HttpRequest, key: str) -> HttpResponse:
     made = tried(form, lambda: change_setting(actor=actor, key=key, text=form.text, first=first, reason=reason))
     if made is None:
         return _page(request, key, form)
+    looks.forget()
     if isinstance(made, SettingChange):
         messages.success(request, _("提案しました。ほかのスタッフが承認するまで、何も変わりません。"))
     else:
@@ -148,7 +153,7 @@ def _page(request: HttpRequest, key: str, form: SettingForm, *, new: tuple[Any, 
 
 def side(heading: object, key: str, settings: Settings) -> Side:
     """What the settings come to by one of them."""
-    said = in_words(key, settings.as_data()[key])
+    said = in_words(key, settings.as_data()[key], kinds_now())
     drawn = _pictures(settings.house) if key in SETTLING else []
     return Side(heading, said, [example_said(one) for one in examples(key, settings)], drawn)
 
@@ -163,7 +168,7 @@ def _past(key: str, rows: Iterable[Setting], today: date) -> list[Past]:
     names = display_names(by for row in rows for by in (row.by, row.confirmed_by))
     return [
         Past(
-            in_words(key, row.value),
+            in_words(key, row.value, kinds_now()),
             row,
             names.get(row.by, row.by),
             names.get(row.confirmed_by, row.confirmed_by),

@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.desk.looks import LooksForm
 from michinori.desk.sender_fields import SenderFields
+from michinori.machinery.looks import kinds_now
 from michinori.pages.account.forms import EMAIL, PASSWORD, PASSWORD_HINT
 from michinori.pages.fields import BlockField, ChecksField, LineField, RadioField, Required, mistake
 from michinori.pages.forms import PageForm
 from michinori.people.commands.users import DISPLAY_NAME_LIMIT, EMAIL_LIMIT, PASSWORD_LIMIT
 from michinori.rules.settings.opening import Step
 from michinori.wording.legal.pages import OPERATOR
-from michinori.wording.market.jobs import CATEGORIES
+from michinori.wording.market.categories import named
 
 _WORDS = 254
 _ACCOUNT = 1_000
@@ -81,9 +82,9 @@ class KindsForm(PageForm):
 
     kinds_of_work = ChecksField(
         label=_("扱う仕事の種類"),
-        choices=list(CATEGORIES.items()),
+        choices=lambda: named(kinds_now().offered, kinds_now()),
         required=False,
-        help_text=_("どれも選ばなければ、すべてです。"),
+        help_text=_("どれも選ばなければ、すべてです。ここにない種類は、あとで運営デスクから足せます。"),
     )
 
 

@@ -94,8 +94,8 @@ _INQUIRY = (
     "id", "topic", "subject", "name", "email", "contract_id", "matter", "state", "made_at", "closed_at", "helpful",
 )  # fmt: skip
 _JOB = (
-    "id", "title", "description", "brief", "skills", "place", "end_client_name", "end_client_number", "status",
-    "made_at", "posted_at", "closed_at",
+    "id", "title", "description", "category", "subcategory", "brief", "skills", "place", "end_client_name",
+    "end_client_number", "status", "made_at", "posted_at", "closed_at",
 )  # fmt: skip
 _COMMENT = ("column__slug", "name", "email", "ip", "agent", "referrer", "body", "made_at")
 _COLUMN = ("slug", "title", "body", "tags", "status", "made_at", "published_at")

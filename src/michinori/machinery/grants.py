@@ -19,6 +19,7 @@ STRICT: dict[tuple[str, str], str] = {
     ("machinery", "event"): "SELECT, INSERT",
     ("machinery", "setting"): "SELECT, INSERT",
     ("machinery", "maintenance"): "SELECT, INSERT, UPDATE",
+    ("machinery", "kindofwork"): "SELECT, INSERT, UPDATE (ja, en, icon, place, retired_at)",
     ("people", "securityentry"): "SELECT, INSERT, DELETE",
     ("contracts", "termsversion"): "SELECT, INSERT",
     ("contracts", "payment"): "SELECT, INSERT",

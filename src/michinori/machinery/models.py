@@ -13,6 +13,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from michinori.kernel.ids import new_id
+from michinori.rules.market.categories import LONGEST_SLUG
+from michinori.rules.market.kinds import LAST_PLACE, LONGEST_NAME
 
 
 def new_file_id() -> str:
@@ -278,6 +280,38 @@ class SiteMark(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="machinery_sitemark_single")]
+
+
+class KindOfWork(models.Model):
+    """A kind of work that the operator added to the shipped ones (decision 52). Rows are never deleted, and their slug
+    and parent never change: jobs, profiles and searches keep them.
+
+    ``parent``: the category, shipped or added, of a subcategory; empty for a category. ``ja``, ``en``: its names;
+    ``icon``: of its tile; ``place``: small ones come first. ``retired_at``: since then no new job can be of it.
+    ``made_by``: who added it.
+    """
+
+    slug = models.CharField(max_length=LONGEST_SLUG, primary_key=True)
+    parent = models.CharField(max_length=LONGEST_SLUG, blank=True, default="")
+    ja = models.CharField(max_length=LONGEST_NAME)
+    en = models.CharField(max_length=LONGEST_NAME)
+    icon = models.CharField(max_length=LONGEST_SLUG)
+    place = models.SmallIntegerField()
+    retired_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField()
+    made_by = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="machinery_kind_slug", condition=Q(slug__regex=r"^[a-z0-9][a-z0-9-]*$")),
+            models.CheckConstraint(
+                name="machinery_kind_parent", condition=Q(parent__regex=r"^[a-z0-9-]*$") & ~Q(parent=models.F("slug"))
+            ),
+            models.CheckConstraint(name="machinery_kind_named", condition=~Q(ja="") & ~Q(en="") & ~Q(icon="")),
+            models.CheckConstraint(name="machinery_kind_place", condition=Q(place__range=(1, LAST_PLACE))),
+            models.UniqueConstraint(fields=["parent", "ja"], name="machinery_kind_ja_once"),
+            models.UniqueConstraint(fields=["parent", "en"], name="machinery_kind_en_once"),
+        ]
 
 
 class Rate(models.Model):

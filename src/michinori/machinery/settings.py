@@ -17,8 +17,10 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock, last_day
 from michinori.machinery.models import Setting
+from michinori.machinery.own_kinds import own_kinds
 from michinori.machinery.statements import read
 from michinori.rules.contract.house import House
+from michinori.rules.market.kinds import NAMING, Kinds, refuse_unknown
 from michinori.rules.settings.table import Dated, Settings, in_force, read_setting
 
 EARLIEST = date(2020, 1, 1)
@@ -87,6 +89,8 @@ def read_change(key: str, text: str, first: date | None) -> tuple[Any, date]:
     value, today = read_setting(key, text), day_of(clock.now())
     if key == last_day.KEY:
         raise Problem("setting-of-closing")
+    if key in NAMING:
+        refuse_unknown(key, value, Kinds(own_kinds()))
     day = first or today
     if not EARLIEST <= day <= today.replace(day=1, year=today.year + YEARS_AHEAD):
         raise Problem.invalid(Flaw("from", "not_a_date"))

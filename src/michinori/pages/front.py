@@ -5,29 +5,21 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from michinori.columns.queries.columns import front_for
+from michinori.machinery.looks import kinds_now
 from michinori.machinery.settings import settings_now
 from michinori.market.queries import TILE, tiles_for
 from michinori.market.queries.jobs import least_pay_of
 from michinori.market.queries.recommending import showcase
 from michinori.pages.examples import landing_page
-from michinori.rules.market.kinds import taken_on
+from michinori.rules.market.kinds import Kinds
 from michinori.rules.money import amounts
 from michinori.rules.money.rates import at_rate
 from michinori.rules.settings.table import Settings
 from michinori.wording import display
-from michinori.wording.market import jobs as words
+from michinori.wording.market.categories import icon_of, name_of
 
 EXAMPLE = 10_000
 """The price of the example, yen before tax."""
-ICONS = {
-    "design": "palette",
-    "writing": "pen",
-    "web": "code",
-    "video": "video",
-    "translation": "globe",
-    "data": "table",
-    "other": "bulb",
-}
 JOBS = 2
 
 
@@ -65,16 +57,21 @@ class Fee:
 def front_values() -> dict[str, object]:
     """What the page shows. Four queries."""
     counts, settings = tiles_for(None), settings_now()
-    kinds = taken_on(settings.site.kinds_of_work)
+    kinds = kinds_now().choosing(settings.site.kinds_of_work)
     return {
         "meter": landing_page(),
-        "tiles": [Tile(key, str(words.CATEGORIES[key]), ICONS[key], counts[key], counts[key] >= TILE) for key in kinds],
+        "tiles": [_tile(key, kinds, counts.get(key, 0)) for key in kinds.taken_on],
         "count": sum(counts.values()),
         "more": any(count >= TILE for count in counts.values()),
         "jobs": showcase(JOBS, least_pay_of(settings)),
         "fee": fee_of(settings),
         "columns": front_for(None),
     }
+
+
+def _tile(key: str, kinds: Kinds, count: int) -> Tile:
+    icon = "bulb" if key == "other" else icon_of(key, kinds)
+    return Tile(key, name_of(key, kinds), icon, count, count >= TILE)
 
 
 def fee_of(settings: Settings) -> Fee:

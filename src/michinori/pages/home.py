@@ -13,6 +13,7 @@ from michinori.contracts.queries.views import ContractView
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.machinery import clock
+from michinori.machinery.looks import kinds_now
 from michinori.market.queries import jobs_to_answer, least_pay
 from michinori.market.queries.recommending import Likes, likes_of, recommended_jobs, showcase
 from michinori.market.queries.workers import WorkerSearch, search_workers
@@ -31,8 +32,8 @@ from michinori.pages.sides import Side, side_of, turn
 from michinori.pages.trustees import keep_trustee
 from michinori.trust.queries.to_do import MOST, ToDo, contracts_to_do
 from michinori.wording.contract import todos as words
+from michinori.wording.market.categories import name_of
 from michinori.wording.market.finding import AVAILABILITY, TAKES_ON
-from michinori.wording.market.jobs import CATEGORIES
 from michinori.wording.sentences import fill
 
 OPEN_CARDS = 3
@@ -124,5 +125,7 @@ def _fitting(actor: Actor, side: Side, likes: Likes, views: Sequence[ContractVie
     jobs = [view.contract.job for view in views if view.place.side == "client"]
     category = next((job.category for job in jobs if job), "")
     people, _ = search_workers(actor, WorkerSearch(category=category, free=True), limit=FITS)
-    why = fill(TAKES_ON, {"kind": CATEGORIES[category]}, {}) if category else str(AVAILABILITY["open"])
+    why = (
+        fill(TAKES_ON, {"kind": name_of(category, kinds_now(category))}, {}) if category else str(AVAILABILITY["open"])
+    )
     return {"people": people, "people_why": why}

@@ -8,17 +8,15 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from michinori.machinery.looks import kinds_now
 from michinori.pages.fields import BlockField, ChecksField, LineField, RadioField, UploadField, YenField
 from michinori.pages.forms import PageForm
 from michinori.people.commands.portfolio import TITLE_LIMIT, URL_LIMIT
 from michinori.people.commands.profiles import ABOUT_LIMIT, HEADLINE_LIMIT, SKILLS_LIMIT
-from michinori.rules.market.categories import SUBCATEGORIES
 from michinori.rules.skills import SKILL_LIMIT
 from michinori.wording import display
-from michinori.wording.market.categories import SUBCATEGORIES as WITHIN
+from michinori.wording.market.categories import grouped, named
 from michinori.wording.market.finding import AVAILABILITY, AVAILABILITY_HINTS
-from michinori.wording.market.jobs import CATEGORIES
-from michinori.wording.sentences import Sentence
 
 _BETWEEN = re.compile(r"[,、，\n]")
 
@@ -40,8 +38,8 @@ class ProfileForm(PageForm):
     hourly_guide = YenField(
         least=1, label=_("時間単価の目安（税抜）"), required=False, help_text=_("目安です。契約の額とは別です。")
     )
-    categories = ChecksField(label=_("引き受ける仕事の種類"), choices=list(CATEGORIES.items()), required=False)
-    subcategories = ChecksField(label=_("くわしい種類"), choices=list(WITHIN.items()), required=False)
+    categories = ChecksField(label=_("引き受ける仕事の種類"), required=False)
+    subcategories = ChecksField(label=_("くわしい種類"), required=False)
     availability = RadioField(
         label=_("いまの受け入れ"),
         choices=list(AVAILABILITY.items()),
@@ -50,15 +48,23 @@ class ProfileForm(PageForm):
         required=False,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = [slug for name in ("categories", "subcategories") for slug in self.initial.get(name, ())]
+        kinds = kinds_now(*kept).choosing(())
+        shown = [one for one in kinds.categories if one in kinds.offered or one in kept]
+        self._within = grouped(kinds, *kept)
+        self.fields["categories"].choices = named(shown, kinds)  # type: ignore[attr-defined]
+        self.fields["subcategories"].choices = self._within  # type: ignore[attr-defined]
+
     @property
-    def kinds(self) -> list[tuple[Sentence, str, list[tuple[str, Sentence, bool]]]]:
+    def kinds(self) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
         """The subcategories by category: its name, the words of those chosen, each as slug, name, whether chosen."""
         chosen = self["subcategories"].value() or []
-        found: list[tuple[Sentence, str, list[tuple[str, Sentence, bool]]]] = []
-        for key, slugs in SUBCATEGORIES.items():
-            picked = [str(WITHIN[slug]) for slug in slugs if slug in chosen]
-            listed = [(slug, WITHIN[slug], slug in chosen) for slug in slugs]
-            found.append((CATEGORIES[key], "・".join(picked), listed))
+        found: list[tuple[str, str, list[tuple[str, str, bool]]]] = []
+        for category, slugs in self._within:
+            picked = [name for slug, name in slugs if slug in chosen]
+            found.append((category, "・".join(picked), [(slug, name, slug in chosen) for slug, name in slugs]))
         return found
 
 

@@ -10,6 +10,7 @@ from michinori.machinery import clock, events, outbox, rates
 from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.last_day import require_no_last_day
 from michinori.machinery.locks import lock
+from michinori.machinery.looks import kinds_now
 from michinori.machinery.search import as_vector
 from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
@@ -23,7 +24,7 @@ from michinori.people.suspensions import require_free, suspension_of
 from michinori.people.verification import require_verified
 from michinori.rules.market.job_text import refuse_contact_in
 from michinori.rules.market.jobs import Posting, last_day, posting_data, read_posting
-from michinori.rules.market.kinds import refuse_other_kind
+from michinori.rules.market.kinds import Kinds, is_slug, refuse_other_kind
 from michinori.rules.support.closures import is_over
 
 DEADLINE = "job"
@@ -49,7 +50,7 @@ def create_job(
         _require_room(user_id, owner.id, draft=draft)
         now = clock.now()
         job = Job(client=owner, posted_by_id=user_id, made_at=now)
-        posting = read_posting(body, day_of(now))
+        posting = read_posting(body, day_of(now), kinds=_kinds_for(body))
         files = read_attached(actor, file_ids)
         _fill(job, posting)
         if not draft:
@@ -66,14 +67,20 @@ def create_job(
     return in_transaction(run)
 
 
-def _refuse_unfit(posting: Posting, *, was: str = "") -> None:
-    """Refuse to publish what names a way of contact, or work of a kind that the site does not take on; one that an open
-    job ``was`` of may stay. Raises ``contact-before-contract``, ``invalid`` (422).
+def _refuse_unfit(posting: Posting, *, was: Collection[str] = ()) -> None:
+    """Refuse to publish what names a way of contact, or work of a kind that the site does not take on; those that an
+    open job ``was`` of may stay. Raises ``contact-before-contract``, ``invalid`` (422).
     """
     site = settings_now().site
     refuse_contact_in(posting, site.watched_words)
-    if posting.category != was:
-        refuse_other_kind(posting.category, site.kinds_of_work)
+    kinds = kinds_now(posting.category, posting.subcategory).choosing(site.kinds_of_work)
+    refuse_other_kind(posting.category, posting.subcategory, kinds, was=was)
+
+
+def _kinds_for(body: object) -> Kinds:
+    """The site's kinds of work, those that ``body`` names surely among them if there are such."""
+    given = [body.get(name) for name in ("category", "subcategory")] if isinstance(body, Mapping) else []
+    return kinds_now(*[one for one in given if is_slug(one)])
 
 
 def _write_event(job: Job, actor: Actor, kind: str, at: datetime, **data: object) -> None:
@@ -253,9 +260,9 @@ def edit_job(*, actor: Actor, job_id: str, body: object, file_ids: Sequence[str]
         job, now = _locked_for(job_id, actor, "edit")
         former = posting_of(job)
         given = {key: value for key, value in body.items() if key != "status"} if isinstance(body, Mapping) else body
-        posting = read_posting(given, day_of(now), former)
+        posting = read_posting(given, day_of(now), former, _kinds_for(given))
         if job.status == "open":
-            _refuse_unfit(posting, was=former.category)
+            _refuse_unfit(posting, was=(former.category, former.subcategory))
         old = posting_data(former)
         changed = [name for name, value in posting_data(posting).items() if value != old[name]]
         there = files_of(job)

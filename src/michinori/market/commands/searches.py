@@ -11,6 +11,7 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock, outbox
 from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.locks import lock
+from michinori.machinery.looks import kinds_now
 from michinori.machinery.models import OutboxItem
 from michinori.machinery.transactions import in_transaction
 from michinori.machinery.words import MAX_QUERY, terms_of, tsquery
@@ -18,9 +19,10 @@ from michinori.market.models import Job, SavedSearch
 from michinori.market.queries.searches import FILTERS, found_by, new_jobs_for, own_search
 from michinori.people.models import User
 from michinori.rules.fields import MAX_YEN, Reader
-from michinori.rules.market.categories import CATEGORY_OF, LONGEST_SLUG, SUBCATEGORIES
+from michinori.rules.market.categories import LONGEST_SLUG
 from michinori.rules.market.finding import DUE_DAYS, EVERY, MAX_NAME, MAX_SEARCHES, next_morning
-from michinori.rules.market.jobs import CATEGORIES, KINDS
+from michinori.rules.market.jobs import KINDS
+from michinori.rules.market.kinds import Kinds, is_slug
 from michinori.rules.skills import SKILL_LIMIT
 
 DEADLINE = "saved_search"
@@ -87,8 +89,9 @@ def _fill(search: SavedSearch, body: object) -> None:
         setattr(search, name, reader.integer(name, 0, MAX_YEN) if reader.given(name) else None)
     search.name = reader.line("name", MAX_NAME)
     search.q = reader.line("q", MAX_QUERY, "")
-    search.category = reader.choice("category", ("", *CATEGORIES), "")
-    search.subcategory = _subcategory(reader, search.category)
+    kinds = kinds_now(*(one for name in ("category", "subcategory") if is_slug(one := reader.body[name])))
+    search.category = reader.choice("category", ("", *kinds.categories), "")
+    search.subcategory = _subcategory(reader, search.category, kinds)
     search.skill = reader.line("skill", SKILL_LIMIT, "")
     search.kind = reader.choice("kind", ("", *KINDS), "")
     search.due = reader.choice("due", ("", *DUE_DAYS), "")
@@ -100,9 +103,9 @@ def _fill(search: SavedSearch, body: object) -> None:
     search.wanted = tsquery(terms_of(search.q)) or ""
 
 
-def _subcategory(reader: Reader, category: str) -> str:
+def _subcategory(reader: Reader, category: str, kinds: Kinds) -> str:
     slug = reader.line("subcategory", LONGEST_SLUG, "")
-    if slug and slug not in SUBCATEGORIES.get(category, tuple(CATEGORY_OF)):
+    if slug and slug not in kinds.subcategories(category):
         reader.flaw("subcategory", "not_of_category")
     return slug
 

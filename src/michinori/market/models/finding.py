@@ -9,7 +9,7 @@ from michinori.kernel.ids import new_id
 from michinori.people.models import User
 from michinori.rules.market.categories import LONGEST_SLUG
 from michinori.rules.market.finding import DUE_DAYS, EVERY, MAX_INVITATION, MAX_NAME
-from michinori.rules.market.jobs import CATEGORIES, KINDS
+from michinori.rules.market.jobs import KINDS
 from michinori.rules.skills import SKILL_LIMIT
 
 from .jobs import Job
@@ -37,7 +37,7 @@ class SavedSearch(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_searches")
     name = models.CharField(max_length=MAX_NAME)
     q = models.CharField(max_length=200, blank=True)
-    category = models.CharField(max_length=12, blank=True)
+    category = models.CharField(max_length=LONGEST_SLUG, blank=True)
     subcategory = models.CharField(max_length=LONGEST_SLUG, blank=True, default="", db_default="")
     skill = models.CharField(max_length=SKILL_LIMIT, blank=True, default="", db_default="")
     kind = models.CharField(max_length=8, blank=True)
@@ -55,7 +55,7 @@ class SavedSearch(models.Model):
         constraints = [
             models.CheckConstraint(name="saved_search_every", condition=Q(every__in=EVERY)),
             models.CheckConstraint(name="saved_search_name", condition=~Q(name="")),
-            models.CheckConstraint(name="saved_search_category", condition=Q(category__in=("", *CATEGORIES))),
+            models.CheckConstraint(name="saved_search_category", condition=Q(category__regex=r"^[a-z0-9-]*$")),
             models.CheckConstraint(name="saved_search_kind", condition=Q(kind__in=("", *KINDS))),
             models.CheckConstraint(name="saved_search_due", condition=Q(due__in=("", *DUE_DAYS))),
         ]

@@ -15,7 +15,6 @@ from michinori.people.models import Client, User
 from michinori.rules.fields import MAX_YEN
 from michinori.rules.market.categories import LONGEST_SLUG
 from michinori.rules.market.jobs import (
-    CATEGORIES,
     KINDS,
     MAX_DESCRIPTION,
     MAX_END_CLIENT,
@@ -60,7 +59,7 @@ class Job(models.Model):
     posted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     title = models.CharField(max_length=100)
     description = models.TextField(max_length=10000)
-    category = models.CharField(max_length=12)
+    category = models.CharField(max_length=LONGEST_SLUG)
     subcategory = models.CharField(max_length=LONGEST_SLUG, blank=True, default="", db_default="")
     skills = ArrayField(models.CharField(max_length=SKILL_LIMIT), default=list, db_default=[], blank=True)
     kind = models.CharField(max_length=8)
@@ -84,7 +83,7 @@ class Job(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="job_category", condition=Q(category__in=CATEGORIES)),
+            models.CheckConstraint(name="job_category", condition=Q(category__regex=r"^[a-z0-9-]+$")),
             models.CheckConstraint(name="job_kind", condition=Q(kind__in=KINDS)),
             models.CheckConstraint(name="job_title", condition=~Q(title="") & ~Q(description="")),
             models.CheckConstraint(
@@ -115,7 +114,7 @@ class Job(models.Model):
             models.CheckConstraint(
                 name="job_wanted", condition=Q(wanted__isnull=True) | Q(wanted__range=(1, MAX_WANTED))
             ),
-            models.CheckConstraint(name="job_subcategory", condition=Q(subcategory__regex=r"^[a-z-]*$")),
+            models.CheckConstraint(name="job_subcategory", condition=Q(subcategory__regex=r"^[a-z0-9-]*$")),
             models.CheckConstraint(name="job_skills", condition=Q(skills__len__lte=MAX_SKILLS)),
         ]
         indexes = [

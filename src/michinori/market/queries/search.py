@@ -19,6 +19,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of, read_instant
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
+from michinori.machinery.looks import kinds_now
 from michinori.machinery.lookups import Among
 from michinori.machinery.search import matches
 from michinori.machinery.words import terms_of, tsquery
@@ -26,9 +27,8 @@ from michinori.market.models import DUE_KEY, PAY_KEY, Job
 from michinori.market.policy import open_to
 from michinori.market.queries.jobs import kept_by, with_proposals
 from michinori.rules.fields import MAX_YEN
-from michinori.rules.market.categories import CATEGORY_OF, SUBCATEGORIES
 from michinori.rules.market.finding import DUE_DAYS
-from michinori.rules.market.jobs import CATEGORIES, KINDS
+from michinori.rules.market.jobs import KINDS
 
 PAGE = 20
 COUNTED, TILE, SKILLS_SHOWN = 300, 300, 12
@@ -160,13 +160,13 @@ def _chosen(search: Search) -> Q:
 
 
 def _check(search: Search) -> None:
-    asked = (("sort", search.sort, SORTS), ("category", search.category, ("", *CATEGORIES)))
-    of_category = SUBCATEGORIES.get(search.category, tuple(CATEGORY_OF))
+    kinds = kinds_now(search.category, search.subcategory)
+    asked = (("sort", search.sort, SORTS), ("category", search.category, ("", *kinds.categories)))
     choices = (
         *asked,
         ("kind", search.kind, ("", *KINDS)),
         ("due", search.due, ("", *DUE_DAYS)),
-        ("subcategory", search.subcategory, ("", *of_category)),
+        ("subcategory", search.subcategory, ("", *kinds.subcategories(search.category))),
     )
     flaws = [Flaw(name, "not_a_choice") for name, value, allowed in choices if value not in allowed]
     for name, amount in (("budget_min", search.budget_min), ("budget_max", search.budget_max)):
@@ -261,10 +261,10 @@ def tiles_for(actor: Actor | None, *opened: str) -> dict[str, int]:
 
     Each is counted up to ``TILE``, so that an index on open jobs answers alone and at once, however many there are.
     """
-    rows = open_to(actor)
-    tiles = {"category": (rows.filter(category=_TILE), list(CATEGORIES))}
+    rows, kinds = open_to(actor), kinds_now(*opened)
+    tiles = {"category": (rows.filter(category=_TILE), list(kinds.categories))}
     for category in opened:
-        tiles[category] = (rows.filter(category=category, subcategory=_TILE), list(SUBCATEGORIES[category]))
+        tiles[category] = (rows.filter(category=category, subcategory=_TILE), list(kinds.within[category]))
     parts, values = [], list[Any]()
     for found, names in tiles.values():
         counted, given = found.order_by().values("id")[:TILE].query.sql_with_params()

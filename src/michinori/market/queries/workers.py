@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import read_instant
 from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery.looks import kinds_now
 from michinori.machinery.search import matches
 from michinori.machinery.words import terms_of, tsquery
 from michinori.market.models import LIVE, Favourite, Invitation, Job, Proposal
@@ -21,8 +22,6 @@ from michinori.people.models import Client, Profile
 from michinori.people.models.profiles import FINDABLE
 from michinori.people.suspensions import not_suspended
 from michinori.rules.fields import MAX_YEN
-from michinori.rules.market.categories import CATEGORY_OF, SUBCATEGORIES
-from michinori.rules.market.jobs import CATEGORIES
 
 PAGE = 20
 _MOST = 100
@@ -125,8 +124,9 @@ def _newest(rows: QuerySet[Profile]) -> QuerySet[Profile]:
 
 
 def _check(search: WorkerSearch) -> None:
-    of_category = SUBCATEGORIES.get(search.category, tuple(CATEGORY_OF))
-    choices = (("category", search.category, CATEGORIES), ("subcategory", search.subcategory, of_category))
+    kinds = kinds_now(search.category, search.subcategory)
+    within = kinds.subcategories(search.category)
+    choices = (("category", search.category, kinds.categories), ("subcategory", search.subcategory, within))
     flaws = [Flaw(name, "not_a_choice") for name, value, allowed in choices if value not in ("", *allowed)]
     if search.rate_max is not None and search.rate_max < 0:
         flaws.append(Flaw("rate_max", "too_small", {"limit": 0}))

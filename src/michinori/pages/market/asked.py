@@ -6,15 +6,14 @@ from typing import Self
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.http import urlencode
 
+from michinori.machinery.looks import kinds_now
 from michinori.market.queries import COUNTED, Search
 from michinori.market.queries.workers import WorkerSearch
 from michinori.pages.answers import tried
 from michinori.pages.forms import PageForm
-from michinori.rules.market.categories import SUBCATEGORIES
-from michinori.wording.market import categories as kinds
+from michinori.wording.market.categories import icon_of, name_of, short_name
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,7 @@ class Tile:
     """A kind of work to search in: its address, how many there are in it (``more``: at least so many), its icon."""
 
     key: str
-    word: str | Promise
+    word: str
     address: str
     count: int
     more: bool
@@ -41,7 +40,8 @@ class Asked:
     def of(cls, request: HttpRequest, route: str, names: Iterable[str]) -> Self:
         """Read these names and the cursor from the address."""
         given = {name: request.GET[name] for name in (*names, "cursor") if request.GET.get(name)}
-        if given.get("subcategory") not in SUBCATEGORIES.get(given.get("category", ""), ()):
+        category, subcategory = given.get("category", ""), given.get("subcategory", "")
+        if subcategory not in kinds_now(category, subcategory).within.get(category, ()):
             given.pop("subcategory", None)  # left over from another category
         return cls(route, given)
 
@@ -61,20 +61,24 @@ class Asked:
 def tiles_of(
     asked: Asked, search: Search | WorkerSearch, counts: Mapping[str, int], is_more: Callable[[int], bool]
 ) -> dict[str, object]:
-    """The categories as tiles and, within the chosen one, the subcategories in which there is something. ``is_more``:
-    whether there may be more than so many.
+    """The categories that are taken on, or in which there is something, as tiles and, within the chosen one, the
+    subcategories in which there is something. ``is_more``: whether there may be more than so many.
     """
+    kinds = kinds_now(search.category, search.subcategory)
 
-    def tile(key: str, word: str | Promise, icon: str = "", **changes: str) -> Tile:
-        n, chosen = counts[key], key in (search.category, search.subcategory)
+    def tile(key: str, word: str, icon: str = "", **changes: str) -> Tile:
+        n, chosen = counts.get(key, 0), key in (search.category, search.subcategory)
         undone = dict.fromkeys(changes, "") if chosen else changes
         return Tile(key, word, asked.first(**undone), n, is_more(n), chosen, icon)
 
-    within = SUBCATEGORIES.get(search.category, ())
+    shown = [key for key in kinds.categories if key in (*kinds.taken_on, search.category) or counts.get(key)]
+    within = kinds.within.get(search.category, ())
     return {
-        "tiles": [tile(key, kinds.SHORT[key], kinds.ICONS[key], category=key, subcategory="") for key in SUBCATEGORIES],
+        "tiles": [
+            tile(key, short_name(key, kinds), icon_of(key, kinds), category=key, subcategory="") for key in shown
+        ],
         "everything": asked.first(category="", subcategory=""),
-        "within": [tile(slug, kinds.SUBCATEGORIES[slug], subcategory=slug) for slug in within if counts[slug]],
+        "within": [tile(slug, name_of(slug, kinds), subcategory=slug) for slug in within if counts.get(slug)],
     }
 
 

@@ -28,7 +28,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from michinori.kernel.problems import Flaw, Problem
-from michinori.machinery.looks import site_name
+from michinori.machinery.looks import kinds_now, site_name
 from michinori.market import queries
 from michinori.market.models import Job
 from michinori.market.queries import Search
@@ -36,8 +36,7 @@ from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.market.forms import EmbedForm, SearchForm
 from michinori.pages.templatetags.market import budget
-from michinori.wording.market import categories as kinds
-from michinori.wording.market.jobs import CATEGORIES
+from michinori.wording.market.categories import kind_of_work, name_of
 
 FEED_LENGTH, SUMMARY = 50, 300
 LENGTHS = (5, 10, 20)
@@ -213,7 +212,8 @@ def _address(name: str, request: HttpRequest) -> str:
 
 def _heading(search: Search) -> str:
     if search.category:
-        return _("%(site)sの仕事：%(category)s") % {"site": site_name(), "category": CATEGORIES[search.category]}
+        category = name_of(search.category, kinds_now(search.category))
+        return _("%(site)sの仕事：%(category)s") % {"site": site_name(), "category": category}
     return _("%(site)sの仕事") % {"site": site_name()}
 
 
@@ -230,7 +230,7 @@ def _entry(job: Job) -> Entry:
         _plain(job.title),
         _plain(text if len(text) <= SUMMARY else f"{text[:SUMMARY]}…"),
         budget(job),
-        str(kinds.SUBCATEGORIES.get(job.subcategory) or CATEGORIES[job.category]),
+        _plain(kind_of_work(job.category, job.subcategory, kinds_now(job.category, job.subcategory))),
         _plain(job.client.display_name),
     )
 

@@ -18,10 +18,10 @@ from michinori.pages.fields import (
 )
 from michinori.pages.forms import PageForm
 from michinori.pages.market.attaching import OWN, AttachingForm
+from michinori.pages.market.kind_fields import CategoryField, SubcategoryField
 from michinori.pages.profile_forms import split_skills
 from michinori.pages.rows import RowsOf
 from michinori.rules.contract.briefs import MAX_ITEMS, MAX_KEY, MAX_VALUE
-from michinori.rules.market.categories import SUBCATEGORIES
 from michinori.rules.market.jobs import (
     MAX_DESCRIPTION,
     MAX_END_CLIENT,
@@ -32,9 +32,10 @@ from michinori.rules.market.jobs import (
     MAX_TITLE,
     MAX_WANTED,
 )
+from michinori.rules.market.kinds import Kinds
 from michinori.rules.skills import SKILL_LIMIT
-from michinori.wording.market.categories import SUBCATEGORIES as WITHIN
-from michinori.wording.market.jobs import CATEGORIES, DUES, KIND_HINTS, KINDS, SORTS
+from michinori.wording.market.categories import grouped, named
+from michinori.wording.market.jobs import DUES, KIND_HINTS, KINDS, SORTS
 
 _LONGEST_WORDS = 20_000
 MAX_NUMBER_TYPED = 40
@@ -44,8 +45,8 @@ class SearchForm(PageForm):
     """The search's filters; sent by GET, so that a search has an address."""
 
     q = LineField(label=_("キーワード"), limit=_LONGEST_WORDS, required=False)
-    category = SelectField(label=_("種類"), choices=[("", _("すべての種類")), *CATEGORIES.items()], required=False)
-    subcategory = SelectField(label=_("くわしい種類"), choices=[("", _("すべて")), *WITHIN.items()], required=False)
+    category = CategoryField(label=_("種類"), every=_("すべての種類"))
+    subcategory = SubcategoryField(label=_("くわしい種類"), every=_("すべて"))
     skill = LineField(label=_("スキル"), limit=SKILL_LIMIT, required=False)
     kind = RadioField(label=_("報酬の形"), choices=[("", _("どちらでも")), *KINDS.items()], required=False, cards=False)
     budget_min = YenField(label=_("予算の下限（税抜）"), required=False)
@@ -59,7 +60,7 @@ class SearchForm(PageForm):
 class EmbedForm(PageForm):
     """What a list of jobs on another site shows, and how; sent by GET."""
 
-    category = SelectField(label=_("種類"), choices=[("", _("すべての種類")), *CATEGORIES.items()], required=False)
+    category = CategoryField(label=_("種類"), every=_("すべての種類"))
     language = RadioField(label=_("言語"), choices=[("ja", "日本語"), ("en", "English")], cards=False)
     theme = RadioField(
         label=_("色"),
@@ -80,12 +81,6 @@ class BriefRow(PageForm):
         self.fields["value"].widget.attrs["rows"] = 1
 
 
-def _within_categories() -> list[tuple[Any, Any]]:
-    """The subcategories, grouped by category, as choices."""
-    named = [(CATEGORIES[key], [(slug, WITHIN[slug]) for slug in slugs]) for key, slugs in SUBCATEGORIES.items()]
-    return [("", _("選ばない")), *named]
-
-
 class JobForm(AttachingForm):
     """A job, in three steps. ``client`` is asked only of people who act for more than one client."""
 
@@ -93,8 +88,8 @@ class JobForm(AttachingForm):
     title = LineField(
         label=_("仕事の名前"), limit=MAX_TITLE, help_text=_("何を作ってほしいかが、ひと目で分かる名前に。")
     )
-    category = SelectField(label=_("種類"), choices=[("", _("選んでください")), *CATEGORIES.items()])
-    subcategory = SelectField(label=_("くわしい種類"), choices=_within_categories(), required=False)
+    category = SelectField(label=_("種類"))
+    subcategory = SelectField(label=_("くわしい種類"), required=False)
     description = BlockField(
         label=_("くわしい内容"),
         limit=MAX_DESCRIPTION,
@@ -151,12 +146,14 @@ class JobForm(AttachingForm):
     flaw_fields: ClassVar[dict[str, str]] = {**AttachingForm.flaw_fields, "organisation_id": "client"}
 
     def __init__(
-        self, *args: Any, names: list[tuple[str, str]], kinds: Collection[str] = CATEGORIES, **kwargs: Any
+        self, *args: Any, names: list[tuple[str, str]], kinds: Kinds, kept: Collection[str] = (), **kwargs: Any
     ) -> None:
-        """``kinds``: the categories that can be chosen."""
+        """``kinds``: those of the site, of which one chooses among what it takes on; ``kept``: what the job is of."""
         super().__init__(*args, **kwargs)
-        choices = [("", _("選んでください")), *((key, word) for key, word in CATEGORIES.items() if key in kinds)]
-        self.fields["category"].choices = choices  # type: ignore[attr-defined]
+        offered = [one for one in kinds.categories if one in (*kinds.taken_on, *kept)]
+        of_category, within = self.fields["category"], self.fields["subcategory"]
+        of_category.choices = [("", _("選んでください")), *named(offered, kinds)]  # type: ignore[attr-defined]
+        within.choices = [("", _("選ばない")), *grouped(kinds, *kept)]  # type: ignore[attr-defined]
         if len(names) > 1:
             self.fields["client"].choices = names  # type: ignore[attr-defined]
         else:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from michinori.kernel.problems import Problem
+from michinori.machinery.looks import kinds_now
 from michinori.machinery.settings import settings_now
 from michinori.market import queries
 from michinori.market.commands.jobs import close_job, create_job, edit_job, publish_job
@@ -29,9 +30,8 @@ from michinori.people.queries import clients_of, default_client
 from michinori.people.verification import is_asked_to_post
 from michinori.rules.law.articles import Advice
 from michinori.rules.market.jobs import posting_data
-from michinori.rules.market.kinds import taken_on
 from michinori.wording.law.articles import beside
-from michinori.wording.market.jobs import CATEGORIES
+from michinori.wording.market.categories import name_of
 
 type Template = tuple[str, object, str]
 """One of the operator's: category, its name, text."""
@@ -46,12 +46,13 @@ def post_job(request: HttpRequest) -> HttpResponse:
     """Create a job. The button ``publish`` publishes it, ``check`` only checks the form, any other saves a draft."""
     clients, usual = clients_of(str(request.user.pk)), default_client(str(request.user.pk))
     site = settings_now().site
-    templates = [(one, CATEGORIES[one], text) for one, text in site.job_templates]
+    kinds = kinds_now().choosing(site.kinds_of_work)
+    templates = [(one, name_of(one, kinds), text) for one, text in site.job_templates if one in kinds.taken_on]
     form = JobForm(
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
         names=_names(clients),
-        kinds=taken_on(site.kinds_of_work),
+        kinds=kinds,
         initial={"client": usual.id, "kind": "fixed", "wanted": 1}
         | _copied(request)
         | _from_template(request, templates),
@@ -86,13 +87,16 @@ def edit_posting(request: HttpRequest, job_id: str) -> HttpResponse:
     require(actor, "edit", job)
     if job.status == "closed":
         raise Problem("job-closed")
+    site = settings_now().site
     form = JobForm(
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
         names=[],
+        kinds=kinds_now(job.category, job.subcategory).choosing(site.kinds_of_work),
+        kept=(job.category, job.subcategory),
         initial=_typed_before(job) | {"kept": ",".join(file["id"] for file in view.files)},
     )
-    offer_skills(form.fields["skills"], settings_now().site.skills_offered)
+    offer_skills(form.fields["skills"], site.skills_offered)
     sent = request.method == "POST" and form.is_valid() and "check" not in request.POST
     if sent and done(form, lambda: _edit(request, job_id, form)):
         return _saved(request, queries.job_for(actor, job_id).job)
@@ -106,7 +110,7 @@ def show_checklist(request: HttpRequest) -> HttpResponse:
     nothing.
     """
     clients = clients_of(str(request.user.pk))
-    form = JobForm(request.POST, names=_names(clients))
+    form = JobForm(request.POST, names=_names(clients), kinds=kinds_now())
     values = {"items": checked(form, _chosen(form, clients)), "findings": found_in(form), "aside": True}
     return render(request, "market/checklist.html", values)
 

@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from michinori.machinery.looks import kinds_now
 from michinori.machinery.words import MAX_QUERY
 from michinori.market.commands.searches import change_search, forget_search, save_search
 from michinori.market.models import SavedSearch
@@ -22,9 +23,9 @@ from michinori.pages.market.forms import SearchForm
 from michinori.pages.sides import on_side
 from michinori.rules.market.finding import MAX_NAME
 from michinori.wording import display
-from michinori.wording.market.categories import kind_of_work
+from michinori.wording.market.categories import kind_of_work, name_of
 from michinori.wording.market.finding import EVERY, EVERY_HINTS
-from michinori.wording.market.jobs import CATEGORIES, DUES, KINDS
+from michinori.wording.market.jobs import DUES, KINDS
 
 SHOWN = 20
 
@@ -103,7 +104,8 @@ def _asked(row: SavedSearch) -> dict[str, str | int]:
 
 def _looked_for(row: SavedSearch) -> list[str]:
     """The filters of a search, in words."""
-    category = kind_of_work(row.category, row.subcategory) if row.category else ""
+    kinds = kinds_now(row.category, row.subcategory)
+    category = kind_of_work(row.category, row.subcategory, kinds) if row.category else ""
     found = [row.q, category, row.skill, str(KINDS.get(row.kind, ""))]
     if row.budget_min is not None:
         found.append(_("予算 %(low)s以上") % {"low": display.yen(row.budget_min)})
@@ -116,4 +118,6 @@ def _looked_for(row: SavedSearch) -> list[str]:
 
 def _named(asked: dict[str, str]) -> str:
     """The suggested name of a search: its words, else its category."""
-    return (asked.get("q") or str(CATEGORIES.get(asked.get("category", ""), "")))[:MAX_NAME]
+    category = asked.get("category", "")
+    kinds = kinds_now(category)
+    return (asked.get("q") or (name_of(category, kinds) if category in kinds.within else ""))[:MAX_NAME]

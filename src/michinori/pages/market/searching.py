@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from michinori.figures.commands.searching import note_in_vain
 from michinori.kernel.actor import Actor
+from michinori.machinery.looks import kinds_now
 from michinori.market import queries
 from michinori.market.queries import Search
 from michinori.pages.answers import answers_problems, tried
@@ -18,10 +19,9 @@ from michinori.pages.market.budgets import Bar, bars_of
 from michinori.pages.market.cards import cards_of
 from michinori.pages.market.forms import SearchForm
 from michinori.pages.sides import on_side
-from michinori.rules.market.categories import SUBCATEGORIES
 from michinori.wording import display
-from michinori.wording.market import categories as kinds
-from michinori.wording.market.jobs import CATEGORIES, DUES, KINDS, SORTS
+from michinori.wording.market.categories import name_of
+from michinori.wording.market.jobs import DUES, KINDS, SORTS
 
 _FACETS = ("subcategory", "skill", "kind", "budget_min", "budget_max", "due", "calm", "verified")
 
@@ -44,7 +44,7 @@ def show_jobs(request: HttpRequest) -> HttpResponse:
         values |= _help(actor, asked, search, found)
         if not search.narrowed and not search.cursor:
             note_in_vain(actor=actor, typed=search.q)
-    opened = (search.category,) if search.category in SUBCATEGORIES else ()
+    opened = (search.category,) if search.category in kinds_now(search.category).within else ()
     values |= tiles_of(asked, search, queries.tiles_for(actor, *opened), lambda n: n >= queries.TILE)
     values |= sheet_of(asked, search, form, _FACETS)
     values["sorts"] = [(word, asked.first(sort=key), key == search.sort) for key, word in SORTS.items()]
@@ -71,9 +71,10 @@ def _asked(request: HttpRequest) -> tuple[Asked, SearchForm]:
 
 def _words(search: Search) -> dict[str, str]:
     """The filters in words."""
+    kinds = kinds_now(search.category, search.subcategory)
     return {
-        "category": str(CATEGORIES.get(search.category, "")),
-        "subcategory": str(kinds.SUBCATEGORIES.get(search.subcategory, "")),
+        "category": name_of(search.category, kinds),
+        "subcategory": name_of(search.subcategory, kinds),
         "skill": search.skill,
         "kind": str(KINDS.get(search.kind, "")),
         "budget_min": _("%(low)sから") % {"low": display.yen(search.budget_min or 0)},
@@ -103,7 +104,7 @@ def _help(actor: Actor | None, asked: Asked, search: Search, found: queries.Foun
     """Suggestions if nothing was found: drop a word, drop the filters, try another category."""
     by_category = queries.counts_by_category(actor, search) if search.category else {}
     elsewhere = [
-        (CATEGORIES[category], count, asked.first(category=category, subcategory=""))
+        (name_of(category, kinds_now(category)), count, asked.first(category=category, subcategory=""))
         for category, count in by_category.items()
     ]
     hints = []

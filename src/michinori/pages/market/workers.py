@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from michinori.machinery.looks import kinds_now
 from michinori.market.queries.workers import (
     WorkerFacets,
     WorkerSearch,
@@ -15,16 +16,16 @@ from michinori.market.queries.workers import (
 )
 from michinori.pages.answers import answers_problems, tried
 from michinori.pages.callers import actor_of
-from michinori.pages.fields import LineField, SelectField, TickField, YenField
+from michinori.pages.fields import LineField, TickField, YenField
 from michinori.pages.forms import PageForm
 from michinori.pages.market.asked import Asked, counted, narrowing, sheet_of, tiles_of
 from michinori.pages.market.budgets import RATES, bars_of
+from michinori.pages.market.kind_fields import CategoryField, SubcategoryField
 from michinori.pages.market.person_cards import person_cards
 from michinori.pages.sides import on_side
 from michinori.rules.skills import SKILL_LIMIT
 from michinori.wording import display
-from michinori.wording.market import categories as kinds
-from michinori.wording.market.jobs import CATEGORIES
+from michinori.wording.market.categories import name_of
 
 _LONGEST_WORDS = 20_000
 _FACETS = ("skill", "rate_max", "free", "verified")
@@ -34,10 +35,8 @@ class WorkersForm(PageForm):
     """The search's filters; sent by GET, so that a search has an address."""
 
     q = LineField(label=gettext_lazy("キーワード"), limit=_LONGEST_WORDS, required=False)
-    category = SelectField(label=gettext_lazy("種類"), choices=[("", ""), *CATEGORIES.items()], required=False)
-    subcategory = SelectField(
-        label=gettext_lazy("くわしい種類"), choices=[("", ""), *kinds.SUBCATEGORIES.items()], required=False
-    )
+    category = CategoryField(label=gettext_lazy("種類"), every="")
+    subcategory = SubcategoryField(label=gettext_lazy("くわしい種類"), every="")
     skill = LineField(label=gettext_lazy("スキル"), limit=SKILL_LIMIT, required=False)
     rate_max = YenField(label=gettext_lazy("上限"), required=False)
     free = TickField(label=gettext_lazy("いま受けられる"), required=False)
@@ -93,9 +92,10 @@ def _around(facets: WorkerFacets, search: WorkerSearch) -> dict[str, object]:
 
 def _words(search: WorkerSearch) -> dict[str, str]:
     """The filters in words."""
+    kinds = kinds_now(search.category, search.subcategory)
     return {
-        "category": str(CATEGORIES.get(search.category, "")),
-        "subcategory": str(kinds.SUBCATEGORIES.get(search.subcategory, "")),
+        "category": name_of(search.category, kinds),
+        "subcategory": name_of(search.subcategory, kinds),
         "skill": search.skill,
         "rate_max": _("1時間 %(rate)sまで") % {"rate": display.yen(search.rate_max or 0)},
         "free": str(WorkersForm.base_fields["free"].label),

@@ -16,12 +16,13 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.kernel.text import defused
 from michinori.machinery import clock
+from michinori.machinery.looks import kinds_now
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.csv_lines import csv_lines
 from michinori.pages.money.purses import Purse, purse_of
 from michinori.people.queries import clients_by_id
-from michinori.wording.market.jobs import CATEGORIES
+from michinori.wording.market.categories import name_of
 from michinori.wording.money import year_head
 
 
@@ -58,7 +59,7 @@ def show_year(request: HttpRequest, purse: str, year: int) -> HttpResponse:
         "head": year_head(one.kind, year, _of(found.whole, one)),
         "bars": _bars(found, one),
         "others": _others(found, one),
-        "kinds": [(CATEGORIES.get(kind, _("募集のない契約")), _of(sums, one)) for kind, sums in found.by_kind],
+        "kinds": [(_kind_said(kind), _of(sums, one)) for kind, sums in found.by_kind],
     }
     return render(request, "money/year.html", values)
 
@@ -97,6 +98,10 @@ def _bars(found: Year, purse: Purse) -> list[Bar]:
     return [Bar(n + 1, each, round(100 * each / most), n * 100 / 12) for n, each in enumerate(yen)]
 
 
+def _kind_said(category: str) -> str:
+    return name_of(category, kinds_now(category)) if category else _("募集のない契約")
+
+
 def _others(found: Year, purse: Purse) -> list[tuple[str, Any, int]]:
     """The contract's id (empty on a worker's page), the name, the yen."""
     if purse.kind == "client":
@@ -120,6 +125,6 @@ def _cells(one: Payment, purse: Purse) -> list[object]:
     job = contract.job
     return [
         day_of(one.at).isoformat(), contract.id, defused(contract.title), defused(other),
-        str(CATEGORIES.get(job.category, job.category)) if job else "", one.before_tax, one.tax,
+        name_of(job.category, kinds_now(job.category)) if job else "", one.before_tax, one.tax,
         one.before_tax + one.tax, one.fee + one.fee_tax - one.waived, one.withheld, one.net,
     ]  # fmt: skip

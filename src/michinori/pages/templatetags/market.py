@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from michinori.conversation.models import thread_id_of
+from michinori.machinery.looks import kinds_now
 from michinori.market.models import Job
 from michinori.pages.templatetags.parts import tag
 from michinori.rules.market.finding import MOST_WORDS, Reasons
 from michinori.wording import display
-from michinori.wording.market.categories import SUBCATEGORIES, kind_of_work
+from michinori.wording.market.categories import kind_of_work, name_of
 from michinori.wording.market.finding import AVAILABILITY, BY_CATEGORY, BY_SKILL, BY_WORD, NAMED
-from michinori.wording.market.jobs import CATEGORIES, JOB_STATUSES, KINDS, PROPOSAL_STATUSES
+from michinori.wording.market.jobs import JOB_STATUSES, KINDS, PROPOSAL_STATUSES
 from michinori.wording.sentences import fill
 
 register = template.Library()
@@ -37,19 +38,20 @@ def thread(proposal_id: str) -> str:
 
 @register.filter
 def category(key: str) -> str:
-    return str(CATEGORIES[key])
+    """The name of a category."""
+    return name_of(key, kinds_now(key))
 
 
 @register.filter
 def subcategory(slug: str) -> str:
     """The name of a subcategory."""
-    return str(SUBCATEGORIES[slug])
+    return name_of(slug, kinds_now(slug))
 
 
 @register.filter
 def kindofwork(job: Job) -> str:
     """The subcategory of a job, else its category."""
-    return kind_of_work(job.category, job.subcategory)
+    return kind_of_work(job.category, job.subcategory, kinds_now(job.category, job.subcategory))
 
 
 @register.filter

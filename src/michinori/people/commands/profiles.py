@@ -1,6 +1,6 @@
 """Commands for a worker's own public profile."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -9,13 +9,13 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.machinery.locks import lock
+from michinori.machinery.looks import kinds_now
 from michinori.machinery.search import as_vector
 from michinori.machinery.words import document
 from michinori.people.models import Profile
 from michinori.people.models.profiles import AVAILABILITY
 from michinori.rules.fields import MAX_YEN, Reader
-from michinori.rules.market.categories import CATEGORY_OF
-from michinori.rules.market.jobs import CATEGORIES
+from michinori.rules.market.kinds import Kinds
 from michinori.rules.skills import read_skills
 
 HEADLINE_LIMIT = 80
@@ -37,35 +37,39 @@ def update_profile(
 ) -> Profile:
     """Replace the whole profile of the actor. ``hourly_guide``: yen before tax per hour, or None. Raises ``invalid``.
 
-    A subcategory brings its category along. The clients' search finds a profile by its words if it has a headline or
-    skills.
+    A subcategory brings its category along. Kinds of work that are retired can be kept, not chosen. The clients'
+    search finds a profile by its words if it has a headline or skills.
     """
     given = {"headline": headline, "about": about, "hourly_guide": hourly_guide, "availability": availability}
     reader = Reader(given)
-    above = {CATEGORY_OF[slug] for slug in subcategories if slug in CATEGORY_OF}
+    profile, kinds = own_profile(actor), kinds_now(*categories, *subcategories)
+    above = {kinds.category_of[slug] for slug in subcategories if slug in kinds.category_of}
     values: dict[str, object] = {
         "headline": reader.line("headline", HEADLINE_LIMIT, ""),
         "about": reader.block("about", ABOUT_LIMIT, ""),
         "hourly_guide": reader.integer("hourly_guide", 1, MAX_YEN, 0) or None,
         "skills": read_skills(reader, skills, SKILLS_LIMIT),
         "availability": reader.choice("availability", AVAILABILITY, "open"),
-        "categories": [each for each in CATEGORIES if each in {*categories, *above}],
-        "subcategories": [slug for slug in CATEGORY_OF if slug in subcategories],
+        "categories": [each for each in kinds.categories if each in {*categories, *above}],
+        "subcategories": [slug for slug in kinds.category_of if slug in subcategories],
     }
     for name, chosen, known in (
-        ("categories", categories, CATEGORIES),
-        ("subcategories", subcategories, tuple(CATEGORY_OF)),
+        ("categories", categories, {*kinds.offered, *profile.categories}),
+        ("subcategories", subcategories, {*_of_all(kinds), *profile.subcategories}),
     ):
-        if set(chosen) - set(known):
+        if set(chosen) - known:
             reader.flaw(name, "not_a_choice")
     reader.finish()
-    profile = own_profile(actor)
     for name, value in values.items():
         setattr(profile, name, value)
     profile.search = _search(profile)
     profile.updated_at = clock.now()
     profile.save()
     return profile
+
+
+def _of_all(kinds: Kinds) -> Iterable[str]:
+    return (slug for slugs in kinds.offered.values() for slug in slugs)
 
 
 def _search(profile: Profile) -> Any:

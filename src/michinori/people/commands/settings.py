@@ -46,7 +46,7 @@ def change_setting(
     reader = Reader({"reason": reason})
     why = reader.block("reason", REASON_LIMIT)
     reader.finish()
-    _lock()
+    hold_settings()
     value, day = read_change(key, text, first)
     if not needs_second_person(key, value):
         row = set_setting(actor=actor, key=key, text=json.dumps(value), first=day, reason=why)
@@ -113,7 +113,7 @@ def withdraw_change(*, actor: Actor, change_id: str) -> None:
 def _open(actor: Actor, change_id: str) -> SettingChange:
     require_staff(actor, "setting-changes")
     require_elevated(actor)
-    _lock()
+    hold_settings()
     found = lock(SettingChange, change_by_id(actor, change_id).id)[change_id]
     if found.status != "open":
         raise Problem("change-answered")
@@ -125,6 +125,7 @@ def _answer(actor: Actor, found: SettingChange, status: str) -> None:
     found.save(update_fields=["status", "answered_by", "answered_at"])
 
 
-def _lock() -> None:
+def hold_settings() -> None:
+    """Let nobody else change settings by these commands until this transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

@@ -5,12 +5,12 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import Regex
 
 from michinori.kernel.ids import new_id
 from michinori.machinery.models import StoredFile
-from michinori.rules.market.categories import CATEGORY_OF, LONGEST_SLUG
-from michinori.rules.market.jobs import CATEGORIES
+from michinori.rules.market.categories import LONGEST_SLUG
 from michinori.rules.talk.answering import WITHIN
 
 from .users import User
@@ -29,6 +29,12 @@ FINDABLE = Q(search__isnull=False) & ~Q(availability="unlisted")
 """Condition: profiles that the clients' search may find."""
 
 
+def _are_slugs(name: str) -> Regex:
+    """Condition: the column is a list of slugs."""
+    joined = Func(F(name), Value(" "), function="array_to_string", output_field=models.TextField())
+    return Regex(joined, Value(rf"^([a-z0-9-]{{1,{LONGEST_SLUG}}}( |$))*$"))
+
+
 class Profile(models.Model):
     """``hourly_guide``: yen before tax per hour, a price hint that binds nobody.
 
@@ -42,7 +48,7 @@ class Profile(models.Model):
     about = models.TextField(max_length=4000, blank=True, default="")
     skills = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     hourly_guide = models.IntegerField(null=True, validators=[MinValueValidator(1)])
-    categories = ArrayField(models.CharField(max_length=12), default=list, db_default=[], blank=True)
+    categories = ArrayField(models.CharField(), default=list, db_default=[], blank=True)
     subcategories = ArrayField(models.CharField(max_length=LONGEST_SLUG), default=list, db_default=[], blank=True)
     answers_in = models.SmallIntegerField(null=True)
     availability = models.CharField(max_length=8, default="open", db_default="open")
@@ -51,10 +57,8 @@ class Profile(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="profile_categories", condition=Q(categories__contained_by=list(CATEGORIES))),
-            models.CheckConstraint(
-                name="profile_subcategories", condition=Q(subcategories__contained_by=list(CATEGORY_OF))
-            ),
+            models.CheckConstraint(name="profile_categories", condition=_are_slugs("categories")),
+            models.CheckConstraint(name="profile_subcategories", condition=_are_slugs("subcategories")),
             models.CheckConstraint(
                 name="profile_answers_in", condition=Q(answers_in__isnull=True) | Q(answers_in__in=WITHIN)
             ),

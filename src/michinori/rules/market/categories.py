@@ -1,6 +1,7 @@
-"""The two levels of kinds of work: the API's seven categories, and the subcategories within each.
+"""The shipped kinds of work on two levels: the API's seven categories, and the subcategories within each.
 
-A slug never changes its meaning: jobs and saved searches store it. ``wording.market.categories`` has the names.
+A slug never changes its meaning: jobs and saved searches store it. ``wording.market.categories`` has the names. A site
+may have more, which its operator added, and takes on some of them: ask ``rules.market.kinds`` for those of a site.
 """
 
 from collections.abc import Mapping
@@ -29,6 +30,4 @@ SUBCATEGORIES: Mapping[str, tuple[str, ...]] = {
         "planning", "naming", "consulting", "teaching", "survey", "customer-support", "testing", "handmade",
     ),
 }  # fmt: skip
-CATEGORY_OF: Mapping[str, str] = {slug: category for category, slugs in SUBCATEGORIES.items() for slug in slugs}
-"""The category of each subcategory; every slug belongs to one alone."""
 LONGEST_SLUG = 24

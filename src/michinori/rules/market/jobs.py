@@ -9,10 +9,10 @@ from michinori.kernel.problems import Problem
 from michinori.rules.contract.briefs import read_brief
 from michinori.rules.contract.terms import BriefItem
 from michinori.rules.fields import MAX_YEN, Reader
-from michinori.rules.market.categories import CATEGORY_OF, LONGEST_SLUG
+from michinori.rules.market.categories import LONGEST_SLUG
+from michinori.rules.market.kinds import SHIPPED, Kinds
 from michinori.rules.skills import read_skills
 
-CATEGORIES = ("design", "writing", "web", "video", "translation", "data", "other")
 KINDS = ("fixed", "hourly")
 MAX_TITLE, MAX_DESCRIPTION, MAX_PLACE, MAX_MESSAGE = 100, 10_000, 100, 5_000
 MAX_HOURS, MAX_END_CLIENT, CORPORATE_DIGITS = 9_999, 100, 13
@@ -57,8 +57,10 @@ def last_day(due: date | None, closes: date | None) -> date | None:
     return min((day for day in (due, closes) if day), default=None)
 
 
-def read_posting(body: object, today: date, former: Posting | None = None) -> Posting:
-    """Read the posting in ``body``; fields left out stay as in ``former``. Raises ``invalid`` (422)."""
+def read_posting(body: object, today: date, former: Posting | None = None, kinds: Kinds = SHIPPED) -> Posting:
+    """Read the posting in ``body``; fields left out stay as in ``former``. ``kinds``: those of the site. Raises
+    ``invalid`` (422).
+    """
     if not isinstance(body, Mapping):
         raise Problem.invalid(*_not_an_object())
     merged: dict[str, object] = (posting_data(former) if former else {}) | dict(body)
@@ -66,7 +68,7 @@ def read_posting(body: object, today: date, former: Posting | None = None) -> Po
     low, high = _budget(reader, "budget_min"), _budget(reader, "budget_max")
     if low is not None and high is not None and high < low:
         reader.flaw("budget_max", "budget_below_min", limit=low)
-    category = reader.choice("category", CATEGORIES)
+    category = reader.choice("category", kinds.categories)
     due = _day(reader, "due_date", today, former.due_date if former else None)
     posting = Posting(
         title=reader.line("title", MAX_TITLE),
@@ -80,7 +82,7 @@ def read_posting(body: object, today: date, former: Posting | None = None) -> Po
         brief=read_brief(reader, required=False),
         estimated_hours=reader.integer("estimated_hours", 1, MAX_HOURS) if reader.given("estimated_hours") else None,
         **_end_client(reader),
-        subcategory=_subcategory(reader, category, chosen="subcategory" in body),
+        subcategory=_subcategory(reader, category, kinds, chosen="subcategory" in body),
         skills=tuple(read_skills(reader, merged.get("skills") or [], MAX_SKILLS)),
         closes_on=_closes(reader, today, due, former),
         wanted=reader.integer("wanted", 1, MAX_WANTED) if reader.given("wanted") else None,
@@ -153,13 +155,13 @@ def _closes(reader: Reader, today: date, due: date | None, former: Posting | Non
     return closes
 
 
-def _subcategory(reader: Reader, category: str, *, chosen: bool) -> str:
+def _subcategory(reader: Reader, category: str, kinds: Kinds, *, chosen: bool) -> str:
     """The subcategory, if it belongs to the category. One that was not sent and belongs to another is dropped."""
     slug = reader.line("subcategory", LONGEST_SLUG, "")
-    if not slug or CATEGORY_OF.get(slug) == category:
+    if not slug or kinds.category_of.get(slug) == category:
         return slug
     if chosen:
-        reader.flaw("subcategory", "not_a_choice" if slug not in CATEGORY_OF else "not_of_category")
+        reader.flaw("subcategory", "not_a_choice" if slug not in kinds.category_of else "not_of_category")
     return ""
 
 

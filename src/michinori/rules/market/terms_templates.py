@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from michinori.rules.market.categories import SUBCATEGORIES
+from michinori.rules.market.kinds import is_slug
 from michinori.rules.measures.stages import MAX_STAGES
 
 LONGEST_NAME, LONGEST_NOTE = 100, 4_000
@@ -19,23 +19,22 @@ class TermsTemplate(NamedTuple):
 
 
 def read_terms_templates(value: object) -> tuple[TermsTemplate, ...]:
-    """Read ``[[category, [[name, percent], …], note], …]``, in the order of the categories; empty ones are left out.
-    Raises ``ValueError`` with the key of a flaw.
+    """Read ``[[category, [[name, percent], …], note], …]``; empty ones are left out. Raises ``ValueError`` with the key
+    of a flaw. Whether there are such categories is asked when the setting is set.
     """
     if not isinstance(value, list):
         raise ValueError("not_terms_templates")
     read = [_read(row) for row in value]
-    found = {one.category: one for one in read}
-    if len(found) < len(read):
+    if len({one.category for one in read}) < len(read):
         raise ValueError("not_terms_templates")
-    return tuple(found[one] for one in SUBCATEGORIES if one in found and (found[one].stages or found[one].note))
+    return tuple(one for one in read if one.stages or one.note)
 
 
 def _read(row: object) -> TermsTemplate:
     if not isinstance(row, list) or len(row) != len(TermsTemplate._fields):
         raise ValueError("not_terms_templates")
     category, stages, note = row
-    good = isinstance(category, str) and category in SUBCATEGORIES and isinstance(note, str) and _is_text(note)
+    good = is_slug(category) and isinstance(note, str) and _is_text(note)
     if not good or len(note) > LONGEST_NOTE or not isinstance(stages, list) or not all(map(_is_stage, stages)):
         raise ValueError("not_terms_templates")
     if len(stages) > MAX_STAGES or (stages and sum(percent for _name, percent in stages) != _WHOLE):

@@ -6,11 +6,12 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from michinori.rules.market.kinds import SHIPPED, Kinds
 from michinori.rules.settings.bounds import Unit
 from michinori.rules.settings.examples import Example
 from michinori.rules.settings.table import FIELDS, bounds_of
 from michinori.wording import display
-from michinori.wording.market.jobs import CATEGORIES
+from michinori.wording.market.categories import name_of
 from michinori.wording.sentences import Sentence, fill
 from michinori.wording.settings.named import Named
 from michinori.wording.settings.of_contracts import OF_CONTRACTS
@@ -54,17 +55,17 @@ ALL_KINDS = _("すべての種類")
 ON, OFF, NONE = _("はい"), _("いいえ"), _("（なし）")
 
 
-def in_words(key: str, value: Any) -> str:
-    """A JSON value of a setting, with its unit."""
+def in_words(key: str, value: Any, kinds: Kinds = SHIPPED) -> str:
+    """A JSON value of a setting, with its unit. ``kinds``: of work, by whose names it may go."""
     bounds = bounds_of(key)
     if key in ("fee_tiers", "withholding_tiers"):
         return _tiers(value, 100 if key == "withholding_tiers" else 1)
     if bounds.unit == "choice":
         return str(ON if value else OFF)
     if key in ("job_templates", "terms_templates"):
-        return display.listed(str(CATEGORIES[row[0]]) for row in value) or str(NONE)
+        return display.listed(name_of(row[0], kinds) for row in value) or str(NONE)
     if key == "kinds_of_work":
-        return display.listed(str(CATEGORIES[one]) for one in value) or str(ALL_KINDS)
+        return display.listed(name_of(one, kinds) for one in value) or str(ALL_KINDS)
     if key in ("watched_words", "skills_offered"):
         return display.listed(value) or str(NONE)
     if isinstance(value, int):
