@@ -1,7 +1,6 @@
 """The first set-up of a site: a link once, one owner, steps in any order, and nothing of it after the opening."""
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 import pytest
@@ -24,7 +23,6 @@ from michinori.people.commands.staff import give_role
 from michinori.people.models import User
 from michinori.rules.legal.documents import DOCUMENTS
 from michinori.rules.settings.opening import STEPS
-from tests.races.arena import at_once, word
 from tests.stories.cast import Cast
 
 PASSWORD = "nagai-aikotoba-desu"
@@ -391,31 +389,3 @@ def test_the_desk_says_what_is_missing_and_leads_back(owner: Client) -> None:
     assert "EMAIL_URL=submission://" in page
     assert 'href="/setup"' in page
     assert 'href="/setup"' in owner.get("/desk/").content.decode()
-
-
-def test_two_who_press_the_link_at_once(fresh_database: str, race_rounds: int) -> None:
-    for _ in range(race_rounds):
-        code = make_setup_code()
-        came = at_once(*[partial(begin_setup, code=code)] * 2)
-        assert sorted("not-found" if isinstance(one, Problem) else "done" for one in came) == ["done", "not-found"]
-
-
-def test_two_forms_of_one_session_at_once_make_one_owner(fresh_database: str) -> None:
-    token = begin_setup(code=make_setup_code())
-    acts = [
-        partial(make_owner, token=token, name="そら", email=f"{n}@example.jp", password=PASSWORD, language="ja")
-        for n in range(2)
-    ]
-    came = at_once(*acts)
-    assert sorted(map(word, came)) == ["done", "not-found"]
-    assert User.objects.count() == 1
-
-
-def test_two_who_open_it_at_once(fresh_database: str) -> None:
-    browser = Client()
-    browser.post(f"/setup/begin/{make_setup_code()}")
-    browser.post("/setup/owner", OWNER)
-    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
-    through(browser, "operator", "legal")
-    came = at_once(*[partial(open_site, actor=sora())] * 2)
-    assert sorted(map(word, came)) == ["done", "not-found"]
