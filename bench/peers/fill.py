@@ -25,6 +25,7 @@ def main() -> None:
     items = []
     for n in range(int(sys.argv[1])):
         title, *lines = texts.text(numbers, n % texts.PROFILE).parts
+        title += f" {texts.word(numbers)} {texts.word(numbers)}"  # apart, since its engine splits at spaces only
         items.append(
             product(title=title, slug=f"item-{n}", upc=f"{n}", product_class=kind, description="\n".join(lines))
         )
