@@ -312,3 +312,15 @@ def test_the_owner_reads_it_where_the_money_is() -> None:
     assert "出金を保留しています" not in signed_in(mio).get("/money").content.decode()
     lift_payout_hold(actor=acts(fumi), hold_id=PayoutHold.objects.get().id, why=SEEN)
     assert "いま出金する" in browser.get("/money").content.decode()
+
+
+def test_the_desk_says_on_a_payout_that_it_is_held() -> None:
+    ren, fumi = payee("Ren", 30_000), staff("Fumi", "finance")
+    asked = request_payout(actor=Actor.person(ren.id), amount=10_000)
+    here, browser = f"/desk/money/payouts/{asked.id}", proved(fumi)
+    assert "この人の出金を保留する" in browser.get(here).content.decode()
+    hold = held(ren, fumi)
+    page = browser.get(here).content.decode()
+    assert f"/desk/money/payout-holds/{hold.id}" in page
+    assert WHY in page
+    assert "この人の出金を保留する" not in page

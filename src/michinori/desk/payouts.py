@@ -24,6 +24,8 @@ from michinori.treasury.models import BankAccount
 from michinori.treasury.queries import money_desk
 from michinori.treasury.queries.accounts import may_be_vouched_for, status_of
 from michinori.treasury.queries.estates import estates_without_account
+from michinori.treasury.queries.holdings import SOURCES as HELD
+from michinori.treasury.queries.payout_holds import holds_on
 from michinori.wording.display import day
 from michinori.wording.money_desk import PAYOUT_STATUSES, SOURCES, span
 from michinori.wording.statements import LINE_STATUSES
@@ -102,6 +104,9 @@ def _show_payout(request: HttpRequest, payout_id: str) -> HttpResponse:
     if form.is_valid() and done(form, lambda: mark_returned(actor=actor, payout_id=payout_id, **form.cleaned_data)):
         messages.success(request, _("残高に戻し、受け取る人に知らせました。"))
         return redirect("desk_returned")
+    came_back = one.account if one.account and one.account.status == "returned" else None
+    place = _place_of_another(came_back) if came_back else ""
+    waits = one.owner_id if one.status in ("requested", "in_run") and one.source in HELD and not one.parting else None
     values = {
         "one": one,
         "said": PAYOUT_STATUSES[one.status],
@@ -110,7 +115,9 @@ def _show_payout(request: HttpRequest, payout_id: str) -> HttpResponse:
         "kind": ACCOUNT_KINDS[one.account.kind] if one.account else "",
         "may": may_of(actor),
         "out_before": stays_in(one),
-        "place": _place_of_another(one.account) if one.account and one.account.status == "returned" else "",
+        "place": place,
+        "mends": one.status == "returned" and came_back and not came_back.ended_at and not place,
+        "hold": holds_on([waits]).get(waits) if waits else None,
     }
     return render(request, "desk/payout.html", values, status=form.status)
 
