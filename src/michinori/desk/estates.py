@@ -1,6 +1,5 @@
 """The account of an estate at the desk, for a trustee who has no account of the site; other staff then check it."""
 
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from michinori.desk.left import typed
 from michinori.desk.staff import elevated, staff_only
 from michinori.pages.answers import done
 from michinori.pages.callers import actor_of
@@ -37,13 +37,7 @@ def edit_account(request: HttpRequest, business_end_id: str) -> HttpResponse:
     actor = actor_of(request)
     estate = estate_for(actor, business_end_id)
     form = NamedForm(request.POST if request.method == "POST" else None, initial={"kind": "ordinary"})
-    if form.is_valid() and done(form, lambda: set_estate_account(actor=actor, end_id=business_end_id, **_typed(form))):
+    if form.is_valid() and done(form, lambda: set_estate_account(actor=actor, end_id=business_end_id, **typed(form))):
         messages.success(request, _("口座を登録しました。別のスタッフが名義を確かめます。"))
         return redirect("desk_accounts")
     return render(request, "desk/estate.html", {"form": form, "estate": estate}, status=form.status)
-
-
-def _typed(form: NamedForm) -> dict[str, Any]:
-    body = dict(form.cleaned_data)
-    why = body.pop("reason")
-    return {"body": body, "why": why}

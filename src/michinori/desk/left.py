@@ -55,14 +55,15 @@ def edit_left_account(request: HttpRequest, left_id: str) -> HttpResponse:
     actor = actor_of(request)
     owner, amount, account = left_by(actor, left_id)
     form = LeftForm(request.POST if request.method == "POST" else None, initial={"kind": "ordinary"})
-    if form.is_valid() and done(form, lambda: set_bank_account_for(actor=actor, owner_id=owner.id, **_typed(form))):
+    if form.is_valid() and done(form, lambda: set_bank_account_for(actor=actor, owner_id=owner.id, **typed(form))):
         messages.success(request, _("口座を登録しました。別のスタッフが名義を確かめます。"))
         return redirect("desk_accounts")
     values = {"form": form, "owner": owner, "amount": amount, "place": account_line(account) if account else ""}
     return render(request, "desk/left_account.html", values, status=form.status)
 
 
-def _typed(form: LeftForm) -> dict[str, Any]:
+def typed(form: AccountForm) -> dict[str, Any]:
+    """The account of somebody who cannot type it here, and how staff made sure who named it: what a command takes."""
     body = dict(form.cleaned_data)
     why = body.pop("reason")
     return {"body": body, "why": why}

@@ -23,7 +23,7 @@ from michinori.rules.money.bank_kana import bank_kana, is_same_holder, unfit_in
 from michinori.rules.money.transfer_file import KINDS
 from michinori.treasury import banks
 from michinori.treasury.commands.gathering import await_bank_day
-from michinori.treasury.commands.money_log import note_act, read_reason
+from michinori.treasury.commands.money_log import note_act, read_reason, read_words
 from michinori.treasury.models import BankAccount
 from michinori.treasury.policy import owner_for, require_office
 from michinori.treasury.queries.accounts import may_be_vouched_for
@@ -90,9 +90,7 @@ def vouch_for_account(*, actor: Actor, account_id: str, why: str) -> BankAccount
     """
     require_office(actor)
     require_elevated(actor)
-    reader = Reader({"reason": why})
-    said = reader.line("reason", WHY_LIMIT)
-    reader.finish()
+    said = read_words(why, WHY_LIMIT)
 
     def vouch() -> BankAccount:
         found = find(BankAccount.objects.filter(ended_at=None).select_related("estate"), account_id)

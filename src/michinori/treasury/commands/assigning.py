@@ -21,8 +21,7 @@ from michinori.people.queries import client, is_own_side
 from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.money.two_people import stands
 from michinori.treasury.commands.money_log import note_act
-from michinori.treasury.commands.payout_releases import party_of
-from michinori.treasury.commands.second_person import assigning_needs_second
+from michinori.treasury.commands.second_person import assigning_needs_second, require_other_party
 from michinori.treasury.commands.statements import wait_for_imports
 from michinori.treasury.commands.unmatched import (
     book_join,
@@ -87,7 +86,7 @@ def agree_to_assignment(*, actor: Actor, line_id: str, said_id: str, reason: str
         said = _standing(line)
         if said.id != said_id:
             raise Problem("said-anew")
-        _require_other(actor, said.asked_by)
+        require_other_party(actor, said.asked_by)
         said.second_at, said.second_by, said.second_why = clock.now(), str(actor), why
         said.save(update_fields=["second_at", "second_by", "second_why"])
         if said.payout_id:
@@ -123,7 +122,7 @@ def take_assignment_back(*, actor: Actor, line_id: str, reason: str) -> Statemen
         lock(Client, of)
         _require_left(line, of)
         if stands(said.back_at, clock.now()):
-            _require_other(actor, said.back_by)
+            require_other_party(actor, said.back_by)
             require_staff(actor, "releases")
             return _take_back(actor, line, said, why)
         require_staff(actor, "money-in")
@@ -190,11 +189,6 @@ def _require_open(actor: Actor, to: Client) -> None:
 def _require_not_own(actor: Actor, client_id: str) -> None:
     if actor.user_id and is_own_side(actor.user_id, client_id):
         raise Problem.forbidden("own-matter")
-
-
-def _require_other(actor: Actor, first: str) -> None:
-    if party_of(str(actor)) == party_of(first):
-        raise Problem.forbidden("other-person-needed")
 
 
 def _require_left(line: StatementLine, client_id: str) -> None:

@@ -14,10 +14,8 @@ from michinori.machinery.transactions import in_transaction
 from michinori.people.models import Client
 from michinori.people.queries import is_own_side
 from michinori.people.staff import require_elevated, require_staff
-from michinori.rules.fields import Reader
-from michinori.treasury.commands.money_log import note_act
-from michinori.treasury.commands.payout_releases import party_of
-from michinori.treasury.commands.second_person import needs_second_person
+from michinori.treasury.commands.money_log import note_act, read_words
+from michinori.treasury.commands.second_person import needs_second_person, require_other_party
 from michinori.treasury.models import CardDispute, CardPayment
 from michinori.treasury.models.cards import OUTSIDE
 from michinori.treasury.ports import Dispute, Taking
@@ -50,9 +48,7 @@ def write_off(*, actor: Actor, dispute_id: str, reason: str) -> CardDispute:
     """
     require_staff(actor, "releases")
     require_elevated(actor)
-    reader = Reader({"reason": reason})
-    why = reader.line("reason", REASON_LIMIT)
-    reader.finish()
+    why = read_words(reason, REASON_LIMIT)
     return in_transaction(lambda: _write_off(actor, dispute_id, why))
 
 
@@ -161,8 +157,8 @@ def _write_off(actor: Actor, dispute_id: str, reason: str) -> CardDispute:
             row.save(update_fields=["lost_two", "asked_for", "asked_by", "asked_why"])
             note_act(actor=actor, kind="card_claim_asked", data={"dispute": row.id}, why=reason)
             return row
-    elif party_of(str(actor)) == party_of(row.asked_by):
-        raise Problem.forbidden("other-person-needed")
+    else:
+        require_other_party(actor, row.asked_by)
     key = f"{row.id}:lost:{row.collected + row.reinstated + row.written_off}"
     post([Entry(accounts.LOSSES, accounts.CLAIMS, row.claim, kinds.CLAIM_LOST, key)], at=clock.now())
     row.written_off += row.claim

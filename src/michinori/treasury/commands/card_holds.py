@@ -14,9 +14,8 @@ from michinori.machinery.transactions import in_transaction
 from michinori.people.queries import is_own_side
 from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.contract.facts.money import BonusPaid, PaymentMade
-from michinori.rules.fields import Reader
 from michinori.rules.money.card_holds import Dealing, HoldReason, reason_to_hold
-from michinori.treasury.commands.money_log import note_act
+from michinori.treasury.commands.money_log import note_act, read_words
 from michinori.treasury.models import CardHold, CardPayment
 from michinori.treasury.queries.card_flow import flow_of
 
@@ -47,9 +46,7 @@ def release_hold(*, actor: Actor, hold_id: str, reason: str) -> CardHold:
     """
     require_staff(actor, "payouts")
     require_elevated(actor)
-    reader = Reader({"reason": reason})
-    why = reader.line("reason", REASON_LIMIT)
-    reader.finish()
+    why = read_words(reason, REASON_LIMIT)
     return in_transaction(lambda: _release(actor, hold_id, why))
 
 

@@ -12,8 +12,7 @@ from michinori.ledger.models import ClosedMonth
 from michinori.machinery import clock
 from michinori.machinery.transactions import in_transaction
 from michinori.people.staff import require_elevated
-from michinori.rules.fields import Reader
-from michinori.treasury.commands.money_log import note_act
+from michinori.treasury.commands.money_log import note_act, read_words
 from michinori.treasury.policy import require_office
 
 CLOSING_REASON_LIMIT = 500
@@ -31,9 +30,7 @@ def close_month(*, actor: Actor, month: date, reason: str) -> ClosedMonth:
     """
     require_office(actor, "books")
     require_elevated(actor)
-    reader = Reader({"reason": reason})
-    why = reader.line("reason", CLOSING_REASON_LIMIT)
-    reader.finish()
+    why = read_words(reason, CLOSING_REASON_LIMIT)
     first = months.first_of(month)
     try:
         row = in_transaction(lambda: _close(actor, first, why))

@@ -30,7 +30,12 @@ def read_reason(actor: Actor, why: str | None) -> str | None:
     """
     if why is None and actor.kind != "person":
         return None
-    reader = Reader({"reason": why or ""})
-    said = reader.line("reason", WHY_LIMIT)
+    return read_words(why or "")
+
+
+def read_words(text: str, limit: int = WHY_LIMIT) -> str:
+    """Why somebody acts, or what they compared, as they typed it. Raises ``invalid`` (at ``reason``) without any."""
+    reader = Reader({"reason": text})
+    said = reader.line("reason", limit)
     reader.finish()
     return said

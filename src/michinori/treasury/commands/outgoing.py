@@ -9,8 +9,7 @@ from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
 from michinori.machinery.transactions import in_transaction
 from michinori.people.staff import require_staff
-from michinori.rules.fields import Reader
-from michinori.treasury.commands.money_log import note_act
+from michinori.treasury.commands.money_log import note_act, read_words
 from michinori.treasury.commands.unmatched import REASON_LIMIT
 from michinori.treasury.models import PayoutRun, StatementLine
 
@@ -24,9 +23,7 @@ def join_run(*, actor: Actor, line_id: str, run_id: str, reason: str) -> Stateme
     than the run holds.
     """
     require_staff(actor, "books")
-    reader = Reader({"reason": reason})
-    why = reader.line("reason", REASON_LIMIT)
-    reader.finish()
+    why = read_words(reason, REASON_LIMIT)
 
     def join() -> StatementLine:
         line = lock(StatementLine, line_id)[line_id]

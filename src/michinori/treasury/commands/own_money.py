@@ -21,12 +21,10 @@ from michinori.machinery.locks import lock
 from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.people.staff import require_elevated, require_staff
-from michinori.rules.fields import Reader
 from michinori.rules.money.charges import EVERYDAY, is_large
-from michinori.treasury.commands.money_log import note_act
-from michinori.treasury.commands.payout_releases import party_of
+from michinori.treasury.commands.money_log import note_act, read_words
 from michinori.treasury.commands.payout_runs import LATELY
-from michinori.treasury.commands.second_person import needs_second_person
+from michinori.treasury.commands.second_person import needs_second_person, require_other_party
 from michinori.treasury.commands.unmatched import REASON_LIMIT, drop_assignment
 from michinori.treasury.models import OwnMoney, StatementLine
 from michinori.treasury.models.own import OwnWhat
@@ -57,7 +55,7 @@ def book_charge(*, actor: Actor, line_id: str, reason: str) -> StatementLine:
 
 def _say(actor: Actor, line_id: str, reason: str, what: OwnWhat) -> StatementLine:
     require_staff(actor, "books")
-    why = _read(reason)
+    why = read_words(reason, REASON_LIMIT)
 
     def say() -> StatementLine:
         line = _waiting(line_id, what)
@@ -87,7 +85,7 @@ def agree_to_own_money(*, actor: Actor, line_id: str, word: str, reason: str) ->
     """
     require_staff(actor, "releases")
     require_elevated(actor)
-    why = _read(reason)
+    why = read_words(reason, REASON_LIMIT)
 
     def agree() -> StatementLine:
         line = _waiting(line_id, "own")
@@ -96,20 +94,12 @@ def agree_to_own_money(*, actor: Actor, line_id: str, word: str, reason: str) ->
             raise Problem.unknown()
         if said.word != word:
             raise Problem("said-anew")
-        if party_of(str(actor)) == party_of(said.asked_by):
-            raise Problem.forbidden("other-person-needed")
+        require_other_party(actor, said.asked_by)
         said.second_at, said.second_by, said.second_why = clock.now(), str(actor), why
         said.save(update_fields=["second_at", "second_by", "second_why"])
         return _book(actor, line, said, why)
 
     return in_transaction(agree)
-
-
-def _read(reason: str) -> str:
-    reader = Reader({"reason": reason})
-    why = reader.line("reason", REASON_LIMIT)
-    reader.finish()
-    return why
 
 
 def _waiting(line_id: str, what: OwnWhat) -> StatementLine:

@@ -20,8 +20,8 @@ from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.fields import Reader
 from michinori.rules.money.payout_holds import GROUNDS, Stood, ends_for, gap_of, met_gathering, time_alone
 from michinori.treasury.commands.hold_limits import await_limits
-from michinori.treasury.commands.money_log import note_act
-from michinori.treasury.commands.payout_releases import party_of, read_why
+from michinori.treasury.commands.money_log import note_act, read_words
+from michinori.treasury.commands.payout_releases import party_of
 from michinori.treasury.commands.payout_stops import leave_out
 from michinori.treasury.models import Payout, PayoutHold, PayoutRun
 from michinori.treasury.queries.holdings import SOURCES
@@ -39,7 +39,7 @@ def hold_payouts(*, actor: Actor, owner_id: str, why: str, grounds: str = "") ->
     """
     require_staff(actor, "payouts")
     require_elevated(actor)
-    said = read_why(why)
+    said = read_words(why)
     reader = Reader({"grounds": grounds})
     reader.choice("grounds", GROUNDS, "")
     reader.finish()
@@ -79,7 +79,7 @@ def confirm_payout_hold(*, actor: Actor, hold_id: str, why: str) -> PayoutHold:
     """
     require_staff(actor, "releases")
     require_elevated(actor)
-    said = read_why(why)
+    said = read_words(why)
 
     def confirm() -> PayoutHold:
         row = _locked(actor, hold_id)
@@ -108,7 +108,7 @@ def lift_payout_hold(*, actor: Actor, hold_id: str, why: str) -> PayoutHold:
     """
     require_staff(actor, "money")
     require_elevated(actor)
-    said = read_why(why)
+    said = read_words(why)
 
     def lift() -> PayoutHold:
         row = _locked(actor, hold_id)

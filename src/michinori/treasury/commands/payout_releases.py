@@ -12,9 +12,8 @@ from michinori.machinery.locks import lock
 from michinori.machinery.transactions import in_transaction
 from michinori.people.queries import party_of_user
 from michinori.people.staff import require_elevated
-from michinori.rules.fields import Reader
 from michinori.rules.money.two_people import Refusal, Vouched
-from michinori.treasury.commands.money_log import note_act, read_reason
+from michinori.treasury.commands.money_log import note_act, read_reason, read_words
 from michinori.treasury.commands.payout_runs import require_standing
 from michinori.treasury.models import PayoutRun
 from michinori.treasury.policy import require_office
@@ -31,7 +30,7 @@ def confirm_run(*, actor: Actor, run_id: str, why: str) -> PayoutRun:
     """
     require_office(actor)
     require_elevated(actor)
-    said = read_why(why)
+    said = read_words(why)
 
     def confirm() -> PayoutRun:
         found = lock(PayoutRun, run_id)[run_id]
@@ -98,11 +97,3 @@ def _vouched(run: PayoutRun) -> Vouched:
 def party_of(by: str) -> str:
     """The party of a user; the operator's command line is one of its own."""
     return by if by in (str(Actor.operator()), str(Actor.clock())) else party_of_user(by)
-
-
-def read_why(text: str) -> str:
-    """What somebody compared. Raises ``invalid`` (at ``reason``)."""
-    reader = Reader({"reason": text})
-    said = reader.line("reason", WHY_LIMIT)
-    reader.finish()
-    return said

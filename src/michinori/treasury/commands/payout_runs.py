@@ -23,7 +23,6 @@ from michinori.machinery.transactions import in_transaction
 from michinori.people.models import BusinessEnd, Client
 from michinori.people.queries import is_own_side
 from michinori.people.staff import require_elevated
-from michinori.rules.fields import Reader
 from michinori.rules.money.bank_days import bank_day_before, bank_day_from
 from michinori.rules.money.payout_days import Holding, Source, is_due
 from michinori.rules.money.payout_sender import TRIAL, Sender, read_sender
@@ -32,7 +31,7 @@ from michinori.treasury import banks
 from michinori.treasury.booking import come_back, left, on_its_way
 from michinori.treasury.commands.card_refunds import send_back
 from michinori.treasury.commands.card_silence import leave_out_unseen
-from michinori.treasury.commands.money_log import note_act, read_reason
+from michinori.treasury.commands.money_log import note_act, read_reason, read_words
 from michinori.treasury.commands.payouts import take_back
 from michinori.treasury.models import BankAccount, Payout, PayoutRun, StatementLine
 from michinori.treasury.policy import require_office, require_real_money
@@ -101,7 +100,7 @@ def mark_sent(*, actor: Actor, run_id: str, why: str | None = None) -> PayoutRun
     """
     require_office(actor)
     require_real_money()
-    said = _reason(why or "") if actor.kind == "person" else ""
+    said = read_words(why or "") if actor.kind == "person" else ""
 
     def send() -> PayoutRun:
         found = lock(PayoutRun, run_id)[run_id]
@@ -141,15 +140,8 @@ def mark_returned(*, actor: Actor, payout_id: str, reason: str) -> Payout:
     """
     require_office(actor)
     require_elevated(actor)
-    why = _reason(reason)
+    why = read_words(reason)
     return in_transaction(lambda: _return(actor, payout_id, why))
-
-
-def _reason(text: str) -> str:
-    reader = Reader({"reason": text})
-    said = reader.line("reason", REASON_LIMIT)
-    reader.finish()
-    return said
 
 
 def _return(actor: Actor, payout_id: str, reason: str) -> Payout:

@@ -23,10 +23,9 @@ from michinori.people.staff import require_elevated
 from michinori.rules.money.bank_days import bank_day_from
 from michinori.rules.money.payout_days import set_aside_until
 from michinori.treasury.commands.gathering import await_bank_day
-from michinori.treasury.commands.money_log import note_act
-from michinori.treasury.commands.payout_releases import party_of, read_why
+from michinori.treasury.commands.money_log import note_act, read_words
 from michinori.treasury.commands.payout_runs import require_standing, wait_for_gathering
-from michinori.treasury.commands.second_person import needs_second_person
+from michinori.treasury.commands.second_person import needs_second_person, require_other_party
 from michinori.treasury.models import Payout, PayoutRun
 from michinori.treasury.policy import require_office
 from michinori.treasury.queries.holdings import SOURCES, received_first
@@ -46,7 +45,7 @@ def dissolve_run(*, actor: Actor, run_id: str, why: str) -> PayoutRun:
     """
     require_office(actor, "money")
     require_elevated(actor)
-    said = read_why(why)
+    said = read_words(why)
 
     def dissolve() -> PayoutRun:
         wait_for_gathering()
@@ -79,7 +78,7 @@ def take_out(*, actor: Actor, payout_id: str, why: str) -> Payout:
     """
     require_office(actor)
     require_elevated(actor)
-    said = read_why(why)
+    said = read_words(why)
 
     def take() -> Payout:
         payout, run = _locked(payout_id)
@@ -106,8 +105,8 @@ def stays_in(payout: Payout) -> bool:
 def _require_not_out_before(actor: Actor, payout: Payout) -> None:
     if stays_in(payout):
         raise Problem("payout-taken-out" if _can_be_held(payout) else "payout-taken-out-twice")
-    if payout.taken_out_at and party_of(str(actor)) == party_of(payout.taken_out_by):
-        raise Problem.forbidden("other-person-needed")
+    if payout.taken_out_at:
+        require_other_party(actor, payout.taken_out_by)
 
 
 def _can_be_held(payout: Payout) -> bool:
@@ -140,8 +139,7 @@ def _needs_two(found: PayoutRun) -> bool:
 
 
 def _agree(actor: Actor, found: PayoutRun, said: str) -> PayoutRun:
-    if party_of(str(actor)) == party_of(found.stopped_by):
-        raise Problem.forbidden("other-person-needed")
+    require_other_party(actor, found.stopped_by)
     require_office(actor, "releases")
     return _dissolve(actor, found, said)
 

@@ -15,9 +15,8 @@ from michinori.machinery.transactions import in_transaction
 from michinori.people.staff import require_elevated
 from michinori.rules.money.two_people import stands
 from michinori.treasury.booking import not_left
-from michinori.treasury.commands.money_log import note_act
-from michinori.treasury.commands.payout_releases import party_of, read_why
-from michinori.treasury.commands.second_person import needs_second_person
+from michinori.treasury.commands.money_log import note_act, read_words
+from michinori.treasury.commands.second_person import needs_second_person, require_other_party
 from michinori.treasury.models import Payout, PayoutRun, StatementLine
 from michinori.treasury.policy import require_office
 from michinori.treasury.queries.payouts import payouts_in
@@ -38,15 +37,14 @@ def unsend_run(*, actor: Actor, run_id: str, why: str) -> PayoutRun:
     """
     require_office(actor, "money")
     require_elevated(actor)
-    said = read_why(why)
+    said = read_words(why)
 
     def unsend() -> PayoutRun:
         found = lock(PayoutRun, run_id)[run_id]
         lock(Payout, *found.payouts.values_list("id", flat=True))  # none comes back meanwhile
         _require_silent(found)
         if stands(found.unsent_at, clock.now()):
-            if party_of(str(actor)) == party_of(found.unsent_by):
-                raise Problem.forbidden("other-person-needed")
+            require_other_party(actor, found.unsent_by)
             require_office(actor, "releases")
             return _unsend(actor, found, said)
         require_office(actor)

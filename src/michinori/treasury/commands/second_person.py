@@ -11,8 +11,11 @@ from django.db import connection
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import Abs
 
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.machinery.settings import settings_now
+from michinori.treasury.commands.payout_releases import party_of
 from michinori.treasury.commands.payout_runs import LATELY
 from michinori.treasury.models import CardDispute, LineAssignment, PayoutRun, StatementLine
 
@@ -34,6 +37,12 @@ def assigning_needs_second(amount: int, *, but: str = "") -> bool:
     given = LineAssignment.objects.filter(two_people=False, booked_at__gt=since, ended_at=None).exclude(id=but)
     taken = LineAssignment.objects.filter(back_two=False, ended_at__gt=since, booked_at__isnull=False)
     return amount + _sum(given, "line__amount") + _sum(taken, "line__amount") > settings_now().site.payout_second
+
+
+def require_other_party(actor: Actor, first: str) -> None:
+    """Check that who agrees is of another party than ``first``. Raises ``other-person-needed`` (403)."""
+    if party_of(str(actor)) == party_of(first):
+        raise Problem.forbidden("other-person-needed")
 
 
 def _wait_for_others() -> None:

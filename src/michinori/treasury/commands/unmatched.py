@@ -20,13 +20,12 @@ from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.people.queries import is_own_side
 from michinori.people.staff import require_elevated, require_staff
-from michinori.rules.fields import Reader
 from michinori.rules.money.bank_days import bank_day_from
 from michinori.rules.money.senders import may_be_one, surely_one
 from michinori.treasury.booking import came_twice, come_back, on_its_way, taken_back
 from michinori.treasury.commands.accounts import read_account
 from michinori.treasury.commands.gathering import await_bank_day
-from michinori.treasury.commands.money_log import note_act
+from michinori.treasury.commands.money_log import note_act, read_words
 from michinori.treasury.commands.payout_runs import locked_payout, put_back
 from michinori.treasury.commands.second_person import assigning_needs_second
 from michinori.treasury.models import BankAccount, LineAssignment, OwnMoney, Payout, StatementLine
@@ -253,7 +252,4 @@ def _settle(actor: Actor, line_id: str, reason: str, settle: Callable[[Statement
 
 def read_line_reason(text: str) -> str:
     """Why staff settle a line so. Raises ``invalid`` (at ``reason``)."""
-    reader = Reader({"reason": text})
-    said = reader.line("reason", REASON_LIMIT)
-    reader.finish()
-    return said
+    return read_words(text, REASON_LIMIT)
