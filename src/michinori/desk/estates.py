@@ -1,6 +1,5 @@
 """The account of an estate at the desk, for a trustee who has no account of the site; other staff then check it."""
 
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
