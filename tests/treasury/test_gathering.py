@@ -192,6 +192,8 @@ def test_nothing_is_gathered_where_real_money_may_not_leave(settings: Any) -> No
     assert _due_now() == 0
     assert not PayoutRun.objects.exists()
     assert Deadline.objects.get(kind=DEADLINE).at > clock.now()
+    with pytest.raises(Problem, match="real-money-off"):
+        gather_run(actor=OFFICE)
     assert cancel_payout(actor=Actor.person(ren.id), payout_id=payout.id).status == "cancelled"
     set_setting(actor=OFFICE, key="real_money", text="道野 空")
     _ask(ren)

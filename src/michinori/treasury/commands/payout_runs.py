@@ -60,10 +60,11 @@ def gather_run(*, actor: Actor, on: date | None = None, why: str | None = None) 
     if nothing is due: then no run is made. ``why``: what staff gather it for; the clock says nothing.
 
     Up to ``payout_second`` yen it is released at once; above, two people vouch for it (``payout_releases``). Raises
-    ``not-found``, ``standstill`` (503), ``invalid`` (422) for a day gone by, or more than a month ahead, and for a
-    person without a reason.
+    ``not-found``, ``real-money-off`` (409): what no bank will get can still be taken back; ``standstill`` (503),
+    ``invalid`` (422) for a day gone by, or more than a month ahead, and for a person without a reason.
     """
     require_office(actor)
+    require_real_money()
     said = read_reason(actor, why)
     acting.require_acting()
     today = day_of(clock.now())
