@@ -82,6 +82,10 @@ class Screen:
         self._server.communicate(timeout=30)
 
 
+_THERE = "return document.readyState === 'complete' && !document.querySelector('.busy')"
+"""Not the page whose form was just sent, with its button greyed."""
+
+
 class WebKitVisitor(Person):
     """One person's window in WebKit."""
 
@@ -157,7 +161,7 @@ class WebKitVisitor(Person):
 
     def looks_over(self) -> None:
         """The page is there, no wider than the window, and axe finds nothing."""
-        self._waits_for(lambda: self.driver.execute_script("return document.readyState") == "complete", "the page")
+        self._waits_for(lambda: self.driver.execute_script(_THERE), "the page")
         wide = self.driver.execute_script("return document.documentElement.scrollWidth")
         assert wide <= WIDTH, f"{self.address} is {wide} px wide"
         found = self.driver.execute_async_script(f"{Axe().axe_script}\n{_AXE}", _RULES)  # at once: a page may go on
