@@ -51,6 +51,7 @@ MOVES_ON = {
     "money": "draws the balance until now",
     "money/<str:purse>": "draws the balance until now",
     "sender": "a token, masked anew each time",
+    "desk/": "how much of the disk is free",
     "desk/money": "how long each has waited",
     "desk/money/accounts": "how long each has waited",
     "desk/money/left": "how long each has waited",
