@@ -9,7 +9,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,11 +26,12 @@ APPLICATION = "michinori"
 _OPTIONS = "-c timezone=UTC -c join_collapse_limit=4"
 _PATIENCE = 30.0
 
+type Processes = Callable[[], list[psutil.Process]]
+"""The processes of a server, as they are when it is called: a worker may come after the port answers, or anew."""
+
 
 @contextmanager
-def served(
-    python: str | Path, application: str, environment: Mapping[str, str]
-) -> Iterator[tuple[int, list[psutil.Process]]]:
+def served(python: str | Path, application: str, environment: Mapping[str, str]) -> Iterator[tuple[int, Processes]]:
     """A WSGI application in a server like the product's, with one worker: its port and processes. Raises
     ``TimeoutError``.
     """
@@ -43,14 +44,14 @@ def served(
     try:
         _wait_for(port)
         main = psutil.Process(server.pid)
-        yield port, [main, *main.children(recursive=True)]
+        yield port, lambda: [main, *main.children(recursive=True)]
     finally:
         server.terminate()
         server.wait(_PATIENCE)
 
 
 @contextmanager
-def empty_view() -> Iterator[tuple[int, list[psutil.Process]]]:
+def empty_view() -> Iterator[tuple[int, Processes]]:
     """A server of one empty Django view."""
     paths = filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}

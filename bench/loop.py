@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-import psutil
-
 from bench.asking import Act
 from bench.browsing import Line, Request, Unexpected
 from bench.counting import cpu, since, statements, used
-from bench.floors import by_hand, empty_view
+from bench.floors import Processes, by_hand, empty_view
 from bench.loading import say
 from bench.rewriting import rewrite, written
 from bench.site import Site
@@ -132,7 +130,7 @@ def measure_empty_view(*, seconds: float, warm: int = 50) -> dict[str, Any]:
 
 
 def measure_beside(
-    port: int, processes: list[psutil.Process], requests: Sequence[Request], *, seconds: float, warm: int = 8,
+    port: int, processes: Processes, requests: Sequence[Request], *, seconds: float, warm: int = 8,
     site: Site | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Measure requests to a server beside the product's, with 1 and with 8 clients; ``site``: where its database is, if
@@ -147,9 +145,9 @@ def measure_beside(
         found["queries"] = round(asked.queries / max(1, counted.n), 1)
     for clients in CLIENTS:
         _ask(port, supply, clients, most=max(clients, warm))
-        before, database, began = used(processes), cpu(site).postgres if site else {}, time.monotonic()
+        before, database, began = used(processes()), cpu(site).postgres if site else {}, time.monotonic()
         answers = _ask(port, supply, clients, seconds=seconds)
-        web, after = since(before, used(processes)), cpu(site).postgres if site else {}
+        web, after = since(before, used(processes())), cpu(site).postgres if site else {}
         found[str(clients)] = asdict(_measured(answers, time.monotonic() - began, web, since(database, after)))
     return found
 
