@@ -13,7 +13,7 @@ from bench.browsing import Line, Request, Unexpected
 from bench.counting import cpu, since, statements, used
 from bench.floors import Processes, by_hand, empty_view
 from bench.loading import say
-from bench.rewriting import rewrite, written
+from bench.rewriting import Row, rewrite, written
 from bench.site import Site
 
 CLIENTS = (1, 8)
@@ -37,7 +37,9 @@ class Measured:
 
 
 class TooFew(Exception):
-    """The requests of an act were used up before anything was measured, or its statements were not logged."""
+    """The requests of an act were used up before anything was measured, its statements were not logged, or the one
+    whose rows were to be seen failed or wrote none. The message says which act.
+    """
 
 
 @dataclass
@@ -60,7 +62,7 @@ class _Supply:
 
     def __init__(self, act: Act) -> None:
         self._act = act
-        self.writes = act.writes
+        self.name, self.writes = act.name, act.writes
         self._lock = threading.Lock()
 
     def next(self) -> Request | None:
@@ -94,12 +96,8 @@ def _one(site: Site, supply: _Supply, seconds: float, least: int, warm: int) -> 
     with statements(site) as asked:
         counted = _ask(site.port, supply, 1, most=_COUNTED)
     if not asked.queries:
-        raise TooFew
-    rows = []
-    if supply.writes:
-        with written(site, asked.said) as each:
-            _ask(site.port, supply, 1, most=1)
-        rows = each.rows
+        raise TooFew(f"{supply.name}: no statements")
+    rows = _rows(site, supply, asked.said) if supply.writes else []
     found: dict[str, Any] = {
         "queries": round(asked.queries / max(1, counted.n), 1),
         "control_statements": round(asked.control / max(1, counted.n), 1),
@@ -110,7 +108,7 @@ def _one(site: Site, supply: _Supply, seconds: float, least: int, warm: int) -> 
         answers = _ask(site.port, supply, clients, seconds=seconds, least=least)
         spent, after = time.monotonic() - began, cpu(site)
         if not answers.n:
-            raise TooFew
+            raise TooFew(f"{supply.name}: no requests left")
         if answers.wrong:
             say(f"{answers.wrong} of {answers.n} answers at {clients} clients were wrong, so {answers.said}")
         web, postgres = since(before.web, after.web), since(before.postgres, after.postgres)
@@ -120,6 +118,15 @@ def _one(site: Site, supply: _Supply, seconds: float, least: int, warm: int) -> 
     else:
         found["floor"] = by_hand(site, asked.said, max(1, counted.n), seconds)
     return found
+
+
+def _rows(site: Site, supply: _Supply, said: Sequence[str]) -> list[Row]:
+    """The rows that one request writes to the tables of these statements. Raises ``TooFew``."""
+    with written(site, said) as found:
+        answers = _ask(site.port, supply, 1, most=1)
+    if not answers.waits or not found.rows:
+        raise TooFew(f"{supply.name}: the request to rewrite wrote {len(found.rows)} rows; {answers.said}")
+    return found.rows
 
 
 def measure_empty_view(*, seconds: float, warm: int = 50) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.environments import NotInstalled, environment
-from bench.ratios import AIM_PAGE, AIM_WRITE, above, cost, floor_cost, share
+from bench.ratios import AIM_PAGE, AIM_WRITE, above, cost, floor_cost, sent_again, share
 from bench.recorded import RESULTS, ROOT, peers, recorded
 
 _PLOTS = (
@@ -81,6 +81,7 @@ def _at_a_scale(one: dict[str, Any], found: Sequence[dict[str, Any]]) -> str:
         lines.append(_row(name, act, one["empty"]) + growth)
     empty = one["empty"]
     lines.append(f"\nAn empty view takes {empty['1']['web_ms']:.2f} ms; {empty['8']['per_second']:,.0f} a second.")
+    lines[-1] += f" {sent_again(one['acts'])}"
     lines += [_arrivals(each) for each in one.get("arrivals", [])]
     return "\n".join([*lines, ""])
 

@@ -35,6 +35,24 @@ def above(act: dict[str, Any], empty: dict[str, Any]) -> float:
     return cost(act) / max(0.001, floor_cost(act, empty))
 
 
+def kept(act: dict[str, Any]) -> float | None:
+    """The share of an act's statements that its floor sends again; None of an act that is compared with pgbench. What a
+    request wrote once cannot always be written once more, and a floor without it is too low.
+    """
+    if act["floor"]["by"] == "pgbench":
+        return None
+    return float(act["floor"]["statements"] / act["queries"])
+
+
+def sent_again(acts: dict[str, dict[str, Any]]) -> str:
+    """A sentence about the share of their statements that the floors send again."""
+    lacking = {name: of for name, act in acts.items() if (of := kept(act)) is not None and of < 1}
+    if not lacking:
+        return "The floors of pages send all their statements again."
+    named = ", ".join(f"{name} {of:.0%}" for name, of in lacking.items())
+    return f"The floors of pages send all their statements again, but for {named}."
+
+
 def share(act: dict[str, Any]) -> float | None:
     """How many of pgbench's transactions a second an act reaches with eight clients; None of an act that only reads."""
     floor = act["floor"]

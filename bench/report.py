@@ -12,7 +12,7 @@ from typing import Any
 
 import psutil
 
-from bench.ratios import above, cost, floor_cost, share
+from bench.ratios import above, cost, floor_cost, sent_again, share
 from bench.site import Connection
 
 _TABLES = {
@@ -78,7 +78,7 @@ def table(result: dict[str, Any], smaller: dict[str, Any] | None) -> str:
             former = smaller["acts"].get(name)
             cells.append(f"×{cost(act) / cost(former):.2f}" if former else "")
         lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join([*lines, *_arrivals(result.get("arrivals", []))])
+    return "\n".join([*lines, sent_again(result["acts"]), *_arrivals(result.get("arrivals", []))])
 
 
 def _arrivals(found: list[dict[str, Any]]) -> list[str]:

@@ -10,6 +10,7 @@ from bench.environments import NotInstalled
 from bench.page import beside, draw, extrapolated, page
 from bench.ratios import MOST, SHOWN
 from bench.recorded import peers, record, recorded
+from bench.report import table
 
 
 def _one(milliseconds: float) -> dict[str, float]:
@@ -49,6 +50,14 @@ def test_the_page_tells_of_each_scale_its_ratios_and_its_growth(tmp_path: Path) 
     assert text.count("busy with other things") == 1
     assert "Arriving at 9.5 a second (50% of capacity)" in text
     assert "Filled in 5 minutes" in text
+
+
+def test_a_floor_that_leaves_statements_out_is_named(tmp_path: Path) -> None:
+    one = _result(0.01, 10)
+    assert "The floors of pages send all their statements again." in page([one], {}, tmp_path)
+    one["acts"]["job page"]["floor"] = one["acts"]["job page"]["floor"] | {"statements": 3}
+    assert "all their statements again, but for job page 75%." in page([one], {}, tmp_path)
+    assert "all their statements again, but for job page 75%." in table(one, None)
 
 
 def test_what_was_not_filled_is_named_as_extrapolated(tmp_path: Path) -> None:
