@@ -6,6 +6,7 @@ import shutil
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 from bench import report
 from bench.arrivals import measure_arrivals
@@ -15,6 +16,7 @@ from bench.environments import NotInstalled, environment
 from bench.filling import FILLED, fill
 from bench.loading import say
 from bench.loop import measure, measure_empty_view
+from bench.machine import load, loaded
 from bench.page import beside
 from bench.peering import measure_peers
 from bench.people import Crowd
@@ -35,7 +37,7 @@ def main() -> None:
     parser.add_argument("--fit", action="store_true", help="where the scale has no room, fill the largest that has")
     parser.add_argument("--record", action="store_true", help="keep the result with the source, in bench/results")
     parser.add_argument("--peers", action="store_true", help="measure django-oscar and django-hordak instead")
-    given = parser.parse_args()
+    given, before = parser.parse_args(), load()
     out = given.out.resolve()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the site is stopped with the bench
     if not given.again:
@@ -47,9 +49,9 @@ def main() -> None:
             fill(site, scale=given.scale, seed=given.seed)
             site.stop()
         if given.peers:
-            sys.stdout.write(_peers(site, out, given) + "\n")
+            sys.stdout.write(_peers(site, out, given, before) + "\n")
             return
-        result = run(site, _k6(out), scale=given.scale, seed=given.seed, seconds=given.seconds)
+        result = loaded(run(site, _k6(out), scale=given.scale, seed=given.seed, seconds=given.seconds), before)
     finally:
         site.stop()
     if given.record:
@@ -67,14 +69,16 @@ def _find_room(out: Path, given: argparse.Namespace) -> None:
         sys.exit(str(refused))
 
 
-def _peers(site: Site, out: Path, given: argparse.Namespace) -> str:
-    """Measure what others do, with the PostgreSQL of the site; return their table. Raises ``NotInstalled``."""
+def _peers(site: Site, out: Path, given: argparse.Namespace, before: float) -> str:
+    """Measure what others do, with the PostgreSQL of the site; return their table. ``before``: the load. Raises
+    ``NotInstalled``.
+    """
     programs = environment("peers", out)
     site.start()
     with site.connect() as connection:
         found = report.circumstances(connection, scale=given.scale, seed=given.seed)
     site.hold_background()
-    result = {**found, "acts": measure_peers(site, programs, seconds=given.seconds)}
+    result = loaded({**found, "acts": measure_peers(site, programs, seconds=given.seconds)}, before)
     if given.record:
         say(f"recorded in {record(PEERS, result)}; make performance writes its page")
     return beside(result)
@@ -89,7 +93,7 @@ def _k6(out: Path) -> Path | None:
         return None
 
 
-def run(site: Site, k6: Path | None, *, scale: float, seed: int, seconds: float) -> dict[str, object]:
+def run(site: Site, k6: Path | None, *, scale: float, seed: int, seconds: float) -> dict[str, Any]:
     """Start the site and measure every act, then arrivals at a constant rate, with ``k6``; return the result."""
     site.start()
     with site.connect() as connection:

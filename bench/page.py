@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.environments import NotInstalled, environment
+from bench.machine import is_busy, loads
 from bench.ratios import AIM_PAGE, AIM_WRITE, above, cost, floor_cost, sent_again, share
 from bench.recorded import RESULTS, ROOT, peers, recorded
 
@@ -98,12 +99,12 @@ def _row(name: str, act: dict[str, Any], empty: dict[str, Any]) -> str:
 
 def _machine(one: dict[str, Any]) -> str:
     machine = one["machine"]
-    busy = ", **which was busy with other things: its times are not its own**" if machine["load"] > 1 else ""
+    busy = ", **which was busy with other things: its times are not its own**" if is_busy(machine) else ""
     versions = ", ".join(f"{name} {version}" for name, version in machine.get("versions", {}).items())
     filled = f" Filled in {one['filled']['seconds'] / 60:.0f} minutes." if one.get("filled") else ""
     return (
-        f"Measured {one['at'][:10]} at `{one['source']}` on {machine['cores']} × {machine['cpu']}, load"
-        f" {machine['load']} before the bench{busy}; {machine['postgresql']}, Python {machine['python']}, {versions};"
+        f"Measured {one['at'][:10]} at `{one['source']}` on {machine['cores']} × {machine['cpu']},"
+        f" {loads(machine)}{busy}; {machine['postgresql']}, Python {machine['python']}, {versions};"
         f" shared_buffers {one['shared_buffers']}.{filled}"
     )
 
@@ -143,7 +144,7 @@ def beside(others: dict[str, Any]) -> str:
     lines = [
         "## What others do\n",
         f"The same clients, one web process and the same PostgreSQL; settings of our own (`bench/peers/`). Measured"
-        f" {others['at'][:10]} on {machine['cores']} × {machine['cpu']}, load {machine['load']} before.\n",
+        f" {others['at'][:10]} on {machine['cores']} × {machine['cpu']}, {loads(machine)}.\n",
         "| what | queries | web ms | PostgreSQL ms | p50, 8 clients | p95 | a second |",
         "|---|" + "---:|" * 6,
     ]

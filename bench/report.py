@@ -12,6 +12,7 @@ from typing import Any
 
 import psutil
 
+from bench.machine import loads
 from bench.ratios import above, cost, floor_cost, sent_again, share
 from bench.site import Connection
 
@@ -37,7 +38,7 @@ def circumstances(connection: Connection, *, scale: float, seed: int) -> dict[st
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "source": _source(),
         "machine": {
-            "cpu": _cpu(), "cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1), "system": platform.platform(),
+            "cpu": _cpu(), "cores": os.cpu_count(), "system": platform.platform(),
             "python": platform.python_version(), "postgresql": found[2].split(" on ")[0],
             "memory_gb": round(psutil.virtual_memory().total / 2**30),
             "versions": {name: version(name) for name in _PARTS},
@@ -63,7 +64,7 @@ def table(result: dict[str, Any], smaller: dict[str, Any] | None) -> str:
     head = [*_HEAD, *([f"CPU against {smaller['scale']}"] if smaller else [])]
     lines = [
         f"Scale {result['scale']}, source {result['source']}: {rows}; {result['database_mb']:,} MB.",
-        f"{machine['cores']} × {machine['cpu']}, load {machine['load']}, {machine['postgresql']},"
+        f"{machine['cores']} × {machine['cpu']}, {loads(machine)}, {machine['postgresql']},"
         f" shared_buffers {result['shared_buffers']}. CPU and waiting in ms a request, 1 client and 8.",
         f"An empty view: {result['empty']['1']['web_ms']:.2f} ms, {result['empty']['8']['per_second']:,.0f} a second.",
         "",

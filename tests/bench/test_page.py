@@ -1,11 +1,15 @@
 """The page of the bench's results: what it says of each scale, what it extrapolates, and its plots."""
 
 import json
+import signal
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bench import __main__ as program
 from bench.environments import NotInstalled
 from bench.page import beside, draw, extrapolated, page
 from bench.ratios import MOST, SHOWN
@@ -20,7 +24,7 @@ def _one(milliseconds: float) -> dict[str, float]:
     }  # fmt: skip
 
 
-def _result(scale: float, milliseconds: float, load: float = 0.2) -> dict[str, Any]:
+def _result(scale: float, milliseconds: float, load: float = 0.1) -> dict[str, Any]:
     by_hand = {"by": "psycopg", "statements": 4, "client_ms": 1.0, "postgres_ms": 2.0, "p50_ms": 4.0}
     floor = {"client_ms": 0.5, "postgres_ms": 1.5, "p50_ms": 3.0, "per_second": 500.0}
     rewritten = {"by": "pgbench", "rows": 9, "1": floor, "8": floor}
@@ -31,8 +35,8 @@ def _result(scale: float, milliseconds: float, load: float = 0.2) -> dict[str, A
     }  # fmt: skip
     return {
         "scale": scale, "seed": 1, "at": "2026-11-29T04:00:00+00:00", "source": "abcdef123", "shared_buffers": "128MB",
-        "machine": {"cpu": "Some CPU", "cores": 2, "load": load, "system": "Linux", "python": "3.13.5",
-                    "postgresql": "PostgreSQL 18.6", "versions": {"Django": "6.1"}},
+        "machine": {"cpu": "Some CPU", "cores": 2, "load_before": load, "load_after": 1.25, "system": "Linux",
+                    "python": "3.13.5", "postgresql": "PostgreSQL 18.6", "versions": {"Django": "6.1"}},
         "database_mb": 900, "rows": {"users": 41_000}, "filled": {"seconds": 288}, "acts": acts,
         "empty": {"1": _one(0.5), "8": _one(0.5)},
         "arrivals": [{"share": 0.5, "asked_per_second": 9.5, "dropped": 0, "p99_ms": 90.0, **_one(20)}],
@@ -47,9 +51,37 @@ def test_the_page_tells_of_each_scale_its_ratios_and_its_growth(tmp_path: Path) 
     assert "| job page | 4 | 10.0 | 5.0 | 3.5 | 4.3 |  | 20 | 30 | 100 |" in text
     assert "| send a message | 4 | 10.0 | 5.0 | 2.5 | 6.0 | 0.20 | 20 | 30 | 100 |" in text
     assert "| job page | 4 | 12.0 | 6.0 | 3.5 | 5.1 |  | 24 | 36 | 83 | ×1.20 |" in text
-    assert text.count("busy with other things") == 1
+    assert text.count("load 0.10 per processor before and 1.25 at the end;") == 1
+    assert text.count("load 5.00 per processor before and 1.25 at the end, **which was busy with other things") == 1
     assert "Arriving at 9.5 a second (50% of capacity)" in text
     assert "Filled in 5 minutes" in text
+
+
+def test_the_load_is_that_before_the_market_was_filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def step(name: str, answer: object) -> Callable[..., object]:
+        def done(*_: object, **__: object) -> object:
+            seen.append(name)
+            return answer
+
+        return done
+
+    monkeypatch.setattr(sys, "argv", ["bench", "--scale", "0.0001", "--out", str(tmp_path)])
+    monkeypatch.setattr(signal, "signal", step("signal", None))
+    for name, answer in (("load", 0.1), ("fill", None), ("_k6", None), ("run", _result(0.0001, 10))):
+        monkeypatch.setattr(program, name, step(name, answer))
+    program.main()
+    assert seen == ["load", "signal", "fill", "_k6", "run"]
+    assert json.loads((tmp_path / "0.0001.json").read_text())["machine"]["load_before"] == 0.1
+
+
+def test_a_load_of_all_processors_in_an_older_result_is_read(tmp_path: Path) -> None:
+    one = _result(0.01, 10)
+    one["machine"] = {**one["machine"], "load": 5.1}
+    del one["machine"]["load_before"]
+    text = page([one], {}, tmp_path)
+    assert "load 5.1 on all processors when it began to measure, **which was busy with other things" in text
 
 
 def test_a_floor_that_leaves_statements_out_is_named(tmp_path: Path) -> None:

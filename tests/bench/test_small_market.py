@@ -17,6 +17,7 @@ from bench.drawing import Draw
 from bench.environments import NotInstalled, environment
 from bench.filling import fill
 from bench.loop import TooFew, measure, measure_empty_view
+from bench.machine import loaded
 from bench.people import Crowd, give_tokens
 from bench.proving import broken_chains, prove
 from bench.ratios import above, kept, share
@@ -108,7 +109,7 @@ def test_everything_measured_is_answered_well(filled: tuple[Site, Crowd], connec
     asking = Asking(site, crowd, connection).acts()
     acts = measure(site, asking, seconds=0.05, least=1, warm=1)
     empty = measure_empty_view(seconds=0.05, warm=1)
-    result = {**report.circumstances(connection, scale=SCALE, seed=SEED), "acts": acts, "empty": empty}
+    result = loaded({**report.circumstances(connection, scale=SCALE, seed=SEED), "acts": acts, "empty": empty}, 0.1)
     assert len(acts) >= 14
     for name, act in acts.items():
         assert act["queries"] > 0, name
