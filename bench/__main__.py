@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import report
-from bench.arrivals import measure_arrivals
+from bench.arrivals import ENOUGH, measure_arrivals
 from bench.asking import Asking
 from bench.drawing import Draw
 from bench.environments import NotInstalled, environment
@@ -51,7 +51,9 @@ def main() -> None:
         if given.peers:
             sys.stdout.write(_peers(site, out, given, before) + "\n")
             return
-        result = loaded(run(site, _k6(out), scale=given.scale, seed=given.seed, seconds=given.seconds), before)
+        least = ENOUGH if given.record else 0
+        found = run(site, _k6(out), scale=given.scale, seed=given.seed, seconds=given.seconds, least=least)
+        result = loaded(found, before)
     finally:
         site.stop()
     if given.record:
@@ -93,8 +95,10 @@ def _k6(out: Path) -> Path | None:
         return None
 
 
-def run(site: Site, k6: Path | None, *, scale: float, seed: int, seconds: float) -> dict[str, Any]:
-    """Start the site and measure every act, then arrivals at a constant rate, with ``k6``; return the result."""
+def run(site: Site, k6: Path | None, *, scale: float, seed: int, seconds: float, least: int) -> dict[str, Any]:
+    """Start the site and measure every act, then at least so many arrivals at each constant rate, with ``k6``; return
+    the result.
+    """
     site.start()
     with site.connect() as connection:
         draw = Draw(seed)
@@ -105,7 +109,9 @@ def run(site: Site, k6: Path | None, *, scale: float, seed: int, seconds: float)
         say(f"measuring {found['source']} at {scale}")
         measured = measure(site, acts, seconds=seconds)
         numbers = draw.numbers("arrivals")
-        arrived = measure_arrivals(site, k6, acts, measured, numbers=numbers, seconds=seconds) if k6 else []
+        arrived = (
+            measure_arrivals(site, k6, acts, measured, numbers=numbers, seconds=2 * seconds, least=least) if k6 else []
+        )
     return {**found, "acts": measured, "empty": measure_empty_view(seconds=seconds), "arrivals": arrived}
 
 

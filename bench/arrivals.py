@@ -29,6 +29,9 @@ MIX = {
 """Of a hundred arrivals, so many are of each act."""
 RATES = (0.5, 0.8)
 """Shares of the capacity."""
+ENOUGH = 1_000
+"""Requests from which on a hundredth of them can be spoken of."""
+_SPARE = 1.05
 _SCRIPT = Path(__file__).with_name("arrivals.js")
 _OF_EACH, _WAITING = 40, 200
 
@@ -104,17 +107,37 @@ def figures(summary: dict[str, Any], web: float, postgres: float) -> dict[str, A
     }
 
 
+def duration(rate: float, seconds: float, least: int) -> float:
+    """The seconds for which requests arrive at this rate: so many, or more until there are ``least``, with some to
+    spare for those that are dropped.
+    """
+    return max(seconds, _SPARE * least / rate)
+
+
+def waits(one: dict[str, Any]) -> str:
+    """What is said of the waiting of arrivals: of few requests only the median."""
+    if one["requests"] < ENOUGH:
+        return f"{one['p50_ms']:.0f} ms (p50 of {one['requests']:,} requests, too few for more)"
+    return f"{one['p50_ms']:.0f} ms (p95 {one['p95_ms']:.0f}, p99 {one['p99_ms']:.0f}, of {one['requests']:,} requests)"
+
+
 def measure_arrivals(
-    site: Site, k6: Path, acts: Sequence[Act], found: dict[str, dict[str, Any]], *, numbers: Random, seconds: float
+    site: Site, k6: Path, acts: Sequence[Act], found: dict[str, dict[str, Any]], *, numbers: Random, seconds: float,
+    least: int = 0,
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """Let the mix arrive at each of RATES; ``found``: what the closed loop measured."""
+    """Let the mix arrive at each of RATES for ``seconds``, or longer until there are ``least`` requests. ``found``:
+    what the closed loop measured.
+    """
     requests, most = mixed(acts, numbers), capacity(found)
     results = []
     site.hold_background()
     try:
         for share in RATES:
             say(f"arrivals at {share:.0%} of {most:.0f} a second")
-            one = arrive(site, k6, requests, rate=share * most, seconds=2 * seconds, folder=site.home.parent)
+            rate = share * most
+            one = arrive(
+                site, k6, requests, rate=rate, seconds=duration(rate, seconds, least), folder=site.home.parent
+            )  # fmt: skip
             results.append({"share": share, **one})
     finally:
         site.let_background_go_on()

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from bench.arrivals import waits
 from bench.environments import NotInstalled, environment
 from bench.machine import is_busy, loads
 from bench.ratios import AIM_PAGE, AIM_WRITE, above, cost, floor_cost, sent_again, share
@@ -112,8 +113,7 @@ def _machine(one: dict[str, Any]) -> str:
 def _arrivals(one: dict[str, Any]) -> str:
     return (
         f"\nArriving at {one['asked_per_second']} a second ({one['share']:.0%} of capacity), a mix of pages waits"
-        f" {one['p50_ms']:.0f} ms (p95 {one['p95_ms']:.0f}, p99 {one['p99_ms']:.0f});"
-        f" {one['dropped']} found nobody left to ask, {one['wrong']} of {one['requests']} went wrong."
+        f" {waits(one)}; {one['dropped']} found nobody left to ask, {one['wrong']} went wrong."
     )
 
 

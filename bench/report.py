@@ -12,6 +12,7 @@ from typing import Any
 
 import psutil
 
+from bench.arrivals import waits
 from bench.machine import loads
 from bench.ratios import above, cost, floor_cost, sent_again, share
 from bench.site import Connection
@@ -86,8 +87,8 @@ def _arrivals(found: list[dict[str, Any]]) -> list[str]:
     """A line for each rate at which requests arrived, whoever still waited."""
     return [
         f"Arrivals at {one['share']:.0%} of capacity, {one['asked_per_second']} a second:"
-        f" p50 {one['p50_ms']:.1f}, p95 {one['p95_ms']:.1f}, p99 {one['p99_ms']:.1f} ms; CPU {one['web_ms']:.1f} +"
-        f" {one['postgres_ms']:.1f} ms; dropped {one['dropped']}, wrong {one['wrong']} of {one['requests']}."
+        f" {waits(one)}; CPU {one['web_ms']:.1f} + {one['postgres_ms']:.1f} ms; dropped {one['dropped']},"
+        f" wrong {one['wrong']}."
         for one in found
     ]
 

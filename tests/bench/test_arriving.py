@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.arrivals import MIX, capacity, figures
+from bench.arrivals import ENOUGH, MIX, capacity, duration, figures, waits
 
 
 def test_capacity_is_that_of_the_mix() -> None:
@@ -11,6 +11,15 @@ def test_capacity_is_that_of_the_mix() -> None:
     acts["job page"]["8"]["per_second"] = 25.0
     assert capacity(acts) == pytest.approx(100 / 2.6)
     assert sum(MIX.values()) == 100
+
+
+def test_a_hundredth_is_spoken_of_only_where_a_thousand_arrived() -> None:
+    assert duration(7.6, 4, ENOUGH) * 7.6 > 1_000
+    assert duration(7.6, 4, 0) == 4
+    assert duration(900, 4, ENOUGH) == 4
+    found = {"p50_ms": 12.3, "p95_ms": 40, "p99_ms": 55.5}
+    assert waits({**found, "requests": 999}) == "12 ms (p50 of 999 requests, too few for more)"
+    assert waits({**found, "requests": 1_000}) == "12 ms (p95 40, p99 56, of 1,000 requests)"
 
 
 def test_figures_are_those_of_the_summary() -> None:

@@ -53,7 +53,8 @@ def test_the_page_tells_of_each_scale_its_ratios_and_its_growth(tmp_path: Path) 
     assert "| job page | 4 | 12.0 | 6.0 | 3.5 | 5.1 |  | 24 | 36 | 83 | ×1.20 |" in text
     assert text.count("load 0.10 per processor before and 1.25 at the end;") == 1
     assert text.count("load 5.00 per processor before and 1.25 at the end, **which was busy with other things") == 1
-    assert "Arriving at 9.5 a second (50% of capacity)" in text
+    assert "Arriving at 9.5 a second (50% of capacity), a mix of pages waits 40 ms (p50 of 50 requests, too few" in text
+    assert "p99" not in text
     assert "Filled in 5 minutes" in text
 
 
