@@ -14,7 +14,7 @@ import psutil
 
 from bench.arrivals import waits
 from bench.machine import loads
-from bench.ratios import above, cost, floor_cost, sent_again, share
+from bench.ratios import above, beside_pgbench, cost, floor_cost, sent_again
 from bench.site import Connection
 
 _TABLES = {
@@ -23,7 +23,8 @@ _TABLES = {
 }  # fmt: skip
 _HEAD = (
     "what", "queries", "web ms", "pg ms", "p50", "p95", "per s",
-    "web ms ×8", "pg ms ×8", "p50 ×8", "p95 ×8", "per s ×8", "wrong", "floor ms", "× floor", "of pgbench",
+    "web ms ×8", "pg ms ×8", "p50 ×8", "p95 ×8", "per s ×8", "wrong",
+    "floor ms", "× floor", "× pgbench", "of its rate ×8",
 )  # fmt: skip
 _PARTS = ("Django", "granian", "psycopg")
 _SHOWN = ("web_ms", "postgres_ms", "p50_ms", "p95_ms", "per_second")
@@ -99,9 +100,8 @@ def _is_smaller(one: dict[str, Any], result: dict[str, Any]) -> bool:
 
 
 def _floors(act: dict[str, Any], empty: dict[str, Any]) -> list[str]:
-    """Cells: CPU of the floor with one client, how many times of it the act takes, its share of pgbench's rate."""
-    of = share(act)
-    return [f"{floor_cost(act, empty):.1f}", f"×{above(act, empty):.1f}", "" if of is None else f"{of:.2f}"]
+    """Cells: CPU of the floor with one client, how many times of it the act takes, and how it stands to pgbench."""
+    return [f"{floor_cost(act, empty):.1f}", f"×{above(act, empty):.1f}", *beside_pgbench(act)]
 
 
 def _count(connection: Connection, table: str) -> int:

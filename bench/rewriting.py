@@ -1,5 +1,6 @@
 """The floor of an act that writes: pgbench writes the same rows into tables of the same columns and indexes, without
-triggers, checks and foreign keys, and commits them.
+triggers, checks and foreign keys, and commits them. At every scale the tables are empty but for the copies of changed
+rows: what larger indexes cost is no part of this floor.
 
 Which rows those are is seen from the database: what is newer than a snapshot taken before the act.
 """

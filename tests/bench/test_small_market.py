@@ -20,7 +20,7 @@ from bench.loop import TooFew, measure, measure_empty_view
 from bench.machine import loaded
 from bench.people import Crowd, give_tokens
 from bench.proving import broken_chains, prove
-from bench.ratios import above, kept, share
+from bench.ratios import above, kept, share, times_pgbench
 from bench.site import SUPERUSER, Connection, Site
 from michinori.machinery.words import document
 
@@ -160,10 +160,11 @@ def _holds_beside_floors(acts: dict[str, dict[str, Any]], empty: dict[str, Any])
         assert above(act, empty) > 1, name
         if act["floor"]["by"] == "pgbench":
             assert share(act), name
+            assert (times_pgbench(act) or 0) > 1, name
             assert act["floor"]["1"]["postgres_ms"] > 0.1, "with the CPU of backends that have ended"
             assert act["floor"]["rows"] >= 5, name
         else:
-            assert share(act) is None
+            assert share(act) is times_pgbench(act) is None
             assert (kept(act) or 0) >= 0.9, name
     assert {name for name, act in acts.items() if act["floor"]["by"] == "pgbench"} == WRITING
 
