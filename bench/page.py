@@ -156,12 +156,20 @@ def beside(others: dict[str, Any]) -> str:
         "|---|" + "---:|" * 6,
     ]
     for name, act in others["acts"].items():
-        eight = act.get("8", act["1"])  # postings are made in one process only
-        lines.append(
-            f"| {name} | {act['queries'] or '—'} | {act['1']['web_ms']:.1f} | {act['1']['postgres_ms']:.1f} |"
-            f" {eight['p50_ms']:.0f} | {eight['p95_ms']:.0f} | {eight['per_second']:.0f} |"
-        )
+        one, eight = act["1"], act.get("8", {})
+        cells = [
+            _cell(act["queries"], 1), _cell(one["web_ms"], 1), _cell(one.get("postgres_ms"), 1),
+            *(_cell(eight.get(figure), 0) for figure in ("p50_ms", "p95_ms", "per_second")),
+        ]  # fmt: skip
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    alone = {name: act["1"]["per_second"] for name, act in others["acts"].items() if "8" not in act}
+    lines += [f"\n{name}: {rate:,.0f} a second in one process, one after the other." for name, rate in alone.items()]
     return "\n".join([*lines, ""])
+
+
+def _cell(figure: float | None, places: int) -> str:
+    """A figure, or a line where it was not measured."""
+    return "—" if figure is None else f"{figure:.{places}f}"
 
 
 if __name__ == "__main__":

@@ -104,11 +104,14 @@ def test_what_was_not_filled_is_named_as_extrapolated(tmp_path: Path) -> None:
 
 
 def test_what_others_do_stands_beside() -> None:
-    posting = {"queries": None, "1": {**_one(2), "per_second": 540.0}}
+    posting = {"queries": None, "1": {"requests": 9, "web_ms": 2, "postgres_ms": 1, "per_second": 540.0}}
     listed = {"queries": 132.0, "1": _one(200), "8": _one(250)}
     text = beside({**_result(0.01, 10), "acts": {"a list": listed, "a posting": posting}})
     assert "| a list | 132.0 | 200.0 | 100.0 | 500 | 750 | 4 |" in text
-    assert "| a posting | — | 2.0 | 1.0 | 4 | 6 | 540 |" in text
+    assert "| a posting | — | 2.0 | 1.0 | — | — | — |" in text
+    assert "\na posting: 540 a second in one process, one after the other." in text
+    del posting["1"]["postgres_ms"]
+    assert "| a posting | — | 2.0 | — | — | — | — |" in beside({**_result(0.01, 10), "acts": {"a posting": posting}})
 
 
 def test_results_are_kept_and_read_by_scale(tmp_path: Path) -> None:

@@ -33,6 +33,9 @@ def test_a_shop_and_books_of_others_are_measured(tmp_path: Path, ready_home: Cal
         assert act["1"]["wrong"] == 0, name
         assert act["1"]["web_ms"] > 0, name
         assert act["1"]["postgres_ms"] > 0, name
+    posting = found["django-hordak: a posting"]
+    assert "8" not in posting
+    assert "p50_ms" not in posting["1"], "its mean is no median"
     listed = found["django-oscar: list of 200 items"]
     assert listed["queries"] > 10, "an empty list asks once"
     assert listed["8"]["wrong"] == 0
