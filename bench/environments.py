@@ -7,11 +7,14 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from bench.loading import say
 
 _REQUIREMENTS = Path(__file__).resolve().parent.parent / "requirements"
+_HOLDS = 600.0
+"""Seconds for which a refusal holds: who asks meanwhile, in this process or another, waits for no second try."""
 
 
 class NotInstalled(Exception):
@@ -20,7 +23,7 @@ class NotInstalled(Exception):
 
 def environment(name: str, folder: Path) -> Path:
     """The folder of programs of the environment ``requirements/NAME.txt``, made in ``folder`` unless it is there.
-    Raises ``NotInstalled``.
+    Raises ``NotInstalled``, for ten minutes without trying again.
     """
     wanted = _REQUIREMENTS / f"{name}.txt"
     place = folder / f"environment-{name}"
@@ -30,13 +33,22 @@ def environment(name: str, folder: Path) -> Path:
     with (folder / f"{place.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not stamp.is_file() or stamp.read_text() != known:
-            say(f"installing {wanted.name} into {place}")
-            try:
-                _install(place, wanted)
-            except (OSError, subprocess.CalledProcessError) as failed:
-                raise NotInstalled(f"{wanted.name} could not be installed: {failed}") from failed
+            _try(place, wanted)
             stamp.write_text(known)
     return place / "bin"
+
+
+def _try(place: Path, wanted: Path) -> None:
+    refusal = place.with_name(f"{place.name}.refused")
+    if refusal.is_file() and time.time() - refusal.stat().st_mtime < _HOLDS:
+        raise NotInstalled(f"{refusal.read_text()} (delete {refusal} to try again now)")
+    say(f"installing {wanted.name} into {place}")
+    try:
+        _install(place, wanted)
+    except (OSError, subprocess.CalledProcessError) as failed:
+        refusal.write_text(f"{wanted.name} could not be installed: {failed}")
+        raise NotInstalled(refusal.read_text()) from failed
+    refusal.unlink(missing_ok=True)
 
 
 def _install(place: Path, wanted: Path) -> None:

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from bench import __main__ as program
-from bench.environments import NotInstalled
 from bench.page import beside, draw, extrapolated, page
 from bench.ratios import MOST, SHOWN
 from bench.recorded import peers, record, recorded
 from bench.report import table
+from tests.bench.installed import programs
 
 
 def _one(milliseconds: float) -> dict[str, float]:
@@ -127,10 +127,8 @@ def test_results_are_kept_and_read_by_scale(tmp_path: Path) -> None:
 def test_plots_are_drawn_from_the_results_alike_each_time(tmp_path: Path) -> None:
     results, images, again = tmp_path / "results", tmp_path / "images", tmp_path / "again"
     record("0.01", _result(0.01, 10), results)
-    try:
-        draw(results, images)
-    except NotInstalled as refused:
-        pytest.skip(str(refused))
+    programs("bench")
+    draw(results, images)
     assert {each.name for each in images.iterdir()} == {"performance-cpu.svg"}, "the others need two scales"
     record("0.1", _result(0.1, 12), results)
     draw(results, images)

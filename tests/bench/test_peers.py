@@ -5,24 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from bench.environments import NotInstalled, environment
 from bench.peering import DATABASE, measure_peers
 from bench.site import SUPERUSER, Site
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.bench.installed import programs
 
 
 @pytest.mark.by_turns
 def test_a_shop_and_books_of_others_are_measured(tmp_path: Path, ready_home: Callable[[Path], Path]) -> None:
-    try:
-        programs = environment("peers", ROOT / "var" / "bench")
-    except NotInstalled as refused:
-        pytest.skip(str(refused))
+    others = programs("peers")
     site = Site(ready_home(tmp_path / "home"))
     try:
         site.start()
         site.hold_background()
-        found = measure_peers(site, programs, seconds=0.2, items=200)
+        found = measure_peers(site, others, seconds=0.2, items=200)
         with site.connect(SUPERUSER) as connection:
             left = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchall()
     finally:

@@ -14,7 +14,6 @@ from bench import report, texts
 from bench.arrivals import arrive, mixed
 from bench.asking import Asking
 from bench.drawing import Draw
-from bench.environments import NotInstalled, environment
 from bench.filling import fill
 from bench.loop import TooFew, measure, measure_empty_view
 from bench.machine import loaded
@@ -23,8 +22,8 @@ from bench.proving import broken_chains, prove
 from bench.ratios import above, kept, share, times_pgbench
 from bench.site import SUPERUSER, Connection, Site
 from michinori.machinery.words import document
+from tests.bench.installed import programs
 
-ROOT = Path(__file__).resolve().parents[2]
 SCALE, SEED = 0.0005, 1
 WRITING = {"send a message", "API: open an ending", "API: accept it (settlement)"}
 
@@ -137,10 +136,7 @@ def test_an_act_whose_observed_request_fails_gets_no_empty_floor(
 
 def test_arrivals_at_a_constant_rate_are_answered(filled: tuple[Site, Crowd], connection: Connection) -> None:
     site, crowd = filled
-    try:
-        k6 = environment("bench", ROOT / "var" / "bench") / "k6"
-    except NotInstalled as refused:
-        pytest.skip(str(refused))
+    k6 = programs("bench") / "k6"
     requests = mixed(Asking(site, crowd, connection).acts(), crowd.draw.numbers("arrivals"))
     assert len(requests) == 400
     found = arrive(site, k6, requests, rate=5, seconds=2, folder=site.home.parent)
