@@ -56,6 +56,7 @@ def test_the_page_tells_of_each_scale_its_ratios_and_its_growth(tmp_path: Path) 
     assert "Arriving at 9.5 a second (50% of capacity), a mix of pages waits 40 ms (p50 of 50 requests, too few" in text
     assert "p99" not in text
     assert "Filled in 5 minutes" in text
+    assert "## What is not measured yet\n\n- Postings of our own ledger" in text
 
 
 def test_the_load_is_that_before_the_market_was_filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,7 +110,7 @@ def test_what_others_do_stands_beside() -> None:
     text = beside({**_result(0.01, 10), "acts": {"a list": listed, "a posting": posting}})
     assert "| a list | 132.0 | 200.0 | 100.0 | 500 | 750 | 4 |" in text
     assert "| a posting | — | 2.0 | 1.0 | — | — | — |" in text
-    assert "\na posting: 540 a second in one process, one after the other." in text
+    assert "\na posting, one after the other in one process: 540 a second." in text
     del posting["1"]["postgres_ms"]
     assert "| a posting | — | 2.0 | — | — | — | — |" in beside({**_result(0.01, 10), "acts": {"a posting": posting}})
 
