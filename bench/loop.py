@@ -153,7 +153,7 @@ def measure_beside(
     for clients in CLIENTS:
         _ask(port, supply, clients, most=max(clients, warm))
         before, database, began = used(processes()), cpu(site).postgres if site else {}, time.monotonic()
-        answers = _ask(port, supply, clients, seconds=seconds)
+        answers = _ask(port, supply, clients, seconds=seconds, least=1)
         web, after = since(before, used(processes())), cpu(site).postgres if site else {}
         found[str(clients)] = asdict(_measured(answers, time.monotonic() - began, web, since(database, after)))
     return found
