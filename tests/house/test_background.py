@@ -44,3 +44,14 @@ async def _work_until_they_met() -> None:
         await asyncio.sleep(0.05)
     working.cancel()
     await asyncio.gather(working, return_exceptions=True)
+
+
+def test_after_a_clock_that_jumped_each_task_is_put_in_once() -> None:
+    deferrer = background.Latest(registry=app.periodic_registry)
+    times = app.periodic_registry.periodic_tasks
+    now = 1_800_000_000.5
+    for jump in (0, 40 * 86_400, -40 * 86_400):
+        found = list(deferrer.get_previous_tasks(at=now + jump))
+        assert len(found) == len({task.task.name for task, _ in found}) <= len(times)
+        assert "tick" in {task.task.name.rpartition(".")[2].removesuffix("_task") for task, _ in found}
+    assert not list(deferrer.get_previous_tasks(at=now - 40 * 86_400 + 0.1))
