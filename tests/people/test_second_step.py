@@ -21,8 +21,10 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "道のりの長い長い合言葉"
 
 
-def code_of(secret: str) -> str:
-    """RFC 6238, six digits, thirty seconds."""
+def code_of(secret: str, left: float = 0) -> str:
+    """RFC 6238, six digits, thirty seconds. ``left``: the seconds for which it holds at least, waited for if needed."""
+    if 30 - time.time() % 30 < left:
+        time.sleep(30 - time.time() % 30)
     key = base64.b32decode(secret + "=" * (-len(secret) % 8))
     digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
     start = digest[-1] & 15
