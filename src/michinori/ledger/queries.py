@@ -29,8 +29,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Credit:
-    """A credit of which at least one yen is still on the ``account``, which holds ``balance`` yen: what came first goes
-    first.
+    """A credit of which ``left`` yen, at least one, are still on the ``account``, which holds ``balance`` yen: what
+    came first goes first. ``kind``, ``key``: the movement's.
     """
 
     account: str
@@ -38,6 +38,9 @@ class Credit:
     at: datetime
     contract_id: str | None
     also: bool = False
+    left: int = 0
+    kind: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -202,11 +205,12 @@ SELECT account_id, credited, kind, amount, contract_id, key FROM (
 """
 
 _CREDITS_LEFT = """
-SELECT balance.account_id, balance.amount - coalesce(kept.amount, 0), credit.at, credit.contract_id, ({also})
+SELECT balance.account_id, balance.amount - coalesce(kept.amount, 0), credit.at, credit.contract_id, ({also}),
+    least(credit.amount, balance.amount - coalesce(kept.amount, 0) - credit.newer)::bigint, credit.kind, credit.key
 FROM ledger_balance balance
 LEFT JOIN ledger_freeze kept ON kept.account_id = balance.account_id
 CROSS JOIN LATERAL (
-    SELECT id, at, contract_id, sum(amount) OVER (ORDER BY id DESC) - amount AS newer
+    SELECT id, at, contract_id, amount, kind, key, sum(amount) OVER (ORDER BY id DESC) - amount AS newer
     FROM ledger_movement WHERE credit_id = balance.account_id
 ) credit
 WHERE balance.account_id = ANY(%s) AND balance.amount - coalesce(kept.amount, 0) > credit.newer

@@ -28,7 +28,8 @@ from michinori.treasury.commands.payout_runs import require_standing, wait_for_g
 from michinori.treasury.commands.second_person import needs_second_person, require_other_party
 from michinori.treasury.models import Payout, PayoutRun
 from michinori.treasury.policy import require_office
-from michinori.treasury.queries.holdings import SOURCES, received_first
+from michinori.treasury.queries.holdings import SOURCES
+from michinori.treasury.queries.receipts import received_first
 
 _TWICE = 2
 LATER = timedelta(days=7)

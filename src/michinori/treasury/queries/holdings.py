@@ -3,22 +3,18 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
-
-from django.db.models import QuerySet, Sum
-from django.db.models.functions import Coalesce
+from datetime import date
 
 from michinori.contracts.models import Contract
-from michinori.contracts.queries.receipts import days_of_receipt
 from michinori.kernel.clock import day_of
-from michinori.ledger import accounts, kinds
-from michinori.ledger.models import Movement
+from michinori.ledger import accounts
 from michinori.ledger.queries import Credit, credits_left
 from michinori.machinery.settings import settings_now
 from michinori.rules.contract.lifecycle import OPEN
-from michinori.rules.money.payout_days import LATEST, Holding, PayoutRules, Source
+from michinori.rules.money.payout_days import Holding, PayoutRules, Source
 from michinori.rules.settings.site import Site
 from michinori.treasury.queries.card_holds import Held, held_of
+from michinori.treasury.queries.receipts import parts_of
 
 SOURCES: tuple[Source, ...] = ("worker", "client")
 # Whether anybody has paid by card within 60 days, or something is held: asked with the balances, to save a query.
@@ -43,7 +39,7 @@ def payout_rules(site: Site | None = None) -> PayoutRules:
 
 
 def holding(source: Source, owner_id: str) -> Holding | None:
-    """One balance, None if it is empty. Three queries where nothing came by card lately."""
+    """One balance, None if it is empty. Two queries where nothing came by card lately."""
     return holdings([(source, owner_id)]).get((source, owner_id))
 
 
@@ -51,8 +47,8 @@ def holdings(
     of: Collection[tuple[Source, str]], *, small: int = 0, site: Site | None = None
 ) -> dict[tuple[Source, str], Holding]:
     """Those balances among these that are not empty, by source and owner, without what may not leave yet because it
-    came by card, or is frozen. Three queries where nothing came by card lately, one more for clients once the last day
-    is named. ``small``: for a page, which
+    came by card, or is frozen. Two queries where nothing came by card lately and versions before paid nothing, one more
+    for clients once the last day is named. ``small``: for a page, which
     asks for the receipt of the work only where less yen than that are left, so that no payout day takes them along;
     what is more may then leave earlier than it says. ``site``: the operator's settings in force now.
     """
@@ -60,10 +56,14 @@ def holdings(
     credits = defaultdict[str, list[Credit]](list)
     for one in credits_left(by_account, also=_CARDS):
         credits[one.account].append(one)
-    asked = [each for each in credits.values() if not small or each[0].balance < small]
-    contracts = {one.contract_id for each in asked for one in each if one.contract_id}
-    received = days_of_receipt(contracts) if contracts else {}
-    found = {by_account[name]: _holding(by_account[name][0], each, received) for name, each in credits.items()}
+    asked = [
+        one
+        for name, each in credits.items()
+        if by_account[name][0] == "worker" and (not small or each[0].balance < small)
+        for one in each
+    ]
+    first = _first_received(asked)
+    found = {by_account[name]: _holding(by_account[name][0], each, first) for name, each in credits.items()}
     workers = [owner for source, owner in found if source == "worker"]
     by_card = workers and any(one.also for each in credits.values() for one in each)
     clients = [owner for source, owner in found if source == "client"]
@@ -80,37 +80,6 @@ def _in_use(found: Mapping[tuple[Source, str], Holding], clients: Sequence[str])
     return {("client", owner): replace(found["client", owner], in_use=True) for owner in set(running)}
 
 
-def received_first(payout_id: str) -> date | None:
-    """The earliest day of receipt of the work for which a worker's payout is the pay, None where nothing says so: what
-    came first onto the balance leaves first. What had come back of an earlier payout counts as that one.
-    """
-    asked = Movement.objects.get(key=f"{payout_id}:asked")
-    name, days = asked.debit_id, list[date]()
-    until = {"id__lte": asked.id}
-    gone = _sum(Movement.objects.filter(debit=name, **until))
-    rows = Movement.objects.filter(credit=name, **until).order_by("-id")
-    end = _sum(rows)
-    for one in rows.iterator():
-        if end <= gone - asked.amount:
-            break
-        if end - one.amount < gone and (day := _received_by(one)):
-            days.append(day)
-        end -= one.amount
-    return min(days, default=None)
-
-
-def _sum(rows: QuerySet[Movement]) -> int:
-    found: int = rows.aggregate(sum=Coalesce(Sum("amount"), 0))["sum"]
-    return found
-
-
-def _received_by(credit: Movement) -> date | None:
-    if credit.kind in (kinds.PAYOUT_CANCELLED, kinds.PAYOUT_RETURNED):
-        return received_first(credit.key.partition(":")[0])
-    received = days_of_receipt([credit.contract_id]) if credit.contract_id else {}
-    return _received_on(Credit(credit.credit_id, 0, credit.at, credit.contract_id), received)
-
-
 def _with_held(
     found: Mapping[tuple[Source, str], Holding], workers: Sequence[str], site: Site
 ) -> dict[tuple[Source, str], Holding]:
@@ -125,15 +94,13 @@ def _less(whole: Holding, held: Sequence[Held]) -> Holding:
     return replace(whole, amount=whole.amount - amount, held=amount, held_until=until)
 
 
-def _holding(source: Source, credits: Sequence[Credit], received: Mapping[str, Sequence[date]]) -> Holding:
-    days = [day for one in credits if (day := _received_on(one, received))]
+def _holding(source: Source, credits: Sequence[Credit], first: Mapping[str, date]) -> Holding:
+    days = [first[one.key] for one in credits if one.key in first]
     return Holding(source, credits[0].balance, day_of(credits[-1].at), min(days, default=None))
 
 
-def _received_on(credit: Credit, received: Mapping[str, Sequence[date]]) -> date | None:
-    """The earliest day of receipt that this credit may pay. Terms put no payment later than day 60, so that what was
-    received earlier was paid by an earlier one. It may be too early, never too late.
-    """
-    paid = day_of(credit.at)
-    first = paid - timedelta(days=LATEST - 1)
-    return min((day for day in received.get(credit.contract_id or "", ()) if first <= day <= paid), default=None)
+def _first_received(credits: Sequence[Credit]) -> dict[str, date]:
+    """The earliest day of receipt of what each credit pays, by its key, where anything says so."""
+    return {
+        one.key: min(part.on for part in parts) for one, parts in zip(credits, parts_of(credits), strict=True) if parts
+    }

@@ -15,7 +15,8 @@ from michinori.machinery.rows import find, newest_first
 from michinori.people.staff import require_staff
 from michinori.rules.money.payout_days import LATEST
 from michinori.treasury.models import Payout, PayoutHold
-from michinori.treasury.queries.holdings import SOURCES, holding, received_first
+from michinori.treasury.queries.holdings import SOURCES, holding
+from michinori.treasury.queries.receipts import received_first
 
 PAGE = 50
 
