@@ -62,10 +62,12 @@ def hear_of_hold(item: OutboxItem) -> Iterator[Hearing]:
 
 
 def hear_of_hold_ending(item: OutboxItem) -> Iterator[Hearing]:
-    """Outbox kind ``payout_hold_ends``: ``{hold_id, day}``, the day being day 60 → staff who see to payouts or agree to
-    holds.
+    """Outbox kinds ``payout_hold_ends``: ``{hold_id, day}``, the day being day 60, and ``held_pay_leaves``: ``{hold_id,
+    amount}`` (yen) → staff who see to payouts or agree to holds.
     """
-    values = {"payout_hold_id": item.payload["hold_id"], "until": date.fromisoformat(item.payload["day"])}
+    values: dict[str, object] = {"payout_hold_id": item.payload["hold_id"]}
+    values |= {"amount": item.payload["amount"]} if "amount" in item.payload else {}
+    values |= {"until": date.fromisoformat(item.payload["day"])} if "day" in item.payload else {}
     told = {user.pk: user for duty in _HOLD_DUTIES for user in staff_with(duty)}
     for user in told.values():
         yield Hearing(user, said(item.kind, values))

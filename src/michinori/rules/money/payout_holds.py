@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 
-from michinori.kernel.clock import JAPAN, day_of
+from michinori.kernel.clock import day_of
 from michinori.rules.money.bank_days import bank_day_before, bank_days_after, next_gathering
+from michinori.rules.money.payout_days import LATEST
 
 Grounds = Literal["", "laundering", "order", "not_theirs"]
 GROUNDS: tuple[Grounds, ...] = get_args(Grounds)
 """Why a hold may pass day 60 of pay: money from a crime, an order of a court or the police, or doubt that it is its
-owner who takes it, since who pays a thief has not paid. Without such grounds it ends in time.
+owner who takes it, since who pays a thief has not paid. Without such grounds, or before another has agreed to them, the
+pay that is due leaves.
 """
 
 MOST_HOURS, MOST_DAYS = 72, 31
@@ -19,9 +21,9 @@ MOST_HOURS, MOST_DAYS = 72, 31
 GAP_DAYS = 14
 """Within which what one person's word held counts together, or longer where two people's holds last longer."""
 _FORE = timedelta(hours=1)
-"""So long before the run that pays by day 60 a hold ends."""
+"""So long before a run it is looked whose pay leaves soon though it is held."""
 _WARNED = 3
-"""Bank days before which staff are told that it ends."""
+"""Bank days before which staff are told that it leaves."""
 _LEAST = timedelta(hours=1)
 """Less than that is nothing: it would be over before anybody has looked."""
 _MORNING = timedelta(hours=24)
@@ -72,16 +74,13 @@ def time_alone(before: Iterable[Stood], now: datetime, *, hours: int, days: int)
     return left if left >= _LEAST else timedelta()
 
 
-def ends_for(day_60: date) -> datetime:
-    """When a hold of pay ends at the latest that has no grounds to go on: an hour before the run with which it leaves
-    by ``day_60`` from the receipt of the work.
-    """
-    day = bank_day_before(day_60)
-    return datetime(day.year, day.month, day.day, 6, tzinfo=JAPAN) - _FORE
+def last_run(received_on: date) -> date:
+    """The bank day of the last run by which pay leaves by day 60 from that receipt of the work."""
+    return bank_day_before(received_on + timedelta(days=LATEST - 1))
 
 
 def ends_soon(day_60: date, now: datetime) -> bool:
-    """Whether staff are told now that a hold ends because of day 60."""
+    """Whether staff are told now that pay leaves by day 60 though it is held."""
     return bank_day_before(day_60) <= bank_days_after(day_of(now), _WARNED)
 
 

@@ -18,24 +18,25 @@ from michinori.people.models import Client
 from michinori.people.queries import has_left, is_own_side
 from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.fields import Reader
-from michinori.rules.money.payout_holds import GROUNDS, Stood, ends_for, gap_of, met_gathering, time_alone
+from michinori.rules.money.payout_holds import GROUNDS, Stood, gap_of, met_gathering, time_alone
 from michinori.treasury.commands.hold_limits import await_limits
 from michinori.treasury.commands.money_log import note_act, read_words
 from michinori.treasury.commands.payout_releases import party_of
-from michinori.treasury.commands.payout_stops import leave_out
+from michinori.treasury.commands.payout_stops import leave_out, set_aside_on
 from michinori.treasury.models import Payout, PayoutHold, PayoutRun
 from michinori.treasury.queries.holdings import SOURCES
-from michinori.treasury.queries.payout_holds import day_60_of, holds_on, standing_of, waits_for_second
+from michinori.treasury.queries.payout_holds import holds_on, standing_of, waits_for_second
 
 
 def hold_payouts(*, actor: Actor, owner_id: str, why: str, grounds: str = "") -> PayoutHold:
     """Keep all that an owner could take out, as a worker and as a client, for ``hold_hours`` at most, and ask another
     person to agree. Where holds by one person have used these hours up lately, or two people have held, it waits for
     that person before it holds. What a run has gathered that nobody has released is taken out of it. ``why``: what the
-    owner reads. ``grounds``: one of ``GROUNDS``, for which it may pass day 60 of pay; without one it ends in time.
+    owner reads. ``grounds``: one of ``GROUNDS``, for which it may pass day 60 of pay once that person has agreed;
+    without one the pay that is due leaves all the same.
 
     Only by staff who see to payouts and have just proved who they are. Raises ``not-found``, also for who has left,
-    ``elevation-needed``, ``own-matter`` (403), ``payout-hold-waits``, ``payout-hold-day-60`` (409), ``invalid`` (422).
+    ``elevation-needed``, ``own-matter`` (403), ``payout-hold-waits`` (409), ``invalid`` (422).
     """
     require_staff(actor, "payouts")
     require_elevated(actor)
@@ -58,7 +59,7 @@ def hold_payouts(*, actor: Actor, owner_id: str, why: str, grounds: str = "") ->
             made_at=now,
             made_by=str(actor),
             grounds=grounds,
-            ends_at=_in_time(owner_id, grounds, now + (alone or timedelta(hours=site.hold_hours))),
+            ends_at=now + (alone or timedelta(hours=site.hold_hours)),
         )
         await_limits(now)
         if row.alone:
@@ -74,8 +75,8 @@ def confirm_payout_hold(*, actor: Actor, hold_id: str, why: str) -> PayoutHold:
     nothing. ``why``: what they looked at, which the owner does not read.
 
     Only by staff who release payouts and have just proved who they are. Raises ``not-found``, ``elevation-needed``,
-    ``own-matter``, ``own-hold`` (403) for the party that proposed it, ``payout-hold-over``,
-    ``payout-hold-day-60`` (409), ``invalid`` (422).
+    ``own-matter``, ``own-hold`` (403) for the party that proposed it, ``payout-hold-over`` (409),
+    ``invalid`` (422).
     """
     require_staff(actor, "releases")
     require_elevated(actor)
@@ -91,7 +92,7 @@ def confirm_payout_hold(*, actor: Actor, hold_id: str, why: str) -> PayoutHold:
         if party_of(str(actor)) == party_of(row.made_by):
             raise Problem.forbidden("own-hold")
         row.second_at, row.second_by, row.second_why = now, str(actor), said
-        row.ends_at = _in_time(row.owner_id, row.grounds, now + timedelta(days=settings_now().site.hold_days))
+        row.ends_at = now + timedelta(days=settings_now().site.hold_days)
         row.save(update_fields=["second_at", "second_by", "second_why", "ends_at"])
         _keep_back(actor, row)
         note_act(actor=actor, kind="payout_hold_confirmed", data=_about(row), why=said)
@@ -129,14 +130,6 @@ def lift_payout_hold(*, actor: Actor, hold_id: str, why: str) -> PayoutHold:
     return in_transaction(lift)
 
 
-def _in_time(owner_id: str, grounds: str, ends_at: datetime) -> datetime:
-    """When a hold ends that would end then: not after day 60 of pay, but on grounds that let it."""
-    day_60 = None if grounds else day_60_of(owner_id)
-    if day_60 and ends_for(day_60) <= clock.now():
-        raise Problem("payout-hold-day-60", day=day_60)
-    return min(ends_at, ends_for(day_60)) if day_60 else ends_at
-
-
 def _stood(before: Iterable[PayoutHold], now: datetime, days: int) -> list[Stood]:
     """How earlier holds of an owner stood. One query."""
     since = now - gap_of(days) - timedelta(days=1)
@@ -169,10 +162,14 @@ def _locked(actor: Actor, hold_id: str) -> PayoutHold:
 
 
 def _keep_back(actor: Actor, row: PayoutHold) -> None:
-    """Leave what was gathered out of runs that nobody has released, and tell the owner."""
+    """Leave what was gathered out of runs that nobody has released, but for pay that would come too late then, and tell
+    the owner.
+    """
     own = Payout.objects.filter(owner_id=row.owner_id, source__in=SOURCES, status="in_run", run__status="gathered")
-    for payout_id in list(own.order_by("run_id", "id").values_list("id", flat=True)):
-        row.left_out |= leave_out(actor, payout_id, row.why)
+    passes_day_60 = bool(row.grounds and row.second_by)
+    for one in list(own.select_related("run").order_by("run_id", "id")):
+        if passes_day_60 or (one.run and set_aside_on(one, one.run)):
+            row.left_out |= leave_out(actor, one.id, row.why)
     row.save(update_fields=["left_out"])
     outbox.put("payouts_held", {"hold_id": row.id}, key=f"payouts_held:{row.id}:{row.second_by}")
 

@@ -31,6 +31,7 @@ from michinori.treasury import banks
 from michinori.treasury.booking import come_back, left, on_its_way
 from michinori.treasury.commands.card_refunds import send_back
 from michinori.treasury.commands.card_silence import leave_out_unseen
+from michinori.treasury.commands.held_pay import pay_in_time, tell_of_held
 from michinori.treasury.commands.money_log import note_act, read_reason, read_words
 from michinori.treasury.commands.payouts import take_back
 from michinori.treasury.models import BankAccount, Payout, PayoutRun, StatementLine
@@ -222,9 +223,10 @@ def _gather(actor: Actor, on: date, today: date, why: str | None) -> PayoutRun |
     if found := run_on(on):
         return found
     now = clock.now()
-    accounts, estates = _usable_accounts()
-    by_itself = sorted(_first_of_all(on, accounts, estates), key=_balance_of)  # in which all lock balances
-    due = [one for one in by_itself if _is_booked(one)]  # before what was asked for, which can wait for the next run
+    accounts, estates, held = _usable_accounts()
+    though_held, owed = pay_in_time(held, on)
+    by_itself = sorted([*owed, *_first_of_all(on, accounts, estates)][:MOST], key=_balance_of)  # as all lock balances
+    due = [*though_held, *(one for one in by_itself if _is_booked(one))]  # what was asked for can wait for the next run
     gathered = leave_out_unseen([*_asked(on, accounts, estates)[: MOST - len(due)], *due], today)
     if not gathered:
         return None
@@ -236,16 +238,18 @@ def _gather(actor: Actor, on: date, today: date, why: str | None) -> PayoutRun |
     made.save(force_insert=True)
     for place, one in enumerate(gathered, start=1):
         one.run, one.place, one.status = made, place, "in_run"
-        one.account = _account_for(one, accounts, estates)
+        one.account = _account_for(one, accounts | held, estates)
         one.save()
+    tell_of_held(gathered)
     note_act(actor=actor, kind="payout_run_gathered", data={"run": made.id}, why=why)
     return made
 
 
-def _usable_accounts() -> tuple[dict[str, BankAccount], dict[str, BankAccount]]:
+def _usable_accounts() -> tuple[dict[str, BankAccount], dict[str, BankAccount], dict[str, BankAccount]]:
     """The accounts to which money may go now, by owner, of all who have asked or hold money and whom nothing keeps from
-    taking it out, and those of estates, by the client whose money goes there. Owners and clients are locked. What
-    insolvent clients asked for before, or closed their account with, is put back: it is their estates' now.
+    taking it out; those of estates, by the client whose money goes there; and those of owners whose money staff hold.
+    Owners and clients are locked. What insolvent clients asked for before, or closed their account with, is put back:
+    it is their estates' now.
     """
     current = BankAccount.objects.filter(ended_at=None, usable_from__lte=clock.now()).exclude(status="returned")
     owners = _with_money(current.exclude(owner=None).values_list("owner_id", flat=True))
@@ -257,10 +261,11 @@ def _usable_accounts() -> tuple[dict[str, BankAccount], dict[str, BankAccount]]:
     for payout_id, owner in asked:
         take_back(payout_id, owner or "", whosever=True)
     kept = holds_on(owners)  # read under the locks
-    free = [one for one in owners if one not in kept]
-    rows = current.filter(owner_id__in=free).select_related("owner__user", "owner__organisation")
+    rows = current.filter(owner_id__in=owners).select_related("owner__user", "owner__organisation")
     own = {one.owner_id: one for one in rows if one.owner_id and status_of(one) == "usable"}
-    return own, {one.estate.client_id: one for one in of_estates if one.estate}
+    free = {owner: one for owner, one in own.items() if owner not in kept}
+    held = {owner: one for owner, one in own.items() if owner in kept}
+    return free, {one.estate.client_id: one for one in of_estates if one.estate}, held
 
 
 def _with_money(owners: Iterable[str]) -> list[str]:

@@ -18,10 +18,10 @@ class PayoutHold(models.Model):
     """No money of ``owner`` leaves their balances until ``ends_at`` at the latest: ``made_by`` proposed it, and ``why``
     is what the owner reads. ``alone``: it holds from the beginning, else from when ``second_by``, another person, has
     agreed, with ``second_why``, which the owner does not read. ``left_out``: it has taken a payout out of a run that
-    nobody had released. ``grounds``: why it may pass day 60 of pay, which the owner does not read, since who is
-    suspected of laundering money must not be warned. ``lifted_by`` ended it earlier.
+    nobody had released. ``grounds``: why it may pass day 60 of pay once another has agreed, which the owner does
+    not read, since who is suspected of laundering money must not be warned. ``lifted_by`` ended it earlier.
 
-    A trigger (migrations 0019 and 0025) refuses payouts that begin to leave meanwhile.
+    A trigger (migrations 0019, 0025 and 0032) refuses payouts that begin to leave meanwhile, but for pay by day 60.
     """
 
     id = models.TextField(primary_key=True, default=new_payout_hold_id)

@@ -131,7 +131,8 @@ class Payout(models.Model):
     and address, sealed, until it has surely arrived. ``card_silent_on``: when it first waited, because the card company
     did not say what it has sent back to the owner's cards. ``taken_out_by``: who took it out of a run, and ``why``, in
     words that its owner does not read; its owner cannot take it back until ``due_on``. ``times_out``: how often; 0 also
-    where it was taken out before these were counted.
+    where it was taken out before these were counted. ``by_day_60``: pay that leaves though its owner's money is held,
+    since day 60 from the receipt of the work comes before another run.
     """
 
     id = models.TextField(primary_key=True, default=new_payout_id)
@@ -154,9 +155,11 @@ class Payout(models.Model):
     taken_out_by = models.TextField(default="", db_default="")
     times_out = models.SmallIntegerField(default=0, db_default=0)
     taken_out_why = models.TextField(default="", db_default="")
+    by_day_60 = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(name="payout_by_day_60", condition=Q(by_day_60=False) | Q(source="worker")),
             models.UniqueConstraint(name="payout_place_once", fields=["run", "place"]),
             models.CheckConstraint(name="payout_status", condition=Q(status__in=get_args(PayoutStatus))),
             models.CheckConstraint(name="payout_source", condition=Q(source__in=get_args(PayoutSource))),

@@ -183,6 +183,7 @@ LOGGED: dict[str, Sentence] = {
     "payout_hold_proposed": _("出金の保留を提案した"),
     "payout_hold_confirmed": _("出金の保留を承認した"),
     "payout_hold_lifted": _("出金の保留を終わりにした"),
+    "held_pay_left": _("保留中の報酬のうち、60日目になる分を振り込みに入れた"),
     "payout_returned": _("戻ってきた振り込みを記録した"),
     "delivery_retried": _("届かなかったものを、もう一度送るようにした"),
     "column_chosen": _("コラムを編集部のおすすめにした"),

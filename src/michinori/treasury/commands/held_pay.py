@@ -1,0 +1,62 @@
+"""Pay that leaves by day 60 though staff hold its owner's money (decision 38, Payouts held): of a worker's balance as
+much as is due, never the rest, nor anything of a client's.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from michinori.kernel.actor import Actor
+from michinori.machinery import clock, outbox
+from michinori.rules.money.transfer_file import MOST_AMOUNT
+from michinori.treasury.commands.money_log import note_act
+from michinori.treasury.commands.payouts import take_back
+from michinori.treasury.models import Payout
+from michinori.treasury.queries.held_pay import due_of, due_of_payout, on_grounds
+from michinori.treasury.queries.payout_holds import holds_on
+
+
+def pay_in_time(held: Collection[str], on: date) -> tuple[list[Payout], list[Payout]]:
+    """What has to leave with that run, or an earlier one, of owners whose money is held without grounds to which two
+    have agreed: payouts that wait, and others, not saved yet. The caller holds the owners' locks.
+    """
+    waiting: list[Payout] = []
+    owed: list[Payout] = []
+    for owner_id in sorted(set(held) - on_grounds(held)):
+        waiting += _asked(owner_id, on)
+        if amount := due_of(owner_id, on):
+            owed.append(
+                Payout(
+                    owner_id=owner_id, source="worker", amount=min(amount, MOST_AMOUNT), requested_at=clock.now(),
+                    due_on=on, by_day_60=True,
+                )
+            )  # fmt: skip
+    return waiting, owed
+
+
+def tell_of_held(payouts: Iterable[Payout]) -> None:
+    """Note in the staff log what a run has gathered though it is held, and tell staff."""
+    found = [one for one in payouts if one.by_day_60 and one.owner_id]
+    holds = holds_on([one.owner_id or "" for one in found])
+    for one in found:
+        if (hold := holds.get(one.owner_id or "")) is None:
+            continue
+        told = {"hold_id": hold.id, "amount": one.amount}
+        outbox.put("held_pay_leaves", told, key=f"held_pay_leaves:{one.id}:{one.run_id}")
+        about = {"owner": hold.owner_id, "hold": hold.id, "payout": one.id}
+        note_act(actor=Actor.clock(), kind="held_pay_left", data=about, why=None)
+
+
+def _asked(owner_id: str, on: date) -> list[Payout]:
+    """What was asked for that is due. Where only a part of it is, it is on the balance again, from which that part
+    leaves.
+    """
+    rows = Payout.objects.filter(owner_id=owner_id, source="worker", parting=False, status="requested", due_on__lte=on)
+    leaving = []
+    for one in rows.order_by("due_on", "id"):
+        due = one.amount if one.by_day_60 else due_of_payout(one.id, on)
+        if due == one.amount:
+            one.by_day_60 = True
+            leaving.append(one)
+        elif due:
+            take_back(one.id, owner_id)
+    return leaving
