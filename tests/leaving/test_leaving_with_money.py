@@ -25,9 +25,10 @@ from michinori.people.queries import default_client
 from michinori.rules.money.bank_days import bank_day_from
 from michinori.treasury.commands.accounts import set_bank_account_for
 from michinori.treasury.commands.deposits import record_money_in
-from michinori.treasury.commands.parting import DEADLINE, REACHED, mend_parting
+from michinori.treasury.commands.parting import mend_parting
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
 from michinori.treasury.commands.payouts import cancel_payout, request_payout
+from michinori.treasury.commands.reaching import DEADLINE, REACHED
 from michinori.treasury.models import BankAccount, Payout, PayoutRun
 from michinori.treasury.parting_links import mend_token
 from tests.treasury.payees import ACCOUNT, OFFICE, earn, on_the_way, payee, person, worker_balance

@@ -12,7 +12,8 @@ from michinori.ledger import accounts
 from michinori.ledger.queries import balance
 from michinori.machinery import clock
 from michinori.machinery.outbox import drain
-from michinori.treasury.commands.card_disputes import collect, note_dispute
+from michinori.treasury.commands.card_claims import collect
+from michinori.treasury.commands.card_disputes import note_dispute
 from michinori.treasury.commands.card_holds import hold_if_odd
 from michinori.treasury.commands.card_refunds import note_refund, send_back
 from michinori.treasury.commands.card_work import do_card_work, note_event

@@ -24,9 +24,10 @@ from michinori.treasury.commands.card_looks import look_and_gather
 from michinori.treasury.commands.card_work import do_card_work
 from michinori.treasury.commands.cards import start_card_payment
 from michinori.treasury.commands.deposits import record_money_in
-from michinori.treasury.commands.parting import REACHED, mend_parting
+from michinori.treasury.commands.parting import mend_parting
 from michinori.treasury.commands.payout_runs import mark_returned, mark_sent
 from michinori.treasury.commands.payouts import request_payout
+from michinori.treasury.commands.reaching import REACHED
 from michinori.treasury.models import BankAccount, CardPayment, CardRefund, Payout
 from tests.pages.visitors import proved
 from tests.stories import cast as story

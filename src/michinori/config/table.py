@@ -17,7 +17,16 @@ from michinori.notices.webhooks import spreading
 from michinori.papers.commands import documents, ndas, steps, years
 from michinori.people.commands import addresses, identity_ends
 from michinori.support.commands import announcements, closures
-from michinori.treasury.commands import card_holds, card_parked, gathering, hold_limits, last_days, parting, withholding
+from michinori.treasury.commands import (
+    card_holds,
+    card_parked,
+    gathering,
+    hold_limits,
+    last_days,
+    parting,
+    reaching,
+    withholding,
+)
 from michinori.trust.commands import counting, reviews
 
 # kind of deadline → handler
@@ -35,7 +44,7 @@ HANDLERS: Mapping[str, Handler] = {
     years.DEADLINE: years.make_due,
     card_parked.DEADLINE: card_parked.send_back_parked,
     hold_limits.DEADLINE: hold_limits.see_to_limits,
-    parting.DEADLINE: parting.forget_contact,
+    reaching.DEADLINE: parting.forget_contact,
     last_days.DEADLINE: last_days.remind_of_money,
     addresses.DEADLINE: addresses.run_deadline,
     identity_ends.DEADLINE: identity_ends.run_deadline,

@@ -73,6 +73,12 @@ def hear_of_hold_ending(item: OutboxItem) -> Iterator[Hearing]:
         yield Hearing(user, said(item.kind, values))
 
 
+def hear_of_claim_in_run(item: OutboxItem) -> Iterator[Hearing]:
+    """Outbox kind ``claim_in_run``: ``{run_id, amount, claim}`` (yen) → staff who see to payouts."""
+    for user in staff_with("payouts"):
+        yield Hearing(user, said(item.kind, item.payload))
+
+
 def hear_of_withheld(item: OutboxItem) -> Iterator[Hearing]:
     """Outbox kind ``withholding_due``: ``{client_id, month, amount}`` (yen) → the owners, who owe it the tax office."""
     told = item.payload

@@ -6,14 +6,13 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts, kinds
 from michinori.ledger.posting import Entry, freeze, post
-from michinori.ledger.queries import balance
 from michinori.machinery import clock, outbox
 from michinori.machinery.locks import lock
-from michinori.machinery.rows import find
 from michinori.machinery.transactions import in_transaction
 from michinori.people.models import Client
 from michinori.people.queries import is_own_side
 from michinori.people.staff import require_elevated, require_staff
+from michinori.treasury.commands.card_claims import locked_dispute
 from michinori.treasury.commands.money_log import note_act, read_words
 from michinori.treasury.commands.second_person import needs_second_person, require_other_party
 from michinori.treasury.models import CardDispute, CardPayment
@@ -30,11 +29,6 @@ def note_dispute(found: Dispute) -> CardDispute | None:
     """
     payment = CardPayment.objects.filter(intent=found.intent_id).first()
     return in_transaction(lambda: _note(payment, found)) if payment else None
-
-
-def collect(dispute_id: str) -> int:
-    """Pay a claim from what the client has outside escrow, once the dispute is lost; return how many yen."""
-    return in_transaction(lambda: _collect(dispute_id))
 
 
 def write_off(*, actor: Actor, dispute_id: str, reason: str) -> CardDispute:
@@ -120,30 +114,8 @@ def _give_back(row: CardDispute, client_id: str) -> list[Entry]:
     ]
 
 
-def _locked(dispute_id: str) -> tuple[CardDispute, str]:
-    """A dispute and its client's id, the client locked before it as everywhere. Raises ``not-found``."""
-    client_id = find(CardDispute.objects.select_related("payment"), dispute_id).payment.client_id
-    lock(Client, client_id)
-    return lock(CardDispute, dispute_id)[dispute_id], client_id
-
-
-def _collect(dispute_id: str) -> int:
-    row, client_id = _locked(dispute_id)
-    account = accounts.client(client_id)
-    amount = min(row.claim, balance(account)) if row.status == "lost" else 0
-    if not amount:
-        return 0
-    row.collected += amount
-    row.save(update_fields=["collected"])
-    freeze(account, 0)
-    key = f"{row.id}:paid:{row.collected + row.reinstated}"
-    post([Entry(account, accounts.CLAIMS, amount, kinds.CLAIM_PAID, key)], at=clock.now())
-    freeze(account, claim_against(client_id))
-    return amount
-
-
 def _write_off(actor: Actor, dispute_id: str, reason: str) -> CardDispute:
-    row, client_id = _locked(dispute_id)
+    row, client_id = locked_dispute(dispute_id)
     if actor.user_id and is_own_side(actor.user_id, client_id):
         raise Problem.forbidden("own-matter")
     if row.status == "open":

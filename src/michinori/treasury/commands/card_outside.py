@@ -5,14 +5,12 @@ A refund that was made there is booked as what a lost dispute is: the card compa
 it, and it is collected from their balance. So nothing is paid a second time, neither to the card nor to a bank.
 """
 
-from copy import copy
 from datetime import UTC, datetime
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts, kinds
 from michinori.ledger.posting import Entry, post
-from michinori.ledger.queries import spendable
 from michinori.machinery import clock, outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
@@ -20,15 +18,12 @@ from michinori.machinery.transactions import in_transaction
 from michinori.people.models import Client
 from michinori.people.queries import has_left, is_own_side
 from michinori.people.staff import require_elevated, require_staff
-from michinori.treasury.booking import on_its_way
-from michinori.treasury.commands.card_disputes import collect, note_dispute
+from michinori.treasury.commands.card_claims import recall
+from michinori.treasury.commands.card_disputes import note_dispute
 from michinori.treasury.commands.money_log import note_act, read_reason
-from michinori.treasury.commands.parting import remember
 from michinori.treasury.commands.payout_runs import wait_for_gathering
-from michinori.treasury.commands.payouts import take_back
-from michinori.treasury.models import CardDispute, CardEvent, CardPayment, CardRefund, Payout
+from michinori.treasury.models import CardEvent, CardPayment, CardRefund
 from michinori.treasury.models.cards import LEAST, MOST, OUTSIDE
-from michinori.treasury.models.payouts import new_payout_id
 from michinori.treasury.ports import CardCompany, Dispute, Refund, Refused, Taking, Unreachable
 from michinori.treasury.providers import require_company
 
@@ -57,36 +52,26 @@ def note_outside(found: Refund) -> None:
         wait_for_gathering()  # which takes payouts of who has left without a lock of theirs
         row = note_dispute(said)
         if row is not None and row.claim:
-            collect(row.id)
-            _recall(row)
+            recall(row.id)
 
     in_transaction(book)
 
 
-def _recall(row: CardDispute) -> None:
-    """Take what a client has asked for and no run has gathered back onto the balance, the newest first, until it pays
-    the claim; what is not needed is asked for as before, an estate's leaves again by itself.
-    """
-    client_id = row.payment.client_id
-    waiting = Payout.objects.filter(owner_id=client_id, source__in=("client", "estate"), status="requested")
-    for one in waiting.order_by("-requested_at", "-id"):
-        row.refresh_from_db()
-        if not row.claim:
-            return
-        take_back(one.id, client_id, whosever=True)
-        collect(row.id)
-        rest = min(one.amount, spendable(accounts.client(client_id)))
-        if rest and one.source == "client":
-            _ask_again(one, rest)
+def see_to_dispute(found: Dispute) -> None:
+    """Book what the card company says of a dispute; where it is lost, collect the claim."""
+    row = note_dispute(found)
+    if row is not None and row.status == "lost" and row.claim:
+        recall_claim(row.id)
 
 
-def _ask_again(before: Payout, amount: int) -> None:
-    payout = copy(before)
-    payout.id, payout.amount = new_payout_id(), amount
-    post([on_its_way(payout)], at=clock.now())
-    payout.save(force_insert=True)
-    if payout.parting:
-        remember(payout.id)
+def recall_claim(dispute_id: str) -> None:
+    """Collect a lost claim from what its client has, or has asked for (``card_claims.recall``)."""
+
+    def see_to() -> None:
+        wait_for_gathering()  # which takes payouts of who has left without a lock of theirs
+        recall(dispute_id)
+
+    in_transaction(see_to)
 
 
 def credit_odd(*, actor: Actor, payment_id: str, reason: str) -> CardPayment:

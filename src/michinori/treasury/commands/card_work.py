@@ -9,13 +9,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Model
+from django.db.models import Model
 
-from michinori.treasury.commands.card_disputes import collect, note_dispute
-from michinori.treasury.commands.card_outside import note_outside, note_refunds_outside
+from michinori.treasury.commands.card_claims import claims_owed, collect
+from michinori.treasury.commands.card_outside import note_outside, note_refunds_outside, see_to_dispute
 from michinori.treasury.commands.card_refunds import note_refund
 from michinori.treasury.commands.cards import look_up, note_intent, note_told, refuse
-from michinori.treasury.models import CardDispute, CardEvent, CardPayment, CardRefund
+from michinori.treasury.models import CardEvent, CardPayment, CardRefund
 from michinori.treasury.models.cards import OWED
 from michinori.treasury.ports import CardCompany, Refund, Refused, Told, Unreachable
 from michinori.treasury.providers import card_company
@@ -62,10 +62,7 @@ def forget_old() -> int:
 
 
 def _collect_claims() -> int:
-    owed = CardDispute.objects.filter(
-        status="lost", withdrawn__gt=F("reinstated") + F("collected") + F("written_off")
-    ).order_by("id")
-    return sum(1 for dispute_id in owed.values_list("id", flat=True) if collect(dispute_id))
+    return sum(1 for dispute_id in claims_owed().values_list("id", flat=True) if collect(dispute_id))
 
 
 def _claim[M: Model](model: type[M], when: str, count: str) -> M | None:
@@ -122,7 +119,7 @@ def _charge_told(company: CardCompany, intent_id: str) -> None:
 
 
 def _dispute_told(company: CardCompany, number: str) -> None:
-    note_dispute(company.dispute(number))
+    see_to_dispute(company.dispute(number))
 
 
 def _send_refund(company: CardCompany) -> bool:

@@ -33,6 +33,7 @@ from michinori.treasury.commands.accounts import read_account
 from michinori.treasury.commands.card_refunds import send_back
 from michinori.treasury.commands.payout_runs import locked_payout
 from michinori.treasury.commands.payouts import first_day, take_back
+from michinori.treasury.commands.reaching import DEADLINE, REACHED, remember
 from michinori.treasury.models import BankAccount, CardRefund, Payout
 from michinori.treasury.queries.accounts import current_accounts, status_of
 from michinori.treasury.queries.card_flow import back_to_cards
@@ -40,9 +41,7 @@ from michinori.treasury.queries.card_holds import held_of
 from michinori.treasury.queries.holdings import SOURCES, account_of, payout_rules
 from michinori.treasury.queries.payout_holds import require_not_held
 
-DEADLINE = "parting"
-_DAY, REACHED = timedelta(days=1), timedelta(days=60)
-"""How long after a payout left its owner can still be reached: banks return what they cannot deliver within days."""
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -228,11 +227,6 @@ def _leaves(source: Source, owner_id: str, amount: int, account: BankAccount | N
     backs = back_to_cards(owner_id, amount) if source == "client" and amount else []
     to_cards = sum(yen for _, yen in backs)
     return Leaves(source, owner_id, amount - to_cards, to_cards, account)
-
-
-def remember(payout_or_refund_id: str) -> None:
-    """Forget the owner's address in time."""
-    set_deadline(DEADLINE, payout_or_refund_id, clock.now() + REACHED)
 
 
 def _leave(owner_id: str, source: Source, amount: int, account: BankAccount, contact: str) -> Payout:

@@ -29,6 +29,7 @@ from michinori.rules.money.payout_sender import TRIAL, Sender, read_sender
 from michinori.rules.money.transfer_file import MOST_AMOUNT, Account, Transfer, transfer_file
 from michinori.treasury import banks
 from michinori.treasury.booking import come_back, left, on_its_way
+from michinori.treasury.commands.card_claims import clients_to_recall_from, recall_from
 from michinori.treasury.commands.card_refunds import send_back
 from michinori.treasury.commands.card_silence import leave_out_unseen
 from michinori.treasury.commands.held_pay import pay_in_time, tell_of_held
@@ -249,17 +250,19 @@ def _usable_accounts() -> tuple[dict[str, BankAccount], dict[str, BankAccount], 
     """The accounts to which money may go now, by owner, of all who have asked or hold money and whom nothing keeps from
     taking it out; those of estates, by the client whose money goes there; and those of owners whose money staff hold.
     Owners and clients are locked. What insolvent clients asked for before, or closed their account with, is put back:
-    it is their estates' now.
+    it is their estates' now. Lost claims are paid from what waits.
     """
     current = BankAccount.objects.filter(ended_at=None, usable_from__lte=clock.now()).exclude(status="returned")
     owners = _with_money(current.exclude(owner=None).values_list("owner_id", flat=True))
     of_estates = current.filter(status="usable").exclude(estate=None).select_related("estate")
     ends = BusinessEnd.objects.filter(kind="insolvent").values("client_id")
     before = Payout.objects.filter(status="requested", source="client", owner_id__in=ends)
-    asked = list(before.values_list("id", "owner_id"))
-    lock(Client, *owners, *(owner or "" for _, owner in asked), *of_estates.values_list("estate__client_id", flat=True))
+    asked, owing = list(before.values_list("id", "owner_id")), clients_to_recall_from()
+    theirs = (*(owner or "" for _, owner in asked), *of_estates.values_list("estate__client_id", flat=True))
+    lock(Client, *owners, *owing, *theirs)
     for payout_id, owner in asked:
         take_back(payout_id, owner or "", whosever=True)
+    recall_from(owing)
     kept = holds_on(owners)  # read under the locks
     rows = current.filter(owner_id__in=owners).select_related("owner__user", "owner__organisation")
     own = {one.owner_id: one for one in rows if one.owner_id and status_of(one) == "usable"}

@@ -130,6 +130,14 @@ OF_MONEY: dict[str, tuple[Sentence, Sentence, Leads]] = {
         ),
         Leads("desk_payout_hold", _("保留を見る"), ("payout_hold_id",), figure="amount", named=_("出る報酬")),
     ),
+    "claim_in_run": (
+        _("カード会社に戻したお金の分が、振り込みに入っています"),
+        _(
+            "このクライアントは、カードの異議か返金で%(claim)s円を返していないのに、出金%(amount)s円が、まだだれも承認していない"
+            "振り込みに入っています。そのまま承認すると、同じお金が2度出ます。この出金を振り込みから外してください。"
+        ),
+        Leads("desk_run", _("振り込みを見る"), ("run_id",), figure="amount", named=_("振り込みにある額")),
+    ),
     "payouts_freed": (
         _("出金の保留を終わりにしました"),
         _("残高から、また出金できます。何もしなくても、決まった日に口座へ振り込まれます。"),

@@ -1,0 +1,84 @@
+"""A lost claim is paid from what its client has asked for, also where that was in a run when the claim came."""
+
+import pytest
+
+from michinori.config.table import SUBSCRIBERS
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
+from michinori.ledger.queries import check
+from michinori.machinery import acting, clock, outbox
+from michinori.notices.models import Notice
+from michinori.people.queries import default_client
+from michinori.treasury.commands.accounts import vouch_for_account
+from michinori.treasury.commands.card_looks import look_for_refunds
+from michinori.treasury.commands.estates import set_estate_account
+from michinori.treasury.commands.payout_stops import take_out
+from michinori.treasury.models import CardDispute, Payout, PayoutRun
+from tests.insolvencies import record_insolvency, second_of_staff
+from tests.stories import cast as story
+from tests.treasury.card_company import LOST, CardCompany
+from tests.treasury.payees import ACCOUNT, person
+from tests.treasury.paying_by_card import client_balance, decided, disputes, pays
+from tests.treasury.test_refunds_unseen import asks, later, morning, parked
+from tests.treasury.test_runs_dissolved import acts, limit, staff
+
+pytestmark = pytest.mark.django_db
+WHY = "二重に出るため"
+
+
+@pytest.fixture(autouse=True)
+def _background_work_goes_on(db: None) -> None:
+    acting.beat()
+
+
+def test_what_a_run_held_pays_it_once_it_waits_again(company: CardCompany) -> None:
+    aoi, row = parked(company)
+    fumi = staff("Fumi", "finance")
+    limit(1_000)
+    asked = asks(aoi)
+    assert morning() == 1
+    company.refund_by_hand(row.intent or "", 8_000)
+    assert look_for_refunds()
+    outbox.drain(SUBSCRIBERS)
+    assert Notice.objects.filter(user=fumi, kind="claim_in_run").count() == 1
+    take_out(actor=acts(fumi), payout_id=asked.id, why=WHY)
+    later(1)
+    assert morning() == 0, "what is left of it is out for a week"
+    asked.refresh_from_db()
+    (rest,) = Payout.objects.filter(status="requested")
+    assert (asked.status, rest.amount, rest.taken_out_by) == ("cancelled", 12_000, fumi.id)
+    assert (CardDispute.objects.get().claim, client_balance(aoi.id)) == (0, 0)
+    later(7)
+    assert morning() == 1
+    assert PayoutRun.objects.get(status="gathered").total == 12_000
+    assert check().sound
+
+
+def test_a_lost_dispute_is_paid_from_what_waits(company: CardCompany) -> None:
+    aoi, row = parked(company)
+    asks(aoi)
+    dispute = disputes(company, row, 8_000)
+    decided(company, dispute, LOST)
+    assert morning() == 1
+    assert (PayoutRun.objects.get().total, CardDispute.objects.get().claim) == (12_000, 0)
+
+
+def test_what_was_taken_out_of_a_trustees_stays_out(company: CardCompany) -> None:
+    aoi, mio, desk = person("Aoi", company="止まった会社"), person("Mio"), person("Sora", staff=True)
+    agency, sora = default_client(aoi.id).id, Actor.person(desk.id, elevated=True)
+    row = pays(company, aoi.id, agency, 20_000)
+    papers = {"day": day_of(clock.now()), "document_id": story.a_file(desk), "trustee_email": mio.email}
+    second_of_staff()
+    end = record_insolvency(actor=sora, client_id=agency, **papers).end
+    account = set_estate_account(actor=Actor.person(mio.id), end_id=end.id, body=ACCOUNT, confirmed=True)
+    vouch_for_account(actor=sora, account_id=account.id, why="通帳の写しを見た")
+    limit(1_000)
+    later(3)
+    assert morning() == 1
+    out = take_out(actor=sora, payout_id=Payout.objects.get().id, why=WHY)
+    company.refund_by_hand(row.intent or "", 8_000)
+    assert look_for_refunds()
+    (rest,) = Payout.objects.filter(status="requested")
+    assert (rest.amount, rest.due_on, rest.taken_out_by) == (12_000, out.due_on, desk.id)
+    later(1)
+    assert morning() == 0
