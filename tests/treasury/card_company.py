@@ -19,8 +19,9 @@ WON, LOST = "won", "lost"
 
 
 class CardCompany:
-    """``lose``: carry out the next calls but lose their answers; ``down``: answer nothing; ``seen``: called while it
-    works, with method and path; ``done_with``: when it has done so, before the answer leaves.
+    """``lose``: carry out the next calls but lose their answers; ``down``: answer nothing; ``deaf``: nothing to so many
+    calls; ``page``: the most that a list has at once; ``seen``: called while it works, with method and path;
+    ``done_with``: when it has done so, before the answer leaves.
     """
 
     def __init__(self) -> None:
@@ -29,6 +30,7 @@ class CardCompany:
         self.done: dict[str, dict[str, Any]] = {}
         self.calls: list[tuple[str, str]] = []
         self.lose, self.down, self.fee_percent = 0, False, 0
+        self.deaf, self.page = 0, 100
         self.refuse_refunds = ""
         self.seen: Callable[[str, str], None] = lambda method, path: None
         self.done_with: Callable[[str, str], None] = lambda method, path: None
@@ -110,11 +112,8 @@ class CardCompany:
             return status, said
 
     def _answer(self, method: str, path: list[str], sent: dict[str, str]) -> tuple[int, dict[str, Any]]:
-        if method == "GET" and path == ["refunds"]:
-            made = [one for one in self.things.values() if one["object"] == "refund"]
-            since, of = int(sent.get("created[gte]", 0)), sent.get("payment_intent")
-            listed = [one for one in made if one["created"] >= since and of in (None, one["payment_intent"])]
-            return 200, {"object": "list", "url": "/v1/refunds", "has_more": False, "data": listed}
+        if method == "GET" and path in (["refunds"], ["disputes"]):
+            return 200, self._list(path[0], sent)
         if method == "GET":
             found = self.things.get(path[1])
             return (200, found) if found else (404, _error("resource_missing"))
@@ -144,6 +143,17 @@ class CardCompany:
             "metadata": {"michinori_id": sent["metadata[michinori_id]"]},
         }
         return 200, made
+
+    def _list(self, name: str, sent: dict[str, str]) -> dict[str, Any]:
+        """A page of refunds or disputes, the newest first."""
+        made = [one for one in reversed(self.things.values()) if f"{one['object']}s" == name]
+        since, of = int(sent.get("created[gte]", 0)), sent.get("payment_intent")
+        listed = [one for one in made if one["created"] >= since and of in (None, one["payment_intent"])]
+        ids = [one["id"] for one in listed]
+        start = ids.index(sent["starting_after"]) + 1 if "starting_after" in sent else 0
+        end = start + min(int(sent.get("limit", 10)), self.page)
+        more = end < len(listed)
+        return {"object": "list", "url": f"/v1/{name}", "has_more": more, "data": listed[start:end]}
 
     def _new(self, prefix: str, **said: Any) -> dict[str, Any]:
         made = {"id": f"{prefix}_{next(self.numbers)}", "created": int(time.time()), **said}
@@ -203,7 +213,8 @@ def serving() -> Iterator[CardCompany]:
 
         def _answer(self, method: str, sent: dict[str, str]) -> None:
             path = urlsplit(self.path).path
-            if company.down:
+            company.deaf = max(0, (deaf := company.deaf) - 1)
+            if company.down or deaf:
                 self.connection.close()
                 return
             company.seen(method, path)

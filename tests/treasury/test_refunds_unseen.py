@@ -193,6 +193,6 @@ def test_each_refund_is_looked_at_once(company: CardCompany) -> None:
     company.refund_by_hand("pi_of_somebody_else", 500)
     assert look_for_refunds()
     company.calls.clear()
-    company.things = {name: one | {"created": one["created"] - 7_200} for name, one in company.things.items()}
+    company.things = {name: one | {"created": one["created"] - 3 * 86_400} for name, one in company.things.items()}
     assert look_for_refunds()
-    assert (company.calls, CardDispute.objects.count()) == ([("GET", "/v1/refunds")], 1)
+    assert (company.calls, CardDispute.objects.count()) == ([("GET", "/v1/refunds"), ("GET", "/v1/disputes")], 1)

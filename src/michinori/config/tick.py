@@ -57,9 +57,12 @@ def apply_due(applies: Callable[[str], bool] = bool, *, take: bool = False) -> i
     acting.beat()
     if acting.standstill():
         return 0
-    if applies(gathering.DEADLINE):
-        card_looks.look_before_gathering()
-    handlers = {kind: each for kind, each in deadlines.handlers().items() if applies(kind)}
+    may_gather = applies(gathering.DEADLINE) and card_looks.look_before_gathering()
+    handlers = {
+        kind: each
+        for kind, each in deadlines.handlers().items()
+        if applies(kind) and (may_gather or kind != gathering.DEADLINE)
+    }
     return deadlines.run_due(handlers, clock.now(), take=take)
 
 

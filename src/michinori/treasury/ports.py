@@ -118,5 +118,11 @@ class CardCompany(Protocol):
     def dispute(self, number: str) -> Dispute:
         """How a dispute stands."""
 
+    def disputes_of(self, intent_id: str) -> Sequence[Dispute]:
+        """All disputes of a payment."""
+
+    def disputes_since(self, since: datetime) -> Sequence[Dispute]:
+        """All disputes that were opened from then on, of whatever payment."""
+
     def read_event(self, body: bytes, signature: str) -> Told | None:
         """Read a call of the company's; None if its signature is wrong or too old."""

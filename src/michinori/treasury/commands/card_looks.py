@@ -1,71 +1,162 @@
-"""Asking the card company for all refunds before money of clients leaves by bank: the call about one that somebody made
-on its pages may have been lost (decision 38, Cards). Outside transactions. Times of calls are real time.
+"""Asking the card company for all refunds and disputes before money of clients leaves by bank: the call about one may
+have been lost (decision 38, Cards). Outside transactions. Times of calls are real time.
 """
 
 import logging
+import time
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+
+from django.db.models import Q
 
 from michinori.kernel.actor import Actor
-from michinori.machinery import clock
+from michinori.machinery import acting, clock
 from michinori.machinery.models import Deadline
-from michinori.treasury.commands.card_outside import note_outside
+from michinori.treasury.commands.card_outside import note_outside, see_to_dispute
+from michinori.treasury.commands.card_refunds import note_refund
 from michinori.treasury.commands.cards import note_told
 from michinori.treasury.commands.gathering import DEADLINE
+from michinori.treasury.commands.money_log import read_reason
 from michinori.treasury.commands.payout_runs import gather_run
 from michinori.treasury.models import CardDispute, CardLook, CardPayment, CardRefund, PayoutRun
-from michinori.treasury.ports import CardCompany, Refund, Refused, Unreachable
+from michinori.treasury.policy import may_real_money_leave, require_office, require_real_money
+from michinori.treasury.ports import CardCompany, Dispute, Refund, Refused, Unreachable
 from michinori.treasury.providers import card_company
 
 _log = logging.getLogger(__name__)
-_OVERLAP = timedelta(hours=1)
-"""By how much two looks overlap, since clocks differ and what was made a moment ago may not be listed yet."""
+_OVERLAP = timedelta(days=2)
+"""By how much two looks overlap, since clocks differ, and what was made a while ago may be listed late."""
+_TRIES, _APART = 3, 3
+"""How often a look is tried before the company counts as silent, and the seconds between."""
+_LEASE = timedelta(minutes=2)
+"""After this another may look though the one before has not said that it is done."""
+_WAITS = 60
+"""Seconds for which whoever gathers by hand waits for another who looks."""
+pause = time.sleep
 
 
 def look_and_gather(*, actor: Actor, on: date | None = None, why: str | None = None) -> PayoutRun | None:
     """Gather a run now as ``gather_run`` does, after a look for refunds. Call outside a transaction.
-    Raises the same.
+    Raises the same, before anybody is asked.
     """
+    require_office(actor)
+    require_real_money()
+    read_reason(actor, why)
+    acting.require_acting()
     look_for_refunds()
     return gather_run(actor=actor, on=on, why=why)
 
 
-def look_before_gathering() -> None:
-    """Look for refunds if the clock is to gather now. Call outside a transaction."""
-    if Deadline.objects.filter(kind=DEADLINE, at__lte=clock.now()).exists():
-        look_for_refunds()
-
-
-def look_for_refunds() -> bool:
-    """Book all refunds that somebody made on the card company's pages since the last look; return whether it answered.
-    Nothing is asked where nobody has paid by card.
+def look_before_gathering() -> bool:
+    """Look for refunds if the clock is to gather now; return whether it may: not while another process looks. Call
+    outside a transaction.
     """
-    company, now = card_company(), datetime.now(UTC)
-    before = CardLook.objects.values_list("at", flat=True).first()
-    since = before or CardPayment.objects.order_by("made_at").values_list("made_at", flat=True).first()
+    if not Deadline.objects.filter(kind=DEADLINE, at__lte=clock.now()).exists() or not may_real_money_leave():
+        return True
+    company, since = card_company(), _since()
     if company is None or since is None:
+        return True
+    if not _claimed(since):
         return False
-    try:
-        for one in company.refunds_since(min(since, now) - _OVERLAP):
-            _see_to(company, one)
-    except (Unreachable, Refused) as fault:
-        _log.warning("the card company did not say what it has sent back: %s", type(fault).__name__)
-        return False
-    CardLook.objects.update_or_create(id=1, defaults={"at": now})
+    _look(company, since)
     return True
 
 
-def _see_to(company: CardCompany, found: Refund) -> None:
-    """Book one that is not ours and not booked yet; what was paid is booked before. Other sellers may share the account
-    at the card company: what it says of their payments changes nothing.
+def look_for_refunds() -> bool:
+    """Book all refunds and disputes since the last look that were made on the card company's pages, once nobody else
+    does; return whether it answered. Nothing is asked where nobody has paid by card.
     """
-    ours = CardRefund.objects.filter(pk=found.refund_id).exists()
-    if ours or not found.intent_id:
+    company, since = card_company(), _since()
+    if company is None or since is None:
+        return False
+    for _ in range(_WAITS):
+        if _claimed(since):
+            return _look(company, since)
+        pause(1)
+    return False
+
+
+def _since() -> datetime | None:
+    """The last answer, or the first payment by card; None where there is none."""
+    before = CardLook.objects.values_list("at", flat=True).first()
+    return before or CardPayment.objects.order_by("made_at").values_list("made_at", flat=True).first()
+
+
+def _claimed(since: datetime) -> bool:
+    """Whether nobody else looks; then nobody else begins to. A row and not a lock, since calls are made meanwhile."""
+    now = datetime.now(UTC)
+    CardLook.objects.bulk_create([CardLook(id=1, at=since - _OVERLAP)], ignore_conflicts=True)
+    free = Q(looking_until=None) | Q(looking_until__lt=now)
+    return bool(CardLook.objects.filter(free, id=1).update(looking_until=now + _LEASE))
+
+
+def _look(company: CardCompany, since: datetime) -> bool:
+    now = datetime.now(UTC)
+    found: dict[str, datetime | None] = {"looking_until": None}
+    try:
+        refunds, disputes = _listed(company, min(since, now) - _OVERLAP)
+        acts = [partial(_see_to_refund, company, one) for one in refunds]
+        acts += [partial(_see_to_dispute, company, one) for one in disputes]
+        done = [_is_done(act) for act in acts]
+        if all(done):
+            found["at"] = now
+    except Exception:  # whatever it is, the pay of workers must leave
+        _log.exception("the card company did not say what it has sent back")
+    CardLook.objects.filter(id=1).update(**found)
+    return "at" in found
+
+
+def _listed(company: CardCompany, since: datetime) -> tuple[Sequence[Refund], Sequence[Dispute]]:
+    """All that was made since then; tried some times where nothing is answered."""
+    for left in reversed(range(_TRIES)):
+        try:
+            return company.refunds_since(since), company.disputes_since(since)
+        except Unreachable:
+            if not left:
+                raise
+            pause(_APART)
+    raise AssertionError
+
+
+def _is_done(act: Callable[[], None]) -> bool:
+    try:
+        act()
+    except Exception:  # the others are booked all the same
+        _log.exception("what the card company has listed could not be booked")
+        return False
+    return True
+
+
+def _see_to_refund(company: CardCompany, found: Refund) -> None:
+    """Book one that is not booked yet; what was paid is booked before. Of ours only that it has failed is news. Other
+    sellers may share the account at the card company: what it says of their payments changes nothing.
+    """
+    if CardRefund.objects.filter(pk=found.refund_id).exists():
+        if found.status == "failed":
+            note_refund(found.refund_id, found)
+        return
+    if not found.intent_id:
         return
     booked = CardDispute.objects.filter(number=found.id)
     if (booked.exclude(reinstated=0) if found.status == "failed" else booked).exists():
         return
-    try:
-        note_told(company.intent(found.intent_id))
-    except Refused as refused:
-        _log.warning("the card company does not know the payment of a refund: %s", refused.code)
+    _book_payment(company, found.intent_id)
     note_outside(found)
+
+
+def _see_to_dispute(company: CardCompany, found: Dispute) -> None:
+    if found.intent_id:
+        _book_payment(company, found.intent_id)
+        see_to_dispute(found)
+
+
+def _book_payment(company: CardCompany, intent_id: str) -> None:
+    """Ask for a payment that may be ours and of whose being paid nothing was heard."""
+    known = CardPayment.objects.filter(intent=intent_id).values_list("status", flat=True).first()
+    if known == "paid" or (known is None and not CardPayment.objects.filter(intent=None).exists()):
+        return
+    try:
+        note_told(company.intent(intent_id))
+    except Refused as refused:
+        _log.warning("the card company does not know the payment of what it has listed: %s", refused.code)

@@ -19,8 +19,9 @@ def leave_out_unseen(payouts: Sequence[Payout], today: date) -> list[Payout]:
     told. Within the transaction that gathers.
     """
     unseen = _unseen(payouts)
-    for one in unseen:
-        one.card_silent_on = one.card_silent_on or today
+    unseen_ids = {one.id for one in unseen}
+    for one in payouts:
+        one.card_silent_on = (one.card_silent_on or today) if one.id in unseen_ids else None
     waiting = [one for one in unseen if today < leaves_unseen_on(one.card_silent_on or today)]
     for one in waiting:
         one.save()
@@ -32,6 +33,12 @@ def leave_out_unseen(payouts: Sequence[Payout], today: date) -> list[Payout]:
     return [one for one in payouts if one.id not in kept]
 
 
+def _is_fresh() -> bool:
+    """Whether the company has answered just now. What is in the future was written by a clock that was wrong."""
+    now = datetime.now(UTC)
+    return CardLook.objects.filter(at__gt=now - _FRESH, at__lte=now).exists()
+
+
 def _unseen(payouts: Iterable[Payout]) -> list[Payout]:
     """Money of clients who have paid by card, where the card company has not answered just now."""
     theirs = [one for one in payouts if one.source in _OF_CLIENTS and one.owner_id]
@@ -39,6 +46,6 @@ def _unseen(payouts: Iterable[Payout]) -> list[Payout]:
         return []
     owners = {one.owner_id for one in theirs}
     by_card = set(CardPayment.objects.filter(client_id__in=owners, status="paid").values_list("client_id", flat=True))
-    if not by_card or CardLook.objects.filter(at__gt=datetime.now(UTC) - _FRESH).exists():
+    if not by_card or _is_fresh():
         return []
     return [one for one in theirs if one.owner_id in by_card]

@@ -28,6 +28,8 @@ _LOOKS = 11
 """Looks within about a day, after which a payment that nobody made is given up."""
 _A_ROUND = 100
 _KEPT = timedelta(days=90)
+_DISPUTED = "charge_disputed"
+"""Why the card company sends nothing back of a payment that its holder disputes."""
 
 
 def note_event(told: Told) -> bool:
@@ -131,6 +133,9 @@ def _send_refund(company: CardCompany) -> bool:
         found = _refunded(company, row, payment)
     except Refused as refused:
         found = Refund("", row.id, "failed", refused.code)
+        if refused.code == _DISPUTED:  # which is seen to before the money is on the balance
+            for one in company.disputes_of(payment.intent or ""):
+                see_to_dispute(one)
     note_refund(row.id, found)
     return True
 

@@ -167,7 +167,7 @@ def _locked(payout_id: str) -> tuple[Payout, PayoutRun | None]:
 def _wait_again(rows: QuerySet[Payout]) -> None:
     """Let payouts wait as if no run had gathered them; those of owners go to whichever account they have then."""
     own = rows.exclude(Q(source__in=("sender", "estate")) | Q(parting=True))
-    back: dict[str, Any] = {"status": "requested", "run": None, "place": None}
+    back: dict[str, Any] = {"status": "requested", "run": None, "place": None, "card_silent_on": None}
     fixed = list(rows.exclude(id__in=own.values("id")).values_list("id", flat=True))
     own.update(**back, account=None)
     Payout.objects.filter(id__in=fixed).update(**back)

@@ -85,10 +85,13 @@ class CardPayment(models.Model):
 
 
 class CardLook(models.Model):
-    """One row: when the card company was last asked for all refunds, whoever made them, and answered, in real time."""
+    """One row: when the card company was last asked for all refunds and disputes, whoever made them, and answered, in
+    real time; before its first answer, from when on it is asked. ``looking_until``: somebody asks now, and nobody else.
+    """
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     at = models.DateTimeField()
+    looking_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(name="card_look_single", condition=Q(id=1))]

@@ -99,18 +99,20 @@ class Stripe:
 
     def dispute(self, number: str) -> Dispute:
         """Retrieve a Dispute with what was taken for it and given back."""
-        found = _plain(_called(lambda: self._client.v1.disputes.retrieve(number)))
-        takings = [
-            Taking(str(one["id"]), -int(one["amount"]), int(one.get("fee") or 0))
-            for one in found.get("balance_transactions") or []
-        ]
-        return Dispute(
-            id=str(found["id"]),
-            intent_id=_id(found.get("payment_intent")),
-            status=_OUTCOMES.get(str(found.get("status")), "open"),
-            reason=str(found.get("reason") or "")[:100],
-            takings=takings,
-        )
+        return _dispute(_called(lambda: self._client.v1.disputes.retrieve(number)))
+
+    def disputes_of(self, intent_id: str) -> Sequence[Dispute]:
+        """List the Disputes of a PaymentIntent."""
+        return self._disputes({"payment_intent": intent_id})
+
+    def disputes_since(self, since: datetime) -> Sequence[Dispute]:
+        """List the Disputes that were created from then on."""
+        return self._disputes({"created": {"gte": int(since.timestamp())}})
+
+    def _disputes(self, of: Any) -> Sequence[Dispute]:
+        params = of | {"limit": 100}
+        made = _called(lambda: list(self._client.v1.disputes.list(params=params).auto_paging_iter()))
+        return [_dispute(one) for one in made]
 
     def read_event(self, body: bytes, signature: str) -> Told | None:
         """Verify ``Stripe-Signature``, at most five minutes old, and read what the event is about."""
@@ -174,6 +176,21 @@ def _refund(made: Any) -> Refund:
         str(found.get("failure_reason") or "")[:200],
         _id(found.get("payment_intent")),
         int(found.get("amount") or 0),
+    )
+
+
+def _dispute(made: Any) -> Dispute:
+    found = _plain(made)
+    takings = [
+        Taking(str(one["id"]), -int(one["amount"]), int(one.get("fee") or 0))
+        for one in found.get("balance_transactions") or []
+    ]
+    return Dispute(
+        id=str(found["id"]),
+        intent_id=_id(found.get("payment_intent")),
+        status=_OUTCOMES.get(str(found.get("status")), "open"),
+        reason=str(found.get("reason") or "")[:100],
+        takings=takings,
     )
 
 

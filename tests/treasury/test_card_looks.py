@@ -1,0 +1,155 @@
+"""How the card company is asked what it has taken back: nothing is missed, and nothing stops workers' pay."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.ledger import accounts
+from michinori.ledger.queries import check, frozen
+from michinori.machinery import acting
+from michinori.treasury.commands import card_looks
+from michinori.treasury.commands.card_looks import look_and_gather, look_for_refunds
+from michinori.treasury.commands.card_work import do_card_work
+from michinori.treasury.commands.payout_runs import gather_run
+from michinori.treasury.commands.payouts import request_payout
+from michinori.treasury.models import CardDispute, CardLook, CardRefund, Payout, PayoutRun
+from tests.treasury.card_company import CardCompany
+from tests.treasury.payees import OFFICE, payee, person
+from tests.treasury.paying_by_card import client_balance, pays
+from tests.treasury.test_refunds_unseen import asks, later, morning, parked
+from tests.treasury.test_runs_dissolved import acts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _background_work_goes_on(db: None) -> None:
+    acting.beat()
+
+
+def test_a_dispute_of_which_no_call_came_freezes_what_would_leave(company: CardCompany) -> None:
+    aoi, row = parked(company)
+    company.dispute(row.intent or "", 20_000)
+    assert morning() == 0
+    assert CardDispute.objects.get().status == "open"
+    assert (client_balance(aoi.id), frozen([accounts.client(aoi.id)])) == (20_000, {accounts.client(aoi.id): 20_000})
+
+
+def test_a_refusal_as_disputed_is_a_reason_to_look(company: CardCompany) -> None:
+    aoi = payee("Aoi")
+    row = pays(company, aoi.id, aoi.id, 20_000)
+    refund = request_payout(actor=Actor.person(aoi.id), source="client")
+    assert isinstance(refund, CardRefund)
+    company.dispute(row.intent or "", 20_000)
+    company.refuse_refunds = "charge_disputed"
+    do_card_work()
+    refund.refresh_from_db()
+    assert (refund.status, client_balance(aoi.id), CardDispute.objects.count()) == ("failed", 20_000, 1)
+    with pytest.raises(Problem):
+        asks(aoi)
+    assert check().sound
+
+
+def test_two_answers_may_be_lost(company: CardCompany) -> None:
+    _, row = parked(company)
+    company.refund_by_hand(row.intent or "", 1_000)
+    company.deaf = 2
+    assert look_for_refunds()
+    assert CardDispute.objects.count() == 1
+    company.deaf = 3
+    assert not look_for_refunds()
+
+
+def test_whoever_may_not_gather_asks_nothing(company: CardCompany) -> None:
+    parked(company)
+    company.calls.clear()
+    for actor, why, slug in (
+        (acts(person("Mio")), "x", "not-found"),
+        (acts(person("Sora", staff=True)), None, "invalid"),
+    ):
+        with pytest.raises(Problem) as problem:
+            look_and_gather(actor=actor, why=why)
+        assert problem.value.slug == slug
+    assert company.calls == []
+
+
+def test_an_answer_from_the_future_is_none(company: CardCompany) -> None:
+    aoi, _ = parked(company)
+    asks(aoi)
+    CardLook.objects.create(id=1, at=datetime.now(UTC) + timedelta(days=1))
+    assert gather_run(actor=OFFICE) is None
+
+
+def test_what_goes_wrong_stops_no_workers_pay(company: CardCompany, monkeypatch: pytest.MonkeyPatch) -> None:
+    aoi, row = parked(company)
+    ren = payee("Ren", 3_000)
+    asks(aoi)
+    request_payout(actor=Actor.person(ren.id), confirmed=True)
+    company.refund_by_hand(row.intent or "", 1_000)
+
+    def breaks(found: object) -> None:
+        raise RuntimeError(found)
+
+    monkeypatch.setattr(card_looks, "note_outside", breaks)
+    assert morning() == 1
+    assert [one.owner_id for one in PayoutRun.objects.get().payouts.all()] == [ren.id]
+
+
+def test_while_another_looks_the_clock_gathers_later(company: CardCompany) -> None:
+    aoi, _ = parked(company)
+    asks(aoi)
+    now = datetime.now(UTC)
+    CardLook.objects.create(id=1, at=now - timedelta(days=1), looking_until=now + timedelta(minutes=1))
+    company.calls.clear()
+    assert (morning(), company.calls) == (0, [])
+    assert not look_for_refunds()
+    CardLook.objects.update(looking_until=now)
+    assert morning() == 1
+
+
+def test_payments_of_other_sellers_are_not_asked_for(company: CardCompany) -> None:
+    _, row = parked(company)
+    company.refund_by_hand("pi_of_somebody_else", 500)
+    company.refund_by_hand(row.intent or "", 500)
+    company.calls.clear()
+    assert look_for_refunds()
+    assert company.calls == [("GET", "/v1/refunds"), ("GET", "/v1/disputes")]
+    assert CardDispute.objects.count() == 1
+
+
+def test_one_of_ours_that_has_failed_since_is_on_the_balance_again(company: CardCompany) -> None:
+    """Its call was lost, too."""
+    aoi = payee("Aoi")
+    pays(company, aoi.id, aoi.id, 20_000)
+    refund = request_payout(actor=Actor.person(aoi.id), source="client")
+    do_card_work()
+    refund.refresh_from_db()
+    assert (refund.status, client_balance(aoi.id)) == ("sent", 0)
+    company.fail_refund(refund.number or "")  # type: ignore[union-attr]
+    assert look_for_refunds()
+    refund.refresh_from_db()
+    assert (refund.status, client_balance(aoi.id)) == ("failed", 20_000)
+
+
+def test_a_list_of_many_pages_is_read_to_its_end(company: CardCompany) -> None:
+    _, row = parked(company)
+    company.page = 1
+    for amount in (100, 200, 300):
+        company.refund_by_hand(row.intent or "", amount)
+    assert look_for_refunds()
+    assert sorted(CardDispute.objects.values_list("withdrawn", flat=True)) == [100, 200, 300]
+
+
+def test_what_was_asked_of_once_the_company_answers_waits_no_more(company: CardCompany) -> None:
+    """Its three days of silence begin anew with the next silence."""
+    aoi, _ = parked(company)
+    asks(aoi)
+    company.down = True
+    assert morning() == 0
+    assert Payout.objects.get().card_silent_on
+    company.down = False
+    later(1)
+    assert morning() == 1
+    assert Payout.objects.get().card_silent_on is None
