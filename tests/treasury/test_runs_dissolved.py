@@ -293,3 +293,18 @@ def test_the_pages_say_what_happens() -> None:
 
 def page(browser: Client, address: str) -> str:
     return browser.get(address).content.decode()
+
+
+def test_one_person_does_not_dissolve_one_run_after_the_other() -> None:
+    """Each morning anew, with the pay in it late: the second within 30 days takes another person."""
+    fumi, kei = staff("Fumi", "finance"), staff("Kei", "finance-approver")
+    limit(1_000)
+    asks(payee("Ren", 30_000))
+    first = dissolve_run(actor=acts(fumi), run_id=gathered().id, why=WHY)
+    assert first.status == "dissolved"
+    second = dissolve_run(actor=acts(fumi), run_id=gathered().id, why=WHY)
+    assert (second.status, second.stop_two) == ("gathered", True)
+    refused("other-person-needed", partial(dissolve_run, actor=acts(fumi), run_id=second.id, why=WHY))
+    assert dissolve_run(actor=acts(kei), run_id=second.id, why=WHY).status == "dissolved"
+    clock.turn_to(clock.now() + timedelta(days=31))
+    assert dissolve_run(actor=acts(fumi), run_id=gathered().id, why=WHY).status == "dissolved"

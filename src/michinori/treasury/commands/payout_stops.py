@@ -24,7 +24,7 @@ from michinori.rules.money.bank_days import bank_day_from
 from michinori.rules.money.payout_days import set_aside_until
 from michinori.treasury.commands.gathering import await_bank_day
 from michinori.treasury.commands.money_log import note_act, read_words
-from michinori.treasury.commands.payout_runs import require_standing, wait_for_gathering
+from michinori.treasury.commands.payout_runs import LATELY, require_standing, wait_for_gathering
 from michinori.treasury.commands.second_person import needs_second_person, require_other_party
 from michinori.treasury.models import Payout, PayoutRun
 from michinori.treasury.policy import require_office
@@ -38,8 +38,9 @@ LATER = timedelta(days=7)
 
 def dissolve_run(*, actor: Actor, run_id: str, why: str) -> PayoutRun:
     """Say that the bank will not carry a run out: its payouts wait for the next one, of the same day or another. Once
-    its file could be written, above the limit, the first who says so needs the duty ``payouts`` and the second, of
-    another party, ``releases``. ``why``: how they know.
+    its file could be written, above the limit, and of a run that nobody has released, where another was dissolved
+    within 30 days, the first who says so needs the duty ``payouts`` and the second, of another party, ``releases``.
+    ``why``: how they know.
 
     Raises ``not-found``, ``elevation-needed``, ``other-person-needed`` (403), ``run-sent``, ``run-dissolved`` (409),
     ``invalid`` (422).
@@ -122,7 +123,7 @@ def leave_out(actor: Actor, payout_id: str, said: str) -> bool:
     if run is None or run.status != "gathered" or payout.status != "in_run":
         return False
     if run.count == 1:
-        run.stopped_at, run.stopped_by, run.stopped_why = clock.now(), str(actor), said
+        run.stopped_at, run.stopped_by, run.stopped_why, run.emptied = clock.now(), str(actor), said, True
         _dissolve(actor, run, said)
     else:
         run.count, run.total = run.count - 1, run.total - payout.amount
@@ -133,9 +134,12 @@ def leave_out(actor: Actor, payout_id: str, said: str) -> bool:
 
 
 def _needs_two(found: PayoutRun) -> bool:
-    """Whether one person's word is too little. Without a file nothing can have left."""
+    """Whether one person's word is too little. Without a file nothing can have left; but whoever dissolved one run
+    after the other would keep all pay from leaving, so that of those one in 30 days is enough.
+    """
     if found.status == "gathered":
-        return False
+        before = PayoutRun.objects.filter(status="dissolved", stop_two=False, released_at=None, emptied=False)
+        return before.filter(dissolved_at__gt=clock.now() - LATELY).exists()
     return needs_second_person(found.total)
 
 

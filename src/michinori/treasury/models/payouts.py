@@ -38,7 +38,7 @@ class PayoutRun(models.Model):
     the clock gathered, than ``confirmed_by``. ``why``: what they looked at, in their words. ``stopped_by`` says that
     the bank will not carry it out; where ``stop_two``, another person, ``dissolved_by``, agrees before it is dissolved.
     ``sent_by`` says that the bank has carried it out; ``unsent_by``, that it has not, while another has to agree;
-    ``times_unsent``: how often that was so.
+    ``times_unsent``: how often that was so. ``emptied``: it was dissolved since its only payout was taken out of it.
     """
 
     id = models.TextField(primary_key=True, default=new_run_id)
@@ -63,6 +63,7 @@ class PayoutRun(models.Model):
     unsent_why = models.TextField(default="", db_default="")
     times_unsent = models.IntegerField(default=0, db_default=0)
     stop_two = models.BooleanField(default=False, db_default=False)
+    emptied = models.BooleanField(default=False, db_default=False)
     stopped_at = models.DateTimeField(null=True)
     stopped_by = models.TextField(default="", db_default="")
     stopped_why = models.TextField(default="", db_default="")
