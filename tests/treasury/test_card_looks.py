@@ -15,6 +15,7 @@ from michinori.treasury.commands.card_work import do_card_work
 from michinori.treasury.commands.payout_runs import gather_run
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.models import CardDispute, CardLook, CardRefund, Payout, PayoutRun
+from tests.pages.visitors import proved
 from tests.treasury.card_company import CardCompany
 from tests.treasury.payees import OFFICE, payee, person
 from tests.treasury.paying_by_card import client_balance, pays
@@ -153,3 +154,12 @@ def test_what_was_asked_of_once_the_company_answers_waits_no_more(company: CardC
     later(1)
     assert morning() == 1
     assert Payout.objects.get().card_silent_on is None
+
+
+def test_who_gathers_by_hand_reads_what_waits_for_it(company: CardCompany) -> None:
+    aoi, _ = parked(company)
+    asks(aoi)
+    company.down = True
+    browser = proved(person("Sora", staff=True))
+    page = browser.post("/desk/money/runs/gather", {"reason": "朝の分"}, follow=True).content.decode()
+    assert "出金1件は、カード会社の返事を待っています" in page

@@ -29,6 +29,7 @@ from michinori.treasury.models import PayoutRun
 from michinori.treasury.policy import may_real_money_leave
 from michinori.treasury.queries import money_desk
 from michinori.treasury.queries.payouts import run as run_of
+from michinori.treasury.queries.payouts import waiting_for_card_company
 from michinori.wording.money_desk import PAYOUT_STATUSES
 from michinori.wording.readiness import FINDINGS
 
@@ -111,12 +112,18 @@ def gather(request: HttpRequest) -> HttpResponse:
     ):
         if made[0] is not None:
             return redirect("desk_run", made[0].id)
-        messages.info(
-            request,
-            _("きょう振り込むものはありません。口座を変えたばかりの人の分は、あとで集まります。"),
-        )
+        messages.info(request, _nothing_said())
         return redirect("desk_runs")
     return render(request, "desk/run_gather.html", {"form": form}, status=form.status)
+
+
+def _nothing_said() -> str:
+    """Why no run was made."""
+    if waiting := waiting_for_card_company():
+        return _(
+            "カードで払った人の出金%(count)s件は、カード会社の返事を待っています。ほかに、きょう振り込むものはありません。"
+        ) % {"count": waiting}
+    return _("きょう振り込むものはありません。口座を変えたばかりの人の分は、あとで集まります。")
 
 
 @staff_only("money")

@@ -30,13 +30,15 @@ def clients_found(actor: Actor, sought: Sought, *, also: frozenset[str] = frozen
 
 def clients_named(text: str) -> list[Client]:
     """People and organisations, at most 20, by whole mail address (theirs, or of a member), corporate number, id or the
-    beginning of a name, public or real. For staff: the caller checks that.
+    beginning of a name, public or real, of one sign the whole name. For staff: the caller checks that.
     """
     sought = read_sought(text)
     ids = _ids(sought) if sought.kind in ("id", "email", "number", "words") else set()
     if sought.kind == "email":
         own = Membership.objects.filter(user__email=sought.text)
         ids |= set(own.values_list("organisation_id", flat=True)[:MOST])
+    if len(whole := text.strip()) == 1:
+        ids |= _called(whole)
     found = Client.objects.filter(id__in=ids).select_related("user", "organisation") if ids else []
     return sorted(found, key=lambda one: one.id)[:MOST]
 
@@ -54,6 +56,13 @@ def _ids(sought: Sought) -> set[str]:
         rows_of_tag = StaffTag.objects.filter(tag=sought.text)
         return set(rows_of_tag.order_by("about_id").values_list("about_id", flat=True)[: 2 * MOST])
     return _named(sought.text) if sought.kind == "words" else set()
+
+
+def _called(name: str) -> set[str]:
+    """Those of whom this is the whole name: of one sign a beginning is nearly everybody's."""
+    people = User.objects.filter(Q(display_name__iexact=name) | Q(real_name__iexact=name))
+    companies = Organisation.objects.filter(name__iexact=name)
+    return {*people.values_list("id", flat=True)[:MOST], *companies.values_list("id", flat=True)[:MOST]}
 
 
 def _named(text: str) -> set[str]:

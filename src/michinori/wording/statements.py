@@ -72,6 +72,7 @@ FLAWS: Flaws = {
     "statement_formula": _("%(line)s行目に計算式「%(found)s」があります。銀行から取り出し直してください。"),
     "statement_long": _("%(line)s行目に%(most)s文字を超える欄があります。列の区切りを確かめてください。"),
     "payer_unknown": _("見つかりません。番号とメールアドレスと法人番号は、全体を入力してください。"),
+    "payer_more": _("%(count)s件以上あります。番号かメールアドレスで、1つに絞ってください。"),
     "payer_many": _("%(count)s件あります。番号かメールアドレスで、1つに絞ってください。"),
     "statement_amount": _("%(line)s行目の金額「%(found)s」が読めません。"),
     "statement_both": _("%(line)s行目に、入金と出金の両方の金額があります。"),

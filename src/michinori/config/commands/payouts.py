@@ -14,6 +14,7 @@ from michinori.people.queries import user_by_email
 from michinori.rules.money.bank_days import bank_day_from
 from michinori.treasury.commands import card_looks, payout_releases, payout_runs, payout_stops
 from michinori.treasury.models import PayoutRun
+from michinori.treasury.queries.payouts import waiting_for_card_company
 
 
 @click.group()
@@ -29,7 +30,8 @@ def run(on: date | None) -> dict[str, object]:
         found = card_looks.look_and_gather(actor=Actor.operator(), on=on)
         if found is None:
             day = on or bank_day_from(day_of(clock.now()))
-            return {"run_id": None, "status": "nothing-due", "count": 0, "total": 0, "date": day.isoformat()}
+            status = "card-company-silent" if waiting_for_card_company() else "nothing-due"
+            return {"run_id": None, "status": status, "count": 0, "total": 0, "date": day.isoformat()}
         return _line(found)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
+from michinori.machinery import clock
 from michinori.machinery.rows import find, newest_first
 from michinori.machinery.settings import settings_now
 from michinori.rules.money.bank_accounts import AccountStatus, Move
@@ -139,3 +140,11 @@ def run(run_id: str) -> PayoutRun:
 def payouts_in(of: PayoutRun) -> list[Payout]:
     """The payouts of a run with their accounts, in the order of its file."""
     return list(Payout.objects.filter(run=of).select_related("account").order_by("place"))
+
+
+def waiting_for_card_company() -> int:
+    """How many payouts could leave, but that the card company does not say what it has sent back. One query. No
+    permission is checked.
+    """
+    today = day_of(clock.now())
+    return Payout.objects.filter(status="requested", card_silent_on__isnull=False, due_on__lte=today).count()

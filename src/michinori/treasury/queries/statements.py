@@ -12,7 +12,7 @@ from michinori.ledger import accounts
 from michinori.ledger.queries import balances
 from michinori.machinery.rows import find
 from michinori.machinery.words import kana_of
-from michinori.people.finding import clients_named
+from michinori.people.finding import MOST, clients_named
 from michinori.people.models import Client
 from michinori.people.staff import require_staff
 from michinori.rules.money.payer_references import reference_in
@@ -146,7 +146,8 @@ def payer(actor: Actor, text: str) -> Client:
     )
     found = [one.client for one in marked] or clients_named(text)
     if len(found) != 1:
-        raise Problem.invalid(Flaw("other", "payer_many" if found else "payer_unknown", {"count": len(found)}))
+        many = "payer_more" if len(found) >= MOST else "payer_many"  # of more than these only so many are looked for
+        raise Problem.invalid(Flaw("other", many if found else "payer_unknown", {"count": len(found)}))
     return found[0]
 
 
