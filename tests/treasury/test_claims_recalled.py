@@ -47,6 +47,9 @@ def test_what_a_run_held_pays_it_once_it_waits_again(company: CardCompany) -> No
     asked.refresh_from_db()
     (rest,) = Payout.objects.filter(status="requested")
     assert (asked.status, rest.amount, rest.taken_out_by) == ("cancelled", 12_000, fumi.id)
+    assert asked.reason == f"{CardDispute.objects.get().id} → {rest.id}"
+    outbox.drain(SUBSCRIBERS)
+    assert rest.id in str(Notice.objects.get(user=aoi, kind="payout_reduced").words)
     assert (CardDispute.objects.get().claim, client_balance(aoi.id)) == (0, 0)
     later(7)
     assert morning() == 1

@@ -54,6 +54,16 @@ def hear_of_payout(item: OutboxItem) -> Iterator[Hearing]:
             yield Hearing(user, said(item.kind, values))
 
 
+def hear_of_recall(item: OutboxItem) -> Iterator[Hearing]:
+    """Outbox kinds ``payout_recalled``, ``payout_reduced``: ``{payout_id, rest, next_id}``, yen and the payout as
+    which they go on → whose money it is.
+    """
+    for payout in Payout.objects.filter(id=item.payload["payout_id"]).select_related("account__estate__trustee"):
+        values = {**item.payload, "asked": payout.amount, "amount": item.payload["rest"] or payout.amount}
+        for user in _receivers(payout):
+            yield Hearing(user, said(item.kind, values))
+
+
 def hear_of_hold(item: OutboxItem) -> Iterator[Hearing]:
     """Outbox kinds ``payouts_held``, ``payouts_freed``: ``{hold_id}`` → the owners, with why and until when."""
     for hold in PayoutHold.objects.filter(id=item.payload["hold_id"]):

@@ -49,10 +49,10 @@ def recall(dispute_id: str) -> None:
         row.refresh_from_db()
         if row.status != "lost" or not row.claim:
             return
-        take_back(one.id, client_id, whosever=True)
+        taken = take_back(one.id, client_id, whosever=True)
         _collect(row.id)
-        if rest := min(one.amount, spendable(accounts.client(client_id))):
-            _ask_again(one, rest)
+        rest = min(one.amount, spendable(accounts.client(client_id)))
+        _leave_trace(row, taken, _ask_again(one, rest) if rest else None)
     row.refresh_from_db()
     if row.status == "lost" and row.claim:
         _tell_of_runs(row, client_id)
@@ -71,7 +71,7 @@ def recall_from(client_ids: Collection[str]) -> None:
         recall(dispute_id)
 
 
-def _ask_again(before: Payout, amount: int) -> None:
+def _ask_again(before: Payout, amount: int) -> Payout:
     """Ask for the rest as before: also taken out of a run as long as it was, and for the account that it had."""
     payout = copy(before)
     payout.id, payout.amount = new_payout_id(), amount
@@ -79,6 +79,15 @@ def _ask_again(before: Payout, amount: int) -> None:
     payout.save(force_insert=True)
     if payout.parting:
         remember(payout.id)
+    return payout
+
+
+def _leave_trace(row: CardDispute, taken: Payout, rest: Payout | None) -> None:
+    """Say on what was taken back for which claim, and as what the rest of it goes on, and tell its owner."""
+    taken.reason = f"{row.id} → {rest.id}" if rest else row.id
+    taken.save(update_fields=["reason"])
+    told = {"payout_id": taken.id, "rest": rest.amount if rest else 0, "next_id": rest.id if rest else ""}
+    outbox.put("payout_reduced" if rest else "payout_recalled", told, key=f"payout_recalled:{taken.id}")
 
 
 def _tell_of_runs(row: CardDispute, client_id: str) -> None:

@@ -126,7 +126,7 @@ class PayoutRun(models.Model):
 class Payout(models.Model):
     """``amount`` yen on the way to an owner's account. ``place``: in its run's file, from 1. While it is requested, in
     a run or sent, the ledger has it on its way and no longer on the balance. ``reason``: why the bank returned it,
-    or staff no longer send it back.
+    or staff no longer send it back, or the claim that it paid and the payout as which the rest goes on.
     What goes back to its ``sender`` has no owner, but the ``line`` that brought it, and its account from the beginning.
     ``parting``: its owner has closed the account, and it goes to ``account`` all the same; ``contact``: their language
     and address, sealed, until it has surely arrived. ``card_silent_on``: when it first waited, because the card company

@@ -103,6 +103,22 @@ OF_MONEY: dict[str, tuple[Sentence, Sentence, Leads]] = {
         ),
         Leads("money", _("振込先を直す"), figure="amount", named=_("残高に戻した額")),
     ),
+    "payout_recalled": (
+        _("出金%(amount)s円を、カードに戻ったお金の分に充てました"),
+        _(
+            "このお金のもとのカード払いが、返金か異議でカードに戻ったので、受け付けた出金%(amount)s円を取りやめて、その分に充てました。"
+            "身に覚えがないときは、運営に相談してください。"
+        ),
+        Leads("money", _("お金のページを見る"), figure="amount", named=_("充てた出金")),
+    ),
+    "payout_reduced": (
+        _("出金%(asked)s円のうち、残りの%(amount)s円を振り込みます"),
+        _(
+            "このお金のもとのカード払いが、返金か異議でカードに戻ったので、受け付けた出金%(asked)s円から、その分を引きました。"
+            "残りの%(amount)s円は、新しい出金（%(next_id)s）として、そのまま手続きを続けます。"
+        ),
+        Leads("money", _("お金のページを見る"), figure="amount", named=_("振り込む額")),
+    ),
     "payouts_held": (
         _("出金を保留しました"),
         _(
