@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from sites import wait_until
 
-from michinori.machinery import deadlines
+from michinori.machinery import batches, deadlines
 from michinori.machinery.locks import lock
 from michinori.machinery.models import Deadline, StoredFile
 
@@ -190,14 +191,46 @@ def test_one_of_a_batch_that_fails_stops_no_other() -> None:
     assert (left.subject_id, left.taken_until) == ("con_b", None)
 
 
+def test_a_batch_waits_for_no_lock_for_long(fresh_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others wait for what it holds; by itself each may wait for its own."""
+    calls: list[list[str]] = []
+
+    def together(due: Mapping[str, datetime]) -> int:
+        calls.append(sorted(due))
+        lock(StoredFile, *due)
+        deadlines.set_deadlines("contract", dict.fromkeys(due, deadlines.Next(None)))
+        return len(due)
+
+    def work() -> None:
+        deadlines.run_due({"contract": deadlines.Together(together)}, START, take=True)
+        connection.close()
+
+    monkeypatch.setattr(batches, "_PATIENCE", "200ms")
+    for id in ("fil_a", "fil_b"):
+        _store(id)
+        deadlines.set_deadline("contract", id, START)
+    thread = threading.Thread(target=work)
+    with transaction.atomic():
+        lock(StoredFile, "fil_b")
+        thread.start()
+        wait_until(lambda: not Deadline.objects.filter(subject_id="fil_a").exists())
+    thread.join(30)
+    assert calls == [["fil_a", "fil_b"], ["fil_a"], ["fil_b"]]
+    assert not Deadline.objects.exists()
+
+
+def _store(id: str) -> None:
+    StoredFile.objects.create(
+        id=id, owner_id="usr_ren", name="a", size=1, sha256="", type="text/plain", place=id, made_at=START
+    )
+
+
 @pytest.mark.parametrize("take", [False, True])
 def test_two_processes_apply_each_act_once(fresh_database: str, *, take: bool) -> None:
     """The subjects here are rows that can be locked; a handler locks its subject first and then looks again."""
     for n in range(30):
         id = f"fil_{n:02}"
-        StoredFile.objects.create(
-            id=id, owner_id="usr_ren", name="a", size=1, sha256="", type="text/plain", place=id, made_at=START
-        )
+        _store(id)
         deadlines.set_deadline("contract", id, START + (n // 10) * timedelta(hours=1))
     applied: list[str] = []
     counts: list[int] = []

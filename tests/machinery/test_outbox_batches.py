@@ -1,13 +1,17 @@
 """Batches of the outbox: told in one transaction, subscriber by subscriber, and apart where that fails."""
 
+import threading
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import pytest
+from django.db import connection, transaction
 from machinery.test_outbox import Broken, Recorder
+from sites import wait_until
 
-from michinori.machinery import deliveries, outbox
+from michinori.machinery import batches, deadlines, deliveries, outbox
 from michinori.machinery.deliveries import AtOnce
-from michinori.machinery.models import OutboxDelivery, OutboxItem
+from michinori.machinery.models import Deadline, OutboxDelivery, OutboxItem
 
 
 @pytest.mark.django_db
@@ -69,3 +73,27 @@ def test_a_batch_is_told_in_one_transaction_and_what_fails_in_it_by_itself() -> 
     assert sizes == [4, 1, 1, 1, 1, 1], "together, each by itself, and that one apart from who failed"
     assert sorted(OutboxItem.objects.filter(kind="other").values_list("payload__of", flat=True)) == [0, 1, 2, 3]
     assert OutboxDelivery.objects.get(done_at=None).subscriber == deliveries.name_of(failing.hear)
+
+
+def test_a_batch_waits_for_no_lock_for_long(fresh_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others wait for what it holds; by itself each item may wait for its own."""
+
+    def locks(item: OutboxItem) -> None:
+        Deadline.objects.select_for_update().get(subject_id=f"con_{item.payload['n']}")
+
+    def work() -> None:
+        outbox.drain({"contract": [locks]})
+        connection.close()
+
+    monkeypatch.setattr(batches, "_PATIENCE", "200ms")
+    for n in (1, 2):
+        deadlines.set_deadline("contract", f"con_{n}", datetime(2026, 12, 1, tzinfo=UTC))
+        outbox.put("contract", {"n": n})
+    thread = threading.Thread(target=work)
+    with transaction.atomic():
+        Deadline.objects.select_for_update().get(subject_id="con_2")
+        thread.start()
+        wait_until(lambda: outbox.not_spread() == 1)
+    thread.join(30)
+    assert not outbox.not_spread()
+    assert not OutboxDelivery.objects.exists(), "nothing failed"

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from michinori.contracts.models import Contract
 from michinori.machinery import outbox
+from michinori.machinery.batches import wait_briefly
 from michinori.machinery.models import OutboxDelivery, OutboxItem
 from michinori.trust.commands.counting import count_contract, note_conduct, rebuild_conduct
 from michinori.trust.models import ContractFacts, Figure
@@ -61,6 +62,16 @@ def test_what_is_told_while_all_is_counted_anew_waits_for_it_briefly_and_is_coun
     outbox.drain({"contract_events": [note_conduct, hear]})
     assert ContractFacts.objects.get().contract_id == contract.id
     assert rebuild_conduct().changed == 0
+
+
+def test_what_is_told_after_it_waits_for_locks_as_long_as_before_it(fresh_database: str) -> None:
+    finished(Cast(verified=True))
+    item = OutboxItem.objects.filter(kind="contract_events").latest("id")
+    with transaction.atomic(), connection.cursor() as cursor:
+        wait_briefly()
+        note_conduct(item)
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone() == ("2s",)
 
 
 def _finished_by_others() -> Contract:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.module_loading import import_string
 
+from michinori.machinery.batches import wait_briefly
 from michinori.machinery.models import Deadline
 from michinori.machinery.transactions import in_transaction
 
@@ -169,9 +170,16 @@ def _run_batch(handlers: Mapping[str, Handler], batch: Sequence[_Due], stuck: se
 
 
 def _run_together(handler: Together, those: Sequence[_Due], stuck: set[int]) -> int:
-    """Apply deadlines in one transaction, or each by itself if that fails; return how many acts it was."""
+    """Apply deadlines in one transaction, or each by itself if that fails; return how many acts it was. Together they
+    wait for no lock for long, since they hold many that others wait for.
+    """
+
+    def apply() -> int:
+        wait_briefly()
+        return handler.apply({one.subject_id: one.at for one in those})
+
     try:
-        return in_transaction(lambda: handler.apply({one.subject_id: one.at for one in those}))
+        return in_transaction(apply)
     except Exception as error:
         _log.info("%s deadlines are applied one by one: %s", len(those), type(error).__name__)
         return sum(_run(handler, one, stuck) for one in those)

@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from michinori.machinery import deliveries, errands
+from michinori.machinery.batches import wait_briefly
 from michinori.machinery.deliveries import AtOnce, Outside, Subscriber, Subscribers, is_alone
 from michinori.machinery.models import Batch, OutboxDelivery, OutboxItem
 from michinori.machinery.statements import change, read
@@ -180,7 +181,11 @@ def _tell(item_ids: Sequence[int], mark: datetime, subscribers: Subscribers, ins
 
 
 def _tell_together(item_ids: Sequence[int], mark: datetime, subscribers: Subscribers) -> int:
-    """One subscriber after the other, so that those who lock what many wait for are the last of the whole batch."""
+    """One subscriber after the other, so that those who lock what many wait for are the last of the whole batch. Where
+    it is of several, none is waited for long, since the batch holds what others wait for.
+    """
+    if len(item_ids) > 1:
+        wait_briefly()
     found = read(OutboxItem, pk__in=list(item_ids), order_by=("pk",), locked=True)
     items = [item for item in found if _is_ours(item, mark)]
     batch, told = Batch(items), 0

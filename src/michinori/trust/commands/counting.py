@@ -40,7 +40,10 @@ _COUNTS = ("n", "hits", "trials", "yen")
 _RULES = "rules-5"
 """Which rules the stored facts were read by. Change it with the rules: then all is counted anew, once."""
 
-_BRIEFLY = "SET LOCAL lock_timeout = '100ms'; {}; SET LOCAL lock_timeout TO DEFAULT"
+_BRIEFLY = """
+SELECT set_config('michinori.patience', current_setting('lock_timeout'), true);
+SET LOCAL lock_timeout = '100ms'; {}; SELECT set_config('lock_timeout', current_setting('michinori.patience'), true)
+"""
 """Long enough for counting a small site anew, and short beside what else is locked then."""
 _LOCKED = "55P03"
 """PostgreSQL's code for a lock that was not to be had in time."""
