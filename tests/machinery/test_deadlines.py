@@ -172,8 +172,8 @@ def test_who_applies_a_batch_together_is_called_once_with_what_lies_within_a_min
 
 
 @pytest.mark.django_db
-def test_one_of_a_batch_that_fails_stops_no_other() -> None:
-    """The batch is rolled back, and each is applied by itself."""
+def test_one_of_a_batch_that_fails_stops_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    """The batch is rolled back, and each is applied by itself. The fault is logged: only the batch may have it."""
     calls: list[list[str]] = []
 
     def together(due: Mapping[str, datetime]) -> int:
@@ -189,6 +189,8 @@ def test_one_of_a_batch_that_fails_stops_no_other() -> None:
     assert calls == [["con_a", "con_b", "con_c"], ["con_a"], ["con_b"], ["con_c"]]
     left = Deadline.objects.get(at=START)
     assert (left.subject_id, left.taken_until) == ("con_b", None)
+    (logged,) = (record for record in caplog.records if "one by one" in record.message)
+    assert (logged.levelname, logged.exc_info is not None) == ("WARNING", True)
 
 
 def test_a_batch_waits_for_no_lock_for_long(fresh_database: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """Batches of the outbox: told in one transaction, subscriber by subscriber, and apart where that fails."""
 
+import logging
 import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -9,8 +10,9 @@ from django.db import connection, transaction
 from machinery.test_outbox import Broken, Recorder
 from sites import wait_until
 
+from michinori.kernel.problems import Problem
 from michinori.machinery import batches, deadlines, deliveries, outbox
-from michinori.machinery.deliveries import AtOnce
+from michinori.machinery.deliveries import AtOnce, NotDelivered
 from michinori.machinery.models import Deadline, OutboxDelivery, OutboxItem
 
 
@@ -75,7 +77,28 @@ def test_a_batch_is_told_in_one_transaction_and_what_fails_in_it_by_itself() -> 
     assert OutboxDelivery.objects.get(done_at=None).subscriber == deliveries.name_of(failing.hear)
 
 
-def test_a_batch_waits_for_no_lock_for_long(fresh_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.django_db
+def test_a_fault_that_only_a_batch_has_is_logged_and_who_cannot_be_reached_is_not(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    said: list[Exception] = [Broken("only together"), NotDelivered("away"), Problem("stale")]
+
+    def fails(items: Sequence[OutboxItem]) -> None:
+        if len(items) > 1:
+            raise said.pop(0)
+
+    for _ in range(3):
+        for n in (1, 2):
+            outbox.put("contract", {"n": n})
+        assert outbox.drain({"contract": [AtOnce(fails)]}) == 2
+    logged = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert ["only together" in str(record.exc_info) for record in logged] == [True]
+    assert "one by one" in logged[0].message
+
+
+def test_a_batch_waits_for_no_lock_for_long(
+    fresh_database: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     """Others wait for what it holds; by itself each item may wait for its own."""
 
     def locks(item: OutboxItem) -> None:
@@ -97,3 +120,4 @@ def test_a_batch_waits_for_no_lock_for_long(fresh_database: str, monkeypatch: py
     thread.join(30)
     assert not outbox.not_spread()
     assert not OutboxDelivery.objects.exists(), "nothing failed"
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]

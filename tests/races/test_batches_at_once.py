@@ -83,7 +83,7 @@ def test_three_processes_tell_of_contracts_between_the_same_people(
     """None fails for another, so nobody is told one by one; papers are numbered without a gap."""
     _handed_in()
     told = list(OutboxItem.objects.filter(kind="contract_events", spread_at=None).values_list("pk", flat=True))
-    caplog.set_level(logging.INFO, "michinori.machinery.outbox")
+    caplog.set_level(logging.INFO, "michinori.machinery.batches")
     _at_once(lambda: outbox.drain(SUBSCRIBERS))
     assert not [record.message for record in caplog.records if "one by one" in record.message]
     assert _deadlocks() == 0
@@ -100,7 +100,7 @@ def test_three_processes_apply_clocks_that_move_the_same_peoples_money(
 ) -> None:
     """Each once, and none waits in a circle with another, so none is applied one by one."""
     contracts = _handed_in()
-    caplog.set_level(logging.INFO, "michinori.machinery.deadlines")
+    caplog.set_level(logging.INFO, "michinori.machinery.batches")
     applied: list[int] = []
     until = clock.turn_to(clock.now() + timedelta(days=40))
     table = {DEADLINE: HANDLERS[DEADLINE]}

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.module_loading import import_string
 
-from michinori.machinery.batches import wait_briefly
+from michinori.machinery import batches
 from michinori.machinery.models import Deadline
 from michinori.machinery.transactions import in_transaction
 
@@ -175,13 +175,13 @@ def _run_together(handler: Together, those: Sequence[_Due], stuck: set[int]) -> 
     """
 
     def apply() -> int:
-        wait_briefly()
+        batches.wait_briefly()
         return handler.apply({one.subject_id: one.at for one in those})
 
     try:
         return in_transaction(apply)
     except Exception as error:
-        _log.info("%s deadlines are applied one by one: %s", len(those), type(error).__name__)
+        batches.note_failed(f"{len(those)} deadlines are applied", error)
         return sum(_run(handler, one, stuck) for one in those)
 
 

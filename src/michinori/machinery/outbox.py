@@ -10,7 +10,6 @@ Times are real time, also in simulated time.
 """
 
 import itertools
-import logging
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from json import dumps
@@ -19,8 +18,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from michinori.machinery import deliveries, errands
-from michinori.machinery.batches import wait_briefly
+from michinori.machinery import batches, deliveries, errands
 from michinori.machinery.deliveries import AtOnce, Outside, Subscriber, Subscribers, is_alone
 from michinori.machinery.models import Batch, OutboxDelivery, OutboxItem
 from michinori.machinery.statements import change, read
@@ -29,7 +27,6 @@ from michinori.machinery.transactions import in_transaction
 type Named = Mapping[str, Subscriber]
 """Subscribers by their names."""
 
-_log = logging.getLogger(__name__)
 _BATCH = 20
 _TAKEN = timedelta(minutes=1)
 """After this a process that took a batch counts as dead, or too slow: a batch takes less than a second."""
@@ -174,7 +171,7 @@ def _tell(item_ids: Sequence[int], mark: datetime, subscribers: Subscribers, ins
     try:
         return in_transaction(lambda: _tell_together(item_ids, mark, subscribers))
     except Exception as error:
-        _log.info("outbox items %s are told one by one: %s", item_ids, type(error).__name__)
+        batches.note_failed(f"outbox items {item_ids} are told", error)
         if len(item_ids) > 1:
             return sum(_tell([one], mark, subscribers, inside) for one in item_ids)
         return _tell_each(item_ids[0], mark, subscribers, inside)
@@ -185,7 +182,7 @@ def _tell_together(item_ids: Sequence[int], mark: datetime, subscribers: Subscri
     it is of several, none is waited for long, since the batch holds what others wait for.
     """
     if len(item_ids) > 1:
-        wait_briefly()
+        batches.wait_briefly()
     found = read(OutboxItem, pk__in=list(item_ids), order_by=("pk",), locked=True)
     items = [item for item in found if _is_ours(item, mark)]
     batch, told = Batch(items), 0

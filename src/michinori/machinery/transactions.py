@@ -8,6 +8,7 @@ from django.db import OperationalError, connection, transaction
 
 _TRIES = 3
 _RETRIABLE = {"40P01", "40001"}  # deadlock detected, serialization failure
+_LOCKED = "55P03"  # lock not available: it was not to be had in time
 
 
 def in_transaction[T](act: Callable[[], T]) -> T:
@@ -24,8 +25,24 @@ def in_transaction[T](act: Callable[[], T]) -> T:
             with transaction.atomic():
                 return act()
         except OperationalError as error:
-            if getattr(error.__cause__, "sqlstate", None) not in _RETRIABLE:
+            if _state_of(error) not in _RETRIABLE:
                 raise
             time.sleep(random.uniform(0.005, 0.05))  # noqa: S311 - jitter, not a secret
     with transaction.atomic():
         return act()
+
+
+def others_were_faster(error: Exception) -> bool:
+    """Whether a transaction failed only since others ran: a deadlock, a serialization failure, a lock not to be had."""
+    return _state_of(error) in {*_RETRIABLE, _LOCKED}
+
+
+def was_locked(error: Exception) -> bool:
+    """Whether a lock was not to be had in the time that ``lock_timeout`` gives."""
+    return _state_of(error) == _LOCKED
+
+
+def _state_of(error: Exception) -> str | None:
+    """PostgreSQL's code for what went wrong; None if it was something else."""
+    found: str | None = getattr(error.__cause__, "sqlstate", None)
+    return found

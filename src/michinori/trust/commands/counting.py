@@ -21,6 +21,7 @@ from michinori.machinery.deliveries import AtOnce, NotDelivered
 from michinori.machinery.locks import lock
 from michinori.machinery.models import Event, OutboxItem
 from michinori.machinery.statements import read
+from michinori.machinery.transactions import was_locked
 from michinori.people.models import Party
 from michinori.rules.contract.facts import fact_of
 from michinori.rules.contract.life import Side
@@ -45,8 +46,6 @@ SELECT set_config('michinori.patience', current_setting('lock_timeout'), true);
 SET LOCAL lock_timeout = '100ms'; {}; SELECT set_config('lock_timeout', current_setting('michinori.patience'), true)
 """
 """Long enough for counting a small site anew, and short beside what else is locked then."""
-_LOCKED = "55P03"
-"""PostgreSQL's code for a lock that was not to be had in time."""
 
 type FigureKey = tuple[str, Side, str]
 """Party id, side and the figure's key."""
@@ -160,7 +159,7 @@ def _lock_table(mode: Literal["ROW EXCLUSIVE", "SHARE ROW EXCLUSIVE"], *, briefl
         with connection.cursor() as cursor:
             cursor.execute(_BRIEFLY.format(text) if briefly else text)
     except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", None) != _LOCKED:
+        if not was_locked(error):
             raise
         raise NotDelivered("all conduct is being counted anew") from None
 
