@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from michinori.conversation.commands.answering import note_answering
 from michinori.conversation.commands.messages import send_message
@@ -61,3 +63,31 @@ def test_answers_under_contracts_are_counted_and_shown(client: Client) -> None:
     say("aoi", 1)
     say("ren", 1)
     assert stored() is None, "only among two who are verified"
+
+
+@pytest.mark.django_db
+def test_in_a_batch_each_worker_is_counted_once_in_one_order_and_only_what_changes_is_locked() -> None:
+    cast = Cast(verified=True)
+    by_id = sorted((cast.ren, cast.mio), key=lambda one: one.id)
+    for worker in (*reversed(by_id), *by_id):
+        its = Cast({"Aoi": cast.aoi, "Ren": worker})
+        contract = story.active(its)
+        thread_id = f"thr_{(contract.proposal_id or contract.id)[4:]}"
+        send_message(actor=its.acts(worker), thread_id=thread_id, body="はい")
+    items = list(OutboxItem.objects.filter(kind="message_sent").order_by("id"))
+    Profile.objects.update(answers_in=48)
+    with CaptureQueriesContext(connection) as queries:
+        note_answering.tell(items)
+    wrote = [query["sql"] for query in queries if query["sql"].startswith("UPDATE")]
+    assert [one.id in sql for sql, one in zip(wrote, by_id, strict=True)] == [True, True]
+    assert not Profile.objects.filter(user__in=by_id).exclude(answers_in=None).exists()
+    before = _versions()
+    note_answering.tell(items)
+    assert _versions() == before
+
+
+def _versions() -> list[tuple[object, ...]]:
+    """Where the rows of profiles lie, which changes when they are written."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT user_id, ctid::text FROM people_profile ORDER BY user_id")
+        return cursor.fetchall()

@@ -2,12 +2,14 @@
 from contracts between two who are verified.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from michinori.conversation.models import Message
+from michinori.machinery.deliveries import AtOnce
 from michinori.machinery.models import OutboxItem
 from michinori.people.models import Profile
 from michinori.rules.talk.answering import LOOKED_AT, usual_hours
@@ -15,12 +17,18 @@ from michinori.rules.talk.answering import LOOKED_AT, usual_hours
 _VERIFIED = Q(contract__client__user__verified=True) | Q(contract__client__organisation__verified=True)
 
 
-def note_answering(item: OutboxItem) -> None:
-    """Outbox subscriber to ``message_sent``: count a worker's answers anew after each of their messages."""
-    message = Message.objects.only("by", "author_id", "contract_id").get(id=item.payload["message_id"])
-    if message.by == "worker" and message.contract_id:
-        usual = usual_hours([one.at - one.asked_at for one in _answers_of(message.author_id)])
-        Profile.objects.filter(user_id=message.author_id).update(answers_in=usual)
+@AtOnce
+def note_answering(items: Sequence[OutboxItem]) -> None:
+    """Outbox subscriber to ``message_sent``: count a worker's answers anew after each of their messages.
+
+    In the order of the workers' ids, in which all processes lock the profiles of their batches, and only those that
+    change.
+    """
+    sent = Message.objects.filter(id__in=[item.payload["message_id"] for item in items])
+    written = sent.filter(by="worker", contract__isnull=False)
+    for author_id in sorted(set(written.values_list("author_id", flat=True))):
+        usual = usual_hours([one.at - one.asked_at for one in _answers_of(author_id)])
+        Profile.objects.filter(user_id=author_id).exclude(answers_in=usual).update(answers_in=usual)
 
 
 def _answers_of(user_id: str) -> QuerySet[Any]:
