@@ -17,7 +17,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import acting, outbox
 from michinori.machinery.models import Event
 from michinori.notices.models import Notice
-from michinori.notices.webhooks import calling, commands, queries, sending
+from michinori.notices.webhooks import calling, commands, queries, sending, spreading
 from michinori.notices.webhooks.models import EVENTS, Call, Webhook
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -101,6 +101,31 @@ def test_a_failed_call_comes_again_later_and_later_with_the_same_id(cast: Cast) 
         assert call.done_at is not None
         assert {program.headers(number)["Michinori-Event-Id"] for number in range(3)} == {call.event_id}
         assert Webhook.objects.get().failing_since is None
+
+
+def test_calls_of_one_webhook_arrive_in_the_order_in_which_they_were_put(cast: Cast) -> None:
+    with receiving(status(204)) as program:
+        hook, _ = _hook(cast, program.url)
+        for n in range(12):
+            spreading.add_calls([hook], "contract", f"evt_{n}", {"n": n})
+        assert sending.send_due() == 12
+        assert [json.loads(program.body(number))["data"]["n"] for number in range(12)] == list(range(12))
+
+
+def test_none_is_taken_by_another_process_while_an_earlier_one_is_tried_for_the_first_time(cast: Cast) -> None:
+    """One that failed holds up no later one, nor does one whose process died, once it is due again itself."""
+    hook, _ = _hook(cast, "https://example.com/")
+    first, then, last = (spreading.add_calls([hook], "contract", f"evt_{n}", {"n": n})[0] for n in range(3))
+    assert sending._claim() == [first]
+    assert sending._claim() == []
+    sending._record(first.pk, sending.Answer(500))
+    assert sending._claim() == [then]
+    _due_again()
+    assert sending._claim() == [first]
+    sending._record(first.pk, sending.Answer(204))
+    assert sending._claim() == [then], "its process had died"
+    sending._record(then.pk, sending.Answer(None, "slow"))
+    assert sending._claim() == [last]
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,10 @@ def list_webhooks(call: Call) -> Page[WebhookOut]:
 
 @room.command("/webhooks", MadeWebhook, _("Webhookを作る"), body=NewWebhook, status=201)
 def add_webhook(call: Call, body: NewWebhook) -> MadeWebhook:
-    """Calls hold ids and hashes only; what they are about is fetched over the API."""
+    """Calls hold ids and hashes only; what they are about is fetched over the API.
+
+    What happens on a contract is sent in order, but a call that failed comes again after later ones: ``n`` decides.
+    """
     made, secret = commands.add_webhook(actor=call.actor, url=body.url, events=body.events)
     return MadeWebhook(**_values(made), secret=secret)  # type: ignore[arg-type]
 

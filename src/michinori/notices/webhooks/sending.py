@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from michinori.machinery import outbox
 
@@ -33,7 +33,8 @@ class Answer(NamedTuple):
 
 
 def send_due() -> int:
-    """Make all due calls, eight at a time, but one webhook's one after the other; return how many arrived.
+    """Make all due calls, eight at a time, but one webhook's one after the other, in the order in which they were made
+    (a call that failed comes later, by itself); return how many arrived.
 
     Call outside a transaction; any number of processes may do so at once.
     """
@@ -53,19 +54,30 @@ def forget_old() -> int:
 @transaction.atomic
 def _claim() -> list[Call]:
     """Take one due call of each of up to eight webhooks, its next try set before it is made, so that a call which kills
-    the process backs off too.
+    the process backs off too. None is taken while an earlier one of its webhook is due, or tried for the first time by
+    anybody.
     """
     now = datetime.now(UTC)
     due = Call.objects.filter(next_try_at__lte=now, webhook__off_at__isnull=True)
-    earlier = due.filter(webhook=OuterRef("webhook"), id__lt=OuterRef("id"))
-    rows = due.filter(~Exists(earlier)).order_by("next_try_at", "id").select_for_update(skip_locked=True, of=("self",))
-    calls = list(rows.select_related("webhook")[:_AT_ONCE])
+    rows = due.filter(~Exists(_earlier(now))).order_by("next_try_at", "id")
+    rows = rows.select_for_update(skip_locked=True, of=("self",)).select_related("webhook")
+    calls = list(rows[:_AT_ONCE])
     for call in calls:
         call.tries += 1
         call.next_try_at = now + min(_FIRST_WAIT * 2 ** min(call.tries - 1, 16), _LONGEST_WAIT)
         call.tried_at = now
         call.save(update_fields=["tries", "next_try_at", "tried_at"])
     return calls
+
+
+def _earlier(now: datetime) -> QuerySet[Call]:
+    """What goes before a call of the same webhook: those made earlier that are due, or of whose first try nothing came
+    yet. No two calls of one webhook are made at one instant, and those about one contract are made in order.
+    """
+    made = Q(made_at__lt=OuterRef("made_at")) | Q(made_at=OuterRef("made_at"), id__lt=OuterRef("id"))
+    under_way = Q(tries=1, status__isnull=True, fault="")
+    pending = Call.objects.filter(made, webhook=OuterRef("webhook"), next_try_at__isnull=False)
+    return pending.filter(Q(next_try_at__lte=now) | under_way)
 
 
 def _try(call: Call) -> Answer:
