@@ -1,13 +1,23 @@
-"""The background process has places, and threads, for tasks that go on and on and for those beside them."""
+"""The background process has places, and threads, for tasks that go on and on and for those beside them, and ends when
+it is asked to.
+"""
 
 import asyncio
+import os
+import signal
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from procrastinate.contrib.django import app
+from sites import wait_until
 
 from michinori.config import background, tick
+from michinori.config.serving import site
+from michinori.config.serving.children import Child
+from michinori.machinery import stopping
 
 _PATIENCE = 60.0
 
@@ -34,6 +44,52 @@ def test_ten_tasks_run_at_once_each_in_a_thread_of_its_own(
     with ThreadPoolExecutor(1) as other:  # tests in a browser leave a loop in this one
         other.submit(asyncio.run, _work_until_they_met()).result()
     assert len(set(_MET)) == background._PLACES == 10
+
+
+@app.task(name="test_go_on", queue=background._EARLIER, pass_context=False)
+def go_on() -> None:
+    """Go on until the process is asked to stop, as what tells and applies does while much waits."""
+    _GOES_ON.set()
+    if stopping._ASKED.wait(_PATIENCE / 3):
+        _ENDED.set()
+
+
+_GOES_ON, _ENDED = threading.Event(), threading.Event()
+
+
+def test_what_goes_on_and_on_ends_when_the_process_is_asked_to_stop(
+    fresh_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tick, "OWN", set())
+    monkeypatch.setattr(stopping, "_ASKED", threading.Event())
+    go_on.defer()
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        asyncio.run(_work_until_asked_to_stop())
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert _ENDED.is_set()
+
+
+async def _work_until_asked_to_stop() -> None:
+    working = asyncio.create_task(background._work())
+    assert await asyncio.to_thread(_GOES_ON.wait, _PATIENCE)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(working, _PATIENCE)
+
+
+def test_all_children_together_have_as_long_to_stop_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stubborn = "trap '' TERM; touch {}; while :; do sleep 1; done"
+    places = [tmp_path / str(n) for n in range(3)]
+    children = [Child("stubborn", ["sh", "-c", stubborn.format(place)], os.environ) for place in places]
+    for child in children:
+        child.watch()
+    wait_until(lambda: all(place.exists() for place in places))
+    monkeypatch.setattr(site, "_STOP_TIMEOUT", 1.0)
+    began = time.monotonic()
+    site._stop(children)
+    assert 1.0 <= time.monotonic() - began < 2.0
+    assert [child.pid for child in children] == [None] * 3
 
 
 async def _work_until_they_met() -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from sites import wait_until
 
-from michinori.machinery import batches, deadlines
+from michinori.machinery import batches, deadlines, stopping
 from michinori.machinery.locks import lock
 from michinori.machinery.models import Deadline, StoredFile
 
@@ -95,6 +95,21 @@ def test_a_handler_that_leaves_its_deadline_does_not_loop() -> None:
     deadlines.set_deadline("contract", "con_b", START)
     assert deadlines.run_due({"contract": forgets}, START) == 0
     assert calls == ["con_a", "con_b"]
+
+
+@pytest.mark.django_db
+def test_who_was_asked_to_stop_takes_no_other_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    def handle(subject_id: str, at: datetime) -> int:
+        stopping.ask()
+        deadlines.set_deadline("contract", subject_id, None)
+        return 1
+
+    monkeypatch.setattr(stopping, "_ASKED", threading.Event())
+    monkeypatch.setattr(deadlines, "_BATCH", 2)
+    for n in range(6):
+        deadlines.set_deadline("contract", f"con_{n}", START)
+    assert deadlines.run_due({"contract": handle}, START, take=True) == 2
+    assert Deadline.objects.filter(taken_until=None).count() == 4, "the others are free for who comes after"
 
 
 @pytest.mark.django_db

@@ -5,9 +5,10 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from django.db import connection
 
-from michinori.machinery import deliveries, outbox
+from michinori.machinery import deliveries, outbox, stopping
 from michinori.machinery.deliveries import Errand, NotDelivered, Outside
 from michinori.machinery.models import OutboxDelivery, OutboxItem
 
@@ -196,6 +197,18 @@ def test_what_another_process_has_taken_over_is_not_noted_twice(fresh_database: 
     _put(1)
     assert outbox.drain(runner.table) == 0
     assert runner.noted == [1]
+
+
+def test_who_was_asked_to_stop_ends_with_what_it_has_begun(
+    fresh_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stopping, "_ASKED", threading.Event())
+    runner = Runner(lambda _: stopping.ask())
+    _put(*range(20))
+    outbox.drain(runner.table, with_errands=False)
+    assert outbox.run_errands(runner.table) == 8
+    assert sorted(runner.noted) == list(range(8))
+    assert OutboxDelivery.objects.filter(attempts=0).count() == 12
 
 
 def test_what_cannot_be_prepared_is_put_off_and_stops_nobody(fresh_database: str) -> None:

@@ -11,7 +11,7 @@ from machinery.test_outbox import Broken, Recorder
 from sites import wait_until
 
 from michinori.kernel.problems import Problem
-from michinori.machinery import batches, deadlines, deliveries, outbox
+from michinori.machinery import batches, deadlines, deliveries, outbox, stopping
 from michinori.machinery.deliveries import AtOnce, NotDelivered
 from michinori.machinery.models import Deadline, OutboxDelivery, OutboxItem
 
@@ -75,6 +75,23 @@ def test_a_batch_is_told_in_one_transaction_and_what_fails_in_it_by_itself() -> 
     assert sizes == [4, 1, 1, 1, 1, 1], "together, each by itself, and that one apart from who failed"
     assert sorted(OutboxItem.objects.filter(kind="other").values_list("payload__of", flat=True)) == [0, 1, 2, 3]
     assert OutboxDelivery.objects.get(done_at=None).subscriber == deliveries.name_of(failing.hear)
+
+
+@pytest.mark.django_db
+def test_who_was_asked_to_stop_takes_no_other_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[int] = []
+
+    def hear(item: OutboxItem) -> None:
+        told.append(item.payload["n"])
+        stopping.ask()
+
+    monkeypatch.setattr(stopping, "_ASKED", threading.Event())
+    monkeypatch.setattr(outbox, "_BATCH", 2)
+    for n in range(6):
+        outbox.put("contract", {"n": n})
+    assert outbox.drain({"contract": [hear]}) == 2
+    assert told == [0, 1]
+    assert OutboxItem.objects.filter(taken_at=None).count() == 4, "the others are free for who comes after"
 
 
 @pytest.mark.django_db

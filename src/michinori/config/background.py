@@ -1,6 +1,7 @@
 """The background process: a procrastinate worker. When PostgreSQL goes away it starts itself anew, and waits."""
 
 import asyncio
+import contextlib
 import logging
 import os
 import signal
@@ -18,7 +19,7 @@ from procrastinate import periodic
 
 from michinori.config import outages
 from michinori.config.serving import lifeline
-from michinori.machinery import directly
+from michinori.machinery import directly, stopping
 
 _log = logging.getLogger("michinori.config.background")
 _BEAT = 1.0
@@ -26,6 +27,7 @@ _PLACES = 10
 """How many tasks run at once, each with a connection of the pool: twice as many as go on and on while much waits (two
 ticks, two drainers and a sender of mails, ``tick``), so that webhooks, payouts, papers and the backup do not.
 """
+_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 _EARLIER = "default"
 """The queue of jobs that versions before decision 0036 put."""
 
@@ -76,13 +78,33 @@ async def _work() -> None:
     own = import_string("michinori.config.tick.OWN")
     with app.replace_connector(app.connector.get_worker_connector()) as working:
         async with working.open_async():
-            await working.run_worker_async(
+            worker = working.run_worker_async(
                 name="background",
                 queues=[_EARLIER, *sorted(own)],
                 concurrency=_PLACES,
                 delete_jobs="successful",
                 shutdown_graceful_timeout=10,
+                install_signal_handlers=False,
             )
+            with contextlib.suppress(asyncio.CancelledError):
+                await _until_stopped(asyncio.create_task(worker))
+
+
+async def _until_stopped(worker: "asyncio.Task[None]") -> None:
+    """Let the worker work until SIGTERM or SIGINT; then it takes nothing more, and waits for what is under way. A
+    second signal ends the process at once.
+    """
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        stopping.ask()
+        for number in _SIGNALS:
+            loop.remove_signal_handler(number)
+        worker.cancel()
+
+    for number in _SIGNALS:
+        loop.add_signal_handler(number, stop)
+    await worker
 
 
 def _follow_database(pulse: "psycopg.Connection[tuple[Any, ...]]") -> None:

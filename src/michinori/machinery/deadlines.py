@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.module_loading import import_string
 
-from michinori.machinery import batches
+from michinori.machinery import batches, stopping
 from michinori.machinery.models import Deadline
 from michinori.machinery.transactions import in_transaction
 
@@ -112,12 +112,13 @@ def run_due(handlers: Mapping[str, Handler], until: datetime, *, take: bool = Fa
     logged and tried again by the next run.
 
     ``take``: leave to other processes what they have taken, and take what is applied here, so that several share the
-    work. Otherwise all is applied when this returns, whoever else is at it.
+    work. Otherwise all is applied when this returns, whoever else is at it. A process that was asked to stop ends after
+    the batch at which it is.
     """
     applied = 0
     stuck: set[int] = set()
     try:
-        while batch := _next_batch(tuple(handlers), until, stuck, take=take):
+        while not stopping.asked() and (batch := _next_batch(tuple(handlers), until, stuck, take=take)):
             applied += _run_batch(handlers, batch, stuck)
             _note_unmoved(batch, stuck)
     finally:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
+from michinori.machinery import stopping
 from michinori.machinery.deliveries import Errand, Outside, note_failure, pause
 from michinori.machinery.models import Batch, OutboxDelivery
 
@@ -31,13 +32,13 @@ type _Finished = tuple[OutboxDelivery, Errand[Any], Future[Any]]
 
 def run_due(named: Mapping[str, Outside]) -> int:
     """Run all errands that are due, of these subscribers by name; return how many succeeded. Call outside a
-    transaction; any number of processes may do so at once.
+    transaction; any number of processes may do so at once. One that was asked to stop ends with those it has begun.
     """
     done = 0
     flying: _Flying = {}
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         while True:
-            claimed = _claim(named, flying)
+            claimed: Sequence[OutboxDelivery] = [] if stopping.asked() else _claim(named, flying)
             batch = Batch([delivery.item for delivery in claimed])
             for delivery in claimed:
                 delivery.item.batch = batch

@@ -18,7 +18,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from michinori.machinery import batches, deliveries, errands
+from michinori.machinery import batches, deliveries, errands, stopping
 from michinori.machinery.deliveries import AtOnce, Outside, Subscriber, Subscribers, is_alone
 from michinori.machinery.models import Batch, OutboxDelivery, OutboxItem
 from michinori.machinery.statements import change, read
@@ -88,7 +88,8 @@ def put_all(items: Sequence[OutboxItem]) -> None:
 
 def drain(subscribers: Subscribers, *, with_errands: bool = True) -> int:
     """Tell all that is due, also items that subscribers put meanwhile; return how many subscribers were told of an
-    item, counted for each item. Any number of processes may drain at once.
+    item, counted for each item. Any number of processes may drain at once. One that was asked to stop ends after the
+    batch at which it is.
 
     ``with_errands``: run those as well, which may take long (``run_errands``). Call outside a transaction. Raises
     ValueError if two different subscribers have the same name.
@@ -97,6 +98,8 @@ def drain(subscribers: Subscribers, *, with_errands: bool = True) -> int:
     inside = {name: each for name, each in named.items() if not isinstance(each, Outside)}
     told = 0
     for turn in itertools.count():
+        if stopping.asked():
+            break
         if turn % _TURNS == 0:
             told += _go_on_for_dead(subscribers, inside)
         # By turns, so that new items never keep waiting what is told apart or failed before.
