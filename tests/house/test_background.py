@@ -11,10 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from procrastinate.contrib.django import app
 from sites import wait_until
 
 from michinori.config import background, tick
+from michinori.config.commands.serving import serve
 from michinori.config.serving import site
 from michinori.config.serving.children import Child
 from michinori.machinery import stopping
@@ -76,6 +78,11 @@ async def _work_until_asked_to_stop() -> None:
     assert await asyncio.to_thread(_GOES_ON.wait, _PATIENCE)
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(working, _PATIENCE)
+
+
+def test_no_more_background_processes_are_started_than_the_database_has_connections_for() -> None:
+    done = CliRunner().invoke(serve, ["--background", "4"])
+    assert (done.exit_code, "1<=x<=3" in done.output) == (2, True)
 
 
 def test_all_children_together_have_as_long_to_stop_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

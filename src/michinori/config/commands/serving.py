@@ -28,7 +28,7 @@ _background = click.option(
     "--background",
     default=limits.background,
     show_default="one a processor, 2 at most",
-    type=click.IntRange(1, 16),
+    type=click.IntRange(1, limits.MOST_BACKGROUND),
     help="Background processes.",
 )
 

@@ -1,4 +1,4 @@
-"""Limits of concurrent work in web processes."""
+"""Limits of concurrent work in web processes, and of background processes."""
 
 import os
 import resource
@@ -8,6 +8,10 @@ THREADS = 10
 """Limit of requests that Django works on at once."""
 HEADER_SECONDS = 20
 """Limit of the wait for a request's headers, also for the next request of a connection."""
+MOST_BACKGROUND = 3
+"""Limit of background processes: each takes up to 16 of the 97 connections that the embedded database has for them and
+the web processes.
+"""
 AT_ONCE = 2 * _STREAMS
 """Limit of concurrent connections, including the streams of ``/live``."""
 
