@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Literal, cast
 
 from django.db import OperationalError, connection, transaction
@@ -46,13 +47,27 @@ SELECT set_config('michinori.patience', current_setting('lock_timeout'), true);
 SET LOCAL lock_timeout = '100ms'; {}; SELECT set_config('lock_timeout', current_setting('michinori.patience'), true)
 """
 """Long enough for counting a small site anew, and short beside what else is locked then."""
+_IS_TAKEN = """
+SELECT EXISTS (
+    SELECT FROM pg_locks WHERE relation = 'trust_contractfacts'::regclass AND mode = 'ShareRowExclusiveLock'
+        AND pid <> pg_backend_pid() AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+)
+"""
 
 type FigureKey = tuple[str, Side, str]
 """Party id, side and the figure's key."""
 type Sums = dict[FigureKey, Count]
 
 
-@AtOnce
+def _is_table_free() -> bool:
+    """Whether nobody else counts all conduct anew now, or waits to. Looks at PostgreSQL's locks, and waits for none."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IS_TAKEN)
+        taken: tuple[bool] = cursor.fetchone()
+    return not taken[0]
+
+
+@partial(AtOnce, is_ready=_is_table_free)
 def note_conduct(items: Sequence[OutboxItem]) -> None:
     """Outbox subscriber to ``contract_events``: count those contracts anew of which any event matters to conduct. After
     a change of the rules ask for all to be counted anew, apart. Raises ``NotDelivered`` while that is under way.
