@@ -26,7 +26,7 @@ from .webhooks.spreading import spread_notices
 
 LANGUAGES = ("ja", "en")
 TOPIC = "notices"
-
+_LOCK = 0x74656C6C  # "tell" in ASCII: an advisory lock that all share who tell, and that closing an account takes alone
 
 _HAD = """
 SELECT user_id, key FROM notices_notice JOIN unnest(%s::text[], %s::text[]) AS one (user_id, key) USING (user_id, key)
@@ -67,6 +67,8 @@ def tell(items: Sequence[OutboxItem]) -> None:
     """Outbox subscriber to every kind in ``KINDS``: write the notices, put mails and pushes that are due now into the
     outbox and hold the others back. Idempotent: who has a notice of an item already gets no other.
     """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_LOCK])
     heard = {(one.user_id, one.key): one for item in items for one in _hear(item)}
     had = _had(heard)
     fresh = [one for place, one in heard.items() if place not in had]
@@ -79,6 +81,14 @@ def tell(items: Sequence[OutboxItem]) -> None:
     spread_notices([(one.notice.id, one.notice.user_id, one.notice.kind) for one in told])
     live.announce((one.notice.user_id for one in told if one.notice.shown), TOPIC)
     hold(list(_pass_on(told, now)))
+
+
+def keep_from_telling() -> None:
+    """Wait for those who tell, and let nobody tell until this transaction ends: whose account is closed meanwhile would
+    get a notice, or others one about them, after all were deleted. Call it before anything is locked.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def _hear(item: OutboxItem) -> Iterable[_Heard]:

@@ -14,6 +14,7 @@ from michinori.machinery.transactions import in_transaction
 from michinori.market.commands.erasing import erase_market_of, waiting_proposals
 from michinori.moderation.commands.erasing import erase_reports_of
 from michinori.notices.commands.erasing import erase_notices_about, erase_notices_of
+from michinori.notices.telling import keep_from_telling
 from michinori.people.commands.closing import alone_in, held_to_close, leave_organisations, strike_user
 from michinori.people.models import User
 from michinori.people.queries import addresses_of
@@ -33,6 +34,7 @@ def close_account(*, actor: Actor, confirm: str, user_id: str | None = None) -> 
     """
 
     def run() -> None:
+        keep_from_telling()
         user = held_to_close(actor, confirm, user_id)
         clients = [user.id, *alone_in(user.id)]
         waiting = waiting_proposals(user.id)  # lock them before looking for contracts, which might be offered on them
