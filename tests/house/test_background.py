@@ -7,7 +7,8 @@ import os
 import signal
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,17 @@ def meet() -> None:
     _MET.append(threading.current_thread().name)
 
 
+@contextmanager
+def _no_loop() -> Iterator[None]:
+    """Without the event loop that tests in a browser leave in this thread, which is the only one to hear of signals."""
+    left = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(left)
+
+
 _GATE = threading.Barrier(background._PLACES)
 _MET: list[str] = []
 
@@ -43,8 +55,8 @@ def test_ten_tasks_run_at_once_each_in_a_thread_of_its_own(
     _MET.clear()
     for _ in range(background._PLACES):
         meet.defer()
-    with ThreadPoolExecutor(1) as other:  # tests in a browser leave a loop in this one
-        other.submit(asyncio.run, _work_until_they_met()).result()
+    with _no_loop():
+        asyncio.run(_work_until_they_met())
     assert len(set(_MET)) == background._PLACES == 10
 
 
@@ -67,7 +79,8 @@ def test_what_goes_on_and_on_ends_when_the_process_is_asked_to_stop(
     go_on.defer()
     before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
     try:
-        asyncio.run(_work_until_asked_to_stop())
+        with _no_loop():
+            asyncio.run(_work_until_asked_to_stop())
     finally:
         signal.signal(signal.SIGTERM, before)
     assert _ENDED.is_set()
