@@ -13,7 +13,9 @@ from michinori.contracts.commands import deliveries
 from michinori.contracts.models import Contract, Payment
 from michinori.kernel.clock import JAPAN, day_of
 from michinori.kernel.text import defused
-from michinori.machinery import clock
+from michinori.machinery import clock, looks
+from michinori.machinery.models import KindOfWork
+from michinori.market.models import Job
 from michinori.people.models import User
 from michinori.people.queries import default_client
 from tests.stories import cast as story
@@ -83,6 +85,17 @@ def test_the_csv_holds_every_payment_and_adds_up() -> None:
         == found["報酬（税抜）"] + found["消費税"] - found["手数料（税込）"] - found["源泉徴収"]
     )
     assert row["日付"] == day_of(pay.at).isoformat()
+
+
+def test_no_spreadsheet_computes_the_name_of_a_kind_that_the_operator_added() -> None:
+    cast = Cast()
+    contract = _paid(cast)
+    names = {"ja": "=1+1", "en": "=1+1"}
+    KindOfWork.objects.create(slug="sums", icon="hand", place=1, made_at=clock.now(), made_by="operator", **names)
+    Job.objects.filter(id=contract.job_id).update(category="sums", subcategory="")
+    (row,) = _rows(_browser(cast.ren).get(f"/money/worker/years/{day_of(clock.now()).year}.csv"))
+    looks.remember(looks.Looks(), seconds=1e9)
+    assert row["仕事の種類"] == "'=1+1"
 
 
 def test_midnight_of_new_years_day_belongs_to_the_old_year() -> None:

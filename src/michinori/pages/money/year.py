@@ -125,6 +125,6 @@ def _cells(one: Payment, purse: Purse) -> list[object]:
     job = contract.job
     return [
         day_of(one.at).isoformat(), contract.id, defused(contract.title), defused(other),
-        name_of(job.category, kinds_now(job.category)) if job else "", one.before_tax, one.tax,
+        defused(_kind_said(job.category)) if job else "", one.before_tax, one.tax,
         one.before_tax + one.tax, one.fee + one.fee_tax - one.waived, one.withheld, one.net,
     ]  # fmt: skip
