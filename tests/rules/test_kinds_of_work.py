@@ -86,6 +86,20 @@ def test_what_is_typed_becomes_a_kind_of_work() -> None:
     assert read(parent="design", ja="デザイン").parent == "design", "the same name may stand on another level"
 
 
+def test_without_a_place_it_comes_after_the_last_or_before_the_others() -> None:
+    lacquer = tuple(OwnKind(slug, "design", slug, slug, "hand", place) for slug, place in (("b", 5), ("a", 85)))
+    kinds = Kinds((OwnKind("urushi", "", "漆", "Lacquer", "hand", 69), *lacquer))
+    body = {"slug": "glass", "ja": "硝子", "en": "Glass", "icon": "hand", "place": None}
+    for parent, before, after in (("", "urushi", "other"), ("design", "a", None), ("urushi", None, None)):
+        new = read_new(body | {"parent": parent}, kinds, lambda _parent: {"ja": set(), "en": set()})
+        found = replace(kinds, own=(*kinds.own, new))
+        beside = (None, *(found.within[parent] if parent else found.categories), None)
+        at = beside.index("glass")
+        assert (beside[at - 1], beside[at + 1]) == (before, after)
+    last = Kinds((OwnKind("a", "design", "a", "a", "hand", 999),))
+    assert last.next_place("design") == 999, "the later one comes after it all the same"
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "key"),
     [

@@ -178,6 +178,8 @@ def test_beside_an_offer(
         (Declaration(business=True, staff=101), "web", False),
         (Declaration(business=True, staff=301), "web", True),
         (Declaration(business=True, staff=301), "data", True),
+        (Declaration(business=True, staff=100), "urushi", False),
+        (Declaration(business=True, staff=101), "urushi", True),
         (Declaration(staff=101), "design", False),
     ],
 )

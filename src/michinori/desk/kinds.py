@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -27,8 +28,7 @@ from michinori.rules.market.categories import LONGEST_SLUG
 from michinori.rules.market.kinds import LAST_PLACE, LONGEST_NAME, Kinds, OwnKind
 from michinori.wording.market.categories import ICON_WORDS, icon_of, name_of, named
 
-_BEFORE_OTHER = 65
-"""Before そのほか, the last of the shipped categories."""
+_PLACED_LAST = gettext_lazy("空けておくと、いちばん後ろ（「そのほか」があれば、その前）に並びます。")
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,9 @@ class NewKindForm(KindForm):
 
     def __init__(self, *args: Any, kinds: Kinds, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        place = self.fields["place"]
+        place.required = False
+        place.help_text = format_lazy("{} {}", place.help_text, _PLACED_LAST)
         within = [(slug, _("「%(name)s」の中") % {"name": name}) for slug, name in named(kinds.offered, kinds)]
         self.fields["parent"].choices = [("", _("新しい種類として")), *within]  # type: ignore[attr-defined]
 
@@ -112,7 +115,7 @@ def _add(request: HttpRequest) -> HttpResponse:
 
 
 def _new(data: Any) -> NewKindForm:
-    return NewKindForm(data, kinds=_kinds(), initial={"icon": next(iter(ICON_WORDS)), "place": _BEFORE_OTHER})
+    return NewKindForm(data, kinds=_kinds(), initial={"icon": next(iter(ICON_WORDS))})
 
 
 def _kinds() -> Kinds:

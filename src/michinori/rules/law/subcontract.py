@@ -9,6 +9,9 @@ CAPITAL = 10_000_000
 STAFF, STAFF_OF_PROGRAMS = 100, 300
 """Above so many staff it binds whatever the capital: the higher number for programs and data processing."""
 PROGRAMS = frozenset({"web", "data"})
+"""What the operator adds within these counts as they do. A category of the operator's own has the lower number, since
+nobody has said what it is: the worker may be told of a duty too many, never of one too few (decision 52).
+"""
 
 
 def subcontract_applies(client: Declaration, category: str) -> bool:

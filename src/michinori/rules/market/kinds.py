@@ -59,9 +59,18 @@ class Kinds:
         return {one: self._placed(SUBCATEGORIES.get(one, ()), one) for one in self._placed(SUBCATEGORIES, "")}
 
     def _placed(self, shipped: Iterable[str], parent: str) -> tuple[str, ...]:
+        return tuple(slug for _place, slug in sorted(self._places(shipped, parent), key=lambda one: one[0]))
+
+    def _places(self, shipped: Iterable[str], parent: str) -> list[tuple[int, str]]:
         placed = [(place * STEP, slug) for place, slug in enumerate(shipped, 1) if slug not in self.added]
-        placed += [(one.place, one.slug) for one in self.own if one.parent == parent]
-        return tuple(slug for _place, slug in sorted(placed, key=lambda one: one[0]))
+        return placed + [(one.place, one.slug) for one in self.own if one.parent == parent]
+
+    def next_place(self, parent: str) -> int:
+        """The place of one that is added: after the last within a category; on the first level before そのほか."""
+        if not parent:
+            return len(SUBCATEGORIES) * STEP - 1
+        last = max((place for place, _slug in self._places(SUBCATEGORIES.get(parent, ()), parent)), default=0)
+        return min(last + STEP, LAST_PLACE)
 
     @cached_property
     def categories(self) -> tuple[str, ...]:

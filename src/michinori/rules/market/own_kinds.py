@@ -29,7 +29,7 @@ def folded(name: str) -> str:
 
 
 def read_new(body: Mapping[str, object], kinds: Kinds, taken: Taken) -> OwnKind:
-    """What to add. Raises ``invalid`` (422), ``too-many-kinds`` (409)."""
+    """What to add; without a place, after the others. Raises ``invalid`` (422), ``too-many-kinds`` (409)."""
     reader = Reader(body)
     slug = reader.line("slug", LONGEST_SLUG).lower()
     if not reader.has_flaw("slug") and not is_slug(slug):
@@ -39,7 +39,7 @@ def read_new(body: Mapping[str, object], kinds: Kinds, taken: Taken) -> OwnKind:
     parent = reader.choice("parent", ("", *kinds.offered), "")
     if sum(one.parent == parent for one in kinds.own) >= MOST_OWN:
         raise Problem("too-many-kinds", limit=MOST_OWN)
-    return _read(reader, OwnKind(slug, parent, "", "", "", LAST_PLACE), taken)
+    return _read(reader, OwnKind(slug, parent, "", "", "", kinds.next_place(parent)), taken)
 
 
 def read_changed(body: Mapping[str, object], former: OwnKind, taken: Taken) -> OwnKind:
@@ -53,7 +53,7 @@ def _read(reader: Reader, former: OwnKind, taken: Taken) -> OwnKind:
         if said and folded(said) in taken(former.parent)[name]:
             reader.flaw(name, "name_taken")
     icon = reader.choice("icon", ICONS)
-    place = reader.integer("place", 1, LAST_PLACE)
+    place = reader.integer("place", 1, LAST_PLACE, former.place)
     reader.finish()
     return replace(former, ja=names["ja"], en=names["en"], icon=icon, place=place)
 
