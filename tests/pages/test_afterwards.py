@@ -9,9 +9,11 @@ from pages.visitors import signed_in
 
 from michinori.contracts.commands import deliveries, showings
 from michinori.contracts.models import Contract, Showing
+from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery.files import store_file
 from michinori.machinery.models import Event
+from michinori.machinery.settings import set_setting
 from michinori.market.models import Invitation, Job
 from michinori.people.models import PortfolioPicture
 from tests.joining import join_organisation
@@ -118,3 +120,14 @@ def test_asking_again_copies_the_job_and_leads_to_the_invitation(cast: Cast) -> 
     assert published["Location"] == f"/workers/{cast.ren.id}/invite?job={draft.id}"
     aoi.post(published["Location"], {"job": draft.id, "message": "またお願いします"})
     assert Invitation.objects.get().worker_id == cast.ren.id
+
+
+def test_asking_again_without_a_job_begins_with_a_kind_of_work_that_the_site_takes_on(cast: Cast) -> None:
+    contract, _file = over(cast)
+    Contract.objects.filter(id=contract.id).update(job=None)
+    aoi = signed_in(cast.aoi)
+    assert aoi.post(f"/contracts/{contract.id}/again").status_code == 302
+    assert Job.objects.get(status="draft").category == "other"
+    set_setting(actor=Actor.operator(), key="kinds_of_work", text='["writing", "web"]')
+    assert aoi.post(f"/contracts/{contract.id}/again").status_code == 302
+    assert set(Job.objects.filter(status="draft").values_list("category", flat=True)) == {"other", "writing"}

@@ -184,12 +184,12 @@ def list_categories(call: Call) -> Page[CategoryOut]:
         CategoryOut(
             category=category,
             name=name_of(category, kinds),
-            jobs=counts[category],
+            jobs=counts.get(category, 0),
             subcategories=[
                 SubcategoryOut(
                     slug=slug,
                     name=name_of(slug, kinds),
-                    jobs=counts[slug],
+                    jobs=counts.get(slug, 0),
                     offered=slug in kinds.offered.get(category, ()),
                 )
                 for slug in slugs

@@ -5,11 +5,12 @@ import re
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from michinori.desk.sender_fields import SenderFields, typed_of
-from michinori.machinery.looks import kinds_now
+from michinori.pages.chosen_kinds import kinds_chosen
 from michinori.pages.fields import (
     BlockField,
     ChecksField,
@@ -24,7 +25,7 @@ from michinori.pages.fields import (
 from michinori.pages.forms import PageForm
 from michinori.pages.rows import RowsOf
 from michinori.people.commands.settings import REASON_LIMIT
-from michinori.rules.market.kinds import NAMING
+from michinori.rules.market.kinds import NAMING, is_slug
 from michinori.rules.market.templates import LONGEST
 from michinori.rules.market.terms_templates import LONGEST_NAME, LONGEST_NOTE
 from michinori.rules.measures.stages import MAX_STAGES
@@ -42,6 +43,7 @@ _LISTS = ("watched_words", "skills_offered")
 """Settings that are typed as one word a line."""
 _OF_CATEGORIES = ("job_templates", "terms_templates")
 """Settings that have fields of their own for each category."""
+_VALUE = "value_"
 _STAGE = re.compile(r"(?P<name>.*\S)[\s:：]+(?P<percent>[^\s:：]+)")
 
 
@@ -71,13 +73,36 @@ class SettingForm(PageForm):
         super().__init__(*args, **kwargs)
         self.key = key
         self.flaw_fields = {key: "value", "from": "first"}  # type: ignore[misc]
-        self._kinds = named(_shown(self.initial["value"]), kinds_now()) if key in NAMING else []
+        self._kinds = self._shown() if key in NAMING else []
         if key in _OF_CATEGORIES:
             self.fields = _fields_of(key, self._kinds) | self.fields
             self.flaw_fields = {key: f"value_{self._kinds[0][0]}", "from": "first"}  # type: ignore[misc]
         elif not self.row_sets:
             self.fields = {"value": _field(key, bounds_of(key), self._kinds), **self.fields}
         self.fields["reason"].widget.attrs["rows"] = 3
+
+    @property
+    def _typed_for(self) -> list[str]:
+        """The categories for which something was sent, whether this process knows them or not."""
+        names = self.data if self.key in _OF_CATEGORIES else ()
+        return [name.removeprefix(_VALUE) for name in names if name.startswith(_VALUE)]
+
+    def _shown(self) -> list[tuple[str, str]]:
+        """The categories, with their names, that are offered, of which the value speaks already, or for which something
+        was sent.
+        """
+        kept = [*(one if isinstance(one, str) else one[0] for one in self.initial["value"]), *self._typed_for]
+        kinds = kinds_chosen(self.data, "value", kept=filter(is_slug, kept))
+        return named((one for one in kinds.categories if one in kinds.offered or one in kept), kinds)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse what was typed for a category that there is not, so that nothing typed is lost unsaid."""
+        known = [slug for slug, _word in self._kinds]
+        if self.key in _OF_CATEGORIES and any(slug not in known for slug in self._typed_for):
+            raise ValidationError(
+                _("ここに書かれた種類の一つは、このサイトにありません。もう一度開いてください。"), code="unknown"
+            )
+        return super().clean()
 
     @property
     def text(self) -> str:
@@ -152,13 +177,6 @@ def form_of(key: str, data: Any, initial: dict[str, Any]) -> SettingForm:
     elif isinstance(value, bool):
         initial = initial | {"value": str(value).lower()}
     return (_FORMS | TIERS).get(key, SettingForm)(data, key=key, initial=initial)
-
-
-def _shown(value: list[Any]) -> list[str]:
-    """The categories that are offered, and those of which a setting's ``value`` speaks already."""
-    kept = [one if isinstance(one, str) else one[0] for one in value]
-    kinds = kinds_now(*kept)
-    return [one for one in kinds.categories if one in kinds.offered or one in kept]
 
 
 def _fields_of(key: str, kinds: list[tuple[str, str]]) -> dict[str, forms.Field]:

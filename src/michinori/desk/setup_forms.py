@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from michinori.desk.looks import LooksForm
 from michinori.desk.sender_fields import SenderFields
-from michinori.machinery.looks import kinds_now
 from michinori.pages.account.forms import EMAIL, PASSWORD, PASSWORD_HINT
+from michinori.pages.chosen_kinds import kinds_chosen
 from michinori.pages.fields import BlockField, ChecksField, LineField, RadioField, Required, mistake
 from michinori.pages.forms import PageForm
 from michinori.people.commands.users import DISPLAY_NAME_LIMIT, EMAIL_LIMIT, PASSWORD_LIMIT
@@ -82,10 +82,14 @@ class KindsForm(PageForm):
 
     kinds_of_work = ChecksField(
         label=_("扱う仕事の種類"),
-        choices=lambda: named(kinds_now().offered, kinds_now()),
         required=False,
         help_text=_("どれも選ばなければ、すべてです。ここにない種類は、あとで運営デスクから足せます。"),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = kinds_chosen(self.data, "kinds_of_work", kept=self.initial.get("kinds_of_work") or ())
+        self.fields["kinds_of_work"].choices = named(kinds.offered, kinds)  # type: ignore[attr-defined]
 
 
 class LegalForm(PageForm):

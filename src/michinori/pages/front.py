@@ -56,8 +56,9 @@ class Fee:
 
 def front_values() -> dict[str, object]:
     """What the page shows. Four queries."""
-    counts, settings = tiles_for(None), settings_now()
-    kinds = kinds_now().choosing(settings.site.kinds_of_work)
+    settings = settings_now()
+    kinds = kinds_now(*settings.site.kinds_of_work).choosing(settings.site.kinds_of_work)
+    counts = tiles_for(None)
     return {
         "meter": landing_page(),
         "tiles": [_tile(key, kinds, counts.get(key, 0)) for key in kinds.taken_on],

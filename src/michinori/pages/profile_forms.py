@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from michinori.machinery.looks import kinds_now
+from michinori.pages.chosen_kinds import kinds_chosen
 from michinori.pages.fields import BlockField, ChecksField, LineField, RadioField, UploadField, YenField
 from michinori.pages.forms import PageForm
 from michinori.people.commands.portfolio import TITLE_LIMIT, URL_LIMIT
@@ -51,7 +51,7 @@ class ProfileForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kept = [slug for name in ("categories", "subcategories") for slug in self.initial.get(name, ())]
-        kinds = kinds_now(*kept).choosing(())
+        kinds = kinds_chosen(self.data, "categories", "subcategories", kept=kept).choosing(())
         shown = [one for one in kinds.categories if one in kinds.offered or one in kept]
         self._within = grouped(kinds, *kept)
         self.fields["categories"].choices = named(shown, kinds)  # type: ignore[attr-defined]

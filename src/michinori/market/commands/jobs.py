@@ -73,14 +73,18 @@ def _refuse_unfit(posting: Posting, *, was: Collection[str] = ()) -> None:
     """
     site = settings_now().site
     refuse_contact_in(posting, site.watched_words)
-    kinds = kinds_now(posting.category, posting.subcategory).choosing(site.kinds_of_work)
+    known = kinds_now(*site.kinds_of_work, posting.category, posting.subcategory)
+    kinds = known.choosing(site.kinds_of_work)
     refuse_other_kind(posting.category, posting.subcategory, kinds, was=was)
 
 
-def _kinds_for(body: object) -> Kinds:
-    """The site's kinds of work, those that ``body`` names surely among them if there are such."""
+def _kinds_for(body: object, former: Posting | None = None) -> Kinds:
+    """The site's kinds of work, those that ``body`` names, and that the job was of, surely among them if there are
+    such.
+    """
     given = [body.get(name) for name in ("category", "subcategory")] if isinstance(body, Mapping) else []
-    return kinds_now(*[one for one in given if is_slug(one)])
+    was = (former.category, former.subcategory) if former else ()
+    return kinds_now(*was, *[one for one in given if is_slug(one)])
 
 
 def _write_event(job: Job, actor: Actor, kind: str, at: datetime, **data: object) -> None:
@@ -260,7 +264,7 @@ def edit_job(*, actor: Actor, job_id: str, body: object, file_ids: Sequence[str]
         job, now = _locked_for(job_id, actor, "edit")
         former = posting_of(job)
         given = {key: value for key, value in body.items() if key != "status"} if isinstance(body, Mapping) else body
-        posting = read_posting(given, day_of(now), former, _kinds_for(given))
+        posting = read_posting(given, day_of(now), former, _kinds_for(given, former))
         if job.status == "open":
             _refuse_unfit(posting, was=(former.category, former.subcategory))
         old = posting_data(former)

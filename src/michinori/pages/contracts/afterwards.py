@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from michinori.contracts.commands.showings import allow_showing, end_showing, show_work
 from michinori.contracts.queries.showings import Afterwards, afterwards_of
 from michinori.kernel.problems import Problem
+from michinori.machinery.looks import kinds_now
+from michinori.machinery.settings import settings_now
 from michinori.market.commands.jobs import create_job
 from michinori.market.models import Job
 from michinori.market.queries import posting_of
@@ -25,6 +27,7 @@ from michinori.rules.market.jobs import posting_data
 
 ASKED_AGAIN = "asked_again"
 """Key in the session: by the id of a draft, the worker to invite once it is published."""
+_OTHER = "other"
 
 
 class ShowForm(PageForm):
@@ -95,8 +98,15 @@ def _body(found: Afterwards) -> dict[str, object]:
     contract = found.contract
     if contract.job is None:
         told = _("「%(title)s」と同じ仕事をお願いします。") % {"title": contract.title}
-        return {"title": contract.title[:100], "description": told, "category": "other", "kind": "fixed"}
+        return {"title": contract.title[:100], "description": told, "category": _any_category(), "kind": "fixed"}
     body = posting_data(posting_of(contract.job)) | {"due_date": None}
     if body["kind"] == "fixed":
         body |= {"budget_min": contract.price, "budget_max": contract.price}
     return body
+
+
+def _any_category() -> str:
+    """そのほか, or where the site does not take it on, the first that it does."""
+    chosen = settings_now().site.kinds_of_work
+    taken_on = kinds_now(*chosen).choosing(chosen).taken_on
+    return _OTHER if _OTHER in taken_on else taken_on[0]

@@ -1,6 +1,6 @@
 """Posting a job: writing, checking, publishing, editing, closing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from michinori.kernel.problems import Problem
-from michinori.machinery.looks import kinds_now
 from michinori.machinery.settings import settings_now
 from michinori.market import queries
 from michinori.market.commands.jobs import close_job, create_job, edit_job, publish_job
@@ -18,6 +17,7 @@ from michinori.market.models import Job
 from michinori.market.policy import require
 from michinori.pages.answers import acted, answers_problems, done, tried
 from michinori.pages.callers import actor_of
+from michinori.pages.chosen_kinds import kinds_chosen
 from michinori.pages.contracts.afterwards import ASKED_AGAIN
 from michinori.pages.market.checklist import checked, declare_address, lacks
 from michinori.pages.market.forms import JobForm
@@ -30,11 +30,14 @@ from michinori.people.queries import clients_of, default_client
 from michinori.people.verification import is_asked_to_post
 from michinori.rules.law.articles import Advice
 from michinori.rules.market.jobs import posting_data
+from michinori.rules.market.kinds import Kinds
+from michinori.rules.settings.site import Site
 from michinori.wording.law.articles import beside
 from michinori.wording.market.categories import name_of
 
 type Template = tuple[str, object, str]
 """One of the operator's: category, its name, text."""
+_OF_KIND = ("category", "subcategory")
 EARLIER = 5
 """So many of the client's jobs can be copied from the form."""
 
@@ -45,17 +48,15 @@ EARLIER = 5
 def post_job(request: HttpRequest) -> HttpResponse:
     """Create a job. The button ``publish`` publishes it, ``check`` only checks the form, any other saves a draft."""
     clients, usual = clients_of(str(request.user.pk)), default_client(str(request.user.pk))
-    site = settings_now().site
-    kinds = kinds_now().choosing(site.kinds_of_work)
+    site, copied = settings_now().site, _copied(request)
+    kinds = _kinds(request, site, copied)
     templates = [(one, name_of(one, kinds), text) for one, text in site.job_templates if one in kinds.taken_on]
     form = JobForm(
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
         names=_names(clients),
         kinds=kinds,
-        initial={"client": usual.id, "kind": "fixed", "wanted": 1}
-        | _copied(request)
-        | _from_template(request, templates),
+        initial={"client": usual.id, "kind": "fixed", "wanted": 1} | copied | _from_template(request, templates),
     )
     offer_skills(form.fields["skills"], site.skills_offered)
     if request.method == "POST" and form.is_valid() and "check" not in request.POST:
@@ -87,14 +88,14 @@ def edit_posting(request: HttpRequest, job_id: str) -> HttpResponse:
     require(actor, "edit", job)
     if job.status == "closed":
         raise Problem("job-closed")
-    site = settings_now().site
+    site, former = settings_now().site, _typed_before(job)
     form = JobForm(
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
         names=[],
-        kinds=kinds_now(job.category, job.subcategory).choosing(site.kinds_of_work),
+        kinds=_kinds(request, site, former),
         kept=(job.category, job.subcategory),
-        initial=_typed_before(job) | {"kept": ",".join(file["id"] for file in view.files)},
+        initial=former | {"kept": ",".join(file["id"] for file in view.files)},
     )
     offer_skills(form.fields["skills"], site.skills_offered)
     sent = request.method == "POST" and form.is_valid() and "check" not in request.POST
@@ -110,7 +111,7 @@ def show_checklist(request: HttpRequest) -> HttpResponse:
     nothing.
     """
     clients = clients_of(str(request.user.pk))
-    form = JobForm(request.POST, names=_names(clients), kinds=kinds_now())
+    form = JobForm(request.POST, names=_names(clients), kinds=kinds_chosen(request.POST, *_OF_KIND))
     values = {"items": checked(form, _chosen(form, clients)), "findings": found_in(form), "aside": True}
     return render(request, "market/checklist.html", values)
 
@@ -190,6 +191,15 @@ def _files(form: JobForm, job: Job | None) -> list[dict[str, object]]:
     """The files that the form keeps, by name where they are attached already."""
     names = {file["id"]: file["name"] for file in vars(job).get("files", ())} if job else {}
     return [{"id": one, "name": names.get(one, "")} for one in form.kept_ids]
+
+
+def _kinds(request: HttpRequest, site: Site, former: Mapping[str, object]) -> Kinds:
+    """The site's kinds of work for a form: surely those that it takes on, that were typed, or are of a job or a
+    template that it begins with.
+    """
+    begun = (str(former.get(name) or "") for name in _OF_KIND)
+    kept = (*site.kinds_of_work, *(category for category, _text in site.job_templates), *begun)
+    return kinds_chosen(request.POST, *_OF_KIND, kept=kept).choosing(site.kinds_of_work)
 
 
 def _names(clients: list[Client]) -> list[tuple[str, str]]:
