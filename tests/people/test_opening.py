@@ -108,6 +108,12 @@ def test_the_steps_name_what_no_step_mends_and_then_lead_on(owner: Client, monke
     assert "本物のお金を動かすと" in page
     for of_a_step in ("運営者の名前がありません", "仮払いの振込先がありません", "公開していない規約"):
         assert of_a_step not in page
+    monkeypatch.setattr("michinori.desk.setup.beyond_the_steps", list)
+    page = owner.get("/setup").content.decode()
+    assert "この手順のほかに、足りないものはありません" in page
+    assert "設定に足りないものはありません" not in page
+    monkeypatch.undo()
+    monkeypatch.setattr("michinori.desk.setup_steps.mails_reach_people", lambda: True)
     through(owner, *STEPS)
     page = owner.get("/setup").content.decode()
     assert page.index('href="/setup/open"') < page.index('href="/setup/operator"'), "the next thing stands first"

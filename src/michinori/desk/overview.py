@@ -15,6 +15,7 @@ from michinori.machinery.files import open_file
 from michinori.machinery.health import look
 from michinori.pages.callers import actor_of
 from michinori.rules.people.staff_roles import ROLES, duties_of
+from michinori.wording import display
 from michinori.wording.people.staff_roles import STAFF_ROLES
 
 
@@ -32,10 +33,10 @@ def show_desk(request: HttpRequest) -> HttpResponse:
         "may": may,
         "roles": [STAFF_ROLES[role] for role in ROLES if role in roles],
         "waiting": [row for row in rows if row.count],
-        "empty": [row for row in rows if not row.count],
+        "empty": display.listed(str(row.word) for row in rows if not row.count),
         "total": sum(row.count for row in rows),
-        "parts": parts_of(health),
-        "findings": findings_of(health),
+        "parts": parts_of(health, may),
+        "findings": findings_of(health, may),
         "groups": groups_for(may),
     }
     if "insolvencies" in may:

@@ -1,6 +1,6 @@
 """How the site is, in words for its staff."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from michinori.machinery.health import Health
+from michinori.machinery.health import GRAVE, MOST_COUNTED, Health
+from michinori.rules.people.staff_roles import Duty
 from michinori.wording import display
 from michinori.wording.money_desk import span
 from michinori.wording.readiness import FINDINGS, Finding
@@ -25,26 +26,44 @@ class Part:
     right: bool
 
 
-def parts_of(health: Health) -> list[Part]:
-    """The parts that members and staff can feel."""
+_OF_MONEY = frozenset({"ledger", "short"})
+"""What only staff of the money are told."""
+
+
+def parts_of(health: Health, may: Collection[Duty]) -> list[Part]:
+    """The parts that members and staff can feel, as far as the reader's duties ``may`` go; none while the database does
+    not answer, which knows how they are.
+    """
     wrong = set(health.wrong)
-    return [Part(word, icon, said(health), not names & wrong) for word, icon, said, names in _PARTS]
+    if "database" in wrong:
+        return []
+    shown = (one for one in _PARTS if "money" in may or one[-1].isdisjoint(_OF_MONEY))
+    return [Part(word, icon, said(health), not names & wrong) for word, icon, said, names in shown]
 
 
-def findings_of(health: Health) -> list[Finding]:
-    """What is wrong, why it matters and what to do, the gravest first."""
-    return [one for name, one in FINDINGS.items() if name in health.wrong]
+def findings_of(health: Health, may: Collection[Duty]) -> list[Finding]:
+    """What is wrong, why it matters and what to do, as far as the reader's duties go, the gravest first."""
+    told = set(health.wrong) if "money" in may else set(health.wrong) - _OF_MONEY
+    return [FINDINGS[name] for name in sorted(told & set(FINDINGS), key=_gravity)]
+
+
+def _gravity(name: str) -> tuple[bool, int]:
+    return name not in GRAVE, list(FINDINGS).index(name)
 
 
 def _deadlines(health: Health) -> str:
     if {"clock", "background"}.intersection(health.wrong):
         return _("止まっています")
     late = health.found["deadlines_late"]
+    if late >= MOST_COUNTED:
+        return _("遅れ %(n)s件以上") % {"n": display.number(late)}
     return ngettext("遅れ %(n)s件", "遅れ %(n)s件", late) % {"n": late} if late else _("遅れなし")
 
 
 def _mail(health: Health) -> str:
     failing = health.found["mail"]
+    if failing >= MOST_COUNTED:
+        return _("届かないメール %(n)s通以上") % {"n": display.number(failing)}
     if failing:
         return ngettext("届かないメール %(n)s通", "届かないメール %(n)s通", failing) % {"n": failing}
     if "outbox_age" in health.wrong:

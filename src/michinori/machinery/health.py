@@ -18,7 +18,8 @@ from michinori.rules.money.charges import is_large
 
 _OUTBOX_SECONDS = 15 * 60
 _LATE = timedelta(minutes=2)
-_MOST_COUNTED = 1_000
+MOST_COUNTED = 1_000
+"""Late deadlines and failed mails are counted so far."""
 _SILENT = timedelta(minutes=1)
 _BACKUP_EVERY = timedelta(hours=26)
 _LEAST_FREE = 0.05
@@ -101,7 +102,7 @@ def _installation() -> Any:
 
 
 def _ids(rows: QuerySet[Any]) -> ArraySubquery:
-    return ArraySubquery(rows.order_by().values("pk")[:_MOST_COUNTED])
+    return ArraySubquery(rows.order_by().values("pk")[:MOST_COUNTED])
 
 
 def _outbox(row: Any, now: datetime) -> _Part:

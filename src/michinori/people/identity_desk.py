@@ -97,12 +97,17 @@ def number_of(found: Client) -> str:
 
 @dataclass(frozen=True)
 class Alike:
-    """Accounts that may be the same person or company, checked ones first; ``more``: how many others there are, counted
-    to 1,000.
+    """Accounts that may be the same person or company, checked ones first; ``more``: how many others there are, at most
+    1,000, which stands for so many or more.
     """
 
     shown: list[Client]
     more: int
+
+    @property
+    def uncounted(self) -> bool:
+        """Whether there may be more than ``more``."""
+        return self.more >= _COUNTED
 
     @property
     def likely(self) -> Client | None:
@@ -122,8 +127,8 @@ def known_elsewhere(found: Client, name: str, number: str = "") -> Alike:
         page += known[: _ALIKE + 1 - len(page)]
     if len(page) <= _ALIKE:
         return Alike(page, 0)
-    counted = {one for rows in ways for one in rows.order_by().values_list("id", flat=True)[:_COUNTED]}
-    return Alike(page[:_ALIKE], min(len(counted), _COUNTED) - _ALIKE)
+    counted = {one for rows in ways for one in rows.order_by().values_list("id", flat=True)[: _COUNTED + _ALIKE]}
+    return Alike(page[:_ALIKE], min(len(counted) - _ALIKE, _COUNTED))
 
 
 def _ways_to_be_alike(found: Client, plain: str, number: str) -> list[QuerySet[Client]]:
