@@ -8,6 +8,8 @@ from django.db import connections
 from django.test import Client
 
 from michinori.desk.log import NEWEST_CHECKED
+from michinori.machinery.health import look
+from michinori.machinery.models import OutboxItem
 from michinori.people.queries import default_client
 from tests.house.test_long_lists import (
     COUNTED,
@@ -15,6 +17,7 @@ from tests.house.test_long_lists import (
     asked,
     defaults,
     fill,
+    little_is_read,
     many_parties,
     many_users,
     signed_in,
@@ -166,3 +169,17 @@ def test_many_who_give_one_number(cast: Cast, sora: Client) -> None:
     (page,) = asked(sora, "/desk/identity/org_77")
     assert "ほかに1,000件以上" in page
     assert f"会社{ROWS}" in page
+
+
+def test_the_health_of_a_site_with_many_deliveries_that_wait(cast: Cast) -> None:
+    """Three mails failed, and all that waits for programs, which is most; other mails wait for their first try."""
+    story.proposed(cast)
+    item = OutboxItem.objects.latest("id").id
+    fill("machinery_outboxdelivery", {
+        "item_id": str(item), "next_try_at": "now() + n * interval '1 ms'", "attempts": "(n <= 3 OR n % 5 > 0)::int",
+        "subscriber": "'michinori.notices.' || CASE WHEN n <= 3 OR n % 5 = 0 THEN 'mails.' ELSE 'webhooks.' END || n",
+        "failure": "CASE WHEN n <= 3 OR n % 5 > 0 THEN 'refused' ELSE '' END",
+    })  # fmt: skip
+    with little_is_read(100):
+        found = look().found
+    assert found["mail"] == 3

@@ -13,7 +13,7 @@ from django.db.models import QuerySet, Subquery
 
 from michinori.kernel.clock import iso
 from michinori.machinery import acting, clock
-from michinori.machinery.models import Deadline, Installation, OutboxDelivery, OutboxItem
+from michinori.machinery.models import MAILS, Deadline, Installation, OutboxDelivery, OutboxItem
 from michinori.rules.money.charges import is_large
 
 _OUTBOX_SECONDS = 15 * 60
@@ -23,7 +23,6 @@ MOST_COUNTED = 1_000
 _SILENT = timedelta(minutes=1)
 _BACKUP_EVERY = timedelta(hours=26)
 _LEAST_FREE = 0.05
-_MAILS = "michinori.notices.mails."
 GRAVE = frozenset({"database", "outbox_age", "deadlines_late", "ledger", "clock", "background"})
 """What makes ``/health`` answer 503: people are misled, or what was promised does not happen."""
 
@@ -91,7 +90,7 @@ def _installation() -> Any:
     """
     fresh = OutboxItem.objects.filter(spread_at__isnull=True).order_by("id").values("made_at")
     due = OutboxDelivery.objects.filter(done_at__isnull=True, attempts=0).order_by("next_try_at", "id")
-    failing = OutboxDelivery.objects.filter(done_at__isnull=True, subscriber__startswith=_MAILS, attempts__gt=0)
+    failing = OutboxDelivery.objects.filter(done_at__isnull=True, subscriber__startswith=MAILS, attempts__gt=0)
     rows = Installation.objects.annotate(
         fresh=Subquery(fresh[:1]),
         due=Subquery(due.values("next_try_at")[:1]),

@@ -16,6 +16,9 @@ from michinori.kernel.ids import new_id
 from michinori.rules.market.categories import LONGEST_SLUG
 from michinori.rules.market.kinds import LAST_PLACE, LONGEST_NAME
 
+MAILS = "michinori.notices.mails."
+"""How the names of subscribers begin that send mails."""
+
 
 def new_file_id() -> str:
     """Make an id ``fil_…``."""
@@ -165,6 +168,11 @@ class OutboxDelivery(models.Model):
         indexes = [
             models.Index(
                 fields=["next_try_at", "id"], condition=Q(done_at__isnull=True), name="machinery_delivery_due"
+            ),
+            models.Index(
+                fields=["id"],
+                condition=Q(done_at__isnull=True, subscriber__startswith=MAILS) & ~Q(failure=""),
+                name="machinery_mail_failed",
             ),
         ]
 

@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    # Deliveries wait to be written while the table is read once; few mails have failed, so that the index is small.
+
+    dependencies = [
+        ('machinery', '0021_kindofwork'),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name='outboxdelivery',
+            index=models.Index(condition=models.Q(('done_at__isnull', True), ('subscriber__startswith', 'michinori.notices.mails.'), models.Q(('failure', ''), _negated=True)), fields=['id'], name='machinery_mail_failed'),
+        ),
+    ]
