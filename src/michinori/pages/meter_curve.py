@@ -5,6 +5,7 @@ from the left has one height, and the picture can be as wide as it likes without
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 Point = tuple[float, float]
 
@@ -32,11 +33,14 @@ class Bend:
         return (self.start, self.first), (self.first, self.second), (self.second, self.end)
 
     def reaching(self, place: float) -> float:
-        """The ``t`` at which the curve is at this place from the left."""
+        """The ``t`` at which the curve is at this place from the left. Works on the places alone, as a picture asks for
+        it some sixty times.
+        """
+        places = self.start[0], self.first[0], self.second[0], self.end[0]
         low, high = 0.0, 1.0
         for _ in range(24):
             middle = (low + high) / 2
-            low, high = (middle, high) if self.at(middle)[0] < place else (low, middle)
+            low, high = (middle, high) if _place_at(*places, middle) < place else (low, middle)
         return (low + high) / 2
 
     def until(self, place: float) -> "Bend":
@@ -50,6 +54,13 @@ class Bend:
         return Bend(cut, bcd, cd, self.end)
 
 
+def _place_at(a: float, b: float, c: float, d: float, t: float) -> float:
+    """The place from the left at ``t``: what ``Bend.at`` computes of it."""
+    ab, bc, cd = a + (b - a) * t, b + (c - b) * t, c + (d - c) * t
+    abc, bcd = ab + (bc - ab) * t, bc + (cd - bc) * t
+    return abc + (bcd - abc) * t
+
+
 def _between(one: Point, other: Point, t: float) -> Point:
     return one[0] + (other[0] - one[0]) * t, one[1] + (other[1] - one[1]) * t
 
@@ -61,8 +72,9 @@ BENDS = (
 )
 
 
+@lru_cache(4_000)
 def height(place: float) -> float:
-    """How far down the road is, at a place from the left."""
+    """How far down the road is, at a place from the left. Kept: the road is the same in all pictures."""
     bend = next((one for one in BENDS if place <= one.end[0]), BENDS[-1])
     return bend.at(bend.reaching(place))[1]
 
