@@ -16,10 +16,11 @@ from michinori.api.terms import BriefSent
 from michinori.market import queries
 from michinori.market.commands import jobs
 from michinori.market.models import Job
+from michinori.market.queries.remarks import remarks_on
 from michinori.people.blocks import blocked_company
 from michinori.rules.fields import MAX_YEN
 from michinori.rules.market.categories import SUBCATEGORIES
-from michinori.rules.market.job_text import LeastPay, check_job_text, text_of
+from michinori.rules.market.job_text import LeastPay
 from michinori.rules.market.jobs import (
     KINDS,
     MAX_ATTACHED,
@@ -217,7 +218,7 @@ def _warnings(job: Job, least_pay: LeastPay) -> list[Warned]:
             why=advised(one).why,
             instead=advised(one).instead,
         )
-        for one in check_job_text(text_of(queries.posting_of(job)), least_pay)
+        for one in remarks_on(job, least_pay)
     ]
 
 

@@ -74,7 +74,7 @@ def _only_hires(found: ToDo) -> bool:
 
 
 def _for_member(request: HttpRequest, actor: Actor, now: datetime, found: ToDo, side: Side) -> dict[str, object]:
-    today, likes, views = day_of(now), likes_of(actor), found.under_way
+    today, likes, views = day_of(now), likes_of(actor, now), found.under_way
     cards = [*cards_of(found, today), *job_cards(jobs_to_answer(actor, now - timedelta(days=ANSWER_DAYS)))]
     accounts = accounts_of(str(actor.user_id))
     cards = sorted([*cards, *invitation_cards(likes, today), *account_cards(accounts)], key=by_date_and_money)

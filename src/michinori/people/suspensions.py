@@ -12,6 +12,7 @@ from django.db.models import Exists, F, Q, QuerySet
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
+from michinori.machinery.composed import GivenAs
 from michinori.machinery.lookups import Among
 
 from .consents import require_consent
@@ -39,17 +40,19 @@ def _of(client_ids: Iterable[str], persons: QuerySet[Client]) -> Q:
     return Q(client__in=client_ids) | Q(Among(F("party_id"), ArraySubquery(persons.values("party_id"))))
 
 
-def not_suspended(user_field: str) -> Q:
-    """Filter for rows whose person (``user_field`` leads to the user) is not suspended now. For lists."""
-    return ~Q(**{f"{user_field}__in": User.objects.filter(party__in=suspended_parties()).values("id")})
+def not_suspended(user_field: str, at: datetime | GivenAs | None = None) -> Q:
+    """Filter for rows whose person (``user_field`` leads to the user) is not suspended now, or at an instant. For
+    lists.
+    """
+    return ~Q(**{f"{user_field}__in": User.objects.filter(party__in=suspended_parties(at)).values("id")})
 
 
-def suspended_parties() -> "QuerySet[Suspension, str | None]":
-    """The party ids of persons who are suspended now."""
-    return _held().filter(party_id__isnull=False).values_list("party_id", flat=True)
+def suspended_parties(at: datetime | GivenAs | None = None) -> "QuerySet[Suspension, str | None]":
+    """The party ids of persons who are suspended now, or at an instant."""
+    return _held(at).filter(party_id__isnull=False).values_list("party_id", flat=True)
 
 
-def _held(at: datetime | None = None) -> QuerySet[Suspension]:
+def _held(at: datetime | GivenAs | None = None) -> QuerySet[Suspension]:
     """The suspensions that hold now, or at an instant."""
     return Suspension.objects.filter(lifted_at__isnull=True, until__gt=at or clock.now())
 

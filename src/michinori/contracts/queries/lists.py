@@ -1,9 +1,10 @@
 """The contracts of one person: all of them page by page, or those under way."""
 
-from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from typing import Literal
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from michinori.contracts.lives import gather
@@ -15,10 +16,14 @@ from michinori.contracts.queries.views import ContractView, assemble, to_view
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import read_instant
 from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.models import Deadline
-from michinori.machinery.rows import Per, first_of_each
+from michinori.machinery.rows import first_of_each
 from michinori.people.models import BusinessEnd
 from michinori.rules.contract.lifecycle import OPEN
+
+type Which = Literal["", "status", "estate"]
+"""All of a person's contracts, those of one status, those under way of insolvent clients whose trustee they are."""
 
 
 def list_contracts(
@@ -30,19 +35,34 @@ def list_contracts(
     """
     if status and status not in STATUSES:
         raise Problem.invalid(Flaw("status", "not_a_choice"))
-    wanted = Q(status=status) if status else Q()
-    return _paged(actor, [rows.filter(wanted) for rows in sides_of(actor)], cursor, limit)
+    return _paged(actor, "status" if status else "", cursor, limit, status=status)
 
 
 def _paged(
-    actor: Actor, sides: Sequence[QuerySet[Contract] | Per[Contract]], cursor: str | None, limit: int
+    actor: Actor, which: Which, cursor: str | None, limit: int, **given: object
 ) -> tuple[list[ContractView], str | None]:
-    older = _after(cursor) if cursor else Q()
-    found = first_of_each([rows.filter(older) for rows in sides], "-last_at", "-id", limit=limit + 1)
-    rows = to_view(Contract.objects.filter(found), actor)
-    page = list(rows.order_by("-last_at", "-id")[: limit + 1])
+    behind = _read_cursor(cursor) if cursor else {}
+    page = _page(which, limit + 1, goes_on=bool(behind)).rows(viewer=actor.user_id, **given, **behind)
     following = f"{page[limit - 1].last_at.isoformat()}~{page[limit - 1].id}" if len(page) > limit else None
     return views_of(actor, page[:limit]), following
+
+
+@cache
+def _page(which: Which, limit: int, *, goes_on: bool) -> Composed[Contract]:
+    viewer = Actor.person(Given("viewer"))
+    wanted = Q(status=Given("status")) if which == "status" else Q()
+    sides = [_in_estates(viewer)] if which == "estate" else [rows.filter(wanted) for rows in sides_of(viewer)]
+    # The first condition says no more than the second, but an index can begin at it.
+    at = GivenAs("at", DateTimeField())
+    older = Q(last_at__lte=at) & (Q(last_at__lt=at) | Q(id__lt=Given("last"))) if goes_on else Q()
+    found = first_of_each([rows.filter(older) for rows in sides], "-last_at", "-id", limit=limit)
+    rows = to_view(Contract.objects.filter(found), viewer)
+    return Composed(rows.order_by("-last_at", "-id")[:limit])
+
+
+def _in_estates(actor: Actor) -> QuerySet[Contract]:
+    estates = BusinessEnd.objects.filter(kind="insolvent", trustee_id=actor.user_id).values("client_id")
+    return Contract.objects.filter(frozen=True, client_id__in=estates, status__in=OPEN)
 
 
 def estate_contracts(
@@ -51,10 +71,8 @@ def estate_contracts(
     """The contracts under way of the insolvent clients whose trustee this person is, latest event first, the cursor of
     the next page, None on the last one, and how many there are. Raises ``invalid`` (422) for an unknown cursor.
     """
-    estates = BusinessEnd.objects.filter(kind="insolvent", trustee_id=actor.user_id).values("client_id")
-    rows = Contract.objects.filter(frozen=True, client_id__in=estates, status__in=OPEN)
-    count = rows.count()
-    views, following = _paged(actor, [rows], cursor, limit)
+    count = _in_estates(actor).count()
+    views, following = _paged(actor, "estate", cursor, limit)
     return views, following, count
 
 
@@ -93,15 +111,10 @@ def _place(actor: Actor, contract: Contract) -> Place:
     return place
 
 
-def _after(cursor: str) -> Q:
-    at, contract_id = _read_cursor(cursor)
-    # The first condition says no more than the second, but an index can begin at it.
-    return Q(last_at__lte=at) & (Q(last_at__lt=at) | Q(id__lt=contract_id))
-
-
-def _read_cursor(cursor: str) -> tuple[datetime, str]:
+def _read_cursor(cursor: str) -> dict[str, object]:
+    """The instant ``at`` and the id of the ``last`` contract before the page."""
     at, _, contract_id = cursor.partition("~")
     instant = read_instant(at)
     if instant is None or not contract_id or "\x00" in contract_id:
         raise Problem.invalid(Flaw("cursor", "bad_format"))
-    return instant, contract_id
+    return {"at": instant, "last": contract_id}

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from django.db.models import OuterRef, Subquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, IntegerField, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from michinori.contracts.models import Attachment, Contract, Note, Payment, TermsVersion
@@ -13,9 +15,13 @@ from michinori.kernel.actor import Actor
 from michinori.ledger import kinds
 from michinori.ledger.models import Movement
 from michinori.machinery import events
+from michinori.machinery.composed import Composed, Given, GivenAs
+from michinori.machinery.lookups import Among
 from michinori.machinery.models import Event
 from michinori.machinery.rows import find
 from michinori.rules.contract.facts import Fact, fact_of
+
+_ENDLESS = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -32,11 +38,17 @@ def newest_steps(contract: Contract, limit: int = 50, *, before: int | None = No
     """The last ``limit`` steps, of those before event number ``before``, newest first. Two queries. The caller checks
     permission.
     """
-    noted = Note.objects.filter(contract=contract, n=OuterRef("n")).values(both=JSONObject(text="text", items="items"))
-    rows = Event.objects.filter(subject_id=contract.id).annotate(noted=Subquery(noted))
-    found = list((rows if before is None else rows.filter(n__lt=before)).order_by("-n")[:limit])
-    notes = {event.n: Note(contract=contract, n=event.n, **event.noted) for event in found if event.noted}
-    return _steps(contract, found, notes)
+    found = _newest(limit).rows(contract=contract.id, before=_ENDLESS if before is None else before)
+    noted = [(event.n, vars(event)["noted"]) for event in found]
+    return _steps(contract, found, {n: Note(contract=contract, n=n, **both) for n, both in noted if both})
+
+
+@cache
+def _newest(limit: int) -> Composed[Event]:
+    noted = Note.objects.filter(contract=OuterRef("subject_id"), n=OuterRef("n"))
+    rows = Event.objects.annotate(noted=Subquery(noted.values(both=JSONObject(text="text", items="items"))))
+    rows = rows.filter(subject_id=Given("contract"), n__lt=GivenAs("before", IntegerField()))
+    return Composed(rows.order_by("-n")[:limit])
 
 
 def all_steps(contract: Contract, *, after: int = 0, limit: int = 200) -> list[Step]:
@@ -47,15 +59,20 @@ def all_steps(contract: Contract, *, after: int = 0, limit: int = 200) -> list[S
 
 
 def _steps(contract: Contract, found: Sequence[Event], notes: Mapping[int, Note]) -> list[Step]:
-    numbers = [event.n for event in found]
     files: dict[int, list[Attachment]] = {}
-    attached = Attachment.objects.filter(contract=contract, n__in=numbers).select_related("file", "hours", "shown_by")
-    for one in attached.order_by("id"):
+    for one in _attached().rows(contract=contract.id, numbers=[event.n for event in found]) if found else ():
         files.setdefault(one.n, []).append(one)
     return [
         Step(event, fact_of(event.kind, event.data), notes.get(event.n), tuple(files.get(event.n, ())))
         for event in found
     ]
+
+
+@cache
+def _attached() -> Composed[Attachment]:
+    rows = Attachment.objects.filter(Among(F("n"), GivenAs("numbers", ArrayField(IntegerField()))))
+    rows = rows.filter(contract_id=Given("contract")).select_related("file", "hours", "shown_by")
+    return Composed(rows.order_by("id"))
 
 
 def events_of(actor: Actor, contract_id: str, *, after: int = 0, limit: int = 100) -> list[Event]:

@@ -1,7 +1,9 @@
 """Reading messages: of one thread page by page, by search, by id."""
 
+from functools import cache
+
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BooleanField, F, Func, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from michinori.contracts.models import Amendment, Contract
@@ -9,6 +11,7 @@ from michinori.conversation.models import Message, MessageFile, Promise, Reading
 from michinori.conversation.policy import side_on, visible_to
 from michinori.conversation.queries.threads import NAMED
 from michinori.kernel.actor import Actor
+from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.rows import find
 from michinori.machinery.words import terms_of, tsquery
 
@@ -34,13 +37,21 @@ def messages_of_contract(actor: Actor, contract: Contract, thread_id: str, *, be
     with their files as ``told`` (id, name, size in bytes), and how far the actor has read as ``read_n``. One query.
     None where the actor may not see the thread.
     """
-    mine = Reading.objects.filter(thread=OuterRef("thread"), user_id=actor.user_id)
-    rows = Message.objects.filter(thread_id=thread_id, contract=contract, n__lt=before)
-    rows = rows.filter(thread__in=visible_to(actor).filter(id=thread_id).values("id"))
+    given = {"viewer": actor.user_id, "contract": contract.id, "thread": thread_id, "before": before}
+    return _of_contract(limit).rows(**given)
+
+
+@cache
+def _of_contract(limit: int) -> Composed[Message]:
+    viewer, thread_id = Given("viewer"), Given("thread")
+    mine = Reading.objects.filter(thread=OuterRef("thread"), user_id=viewer)
+    rows = Message.objects.filter(thread_id=thread_id, contract_id=Given("contract"))
+    rows = rows.filter(n__lt=GivenAs("before", IntegerField()))
+    rows = rows.filter(thread__in=visible_to(Actor.person(viewer)).filter(id=thread_id).values("id"))
     files = MessageFile.objects.filter(message=OuterRef("pk")).order_by("place")
     told = ArraySubquery(files.values(one=JSONObject(id="file_id", name="file__name", size="file__size")))
     rows = rows.annotate(read_n=Coalesce(Subquery(mine.values("n")), 0), told=told).defer("search", "nonce")
-    return list(rows.order_by("-n")[:limit])
+    return Composed(rows.order_by("-n")[:limit])
 
 
 def last_message_n(actor: Actor, contract_id: str, thread_id: str) -> int:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Count, DateTimeField, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Coalesce
 
 from michinori.contracts.models import Contract
@@ -14,7 +16,9 @@ from michinori.conversation.queries.contracts import About, about
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import read_instant
 from michinori.kernel.problems import Flaw, Problem
-from michinori.machinery.rows import find, first_of_each
+from michinori.machinery.composed import Composed, Given, GivenAs
+from michinori.machinery.lookups import Among
+from michinori.machinery.rows import first_of_each
 from michinori.people.blocks import is_kept_apart
 from michinori.people.models import Client, User
 from michinori.rules.contract.life import Side, other
@@ -84,11 +88,8 @@ def title_of(thread: Thread, contract: Contract | None = None) -> str:
 
 def list_threads(actor: Actor, *, cursor: str | None = None) -> tuple[list[ThreadView], str | None]:
     """A page of the actor's threads, the latest message first, and the cursor of the next page. About five queries."""
-    older = _after(cursor) if cursor else Q()
-    sides = [rows.filter(older) for rows in sides_of(actor)]
-    newest_of_all = first_of_each(sides, "-last_at", "-id", limit=PAGE + 1)
-    rows = _annotated(Thread.objects.filter(newest_of_all), actor).select_related(*NAMED).defer(*_UNUSED)
-    page = list(rows.order_by("-last_at", "-id")[: PAGE + 1])
+    behind = _behind(cursor) if cursor else {}
+    page = _page(goes_on=bool(behind)).rows(viewer=actor.user_id, **behind)
     shown = page[:PAGE]
     newest = {one.thread_id: one for one in _newest(shown)}
     found = about(shown)
@@ -97,14 +98,25 @@ def list_threads(actor: Actor, *, cursor: str | None = None) -> tuple[list[Threa
             thread=row,
             side="worker" if row.worker_id == actor.user_id else "client",
             about=found[row.id],
-            read_n=row.read_n,
-            muted=row.muted,
-            unread=row.unread,
+            read_n=vars(row)["read_n"],
+            muted=vars(row)["muted"],
+            unread=vars(row)["unread"],
             newest=newest.get(row.id),
         )
         for row in shown
     ]
     return views, f"{shown[-1].last_at.isoformat()} {shown[-1].id}" if len(page) > PAGE else None
+
+
+@cache
+def _page(*, goes_on: bool) -> Composed[Thread]:
+    viewer, at = Actor.person(Given("viewer")), GivenAs("at", DateTimeField())
+    # The first condition says no more than the second, but an index can begin at it.
+    older = Q(last_at__lte=at) & (Q(last_at__lt=at) | Q(id__lt=Given("last"))) if goes_on else Q()
+    sides = [rows.filter(older) for rows in sides_of(viewer)]
+    newest_of_all = first_of_each(sides, "-last_at", "-id", limit=PAGE + 1)
+    rows = _annotated(Thread.objects.filter(newest_of_all), viewer).select_related(*NAMED).defer(*_UNUSED)
+    return Composed(rows.order_by("-last_at", "-id")[: PAGE + 1])
 
 
 def _annotated(rows: QuerySet[Thread], actor: Actor) -> QuerySet[Any]:
@@ -128,25 +140,36 @@ def _of_the_other(actor: Actor) -> Q:
     return (as_worker & Q(by="client")) | (~as_worker & Q(by="worker"))
 
 
-def _newest(threads: list[Thread]) -> QuerySet[Message]:
-    rows = Message.objects.filter(thread__in=[one.id for one in threads], n=F("thread__last_n"))
-    return rows.select_related("author").defer("search", "nonce")
+def _newest(threads: list[Thread]) -> list[Message]:
+    return _last_messages().rows(threads=[one.id for one in threads])
 
 
-def _after(cursor: str) -> Q:
+@cache
+def _last_messages() -> Composed[Message]:
+    rows = Message.objects.filter(Among(F("thread"), GivenAs("threads", ArrayField(TextField()))))
+    return Composed(rows.filter(n=F("thread__last_n")).select_related("author").defer("search", "nonce"))
+
+
+def _behind(cursor: str) -> dict[str, object]:
+    """The instant ``at`` and the id of the ``last`` thread before the page."""
     at, _, thread_id = cursor.partition(" ")
     instant = read_instant(at)
     if instant is None or not thread_id.isprintable():
         raise Problem.invalid(Flaw("cursor", "bad_format"))
-    # The first condition says no more than the second, but an index can begin at it.
-    return Q(last_at__lte=instant) & (Q(last_at__lt=instant) | Q(id__lt=thread_id))
+    return {"at": instant, "last": thread_id}
 
 
 def count_unread(actor: Actor) -> int:
     """How many messages to this person are unread in threads not muted, counted up to ``COUNTED`` + 1."""
-    rows = _annotated(visible_to(actor), actor).filter(last_n__gt=F("read_n"), muted=False)
-    counts: list[int] = list(rows.order_by("-last_at").values_list("unread", flat=True)[: COUNTED + 1])
+    counts: list[int] = [count for (count,) in _unread().tuples(viewer=actor.user_id)]
     return min(COUNTED + 1, sum(counts))
+
+
+@cache
+def _unread() -> Composed[Thread]:
+    viewer = Actor.person(Given("viewer"))
+    rows = _annotated(visible_to(viewer), viewer).filter(last_n__gt=F("read_n"), muted=False)
+    return Composed(rows.order_by("-last_at").values_list("unread")[: COUNTED + 1])
 
 
 def view_thread(actor: Actor, thread_id: str, *, counted: bool = False) -> ThreadView:
@@ -155,23 +178,32 @@ def view_thread(actor: Actor, thread_id: str, *, counted: bool = False) -> Threa
 
     Raises ``not-found`` (404).
     """
-    rows = _with_reading(visible_to(actor), actor).annotate(other_read_n=Coalesce(Subquery(_furthest(actor)), 0))
-    rows = rows.annotate(drafted=Subquery(_draft(actor)))
-    thread = find(rows.select_related(*NAMED).defer(*_UNUSED), thread_id)
+    thread = _one().first(viewer=actor.user_id, thread=thread_id) if thread_id.isprintable() else None
+    if thread is None:
+        raise Problem.unknown()
+    annotated = vars(thread)
     side: Side = "worker" if thread.worker_id == actor.user_id else "client"
     found = about([thread])[thread.id]
-    others = Message.objects.filter(thread=thread, n__gt=thread.read_n).exclude(by=side)
+    others = Message.objects.filter(thread=thread, n__gt=annotated["read_n"]).exclude(by=side)
     return ThreadView(
         thread=thread,
         side=side,
         about=found,
-        read_n=thread.read_n,
-        muted=thread.muted,
-        unread=others.count() if counted and thread.last_n > thread.read_n else 0,
-        other_read_n=thread.other_read_n,
+        read_n=annotated["read_n"],
+        muted=annotated["muted"],
+        unread=others.count() if counted and thread.last_n > annotated["read_n"] else 0,
+        other_read_n=annotated["other_read_n"],
         closed=not found.running and _is_closed(thread, side, found),
-        draft=thread.drafted or "",
+        draft=annotated["drafted"] or "",
     )
+
+
+@cache
+def _one() -> Composed[Thread]:
+    viewer = Actor.person(Given("viewer"))
+    rows = _with_reading(visible_to(viewer), viewer).annotate(other_read_n=Coalesce(Subquery(_furthest(viewer)), 0))
+    rows = rows.annotate(drafted=Subquery(_draft(viewer))).select_related(*NAMED).defer(*_UNUSED)
+    return Composed(rows.filter(pk=Given("thread")))
 
 
 def _is_closed(thread: Thread, side: Side, found: About) -> bool:

@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock, settings
+from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.rows import first_of_each
+from michinori.machinery.statements import read
 from michinori.market.models import LIVE, Favourite, Job, JobFile, Proposal
 from michinori.market.policy import (
     BOUND,
@@ -83,22 +86,29 @@ def job_for(actor: Actor | None, job_id: str) -> JobView:
     if not job_id.isprintable():
         raise Problem.unknown()
     user_id = actor.user_id if actor else None
-    rows = visible_to(actor).select_related("client__user", "client__organisation", "posted_by").defer("search")
-    rows = rows.annotate(n=_proposals(~Q(status="withdrawn")), settings=settings.column(), ahead=clock.column())
-    rows = rows.annotate(kept=kept_by(actor), files=_files(), partly_confidential=has_confidential())
-    job = rows.filter(id=job_id).first()
+    job = _one(signed_in=user_id is not None).first(viewer=user_id, job=job_id)
     if job is None:
         raise Problem.unknown()
     own_side = power_over(user_id, job.client_id) is not None
-    least = least_pay_of(settings.from_column(job.settings, job.ahead))
-    mine = None
+    least = least_pay_of(settings.from_column(vars(job)["settings"], vars(job)["ahead"]))
+    mine: Proposal | None = None
     if user_id and not own_side:
-        mine = job.proposals.filter(worker_id=user_id).order_by("-made_at", "-id").first()
+        for mine in read(Proposal, job_id=job_id, worker_id=user_id, order_by=("-made_at", "-id"), limit=1):
+            mine.job = job
     if not own_side:
-        return JobView(job, job.n, own_side, mine, missing_of(job), least)
+        return JobView(job, vars(job)["n"], own_side, mine, missing_of(job), least)
     known = proposals_known().filter(job=job).exclude(status="withdrawn")
     counts = known.aggregate(n=Count("id"), agreed=Count("id", filter=Q(status="agreed")))
     return JobView(job, counts["n"], own_side, mine, missing_of(job), least, counts["agreed"])
+
+
+@cache
+def _one(*, signed_in: bool) -> Composed[Job]:
+    viewer = Actor.person(Given("viewer")) if signed_in else None
+    rows = visible_to(viewer).select_related("client__user", "client__organisation", "posted_by").defer("search")
+    rows = rows.annotate(n=_proposals(~Q(status="withdrawn")), settings=settings.column(), ahead=clock.column())
+    rows = rows.annotate(kept=kept_by(viewer), files=_files(), partly_confidential=has_confidential())
+    return Composed(rows.filter(id=Given("job")))
 
 
 def kept_by(actor: Actor | None) -> Subquery:
@@ -180,15 +190,20 @@ def my_jobs(actor: Actor) -> list[Job]:
     ``n``: number of live proposals; ``waiting``: number of those not answered yet; ``agreed``: number of those that led
     to a contract; ``proposers``: who made the latest three (``people.somebody``).
     """
+    return _mine().rows(viewer=actor.user_id)
+
+
+@cache
+def _mine() -> Composed[Job]:
     newest = (F("posted_at").desc(nulls_first=True), "-made_at", "-id")
-    sides = sides_as_client(Job.objects.all(), actor.user_id or "")
+    sides = sides_as_client(Job.objects.all(), Given("viewer"))
     rows = Job.objects.filter(first_of_each(sides, *newest, limit=_MOST))
     rows = rows.select_related("client__user", "client__organisation").defer("search")
     known = proposals_known()
     rows = rows.annotate(n=_proposals(Q(status__in=LIVE), known), waiting=_proposals(Q(status="open"), known))
     rows = rows.annotate(agreed=_proposals(Q(status="agreed"), known), ahead=clock.column())
     rows = rows.annotate(proposers=_proposers(known.filter(status__in=LIVE)))
-    return list(rows.order_by(*newest)[:_MOST])
+    return Composed(rows.order_by(*newest)[:_MOST])
 
 
 def jobs_to_answer(actor: Actor, since: datetime) -> list[Job]:
@@ -198,13 +213,19 @@ def jobs_to_answer(actor: Actor, since: datetime) -> list[Job]:
     ``waiting``: how many proposals are not answered; ``asked``: how many questions about an open job are not;
     ``proposers``: who made the latest three of those proposals (``people.somebody``).
     """
+    return _to_answer().rows(viewer=actor.user_id, since=since)
+
+
+@cache
+def _to_answer() -> Composed[Job]:
+    viewer = Actor.person(Given("viewer"))
     chosen = Proposal.objects.filter(job_id=OuterRef("pk"), status__in=BOUND)
-    closed = Q(status="closed", closed_at__gte=since) & ~Exists(chosen)
+    closed = Q(status="closed", closed_at__gte=GivenAs("since", DateTimeField())) & ~Exists(chosen)
     known = proposals_known()
-    rows = jobs_of(actor.user_id or "").filter(Q(status="open", closed_at=None) | closed).defer("search", "description")
-    rows = rows.annotate(waiting=_proposals(Q(status="open"), known), asked=_asked(actor))
+    rows = jobs_of(Given("viewer")).filter(Q(status="open", closed_at=None) | closed).defer("search", "description")
+    rows = rows.annotate(waiting=_proposals(Q(status="open"), known), asked=_asked(viewer))
     rows = rows.filter(Q(waiting__gt=0) | Q(asked__gt=0)).annotate(proposers=_proposers(known.filter(status="open")))
-    return list(rows.order_by("-posted_at", "-id")[:_MOST])
+    return Composed(rows.order_by("-posted_at", "-id")[:_MOST])
 
 
 def _proposers(among: QuerySet[Proposal]) -> ArraySubquery:

@@ -1,28 +1,44 @@
 """Recommending jobs to a worker by skills, kinds of work and former jobs, with reasons (``rules.market.finding``)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import cache, lru_cache
 from itertools import islice
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+)
 from django.db.models.functions import Coalesce, JSONObject, Least
 
 from michinori.kernel.actor import Actor
 from michinori.machinery import clock, settings
+from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.lookups import Among
 from michinori.machinery.search import matches
 from michinori.machinery.words import nouns_of, terms_of, tsquery
 from michinori.market.models import LIVE, Invitation, Job, Proposal
 from michinori.market.policy import invitations_known, open_to
-from michinori.market.queries.jobs import least_pay, least_pay_of, posting_of, with_proposals
+from michinori.market.queries.jobs import least_pay, least_pay_of, with_proposals
+from michinori.market.queries.remarks import flaws_of
 from michinori.market.queries.search import Search, search_jobs
 from michinori.people.models import Profile
 from michinori.people.policy import acted_for_by
 from michinori.people.somebody import Somebody, client_at, somebody
 from michinori.people.suspensions import not_suspended
 from michinori.rules.market.finding import Reasons, best
-from michinori.rules.market.job_text import LeastPay, flaws_in, text_of
+from michinori.rules.market.job_text import LeastPay
 from michinori.rules.market.risk import UNFIT
 
 LOOKED_AT = 200
@@ -53,24 +69,14 @@ class Likes:
         return not (self.skills or self.words or self.categories)
 
 
-def likes_of(actor: Actor) -> Likes:
+def likes_of(actor: Actor, at: datetime | None = None) -> Likes:
     """A worker's likes, from the profile and the titles of the latest ten jobs that led to a contract; one query. Empty
-    for suspended people, who cannot propose.
+    for suspended people, who cannot propose. ``at``: the present instant, where it is known.
     """
-    former = Proposal.objects.filter(worker_id=OuterRef("user_id"), status="agreed").order_by("-made_at", "-id")
-    named = former.values(row=JSONObject(title="job__title", category="job__category"))[:_FORMER]
-    waiting = _invitations(actor)
-    inviters = waiting.order_by("-made_at", "-id").values(row=client_at("job__client"))[:_FACES]
-    profile = (
-        Profile.objects.filter(not_suspended("user"), user_id=actor.user_id or "")
-        .annotate(former=ArraySubquery(named), invitations=_counted(waiting))
-        .annotate(invited_by=ArraySubquery(inviters), invited_until=_first_last_day(waiting))
-        .annotate(settings=settings.column(), ahead=clock.column())
-        .values("skills", "categories", "former", "invitations", "invited_by", "invited_until", "settings", "ahead")
-        .first()
-    )
-    if profile is None:
+    found = _liked().tuples(viewer=actor.user_id, now=at or clock.now())
+    if not found:
         return Likes({}, {}, frozenset())
+    profile = dict(zip(_LIKED, found[0], strict=True))
     jobs, skills = profile["former"], profile["skills"]
     words = dict.fromkeys(word for job in jobs for word in nouns_of(job["title"]))
     return Likes(
@@ -82,6 +88,21 @@ def likes_of(actor: Actor) -> Likes:
         invited_until=profile["invited_until"],
         least_pay=least_pay_of(settings.from_column(profile["settings"], profile["ahead"])),
     )
+
+
+_LIKED = ("skills", "categories", "former", "invitations", "invited_by", "invited_until", "settings", "ahead")
+
+
+@cache
+def _liked() -> Composed[Profile]:
+    former = Proposal.objects.filter(worker_id=OuterRef("user_id"), status="agreed").order_by("-made_at", "-id")
+    named = former.values(row=JSONObject(title="job__title", category="job__category"))[:_FORMER]
+    waiting = _invitations(Actor.person(Given("viewer")))
+    inviters = waiting.order_by("-made_at", "-id").values(row=client_at("job__client"))[:_FACES]
+    rows = Profile.objects.filter(not_suspended("user", GivenAs("now", DateTimeField())), user_id=Given("viewer"))
+    rows = rows.annotate(former=ArraySubquery(named), invitations=_counted(waiting))
+    rows = rows.annotate(invited_by=ArraySubquery(inviters), invited_until=_first_last_day(waiting))
+    return Composed(rows.annotate(settings=settings.column(), ahead=clock.column()).values_list(*_LIKED))
 
 
 def _invitations(actor: Actor) -> QuerySet[Invitation]:
@@ -115,17 +136,28 @@ def recommended_jobs(actor: Actor, most: int, likes: Likes | None = None) -> lis
     if likes.empty:
         return []
     asked = [*likes.skills.values(), *likes.words.values()]
-    own, user_id = acted_for_by(actor.user_id or ""), actor.user_id or ""
-    answered = Proposal.objects.filter(worker_id=user_id, status__in=LIVE).values("job_id")
-    rows = open_to(actor).filter(~own, ~Q(Among(F("id"), ArraySubquery(answered))), reported=False)
-    any_word = Q(matches(" | ".join(asked))) if asked else Q()
-    rows = rows.filter(any_word | Q(category__in=likes.categories) if likes.categories else any_word)
-    newest = ArraySubquery(rows.order_by("-posted_at", "-id").values("id")[:LOOKED_AT])
-    shown = with_proposals(Job.objects.filter(Among(F("id"), newest)))
-    shown = shown.annotate(**{f"found{at}": matches(wanted) for at, wanted in enumerate(asked)})
+    given = {"viewer": actor.user_id, "any": " | ".join(asked), "categories": sorted(likes.categories)}
+    each = {f"found{at}": wanted for at, wanted in enumerate(asked)}
+    shown = _fitting(len(asked), by_category=bool(likes.categories)).rows(**given, **each)
     least = likes.least_pay or least_pay()
-    ranked = best([(job, _reasons(job, likes)) for job in shown.order_by("-posted_at", "-id")], LOOKED_AT)
+    ranked = best([(job, _reasons(job, likes)) for job in shown], LOOKED_AT)
     return list(islice((one for one in ranked if not _is_unfit(one[0], least)), most))
+
+
+@lru_cache(100)
+def _fitting(asked: int, *, by_category: bool) -> Composed[Job]:
+    """The newest open jobs that have any of so many words, or are of one of the ``categories``; ``found0`` and so on:
+    whether a job has that word.
+    """
+    viewer = Actor.person(Given("viewer"))
+    answered = Proposal.objects.filter(worker_id=Given("viewer"), status__in=LIVE).values("job_id")
+    rows = open_to(viewer).filter(~acted_for_by(Given("viewer")), ~Q(Among(F("id"), ArraySubquery(answered))))
+    any_word = Q(matches(Given("any"))) if asked else Q()
+    of_these = Q(Among(F("category"), GivenAs("categories", ArrayField(TextField())))) if by_category else Q()
+    newest = rows.filter(any_word | of_these, reported=False).order_by("-posted_at", "-id").values("id")[:LOOKED_AT]
+    shown = with_proposals(Job.objects.filter(Among(F("id"), ArraySubquery(newest))))
+    shown = shown.annotate(**{f"found{at}": matches(Given(f"found{at}")) for at in range(asked)})
+    return Composed(shown.order_by("-posted_at", "-id"))
 
 
 def showcase(most: int, least: LeastPay, actor: Actor | None = None) -> list[Job]:
@@ -140,7 +172,7 @@ def showcase(most: int, least: LeastPay, actor: Actor | None = None) -> list[Job
 
 def _is_unfit(job: Job, least: LeastPay) -> bool:
     """Whether the text of a job says too little, or offers too little, to recommend it."""
-    return not flaws_in(text_of(posting_of(job)), least).isdisjoint(UNFIT)
+    return not flaws_of(job, least).isdisjoint(UNFIT)
 
 
 def _reasons(job: Job, likes: Likes) -> Reasons:

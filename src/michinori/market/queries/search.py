@@ -4,27 +4,27 @@ import base64
 import binascii
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import DateField, DateTimeField, F, Field, IntegerField, Q, QuerySet
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of, read_instant
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
+from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.looks import kinds_now
 from michinori.machinery.lookups import Among
-from michinori.machinery.search import matches
 from michinori.machinery.words import terms_of, tsquery
 from michinori.market.models import DUE_KEY, PAY_KEY, Job
-from michinori.market.policy import open_to
+from michinori.market.queries.conditions import Conditions
 from michinori.market.queries.jobs import kept_by, with_proposals
 from michinori.rules.fields import MAX_YEN
 from michinori.rules.market.finding import DUE_DAYS
@@ -35,6 +35,8 @@ COUNTED, TILE, SKILLS_SHOWN = 300, 300, 12
 """Hits are counted up to one more than this number; above it, pages say “more than”. The jobs of a tile are counted up
 to it; from it on, pages say “at least”."""
 _TILE = RawSQL("tile.name", ())
+_TEXTS = 500
+"""So many texts of queries are kept, more than there are sets of filters that people use."""
 
 
 @dataclass(frozen=True)
@@ -78,21 +80,28 @@ class Found:
 
 @dataclass(frozen=True)
 class _Order:
-    """A sort: the ``key`` expression, the lookup (``lt`` or ``gt``) that finds rows after a cursor,
-    the ``order_by``.
+    """A sort: the ``key`` expression, the lookup (``lt`` or ``gt``) that finds rows after a cursor, the ``order_by``;
+    ``field``: what holds the key's values.
     """
 
     key: Any
     lookup: str
     by: tuple[str, str]
+    field: "Field[Any, Any]"
     type: type[datetime] | type[date] | type[int]
     """The Python type of the key's values, which a cursor must have, too."""
 
+    def after(self, key: Any, job_id: str) -> Q:
+        """Filter for the rows after that one."""
+        # The first condition says no more than the second, but an index can begin at it.
+        behind = Q(**{f"sort_key__{self.lookup}": key}) | Q(**{f"id__{self.lookup}": job_id})
+        return Q(**{f"sort_key__{self.lookup}e": key}) & behind
+
 
 _ORDERS = {
-    "newest": _Order(F("posted_at"), "lt", ("-sort_key", "-id"), datetime),
-    "deadline": _Order(DUE_KEY, "gt", ("sort_key", "id"), date),
-    "budget": _Order(PAY_KEY, "lt", ("-sort_key", "-id"), int),
+    "newest": _Order(F("posted_at"), "lt", ("-sort_key", "-id"), DateTimeField(), datetime),
+    "deadline": _Order(DUE_KEY, "gt", ("sort_key", "id"), DateField(), date),
+    "budget": _Order(PAY_KEY, "lt", ("-sort_key", "-id"), IntegerField(), int),
 }
 SORTS = tuple(_ORDERS)
 
@@ -104,16 +113,25 @@ def search_jobs(actor: Actor | None, search: Search, *, limit: int = PAGE) -> Fo
     All hits are sorted by their ids alone; what is shown is joined to a page of them.
     Raises ``invalid`` (422) for an unknown sort, filter or cursor.
     """
-    rows = filtered(actor, search)
-    order = _ORDERS[search.sort]
-    rows = rows.annotate(sort_key=order.key)
-    if search.cursor:
-        rows = rows.filter(_after(order, search))
-    found = ArraySubquery(rows.order_by(*order.by).values("id")[: limit + 1])
-    shown = with_proposals(Job.objects.filter(Among(F("id"), found)))
-    page = list(shown.annotate(sort_key=order.key, kept=kept_by(actor)).order_by(*order.by))
+    wanted = _wanted(actor, search)
+    behind = _behind(_ORDERS[search.sort], search) if search.cursor else {}
+    if wanted is None:
+        return Found((), None, tuple(terms_of(search.q)))
+    values = wanted.values
+    page = _page(tuple(values), search.sort, limit, goes_on=bool(behind)).rows(**values, **behind)
     following = _cursor(page[limit - 1], search.sort) if len(page) > limit else None
     return Found(tuple(page[:limit]), following, tuple(terms_of(search.q)))
+
+
+@lru_cache(_TEXTS)
+def _page(names: tuple[str, ...], sort: str, limit: int, *, goes_on: bool) -> Composed[Job]:
+    wanted, order = Conditions.places(names), _ORDERS[sort]
+    rows = wanted.rows().annotate(sort_key=order.key)
+    if goes_on:
+        rows = rows.filter(order.after(GivenAs("key", order.field), Given("last")))
+    found = ArraySubquery(rows.order_by(*order.by).values("id")[: limit + 1])
+    shown = with_proposals(Job.objects.filter(Among(F("id"), found)))
+    return Composed(shown.annotate(sort_key=order.key, kept=kept_by(wanted.actor)).order_by(*order.by))
 
 
 def open_jobs(actor: Actor | None) -> QuerySet[Job]:
@@ -123,40 +141,34 @@ def open_jobs(actor: Actor | None) -> QuerySet[Job]:
 
 def count_jobs(actor: Actor | None, search: Search) -> int:
     """How many jobs a search finds on all its pages, counted up to ``COUNTED`` + 1; one query."""
-    return filtered(actor, search).order_by().values("id")[: COUNTED + 1].count()
+    return _counted({"": _wanted(actor, search)}).get("", 0)
 
 
 def filtered(actor: Actor | None, search: Search) -> QuerySet[Job]:
     """The open jobs that a search finds for this viewer, unordered. Raises ``invalid`` (422)."""
+    wanted = _wanted(actor, search)
+    return Job.objects.none() if wanted is None else wanted.rows()
+
+
+def _wanted(actor: Actor | None, search: Search) -> Conditions | None:
+    """What a search asks; None where its words cannot be found. Raises ``invalid`` (422)."""
     _check(search)
-    rows = open_to(actor)
-    wanted = tsquery(terms_of(search.q))
-    if wanted is not None:
-        rows = rows.filter(matches(wanted))
-    elif search.q.strip():
-        return rows.none()
-    rows = rows.filter(_chosen(search))
-    if search.budget_min is not None:
-        rows = rows.annotate(most=Coalesce("budget_max", "budget_min")).filter(most__gte=search.budget_min)
-    if search.budget_max is not None:
-        rows = rows.annotate(least=Coalesce("budget_min", "budget_max")).filter(least__lte=search.budget_max)
-    return rows
-
-
-def _chosen(search: Search) -> Q:
-    """The conditions of the filters that are ticked or chosen."""
-    given = {"category": search.category, "subcategory": search.subcategory, "kind": search.kind}
-    found = Q(**{name: value for name, value in given.items() if value})
-    if search.skill:
-        found &= Q(skills__contains=[search.skill])
-    if search.due:
-        least = day_of(clock.now()) + timedelta(days=DUE_DAYS[search.due])
-        found &= Q(due_date__isnull=True) | Q(due_date__gte=least)
-    if search.calm:
-        found &= Q(reported=False, client__party__trouble=False)
-    if search.verified:
-        found &= Q(client__user__verified=True) | Q(client__organisation__verified=True)
-    return found
+    words = tsquery(terms_of(search.q))
+    if words is None and search.q.strip():
+        return None
+    return Conditions(
+        viewer=actor.user_id or "" if actor else "",
+        words=words or "",
+        category=search.category,
+        subcategory=search.subcategory,
+        kind=search.kind,
+        skill=search.skill,
+        budget_min=search.budget_min,
+        budget_max=search.budget_max,
+        due=day_of(clock.now()) + timedelta(days=DUE_DAYS[search.due]) if search.due else None,
+        calm=search.calm,
+        verified=search.verified,
+    )
 
 
 def _check(search: Search) -> None:
@@ -184,8 +196,8 @@ def _cursor(job: Job, sort: str) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _after(order: _Order, search: Search) -> Q:
-    """Filter for the rows after the search's cursor. Raises ``invalid`` for a cursor of another
+def _behind(order: _Order, search: Search) -> dict[str, Any]:
+    """The ``key`` and the id of the ``last`` row before the page. Raises ``invalid`` (422) for a cursor of another
     sort or a forged one.
     """
     cursor = search.cursor
@@ -200,9 +212,7 @@ def _after(order: _Order, search: Search) -> Q:
             raise ValueError(cursor)
     except (binascii.Error, ValueError, TypeError, RecursionError):
         raise Problem.invalid(Flaw("cursor", "bad_format")) from None
-    # The first condition says no more than the second, but an index can begin at it.
-    behind = Q(**{f"sort_key__{order.lookup}": value}) | Q(**{f"id__{order.lookup}": job_id})
-    return Q(**{f"sort_key__{order.lookup}e": value}) & behind
+    return {"key": value, "last": str(job_id)}
 
 
 def _too_large(value: Any) -> bool:
@@ -225,11 +235,11 @@ def hints_for(actor: Actor | None, search: Search) -> list[Hint]:
     terms = terms_of(search.q)
     if len(terms) < 2:
         return []
-    found: dict[str, QuerySet[Job]] = {}
+    found = {}
     for term in terms[:4]:
         rest = " ".join(other for other in terms if other != term)
-        found[term] = filtered(actor, replace(search, q=rest))
-    counted = _counted(found, COUNTED + 1).items()
+        found[term] = _wanted(actor, replace(search, q=rest))
+    counted = _counted(found).items()
     hints = (Hint(term, min(count, COUNTED), count > COUNTED) for term, count in counted if count)
     return sorted(hints, key=lambda hint: -hint.count)
 
@@ -248,8 +258,7 @@ class Facets:
 
 def facets_of(actor: Actor | None, search: Search) -> Facets:
     """Count what a search finds and what it could be narrowed by; one query."""
-    rows = filtered(actor, search).order_by("-posted_at", "-id").values_list("skills", "budget_max", "budget_min")
-    found = list(rows[: COUNTED + 1])
+    found = _newest(_wanted(actor, search), COUNTED + 1, "skills", "budget_max", "budget_min")
     skills = Counter(skill for row in found[:COUNTED] for skill in row[0] if skill != search.skill)
     ranked = sorted(skills.items(), key=lambda one: (-one[1], one[0]))[:SKILLS_SHOWN]
     budgets = tuple(pay for row in found[:COUNTED] if (pay := row[1] or row[2]))
@@ -261,31 +270,38 @@ def tiles_for(actor: Actor | None, *opened: str) -> dict[str, int]:
 
     Each is counted up to ``TILE``, so that an index on open jobs answers alone and at once, however many there are.
     """
-    rows, kinds = open_to(actor), kinds_now(*opened)
-    tiles = {"category": (rows.filter(category=_TILE), list(kinds.categories))}
+    kinds, viewer = kinds_now(*opened), actor.user_id or "" if actor else ""
+    given = {"viewer": viewer}
+    parts = [_tiles(signed_in=bool(viewer), within=False).statement(given)]
+    names = [list(kinds.categories)]
     for category in opened:
-        tiles[category] = (rows.filter(category=category, subcategory=_TILE), list(kinds.within[category]))
-    parts, values = [], list[Any]()
-    for found, names in tiles.values():
-        counted, given = found.order_by().values("id")[:TILE].query.sql_with_params()
-        # All tiles of a level by one statement, which looks its reader's blocks up once.
-        parts.append(f"SELECT tile.name, (SELECT count(*) FROM ({counted}) found) FROM unnest(%s::text[]) tile (name)")  # noqa: S608 - our own text, values apart
-        values += [*given, names]
+        parts.append(_tiles(signed_in=bool(viewer), within=True).statement(given | {"category": category}))
+        names.append(list(kinds.within[category]))
+    # All tiles of a level by one statement, which looks its reader's blocks up once.
+    counted = "SELECT tile.name, (SELECT count(*) FROM ({}) found) FROM unnest(%s::text[]) tile (name)"
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), values)
+        text = " UNION ALL ".join(counted.format(part) for part, _ in parts)
+        cursor.execute(text, [one for (_, values), named in zip(parts, names, strict=True) for one in (*values, named)])
         return dict(cursor.fetchall())
 
 
-def _counted(wanted: dict[str, QuerySet[Job]], most: int) -> dict[str, int]:
-    """How many rows each of these finds, counted up to ``most``; one query for all."""
+@cache
+def _tiles(*, signed_in: bool, within: bool) -> Composed[Job]:
+    rows = Conditions.places(("viewer",) if signed_in else ()).rows()
+    rows = rows.filter(category=Given("category"), subcategory=_TILE) if within else rows.filter(category=_TILE)
+    return Composed(rows.order_by().values("id")[:TILE])
+
+
+def _counted(asked: Mapping[str, Conditions | None]) -> dict[str, int]:
+    """How many jobs each of these finds, counted up to ``COUNTED`` + 1; one query for all. Those that cannot be found
+    are left out.
+    """
     parts, values = [], list[Any]()
-    for name, rows in wanted.items():
-        try:
-            counted, given = rows.order_by().values("id")[:most].query.sql_with_params()
-        except EmptyResultSet:  # a search for words that cannot be read
-            continue
-        parts.append(f"SELECT %s, count(*) FROM ({counted}) found")  # noqa: S608 - our own text, values apart
-        values += [name, *given]
+    for name, wanted in asked.items():
+        if wanted is not None:
+            counted, given = _ids(tuple(wanted.values)).statement(wanted.values)
+            parts.append(f"SELECT %s, count(*) FROM ({counted}) found")  # noqa: S608 - our own text, values apart
+            values += [name, *given]
     if not parts:
         return {}
     with connection.cursor() as cursor:
@@ -293,12 +309,28 @@ def _counted(wanted: dict[str, QuerySet[Job]], most: int) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
+@lru_cache(_TEXTS)
+def _ids(names: tuple[str, ...]) -> Composed[Job]:
+    return Composed(Conditions.places(names).rows().order_by().values("id")[: COUNTED + 1])
+
+
+def _newest(wanted: Conditions | None, most: int, *columns: str) -> list[Any]:
+    """These columns of the newest jobs that a search finds. One query."""
+    return [] if wanted is None else _columns(tuple(wanted.values), most, columns).tuples(**wanted.values)
+
+
+@lru_cache(_TEXTS)
+def _columns(names: tuple[str, ...], most: int, columns: tuple[str, ...]) -> Composed[Job]:
+    rows = Conditions.places(names).rows().order_by("-posted_at", "-id")
+    return Composed(rows.values_list(*columns)[:most])
+
+
 def counts_by_category(actor: Actor | None, search: Search) -> dict[str, int]:
     """How many of the newest ``COUNTED`` jobs that the words and other filters of a search find each category has, the
     most first; one query. Where they are ``COUNTED`` together, each may have more.
     """
-    rows = filtered(actor, replace(search, category="", subcategory=""))
-    found = Counter(rows.order_by("-posted_at", "-id").values_list("category", flat=True)[:COUNTED])
+    wide = _wanted(actor, replace(search, category="", subcategory=""))
+    found = Counter(row[0] for row in _newest(wide, COUNTED, "category"))
     return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 

@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import read_instant
 from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery.composed import Composed, Given
 from michinori.machinery.looks import kinds_now
 from michinori.machinery.search import matches
 from michinori.machinery.words import terms_of, tsquery
@@ -207,7 +209,13 @@ def invitation_to(actor: Actor | None, job_id: str) -> Invitation | None:
     """The invitation to this job that this worker may see and has not declined; None without."""
     if actor is None or actor.user_id is None:
         return None
-    return invitations_known(actor).filter(job_id=job_id, declined_at=None).first()
+    return _invitation().first(viewer=actor.user_id, job=job_id)
+
+
+@cache
+def _invitation() -> Composed[Invitation]:
+    viewer = Actor.person(Given("viewer"))
+    return Composed(invitations_known(viewer).filter(job_id=Given("job"), declined_at=None).order_by("pk"))
 
 
 def favourite_jobs(actor: Actor) -> list[Job]:

@@ -14,6 +14,7 @@ from michinori.market import queries
 from michinori.market.models import Job, Proposal
 from michinori.market.queries import JobView
 from michinori.market.queries.questions import questions_of
+from michinori.market.queries.remarks import remarks_on
 from michinori.market.queries.workers import invitation_to
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
@@ -23,7 +24,6 @@ from michinori.pages.market.asking import QuestionForm
 from michinori.pages.market.cards import fact_of
 from michinori.pages.market.checklist import declare_address, lacks
 from michinori.people.blocks import blocked_company
-from michinori.rules.market.job_text import check_job_text, text_of
 from michinori.rules.market.jobs import last_day
 from michinori.rules.market.risk import WARNING_TEXT, risk_of
 from michinori.trust.queries.conduct import conduct
@@ -56,7 +56,7 @@ def show_job(request: HttpRequest, job_id: str) -> HttpResponse:
 def about_job(view: JobView) -> dict[str, object]:
     """What the pages of a job and of a proposal to it both show: the text, its gaps, the client's conduct."""
     job = view.job
-    remarks = check_job_text(text_of(queries.posting_of(job)), view.least_pay)
+    remarks = remarks_on(job, view.least_pay)
     record = conduct("client", job.client_id)
     risk = risk_of(counts_of(record), {one.key for one in remarks}, verified=job.client.holder.verified)
     return {

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from michinori.market.models import Job
-from michinori.market.queries import least_pay, posting_of
-from michinori.rules.market.job_text import LeastPay, flaws_in, text_of
+from michinori.market.queries import least_pay
+from michinori.market.queries.remarks import flaws_of
+from michinori.rules.market.job_text import LeastPay
 from michinori.rules.market.risk import Counts, Risk, risk_of
 from michinori.trust.queries.conduct import Conduct, conducts
 
@@ -22,7 +23,7 @@ def risks_of(
     return {
         job.id: risk_of(
             counts_of(found[job.client_id]),
-            flaws_in(text_of(posting_of(job)), least),
+            flaws_of(job, least),
             verified=job.client.holder.verified,
         )
         for job in jobs

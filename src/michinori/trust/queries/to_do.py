@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, DateTimeField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -17,6 +18,7 @@ from michinori.contracts.queries.lists import views_of
 from michinori.contracts.queries.views import ContractView, to_view
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of, runs_out
+from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.lookups import Among
 from michinori.machinery.models import Deadline
 from michinori.rules.contract.lifecycle import ANSWERABLE, OPEN, OVER
@@ -44,7 +46,8 @@ class ToDo:
 
 def contracts_to_do(actor: Actor, now: datetime, *, most: int = MOST) -> ToDo:
     """What home reads of the person's contracts; two queries for any number of them."""
-    rows = list(to_view(_rows(actor, now), actor)[: most + 1])
+    since = now - timedelta(days=REVIEW_DAYS + 1)
+    rows = _composed(most + 1).rows(viewer=actor.user_id, since=since)
     views = views_of(actor, rows[:most])
     return ToDo(
         [one for one in views if one.life.status not in OVER],
@@ -62,19 +65,24 @@ def review_until(view: ContractView) -> datetime | None:
     return None if until is None or written.exists() else until
 
 
-def _rows(actor: Actor, now: datetime) -> QuerySet[Contract]:
+@cache
+def _composed(limit: int) -> Composed[Contract]:
+    viewer = Actor.person(Given("viewer"))
+    return Composed(to_view(_rows(viewer, GivenAs("since", DateTimeField())), viewer)[:limit])
+
+
+def _rows(actor: Actor, since: GivenAs) -> QuerySet[Contract]:
     own = Deadline.objects.filter(kind=DEADLINE, subject_id=OuterRef("id"))
     next_at = Subquery(own.values(instant=Coalesce("acts_at", "at"))[:1])
     side = Case(When(worker_id=actor.user_id, then=Value("worker")), default=Value("client"))
     written = Review.objects.filter(contract=OuterRef("pk"), by=OuterRef("own_side"))
-    since = now - timedelta(days=REVIEW_DAYS + 1)
     work = Case(When(own_side="client", status__in=ANSWERABLE, then=newest_file()))
     rows = Contract.objects.filter(_under_way_or_over(actor, since))
     rows = rows.annotate(own_side=side, next_at=next_at, asked=asked_for(actor)).annotate(newest=work)
     return rows.filter(Q(status__in=OPEN) | ~Exists(written)).order_by(_first(), "id")
 
 
-def _under_way_or_over(actor: Actor, since: datetime) -> Among:
+def _under_way_or_over(actor: Actor, since: GivenAs) -> Among:
     """The person's contracts that are under way, and those that ended after ``since``, each found by its own index."""
     mine = visible_to(actor)
     # No contract's last event is before its end: an index knows the former.

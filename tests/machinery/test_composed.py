@@ -1,0 +1,82 @@
+"""A query composed once reads what the ORM reads, and holds nothing of the request that composed it."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db.models import Exists, IntegerField, OuterRef, Q
+
+from michinori.contracts.models import Contract, Termination
+from michinori.contracts.policy import visible_to, with_place
+from michinori.kernel.actor import Actor
+from michinori.machinery.composed import Composed, Given, GivenAs
+from michinori.market.models import Job, Proposal
+from tests.queries import asked
+from tests.stories import cast as story
+from tests.stories.cast import Cast
+
+pytestmark = pytest.mark.django_db
+VIEWER = Actor.person(Given("viewer"))
+
+
+def test_rows_come_as_from_the_orm_with_what_they_point_to_and_annotations() -> None:
+    cast = Cast()
+    contract = story.active(cast)
+    rows = with_place(visible_to(VIEWER), VIEWER).select_related("client__user", "client__organisation", "worker")
+    kept = Composed(rows.filter(pk=Given("contract")))
+    for user in (cast.aoi, cast.ren):
+        found: list[Contract] = []
+        (text,) = asked(lambda: found.extend(kept.rows(viewer=user.id, contract=contract.id)))  # noqa: B023
+        (one,) = found
+        actor = cast.acts(user)
+        (same,) = with_place(visible_to(actor), actor).select_related("client__user", "client__organisation", "worker")
+        for row, orm in ((one, same), (one.client, same.client), (one.client.holder, same.client.holder)):
+            assert _values(row) == _values(orm)
+        assert (one.client.user, one.worker) == (None, cast.ren)
+        assert user.id in text
+        assert asked(lambda: (one.client.user, one.client.display_name, one.worker.display_name)) == []  # noqa: B023
+    assert kept.first(viewer=cast.mio.id, contract=contract.id) is None
+
+
+def _values(row: object) -> dict[str, object]:
+    return {name: value for name, value in vars(row).items() if not name.startswith("_")}
+
+
+def test_deferred_columns_stay_deferred_and_arrays_are_arrays() -> None:
+    story.proposed(Cast())
+    job = Job.objects.get()
+    (found,) = Composed(Job.objects.filter(Q(id=Given("job"))).defer("search")).rows(job=job.id)
+    assert found.get_deferred_fields() == {"search"}
+    assert found.skills == job.skills
+    assert found.brief == job.brief
+
+
+def test_numbers_and_lists_of_values() -> None:
+    story.proposed(Cast())
+    proposal = Proposal.objects.get()
+    rows = Proposal.objects.filter(price__gte=GivenAs("least", IntegerField()), job__skills__contains=[Given("skill")])
+    kept = Composed(rows.values_list("id", "job__skills"))
+    Job.objects.update(skills=["校正"])
+    assert [tuple(row) for row in kept.tuples(least=proposal.price, skill="校正")] == [(proposal.id, ["校正"])]
+    assert kept.tuples(least=proposal.price + 1, skill="校正") == []
+    assert kept.tuples(least=1, skill="翻訳") == []
+    with pytest.raises(KeyError):
+        kept.tuples(least=1)
+
+
+def test_a_percent_sign_and_a_quote_are_values() -> None:
+    story.proposed(Cast())
+    kept = Composed(Job.objects.filter(title=Given("title")).values_list("id", flat=True))
+    for title in ("50% 'off' \\ \"x\"", "%s", "''; --"):
+        Job.objects.update(title=title)
+        assert len(kept.tuples(title=title)) == 1
+
+
+def test_what_a_request_changes_is_never_baked_in() -> None:
+    for rows in (
+        Job.objects.filter(posted_at__lt=datetime.now(UTC)),
+        Job.objects.filter(title=f"{Given('title')}!"),
+        Job.objects.filter(title__contains=Given("title")),
+        Job.objects.filter(Exists(Termination.objects.filter(id=OuterRef("id"), opened_at__gt=datetime.now(UTC)))),
+    ):
+        with pytest.raises(ValueError, match="of one request alone"):
+            Composed(rows)
