@@ -13,6 +13,7 @@ from michinori.api.terms import Terms
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.conversation.queries.contracts import thread_of
 from michinori.rules.contract.terminations import stands_at
+from michinori.rules.measures import figures
 
 
 class Meter(BaseModel):
@@ -25,9 +26,8 @@ class Meter(BaseModel):
     superseded: int
 
     @classmethod
-    def of(cls, view: ContractView) -> Self:
+    def of(cls, meter: figures.Meter) -> Self:
         """The figures of a contract."""
-        meter = view.meter
         return cls(
             kind=meter.kind,
             confirmed=meter.confirmed,
@@ -134,7 +134,7 @@ def contract_of(view: ContractView) -> Contract:
         escrow_with_tax=view.escrow_with_tax,
         paid=life.paid + life.bought,
         bonus=life.bonus,
-        meter=Meter.of(view),
+        meter=Meter.of(view.meter),
         actions=[path_of(one) for one in view.actions],
         clock=NextClock(what=clock.kind, at=clock.at) if clock else None,
         continues=row.continues_id,

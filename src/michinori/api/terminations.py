@@ -12,8 +12,9 @@ from michinori.api.callers import Call
 from michinori.api.contract_answers import CONTRACT, Meter
 from michinori.api.routes import Answer, Room
 from michinori.contracts.commands import bids, outside_results, terminations
-from michinori.contracts.queries.terminations import TerminationView, preview_termination, view_termination
+from michinori.contracts.queries.terminations import Ending, ending_after, preview_termination, view_termination
 from michinori.rules.contract.terminations import taken_at
+from michinori.rules.measures.meter import read_meter
 from michinori.rules.money import amounts
 
 room = Room(_("途中終了"))
@@ -146,8 +147,7 @@ class Termination(BaseModel):
     settled_by: str | None = Field(description="agreement, undisputed, silence, bids, standing_rule or outside_result")
 
 
-def _answer(call: Call, termination_id: str) -> Termination:
-    view = view_termination(call.actor, termination_id)
+def _answer(view: Ending) -> Termination:
     row = view.termination
     return Termination(
         id=row.id,
@@ -156,7 +156,7 @@ def _answer(call: Call, termination_id: str) -> Termination:
         opened_by=row.opened_by,
         reason=row.reason,
         amount=view.amount,
-        meter=Meter.of(view.view),
+        meter=Meter.of(read_meter(view.life)),
         answer_by=view.answer_by,
         preview=Preview.of(view.preview),
         offers=[Position(by=one.by, amount=one.amount, at=one.at) for one in view.positions],
@@ -172,10 +172,10 @@ def _answer(call: Call, termination_id: str) -> Termination:
     )
 
 
-_TERMINATION = Answer(Termination, lambda call, row: _answer(call, row.id))
+_TERMINATION = Answer(Termination, lambda _call, row: _answer(ending_after(row)))
 
 
-def _bids(view: TerminationView) -> Bids | None:
+def _bids(view: Ending) -> Bids | None:
     row = view.termination
     if row.bidding_since is None:
         return None
@@ -187,7 +187,7 @@ def _bids(view: TerminationView) -> Bids | None:
     )
 
 
-def _outside(view: TerminationView) -> OutsideResult | None:
+def _outside(view: Ending) -> OutsideResult | None:
     result = view.termination.open_result
     if result is None:
         return None
@@ -196,7 +196,7 @@ def _outside(view: TerminationView) -> OutsideResult | None:
         by=result.by,
         kind=result.kind,
         amount=result.amount,
-        settles_at=taken_at(view.view.life, result.amount),
+        settles_at=taken_at(view.life, result.amount),
         status=result.status,
         deny_by=view.ending_at("take_result"),
     )
@@ -226,7 +226,7 @@ def preview_amount(
 @room.query("/terminations/{termination_id}", Termination, _("途中終了のいま"))
 def show_termination(call: Call, termination_id: str) -> Termination:
     """Both sides' amounts, what nobody disputes, and what happens if nobody answers."""
-    return _answer(call, termination_id)
+    return _answer(view_termination(call.actor, termination_id))
 
 
 room.act(

@@ -24,7 +24,7 @@ from michinori.machinery.files import read_files
 from michinori.machinery.last_day import kept_last_day
 from michinori.machinery.locks import lock
 from michinori.machinery.models import StoredFile
-from michinori.machinery.statements import update, values_of
+from michinori.machinery.statements import insert, update, values_of
 from michinori.machinery.transactions import in_transaction
 from michinori.market.commands import proposals
 from michinori.people.staff import require_staff
@@ -84,7 +84,7 @@ StaffDecision = Callable[[Life, datetime], tuple[Turn, Enclosure]]
 
 
 def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, decide: Decision) -> Contract:
-    """Do one act on one contract as ``actor``, in one transaction.
+    """Do one act on one contract as ``actor``, in one transaction. Returns the contract with its life ``after`` it.
 
     Clocks that had ended before stay applied even if the act is refused. ``seen``: the number of the last event that
     the actor had read. Raises ``not-found`` (404) for strangers, ``stale`` (409) when what the act relies on changed
@@ -107,7 +107,7 @@ def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, dec
         turn, enclosure = decided if isinstance(decided, tuple) else (decided, Enclosure())
         after = record(contract, life, turn, actor=actor, at=now, enclosure=enclosure, by=place.side)
         freed = Pending()  # this act may free a clock: a denied result no longer holds the rule back
-        _strike_due(contract, after, now, freed)
+        contract.after, _ = _strike_due(contract, after, now, freed)
         freed.write()
         return contract
 
@@ -274,7 +274,7 @@ def _say(contract: Contract, fact: Fact, enclosure: Enclosure, by: Side | None, 
     n = contract.last_n + 1
     if enclosure.note or enclosure.items:
         nonce = secrets.token_bytes(32)
-        Note.objects.create(contract=contract, n=n, text=enclosure.note, items=list(enclosure.items), nonce=nonce)
+        insert(Note(contract=contract, n=n, text=enclosure.note, items=list(enclosure.items), nonce=nonce))
         fact = replace(fact, note=commitment(enclosure.note, enclosure.items, nonce))
     if enclosure.files and by is not None:
         attached = [

@@ -42,8 +42,14 @@ def open_termination(
             )
         return turn, enclosure
 
-    contract = carry_out(contract_id, actor=actor, act="open-termination", seen=seen, decide=decide)
-    return contract.open_termination or contract.open_notice or find(Termination, termination_id)
+    return _of(carry_out(contract_id, actor=actor, act="open-termination", seen=seen, decide=decide), termination_id)
+
+
+def _of(contract: Contract, termination_id: str) -> Termination:
+    """The termination of a contract, after an act on it."""
+    row = contract.open_termination or contract.open_notice or find(Termination, termination_id)
+    row.contract = contract
+    return row
 
 
 def _needs_notice(scene: Scene, reason: Reason) -> bool:
@@ -75,8 +81,7 @@ def on_termination(
             raise Problem("termination-not-open")
         return decide(scene)
 
-    contract = carry_out(contract_id, actor=actor, act=act, seen=seen, decide=only_if_open)
-    return contract.open_termination or contract.open_notice or find(Termination, termination_id)
+    return _of(carry_out(contract_id, actor=actor, act=act, seen=seen, decide=only_if_open), termination_id)
 
 
 def begin_termination(*, actor: Actor, termination_id: str, seen: int | None = None) -> Termination:

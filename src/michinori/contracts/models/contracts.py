@@ -9,7 +9,7 @@ from django.db.models.functions import Upper
 from michinori.kernel.ids import new_id
 from michinori.market.models import Job, Proposal
 from michinori.people.models import Client, User
-from michinori.rules.contract.life import SIDES
+from michinori.rules.contract.life import SIDES, Life
 from michinori.rules.contract.lifecycle import OPEN
 from michinori.rules.measures.kinds import FORMER
 from michinori.rules.measures.table import MEASURES
@@ -82,6 +82,9 @@ class Contract(models.Model):
     last_n = models.IntegerField(default=0)
     changed_n = models.IntegerField(default=0, db_default=0)
     state_n = models.IntegerField(default=0, db_default=0)
+    after: Life | None = None
+    """No column: the life as the command that returns this row has written it, for an answer that reads nothing again.
+    """
 
     class Meta:
         constraints = [

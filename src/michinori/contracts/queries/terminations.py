@@ -11,8 +11,9 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
 from michinori.machinery.rows import find
+from michinori.machinery.statements import read
 from michinori.rules.contract.clocks import clocks, latest_end
-from michinori.rules.contract.life import SIDES, Life
+from michinori.rules.contract.life import SIDES, Clock, Life
 from michinori.rules.contract.taxing import preview
 from michinori.rules.contract.termination_notices import amount_at_begin
 from michinori.rules.contract.termination_outlook import Outlook, outlook
@@ -21,27 +22,28 @@ from michinori.rules.money.amounts import Preview
 
 
 @dataclass(frozen=True)
-class TerminationView:
-    """One termination. ``status``: as in api.md. ``amount``: the first one that the opener named.
+class Ending:
+    """What both sides know of one termination. ``status``: as in api.md. ``amount``: the first one that the opener
+    named.
 
     ``undisputed_total``: includes what was paid; totals in yen before tax. ``sealed``: the sides that have sealed a
     bid, without its amount.
     """
 
     termination: Termination
-    view: ContractView
+    life: Life
+    clocks: tuple[Clock, ...]
     positions: tuple[Position, ...]
     status: str
     amount: int
     undisputed_total: int | None
     answer_by: datetime | None
     preview: Preview
-    outlook: Outlook
     sealed: frozenset[str]
 
     def ending_at(self, kind: str) -> datetime | None:
         """When the clock of that kind on this termination ends; None if it does not run."""
-        running = (one.at for one in self.view.clocks if one.kind == kind and one.ref == self.termination.id)
+        running = (one.at for one in self.clocks if one.kind == kind and one.ref == self.termination.id)
         return next(running, None)
 
     @property
@@ -52,28 +54,54 @@ class TerminationView:
     @property
     def ends_by(self) -> datetime | None:
         """The latest time at which an open termination ends; None if it is closed."""
-        return latest_end(self.view.life) if self.termination.status == "open" else None
+        return latest_end(self.life) if self.termination.status == "open" else None
+
+
+@dataclass(frozen=True)
+class TerminationView(Ending):
+    """The same as one of the sides sees it, with the contract. ``positions`` come with their ``words``: the note that
+    came with each, or None.
+    """
+
+    view: ContractView
+    outlook: Outlook
 
 
 def view_termination(actor: Actor, termination_id: str) -> TerminationView:
     """One termination for one of its sides. Raises ``not-found`` (404) for strangers."""
     termination = find(Termination.objects.select_related("open_result__file"), termination_id)
     view = view_contract(actor, termination.contract_id)
-    positions = _positions(termination)
-    running = [one for one in clocks(view.life) if one.ref == termination.id]
+    found = _ending(termination, view.life, view.clocks, _with_words(termination))
+    return TerminationView(**vars(found), view=view, outlook=outlook(view.life))
+
+
+def ending_after(termination: Termination) -> Ending:
+    """A termination that a command on it has returned, as it stands after that: what the command has written is not
+    read again. One query.
+    """
+    life = termination.contract.after
+    if life is None:
+        raise ValueError(termination.id)
+    positions = read(Position, termination_id=termination.id, order_by=("n",))
+    return _ending(termination, life, clocks(life), tuple(positions))
+
+
+def _ending(
+    termination: Termination, life: Life, running: tuple[Clock, ...], positions: tuple[Position, ...]
+) -> Ending:
     settled = termination.settled_amount
-    first = positions[0].amount if positions else amount_at_begin(view.life)
-    return TerminationView(
+    first = positions[0].amount if positions else amount_at_begin(life)
+    return Ending(
         termination=termination,
-        view=view,
+        life=life,
+        clocks=running,
         positions=positions,
-        status=_status(termination, view.life),
+        status=_status(termination, life),
         amount=first,
         undisputed_total=termination.undisputed_total,
-        answer_by=running[0].at if running else None,
-        preview=_preview(view, first if settled is None else settled),
-        outlook=outlook(view.life),
-        sealed=_sealed(termination, view.life),
+        answer_by=next((one.at for one in running if one.ref == termination.id), None),
+        preview=_preview(life, first if settled is None else settled),
+        sealed=_sealed(termination, life),
     )
 
 
@@ -85,7 +113,7 @@ def _sealed(termination: Termination, life: Life) -> frozenset[str]:
     return frozenset(SealedBid.objects.filter(termination=termination).values_list("by", flat=True))
 
 
-def _positions(termination: Termination) -> tuple[Position, ...]:
+def _with_words(termination: Termination) -> tuple[Position, ...]:
     """Every amount named, oldest first, annotated with ``words``: the note that came with it, or None."""
     words = Note.objects.filter(contract_id=termination.contract_id, n=OuterRef("n")).values("text")[:1]
     return tuple(termination.positions.order_by("n").annotate(words=Subquery(words)))
@@ -97,8 +125,7 @@ def _status(termination: Termination, life: Life) -> str:
     return stands_at(life) if is_open else termination.status
 
 
-def _preview(view: ContractView, amount: int) -> Preview:
-    life = view.life
+def _preview(life: Life, amount: int) -> Preview:
     # The amount of a withdrawn termination may have left the bounds since: more was paid, or the price lowered.
     amount = min(life.terms.price, max(life.paid, amount))
     return preview(life, amount)
@@ -122,7 +149,7 @@ def preview_of(view: ContractView, amount: int) -> Preview:
         raise Problem.invalid(Flaw("amount", "below_paid", {"limit": life.paid}))
     if amount > life.terms.price:
         raise Problem.invalid(Flaw("amount", "above_price", {"limit": life.terms.price}))
-    return _preview(view, amount)
+    return _preview(life, amount)
 
 
 def after_naming(view: ContractView, amount: int) -> Life:
