@@ -7,7 +7,9 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from michinori.machinery import caching
+from michinori.config import tick
+from michinori.machinery import caching, rates
+from michinori.machinery.models import Rate
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +45,10 @@ def test_what_has_expired_is_deleted() -> None:
     cache.set("new", 1, 60)
     assert caching.forget_old() == 5
     assert cache.get("new") == 1
+
+
+def test_counts_of_calls_are_deleted_within_the_hour_as_well() -> None:
+    rates.tally("api-calls:tok_a:1", -1)
+    rates.tally("api-calls:tok_a:2", 60)
+    tick.uncache(timestamp=0)
+    assert [one.name for one in Rate.objects.all()] == ["api-calls:tok_a:2"]

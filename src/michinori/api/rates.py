@@ -1,12 +1,12 @@
-"""The limit of calls per token and minute of real time, counted for all processes in the shared cache."""
+"""The limit of calls per token and minute of real time, counted for all processes."""
 
 import threading
 import time
 
 from django.conf import settings
-from django.core.cache import cache
 
 from michinori.kernel.problems import Problem
+from michinori.machinery.rates import tally
 
 CALLS_A_MINUTE = 1200
 _MINUTE = 60
@@ -20,7 +20,7 @@ def count_call(token_id: str) -> None:
     """Count one call. Raises Problem ``too-many-calls`` (429, ``seconds`` to wait) above ``API_CALLS_A_MINUTE``.
 
     A process adds its calls to the shared count in steps of a fortieth of the limit, so that a busy program does not
-    write to the cache at each call. So a token may exceed the limit by one step per process.
+    write at each call. So a token may exceed the limit by one step per process.
     """
     limit: int = getattr(settings, "API_CALLS_A_MINUTE", CALLS_A_MINUTE)
     now = time.time()
@@ -31,7 +31,7 @@ def count_call(token_id: str) -> None:
 
 def _counted(token_id: str, minute: int, step: int) -> int:
     place = (token_id, minute)
-    with _lock:  # held while the cache is written, too: else other threads would add the same calls again
+    with _lock:  # held while the count is written, too: else other threads would add the same calls again
         told, own = _unsaid.get(place, (0, 0))
         own += 1
         if own >= step or not told:
@@ -43,10 +43,8 @@ def _counted(token_id: str, minute: int, step: int) -> int:
 
 
 def _tell(name: str, calls: int) -> int:
-    """Add to the shared count. Two processes that do so at once may lose one step."""
-    everyone: int = cache.get(name, 0) + calls
-    cache.set(name, everyone, 2 * _MINUTE)
-    return everyone
+    """Add to the shared count; how many there are."""
+    return tally(name, 2 * _MINUTE, calls)[0]
 
 
 def _forget(minute: int) -> None:

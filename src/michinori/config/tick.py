@@ -167,8 +167,11 @@ async def tidy(timestamp: int) -> None:
 @app.periodic(cron="5 * * * *")
 @app.task(name="uncache", queue="uncache", queueing_lock="uncache", pass_context=False)
 def uncache(timestamp: int) -> None:
-    """Delete what has expired in the cache, once an hour: most is kept for minutes, for each visitor."""
+    """Delete what has expired in the cache, and the counts of limits whose window is over, once an hour: most is kept
+    for minutes, for each visitor or token.
+    """
     caching.forget_old()
+    rates.forget_old()
 
 
 @app.periodic(cron="30 18 * * *")
@@ -179,7 +182,6 @@ def sweep(timestamp: int) -> None:
         return
     outbox.forget_old()
     idempotency.forget_old()
-    rates.forget_old()
     security.forget_old()
     reading.forget_old()
     checking.erase_old()

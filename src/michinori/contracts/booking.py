@@ -8,6 +8,7 @@ from michinori.kernel.problems import Problem
 from michinori.ledger import accounts, kinds
 from michinori.ledger.posting import Entry
 from michinori.ledger.queries import balance
+from michinori.machinery.statements import insert
 from michinori.rules.contract.turns import Deposit, Move, Purpose, Refund
 from michinori.rules.money import amounts
 
@@ -56,7 +57,7 @@ def _entries(contract: Contract, move: Move, key: str) -> list[Entry]:
 
 
 def _write_payment(contract: Contract, move: amounts.Payment, index: int, at: datetime) -> None:
-    Payment.objects.create(
+    row = Payment(
         contract=contract,
         n=contract.last_n * 10 + index,
         kind=move.kind,
@@ -71,3 +72,4 @@ def _write_payment(contract: Contract, move: amounts.Payment, index: int, at: da
         received=[(part.amount, part.on.isoformat()) for part in move.received],
         at=at,
     )
+    insert(row)

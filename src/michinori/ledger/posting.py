@@ -6,16 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import rfc8785
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
-from michinori.ledger.models import Account, Freeze, Movement
+from michinori.ledger.models import Freeze, Movement
 from michinori.ledger.queries import balance, frozen
 from michinori.machinery.statements import insert
 
 _OVERDRAWN = ("ledger_balance_not_negative", "ledger_balance_frozen")
 _KEY_TAKEN = "ledger_movement_once"
+# Each posting asks; the ORM took longer to compose it than the rest of the posting.
+_MAKE = """
+INSERT INTO ledger_account (id, kind, owner_id)
+SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]) ON CONFLICT DO NOTHING
+"""
 
 
 @dataclass(frozen=True)
@@ -82,10 +87,14 @@ def _make_accounts(by_key: dict[str, Movement]) -> None:
     """Create missing accounts, in the order of their ids, in which balances are locked. Not left to a failed insert of
     movements, which PostgreSQL would log as an error for every new contract.
     """
-    names = {name for movement in by_key.values() for name in (movement.debit_id, movement.credit_id)}
-    made = [Account(id=name, kind=accounts.kind_of(name), owner_id=accounts.owner_of(name)) for name in sorted(names)]
-    if made:
-        Account.objects.bulk_create(made, ignore_conflicts=True)
+    _make(sorted({name for movement in by_key.values() for name in (movement.debit_id, movement.credit_id)}))
+
+
+def _make(names: Sequence[str]) -> None:
+    if names:
+        rows = names, [accounts.kind_of(name) for name in names], [accounts.owner_of(name) for name in names]
+        with connection.cursor() as cursor:
+            cursor.execute(_MAKE, [list(column) for column in rows])
 
 
 def _stored(by_key: dict[str, Movement]) -> dict[str, Movement]:
@@ -131,14 +140,9 @@ def _movement(entry: Entry, posting: Posting) -> Movement:
 
 def freeze(account_id: str, amount: int) -> None:
     """Let ``amount`` yen stay on a client's account, 0 for none. What is under way at this moment may still leave."""
-    _make_account(account_id)
+    _make([account_id])
     row = Freeze(account_id=account_id, amount=amount)
     Freeze.objects.bulk_create([row], update_conflicts=True, unique_fields=["account"], update_fields=["amount"])
-
-
-def _make_account(name: str) -> None:
-    made = Account(id=name, kind=accounts.kind_of(name), owner_id=accounts.owner_of(name))
-    Account.objects.bulk_create([made], ignore_conflicts=True)
 
 
 def _overdrawn(detail: str | None) -> Problem:

@@ -9,6 +9,7 @@ from michinori.machinery import clock
 from michinori.machinery.locks import lock
 from michinori.machinery.models import Maintenance
 from michinori.machinery.settings import settings_now
+from michinori.machinery.statements import read
 from michinori.rules.support.maintenance import Window, read_window
 
 WINDOWS = (
@@ -26,8 +27,8 @@ def windows_of(found: str | None) -> tuple[Window, ...]:
 def going_on() -> Maintenance | None:
     """The maintenance that is on now, if any. One query."""
     now = clock.now()
-    found = Maintenance.objects.filter(ends_at__gt=now, starts_at__lte=now, ended_at__isnull=True)
-    return found.order_by("-ends_at").first()
+    running = read(Maintenance, ends_at__gt=now, ended_at__isnull=True, order_by=("-ends_at",))
+    return next((one for one in running if one.starts_at <= now), None)
 
 
 def announced() -> list[Maintenance]:

@@ -28,12 +28,20 @@ def count(name: str, limit: int, seconds: int, slug: str, by: int = 1) -> None:
     Part of the caller's transaction: an act that is rolled back is not counted, and acts under one name wait for each
     other here. So call this after taking all other locks.
     """
+    n, left = tally(name, seconds, by)
+    if n > limit:
+        raise Problem(slug, 429, limit=limit, seconds=left)
+
+
+def tally(name: str, seconds: int, by: int = 1) -> tuple[int, int]:
+    """Count acts under ``name``, as ``count`` does, and refuse nothing: how many there are within the window, and how
+    many seconds of it are left, one at least. One statement.
+    """
     now = time.time()
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, {"name": name, "now": _at(now), "until": _at(now + seconds), "by": by})
         n, until = cursor.fetchone()
-    if n > limit:
-        raise Problem(slug, 429, limit=limit, seconds=max(1, round(until.timestamp() - now)))
+    return n, max(1, round(until.timestamp() - now))
 
 
 def forget_old() -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, NamedTuple, cast
 
 from allauth.account.models import EmailAddress
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery.composed import Composed, Given
 from michinori.machinery.rows import find
 from michinori.machinery.statements import follow, read
 from michinori.rules.people.identity import Checked
@@ -368,15 +370,20 @@ def has_second_step(user_id: str) -> bool:
     return bool(Authenticator.objects.filter(user_id=user_id, type__in=kinds).exists())
 
 
+@cache
+def _token() -> Composed[Token]:
+    return Composed(Token.objects.filter(secret_hash=Given("secret"), revoked_at=None).select_related("user"))
+
+
 def token_caller(secret: str) -> TokenCaller | None:
     """The caller who presents this secret; None if it is unknown, revoked or expired, or the account closed.
 
     The scope ``staff`` is left out unless the user is still staff, with a second step if they made it themselves.
     """
-    found = read(Token, secret_hash=hash_secret(secret), revoked_at__isnull=True)
-    if not found:
+    token = _token().first(secret=hash_secret(secret))
+    if token is None:
         return None
-    token, caller = found[0], find(User, found[0].user_id)
+    caller = token.user
     if token.expires_at is not None and token.expires_at <= timezone.now():
         return None
     scopes = frozenset(token.scopes)

@@ -3,7 +3,7 @@
 import secrets
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -24,6 +24,7 @@ LIVE_LIMIT = 50
 SCOPES = ("read", "draft", "write", "staff")
 _PREFIX = "mich_"
 _USE_NOTED_EVERY = timedelta(minutes=1)
+_NOTE_USE = "UPDATE people_token SET last_used = %s WHERE id = %s AND (last_used IS NULL OR last_used < %s)"
 
 
 @transaction.atomic
@@ -101,5 +102,5 @@ def revoke_token(*, actor: Actor, token_id: str) -> Token:
 def note_token_use(token_id: str) -> None:
     """Record that a token was used, at most once a minute, so that busy programs do not keep rewriting one row."""
     now = timezone.now()
-    unseen = Q(last_used__isnull=True) | Q(last_used__lt=now - _USE_NOTED_EVERY)
-    Token.objects.filter(unseen, id=token_id).update(last_used=now)
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE_USE, [now, token_id, now - _USE_NOTED_EVERY])
