@@ -6,6 +6,7 @@ follows a value at once.
 
 import json
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -36,7 +37,7 @@ def settings_now() -> Settings:
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT (SELECT "offset" FROM machinery_siteclock), ({ROWS})')  # noqa: S608 - our own text
         ahead, found = cursor.fetchone()
-    return from_column(json.loads(found) if found else None, ahead)
+    return from_text(found, ahead)
 
 
 def column() -> RawSQL:
@@ -46,9 +47,18 @@ def column() -> RawSQL:
 
 def from_column(found: list[list[Any]] | None, ahead: timedelta | None) -> Settings:
     """The settings in force now. ``found``: a value of ``column``; ``ahead``: one of ``clock.column``."""
-    at = clock.read(ahead if clock.is_simulated() else None)
-    rows = (Dated(key, value, date.fromisoformat(first)) for key, value, first in found or ())
-    return in_force(rows, day_of(at))
+    return from_text(json.dumps(found) if found else None, ahead)
+
+
+def from_text(found: str | None, ahead: timedelta | None) -> Settings:
+    """The same of the column as PostgreSQL gives it to SQL by hand."""
+    return _in_force(found or "[]", day_of(clock.read(ahead if clock.is_simulated() else None)))
+
+
+@lru_cache(16)
+def _in_force(rows: str, day: date) -> Settings:
+    """Kept by all rows as they stand, and the day: most requests read them, a page of contracts once for each."""
+    return in_force((Dated(key, value, date.fromisoformat(first)) for key, value, first in json.loads(rows)), day)
 
 
 def settings_on(day: date) -> Settings:

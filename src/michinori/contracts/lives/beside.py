@@ -13,7 +13,7 @@ from michinori.contracts.lives.change_requests import REQUESTS, read_requests
 from michinori.contracts.lives.hours import WEEKS, read_weeks
 from michinori.contracts.models import ChangeRequest, Contract, Stage, Termination
 from michinori.machinery.maintenance import WINDOWS, windows_of
-from michinori.machinery.settings import ROWS, from_column
+from michinori.machinery.settings import ROWS, from_text
 from michinori.machinery.statements import follow, from_json, read_beside
 from michinori.rules.contract.life import Report, Side, Week
 from michinori.rules.contract.lifecycle import FINAL
@@ -124,7 +124,7 @@ OFFSET 0"""  # noqa: S608 - our own text
 
 def _gathered(row: Sequence[Any], stages: Sequence[Stage], more: Mapping[str, Any]) -> Gathered:
     _, held, steps, tax, given_back, found, ahead, windows, _ = row
-    settings = from_column(loads(found) if found else None, ahead)
+    settings = from_text(found, ahead)
     return Gathered(
         taxes.read_taxes(held, steps, tax, given_back, settings, windows_of(windows)),
         tuple(stages),

@@ -1,5 +1,7 @@
 """The picture of budgets in the searches: how many of the jobs found pay how much, or of the people ask how much."""
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,9 +27,8 @@ def bars_of(budgets: Sequence[int], least: int | None, most: int | None, steps: 
     if len(budgets) < 2:
         return []
     edges = (0, *steps)
-    heights = [
-        sum(low < pay <= high for pay in budgets) for low, high in zip(edges, (*steps, float("inf")), strict=True)
-    ]
+    counted = Counter(bisect_left(steps, pay) for pay in budgets if pay > 0)
+    heights = [counted[at] for at in range(len(edges))]
     top = max(heights)
     return [
         Bar(

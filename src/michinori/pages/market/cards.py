@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from michinori.kernel.clock import day_of
 from michinori.machinery import clock, settings
+from michinori.machinery.looks import kinds_now
 from michinori.market.models import Job
 from michinori.market.queries import least_pay_of
+from michinori.people.somebody import Somebody
 from michinori.rules.market.finding import Reasons
 from michinori.rules.market.jobs import last_day
 from michinori.rules.market.risk import Risk
 from michinori.trust.queries.conduct import Conduct
 from michinori.trust.queries.risks import risks_of
+from michinori.wording.market.categories import kind_of_work
 from michinori.wording.market.risks import ICONS, told
+from michinori.wording.people.identity import mark_of
 
 SOON = 3
 """So many days before the end of a posting or fewer, its card says so in colour."""
@@ -29,18 +33,37 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class JobCard:
-    """The values of ``market/job_card.html``. ``days``: how many are left to propose, None if no day is set."""
+class CardText:
+    """What a card says to everybody, of which alone it is drawn (the tag ``kept``). ``mark``: what was checked of the
+    client, empty for nothing; ``work``: the kind of work; ``proposals``: how many there are. ``days``: how many are
+    left to propose, None if no day is set.
+    """
 
-    job: Job
+    id: str
+    title: str
+    client: Somebody
+    mark: str
+    work: str
+    kind: str
+    budget_min: int | None
+    budget_max: int | None
+    proposals: int
     fact: Fact
     days: int | None
-    why: Reasons | None = None
 
     @property
     def soon(self) -> bool:
         """Whether little time is left."""
         return self.days is not None and self.days <= SOON
+
+
+@dataclass(frozen=True)
+class JobCard:
+    """The values of ``market/job_card.html``. ``why``: why it is recommended to the reader."""
+
+    job: Job
+    text: CardText
+    why: Reasons | None = None
 
 
 _KINDS = {"warn": "care", "plain": "plain", "good": "good"}
@@ -63,8 +86,22 @@ def cards_of(
     today = day_of(clock.read(ahead if clock.is_simulated() else None))
     risks = risks_of(jobs, least_pay_of(settings.from_column(vars(jobs[0])["settings"], ahead)), known)
     why: list[Reasons | None] = [*reasons] or [None] * len(jobs)
-    return [
-        JobCard(job, fact_of(risks[job.id]), None if last is None else (last - today).days, reason)
-        for job, reason in zip(jobs, why, strict=True)
-        for last in (last_day(job.due_date, job.closes_on),)
-    ]
+    facts = {job.id: fact_of(risks[job.id]) for job in jobs}
+    return [JobCard(job, _text(job, facts[job.id], today), reason) for job, reason in zip(jobs, why, strict=True)]
+
+
+def _text(job: Job, fact: Fact, today: date) -> CardText:
+    holder, last = job.client.holder, last_day(job.due_date, job.closes_on)
+    return CardText(
+        id=job.id,
+        title=job.title,
+        client=Somebody(holder.id, job.client.display_name, holder.shown_face),
+        mark=str(mark_of(company=job.client.organisation_id is not None)) if holder.verified else "",
+        work=kind_of_work(job.category, job.subcategory, kinds_now(job.category, job.subcategory)),
+        kind=job.kind,
+        budget_min=job.budget_min,
+        budget_max=job.budget_max,
+        proposals=vars(job)["n"],
+        fact=fact,
+        days=None if last is None else (last - today).days,
+    )

@@ -2,13 +2,14 @@
 
 import re
 import zlib
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django import template
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from michinori.people.models import Client
@@ -27,6 +28,11 @@ TINTS = 8
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of ``static/pages/icons.svg`` beside a word; where it stands alone, ``label`` says it aloud."""
+    return _icon(name, conditional_escape(label))
+
+
+@lru_cache(500)
+def _icon(name: str, label: SafeString) -> SafeString:
     address = f"{static('pages/icons.svg')}#{name}"
     if label:
         return format_html('<svg class="ic" role="img" aria-label="{}"><use href="{}"/></svg>', label, address)

@@ -1,0 +1,41 @@
+"""The tag ``kept``: a part of a page that is the same for everybody, drawn once and then kept in memory."""
+
+from collections.abc import Hashable
+from dataclasses import is_dataclass
+from functools import lru_cache
+
+from django import template
+from django.template.loader import render_to_string
+from django.urls import get_script_prefix
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+register = template.Library()
+
+_PLAIN = (str, int, bool, type(None))
+_MOST = 2_000
+"""So many parts are kept, of about 1 kB each; those longest not asked for go first."""
+
+
+@register.simple_tag
+def kept(template_name: str, **values: Hashable) -> SafeString:
+    """What a template draws of these values and nothing else: it knows neither the reader nor the request. Kept by the
+    values, the language and the prefix of addresses (a practice has its own), so that it is never out of date.
+
+    A value is text, a number or a frozen dataclass of such. Raises TypeError for any other: one that a request has
+    still to look up would be kept with the whole request, and HTML is equal to the text of the same letters, which is
+    to be escaped.
+    """
+    if not all(_is_plain(value) for value in values.values()):
+        raise TypeError(template_name)
+    return _drawn(template_name, get_language(), get_script_prefix(), **values)
+
+
+def _is_plain(value: object) -> bool:
+    return type(value) in _PLAIN or (is_dataclass(value) and all(_is_plain(one) for one in vars(value).values()))
+
+
+@lru_cache(_MOST)
+def _drawn(template_name: str, language: str | None, prefix: str, **values: Hashable) -> SafeString:
+    """``language``, ``prefix``: those that are active now, as a part of the key."""
+    return mark_safe(render_to_string(template_name, values))  # noqa: S308 - a template's own output, escaped there

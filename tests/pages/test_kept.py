@@ -1,0 +1,142 @@
+"""Parts of pages that are the same for everybody are drawn once; a card says what is true now."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.template import Context, Template
+from django.template.loader import get_template
+from django.urls import get_script_prefix, set_script_prefix
+from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import mark_safe
+from django.utils.translation import override
+
+import michinori
+from michinori.kernel.clock import day_of
+from michinori.machinery import clock, looks
+from michinori.machinery.models import KindOfWork, Setting
+from michinori.machinery.settings import settings_now
+from michinori.market.commands.favourites import keep_favourite
+from michinori.market.models import Job
+from michinori.pages.templatetags import kept
+from michinori.people.models import Organisation, User
+from tests.pages.visitors import signed_in
+from tests.stories import cast as story
+from tests.stories.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def drawn(source: str, **values: object) -> str:
+    return Template("{% load kept %}" + source).render(Context(values))
+
+
+def test_a_part_knows_its_values_and_the_language_alone() -> None:
+    links = '{% kept "parts/account_links.html" %}'
+    kept._drawn.cache_clear()
+    with override("ja"):
+        japanese = drawn(links, user="Aoi")
+    with override("en"):
+        english = drawn(links)
+    assert "応募した仕事" in japanese
+    assert "応募した仕事" not in english
+    assert kept._drawn.cache_info().currsize == 2
+    with override("ja"):
+        assert drawn(links) == japanese
+    assert kept._drawn.cache_info().hits == 1
+
+
+@dataclass(frozen=True)
+class Around:
+    """A value of a part, with one in it."""
+
+    value: object
+
+
+@pytest.mark.parametrize(
+    "value",
+    [SimpleLazyObject(lambda: "fil_a"), mark_safe("fil_a"), Around(mark_safe("<b>")), Around([]), object()],
+    ids=["looked up", "html", "html within", "changing", "a row"],
+)
+def test_a_value_that_is_no_plain_one_is_refused(value: object) -> None:
+    with pytest.raises(TypeError, match="head_links"):
+        drawn('{% kept "parts/head_links.html" mark=mark %}', mark=value)
+
+
+def test_a_practice_has_addresses_of_its_own() -> None:
+    links, before = '{% kept "parts/account_links_more.html" %}', get_script_prefix()
+    assert 'href="/deadlines' in drawn(links)
+    set_script_prefix("/practice/pra_a/")
+    try:
+        assert 'href="/practice/pra_a/deadlines' in drawn(links)
+    finally:
+        set_script_prefix(before)
+    assert 'href="/deadlines' in drawn(links)
+
+
+_CALLS = re.compile(r"{% kept \"([^\"]+)\"([^%]*)%}")
+KEPT = sorted(
+    {
+        (name, *re.findall(r"(\w+)=", given))
+        for one in Path(michinori.__file__).parent.rglob("templates/**/*.html")
+        for name, given in _CALLS.findall(one.read_text())
+    }
+)
+"""The parts that are drawn once, each with the names of its values."""
+_WORDS = {
+    *("load", "i18n", "look", "market", "static", "url", "as", "if", "elif", "else", "endif", "is", "None"),
+    *("face", "icon", "pay", "slice", "translate", "blocktranslate", "count", "plural", "endblocktranslate"),
+}
+"""All words of the language of templates that such a part may use. None of them tells of the reader, the request or
+the hour: neither csrf_token nor now nor include is among them.
+"""
+
+
+@pytest.mark.parametrize("part", KEPT, ids=lambda part: part[0])
+def test_a_part_names_nothing_but_its_values(part: tuple[str, ...]) -> None:
+    source = Path(get_template(part[0]).origin.name).read_text()
+    inside = re.sub(r"\"[^\"]*\"|'[^']*'", "", " ".join(re.findall(r"{[{%](.*?)[%}]}", source)))
+    own = re.findall(r"\bas (\w+)|(\w+)=", inside)
+    named = {word.split(".")[0] for word in re.findall(r"[A-Za-z_][\w.]*", inside)}
+    assert named - _WORDS - {one for pair in own for one in pair} == set(part[1:])
+
+
+def test_a_kept_card_follows_what_it_says() -> None:
+    cast = Cast()
+    story.proposed(cast)
+    assert "応募1" in _search(cast.mio)
+    Job.objects.update(title="新しい名前のロゴ", budget_max=99_000)
+    Organisation.objects.update(name="青空 <b>")
+    page = _search(cast.mio)
+    assert "新しい名前のロゴ" in page
+    assert "99,000" in page
+    assert "青空 &lt;b&gt;" in page
+    keep_favourite(actor=cast.acts(cast.mio), job_id=Job.objects.get().id)
+    assert 'aria-pressed="true"' in _search(cast.mio)
+    assert 'aria-pressed="true"' not in _search(cast.ren)
+
+
+def test_what_the_operator_changes_in_another_process_shows() -> None:
+    """Another process writes rows alone, and tells this one nothing."""
+    cast = Cast()
+    story.proposed(cast)
+    made = {"ja": "漆", "en": "Lacquer", "icon": "hand", "place": 65, "made_at": clock.now(), "made_by": "Sora"}
+    kind = KindOfWork.objects.create(slug="urushi", **made)
+    Job.objects.update(category="urushi", subcategory="")
+    try:
+        assert "漆" in _search(cast.mio)
+        KindOfWork.objects.update(ja="うるし")
+        looks.forget()  # some seconds later
+        assert f"{kind.ja}</p>" not in (page := _search(cast.mio))
+        assert "うるし</p>" in page
+    finally:
+        looks.remember(looks.Looks(), seconds=1e9)
+    was = settings_now().house.report_days
+    now = clock.now()
+    Setting.objects.create(key="report_days", value=was + 1, first=day_of(now), set_at=now, by="Sora")
+    assert settings_now().house.report_days == was + 1
+
+
+def _search(user: User) -> str:
+    return signed_in(user).get("/jobs").content.decode()
