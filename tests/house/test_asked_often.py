@@ -1,0 +1,79 @@
+"""Pages that people open all day: how many queries they make, and how few of these the ORM composes anew."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler
+from django.test import Client
+
+from michinori.contracts.models import Contract
+from michinori.market.models import Job
+from tests.pages.visitors import signed_in
+from tests.queries import asked
+from tests.stories import cast as story
+from tests.stories.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+type Composings = Callable[[Callable[[], object]], list[str]]
+
+
+@pytest.fixture
+def composings(monkeypatch: pytest.MonkeyPatch) -> Composings:
+    """The models of the queries that the ORM composes while something is done."""
+    made: list[str] = []
+    execute = SQLCompiler.execute_sql
+
+    def counted(self: SQLCompiler, *args: object, **kwargs: object) -> object:
+        made.append(self.query.model.__name__)
+        return execute(self, *args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(SQLCompiler, "execute_sql", counted)
+
+    def during(work: Callable[[], object]) -> list[str]:
+        made.clear()
+        work()
+        return made[:]
+
+    return during
+
+
+PAGES = {
+    "/jobs?q=広告&kind=fixed&budget_min=10000": (6, {"User"}),
+    "/jobs?sort=deadline&due=week&category=design&calm=1": (7, {"User"}),
+    "/jobs/JOB": (9, {"User", "Contract"}),
+    "/contracts/CONTRACT": (7, {"User"}),
+    "/contracts": (5, {"User", "Contract"}),
+    "/messages": (8, {"User", "Contract", "OutboxItem", "Proposal"}),
+    "/": (9, {"User", "Client", "Payment"}),
+}
+"""The most queries of a page, and the models of those that are composed at each request."""
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_it_asks_little_and_composes_next_to_nothing(page: str, composings: Composings) -> None:
+    cast = Cast()
+    story.active(cast)
+    browser = signed_in(cast.ren)
+    address = page.replace("JOB", Job.objects.get().id).replace("CONTRACT", Contract.objects.get().id)
+    _open(browser, address)  # composes, and remembers what processes remember
+    most, composed = PAGES[page]
+    made = asked(lambda: _open(browser, address))
+    assert len(made) <= most, "\n".join([f"{len(made)} queries", *(one[:150] for one in made)])
+    assert set(composings(lambda: _open(browser, address))) <= composed
+
+
+def test_no_statement_is_prepared_in_the_session() -> None:
+    """A pooler that gives each transaction another session (PgBouncer) would not find it again."""
+    cast = Cast()
+    story.active(cast)
+    for _ in range(6):  # psycopg would prepare at the sixth time
+        _open(signed_in(cast.ren), "/jobs")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        assert cursor.fetchall() == []
+
+
+def _open(browser: Client, address: str) -> None:
+    assert browser.get(address).status_code == 200
