@@ -107,9 +107,30 @@ def test_who_does_not_agree_reads_on_is_told_so_and_is_led_in_no_circle(cast: Ca
     for page in ("/", "/jobs", "/contracts", "/money", "/settings", "/legal", "/legal/terms"):
         answer = browser.get(page)
         assert answer.status_code == 200, page
-        assert "規約が新しくなりました" in answer.content.decode(), page
+        assert "規約への同意が、まだです" in answer.content.decode(), page
     agrees(browser)
-    assert "規約が新しくなりました" not in browser.get("/jobs").content.decode()
+    assert "規約への同意が、まだです" not in browser.get("/jobs").content.decode()
+
+
+@pytest.mark.django_db
+def test_nobody_is_told_that_the_first_terms_are_new_ones(cast: Cast) -> None:
+    ren = cast.person("Ren", password=PASSWORD)
+    published()
+    browser, answer = signs_in(ren)
+    asked, elsewhere = browser.get(answer["location"]).content.decode(), browser.get("/jobs").content.decode()
+    refused = Client()
+    refused.force_login(ren)
+    posted = refused.post("/jobs/new", {"publish": "1", "title": "ロゴ"}).content.decode()
+    for page in (asked, elsewhere, posted):
+        assert "新しい規約を" not in page
+        assert "規約が新しくなりました" not in page
+    for page in (elsewhere, posted):
+        assert "規約への同意が、まだです" in page
+    agrees(browser)
+    published()
+    browser, answer = signs_in(ren)
+    assert "新しい規約を" in browser.get(answer["location"]).content.decode()
+    assert "規約が新しくなりました" in browser.get("/jobs").content.decode()
 
 
 @pytest.mark.django_db

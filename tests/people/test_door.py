@@ -11,10 +11,12 @@ from michinori.leaving.commands.closing import close_account
 from michinori.machinery.deliveries import Outside
 from michinori.machinery.models import OutboxItem
 from michinori.machinery.settings import set_setting
-from michinori.notices import mails
+from michinori.notices import handover_events, mails, organisation_mails
 from michinori.pages.account import door
 from michinori.people.commands.opening import make_setup_code
-from tests.pages.test_handover_pages import ended, linked
+from michinori.people.commands.organisation_invitations import invite_member
+from michinori.people.commands.organisations import create_organisation
+from tests.pages.test_handover_pages import ended, haru, linked
 from tests.stories.cast import Cast
 from tests.support.closing import closing
 
@@ -94,6 +96,41 @@ def test_the_mail_to_an_address_that_is_not_known_does_too(state: str, said: str
     assert "会員登録ができます" not in text
     assert said in text
     assert "/accounts/password/reset/" in text, "they may have signed up with another address"
+
+
+_SAID = {"invited": "運営に招待を頼んで", "ending": "新しい会員を迎えていません"}
+
+
+@pytest.mark.parametrize("state", ["invited", "ending"])
+def test_the_mail_of_an_invitation_into_an_organisation_does_too(state: str) -> None:
+    cast = Cast(verified=True)
+    company = create_organisation(actor=cast.acts(cast.aoi), name="青空")
+    STATES[state][0]()
+    invite_member(actor=cast.acts(cast.aoi), organisation_id=company.id, email="who@example.jp", role="member")
+    Outside(organisation_mails.send_invitation)(OutboxItem.objects.get(kind="organisation_invited"))
+    text = str(mail.outbox[-1].body)  # type: ignore[attr-defined]
+    assert "会員登録とメールの確認" not in text
+    assert _SAID[state] in text
+    assert "/organisations" in text
+
+
+@pytest.mark.parametrize("state", ["invited", "ending"])
+@pytest.mark.parametrize("member", [False, True])
+def test_the_mail_of_a_handover_does_too(state: str, member: bool) -> None:
+    cast = Cast(verified=True)
+    contract = ended(cast)
+    if member:
+        haru()
+    if state == "ending":
+        closing(cast)
+    else:
+        by_invitation()
+    linked(cast, contract)
+    Outside(handover_events.send_link)(OutboxItem.objects.get(kind="handover_made"))
+    text = str(mail.outbox[-1].body)  # type: ignore[attr-defined]
+    assert "で登録または" not in text
+    assert ("ログインして" if member else _SAID[state]) in text
+    assert "/handovers/" in text
 
 
 def test_who_leaves_is_told_that_they_can_come_back_only_where_that_is_possible() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as loaded
+from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
 from pytest_django.fixtures import Settings
@@ -12,8 +13,10 @@ from pytest_django.fixtures import Settings
 from michinori.config.table import HANDLERS, SUBSCRIBERS
 from michinori.machinery import clock
 from michinori.machinery.deadlines import run_due
+from michinori.machinery.deliveries import Outside
 from michinori.machinery.models import OutboxItem
 from michinori.machinery.outbox import drain
+from michinori.notices.mails import send_mail
 from michinori.notices.models import Notice
 from michinori.people.commands.identity_requests import withdraw_documents
 from michinori.people.models import IdentityPicture, IdentityRequest, SecurityEntry
@@ -74,7 +77,10 @@ def test_what_nobody_decides_on_is_told_to_staff_and_deleted_in_the_end(cast: Ca
     assert (request.state, request.ended_by_id, bool(request.erased_at)) == ("lapsed", None, True)
     assert not disk(folder)
     assert not IdentityPicture.objects.exists()
-    assert OutboxItem.objects.get(payload__template="documents_lapsed").payload["to"] == ren.email
+    letter = OutboxItem.objects.get(payload__template="documents_lapsed")
+    assert letter.payload["to"] == ren.email
+    Outside(send_mail)(letter)
+    assert f"{loaded.BASE_URL}/settings/identity" in str(mail.outbox[-1].body)  # type: ignore[attr-defined]
     assert SecurityEntry.objects.filter(user=ren, kind="documents_lapsed").count() == 1
     browser = Client()
     browser.force_login(ren)

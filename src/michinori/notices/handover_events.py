@@ -8,6 +8,7 @@ from michinori.machinery.addresses import address_of
 from michinori.machinery.models import OutboxItem
 from michinori.machinery.sealing import unseal
 from michinori.people.models import User
+from michinori.people.sign_up_invitations import standing_door
 
 from .mails import Sending, send_to_address
 from .writing import Letter, write_letter
@@ -44,7 +45,9 @@ def _written(token: str, maker_id: str) -> tuple[str, Letter] | None:
     if receiver is not None and is_kept_from(receiver.id, handover):
         return None
     maker = User.objects.get(id=maker_id)
+    door = standing_door()
     values = {
+        "door": "member" if receiver else door,
         "title": sight.contract.title,
         "worker": sight.contract.worker.display_name,
         "price": sight.price,
@@ -52,4 +55,5 @@ def _written(token: str, maker_id: str) -> tuple[str, Letter] | None:
         "until": day_of(handover.expires_at),
     }
     language, name = (receiver.language, receiver.display_name) if receiver else (maker.language, "")
-    return handover.email, write_letter("handover", values, language=language, name=name)
+    template = "handover" if door == "open" else "handover_shut"
+    return handover.email, write_letter(template, values, language=language, name=name)

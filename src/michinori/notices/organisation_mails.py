@@ -8,6 +8,7 @@ from michinori.machinery import rates
 from michinori.machinery.addresses import address_of
 from michinori.machinery.models import OutboxItem
 from michinori.people.organisation_invitations import holders_of, open_invitation
+from michinori.people.sign_up_invitations import standing_door
 
 from .mails import Sending, send_to_address
 from .writing import write_letter
@@ -21,13 +22,16 @@ def send_invitation(item: OutboxItem) -> Sending:
     invitation = open_invitation(item.payload["invitation_id"])
     if invitation is None or holders_of(invitation.email) or not _may_mail(item, invitation.email):
         return None
+    door = standing_door()
     values = {
+        "door": door,
         "organisation": invitation.organisation.name,
         "role": invitation.role,
         "link": address_of(PageRef("organisations")),
     }
     language = invitation.made_by.language if invitation.made_by else "ja"
-    letter = write_letter("organisation_invitation", values, language=language)
+    template = "organisation_invitation" if door == "open" else "organisation_invitation_shut"
+    letter = write_letter(template, values, language=language)
     return send_to_address(item, invitation.email, letter)
 
 

@@ -20,13 +20,20 @@ from michinori.wording.legal.demands import OUTCOMES
 from michinori.wording.notices import mails
 from michinori.wording.people.accounts import ROLES
 from michinori.wording.people.staff_roles import STAFF_ROLES
-from michinori.wording.sentences import fill
+from michinori.wording.sentences import Words, fill
 
 from .frame import Headline
 from .models import Notice
 
 _LINKS = frozenset({"url", "link"})
 """The values of letters that are addresses of this site."""
+_NAMED: Words = {
+    "role": ROLES,
+    "staff_role": STAFF_ROLES,
+    "demand_outcome": OUTCOMES,
+    "door": mails.DOORS,
+}
+"""The values of letters that are names of something with words."""
 _SITE_UNTIL_0_2 = "{site}"
 """The site's address in mails that version 0.2.0 put into the outbox; they may still wait after an upgrade."""
 
@@ -57,12 +64,13 @@ def write_letter(template: str, values: Mapping[str, Any], *, language: str, nam
             "passkeys": "",
             "webhooks": "",
             "why": "—",
+            "link": settings.BASE_URL,  # for mails that a version without the link put into the outbox
             **values,
             **typed,
             "site": settings.BASE_URL,
         }
         subject, text = mails.MAILS[template]
-        parts = [fill(text, filled, {"role": ROLES, "staff_role": STAFF_ROLES, "demand_outcome": OUTCOMES})]
+        parts = [fill(text, filled, _NAMED)]
         if template in mails.CHANGES:
             parts.append(fill(mails.NOT_ME, filled, {}))
         return _compose(fill(subject, filled, {}), parts, name=name)

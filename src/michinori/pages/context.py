@@ -8,7 +8,7 @@ from michinori.machinery import acting, clock
 from michinori.machinery.looks import looks_now, site_name
 from michinori.notices.push.keys import public_key
 from michinori.pages.account.door import door_now
-from michinori.pages.legal.consenting import is_due
+from michinori.pages.legal.consenting import owed
 from michinori.pages.notices.bell import last_told
 from michinori.pages.sides import side_of
 from michinori.pages.support.banners import banners
@@ -23,7 +23,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     ``site_time``: the simulated time shown in the bar of a demo or practice; absent where time is real.
     ``suspended``: the suspension of the signed-in person; ``unread``: the number on the bell; ``push_key``: the site's
     key for push services. All lazily.
-    ``consents_due``: whether a new version of the terms waits for the reader's consent.
+    ``consents_due``: whether terms wait for the reader's consent, their first or new ones (``legal.consenting.Owed``).
     ``theme``: light, dark, or empty for the system's own; ``hires``: whether the reader hires just now, else they
     work; ``is_trustee``: whether they are known to be a trustee. These two lazily, since they read who is signed in.
     ``site_name``, ``looks``: how the operator has the site look, lazily.
@@ -43,7 +43,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "theme": theme_of(request),
         "hires": SimpleLazyObject(lambda: side_of(request) == "hire"),
         "is_trustee": SimpleLazyObject(lambda: is_known_trustee(request)),
-        "consents_due": SimpleLazyObject(lambda: is_due(request)),
+        "consents_due": SimpleLazyObject(lambda: owed(request)),
         "restored_copy": acting.says_it_is_a_copy(),
         "banners": SimpleLazyObject(lambda: banners(request)),
         "sign_in_by": settings.OIDC_NAME,

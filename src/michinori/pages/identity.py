@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from michinori.kernel.problems import Problem
+from michinori.machinery.addresses import path_of
 from michinori.machinery.redrawing import MOST_BYTES
 from michinori.machinery.rows import find
 from michinori.machinery.settings import settings_now
@@ -23,7 +24,7 @@ from michinori.pages.forms import PageForm
 from michinori.people import queries
 from michinori.people.checked import checked_of, declared_name, has_address
 from michinori.people.commands.identity_requests import begin_elsewhere, send_documents, withdraw_documents
-from michinori.people.identity import is_elsewhere, requests_of, taker_of
+from michinori.people.identity import is_elsewhere, page_to_send, requests_of, taker_of
 from michinori.people.identity_ports import provider
 from michinori.people.models import Client, IdentityRequest, Organisation
 from michinori.rules.people.identity import PARTS, Level, Part, levels_for
@@ -103,7 +104,7 @@ def withdraw(request: HttpRequest, identity_request_id: str) -> HttpResponse:
     return acted(
         request,
         lambda: withdraw_documents(actor=actor, identity_request_id=identity_request_id),
-        back=_address_of(find(IdentityRequest, identity_request_id).client_id),
+        back=path_of(page_to_send(find(IdentityRequest, identity_request_id).client_id)),
         done=_("取り下げて、画像を消しました。"),
     )
 
@@ -188,9 +189,3 @@ def _send(request: HttpRequest, found: Client, level: Level, form: PageForm) -> 
     papers = {part: typed[part][0].chunks() for part in PARTS[level] if typed[part]}
     number = typed.get("corporate_number", "")
     return send_documents(actor=actor_of(request), client_id=found.id, level=level, papers=papers, number=number)
-
-
-def _address_of(client_id: str) -> str:
-    if client_id.startswith("org_"):
-        return reverse("organisation_identity", args=(client_id,))
-    return reverse("identity")

@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef
 
+from michinori.kernel.page_ref import PageRef
 from michinori.rules.people.identity import LEVELS
 
 from .identity_ports import IdentityProvider, provider
@@ -14,6 +15,13 @@ def requests_of(client_id: str) -> list[IdentityRequest]:
     """The newest requests of an account with what was sent, for its owner and for staff: the caller checks that."""
     rows = IdentityRequest.objects.filter(client_id=client_id).prefetch_related("pictures")
     return list(rows.order_by("-made_at", "-id")[:NEWEST])
+
+
+def page_to_send(client_id: str) -> PageRef:
+    """The page on which an account's papers are sent: a person's own, or a company's."""
+    if client_id.startswith("org_"):
+        return PageRef("organisation_identity", (client_id,))
+    return PageRef("identity")
 
 
 def papers_wait(client_id: str) -> bool:

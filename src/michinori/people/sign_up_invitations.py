@@ -1,5 +1,7 @@
 """Reading invitations to sign up, and who may sign up now."""
 
+from typing import Literal
+
 from django.db.models import QuerySet
 
 from michinori.kernel.actor import Actor
@@ -13,6 +15,9 @@ from .models.tokens import hash_secret
 from .opening import is_being_prepared
 
 PAGE = 50
+
+type Door = Literal["open", "invited", "early", "ending"]
+"""For all; for who was invited; not opened yet; for nobody any more, since the market's last day is named."""
 
 
 def good_ones() -> "QuerySet[SignUpInvitation]":
@@ -30,6 +35,15 @@ def is_open_to_all() -> bool:
 def is_taking_people() -> bool:
     """Whether anybody at all may sign up: nobody does once the market's last day is named."""
     return not settings_now().site.last_day
+
+
+def standing_door() -> Door:
+    """How the door of sign-up stands. A few queries."""
+    if not is_taking_people():
+        return "ending"
+    if is_being_prepared():
+        return "early"
+    return "open" if is_open_to_all() else "invited"
 
 
 def good_one(*, code: str = "", invitation_id: str = "") -> "QuerySet[SignUpInvitation]":

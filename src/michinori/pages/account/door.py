@@ -2,21 +2,17 @@
 
 import time
 from dataclasses import dataclass
-from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from michinori.machinery import practising
 from michinori.people.opening import is_being_prepared, is_setting_up
-from michinori.people.sign_up_invitations import good_one, is_open_to_all, is_taking_people
+from michinori.people.sign_up_invitations import Door, good_one, is_taking_people, standing_door
 
 _KEPT = "sign_up_invitation"
 _REMEMBERED = 15
 """Seconds for which a process remembers how the door stands, so that no page asks for it."""
-
-type Door = Literal["open", "invited", "early", "ending"]
-"""For all; for who was invited; not opened yet; for nobody any more, since the market's last day is named."""
 
 
 @dataclass
@@ -35,16 +31,8 @@ def door_now() -> Door:
     queries every 15 seconds; none in a practice, whose database is not the site's.
     """
     if _seen.until < time.monotonic() and not practising.is_inside():
-        remember(_standing())
+        remember(standing_door())
     return _seen.door
-
-
-def _standing() -> Door:
-    if not is_taking_people():
-        return "ending"
-    if is_being_prepared():
-        return "early"
-    return "open" if is_open_to_all() else "invited"
 
 
 def remember(door: Door, seconds: float = _REMEMBERED) -> None:

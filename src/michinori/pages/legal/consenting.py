@@ -1,5 +1,7 @@
 """Agreeing to legal pages: asked after a sign-in, or led to when an act needs it (decision 39)."""
 
+from collections.abc import Iterable
+from typing import Literal
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -26,24 +28,36 @@ from michinori.wording.legal.pages import TITLES
 
 _WAYS_IN_AND_OUT = ("account_login", "account_logout", "account_signup")
 DUE = "consents_due"
-"""The session's mark that its person has not agreed yet; pages say so until then."""
+"""The session's mark that its person has not agreed yet; pages say so until then, in the words for this ``Owed``."""
+
+type Owed = Literal["", "first", "changed"]
+"""Nothing; to agree for the first time; to agree to what has changed since they agreed."""
 
 
 def asking(request: HttpRequest, user_id: str, there: str) -> str:
     """The address after a sign-in: ``there``, or first the page that asks for consents."""
-    if not due_consents(user_id):
+    due = due_consents(user_id)
+    if not due:
         request.session.pop(DUE, None)
         return there
-    request.session[DUE] = True
+    request.session[DUE] = _owed(user_id, due)
     return f"{reverse('agree')}?{urlencode({'next': there})}"
 
 
-def is_due(request: HttpRequest) -> bool:
-    """Whether a page says that consents are due: since the sign-in, or since an act was refused for it. A query
-    only for the answer to a form.
+def owed(request: HttpRequest) -> Owed:
+    """What a page says of consents that are due: since the sign-in, or since an act was refused for it. Queries only
+    for the answer to a form.
     """
-    marked = bool(request.session.get(DUE))
-    return marked or (request.method == "POST" and bool(due_consents(str(request.user.pk))))
+    marked = request.session.get(DUE)
+    if marked or request.method != "POST":
+        return ("first" if marked == "first" else "changed") if marked else ""
+    user_id = str(request.user.pk)
+    return _owed(user_id, due_consents(user_id))
+
+
+def _owed(user_id: str, due: Iterable[AskedConsent]) -> Owed:
+    before = [agreed_before(user_id, one) for one in due]
+    return ("changed" if any(before) else "first") if before else ""
 
 
 @never_cache
@@ -66,7 +80,8 @@ def agree(request: HttpRequest) -> HttpResponse:
     due = due_consents(actor.user_id or "")
     if not due:
         request.session.pop(DUE, None)  # they agreed elsewhere
-    values = {"rows": [_row(actor.user_id or "", one) for one in due], "next": there, "asked_here": True}
+    rows = [_row(actor.user_id or "", one) for one in due]
+    values = {"rows": rows, "first": not any(row["before"] for row in rows), "next": there, "asked_here": True}
     return render(request, "legal/agree.html", values)
 
 

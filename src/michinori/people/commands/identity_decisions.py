@@ -6,9 +6,11 @@ from django.db import transaction
 
 from michinori.kernel.actor import Actor
 from michinori.machinery import audit, clock, outbox
+from michinori.machinery.addresses import address_of
 from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.rows import find
 from michinori.machinery.settings import settings_now
+from michinori.people.identity import page_to_send
 from michinori.people.looking import require_look
 from michinori.people.models import IdentityCheck, IdentityRequest
 from michinori.people.queries import users_in_power
@@ -64,12 +66,16 @@ def refuse_documents(
     _end(actor, request, "refused")
     if at_once:
         erase_pictures(request)
-    days = settings_now().site.identity_days
+    values = {
+        "why": words,
+        "days": settings_now().site.identity_days,
+        "link": address_of(page_to_send(request.client_id)),
+    }
     for person in users_in_power(request.client_id, ("owner",)):
         letter = {"to": person.email, "language": person.language, "name": person.display_name}
         outbox.put(
             "mail",
-            letter | {"template": "documents_refused", "values": {"why": words, "days": days}},
+            letter | {"template": "documents_refused", "values": values},
             key=f"documents_refused:{request.id}:{person.id}",
         )
         note(person.id, "documents_refused", request.client_id)

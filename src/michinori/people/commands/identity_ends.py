@@ -10,11 +10,13 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from michinori.machinery import clock, outbox
+from michinori.machinery.addresses import address_of
 from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.deliveries import Errand, NotDelivered
 from michinori.machinery.locks import lock
 from michinori.machinery.models import OutboxItem
 from michinori.machinery.settings import settings_now
+from michinori.people.identity import page_to_send
 from michinori.people.identity_ports import Unreachable, provider
 from michinori.people.models import IdentityRequest
 from michinori.people.queries import users_in_power
@@ -81,10 +83,11 @@ def _lapse(request: IdentityRequest, at: datetime) -> None:
     request.state, request.ended_at, request.erased_at = "lapsed", at, at  # at once, as the database asks
     request.save(update_fields=["state", "ended_at", "erased_at"])
     _erase_now(request, at)
+    values = {"link": address_of(page_to_send(request.client_id))}
     for person in users_in_power(request.client_id, ("owner",)):
         letter = {"to": person.email, "language": person.language, "name": person.display_name}
         key = f"documents_lapsed:{request.id}:{person.id}"
-        outbox.put("mail", letter | {"template": "documents_lapsed", "values": {}}, key=key)
+        outbox.put("mail", letter | {"template": "documents_lapsed", "values": values}, key=key)
         note(person.id, "documents_lapsed", request.client_id)
 
 
