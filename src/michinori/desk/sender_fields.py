@@ -15,6 +15,7 @@ from michinori.treasury import banks
 from michinori.wording.treasury import ACCOUNT_KINDS
 
 _CODE, _NUMBER, _NAME = 10, 7, 40
+_KINDS = {"ordinary": "普通", "current": "当座", "savings": "貯蓄"}
 _TYPED = ("sender_code", "sender_bank", "sender_branch", "sender_number", "sender_holder")
 
 
@@ -82,6 +83,14 @@ def _digits(text: str) -> str:
     """Digits as somebody typed them, in any width, with spaces or hyphens; empty where it is anything else."""
     plain = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text))
     return plain if re.fullmatch(r"[0-9]+", plain) else ""
+
+
+def in_words(line: str) -> str:
+    """The account of the setting's line as clients read it, in the words of Japanese banks."""
+    account, holder = read_sender(line).account, typed_of(line)["sender_holder"]
+    bank, branch = banks.bank(account.bank), banks.branch(account.bank, account.branch)
+    names = bank.name if bank else account.bank, branch.name if branch else account.branch
+    return f"{' '.join(names)} {_KINDS[account.kind]} {account.number} {holder}"
 
 
 def typed_of(line: str) -> dict[str, str]:

@@ -28,7 +28,7 @@ from michinori.pages.answers import answers_problems, done, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.forms import PageForm
 from michinori.people.commands.opening import begin_setup, holds_setup, is_setup_code, make_owner, note_step, open_site
-from michinori.people.opening import is_setting_up
+from michinori.people.opening import is_setting_up, steps_done
 from michinori.rules.settings.opening import NEEDED, STEPS, Step, known_step
 from michinori.wording import display
 from michinori.wording import opening as words
@@ -96,7 +96,9 @@ def show_owner(request: HttpRequest) -> HttpResponse:
 @require_safe
 @setting_up
 def show_steps(request: HttpRequest) -> HttpResponse:
-    """All steps, what is done, and what is still missing for real use."""
+    """All steps, what is done, and what is still missing for real use. ``?on``: go on where the set-up stands."""
+    if "on" in request.GET:
+        return redirect(*_where_it_stands())
     rows = [(step, *words.STEPS[step], ready, step in NEEDED) for step, ready in standing()]
     values = {
         "rows": rows,
@@ -140,9 +142,19 @@ def _save(step: Step, request: HttpRequest, data: dict[str, Any]) -> None:
 
 
 def _onwards(step: Step) -> tuple[str, ...]:
-    """The next step, or the list after the last."""
+    """The next step; after the last, whatever was left out."""
     after = STEPS[STEPS.index(step) + 1 :]
-    return ("setup_step", after[0]) if after else ("setup",)
+    return ("setup_step", after[0]) if after else _where_it_stands()
+
+
+def _where_it_stands() -> tuple[str, ...]:
+    """The first step that is not done, the opening after all of them; the list where somebody has gone through all and
+    left one for later, so that they are led in no circle.
+    """
+    undone = [step for step, ready in standing() if not ready]
+    if not undone:
+        return ("setup_open",)
+    return ("setup",) if STEPS[-1] in steps_done() else ("setup_step", undone[0])
 
 
 def _beside(step: Step, request: HttpRequest, form: PageForm) -> dict[str, object]:

@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from michinori.desk.looks import LooksForm
-from michinori.desk.sender_fields import SenderFields
+from michinori.desk.sender_fields import SenderFields, in_words
 from michinori.pages.account.forms import EMAIL, PASSWORD, PASSWORD_HINT
 from michinori.pages.chosen_kinds import kinds_chosen
 from michinori.pages.fields import BlockField, ChecksField, LineField, RadioField, Required, mistake
@@ -69,12 +69,22 @@ class BankForm(SenderFields):
         label=_("仮払いの振込先"),
         limit=_ACCOUNT,
         required=False,
-        help_text=_("クライアントに、このまま見えます。例: みずほ銀行 東京営業部 普通 1234567 カ）ミチノリ"),
+        help_text=_(
+            "クライアントに、このまま見えます。空けると、下の口座です。"
+            "例: みずほ銀行 東京営業部 普通 1234567 カ）ミチノリ"
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["paying_in"].widget.attrs["rows"] = 3
+
+    def clean(self) -> dict[str, Any]:
+        """Have money come to the account that it leaves from, where no other is named."""
+        found = super().clean()
+        if not self.errors and not found.get("paying_in") and found["payout_from"]:
+            found["paying_in"] = in_words(found["payout_from"])
+        return found
 
 
 class KindsForm(PageForm):

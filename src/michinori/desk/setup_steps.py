@@ -20,6 +20,7 @@ from michinori.notices.commands.trying import try_mail
 from michinori.pages.callers import actor_of
 from michinori.people.commands.settings import change_settings
 from michinori.people.opening import steps_done
+from michinori.rules.settings.looks import NAME_LIMIT
 from michinori.rules.settings.opening import STEPS, Step
 from michinori.wording import display
 from michinori.wording.notices.trying import FAILURES
@@ -55,10 +56,13 @@ def initial_of(step: Step, request: HttpRequest) -> dict[str, Any]:
     if step == "mail":
         return {"email": getattr(request.user, "email", "")}
     if step == "looks":
-        return dict(looks_now())
+        now = looks_now()
+        return now if step in steps_done() else now | {"site_name": now["site_name"] or site.operator_name[:NAME_LIMIT]}
     if step == "bank":
         return {"paying_in": site.paying_in} | typed_of(site.payout_from)
     values = {name: getattr(site, name) for name in _names(site)}
+    if not site.operator_name:
+        values["operator_email"] = site.operator_email or getattr(request.user, "email", "")
     return values | {"kinds_of_work": list(site.kinds_of_work), "sign_up_open": str(site.sign_up_open).lower()}
 
 

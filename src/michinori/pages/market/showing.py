@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from michinori.contracts.queries.offers import contracts_from
@@ -66,6 +67,7 @@ def about_job(view: JobView) -> dict[str, object]:
         "fact": fact_of(risk),
         "last": _last_moment(job),
         "days": _days_left(view),
+        "lacks": _("、").join(str(ITEMS[item]) for item in view.missing),
         "missing": [(ITEMS[item], ITEM_HINTS[item]) for item in view.missing],
         "direction": [item for item in job.brief if item["direction"]],
         "other_items": [item for item in job.brief if not item["direction"]],
