@@ -8,6 +8,7 @@ from django.test import Client
 
 from michinori.market.commands.proposals import create_proposal, mark_offered
 from michinori.market.models import Job, Proposal
+from michinori.pages.account import door
 from michinori.people.models import User
 
 from .conftest import NASTY, MakeJob, acts
@@ -86,3 +87,19 @@ def test_a_proposal_with_terms_is_not_taken_back(post: MakeJob, browse: Browse, 
     assert Proposal.objects.get().status == "offered"
     assert "応募の状態が変わっています" in page
     assert "条件が届きました" in page
+
+
+def test_who_has_no_account_signs_up_from_the_job_and_others_sign_in(post: MakeJob) -> None:
+    there = f"/jobs/{post().id}/propose"
+    door.remember("open", seconds=1e9)
+    page = text(Client().get(there.removesuffix("/propose")))
+    assert f'href="/accounts/signup/?aims=work&amp;next={there}"' in page
+    assert f'href="{there}"' in page, "it asks to sign in"
+    assert "/accounts/signup/?aims=hire&amp;next=/jobs/new" in text(Client().get("/"))
+    door.remember("invited", seconds=1e9)
+    try:
+        page = text(Client().get(there.removesuffix("/propose")))
+    finally:
+        door.remember("open", seconds=1e9)
+    assert "/accounts/signup" not in page
+    assert f'href="{there}">応募する' in page
