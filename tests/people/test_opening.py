@@ -49,6 +49,10 @@ def _looks() -> Iterator[None]:
 
 @pytest.fixture
 def owner(db: None) -> Client:
+    return setting_up()
+
+
+def setting_up() -> Client:
     """The browser of who came by the link, made the account, and has just proved who they are."""
     browser = Client()
     assert browser.post(f"/setup/begin/{make_setup_code()}").status_code == 302
@@ -388,34 +392,3 @@ def test_who_changes_the_operator_after_publishing_is_told_that_pages_stay(owner
         owner.post("/setup/operator", SENT["operator"] | {"operator_name": name})
         assert (said in owner.get("/setup/looks").content.decode()) is told
     assert "みどり市役所" not in Version.objects.get(document="terms").ja
-
-
-def test_the_desk_says_what_is_missing_and_leads_back(owner: Client) -> None:
-    page = owner.get("/desk/opening").content.decode()
-    assert "EMAIL_URL=submission://" in page
-    assert 'href="/setup"' in page
-    assert 'href="/setup"' in owner.get("/desk/").content.decode()
-
-
-def test_each_step_leads_on_and_shows_what_is_known(owner: Client) -> None:
-    assert owner.get("/setup?on=1").headers["Location"] == "/setup/operator"
-    assert f'value="{OWNER["email"]}"' in owner.get("/setup/operator").content.decode()
-    owner.post("/setup/operator", SENT["operator"])
-    assert owner.get("/setup?on=1").headers["Location"] == "/setup/looks"
-    assert f'value="{SENT["operator"]["operator_name"]}"' in owner.get("/setup/looks").content.decode()
-    owner.post("/setup/looks", SENT["looks"] | {"site_name": ""})
-    assert f'value="{SENT["operator"]["operator_name"]}"' not in owner.get("/setup/looks").content.decode()
-    assert owner.post("/setup/people", SENT["people"]).headers["Location"] == "/setup", "in no circle"
-
-
-def test_all_steps_done_lead_to_the_opening(owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("michinori.desk.setup_steps.mails_reach_people", lambda: True)
-    for step in STEPS:
-        answer = owner.post(f"/setup/{step}", SENT[step])
-    assert answer.headers["Location"] == "/setup/open"
-    assert owner.get("/setup?on=1").headers["Location"] == "/setup/open"
-
-
-def test_money_comes_to_the_account_that_it_leaves_from_unless_another_is_named(owner: Client) -> None:
-    owner.post("/setup/bank", SENT["bank"] | {"paying_in": ""})
-    assert settings_now().site.paying_in == "みずほ 東京営業部 普通 1234567 カ）ミドリ"
