@@ -1,7 +1,7 @@
 """What credits of a worker's balance pay, by the day of its receipt (domain § 8, Money out): day 60 counts from it."""
 
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -24,8 +24,11 @@ def parts_of(credits: Sequence[Credit]) -> list[list[Received]]:
     says so. What had come back of a payout counts as that one. Three queries at most, and one for each account on which
     anything had.
     """
-    back = {one.account for one in credits if one.kind in _CAME_BACK}
-    asked = {payout_id: each for account in sorted(back) for payout_id, each in _asked(account).items()}
+    back = defaultdict[str, set[str]](set)
+    for one in credits:
+        if one.kind in _CAME_BACK:
+            back[one.account].add(_payout_of(one.key))
+    asked = {payout_id: each for account in sorted(back) for payout_id, each in _asked(account, back[account]).items()}
     earned = [_earned(one, asked) for one in credits]
     all_of_them = [one for each in earned for one in each]
     said = received_by([one.key for one in all_of_them])
@@ -37,7 +40,7 @@ def parts_of(credits: Sequence[Credit]) -> list[list[Received]]:
 def parts_of_payout(payout_id: str) -> list[Received]:
     """The same of a worker's payout: what came first onto the balance leaves first."""
     account = Movement.objects.get(key=f"{payout_id}:asked").debit_id
-    return [part for each in parts_of(_asked(account)[payout_id]) for part in each]
+    return [part for each in parts_of(_asked(account, {payout_id})[payout_id]) for part in each]
 
 
 def received_first(payout_id: str) -> date | None:
@@ -56,29 +59,49 @@ def newest_credits(account: str, amount: int) -> list[Credit]:
     return found
 
 
-def _asked(account: str) -> dict[str, list[Credit]]:
-    """What each payout of an account took, as credits by which it was earned: its whole history in one query, not from
-    payout to payout back, since somebody may ask and take it back any number of times.
+def _asked(account: str, wanted: Collection[str]) -> dict[str, list[Credit]]:
+    """What each of the wanted payouts of an account took, as credits by which it was earned: the whole history in one
+    query, not from payout to payout back, since somebody may ask and take it back any number of times. So pieces of one
+    credit become one again, and of a payout that came back nothing is kept unless it is wanted: else each round would
+    cost more than the one before.
     """
     there, asked = deque[Credit](), dict[str, list[Credit]]()
     for one in Movement.objects.filter(Q(credit=account) | Q(debit=account)).order_by("id").iterator():
-        payout_id = one.key.partition(":")[0]
+        payout_id = _payout_of(one.key)
         if one.debit_id == account:
-            asked[payout_id] = list(_taken(there, one.amount))
+            asked[payout_id] = _taken(there, one.amount)
         elif one.kind in _CAME_BACK:
-            there.extend(asked.get(payout_id, ()))
+            for each in asked.get(payout_id, ()):
+                _put_back(there, each)
+            if payout_id not in wanted:
+                asked.pop(payout_id, None)
         else:
             there.append(_credit(one, one.amount))
     return asked
 
 
-def _taken(there: deque[Credit], amount: int) -> Iterator[Credit]:
+def _payout_of(key: str) -> str:
+    return key.partition(":")[0]
+
+
+def _taken(there: deque[Credit], amount: int) -> list[Credit]:
+    """What comes first, up to the amount: each credit once, at the place of its first piece."""
+    found = dict[str, Credit]()
     while amount > 0 and there:
         first = there.popleft()
         if first.left > amount:
             there.appendleft(replace(first, left=first.left - amount))
-        yield replace(first, left=min(first.left, amount))
+        before = found[first.key].left if first.key in found else 0
+        found[first.key] = replace(first, left=before + min(first.left, amount))
         amount -= first.left
+    return list(found.values())
+
+
+def _put_back(there: deque[Credit], piece: Credit) -> None:
+    """Put a piece behind all others; after another of the same credit the two are one."""
+    if there and there[-1].key == piece.key:
+        piece = replace(piece, left=there.pop().left + piece.left)
+    there.append(piece)
 
 
 def _earned(one: Credit, asked: Mapping[str, Sequence[Credit]]) -> list[Credit]:
@@ -86,7 +109,7 @@ def _earned(one: Credit, asked: Mapping[str, Sequence[Credit]]) -> list[Credit]:
     if one.kind not in _CAME_BACK:
         return [one]
     left, found = one.left, list[Credit]()
-    for each in reversed(asked.get(one.key.partition(":")[0], ())):
+    for each in reversed(asked.get(_payout_of(one.key), ())):
         if left > 0:
             found.append(replace(each, left=min(each.left, left)))
         left -= each.left
