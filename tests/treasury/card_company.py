@@ -73,6 +73,10 @@ class CardCompany:
         )
         return str(made["id"])
 
+    def long_ago(self, number: str, days: int) -> None:
+        """Something was made so many days before."""
+        self.things[number]["created"] -= days * 86_400
+
     def decide(self, dispute_id: str, status: str, *, reinstate: bool = True) -> None:
         """The bank decides; what is won comes back (later, unless ``reinstate``)."""
         with self.lock:

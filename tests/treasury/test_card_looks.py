@@ -16,13 +16,14 @@ from michinori.treasury.commands.payout_runs import gather_run
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.models import CardDispute, CardLook, CardRefund, Payout, PayoutRun
 from tests.pages.visitors import proved
-from tests.treasury.card_company import CardCompany
+from tests.treasury.card_company import LOST, WON, CardCompany
 from tests.treasury.payees import OFFICE, payee, person
-from tests.treasury.paying_by_card import client_balance, pays
+from tests.treasury.paying_by_card import client_balance, decided, disputes, pays
 from tests.treasury.test_refunds_unseen import asks, later, morning, parked
 from tests.treasury.test_runs_dissolved import acts
 
 pytestmark = pytest.mark.django_db
+LISTS = [("GET", "/v1/refunds"), ("GET", "/v1/refunds"), ("GET", "/v1/disputes")]
 
 
 @pytest.fixture(autouse=True)
@@ -116,7 +117,7 @@ def test_payments_of_other_sellers_are_not_asked_for(company: CardCompany) -> No
     company.refund_by_hand(row.intent or "", 500)
     company.calls.clear()
     assert look_for_refunds()
-    assert company.calls == [("GET", "/v1/refunds"), ("GET", "/v1/disputes")]
+    assert company.calls == LISTS
     assert CardDispute.objects.count() == 1
 
 
@@ -163,3 +164,78 @@ def test_who_gathers_by_hand_reads_what_waits_for_it(company: CardCompany) -> No
     browser = proved(person("Sora", staff=True))
     page = browser.post("/desk/money/runs/gather", {"reason": "朝の分"}, follow=True).content.decode()
     assert "出金1件は、カード会社の返事を待っています" in page
+
+
+def test_what_became_of_an_old_dispute_is_asked_for(company: CardCompany) -> None:
+    """Opened long before the last look; the call by which it was decided is lost."""
+    ends = []
+    for name, status in (("Aoi", WON), ("Mio", LOST)):
+        user = payee(name)
+        row = pays(company, user.id, user.id, 20_000)
+        found = disputes(company, row)
+        company.long_ago(found.number, 60)
+        company.decide(found.number, status)
+        ends.append((user, found))
+    assert look_for_refunds()
+    for (user, found), status, left in zip(ends, (WON, LOST), (20_000, 0), strict=True):
+        found.refresh_from_db()
+        name = accounts.client(user.id)
+        assert (found.status, found.claim, client_balance(user.id)) == (status, 0, left)
+        assert frozen([name]) == {name: 0}
+    company.calls.clear()
+    assert look_for_refunds()
+    assert company.calls == LISTS, "what is settled is asked for no more"
+    assert check().sound
+
+
+def test_what_was_won_is_asked_for_until_it_has_come_back(company: CardCompany) -> None:
+    aoi = payee("Aoi")
+    found = decided(company, disputes(company, pays(company, aoi.id, aoi.id, 20_000)), WON, reinstate=False)
+    company.long_ago(found.number, 60)
+    company.reinstate(found.number)
+    assert look_for_refunds()
+    found.refresh_from_db()
+    assert (found.claim, client_balance(aoi.id)) == (0, 20_000)
+    assert check().sound
+
+
+def test_a_dispute_that_the_company_does_not_know_stops_no_look(company: CardCompany) -> None:
+    aoi = payee("Aoi")
+    found = disputes(company, pays(company, aoi.id, aoi.id, 20_000))
+    del company.things[found.number]
+    assert look_for_refunds()
+
+
+def test_a_refund_that_fails_weeks_later_is_on_the_balance_again(company: CardCompany) -> None:
+    """Its call was lost, and the looks since then had nothing new to list."""
+    aoi = payee("Aoi")
+    pays(company, aoi.id, aoi.id, 20_000)
+    refund = request_payout(actor=Actor.person(aoi.id), source="client")
+    assert isinstance(refund, CardRefund)
+    do_card_work()
+    refund.refresh_from_db()
+    number = refund.number or ""
+    assert look_for_refunds()
+    company.long_ago(number, 30)
+    company.fail_refund(number)
+    assert look_for_refunds()
+    refund.refresh_from_db()
+    assert (refund.status, client_balance(aoi.id)) == ("failed", 20_000)
+    assert check().sound
+
+
+def test_of_older_refunds_no_more_than_some_pages_are_read(
+    company: CardCompany, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is new is read to its end all the same."""
+    _, row = parked(company)
+    monkeypatch.setattr(card_looks, "_MOST_OLDER", 3)
+    CardLook.objects.create(id=1, at=datetime.now(UTC))
+    company.page = 1
+    for number in range(5):
+        company.long_ago(company.refund_by_hand("pi_of_somebody_else", 100 + number), 20)
+    company.refund_by_hand(row.intent or "", 300)
+    company.calls.clear()
+    assert look_for_refunds()
+    assert company.calls.count(("GET", "/v1/refunds")) <= 1 + 3
+    assert (CardDispute.objects.get().withdrawn, "more refunds" in caplog.text) == (300, True)

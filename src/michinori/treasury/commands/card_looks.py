@@ -4,7 +4,7 @@ have been lost (decision 38, Cards). Outside transactions. Times of calls are re
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
@@ -23,10 +23,17 @@ from michinori.treasury.models import CardDispute, CardLook, CardPayment, CardRe
 from michinori.treasury.policy import may_real_money_leave, require_office, require_real_money
 from michinori.treasury.ports import CardCompany, Dispute, Refund, Refused, Unreachable
 from michinori.treasury.providers import card_company
+from michinori.treasury.queries.cards import undecided
 
 _log = logging.getLogger(__name__)
 _OVERLAP = timedelta(days=2)
 """By how much two looks overlap, since clocks differ, and what was made a while ago may be listed late."""
+_OLDER = timedelta(days=35)
+"""For so long refunds are listed again, of which a card's bank may send one back."""
+_MOST_OLDER = 5_000
+"""So many of them are read at most, fifty pages."""
+_SECONDS = 60
+"""For so long what is not decided is asked for one by one, since workers' pay waits meanwhile."""
 _TRIES, _APART = 3, 3
 """How often a look is tried before the company counts as silent, and the seconds between."""
 _LEASE = timedelta(minutes=2)
@@ -95,10 +102,11 @@ def _look(company: CardCompany, since: datetime) -> bool:
     now = datetime.now(UTC)
     found: dict[str, datetime | None] = {"looking_until": None}
     try:
-        refunds, disputes = _listed(company, min(since, now) - _OVERLAP)
+        refunds, disputes = _listed(company, min(since, now) - _OVERLAP, now - _OLDER)
         acts = [partial(_see_to_refund, company, one) for one in refunds]
         acts += [partial(_see_to_dispute, company, one) for one in disputes]
         done = [_is_done(act) for act in acts]
+        _ask_for_undecided(company, {one.id for one in disputes})
         if all(done):
             found["at"] = now
     except Exception:  # whatever it is, the pay of workers must leave
@@ -107,16 +115,50 @@ def _look(company: CardCompany, since: datetime) -> bool:
     return "at" in found
 
 
-def _listed(company: CardCompany, since: datetime) -> tuple[Sequence[Refund], Sequence[Dispute]]:
-    """All that was made since then; tried some times where nothing is answered."""
+def _listed(company: CardCompany, since: datetime, older: datetime) -> tuple[Sequence[Refund], Sequence[Dispute]]:
+    """All that was made since then, and what failed of refunds made since ``older``; tried some times where nothing is
+    answered.
+    """
     for left in reversed(range(_TRIES)):
         try:
-            return company.refunds_since(since), company.disputes_since(since)
+            made = company.refunds_since(since)
+            return [*made, *_failed(company, older, made, since)], company.disputes_since(since)
         except Unreachable:
             if not left:
                 raise
             pause(_APART)
     raise AssertionError
+
+
+def _failed(company: CardCompany, older: datetime, made: Sequence[Refund], since: datetime) -> list[Refund]:
+    """Refunds that are not among those ``made`` since then and have failed: banks take days or weeks for it."""
+    if since <= older:
+        return []
+    listed, known = company.refunds_since(older, most=_MOST_OLDER), {one.id for one in made}
+    if len(listed) == _MOST_OLDER:
+        _log.warning("there may be more refunds in 35 days than the %s that were read", _MOST_OLDER)
+    return [one for one in listed if one.status == "failed" and one.id not in known]
+
+
+def _ask_for_undecided(company: CardCompany, seen: Collection[str]) -> None:
+    """Ask what has become of disputes that are open, or won and not paid back yet, since the call about it may have
+    been lost; ``seen``: those that were just listed. What is not answered stays frozen until the next look.
+    """
+    CardLook.objects.filter(id=1).update(looking_until=datetime.now(UTC) + _LEASE)
+    until = time.monotonic() + _SECONDS
+    for number in undecided().exclude(number__in=seen).order_by("?").values_list("number", flat=True):
+        if time.monotonic() > until:
+            _log.warning("not all disputes could be asked for in %s seconds", _SECONDS)
+            return
+        try:
+            found = company.dispute(number)
+        except Refused as refused:
+            _log.warning("the card company does not know a dispute: %s", refused.code)
+        except Unreachable as fault:
+            _log.warning("the card company said nothing of a dispute: %s", fault)
+            return
+        else:
+            _is_done(partial(see_to_dispute, found))
 
 
 def _is_done(act: Callable[[], None]) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from michinori.kernel.actor import Actor
 from michinori.ledger import accounts
@@ -36,6 +36,11 @@ def has_claim(client_id: str) -> bool:
     """Whether a dispute of the client's is open, or a claim from one not settled."""
     own = CardDispute.objects.annotate(owed=_OWED).filter(payment__client_id=client_id)
     return own.filter(Q(status="open") | Q(owed__gt=0)).exists()
+
+
+def undecided() -> QuerySet[CardDispute]:
+    """Disputes of which the card company has not said the last word: open, or won and not paid back yet."""
+    return CardDispute.objects.annotate(owed=_OWED).filter(Q(status="open") | Q(status="won", owed__gt=0))
 
 
 def returned_lately(client_id: str) -> int:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import stripe
@@ -88,13 +89,13 @@ class Stripe:
         """List the Refunds of a PaymentIntent, whoever made them."""
         return self._refunds({"payment_intent": intent_id})
 
-    def refunds_since(self, since: datetime) -> Sequence[Refund]:
-        """List the Refunds that were created from then on."""
-        return self._refunds({"created": {"gte": int(since.timestamp())}})
+    def refunds_since(self, since: datetime, *, most: int | None = None) -> Sequence[Refund]:
+        """List the Refunds that were created from then on, the newest first."""
+        return self._refunds({"created": {"gte": int(since.timestamp())}}, most)
 
-    def _refunds(self, of: Any) -> Sequence[Refund]:
+    def _refunds(self, of: Any, most: int | None = None) -> Sequence[Refund]:
         params = of | {"limit": 100}
-        made = _called(lambda: list(self._client.v1.refunds.list(params=params).auto_paging_iter()))
+        made = _called(lambda: list(islice(self._client.v1.refunds.list(params=params).auto_paging_iter(), most)))
         return [_refund(one) for one in made]
 
     def dispute(self, number: str) -> Dispute:
