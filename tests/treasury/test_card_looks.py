@@ -8,7 +8,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.queries import check, frozen
-from michinori.machinery import acting
+from michinori.machinery import acting, clock
 from michinori.treasury.commands import card_looks
 from michinori.treasury.commands.card_looks import look_and_gather, look_for_refunds
 from michinori.treasury.commands.card_work import do_card_work
@@ -239,3 +239,25 @@ def test_of_older_refunds_no_more_than_some_pages_are_read(
     assert look_for_refunds()
     assert company.calls.count(("GET", "/v1/refunds")) <= 1 + 3
     assert (CardDispute.objects.get().withdrawn, "more refunds" in caplog.text) == (300, True)
+
+
+def test_a_look_that_a_wrong_clock_began_keeps_nobody_waiting(company: CardCompany) -> None:
+    """A year ahead; the process died in it, and the clock was put right."""
+    aoi, _ = parked(company)
+    asks(aoi)
+    CardLook.objects.create(id=1, at=datetime.now(UTC), looking_until=datetime.now(UTC) + timedelta(days=365))
+    assert morning() == 1
+
+
+def test_that_the_clock_does_not_gather_is_logged(company: CardCompany, caplog: pytest.LogCaptureFixture) -> None:
+    """Once that has lasted for five minutes."""
+    aoi, _ = parked(company)
+    asks(aoi)
+    now = datetime.now(UTC)
+    CardLook.objects.create(id=1, at=now - timedelta(days=1), looking_until=now + timedelta(minutes=1))
+    assert morning() == 0
+    assert "nothing is gathered" not in caplog.text
+    clock.turn_to(clock.now() + timedelta(minutes=6))
+    acting.beat()
+    assert not card_looks.look_before_gathering()
+    assert "nothing is gathered" in caplog.text

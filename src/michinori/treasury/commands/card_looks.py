@@ -38,6 +38,8 @@ _TRIES, _APART = 3, 3
 """How often a look is tried before the company counts as silent, and the seconds between."""
 _LEASE = timedelta(minutes=2)
 """After this another may look though the one before has not said that it is done."""
+_LONG = timedelta(minutes=5)
+"""After this it is logged that the clock does not gather, each time."""
 _WAITS = 60
 """Seconds for which whoever gathers by hand waits for another who looks."""
 pause = time.sleep
@@ -59,12 +61,16 @@ def look_before_gathering() -> bool:
     """Look for refunds if the clock is to gather now; return whether it may: not while another process looks. Call
     outside a transaction.
     """
-    if not Deadline.objects.filter(kind=DEADLINE, at__lte=clock.now()).exists() or not may_real_money_leave():
+    waiting = Deadline.objects.filter(kind=DEADLINE, at__lte=clock.now()).order_by("at")
+    due = waiting.values_list("at", flat=True).first()
+    if due is None or not may_real_money_leave():
         return True
     company, since = card_company(), _since()
     if company is None or since is None:
         return True
     if not _claimed(since):
+        if clock.now() - due > _LONG:
+            _log.warning("nothing is gathered, since another process asks the card company, due since %s", due)
         return False
     _look(company, since)
     return True
@@ -94,7 +100,8 @@ def _claimed(since: datetime) -> bool:
     """Whether nobody else looks; then nobody else begins to. A row and not a lock, since calls are made meanwhile."""
     now = datetime.now(UTC)
     CardLook.objects.bulk_create([CardLook(id=1, at=since - _OVERLAP)], ignore_conflicts=True)
-    free = Q(looking_until=None) | Q(looking_until__lt=now)
+    wrong = Q(looking_until__gt=now + 2 * _LEASE)  # a clock a year ahead; those of two machines may differ a little
+    free = Q(looking_until=None) | Q(looking_until__lt=now) | wrong
     return bool(CardLook.objects.filter(free, id=1).update(looking_until=now + _LEASE))
 
 
