@@ -67,11 +67,26 @@ class CardCompany:
             "dp",
             object="dispute",
             payment_intent=intent_id,
+            amount=amount,
+            currency="jpy",
             status="needs_response",
             reason="fraudulent",
             balance_transactions=[{"id": f"txn_{next(self.numbers)}", "amount": -amount, "fee": fee}],
         )
         return str(made["id"])
+
+    def inquire(self, intent_id: str, amount: int) -> str:
+        """The holder's bank asks first and takes nothing yet. Return the dispute's id."""
+        said = {"status": "warning_needs_response", "reason": "fraudulent", "balance_transactions": []}
+        made = self._new("dp", object="dispute", payment_intent=intent_id, amount=amount, currency="jpy", **said)
+        return str(made["id"])
+
+    def charge_back(self, dispute_id: str) -> None:
+        """What was an inquiry becomes a dispute: the money is taken away."""
+        with self.lock:
+            one = self.things[dispute_id]
+            one["status"] = "needs_response"
+            one["balance_transactions"] = [{"id": f"txn_{next(self.numbers)}", "amount": -one["amount"], "fee": 1_300}]
 
     def long_ago(self, number: str, days: int) -> None:
         """Something was made so many days before."""

@@ -52,6 +52,53 @@ def test_what_is_disputed_is_frozen_up_to_the_claim(company: CardCompany) -> Non
     assert check().sound
 
 
+def inquired(company: CardCompany, intent_id: str, amount: int) -> CardDispute:
+    number = company.inquire(intent_id, amount)
+    tell(company, "charge.dispute.created", number)
+    do_card_work()
+    return CardDispute.objects.get(number=number)
+
+
+def test_what_is_only_asked_about_is_frozen_as_well(company: CardCompany) -> None:
+    """Nothing is taken yet; were the money to leave by bank, the dispute that follows would pay it twice."""
+    aoi = payee("Aoi")
+    record_money_in(client_id=aoi.id, amount=3_000, reference="1")
+    row = pays(company, aoi.id, aoi.id, 20_000)
+    found = inquired(company, row.intent or "", 15_000)
+    assert (found.status, found.amount, found.claim, frozen_of(aoi.id)) == ("open", 15_000, 0, 15_000)
+    with pytest.raises(Problem, match="insufficient-balance"):
+        request_payout(actor=Actor.person(aoi.id), amount=8_001, source="client", confirmed=True)
+    company.charge_back(found.number)
+    tell(company, "charge.dispute.updated", found.number)
+    do_card_work()
+    found.refresh_from_db()
+    assert (found.status, found.claim, frozen_of(aoi.id), client_balance(aoi.id)) == ("open", 15_000, 15_000, 23_000)
+    found = decided(company, found, LOST)
+    assert (found.claim, frozen_of(aoi.id), client_balance(aoi.id)) == (0, 0, 8_000)
+    assert check().sound
+
+
+def test_what_was_asked_about_in_vain_is_free_again(company: CardCompany) -> None:
+    aoi = payee("Aoi")
+    row = pays(company, aoi.id, aoi.id, 20_000)
+    found = decided(company, inquired(company, row.intent or "", 20_000), "warning_closed")
+    assert (found.status, frozen_of(aoi.id), client_balance(aoi.id)) == ("won", 0, 20_000)
+    assert check().sound
+
+
+def test_never_more_is_frozen_than_was_paid(company: CardCompany) -> None:
+    """Also where the bank names an amount in another currency: then all of the payment."""
+    aoi = payee("Aoi")
+    row = pays(company, aoi.id, aoi.id, 20_000)
+    assert inquired(company, row.intent or "", 25_000).amount == 20_000
+    number = company.inquire(row.intent or "", 130)
+    company.things[number]["currency"] = "usd"
+    tell(company, "charge.dispute.created", number)
+    do_card_work()
+    assert CardDispute.objects.get(number=number).amount == 20_000
+    assert check().sound
+
+
 def test_frozen_money_pays_for_no_work(company: CardCompany) -> None:
     cast = Cast()
     agency = default_client(cast.aoi.id).id

@@ -70,13 +70,16 @@ class Taking:
 
 @dataclass(frozen=True)
 class Dispute:
-    """A payment that the holder of the card disputes. ``won``: by the operator. ``reason``: the company's word."""
+    """A payment that the holder of the card disputes. ``won``: by the operator. ``reason``: the company's word.
+    ``amount``: yen that are disputed, also where nothing is taken yet; None where it is not known, or not in yen.
+    """
 
     id: str
     intent_id: str
     status: Outcome
     reason: str
     takings: Sequence[Taking]
+    amount: int | None = None
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from michinori.treasury.commands.payouts import take_back
 from michinori.treasury.commands.reaching import remember
 from michinori.treasury.models import CardDispute, Payout
 from michinori.treasury.models.payouts import new_payout_id
-from michinori.treasury.queries.cards import claim_against
+from michinori.treasury.queries.cards import frozen_for_cards
 
 _OF_CLIENTS = ("client", "estate")
 
@@ -115,5 +115,5 @@ def _collect(dispute_id: str) -> int:
     freeze(account, 0)
     key = f"{row.id}:paid:{row.collected + row.reinstated}"
     post([Entry(account, accounts.CLAIMS, amount, kinds.CLAIM_PAID, key)], at=clock.now())
-    freeze(account, claim_against(client_id))
+    freeze(account, frozen_for_cards(client_id))
     return amount

@@ -1,5 +1,6 @@
 """Payments by card that their holders dispute (decision 38, Cards). What the card company takes away becomes a claim
-against the client: what they have outside escrow is frozen up to it. Workers keep what they were paid.
+against the client: what they have outside escrow is frozen up to it, while a dispute is open up to all that it may
+take. Workers keep what they were paid.
 """
 
 from michinori.kernel.actor import Actor
@@ -18,7 +19,7 @@ from michinori.treasury.commands.second_person import needs_second_person, requi
 from michinori.treasury.models import CardDispute, CardPayment
 from michinori.treasury.models.cards import OUTSIDE
 from michinori.treasury.ports import Dispute, Taking
-from michinori.treasury.queries.cards import claim_against
+from michinori.treasury.queries.cards import frozen_for_cards
 
 REASON_LIMIT = 500
 
@@ -57,11 +58,12 @@ def _note(payment: CardPayment, found: Dispute) -> CardDispute:
         return row
     row.status, row.reason, returned = found.status, found.reason, row.reinstated
     row.withdrawn, row.reinstated = withdrawn, reinstated
+    row.amount = min(payment.amount if found.amount is None else found.amount, payment.amount)
     outside = found.reason == OUTSIDE
     post([entry for one in found.takings for entry in _taken(one, outside=outside)], at=clock.now())
     post(_give_back(row, payment.client_id), at=clock.now())
     row.save()
-    freeze(accounts.client(payment.client_id), claim_against(payment.client_id))
+    freeze(accounts.client(payment.client_id), frozen_for_cards(payment.client_id))
     _tell(row, payment, fresh=fresh, returned=returned)
     return row
 
@@ -71,7 +73,7 @@ def _tell(row: CardDispute, payment: CardPayment, *, fresh: bool, returned: int)
     yen that had come back before.
     """
     outside = row.reason == OUTSIDE
-    said = {"client_id": payment.client_id, "amount": row.withdrawn or payment.amount}
+    said = {"client_id": payment.client_id, "amount": row.withdrawn or row.amount}
     if fresh and (row.claim or not outside):
         outbox.put("card_refunded_outside" if outside else "card_disputed", said, key=f"card_disputed:{row.id}")
     if outside and not fresh and row.reinstated > returned:
@@ -136,6 +138,6 @@ def _write_off(actor: Actor, dispute_id: str, reason: str) -> CardDispute:
     row.written_off += row.claim
     row.decided_at, row.decided_by, row.why, row.asked_for = clock.now(), str(actor), reason, 0
     row.save()
-    freeze(accounts.client(client_id), claim_against(client_id))
+    freeze(accounts.client(client_id), frozen_for_cards(client_id))
     note_act(actor=actor, kind="card_claim_written_off", data={"dispute": row.id}, why=reason)
     return row

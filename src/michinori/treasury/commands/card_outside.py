@@ -46,7 +46,7 @@ def note_outside(found: Refund) -> None:
     takings = [Taking(found.id, found.amount, 0)]
     if found.status == "failed":
         takings.append(Taking(f"{found.id}:failed", -found.amount, 0))
-    said = Dispute(found.id, found.intent_id, "lost", OUTSIDE, takings)
+    said = Dispute(found.id, found.intent_id, "lost", OUTSIDE, takings, found.amount)
 
     def book() -> None:
         wait_for_gathering()  # which takes payouts of who has left without a lock of theirs

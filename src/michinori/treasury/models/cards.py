@@ -135,7 +135,8 @@ class CardRefund(models.Model):
 
 class CardDispute(models.Model):
     """A payment that the holder of the card disputes. ``number``, ``reason``: the card company's. It is ``won`` by the
-    operator. ``withdrawn``, ``reinstated``: yen that the company took away and gave back. The rest is a claim against
+    operator. ``amount``: yen that are disputed, frozen while it is open, also before any is taken (an inquiry).
+    ``withdrawn``, ``reinstated``: yen that the company took away and gave back. The rest is a claim against
     the client, less what was ``collected`` from them and ``written_off``, by ``decided_by`` for the reason ``why``.
     ``asked_by`` says that ``asked_for`` yen are lost; where ``lost_two``, another person has to agree; then it is 0.
     """
@@ -145,6 +146,7 @@ class CardDispute(models.Model):
     number = models.TextField(unique=True)
     status = models.CharField(max_length=4, default="open")
     reason = models.TextField(default="")
+    amount = models.BigIntegerField(default=0, db_default=0)
     withdrawn = models.BigIntegerField(default=0)
     reinstated = models.BigIntegerField(default=0)
     collected = models.BigIntegerField(default=0)
@@ -171,7 +173,7 @@ class CardDispute(models.Model):
             models.CheckConstraint(name="card_dispute_status", condition=Q(status__in=get_args(DisputeStatus))),
             models.CheckConstraint(
                 name="card_dispute_amounts",
-                condition=Q(reinstated__gte=0, collected__gte=0, written_off__gte=0)
+                condition=Q(amount__gte=0, reinstated__gte=0, collected__gte=0, written_off__gte=0)
                 & Q(withdrawn__gte=F("reinstated") + F("collected") + F("written_off")),
             ),
         ]

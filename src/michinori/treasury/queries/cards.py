@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Greatest
 
 from michinori.kernel.actor import Actor
 from michinori.ledger import accounts
@@ -18,12 +19,19 @@ PAGE = 50
 RETURNS_DAYS = 30
 _FEW = 20
 _OWED = F("withdrawn") - F("reinstated") - F("collected") - F("written_off")
+_NOT_YET = Greatest(F("amount") - F("withdrawn"), 0)
 
 
 def claim_against(client_id: str) -> int:
     """Yen that a client owes for disputed payments, open disputes among them."""
     found = CardDispute.objects.filter(payment__client_id=client_id).aggregate(sum=Sum(_OWED))["sum"]
     return found or 0
+
+
+def frozen_for_cards(client_id: str) -> int:
+    """Yen that stay on a client's balance: what they owe, and what open disputes may take yet."""
+    found = CardDispute.objects.filter(payment__client_id=client_id)
+    return claim_against(client_id) + (found.filter(status="open").aggregate(sum=Sum(_NOT_YET))["sum"] or 0)
 
 
 def owes_more_than_there(client_id: str) -> bool:

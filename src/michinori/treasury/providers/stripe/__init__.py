@@ -192,6 +192,7 @@ def _dispute(made: Any) -> Dispute:
         status=_OUTCOMES.get(str(found.get("status")), "open"),
         reason=str(found.get("reason") or "")[:100],
         takings=takings,
+        amount=int(found.get("amount") or 0) if found.get("currency") == _CURRENCY else None,
     )
 
 
