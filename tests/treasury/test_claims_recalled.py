@@ -5,19 +5,22 @@ import pytest
 from michinori.config.table import SUBSCRIBERS
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
+from michinori.leaving.commands.closing import close_account
 from michinori.ledger.queries import check
 from michinori.machinery import acting, clock, outbox
 from michinori.notices.models import Notice
 from michinori.people.queries import default_client
 from michinori.treasury.commands.accounts import vouch_for_account
 from michinori.treasury.commands.card_looks import look_for_refunds
+from michinori.treasury.commands.deposits import record_money_in
 from michinori.treasury.commands.estates import set_estate_account
 from michinori.treasury.commands.payout_stops import take_out
+from michinori.treasury.commands.payouts import cancel_payout, request_payout
 from michinori.treasury.models import CardDispute, Payout, PayoutRun
 from tests.insolvencies import record_insolvency, second_of_staff
 from tests.stories import cast as story
-from tests.treasury.card_company import LOST, CardCompany
-from tests.treasury.payees import ACCOUNT, person
+from tests.treasury.card_company import LOST, WON, CardCompany
+from tests.treasury.payees import ACCOUNT, payee, person
 from tests.treasury.paying_by_card import client_balance, decided, disputes, pays
 from tests.treasury.test_refunds_unseen import asks, later, morning, parked
 from tests.treasury.test_runs_dissolved import acts, limit, staff
@@ -85,3 +88,66 @@ def test_what_was_taken_out_of_a_trustees_stays_out(company: CardCompany) -> Non
     assert (rest.amount, rest.due_on, rest.taken_out_by) == (12_000, out.due_on, desk.id)
     later(1)
     assert morning() == 0
+
+
+def test_while_a_dispute_is_open_what_was_asked_for_before_waits(company: CardCompany) -> None:
+    """The card's money has gone to somebody else; what came by bank stays, until the dispute is decided."""
+    aoi, row = parked(company)
+    ren = payee("Ren", 3_000)
+    asked = asks(aoi)
+    request_payout(actor=Actor.person(ren.id), confirmed=True)
+    dispute = disputes(company, row, 20_000)
+    assert morning() == 1
+    assert [one.owner_id for one in PayoutRun.objects.get().payouts.all()] == [ren.id], "her pay waits for nothing"
+    asked.refresh_from_db()
+    assert (asked.status, asked.run_id) == ("requested", None)
+    decided(company, dispute, WON)
+    later(1)
+    assert morning() == 1
+    asked.refresh_from_db()
+    assert asked.status == "in_run"
+    assert check().sound
+
+
+def test_no_more_waits_than_the_dispute_may_take(company: CardCompany) -> None:
+    aoi, row = parked(company)
+    record_money_in(client_id=aoi.id, amount=5_000, reference="1")
+    first, second = asks(aoi, 15_000), asks(aoi, 10_000)
+    company.inquire(row.intent or "", 9_000)
+    assert morning() == 1
+    assert [one.id for one in PayoutRun.objects.get().payouts.all()] == [first.id]
+    later(1)
+    assert morning() == 0, "it waits still"
+    second.refresh_from_db()
+    assert second.status == "requested"
+    cancel_payout(actor=Actor.person(aoi.id), payout_id=second.id)
+    assert asks(aoi).amount == 1_000, "its owner has the rest of it at once"
+    assert morning() == 1
+    assert check().sound
+
+
+def test_what_left_with_a_closed_account_waits_as_well(company: CardCompany) -> None:
+    aoi, row = parked(company)
+    close_account(actor=Actor.person(aoi.id), confirm=aoi.email)
+    number = company.dispute(row.intent or "", 8_000)
+    assert morning() == 0
+    company.decide(number, WON)
+    later(1)
+    assert morning() == 1
+    (sent,) = PayoutRun.objects.get().payouts.all()
+    assert (sent.amount, sent.parting, bool(sent.contact)) == (20_000, True, True)
+    assert check().sound
+
+
+def test_what_is_lost_takes_what_waited_for_it(company: CardCompany) -> None:
+    aoi, row = parked(company)
+    asked = asks(aoi)
+    dispute = disputes(company, row, 8_000)
+    assert morning() == 0
+    decided(company, dispute, LOST)
+    asked.refresh_from_db()
+    assert asked.status == "cancelled"
+    later(1)
+    assert morning() == 1
+    assert (PayoutRun.objects.get().total, CardDispute.objects.get().claim) == (12_000, 0)
+    assert check().sound

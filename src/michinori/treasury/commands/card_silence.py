@@ -5,19 +5,23 @@ that the same yen do not leave twice (decision 38, Cards). Pay of workers does n
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
+from michinori.ledger import accounts
+from michinori.ledger.queries import balance
 from michinori.machinery import outbox
 from michinori.rules.money.payout_days import leaves_unseen_on
 from michinori.treasury.models import CardLook, CardPayment, Payout
 from michinori.treasury.providers import card_company
+from michinori.treasury.queries.cards import frozen_for_cards, undecided
 
 _FRESH = timedelta(minutes=10)
 _OF_CLIENTS = ("client", "estate")
 
 
 def leave_out_unseen(payouts: Sequence[Payout], today: date) -> list[Payout]:
-    """Those of the payouts that may be gathered today. The others wait, for three bank days at most, and staff are
-    told. Within the transaction that gathers.
+    """Those of the payouts that may be gathered today: none that an open dispute may take, nor of whom the company has
+    said nothing. These wait for three bank days at most, and staff are told. Within the transaction that gathers.
     """
+    payouts = _leave_out_disputed(payouts)
     unseen = _unseen(payouts)
     unseen_ids = {one.id for one in unseen}
     for one in payouts:
@@ -31,6 +35,24 @@ def leave_out_unseen(payouts: Sequence[Payout], today: date) -> list[Payout]:
         outbox.put("card_company_silent", told, key=f"card_company_silent:{today}")
     kept = {one.id for one in waiting}
     return [one for one in payouts if one.id not in kept]
+
+
+def _leave_out_disputed(payouts: Sequence[Payout]) -> list[Payout]:
+    """Those of the payouts that may be gathered though disputes are open. Of a client whose balance is less than what
+    these freeze, the newest wait that make up the rest; a dispute won lets them go on. Within the transaction that
+    gathers.
+    """
+    owners = {one.owner_id for one in payouts if one.source in _OF_CLIENTS and one.owner_id}
+    disputed = undecided().filter(payment__client_id__in=owners).values_list("payment__client_id", flat=True).distinct()
+    waiting = set[str]()
+    for client_id in disputed:
+        short = frozen_for_cards(client_id) - balance(accounts.client(client_id))
+        own = [one for one in payouts if one.source in _OF_CLIENTS and one.owner_id == client_id]
+        for one in sorted(own, key=lambda each: (each.requested_at, each.id), reverse=True):
+            if short > 0:
+                waiting.add(one.id)
+                short -= one.amount
+    return [one for one in payouts if one.id not in waiting]
 
 
 def _is_fresh() -> bool:
