@@ -32,6 +32,7 @@ class CardCompany:
         self.lose, self.down, self.fee_percent = 0, False, 0
         self.deaf, self.page = 0, 100
         self.refuse_refunds = ""
+        self.refuse_lists: set[str] = set()
         self.seen: Callable[[str, str], None] = lambda method, path: None
         self.done_with: Callable[[str, str], None] = lambda method, path: None
         self.lock = threading.RLock()
@@ -131,6 +132,8 @@ class CardCompany:
             return status, said
 
     def _answer(self, method: str, path: list[str], sent: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        if method == "GET" and path[0] in self.refuse_lists:
+            return 400, _error("resource_missing")
         if method == "GET" and path in (["refunds"], ["disputes"]):
             return 200, self._list(path[0], sent)
         if method == "GET":

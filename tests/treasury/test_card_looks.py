@@ -14,7 +14,7 @@ from michinori.treasury.commands.card_looks import look_and_gather, look_for_ref
 from michinori.treasury.commands.card_work import do_card_work
 from michinori.treasury.commands.payout_runs import gather_run
 from michinori.treasury.commands.payouts import request_payout
-from michinori.treasury.models import CardDispute, CardLook, CardRefund, Payout, PayoutRun
+from michinori.treasury.models import CardDispute, CardLook, CardPayment, CardRefund, Payout, PayoutRun
 from tests.pages.visitors import proved
 from tests.treasury.card_company import LOST, WON, CardCompany
 from tests.treasury.payees import OFFICE, payee, person
@@ -261,3 +261,28 @@ def test_that_the_clock_does_not_gather_is_logged(company: CardCompany, caplog: 
     acting.beat()
     assert not card_looks.look_before_gathering()
     assert "nothing is gathered" in caplog.text
+
+
+def test_a_payment_that_was_refused_makes_no_call_for_each_sellers_refund(company: CardCompany) -> None:
+    """It has no number at the company, for ever."""
+    aoi, _ = parked(company)
+    made = {"amount": 1_000, "made_at": clock.now(), "made_by": aoi.id}
+    CardPayment.objects.create(client_id=aoi.id, key="refused", status="cancelled", **made)
+    company.refund_by_hand("pi_of_somebody_else", 500)
+    company.calls.clear()
+    assert look_for_refunds()
+    assert "/v1/payment_intents/pi_of_somebody_else" not in [path for _, path in company.calls]
+
+
+def test_refunds_go_on_though_disputes_are_not_told(company: CardCompany) -> None:
+    """A refund is refused as disputed, and so is the question for the dispute."""
+    users = [payee("Aoi"), payee("Mio")]
+    for user in users:
+        pays(company, user.id, user.id, 20_000)
+    for user in users:
+        request_payout(actor=Actor.person(user.id), source="client")
+    company.refuse_refunds = "charge_disputed"
+    company.refuse_lists = {"disputes"}
+    do_card_work()
+    assert {one.status for one in CardRefund.objects.all()} == {"failed"}
+    assert check().sound

@@ -203,7 +203,8 @@ def _see_to_dispute(company: CardCompany, found: Dispute) -> None:
 def _book_payment(company: CardCompany, intent_id: str) -> None:
     """Ask for a payment that may be ours and of whose being paid nothing was heard."""
     known = CardPayment.objects.filter(intent=intent_id).values_list("status", flat=True).first()
-    if known == "paid" or (known is None and not CardPayment.objects.filter(intent=None).exists()):
+    unheard = CardPayment.objects.filter(intent=None, status="waiting")
+    if known == "paid" or (known is None and not unheard.exists()):
         return
     try:
         note_told(company.intent(intent_id))

@@ -134,10 +134,19 @@ def _send_refund(company: CardCompany) -> bool:
     except Refused as refused:
         found = Refund("", row.id, "failed", refused.code)
         if refused.code == _DISPUTED:  # which is seen to before the money is on the balance
-            for one in company.disputes_of(payment.intent or ""):
-                see_to_dispute(one)
+            _see_to_disputes(company, payment)
     note_refund(row.id, found)
     return True
+
+
+def _see_to_disputes(company: CardCompany, payment: CardPayment) -> None:
+    try:
+        found = company.disputes_of(payment.intent or "")
+    except Refused as refused:  # refunds of others go on
+        _log.warning("the card company does not tell the disputes of a payment: %s", refused.code)
+        return
+    for one in found:
+        see_to_dispute(one)
 
 
 def _refunded(company: CardCompany, row: CardRefund, payment: CardPayment) -> Refund:
