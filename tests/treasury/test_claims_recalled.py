@@ -60,6 +60,20 @@ def test_what_a_run_held_pays_it_once_it_waits_again(company: CardCompany) -> No
     assert check().sound
 
 
+def test_staff_are_told_of_a_run_that_was_released_at_once(company: CardCompany) -> None:
+    """It can be dissolved still, as long as the bank has not carried it out."""
+    aoi, row = parked(company)
+    fumi = staff("Fumi", "finance")
+    asks(aoi)
+    assert morning() == 1
+    assert PayoutRun.objects.get().status == "released"
+    company.refund_by_hand(row.intent or "", 8_000)
+    assert look_for_refunds()
+    outbox.drain(SUBSCRIBERS)
+    kinds = Notice.objects.filter(user=fumi, kind__startswith="claim_in").values_list("kind", flat=True)
+    assert list(kinds) == ["claim_in_released_run"]
+
+
 def test_a_lost_dispute_is_paid_from_what_waits(company: CardCompany) -> None:
     aoi, row = parked(company)
     asks(aoi)

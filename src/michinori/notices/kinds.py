@@ -57,6 +57,7 @@ KINDS: Mapping[str, Kind] = {
     "payout_hold_ends": Kind("account", payout_events.hear_of_hold_ending),
     "held_pay_leaves": Kind("account", payout_events.hear_of_hold_ending),
     "claim_in_run": Kind("account", payout_events.hear_of_claim_in_run),
+    "claim_in_released_run": Kind("account", payout_events.hear_of_claim_in_run),
     "payouts_freed": Kind("money", payout_events.hear_of_hold),
     "withholding_due": Kind("money", payout_events.hear_of_withheld),
     "organisation_invited": Kind("account", organisation_events.hear_of_invitation),

@@ -84,7 +84,9 @@ def hear_of_hold_ending(item: OutboxItem) -> Iterator[Hearing]:
 
 
 def hear_of_claim_in_run(item: OutboxItem) -> Iterator[Hearing]:
-    """Outbox kind ``claim_in_run``: ``{run_id, amount, claim}`` (yen) → staff who see to payouts."""
+    """Outbox kinds ``claim_in_run``, ``claim_in_released_run``: ``{run_id, amount, claim}`` (yen) → staff who see to
+    payouts.
+    """
     for user in staff_with("payouts"):
         yield Hearing(user, said(item.kind, item.payload))
 

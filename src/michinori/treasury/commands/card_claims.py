@@ -40,7 +40,7 @@ def collect(dispute_id: str) -> int:
 def recall(dispute_id: str) -> None:
     """Collect a lost claim, and where that is too little take what its client has asked for and no run has gathered
     back onto the balance, the newest first, until it pays the claim; what is not needed is asked for as before. Staff
-    are told of what a run has that nobody has released. Call within a transaction in which nobody gathers.
+    are told of what a run has that the bank has not carried out. Call within a transaction in which nobody gathers.
     """
     row, client_id = locked_dispute(dispute_id)
     _collect(row.id)
@@ -91,10 +91,12 @@ def _leave_trace(row: CardDispute, taken: Payout, rest: Payout | None) -> None:
 
 
 def _tell_of_runs(row: CardDispute, client_id: str) -> None:
-    rows = Payout.objects.filter(owner_id=client_id, source__in=_OF_CLIENTS, status="in_run", run__status="gathered")
-    for one in rows.order_by("id"):
+    runs = ("gathered", "released")  # what was released can be dissolved until the bank has carried it out
+    found = Payout.objects.filter(owner_id=client_id, source__in=_OF_CLIENTS, status="in_run", run__status__in=runs)
+    for one in found.select_related("run").order_by("id"):
         told = {"run_id": one.run_id, "amount": one.amount, "claim": row.claim}
-        outbox.put("claim_in_run", told, key=f"claim_in_run:{row.id}:{one.id}:{one.run_id}")
+        kind = "claim_in_released_run" if one.run and one.run.status == "released" else "claim_in_run"
+        outbox.put(kind, told, key=f"{kind}:{row.id}:{one.id}:{one.run_id}")
 
 
 def locked_dispute(dispute_id: str) -> tuple[CardDispute, str]:
