@@ -179,8 +179,10 @@ def _wait_again(rows: QuerySet[Payout]) -> None:
 
 def set_aside_on(payout: Payout, run: PayoutRun) -> date | None:
     """The bank day from which a payout may leave that is taken out of its run now; None where day 60 (domain § 8) comes
-    before the next run.
+    before the next run, as it does of all that leaves for that reason though it is held.
     """
+    if payout.by_day_60:
+        return None
     wanted = max(payout.due_on, bank_day_from(day_of(clock.now()) + LATER))
     received_on = received_first(payout.id) if payout.source == "worker" else None
     return set_aside_until(wanted, received_on, run.on)

@@ -1,0 +1,66 @@
+"""What a hold does to a run that was gathered before it: of pay as much leaves as is due, and no yen more."""
+
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+
+from michinori.ledger.queries import check
+from michinori.machinery import acting
+from michinori.people.models import User
+from michinori.treasury.commands.payout_holds import confirm_payout_hold, hold_payouts
+from michinori.treasury.commands.payout_stops import take_out
+from michinori.treasury.models import Payout, PayoutHold
+from tests.treasury.payees import payee
+from tests.treasury.test_hold_limits import SEEN, WHY, received
+from tests.treasury.test_runs_dissolved import acts, asks, gathered, limit, refused, staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _books_balance(db: None) -> Iterator[None]:
+    acting.beat()
+    yield
+    assert check().sound
+
+
+def old_and_new() -> User:
+    """A worker with 5,000,000 yen for new work and 1,000 for work of 59 days ago."""
+    ren = payee("Hana")
+    received(ren, 59, 1_000, received(ren, 1, 5_000_000))
+    return ren
+
+
+def in_run(user: User) -> list[int]:
+    rows = Payout.objects.filter(owner=user.id, status="in_run")
+    return sorted(rows.values_list("amount", flat=True))
+
+
+def propose(user: User, by: User, grounds: str = "") -> PayoutHold:
+    return hold_payouts(actor=acts(by), owner_id=user.id, why=WHY, grounds=grounds)
+
+
+def test_what_leaves_though_it_is_held_stays_in_its_run() -> None:
+    """Gathered at six by one person's hold, it is not thrown out by the second person at ten, nor by anyone alone."""
+    ren, fumi, kei = old_and_new(), staff("Fumi", "finance"), staff("Kei")
+    asks(payee("Mio", 20_000))
+    hold = propose(ren, fumi)
+    limit(0)
+    run = gathered()
+    (due,) = Payout.objects.filter(owner=ren.id)
+    assert (due.amount, due.by_day_60, due.run_id) == (1_000, True, run.id)
+    confirm_payout_hold(actor=acts(kei), hold_id=hold.id, why=SEEN)
+    assert in_run(ren) == [1_000]
+    refused("payout-due", partial(take_out, actor=acts(fumi), payout_id=due.id, why=WHY))
+
+
+def test_grounds_to_which_two_agree_take_it_out() -> None:
+    ren, fumi, kei = old_and_new(), staff("Fumi", "finance"), staff("Kei")
+    limit(0)
+    hold = propose(ren, fumi, "order")
+    run = gathered()
+    confirm_payout_hold(actor=acts(kei), hold_id=hold.id, why=SEEN)
+    assert in_run(ren) == []
+    run.refresh_from_db()
+    assert run.status == "dissolved"
