@@ -6,12 +6,12 @@ from functools import partial
 import pytest
 
 from michinori.ledger.queries import check
-from michinori.machinery import acting
+from michinori.machinery import acting, audit
 from michinori.people.models import User
 from michinori.treasury.commands.payout_holds import confirm_payout_hold, hold_payouts
 from michinori.treasury.commands.payout_stops import take_out
 from michinori.treasury.models import Payout, PayoutHold
-from tests.treasury.payees import payee
+from tests.treasury.payees import on_the_way, payee, worker_balance
 from tests.treasury.test_hold_limits import SEEN, WHY, received
 from tests.treasury.test_runs_dissolved import acts, asks, gathered, limit, refused, staff
 
@@ -39,6 +39,28 @@ def in_run(user: User) -> list[int]:
 
 def propose(user: User, by: User, grounds: str = "") -> PayoutHold:
     return hold_payouts(actor=acts(by), owner_id=user.id, why=WHY, grounds=grounds)
+
+
+@pytest.mark.parametrize("others", [0, 20_000])
+def test_a_little_old_pay_does_not_keep_all_in_the_run(others: int) -> None:
+    ren, fumi, kei = old_and_new(), staff("Fumi", "finance"), staff("Kei")
+    if others:
+        asks(payee("Mio", others))
+    limit(0)
+    asked = asks(ren)
+    run = gathered(acts(fumi))
+    hold = propose(ren, fumi)
+    confirm_payout_hold(actor=acts(kei), hold_id=hold.id, why=SEEN)
+    run.refresh_from_db()
+    asked.refresh_from_db()
+    assert in_run(ren) == [1_000]
+    assert (run.status, run.count, run.total) == ("gathered", 2 if others else 1, 1_000 + others)
+    assert (asked.status, worker_balance(ren), on_the_way()) == ("cancelled", 5_000_000, 1_000 + others)
+    kept = Payout.objects.get(owner=ren.id, status="in_run")
+    assert (kept.by_day_60, kept.run_id) == (True, run.id)
+    assert sorted(run.payouts.values_list("place", flat=True)) == list(range(1, run.count + 1))
+    assert PayoutHold.objects.get().left_out
+    assert "held_pay_left" in [one.kind for one in audit.newest()]
 
 
 def test_what_leaves_though_it_is_held_stays_in_its_run() -> None:

@@ -19,10 +19,11 @@ from michinori.people.queries import has_left, is_own_side
 from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.fields import Reader
 from michinori.rules.money.payout_holds import GROUNDS, Stood, gap_of, met_gathering, time_alone
+from michinori.treasury.commands.held_pay import tell_of_held
 from michinori.treasury.commands.hold_limits import await_limits
 from michinori.treasury.commands.money_log import note_act, read_words
 from michinori.treasury.commands.payout_releases import party_of
-from michinori.treasury.commands.payout_stops import leave_out, set_aside_on
+from michinori.treasury.commands.payout_stops import leave_due_in, leave_out, set_aside_on
 from michinori.treasury.models import Payout, PayoutHold, PayoutRun
 from michinori.treasury.queries.holdings import SOURCES
 from michinori.treasury.queries.payout_holds import holds_on, standing_of, waits_for_second
@@ -162,14 +163,17 @@ def _locked(actor: Actor, hold_id: str) -> PayoutHold:
 
 
 def _keep_back(actor: Actor, row: PayoutHold) -> None:
-    """Leave what was gathered out of runs that nobody has released, but for pay that would come too late then, and tell
-    the owner.
+    """Leave what was gathered out of runs that nobody has released, but for as much pay as would come too late then,
+    and tell the owner.
     """
     own = Payout.objects.filter(owner_id=row.owner_id, source__in=SOURCES, status="in_run", run__status="gathered")
     passes_day_60 = bool(row.grounds and row.second_by)
     for one in list(own.select_related("run").order_by("run_id", "id")):
         if passes_day_60 or (one.run and set_aside_on(one, one.run)):
             row.left_out |= leave_out(actor, one.id, row.why)
+        elif kept := leave_due_in(actor, one.id, row.why):
+            row.left_out = True
+            tell_of_held([kept])
     row.save(update_fields=["left_out"])
     outbox.put("payouts_held", {"hold_id": row.id}, key=f"payouts_held:{row.id}:{row.second_by}")
 

@@ -5,6 +5,7 @@ limit of payouts, with what one person's word was enough for within 30 days (``s
 agree.
 """
 
+from copy import copy
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.db.models import Q, QuerySet
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
+from michinori.ledger.posting import post
 from michinori.machinery import clock
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
@@ -22,12 +24,16 @@ from michinori.people.queries import is_own_side
 from michinori.people.staff import require_elevated
 from michinori.rules.money.bank_days import bank_day_from
 from michinori.rules.money.payout_days import set_aside_until
+from michinori.treasury.booking import on_its_way
 from michinori.treasury.commands.gathering import await_bank_day
 from michinori.treasury.commands.money_log import note_act, read_words
 from michinori.treasury.commands.payout_runs import LATELY, require_standing, wait_for_gathering
+from michinori.treasury.commands.payouts import take_back
 from michinori.treasury.commands.second_person import needs_second_person, require_other_party
 from michinori.treasury.models import Payout, PayoutRun
+from michinori.treasury.models.payouts import new_payout_id
 from michinori.treasury.policy import require_office
+from michinori.treasury.queries.held_pay import due_of_payout
 from michinori.treasury.queries.holdings import SOURCES
 from michinori.treasury.queries.receipts import received_first
 
@@ -131,6 +137,30 @@ def leave_out(actor: Actor, payout_id: str, said: str) -> bool:
         _wait_again(Payout.objects.filter(id=payout.id))
     note_act(actor=actor, kind="payout_taken_out", data={"payout": payout.id, "run": run.id}, why=said)
     return True
+
+
+def leave_due_in(actor: Actor, payout_id: str, said: str) -> Payout | None:
+    """Let of a worker's payout only what is due by day 60 leave with its run, which nobody has released: as a payout of
+    its own in its place, which is the answer. The rest is on the balance again. None where that is nothing, or all of
+    it. Call within a transaction; the caller checks who may.
+    """
+    payout, run = _locked(payout_id)
+    if run is None or run.status != "gathered" or payout.status != "in_run" or payout.by_day_60:
+        return None
+    due = due_of_payout(payout.id, run.on)
+    if not 0 < due < payout.amount:
+        return None
+    kept = copy(payout)
+    kept.id, kept.amount, kept.requested_at = new_payout_id(), due, clock.now()
+    kept.due_on, kept.by_day_60 = run.on, True
+    _wait_again(Payout.objects.filter(id=payout.id))
+    take_back(payout.id, payout.owner_id or "")
+    post([on_its_way(kept)], at=kept.requested_at)
+    kept.save(force_insert=True)
+    run.total -= payout.amount - due
+    run.save(update_fields=["total"])
+    note_act(actor=actor, kind="payout_taken_out", data={"payout": payout.id, "run": run.id}, why=said)
+    return kept
 
 
 def _needs_two(found: PayoutRun) -> bool:
