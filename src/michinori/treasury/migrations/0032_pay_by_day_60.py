@@ -1,7 +1,5 @@
-"""Pay that is due by day 60 leaves though it is held, and nothing else of its owner's does.
-
-Holds that stand were agreed to when any hold could pass day 60: they have the weakest of the grounds on which one still
-may, until they end.
+"""Pay that is due by day 60 leaves though it is held, and nothing else of its owner's does: so also of holds that stand
+and have no grounds, since nobody has agreed to any.
 """
 
 from django.db import migrations, models
@@ -63,9 +61,6 @@ BEGIN
 END
 $$;
 """
-STANDING = """
-UPDATE treasury_payouthold SET grounds = 'not_theirs' WHERE grounds = '' AND lifted_at IS NULL AND ends_at > now();
-"""
 
 
 class Migration(migrations.Migration):
@@ -85,5 +80,4 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('by_day_60', False), ('source', 'worker'), _connector='OR'), name='payout_by_day_60'),
         ),
         migrations.RunSQL(NOT_HELD, NOT_HELD_BEFORE),
-        migrations.RunSQL(STANDING, migrations.RunSQL.noop),
     ]
