@@ -1,18 +1,22 @@
 """What a hold does to a run that was gathered before it: of pay as much leaves as is due, and no yen more."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 
 import pytest
 
+from michinori.kernel.clock import day_of
 from michinori.ledger.queries import check
-from michinori.machinery import acting, audit
+from michinori.machinery import acting, audit, clock
+from michinori.machinery.models import OutboxItem
 from michinori.people.models import User
 from michinori.treasury.commands.payout_holds import confirm_payout_hold, hold_payouts
 from michinori.treasury.commands.payout_stops import take_out
 from michinori.treasury.models import Payout, PayoutHold
+from michinori.treasury.queries.payout_holds import day_60_of
 from tests.treasury.payees import on_the_way, payee, worker_balance
-from tests.treasury.test_hold_limits import SEEN, WHY, received
+from tests.treasury.test_hold_limits import SEEN, WHY, both, goes_on, received
 from tests.treasury.test_runs_dissolved import acts, asks, gathered, limit, refused, staff
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +90,16 @@ def test_grounds_to_which_two_agree_take_it_out() -> None:
     assert in_run(ren) == []
     run.refresh_from_db()
     assert run.status == "dissolved"
+
+
+def test_staff_are_told_of_each_day_on_which_pay_leaves() -> None:
+    ren = payee("Hana")
+    begun = day_of(clock.now())
+    received(ren, 56, 1_000, received(ren, 50, 2_000))
+    both(ren)
+    assert day_60_of(ren.id) == begun + timedelta(days=3)
+    goes_on(5)
+    assert day_60_of(ren.id) == begun + timedelta(days=9), "what has left is named no more"
+    goes_on(5)
+    told = OutboxItem.objects.filter(kind="payout_hold_ends").order_by("id")
+    assert [one.payload["day"] for one in told] == [f"{begun + timedelta(days=days)}" for days in (3, 9)]

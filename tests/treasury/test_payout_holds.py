@@ -288,7 +288,7 @@ def test_the_desk_proposes_agrees_and_ends() -> None:
     assert listed in other.get("/desk/money/payout-holds").content.decode()
     few(partial(other.get, "/desk/money/payout-holds"), 13)  # three of them for the log
     assert WHY in other.get(listed).content.decode()
-    few(partial(other.get, listed), 13)
+    few(partial(other.get, listed), 16)
     assert "承認しました" in other.post(listed, {"reason": SEEN}, follow=True).content.decode()
     assert SEEN in other.get(listed).content.decode()
     ended = other.post(f"{listed}/lift", {"reason": "本人と話した"}, follow=True).content.decode()

@@ -39,5 +39,5 @@ def _tell(hold: PayoutHold, now: datetime) -> int:
     if day_60 is None or not ends_soon(day_60, now):
         return 0
     told = {"hold_id": hold.id, "day": day_60.isoformat()}
-    outbox.put("payout_hold_ends", told, key=f"payout_hold_ends:{hold.id}")
+    outbox.put("payout_hold_ends", told, key=f"payout_hold_ends:{hold.id}:{day_60}")
     return 1

@@ -15,7 +15,8 @@ from michinori.machinery.rows import find, newest_first
 from michinori.people.staff import require_staff
 from michinori.rules.money.payout_days import LATEST
 from michinori.treasury.models import Payout, PayoutHold
-from michinori.treasury.queries.holdings import SOURCES, holding
+from michinori.treasury.queries.held_pay import first_due
+from michinori.treasury.queries.holdings import SOURCES
 from michinori.treasury.queries.receipts import received_first
 
 PAGE = 50
@@ -91,12 +92,13 @@ def stake_of(actor: Actor, owner_id: str) -> Stake:
 
 
 def day_60_of(owner_id: str) -> date | None:
-    """Day 60 (domain § 8) of the oldest work of which the pay could leave an owner's balance or has been asked for,
-    None where nothing says so. A few queries, and some more for each payout that waits.
+    """Day 60 (domain § 8) of the oldest work of which the pay is on an owner's balance or has been asked for, without
+    what leaves though it is held; None where nothing says so. A few queries, and some more for each payout that waits.
     """
-    earned = holding("worker", owner_id)
-    days = [earned.received_on] if earned else []
-    waiting = Payout.objects.filter(Q(status="requested") | Q(run__status="gathered"), owner_id=owner_id)
+    days = [first_due(owner_id)]
+    waiting = Payout.objects.filter(
+        Q(status="requested") | Q(run__status="gathered"), owner_id=owner_id, by_day_60=False
+    )
     days += [received_first(one) for one in waiting.filter(source="worker").values_list("id", flat=True)]
     first = min((day for day in days if day), default=None)
     return first + timedelta(days=LATEST - 1) if first else None
