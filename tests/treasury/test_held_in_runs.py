@@ -6,14 +6,17 @@ from functools import partial
 
 import pytest
 
+from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.ledger.queries import check
 from michinori.machinery import acting, audit, clock
 from michinori.machinery.models import OutboxItem
 from michinori.people.models import User
-from michinori.treasury.commands.payout_holds import confirm_payout_hold, hold_payouts
+from michinori.treasury.commands.payout_holds import confirm_payout_hold, hold_payouts, lift_payout_hold
 from michinori.treasury.commands.payout_stops import take_out
+from michinori.treasury.commands.payouts import cancel_payout
 from michinori.treasury.models import Payout, PayoutHold
+from michinori.treasury.queries.held_pay import due_of
 from michinori.treasury.queries.payout_holds import day_60_of
 from tests.treasury.payees import on_the_way, payee, worker_balance
 from tests.treasury.test_hold_limits import SEEN, WHY, both, goes_on, received
@@ -103,3 +106,15 @@ def test_staff_are_told_of_each_day_on_which_pay_leaves() -> None:
     goes_on(5)
     told = OutboxItem.objects.filter(kind="payout_hold_ends").order_by("id")
     assert [one.payload["day"] for one in told] == [f"{begun + timedelta(days=days)}" for days in (3, 9)]
+
+
+def test_what_was_asked_for_and_cancelled_meanwhile_counts_once() -> None:
+    ren, fumi = payee("Hana"), staff("Fumi", "finance")
+    cast = received(ren, 59, 1_000)
+    hold = propose(ren, fumi)
+    assert gathered().total == 1_000
+    lift_payout_hold(actor=acts(fumi), hold_id=hold.id, why=SEEN)
+    received(ren, 57, 10_000, cast)
+    received(ren, 1, 20_000, cast)
+    cancel_payout(actor=Actor.person(ren.id), payout_id=asks(ren).id)
+    assert due_of(ren.id, day_of(clock.now()) + timedelta(days=5)) == 10_000

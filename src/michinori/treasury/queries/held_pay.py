@@ -57,10 +57,10 @@ class _Owed:
 
 
 def _owed(owner_id: str) -> _Owed:
-    own = Payout.objects.filter(owner_id=owner_id, source="worker").exclude(status__in=_NOT_GONE)
-    last = own.filter(by_day_60=False).aggregate(at=Max("requested_at"))["at"]
+    own = Payout.objects.filter(owner_id=owner_id, source="worker")
+    last = own.filter(by_day_60=False).aggregate(at=Max("requested_at"))["at"]  # also what was asked for and came back
     since: dict[str, datetime] = {"requested_at__gt": last} if last else {}
-    left = own.filter(by_day_60=True, **since)
+    left = own.filter(by_day_60=True, **since).exclude(status__in=_NOT_GONE)
     gone: dict[date, int] = dict(left.values_list("due_on").annotate(Sum("amount")))
     there = balance(accounts.worker(owner_id))
     parts = parts_of(newest_credits(accounts.worker(owner_id), there + sum(gone.values())))
