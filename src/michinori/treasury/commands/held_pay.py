@@ -15,15 +15,16 @@ from michinori.treasury.queries.held_pay import due_of, due_of_payout, on_ground
 from michinori.treasury.queries.payout_holds import holds_on
 
 
-def pay_in_time(held: Collection[str], on: date) -> tuple[list[Payout], list[Payout]]:
+def pay_in_time(held: Collection[str], on: date, before: date | None) -> tuple[list[Payout], list[Payout]]:
     """What has to leave with that run, or an earlier one, of owners whose money is held without grounds to which two
-    have agreed: payouts that wait, and others, not saved yet. The caller holds the owners' locks.
+    have agreed: payouts that wait, and others, not saved yet. The caller holds the owners' locks. ``before``: the
+    day of a run before that one which the clock will gather, with what leaves by then.
     """
     waiting: list[Payout] = []
     owed: list[Payout] = []
     for owner_id in sorted(set(held) - on_grounds(held)):
-        waiting += _asked(owner_id, on)
-        if amount := due_of(owner_id, on):
+        waiting += _asked(owner_id, on, before)
+        if amount := due_of(owner_id, on) - (due_of(owner_id, before) if before else 0):
             owed.append(
                 Payout(
                     owner_id=owner_id, source="worker", amount=min(amount, MOST_AMOUNT), requested_at=clock.now(),
@@ -46,17 +47,24 @@ def tell_of_held(payouts: Iterable[Payout]) -> None:
         note_act(actor=Actor.clock(), kind="held_pay_left", data=about, why=None)
 
 
-def _asked(owner_id: str, on: date) -> list[Payout]:
+def _asked(owner_id: str, on: date, before: date | None) -> list[Payout]:
     """What was asked for that is due. Where only a part of it is, it is on the balance again, from which that part
     leaves.
     """
     rows = Payout.objects.filter(owner_id=owner_id, source="worker", parting=False, status="requested", due_on__lte=on)
     leaving = []
     for one in rows.order_by("due_on", "id"):
-        due = one.amount if one.by_day_60 else due_of_payout(one.id, on)
-        if due == one.amount:
+        due, early = _due_and_early(one, on, before)
+        if due == one.amount and not early:
             one.by_day_60 = True
             leaving.append(one)
-        elif due:
+        elif due and early < one.amount:
             take_back(one.id, owner_id)
     return leaving
+
+
+def _due_and_early(one: Payout, on: date, before: date | None) -> tuple[int, int]:
+    """Yen of what was asked for that are due by that day, and by the day before it."""
+    if one.by_day_60:
+        return one.amount, one.amount if before else 0
+    return due_of_payout(one.id, on), due_of_payout(one.id, before) if before else 0

@@ -41,6 +41,7 @@ from michinori.treasury.queries.accounts import status_of
 from michinori.treasury.queries.holdings import SOURCES, account_of, holdings, payout_rules
 from michinori.treasury.queries.payout_holds import holds_on
 from michinori.treasury.queries.payouts import payouts_in, run
+from michinori.treasury.queries.runs_ahead import gathers_before, is_late, leaves_before
 
 MOST = 9_999
 """Payouts in one run, because a file's reference of ours is the day and a number of four digits."""
@@ -225,10 +226,13 @@ def _gather(actor: Actor, on: date, today: date, why: str | None) -> PayoutRun |
         return found
     now = clock.now()
     accounts, estates, held = _usable_accounts()
-    though_held, owed = pay_in_time(held, on)
-    by_itself = sorted([*owed, *_first_of_all(on, accounts, estates)][:MOST], key=_balance_of)  # as all lock balances
+    before = gathers_before(on, now)
+    though_held, owed = pay_in_time(held, on, before)
+    though_held = though_held[:MOST]
+    first = [*owed, *_first_of_all(on, accounts, estates, before)][: MOST - len(though_held)]
+    by_itself = sorted(first, key=_balance_of)  # as all lock balances
     due = [*though_held, *(one for one in by_itself if _is_booked(one))]  # what was asked for can wait for the next run
-    gathered = leave_out_unseen([*_asked(on, accounts, estates)[: MOST - len(due)], *due], today)
+    gathered = leave_out_unseen([*_asked(on, accounts, estates, before)[: MOST - len(due)], *due], today)
     if not gathered:
         return None
     total = sum(one.amount for one in gathered)
@@ -288,16 +292,19 @@ def _account_for(
     return payout.account or accounts[payout.owner_id or ""]
 
 
-def _asked(on: date, owners: Collection[str], estates: Collection[str]) -> list[Payout]:
+def _asked(on: date, owners: Collection[str], estates: Collection[str], before: date | None) -> list[Payout]:
     theirs = Q(owner_id__in=owners) & ~Q(source="estate") | Q(owner_id__in=estates, source="estate")
     fixed = Q(source="sender", account__status="usable") | Q(parting=True)
     waiting = Payout.objects.filter(theirs | fixed, status="requested", due_on__lte=on)
-    return list(waiting.select_related("account").order_by("due_on", "id"))
+    rows = waiting.select_related("account").order_by("due_on", "id")
+    return [one for one in rows if not (before and leaves_before(one, on, before))]
 
 
-def _first_of_all(on: date, owners: Mapping[str, BankAccount], estates: Mapping[str, BankAccount]) -> list[Payout]:
+def _first_of_all(
+    on: date, owners: Mapping[str, BankAccount], estates: Mapping[str, BankAccount], before: date | None
+) -> list[Payout]:
     """What leaves by itself, as far as it fits into a run: workers come before estates, and clients last."""
-    of_workers, of_clients = _due_by_itself(on, owners)
+    of_workers, of_clients = _due_by_itself(on, owners, before)
     return [*of_workers, *_of_estates(on, estates), *of_clients][:MOST]
 
 
@@ -305,7 +312,9 @@ def _balance_of(payout: Payout) -> str:
     return account_of("worker" if payout.source == "worker" else "client", payout.owner_id or "")
 
 
-def _due_by_itself(on: date, owners: Mapping[str, BankAccount]) -> tuple[list[Payout], list[Payout]]:
+def _due_by_itself(
+    on: date, owners: Mapping[str, BankAccount], before: date | None
+) -> tuple[list[Payout], list[Payout]]:
     """Balances of workers, and of clients, that leave by that day though nobody asked, as payouts not saved yet: first
     those for the work that was received first, then the oldest.
     """
@@ -317,7 +326,8 @@ def _due_by_itself(on: date, owners: Mapping[str, BankAccount]) -> tuple[list[Pa
     due = [
         Payout(owner_id=owner, source=source, amount=min(held.amount, MOST_AMOUNT), requested_at=now, due_on=on)
         for (source, owner), held in sorted(found.items(), key=lambda one: _urgency(one[1], one[0][1]))
-        if is_due(held, rules, on, day_of(owners[owner].usable_from))
+        if is_due(held, rules, on, usable := day_of(owners[owner].usable_from))
+        and not (before and is_late(held.received_on, on) and is_due(held, rules, before, usable))
     ]
     return [one for one in due if one.source == "worker"], [one for one in due if one.source == "client"]
 

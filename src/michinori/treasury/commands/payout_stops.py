@@ -9,7 +9,8 @@ from copy import copy
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.functions import Least
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
@@ -199,11 +200,14 @@ def _locked(payout_id: str) -> tuple[Payout, PayoutRun | None]:
 
 
 def _wait_again(rows: QuerySet[Payout]) -> None:
-    """Let payouts wait as if no run had gathered them; those of owners go to whichever account they have then."""
+    """Let payouts wait as if no run had gathered them; those of owners go to whichever account they have then, with
+    the next run, however far the day of theirs was, but for what was taken out of one before.
+    """
     own = rows.exclude(Q(source__in=("sender", "estate")) | Q(parting=True))
     back: dict[str, Any] = {"status": "requested", "run": None, "place": None, "card_silent_on": None}
     fixed = list(rows.exclude(id__in=own.values("id")).values_list("id", flat=True))
-    own.update(**back, account=None)
+    first = Least("due_on", Value(bank_day_from(day_of(clock.now()))))
+    own.update(**back, account=None, due_on=Case(When(taken_out_at=None, then=first), default=F("due_on")))
     Payout.objects.filter(id__in=fixed).update(**back)
 
 

@@ -1,0 +1,83 @@
+"""Runs gathered ahead, dissolved or full: pay leaves by day 60 all the same."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+
+from michinori.kernel.clock import day_of
+from michinori.ledger.queries import check
+from michinori.machinery import acting, clock
+from michinori.people.models import User
+from michinori.rules.money.bank_days import bank_day_before, bank_day_from
+from michinori.treasury.commands import payout_runs
+from michinori.treasury.commands.payout_runs import gather_run
+from michinori.treasury.commands.payout_stops import dissolve_run
+from michinori.treasury.models import Payout
+from tests.treasury.payees import OFFICE, payee
+from tests.treasury.test_held_in_runs import propose
+from tests.treasury.test_hold_limits import WHY, both, goes_on, owed, received
+from tests.treasury.test_runs_dissolved import acts, asks, gathered, staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _books_balance(db: None) -> Iterator[None]:
+    acting.beat()
+    yield
+    assert check().sound
+
+
+def in_days(days: int) -> date:
+    return day_of(clock.now()) + timedelta(days=days)
+
+
+def leaving(user: User) -> list[tuple[int, date]]:
+    rows = Payout.objects.filter(owner=user.id, status="in_run").order_by("run__on")
+    return list(rows.values_list("amount", "run__on"))
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_a_run_for_a_far_day_takes_no_pay_that_would_be_late(asked: bool) -> None:
+    ren = owed(50)
+    last = bank_day_before(in_days(9))
+    if asked:
+        asks(ren)
+    assert gather_run(actor=OFFICE, on=bank_day_from(in_days(20))) is None
+    goes_on(10)
+    ((yen, on),) = leaving(ren)
+    assert yen == 30_000
+    assert on <= last
+
+
+def test_of_held_pay_it_takes_what_is_due_by_its_day_alone() -> None:
+    ren = payee("Hana")
+    received(ren, 56, 1_000, received(ren, 50, 2_000))
+    both(ren)
+    soon, last = bank_day_before(in_days(3)), bank_day_before(in_days(9))
+    assert gather_run(actor=OFFICE, on=last)
+    assert leaving(ren) == [(2_000, last)]
+    goes_on(5)
+    assert leaving(ren) == [(1_000, soon), (2_000, last)]
+
+
+def test_dissolved_it_lets_all_leave_with_the_next_run() -> None:
+    ren, sora = payee("Ren", 30_000), staff("Sora")
+    far = gather_run(actor=OFFICE, on=bank_day_from(in_days(25)))
+    assert far
+    dissolve_run(actor=acts(sora), run_id=far.id, why=WHY)
+    assert Payout.objects.get().due_on == day_of(clock.now())
+    assert [one.owner_id for one in gathered().payouts.all()] == [ren.id]
+
+
+def test_a_full_run_takes_no_more_of_held_pay(monkeypatch: pytest.MonkeyPatch) -> None:
+    ren, mio, fumi = payee("Hana"), payee("Yui"), staff("Fumi", "finance")
+    cast = received(ren, 59, 3_000)
+    received(mio, 59, 2_000, cast)
+    for one in (ren, mio):
+        asks(one)
+        propose(one, fumi)
+    asks(payee("Kaz", 5_000))
+    monkeypatch.setattr(payout_runs, "MOST", 1)
+    assert gathered().count == 1
