@@ -5,19 +5,22 @@ from datetime import date, timedelta
 
 import pytest
 
-from michinori.kernel.clock import day_of
+from michinori.config import tick
+from michinori.config.table import LONG
+from michinori.kernel.clock import JAPAN, day_of
 from michinori.ledger.queries import check
 from michinori.machinery import acting, clock
 from michinori.people.models import User
 from michinori.rules.money.bank_days import bank_day_before, bank_day_from
 from michinori.treasury.commands import payout_runs
+from michinori.treasury.commands.payout_holds import confirm_payout_hold
 from michinori.treasury.commands.payout_runs import gather_run
 from michinori.treasury.commands.payout_stops import dissolve_run
-from michinori.treasury.models import Payout
+from michinori.treasury.models import Payout, PayoutRun
 from tests.treasury.payees import OFFICE, payee
 from tests.treasury.test_held_in_runs import propose
 from tests.treasury.test_hold_limits import WHY, both, goes_on, owed, received
-from tests.treasury.test_runs_dissolved import acts, asks, gathered, staff
+from tests.treasury.test_runs_dissolved import acts, asks, gathered, limit, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +39,10 @@ def in_days(days: int) -> date:
 def leaving(user: User) -> list[tuple[int, date]]:
     rows = Payout.objects.filter(owner=user.id, status="in_run").order_by("run__on")
     return list(rows.values_list("amount", "run__on"))
+
+
+def ticks() -> None:
+    tick.apply_due(LONG.__contains__)
 
 
 @pytest.mark.parametrize("asked", [False, True])
@@ -69,6 +76,41 @@ def test_dissolved_it_lets_all_leave_with_the_next_run() -> None:
     dissolve_run(actor=acts(sora), run_id=far.id, why=WHY)
     assert Payout.objects.get().due_on == day_of(clock.now())
     assert [one.owner_id for one in gathered().payouts.all()] == [ren.id]
+
+
+def gathered_on_the_last_day() -> tuple[User, User, PayoutRun]:
+    """A worker whose day 60 is today, somebody of finance, and the clock's run, which nobody has released."""
+    ren, fumi = owed(59), staff("Fumi", "finance")
+    limit(1_000)
+    ticks()
+    assert leaving(ren)
+    return ren, fumi, PayoutRun.objects.get()
+
+
+def test_what_one_person_dissolves_on_the_last_day_is_gathered_again_at_once() -> None:
+    ren, fumi, run = gathered_on_the_last_day()
+    dissolve_run(actor=acts(fumi), run_id=run.id, why=WHY)
+    ticks()
+    assert leaving(ren) == [(30_000, run.on)]
+    again = PayoutRun.objects.exclude(status="dissolved").get()
+    assert dissolve_run(actor=acts(fumi), run_id=again.id, why=WHY).status == "gathered", "now it takes two"
+
+
+def test_but_not_what_two_people_hold() -> None:
+    ren, fumi, run = gathered_on_the_last_day()
+    dissolve_run(actor=acts(fumi), run_id=run.id, why=WHY)
+    hold = propose(ren, fumi, "order")
+    confirm_payout_hold(actor=acts(staff("Kei")), hold_id=hold.id, why=WHY)
+    ticks()
+    assert leaving(ren) == []
+
+
+def test_nor_once_banks_are_closed() -> None:
+    ren, fumi, run = gathered_on_the_last_day()
+    clock.turn_to(clock.now().astimezone(JAPAN).replace(hour=15, minute=1))
+    dissolve_run(actor=acts(fumi), run_id=run.id, why=WHY)
+    ticks()
+    assert leaving(ren) == []
 
 
 def test_a_full_run_takes_no_more_of_held_pay(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,9 @@ _SATURDAY = 5
 _MORNING = 6
 """The hour at which the clock gathers: banks take files for the same day until noon or so."""
 
+_CLOSING = 15
+"""The hour at which banks close."""
+
 
 def is_bank_day(day: date) -> bool:
     """False on weekends, on holidays of Japan and from 31 December to 3 January (銀行法施行令 5条)."""
@@ -46,6 +49,12 @@ def next_gathering(after: datetime) -> datetime:
     if (morning := _morning(day)) > after:
         return morning
     return _morning(bank_day_from(day + _DAY))
+
+
+def is_open(at: datetime) -> bool:
+    """Whether the clock gathers for that very day still: on a bank day, from its hour until banks close."""
+    day = day_of(at)
+    return is_bank_day(day) and _MORNING <= at.astimezone(JAPAN).hour < _CLOSING
 
 
 def _morning(day: date) -> datetime:

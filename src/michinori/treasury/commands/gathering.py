@@ -6,7 +6,7 @@ from michinori.kernel.actor import Actor
 from michinori.machinery import clock
 from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.models import Deadline
-from michinori.rules.money.bank_days import next_gathering
+from michinori.rules.money.bank_days import is_open, next_gathering
 from michinori.treasury.commands.payout_runs import gather_run
 from michinori.treasury.policy import may_real_money_leave
 
@@ -18,6 +18,16 @@ def await_bank_day(now: datetime) -> None:
     """Let the clock gather from the next bank day on, once there is an account to which money may go."""
     if not Deadline.objects.filter(kind=DEADLINE, subject_id=_SITE).exists():
         set_deadline(DEADLINE, _SITE, next_gathering(now))
+
+
+def gather_again(now: datetime) -> None:
+    """Let the clock gather anew what a dissolved run leaves: at once while banks take files for that day, so that no
+    pay is late by one person's word, else on the next bank day.
+    """
+    if is_open(now):
+        set_deadline(DEADLINE, _SITE, now)
+    else:
+        await_bank_day(now)
 
 
 def gather_due(subject_id: str, at: datetime) -> int:

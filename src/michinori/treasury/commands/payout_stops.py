@@ -26,7 +26,7 @@ from michinori.people.staff import require_elevated
 from michinori.rules.money.bank_days import bank_day_from
 from michinori.rules.money.payout_days import set_aside_until
 from michinori.treasury.booking import on_its_way
-from michinori.treasury.commands.gathering import await_bank_day
+from michinori.treasury.commands.gathering import await_bank_day, gather_again
 from michinori.treasury.commands.money_log import note_act, read_words
 from michinori.treasury.commands.payout_runs import LATELY, require_standing, wait_for_gathering
 from michinori.treasury.commands.payouts import take_back
@@ -44,10 +44,10 @@ LATER = timedelta(days=7)
 
 
 def dissolve_run(*, actor: Actor, run_id: str, why: str) -> PayoutRun:
-    """Say that the bank will not carry a run out: its payouts wait for the next one, of the same day or another. Once
-    its file could be written, above the limit, and of a run that nobody has released, where another was dissolved
-    within 30 days, the first who says so needs the duty ``payouts`` and the second, of another party, ``releases``.
-    ``why``: how they know.
+    """Say that the bank will not carry a run out: its payouts wait for the next one, which the clock gathers at once
+    while banks take files for that day. Once its file could be written, above the limit, and of a run that nobody has
+    released, where another was dissolved within 30 days, the first who says so needs the duty ``payouts`` and the
+    second, of another party, ``releases``. ``why``: how they know.
 
     Raises ``not-found``, ``elevation-needed``, ``other-person-needed`` (403), ``run-sent``, ``run-dissolved`` (409),
     ``invalid`` (422).
@@ -183,9 +183,12 @@ def _agree(actor: Actor, found: PayoutRun, said: str) -> PayoutRun:
 def _dissolve(actor: Actor, found: PayoutRun, said: str) -> PayoutRun:
     now = clock.now()
     _wait_again(Payout.objects.filter(run=found))
+    if found.emptied:
+        await_bank_day(now)
+    else:
+        gather_again(now)
     found.status, found.dissolved_at, found.dissolved_by, found.dissolved_why = "dissolved", now, str(actor), said
     found.save()
-    await_bank_day(now)
     note_act(actor=actor, kind="payout_run_dissolved", data={"run": found.id}, why=said)
     return found
 
