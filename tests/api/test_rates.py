@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import partial
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from pytest_django.fixtures import Settings
 
 from michinori.api.rates import count_call
@@ -38,3 +38,20 @@ def test_threads_that_call_at_once_are_counted_once_each(settings: Settings) -> 
         late = calling(1)
         ended = int(time.time()) // 60
     assert (found, late) == (LIMIT, 0)
+
+
+def test_where_nothing_is_written_a_process_counts_by_itself(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    settings.API_CALLS_A_MINUTE = 40
+    monkeypatch.setattr("michinori.api.rates.tally", _full_disk)
+    began, ended = 0, 1
+    while began != ended:
+        began = int(time.time()) // 60
+        found = [_let_in(f"tok_full_{began}", calls) for calls in (40, 1)]
+        ended = int(time.time()) // 60
+    assert found == [40, 0]
+
+
+def _full_disk(*args: object) -> tuple[int, int]:
+    raise OperationalError("could not extend file")

@@ -80,3 +80,9 @@ def test_what_a_request_changes_is_never_baked_in() -> None:
     ):
         with pytest.raises(ValueError, match="of one request alone"):
             Composed(rows)
+
+
+def test_a_condition_that_asks_while_it_is_composed_is_refused() -> None:
+    """It would find nothing of nobody, and "blocked by nobody" would hold for everybody."""
+    with pytest.raises(ValueError, match="is a place"):
+        Composed(Job.objects.filter(id__in=list(Proposal.objects.filter(worker_id=Given("viewer")).values("job_id"))))

@@ -133,7 +133,7 @@ def carry_out_by_staff(contract_id: str, *, actor: Actor, decide: StaffDecision,
         now = clock.now()
         life, _ = apply_due(contract, now)
         turn, enclosure = decide(life, now)
-        record(contract, life, turn, actor=actor, at=now, enclosure=enclosure)
+        contract.after = record(contract, life, turn, actor=actor, at=now, enclosure=enclosure)
         audit.note(actor=actor, kind=kind, data={"contract": contract.id}, at=now)
         return contract
 

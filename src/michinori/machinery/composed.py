@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Self
 
+import psycopg
 from django.db import connections
 from django.db.models import Field, Model, QuerySet, Value
 from django.db.models.query import ModelIterable, get_related_populators
@@ -23,7 +24,7 @@ _MARK = "\ue000"
 
 class Given(str):
     """The place of a text that comes with each request, such as an id. It is text itself, so that it passes through
-    whatever makes conditions of an id.
+    whatever makes conditions of an id; whoever compares it in Python decides for all requests.
     """
 
     def __new__(cls, name: str) -> Self:
@@ -33,6 +34,19 @@ class Given(str):
     def name(self) -> str:
         """The name by which its value is given."""
         return self.removeprefix(_MARK)
+
+
+class _NeverSent(psycopg.adapt.Dumper):
+    """Refuses to send a place to PostgreSQL: a condition that asked it while it was composed would have found nothing,
+    and have this for an answer for ever.
+    """
+
+    def dump(self, obj: Any) -> bytes:
+        """Raise ValueError."""
+        raise ValueError(f"{obj!r} is a place, which is asked for while a query is composed")
+
+
+psycopg.adapters.register_dumper(Given, _NeverSent)
 
 
 class GivenAs(Value):
@@ -107,6 +121,9 @@ class Composed[M: Model]:
 
 
 def _refuse_baked_in(value: Any) -> None:
+    if isinstance(value, list | tuple):
+        for one in value:
+            _refuse_baked_in(one)
     is_day = isinstance(value, date) and value != date.max  # with which a key sorts what has no day
     if is_day or (isinstance(value, str) and _MARK in value and type(value) is not Given):
         raise ValueError(f"{value!r} is of one request alone")

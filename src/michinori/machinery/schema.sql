@@ -1043,6 +1043,7 @@ BEGIN
         SELECT FROM treasury_payouthold hold
         WHERE hold.owner_id = NEW.owner_id AND hold.lifted_at IS NULL AND (hold.alone OR hold.second_by <> '')
             AND CASE WHEN hold.alone THEN hold.made_at ELSE hold.second_at END <= begins AND begins < hold.ends_at
+            AND NOT (NEW.by_day_60 AND NEW.source = 'worker' AND (hold.grounds = '' OR hold.second_by = ''))
     ) THEN
         RAISE EXCEPTION 'staff keep this owner from taking money out'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_not_held';
@@ -2087,6 +2088,22 @@ CREATE TABLE public.machinery_installation (
     CONSTRAINT machinery_installation_single CHECK ((id = 1))
 );
 
+CREATE TABLE public.machinery_kindofwork (
+    slug character varying(24) NOT NULL,
+    parent character varying(24) NOT NULL,
+    ja character varying(30) NOT NULL,
+    en character varying(30) NOT NULL,
+    icon character varying(24) NOT NULL,
+    place smallint NOT NULL,
+    retired_at timestamp with time zone,
+    made_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    CONSTRAINT machinery_kind_named CHECK (((NOT ((ja)::text = ''::text)) AND (NOT ((en)::text = ''::text)) AND (NOT ((icon)::text = ''::text)))),
+    CONSTRAINT machinery_kind_parent CHECK ((((parent)::text ~ '^[a-z0-9-]*$'::text) AND (NOT ((parent)::text = (slug)::text)))),
+    CONSTRAINT machinery_kind_place CHECK (((place >= 1) AND (place <= 999))),
+    CONSTRAINT machinery_kind_slug CHECK (((slug)::text ~ '^[a-z0-9][a-z0-9-]*$'::text))
+);
+
 CREATE TABLE public.machinery_maintenance (
     id text NOT NULL,
     starts_at timestamp with time zone NOT NULL,
@@ -2257,7 +2274,7 @@ CREATE TABLE public.market_job (
     id text NOT NULL,
     title character varying(100) NOT NULL,
     description text NOT NULL,
-    category character varying(12) NOT NULL,
+    category character varying(24) NOT NULL,
     kind character varying(8) NOT NULL,
     budget_min bigint,
     budget_max bigint,
@@ -2281,7 +2298,7 @@ CREATE TABLE public.market_job (
     subcategory character varying(24) DEFAULT ''::character varying NOT NULL,
     wanted smallint,
     CONSTRAINT job_budget CHECK ((((budget_min IS NULL) OR ((budget_min >= 1) AND (budget_min <= 99999999))) AND ((budget_max IS NULL) OR ((budget_max >= 1) AND (budget_max <= 99999999))) AND ((budget_min IS NULL) OR (budget_max IS NULL) OR (budget_max >= budget_min)))),
-    CONSTRAINT job_category CHECK (((category)::text = ANY ((ARRAY['design'::character varying, 'writing'::character varying, 'web'::character varying, 'video'::character varying, 'translation'::character varying, 'data'::character varying, 'other'::character varying])::text[]))),
+    CONSTRAINT job_category CHECK (((category)::text ~ '^[a-z0-9-]+$'::text)),
     CONSTRAINT job_description_length CHECK ((length(description) <= 10000)),
     CONSTRAINT job_end_client CHECK ((((end_client_number)::text = ''::text) OR (((end_client_number)::text ~ '^[0-9]{13}$'::text) AND (NOT ((end_client_name)::text = ''::text))))),
     CONSTRAINT job_estimated_hours CHECK (((estimated_hours IS NULL) OR ((estimated_hours >= 1) AND (estimated_hours <= 9999)))),
@@ -2292,7 +2309,7 @@ CASE
     ELSE COALESCE(array_length(skills, 1), 0)
 END <= 10)),
     CONSTRAINT job_status CHECK ((((closed_at IS NULL) AND (posted_at IS NULL) AND ((status)::text = 'draft'::text)) OR ((closed_at IS NULL) AND (posted_at IS NOT NULL) AND ((status)::text = 'open'::text)) OR ((closed_at IS NOT NULL) AND ((status)::text = 'closed'::text)))),
-    CONSTRAINT job_subcategory CHECK (((subcategory)::text ~ '^[a-z-]*$'::text)),
+    CONSTRAINT job_subcategory CHECK (((subcategory)::text ~ '^[a-z0-9-]*$'::text)),
     CONSTRAINT job_title CHECK (((NOT ((title)::text = ''::text)) AND (NOT (description = ''::text)))),
     CONSTRAINT job_wanted CHECK (((wanted IS NULL) OR ((wanted >= 1) AND (wanted <= 99))))
 );
@@ -2404,7 +2421,7 @@ CREATE TABLE public.market_savedsearch (
     id text NOT NULL,
     name character varying(60) NOT NULL,
     q character varying(200) NOT NULL,
-    category character varying(12) NOT NULL,
+    category character varying(24) NOT NULL,
     kind character varying(8) NOT NULL,
     budget_min bigint,
     budget_max bigint,
@@ -2418,7 +2435,7 @@ CREATE TABLE public.market_savedsearch (
     skill character varying(30) DEFAULT ''::character varying NOT NULL,
     subcategory character varying(24) DEFAULT ''::character varying NOT NULL,
     verified boolean DEFAULT false NOT NULL,
-    CONSTRAINT saved_search_category CHECK (((category)::text = ANY ((ARRAY[''::character varying, 'design'::character varying, 'writing'::character varying, 'web'::character varying, 'video'::character varying, 'translation'::character varying, 'data'::character varying, 'other'::character varying])::text[]))),
+    CONSTRAINT saved_search_category CHECK (((category)::text ~ '^[a-z0-9-]*$'::text)),
     CONSTRAINT saved_search_due CHECK (((due)::text = ANY ((ARRAY[''::character varying, 'week'::character varying, 'month'::character varying])::text[]))),
     CONSTRAINT saved_search_every CHECK (((every)::text = ANY ((ARRAY['at_once'::character varying, 'daily'::character varying, 'never'::character varying])::text[]))),
     CONSTRAINT saved_search_kind CHECK (((kind)::text = ANY ((ARRAY[''::character varying, 'fixed'::character varying, 'hourly'::character varying])::text[]))),
@@ -2920,15 +2937,15 @@ CREATE TABLE public.people_profile (
     hourly_guide integer,
     updated_at timestamp with time zone NOT NULL,
     availability character varying(8) DEFAULT 'open'::character varying NOT NULL,
-    categories character varying(12)[] DEFAULT '{}'::character varying(12)[] NOT NULL,
+    categories character varying[] DEFAULT '{}'::character varying(12)[] NOT NULL,
     search tsvector,
     answers_in smallint,
     subcategories character varying(24)[] DEFAULT '{}'::character varying(24)[] NOT NULL,
     CONSTRAINT profile_answers_in CHECK (((answers_in IS NULL) OR (answers_in = ANY (ARRAY[1, 3, 12, 24, 48])))),
     CONSTRAINT profile_availability CHECK (((availability)::text = ANY ((ARRAY['open'::character varying, 'busy'::character varying, 'unlisted'::character varying])::text[]))),
-    CONSTRAINT profile_categories CHECK ((categories <@ ARRAY['design'::character varying(12), 'writing'::character varying(12), 'web'::character varying(12), 'video'::character varying(12), 'translation'::character varying(12), 'data'::character varying(12), 'other'::character varying(12)])),
+    CONSTRAINT profile_categories CHECK ((array_to_string(categories, ' '::text) ~ '^([a-z0-9-]{1,24}( |$))*$'::text)),
     CONSTRAINT profile_hourly_guide CHECK (((hourly_guide IS NULL) OR (hourly_guide >= 1))),
-    CONSTRAINT profile_subcategories CHECK ((subcategories <@ ARRAY['logo'::character varying(24), 'flyer'::character varying(24), 'business-card'::character varying(24), 'banner'::character varying(24), 'package'::character varying(24), 'illustration'::character varying(24), 'manga'::character varying(24), 'screen-design'::character varying(24), 'article'::character varying(24), 'interview'::character varying(24), 'copywriting'::character varying(24), 'press-release'::character varying(24), 'proofreading'::character varying(24), 'scenario'::character varying(24), 'product-text'::character varying(24), 'manual'::character varying(24), 'landing-page'::character varying(24), 'website'::character varying(24), 'wordpress'::character varying(24), 'web-shop'::character varying(24), 'web-app'::character varying(24), 'mobile-app'::character varying(24), 'markup'::character varying(24), 'maintenance'::character varying(24), 'video-editing'::character varying(24), 'animation'::character varying(24), 'filming'::character varying(24), 'photography'::character varying(24), 'retouching'::character varying(24), 'narration'::character varying(24), 'music'::character varying(24), 'captions'::character varying(24), 'english'::character varying(24), 'chinese'::character varying(24), 'korean'::character varying(24), 'other-languages'::character varying(24), 'interpreting'::character varying(24), 'localization'::character varying(24), 'translation-check'::character varying(24), 'data-entry'::character varying(24), 'research'::character varying(24), 'spreadsheet'::character varying(24), 'list-making'::character varying(24), 'transcription'::character varying(24), 'bookkeeping'::character varying(24), 'secretary'::character varying(24), 'data-analysis'::character varying(24), 'planning'::character varying(24), 'naming'::character varying(24), 'consulting'::character varying(24), 'teaching'::character varying(24), 'survey'::character varying(24), 'customer-support'::character varying(24), 'testing'::character varying(24), 'handmade'::character varying(24)]))
+    CONSTRAINT profile_subcategories CHECK ((array_to_string(subcategories, ' '::text) ~ '^([a-z0-9-]{1,24}( |$))*$'::text))
 );
 
 CREATE TABLE public.people_securityentry (
@@ -3464,7 +3481,8 @@ CREATE TABLE public.treasury_carddispute (
     asked_why text DEFAULT ''::text NOT NULL,
     decided_at timestamp with time zone,
     lost_two boolean DEFAULT false NOT NULL,
-    CONSTRAINT card_dispute_amounts CHECK (((collected >= 0) AND (reinstated >= 0) AND (written_off >= 0) AND (withdrawn >= ((reinstated + collected) + written_off)))),
+    amount bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT card_dispute_amounts CHECK (((amount >= 0) AND (collected >= 0) AND (reinstated >= 0) AND (written_off >= 0) AND (withdrawn >= ((reinstated + collected) + written_off)))),
     CONSTRAINT card_dispute_asked CHECK (((asked_for = 0) OR ((asked_for > 0) AND lost_two AND (NOT (asked_by = ''::text)) AND (NOT (asked_why = ''::text))))),
     CONSTRAINT card_dispute_lost CHECK (((NOT lost_two) OR (asked_for > 0) OR (NOT ((decided_by = ''::text) OR (decided_by = asked_by))))),
     CONSTRAINT card_dispute_status CHECK (((status)::text = ANY ((ARRAY['open'::character varying, 'won'::character varying, 'lost'::character varying])::text[])))
@@ -3490,6 +3508,13 @@ CREATE TABLE public.treasury_cardhold (
     why text NOT NULL,
     worker_id text NOT NULL,
     CONSTRAINT card_hold_released CHECK ((((released_at IS NULL) AND (released_by = ''::text) AND (why = ''::text)) OR ((released_at IS NOT NULL) AND (NOT (released_by = ''::text)) AND (NOT (why = ''::text)))))
+);
+
+CREATE TABLE public.treasury_cardlook (
+    id smallint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    looking_until timestamp with time zone,
+    CONSTRAINT card_look_single CHECK ((id = 1))
 );
 
 CREATE TABLE public.treasury_cardpayment (
@@ -3615,14 +3640,19 @@ CREATE TABLE public.treasury_payout (
     taken_out_at timestamp with time zone,
     taken_out_by text DEFAULT ''::text NOT NULL,
     taken_out_why text DEFAULT ''::text NOT NULL,
+    card_silent_on date,
+    times_out smallint DEFAULT 0 NOT NULL,
+    by_day_60 boolean DEFAULT false NOT NULL,
     CONSTRAINT payout_amount CHECK ((amount >= 1)),
+    CONSTRAINT payout_by_day_60 CHECK (((NOT by_day_60) OR ((source)::text = 'worker'::text))),
     CONSTRAINT payout_contact CHECK (((contact = ''::text) OR parting)),
     CONSTRAINT payout_ended CHECK ((((ended_at IS NOT NULL) AND ((status)::text = ANY ((ARRAY['returned'::character varying, 'cancelled'::character varying])::text[]))) OR ((NOT ((status)::text = ANY ((ARRAY['returned'::character varying, 'cancelled'::character varying])::text[]))) AND (ended_at IS NULL)))),
     CONSTRAINT payout_owner CHECK ((((account_id IS NOT NULL) AND (line_id IS NOT NULL) AND (owner_id IS NULL) AND ((source)::text = 'sender'::text)) OR ((NOT ((source)::text = 'sender'::text)) AND (line_id IS NULL) AND (owner_id IS NOT NULL)))),
     CONSTRAINT payout_run CHECK ((((account_id IS NOT NULL) AND (place >= 1) AND (run_id IS NOT NULL) AND ((status)::text = ANY ((ARRAY['in_run'::character varying, 'sent'::character varying, 'returned'::character varying])::text[]))) OR ((NOT ((status)::text = ANY ((ARRAY['in_run'::character varying, 'sent'::character varying, 'returned'::character varying])::text[]))) AND (place IS NULL) AND (run_id IS NULL) AND ((account_id IS NULL) OR ((source)::text = ANY ((ARRAY['sender'::character varying, 'estate'::character varying])::text[])) OR parting)))),
     CONSTRAINT payout_source CHECK (((source)::text = ANY ((ARRAY['worker'::character varying, 'client'::character varying, 'sender'::character varying, 'estate'::character varying])::text[]))),
     CONSTRAINT payout_status CHECK (((status)::text = ANY ((ARRAY['requested'::character varying, 'in_run'::character varying, 'sent'::character varying, 'returned'::character varying, 'cancelled'::character varying])::text[]))),
-    CONSTRAINT payout_taken_out CHECK ((((taken_out_at IS NULL) AND (taken_out_by = ''::text) AND (taken_out_why = ''::text)) OR ((taken_out_at IS NOT NULL) AND (NOT (taken_out_by = ''::text)) AND (NOT (taken_out_why = ''::text)))))
+    CONSTRAINT payout_taken_out CHECK ((((taken_out_at IS NULL) AND (taken_out_by = ''::text) AND (taken_out_why = ''::text)) OR ((taken_out_at IS NOT NULL) AND (NOT (taken_out_by = ''::text)) AND (NOT (taken_out_why = ''::text))))),
+    CONSTRAINT payout_times_out CHECK (((times_out >= 0) AND (times_out <= 2)))
 );
 
 CREATE TABLE public.treasury_payouthold (
@@ -3640,7 +3670,9 @@ CREATE TABLE public.treasury_payouthold (
     lifted_why text NOT NULL,
     owner_id text NOT NULL,
     left_out boolean DEFAULT false NOT NULL,
+    grounds character varying(10) DEFAULT ''::character varying NOT NULL,
     CONSTRAINT payout_hold_ends CHECK ((((ends_at <= (made_at + '3 days'::interval)) AND (second_at IS NULL)) OR ((ends_at <= (second_at + '31 days'::interval)) AND (second_at IS NOT NULL) AND (second_at <= (made_at + '3 days'::interval))))),
+    CONSTRAINT payout_hold_grounds CHECK (((grounds)::text = ANY ((ARRAY[''::character varying, 'laundering'::character varying, 'order'::character varying, 'not_theirs'::character varying])::text[]))),
     CONSTRAINT payout_hold_lifted CHECK ((((lifted_at IS NULL) AND (lifted_by = ''::text) AND (lifted_why = ''::text)) OR ((lifted_at IS NOT NULL) AND (NOT (lifted_by = ANY (ARRAY[''::text, 'clock'::text]))) AND (NOT (lifted_why = ''::text))))),
     CONSTRAINT payout_hold_made CHECK (((NOT (made_by = ANY (ARRAY[''::text, 'clock'::text]))) AND (NOT (why = ''::text)) AND (ends_at > made_at))),
     CONSTRAINT payout_hold_second CHECK ((((second_at IS NULL) AND (second_by = ''::text) AND (second_why = ''::text)) OR ((second_at IS NOT NULL) AND (NOT ((second_by = ANY (ARRAY[''::text, 'clock'::text])) OR (second_by = made_by))) AND (NOT (second_why = ''::text)))))
@@ -3675,6 +3707,7 @@ CREATE TABLE public.treasury_payoutrun (
     unsent_at timestamp with time zone,
     unsent_by text DEFAULT ''::text NOT NULL,
     unsent_why text DEFAULT ''::text NOT NULL,
+    emptied boolean DEFAULT false NOT NULL,
     CONSTRAINT payout_run_confirmed CHECK ((((confirmed_at IS NULL) AND (confirmed_by = ''::text)) OR ((confirmed_at IS NOT NULL) AND (NOT ((confirmed_by = ANY (ARRAY[''::text, 'clock'::text])) OR (confirmed_by = gathered_by)))))),
     CONSTRAINT payout_run_dissolved CHECK ((((NOT ((status)::text = 'dissolved'::text)) AND (dissolved_at IS NULL) AND (dissolved_by = ''::text) AND (dissolved_why = ''::text)) OR ((dissolved_at IS NOT NULL) AND ((status)::text = 'dissolved'::text) AND (stopped_at IS NOT NULL) AND (NOT (dissolved_by = ANY (ARRAY[''::text, 'clock'::text]))) AND ((NOT stop_two) OR (NOT (dissolved_by = stopped_by)))))),
     CONSTRAINT payout_run_order CHECK ((((released_at IS NULL) AND (sent_at IS NULL) AND ((status)::text = 'gathered'::text)) OR ((released_at IS NOT NULL) AND (sent_at IS NULL) AND ((status)::text = 'released'::text)) OR ((released_at IS NOT NULL) AND (sent_at IS NOT NULL) AND ((status)::text = 'sent'::text)) OR ((sent_at IS NULL) AND ((status)::text = 'dissolved'::text)))),
@@ -4018,6 +4051,8 @@ SELECT app, name, now() FROM (VALUES
     ('machinery', '0018_outbox_in_batches'),
     ('machinery', '0019_outbox_indexes'),
     ('machinery', '0020_deadline_taken'),
+    ('machinery', '0021_kindofwork'),
+    ('machinery', '0022_mail_failed'),
     ('market', '0001_initial'),
     ('market', '0002_search_and_lengths'),
     ('market', '0003_posting_details'),
@@ -4032,6 +4067,8 @@ SELECT app, name, now() FROM (VALUES
     ('market', '0012_own_lists'),
     ('market', '0013_own_proposals'),
     ('market', '0014_own_by_one_index'),
+    ('market', '0015_kinds_of_the_operator'),
+    ('market', '0016_searches_for_kinds_of_the_operator'),
     ('mfa', '0001_initial'),
     ('mfa', '0002_authenticator_timestamps'),
     ('mfa', '0003_authenticator_type_uniq'),
@@ -4049,6 +4086,7 @@ SELECT app, name, now() FROM (VALUES
     ('papers', '0004_one_paper_a_payment'),
     ('papers', '0005_found_at_desk'),
     ('papers', '0006_nda'),
+    ('papers', '0007_names_on_papers'),
     ('people', '0001_initial'),
     ('people', '0002_last_owner'),
     ('people', '0003_portfolio_pictures'),
@@ -4084,6 +4122,8 @@ SELECT app, name, now() FROM (VALUES
     ('people', '0033_block_against'),
     ('people', '0034_block_by_one_index'),
     ('people', '0035_lapsed_and_erased'),
+    ('people', '0036_checked_number'),
+    ('people', '0037_kinds_of_the_operator'),
     ('procrastinate', '0001_initial'),
     ('procrastinate', '0002_drop_started_at_column'),
     ('procrastinate', '0003_drop_started_at_column'),
@@ -4165,6 +4205,14 @@ SELECT app, name, now() FROM (VALUES
     ('treasury', '0025_holds_as_they_stood'),
     ('treasury', '0026_assignments_kept'),
     ('treasury', '0027_cards_gone_back'),
+    ('treasury', '0028_card_looks'),
+    ('treasury', '0029_hold_grounds'),
+    ('treasury', '0030_times_out'),
+    ('treasury', '0031_assignments_waiting'),
+    ('treasury', '0032_pay_by_day_60'),
+    ('treasury', '0033_one_looks_at_a_time'),
+    ('treasury', '0034_runs_emptied'),
+    ('treasury', '0035_disputed_amounts'),
     ('trust', '0001_initial'),
     ('trust', '0002_verified_only'),
     ('usersessions', '0001_initial'),
@@ -4503,6 +4551,15 @@ ALTER TABLE ONLY public.machinery_event
 
 ALTER TABLE ONLY public.machinery_installation
     ADD CONSTRAINT machinery_installation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.machinery_kindofwork
+    ADD CONSTRAINT machinery_kind_en_once UNIQUE (parent, en);
+
+ALTER TABLE ONLY public.machinery_kindofwork
+    ADD CONSTRAINT machinery_kind_ja_once UNIQUE (parent, ja);
+
+ALTER TABLE ONLY public.machinery_kindofwork
+    ADD CONSTRAINT machinery_kindofwork_pkey PRIMARY KEY (slug);
 
 ALTER TABLE ONLY public.machinery_maintenance
     ADD CONSTRAINT machinery_maintenance_pkey PRIMARY KEY (id);
@@ -4921,6 +4978,9 @@ ALTER TABLE ONLY public.treasury_cardhold
 ALTER TABLE ONLY public.treasury_cardhold
     ADD CONSTRAINT treasury_cardhold_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.treasury_cardlook
+    ADD CONSTRAINT treasury_cardlook_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.treasury_cardpayment
     ADD CONSTRAINT treasury_cardpayment_intent_key UNIQUE (intent);
 
@@ -5303,6 +5363,10 @@ CREATE INDEX django_session_session_key_c0390e0f_like ON public.django_session U
 
 CREATE INDEX document_by_day ON public.papers_document USING btree (made_at, id);
 
+CREATE INDEX document_client_display_name ON public.papers_document USING btree (upper((body #>> '{client,display_name}'::text[])) text_pattern_ops);
+
+CREATE INDEX document_client_real_name ON public.papers_document USING btree (upper((body #>> '{client,real_name}'::text[])) text_pattern_ops);
+
 CREATE INDEX document_of_amount ON public.papers_document USING btree (((amount + COALESCE(tax, ((amount * 10) / 100)))), made_at DESC);
 
 CREATE INDEX document_of_client ON public.papers_document USING btree (client_id, made_at DESC, id DESC);
@@ -5318,6 +5382,10 @@ CREATE UNIQUE INDEX document_once_a_year_client ON public.papers_document USING 
 CREATE UNIQUE INDEX document_once_a_year_worker ON public.papers_document USING btree (kind, n, worker_id) WHERE ((client_id IS NULL) AND (contract_id IS NULL));
 
 CREATE UNIQUE INDEX document_once_paid ON public.papers_document USING btree (contract_id, n) WHERE ((kind)::text = ANY ((ARRAY['invoice'::character varying, 'receipt'::character varying])::text[]));
+
+CREATE INDEX document_worker_display_name ON public.papers_document USING btree (upper((body #>> '{worker,display_name}'::text[])) text_pattern_ops);
+
+CREATE INDEX document_worker_real_name ON public.papers_document USING btree (upper((body #>> '{worker,real_name}'::text[])) text_pattern_ops);
 
 CREATE INDEX facts_of_two ON public.trust_contractfacts USING btree (client_party_id, worker_party_id);
 
@@ -5407,6 +5475,8 @@ CREATE INDEX line_assigned_since ON public.treasury_lineassignment USING btree (
 
 CREATE UNIQUE INDEX line_assignment_once ON public.treasury_lineassignment USING btree (line_id) WHERE (ended_at IS NULL);
 
+CREATE INDEX line_assignment_waits ON public.treasury_lineassignment USING btree (asked_at, id) WHERE ((ended_at IS NULL) AND ((booked_at IS NULL) OR (back_at IS NOT NULL)));
+
 CREATE INDEX line_taken_back_since ON public.treasury_lineassignment USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 
 CREATE INDEX look_in_force ON public.people_look USING btree (by_id, about_id, until DESC);
@@ -5426,6 +5496,10 @@ CREATE INDEX machinery_file_hash ON public.machinery_storedfile USING btree (sha
 CREATE INDEX machinery_file_owner ON public.machinery_storedfile USING btree (owner_id, made_at);
 
 CREATE INDEX machinery_file_unseen ON public.machinery_storedfile USING btree (id) WHERE (pages IS NULL);
+
+CREATE INDEX machinery_kindofwork_slug_8c188b39_like ON public.machinery_kindofwork USING btree (slug varchar_pattern_ops);
+
+CREATE INDEX machinery_mail_failed ON public.machinery_outboxdelivery USING btree (id) WHERE ((done_at IS NULL) AND (subscriber ~~ 'michinori.notices.mails.%'::text) AND (NOT (failure = ''::text)));
 
 CREATE INDEX machinery_maintenance_end ON public.machinery_maintenance USING btree (ends_at);
 
@@ -5548,6 +5622,8 @@ CREATE INDEX notices_held_notice_id_1a30563e_like ON public.notices_held USING b
 CREATE INDEX notices_notice_id_12a1a786_like ON public.notices_notice USING btree (id text_pattern_ops);
 
 CREATE INDEX notices_timing_user_id_cb9781e3_like ON public.notices_timing USING btree (user_id text_pattern_ops);
+
+CREATE INDEX organisation_checked_number ON public.people_organisation USING btree (corporate_number) WHERE ((corporate_number IS NOT NULL) AND verified);
 
 CREATE UNIQUE INDEX organisation_invitation_once ON public.people_organisationinvitation USING btree (organisation_id, email) WHERE ((status)::text = 'open'::text);
 

@@ -19,5 +19,5 @@ def flaws_of(job: Job, least_pay: LeastPay) -> frozenset[Key]:
     return _flaws(text_of(posting_of(job)), least_pay)
 
 
-_remarks = lru_cache(300)(check_job_text)
-_flaws = lru_cache(1_000)(flaws_in)
+_remarks = lru_cache(100)(check_job_text)
+_flaws = lru_cache(300)(flaws_in)

@@ -35,7 +35,7 @@ COUNTED, TILE, SKILLS_SHOWN = 300, 300, 12
 """Hits are counted up to one more than this number; above it, pages say “more than”. The jobs of a tile are counted up
 to it; from it on, pages say “at least”."""
 _TILE = RawSQL("tile.name", ())
-_TEXTS = 500
+_TEXTS = 100
 """So many texts of queries are kept, more than there are sets of filters that people use."""
 
 
