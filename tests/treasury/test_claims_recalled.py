@@ -74,6 +74,20 @@ def test_staff_are_told_of_a_run_that_was_released_at_once(company: CardCompany)
     assert list(kinds) == ["claim_in_released_run"]
 
 
+def test_staff_are_told_of_a_run_while_a_dispute_is_open(company: CardCompany) -> None:
+    """Before the bank carries it out, and not months later when the card company has decided."""
+    aoi, row = parked(company)
+    fumi = staff("Fumi", "finance")
+    limit(1_000)
+    asks(aoi)
+    assert morning() == 1
+    company.inquire(row.intent or "", 9_000)
+    assert look_for_refunds()
+    outbox.drain(SUBSCRIBERS)
+    (told,) = Notice.objects.filter(user=fumi, kind="claim_in_run")
+    assert "9,000円" in str(told.words)
+
+
 def test_a_lost_dispute_is_paid_from_what_waits(company: CardCompany) -> None:
     aoi, row = parked(company)
     asks(aoi)

@@ -58,6 +58,15 @@ def recall(dispute_id: str) -> None:
         _tell_of_runs(row, client_id)
 
 
+def tell_of_open(dispute_id: str) -> None:
+    """While a dispute is open, tell staff of what a run has that the bank has not carried out, where less is left on
+    the client's balance than the card company may take yet: else it would leave twice. Call within a transaction.
+    """
+    row, client_id = locked_dispute(dispute_id)
+    if row.status == "open" and frozen_for_cards(client_id) > balance(accounts.client(client_id)):
+        _tell_of_runs(row, client_id)
+
+
 def clients_to_recall_from() -> list[str]:
     """Clients with a lost claim who have asked for money, or whose trustee has."""
     asking = Payout.objects.filter(status="requested", source__in=_OF_CLIENTS).values("owner_id")
@@ -94,7 +103,7 @@ def _tell_of_runs(row: CardDispute, client_id: str) -> None:
     runs = ("gathered", "released")  # what was released can be dissolved until the bank has carried it out
     found = Payout.objects.filter(owner_id=client_id, source__in=_OF_CLIENTS, status="in_run", run__status__in=runs)
     for one in found.select_related("run").order_by("id"):
-        told = {"run_id": one.run_id, "amount": one.amount, "claim": row.claim}
+        told = {"run_id": one.run_id, "amount": one.amount, "claim": row.claim or row.amount}
         kind = "claim_in_released_run" if one.run and one.run.status == "released" else "claim_in_run"
         outbox.put(kind, told, key=f"{kind}:{row.id}:{one.id}:{one.run_id}")
 

@@ -18,7 +18,7 @@ from michinori.machinery.transactions import in_transaction
 from michinori.people.models import Client
 from michinori.people.queries import has_left, is_own_side
 from michinori.people.staff import require_elevated, require_staff
-from michinori.treasury.commands.card_claims import recall
+from michinori.treasury.commands.card_claims import recall, tell_of_open
 from michinori.treasury.commands.card_disputes import note_dispute
 from michinori.treasury.commands.money_log import note_act, read_reason
 from michinori.treasury.commands.payout_runs import wait_for_gathering
@@ -58,10 +58,15 @@ def note_outside(found: Refund) -> None:
 
 
 def see_to_dispute(found: Dispute) -> None:
-    """Book what the card company says of a dispute; where it is lost, collect the claim."""
+    """Book what the card company says of a dispute. Where it is lost, collect the claim; while it is open, tell staff
+    of what would leave twice.
+    """
     row = note_dispute(found)
     if row is not None and row.status == "lost" and row.claim:
         recall_claim(row.id)
+    elif row is not None:
+        dispute_id = row.id
+        in_transaction(lambda: tell_of_open(dispute_id))
 
 
 def recall_claim(dispute_id: str) -> None:

@@ -47,7 +47,8 @@ def _leave_out_disputed(payouts: Sequence[Payout]) -> list[Payout]:
     waiting = set[str]()
     for client_id in disputed:
         short = frozen_for_cards(client_id) - balance(accounts.client(client_id))
-        own = [one for one in payouts if one.source in _OF_CLIENTS and one.owner_id == client_id]
+        asked = [one for one in payouts if not one._state.adding]  # else just booked, of what nothing freezes
+        own = [one for one in asked if one.source in _OF_CLIENTS and one.owner_id == client_id]
         for one in sorted(own, key=lambda each: (each.requested_at, each.id), reverse=True):
             if short > 0:
                 waiting.add(one.id)

@@ -56,7 +56,7 @@ def _asked(owner_id: str, on: date, before: date | None) -> list[Payout]:
     for one in rows.order_by("due_on", "id"):
         due, early = _due_and_early(one, on, before)
         if due == one.amount and not early:
-            one.by_day_60 = True
+            one.by_day_60, one.due_on = True, on
             leaving.append(one)
         elif due and early < one.amount:
             take_back(one.id, owner_id)

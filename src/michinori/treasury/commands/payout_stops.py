@@ -183,7 +183,7 @@ def _agree(actor: Actor, found: PayoutRun, said: str) -> PayoutRun:
 def _dissolve(actor: Actor, found: PayoutRun, said: str) -> PayoutRun:
     now = clock.now()
     _wait_again(Payout.objects.filter(run=found))
-    if found.emptied:
+    if found.emptied or found.released_at:  # what was released may have been wrong: staff gather it by hand
         await_bank_day(now)
     else:
         gather_again(now)
