@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from michinori.rules.money.senders import Suggestion, resembles, suggest
+from michinori.rules.money.senders import Suggestion, beginnings, is_same_sender, resembles, suggest
 
 
 @pytest.mark.parametrize(
@@ -19,10 +19,32 @@ from michinori.rules.money.senders import Suggestion, resembles, suggest
         ("ｱｲ", "アイザワ", False),
         ("", "", False),
         ("12345678", "12345678", False),
+        ("10940827 ｶ)ｲﾄｳ", "イトウ", True),
     ],
 )
 def test_names_that_resemble_each_other(sender: str, name: str, *, alike: bool) -> None:
     assert resembles(sender, name) is alike
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "one"),
+    [
+        ("10940827 ﾓﾘﾀﾓﾂｺｳｼﾖ", "ﾓﾘﾀﾓﾂｺｳｼﾖ", True),
+        ("10940828 ｶ)ﾓﾘﾀ", "モリタ(ｶ", True),
+        ("ﾓﾘﾀﾓﾂｺｳｼﾖ", "ﾓﾘﾀ", False),
+        ("10940827", "10940828", False),
+        ("10940827", "10940827", True),
+    ],
+)
+def test_a_sender_is_known_with_and_without_the_reference(name: str, other: str, *, one: bool) -> None:
+    assert is_same_sender(name, other) is one
+
+
+def test_names_are_looked_up_by_their_beginning() -> None:
+    found = beginnings("10940828 ｶ)ﾓﾘﾀ ﾓﾂｺｳｼﾖ")
+    assert {"ﾓﾘﾀﾓﾂ", "ｶ)ﾓﾘﾀﾓﾂ", "モリタモツ"} < set(found)
+    assert beginnings("モリタ") == beginnings("ﾓﾘﾀ")
+    assert beginnings("10940828 ｱｲ") == beginnings("") == ()
 
 
 def test_most_signs_come_first_and_who_has_none_is_left_out() -> None:
@@ -31,7 +53,12 @@ def test_most_signs_come_first_and_who_has_none_is_left_out() -> None:
         "ｻﾄｳ ﾊﾅｺ",
         before=["org_b"],
         dues={"usr_a": (5_500,), "usr_c": (3_000, 3_500), "usr_d": (99,), "org_b": (5_500, 1)},
-        names={"usr_a": "サトウハナコ", "usr_c": "スズキ", "usr_d": "タナカ", "org_b": "サトウハナコ"},
+        names={
+            "usr_a": ["スズキ", "サトウハナコ"],
+            "usr_c": ["スズキ"],
+            "usr_d": ["タナカ"],
+            "org_b": ["サトウハナコ"],
+        },
         balances={"usr_c": 1_000, "usr_a": 500},
     )
     assert found == [

@@ -1,5 +1,6 @@
 """Money without a number: staff credit it to a client or have it sent back, once, with a reason that is kept."""
 
+import itertools
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -15,19 +16,19 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.queries import balance, check
-from michinori.machinery import audit
+from michinori.machinery import audit, clock
 from michinori.machinery.models import OutboxItem
-from michinori.people.models import User
+from michinori.people.models import IdentityCheck, User
 from michinori.people.queries import default_client
 from michinori.treasury.commands.assigning import assign_line
 from michinori.treasury.commands.references import give_reference
 from michinori.treasury.commands.statements import import_statement
 from michinori.treasury.commands.unmatched import return_line
-from michinori.treasury.models import Payout, StatementLine
+from michinori.treasury.models import BankAccount, Payout, StatementLine
 from michinori.treasury.queries import statements
 from tests.joining import become_one_person
 from tests.stories import cast as story
-from tests.treasury.payees import ACCOUNT
+from tests.treasury.payees import ACCOUNT, account_for
 
 WHY = "電話で確かめた"
 THEIRS = ACCOUNT | {"holder_kana": "ヒミツ ノ ヒト"}
@@ -181,6 +182,35 @@ def test_clients_are_suggested_by_amount_name_and_what_they_sent_before() -> Non
     line = statements.find_line(sora, transferred(50_000, "ﾀﾞﾚｶ"))
     (one,) = statements.suggested_for(sora, line)
     assert (one.client.id, one.said.signs, one.said.missing) == (agency, ("amount",), 50_000)
+
+
+@pytest.mark.django_db
+def test_a_sender_is_known_without_the_number_and_by_the_beginning_of_a_name() -> None:
+    cast = Desk()
+    sora, agency = cast.acts(cast.sora), default_client(cast.aoi.id).id
+
+    amounts = itertools.count(9)
+
+    def signs(name: str) -> list[tuple[str, tuple[str, ...]]]:
+        line = statements.find_line(sora, transferred(next(amounts), name))
+        return [(one.client.id, one.said.signs) for one in statements.suggested_for(sora, line)]
+
+    assert signs("ﾓﾘﾀﾓﾂｺｳｼﾖ") == []
+    number = give_reference(actor=Actor.operator(), client_id=agency)
+    paid = bank_file((52_800, f"{number} ﾓﾘﾀﾓﾂｺｳｼﾖ"))
+    import_statement(actor=Actor.operator(), name="b.txt", content=paid)
+    assert StatementLine.objects.get(amount=52_800).client_id == agency
+    assert signs("ｶ)ﾓﾘﾀﾓﾂｺｳｼﾖ") == [(agency, ("name",))]
+    assert signs("ﾓﾘﾀﾓﾂｺｳｼﾖ") == [(agency, ("before",))]
+    assert signs(f"{int(number) + 1} ﾓﾘﾀ") == [(agency, ("name",))]
+    assert signs("ﾓﾘ") == []
+    account_for(cast.mio, holder_kana="ｲﾄｳ ﾐｵ")
+    assert signs("ｲﾄｳﾐｵ ｷﾖｳﾄ") == [(cast.mio.id, ("name",))]
+    BankAccount.objects.update(ended_at=clock.now())
+    assert signs("ｲﾄｳﾐｵ ｷﾖｳﾄ") == []
+    seen = {"name": "伊藤 美緒", "name_kana": "イトウ ミオ", "checked_by": cast.sora, "checked_at": clock.now()}
+    IdentityCheck.objects.create(client_id=cast.mio.id, **seen)
+    assert signs("ｲﾄｳﾐｵ ｷﾖｳﾄ") == [(cast.mio.id, ("name",))]
 
 
 @pytest.mark.django_db

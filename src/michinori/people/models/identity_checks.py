@@ -5,6 +5,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Replace
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.letters import index_of_letters
 
 from .clients import Client
 from .users import User
@@ -42,6 +43,7 @@ class IdentityCheck(models.Model):
         indexes = [
             models.Index(fields=["client", "-checked_at", "-id"], name="identity_check_newest"),
             models.Index(Replace("name", Value(" "), Value("")), name="identity_check_of_name"),
+            models.Index(index_of_letters("name_kana"), name="identity_check_letters", condition=~Q(name_kana="")),
         ]
 
     def __str__(self) -> str:

@@ -12,9 +12,10 @@ ALLOWED = frozenset(_SIGNS + _KANA + "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 
 _LARGE = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
 _DASHES = str.maketrans(dict.fromkeys("ー―‐‑‒–—−－ｰ", "-") | {"¥": "\\", "・": ".", "　": " "})
-_FORMS = "ｶ|ﾕ|ﾄﾞ|ﾒ|ｼ|ｼﾔ|ｻﾞｲ|ｲ|ﾌｸ|ﾄｸﾋ"
+FORMS = ("ｶ", "ﾕ", "ﾄﾞ", "ﾒ", "ｼ", "ｼﾔ", "ｻﾞｲ", "ｲ", "ﾌｸ", "ﾄｸﾋ")
 """The short forms of kinds of companies: 株式, 有限, 合同, 合名, 合資会社, 社団, 財団, 医療法人, 福祉法人, NPO法人."""
-_LEGAL_FORM = re.compile(rf"\A(?:{_FORMS})\)|\((?:{_FORMS})\)|\((?:{_FORMS})\Z")
+_ONE_FORM = f"(?:{'|'.join(FORMS)})"
+_LEGAL_FORM = re.compile(rf"\A{_ONE_FORM}\)|\({_ONE_FORM}\)|\({_ONE_FORM}\Z")
 _WRITTEN_OUT = re.compile("ｶﾌﾞｼｷ(?:ｶﾞｲｼﾔ|ｶｲｼﾔ)|ﾕｳｹﾞﾝ(?:ｶﾞｲｼﾔ|ｶｲｼﾔ)|ｺﾞｳﾄﾞｳ(?:ｶﾞｲｼﾔ|ｶｲｼﾔ)|ｲﾂﾊﾟﾝ(?:ｼﾔﾀﾞﾝ|ｻﾞｲﾀﾞﾝ)ﾎｳｼﾞﾝ")
 
 

@@ -1,12 +1,14 @@
 """For whom money without a reference may have come: by the sender's name and by the amount (domain § 8, Money in)."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from michinori.rules.money.bank_kana import bare_name, unfit_in
+import jaconv
+
+from michinori.rules.money.bank_kana import FORMS, bare_name, unfit_in
 
 Sign = Literal["before", "amount", "name"]
 """``before``: the same sender's money was this client's before; ``amount``: it is what they lack; ``name``: the names
@@ -14,6 +16,8 @@ resemble each other.
 """
 _ALIKE = 0.75
 _SHORTEST = 3
+_BEGINNING = 5
+"""Letters by which names are looked up: as many as tell families apart, few enough for a bank that cuts names off."""
 _VOICELESS = str.maketrans("", "", "ﾞﾟ-. ()")
 
 
@@ -36,6 +40,22 @@ def resembles(sender: str, name: str) -> bool:
     return one in other or other in one or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
 
 
+def is_same_sender(name: str, other: str) -> bool:
+    """Whether two lines name one sender alike, the payer's reference before the name, signs and spaces left out."""
+    return name == other or (bool(_core(name)) and _core(name) == _core(other))
+
+
+def beginnings(name: str) -> tuple[str, ...]:
+    """What other names of this sender may begin with, in kana of half and of full width, with and without the form of
+    a company before them, as ``machinery/letters`` has them; nothing for a name of less than 3 letters.
+    """
+    if len(_core(name)) < _SHORTEST:
+        return ()
+    begin = re.sub(r"[.-]", "", bare_name(re.sub(r"\d", "", name)))[:_BEGINNING]
+    halves = (begin, *(f"{form})" + begin for form in FORMS))
+    return (*halves, jaconv.h2z(begin))
+
+
 def may_be_one(name: str, other: str) -> bool:
     """Whether two banks' names of a sender may be one sender's: not where both can be read in kana and differ."""
     return not _both_read(name, other) or resembles(name, other)
@@ -56,20 +76,21 @@ def suggest(
     *,
     before: Collection[str],
     dues: dict[str, tuple[int, ...]],
-    names: dict[str, str],
+    names: Mapping[str, Collection[str]],
     balances: dict[str, int],
 ) -> list[Suggestion]:
     """Who may have sent ``amount`` yen, those with the most signs first. By client: ``before``, who was credited with
-    this sender's money; ``dues``, what each waiting contract asks for; ``names`` in kana; ``balances`` in yen.
+    this sender's money; ``dues``, what each waiting contract asks for; ``names`` in kana, each that is known;
+    ``balances`` in yen.
     """
     found = []
-    for client_id in dict.fromkeys((*before, *dues)):
+    for client_id in dict.fromkeys((*before, *dues, *names)):
         wanted = dues.get(client_id, ())
         missing = max(0, sum(wanted) - balances.get(client_id, 0))
         signs: dict[Sign, bool] = {
             "before": client_id in before,
             "amount": amount in (*wanted, missing),
-            "name": resembles(sender, names.get(client_id, "")),
+            "name": any(resembles(sender, one) for one in names.get(client_id, ())),
         }
         seen = tuple(sign for sign, holds in signs.items() if holds)
         if seen:
@@ -78,4 +99,4 @@ def suggest(
 
 
 def _core(name: str) -> str:
-    return re.sub(r"\d", "", bare_name(name)).translate(_VOICELESS)
+    return bare_name(re.sub(r"\d", "", name)).translate(_VOICELESS)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.letters import index_of_letters
 from michinori.people.models import BusinessEnd, Client
 from michinori.rules.money.bank_accounts import AccountStatus
 
@@ -69,7 +70,8 @@ class BankAccount(models.Model):
                 fields=["made_at", "id"],
                 name="bank_account_to_check",
                 condition=Q(ended_at__isnull=True) & ~Q(status="usable"),
-            )
+            ),
+            models.Index(index_of_letters("holder"), name="bank_account_letters", condition=Q(ended_at__isnull=True)),
         ]
 
     def __str__(self) -> str:

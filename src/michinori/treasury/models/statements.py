@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.letters import index_of_letters
 from michinori.people.models import Client
 
 LineStatus = Literal[
@@ -165,7 +166,7 @@ class StatementLine(models.Model):
             models.Index(fields=["day", "id"], name="statement_line_waiting", condition=Q(status="suspense")),
             models.Index(fields=["day", "id"], name="statement_line_out", condition=Q(status="out")),
             models.Index(fields=["-day", "-id"], name="statement_line_day"),
-            models.Index(fields=["name"], name="statement_line_sender", condition=Q(client__isnull=False)),
+            models.Index(index_of_letters("name"), name="statement_line_letters", condition=Q(client__isnull=False)),
             models.Index(fields=["-settled_at"], name="statement_line_settled", condition=Q(settled_at__isnull=False)),
         ]
 

@@ -25,6 +25,7 @@ from michinori.treasury.models import (
     StatementLayout,
     StatementLine,
 )
+from michinori.treasury.queries.senders import named_alike, sent_alike
 
 PAGE = 50
 _FEW = 8
@@ -98,8 +99,9 @@ def suggested_for(actor: Actor, line: StatementLine) -> list[Suggested]:
     dues: dict[str, tuple[int, ...]] = {}
     for one in list_waiting(actor, line.amount):
         dues[one.contract.client_id] = (*dues.get(one.contract.client_id, ()), one.due)
-    before = _credited_before(line)
-    rows = Client.objects.filter(id__in={*dues, *before}).exclude(user__is_active=False)
+    before = sent_alike(line)
+    names = named_alike(line, before=before)
+    rows = Client.objects.filter(id__in={*dues, *before, *names}).exclude(user__is_active=False)
     clients = {one.id: one for one in rows.select_related("user", "organisation")}
     there = balances(accounts.client(client_id) for client_id in clients)
     found = suggest(
@@ -107,7 +109,7 @@ def suggested_for(actor: Actor, line: StatementLine) -> list[Suggested]:
         line.name,
         before=[client_id for client_id in before if client_id in clients],
         dues={client_id: wanted for client_id, wanted in dues.items() if client_id in clients},
-        names={client_id: kana_of(client.display_name) for client_id, client in clients.items()},
+        names={one.id: [kana_of(one.display_name), *names.get(one.id, ())] for one in clients.values()},
         balances={client_id: there[accounts.client(client_id)] for client_id in clients},
     )
     return [Suggested(clients[one.client_id], one) for one in found[:_FEW]]
@@ -170,10 +172,3 @@ def list_statements(actor: Actor) -> list[tuple[BankStatement, int]]:
 
 def _waiting() -> QuerySet[StatementLine]:
     return StatementLine.objects.filter(status="suspense")
-
-
-def _credited_before(line: StatementLine) -> list[str]:
-    if not line.name:
-        return []
-    rows = StatementLine.objects.filter(name=line.name, client__isnull=False).exclude(id=line.id)
-    return list(rows.order_by().values_list("client_id", flat=True).distinct()[:_FEW])
