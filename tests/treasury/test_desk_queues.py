@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -14,14 +15,19 @@ from michinori.rules.money.desk_queues import Queue
 from michinori.treasury.commands.accounts import set_bank_account_for, vouch_for_account
 from michinori.treasury.commands.card_holds import release_hold
 from michinori.treasury.commands.card_work import do_card_work
-from michinori.treasury.models import BankAccount, CardHold
+from michinori.treasury.commands.own_money import book_charge
+from michinori.treasury.commands.payout_releases import release_run
+from michinori.treasury.commands.payout_runs import gather_run
+from michinori.treasury.commands.payout_stops import dissolve_run
+from michinori.treasury.commands.payouts import request_payout
+from michinori.treasury.models import BankAccount, CardHold, StatementLine
 from michinori.treasury.queries.left import money_of_the_left
 from michinori.treasury.queries.money_desk import queues
 from tests.pages.visitors import signed_in
 from tests.queries import few
-from tests.treasury.bank_files import Desk, transferred
+from tests.treasury.bank_files import Desk, bank_file, transferred
 from tests.treasury.card_company import LOST, CardCompany
-from tests.treasury.payees import ACCOUNT, OFFICE, person, sora
+from tests.treasury.payees import ACCOUNT, OFFICE, payee, person, sora
 from tests.treasury.paying_by_card import decided, disputes, pays
 from tests.treasury.test_books_pages import proved
 from tests.treasury.test_card_desk import earned_at_once
@@ -129,3 +135,47 @@ def test_who_may_not_settle_lines_sees_that_some_wait_and_no_way_there() -> None
     page = approver.get("/desk/money").content.decode()
     assert "7,000円" in page
     assert here not in page
+
+
+def test_what_left_and_is_not_explained_waits_and_is_one_press_away() -> None:
+    cast = Desk()
+    file = SimpleUploadedFile("b.txt", bank_file((7_000, "ﾀﾞﾚｶ"), (-330, "ﾃｽｳﾘﾖｳ"), (-440, "ﾃｽｳﾘﾖｳ")))
+    finance = signed_in(cast.sora)
+    typed = {"format": "zengin", "likely": "ask", "reason": "毎日", "uploads": file}
+    said = finance.post("/desk/money/statements", typed, follow=True).content.decode()
+    assert "だれのものかを調べる入金 1件、出金 2件" in said
+    staff = cast.proved(cast.sora)
+    assert waits(staff) == {"unmatched": (1, 7_000), "outgoing": (2, 770)}
+    assert queue(staff, "outgoing").oldest == queue(staff, "unmatched").oldest
+    for address in ("/desk/", "/desk/money"):
+        assert "何の出金かを確かめる行" in finance.get(address).content.decode()
+    line = StatementLine.objects.get(amount=-330)
+    for address in ("/desk/money/lines", "/desk/money/bank"):
+        assert f"/desk/money/outgoing/{line.id}" in finance.get(address).content.decode()
+    book_charge(actor=staff, line_id=line.id, reason="明細を見た")
+    assert waits(staff)["outgoing"] == (1, 440)
+
+
+def test_a_run_that_is_called_off_waits_among_what_another_agrees_to() -> None:
+    ren, sora, kei = payee("Ren", 1_234_567), person("Sora", staff=True), person("Kei", staff=True)
+    one, other = (Actor.person(each.id, elevated=True) for each in (sora, kei))
+    request_payout(actor=Actor.person(ren.id))
+    run = gather_run(actor=one, why="朝の分")
+    assert run is not None
+    release_run(actor=other, run_id=run.id, why="比べた")
+    here = f"/desk/money/runs/{run.id}"
+    page = proved(sora).get(here).content.decode()
+    assert f"{here}/file" in page
+    assert waits(one) == {"runs": (1, 1_234_567)}
+    dissolve_run(actor=one, run_id=run.id, why="銀行が断った")
+    assert waits(one) == {"own": (1, 1_234_567)}
+    page = proved(sora).get(here).content.decode()
+    assert (f"{here}/file" in page, f"{here}/dissolve" in page, "を振り込みます" in page) == (False, False, False)
+    assert "承認は、別の人がします" in page
+    assert f"{here}/dissolve" in proved(kei).get(here).content.decode()
+    assert "<textarea" not in (mine := proved(sora).get(f"{here}/dissolve").content.decode())
+    assert "承認は、別の人がします" in mine
+    assert here in signed_in(kei).get("/desk/money/bank").content.decode()
+    assert proved(sora).get(f"{here}/file").status_code == 409
+    assert dissolve_run(actor=other, run_id=run.id, why="見た").status == "dissolved"
+    assert waits(one) == {}

@@ -107,7 +107,7 @@ def test_a_file_that_was_carried_out_is_not_paid_again_on_one_word() -> None:
     asks(ren)
     run = gathered(acts(sora))
     release_run(actor=acts(kei), run_id=run.id, why="見て確かめた")
-    file = run_file(actor=acts(sora), run_id=run.id)
+    assert run_file(actor=acts(sora), run_id=run.id)
     assert dissolve_run(actor=acts(sora), run_id=run.id, why=WHY).status == "released"
     assert audit.newest(limit=1)[0].kind == "payout_run_stopped"
     assert gathered(acts(sora)).id == run.id, "nothing is gathered again"
@@ -117,7 +117,7 @@ def test_a_file_that_was_carried_out_is_not_paid_again_on_one_word() -> None:
     refused("not-found", partial(dissolve_run, actor=acts(staff("Fumi", "finance")), run_id=run.id, why=WHY))
     refused("not-found", partial(dissolve_run, actor=acts(ren), run_id=run.id, why=WHY))
     refused("invalid", partial(dissolve_run, actor=acts(approver), run_id=run.id, why=" "))
-    assert run_file(actor=acts(sora), run_id=run.id) == file, "until then it can still be sent"
+    refused("run-stopped", partial(run_file, actor=acts(sora), run_id=run.id))
     done = dissolve_run(actor=acts(approver), run_id=run.id, why="銀行の画面で見た")
     assert (done.status, done.stopped_by, done.dissolved_by) == ("dissolved", sora.id, approver.id)
     assert on_the_way() == 1_000_001

@@ -32,11 +32,12 @@ from michinori.treasury.queries import statements
 from michinori.treasury.queries.recorded import may_be_recorded
 from michinori.treasury.queries.statements import Suggested
 from michinori.wording.display import day, yen
-from michinori.wording.statements import FORMATS, LIKELY_LINES, LINE_STATUSES, RETURN_STATUSES, SIGNS
+from michinori.wording.statements import LIKELY_LINES, LINE_STATUSES, RETURN_STATUSES, SIGNS, format_said
 
 _MOST_BYTES = 5 * 1024 * 1024  # some 25,000 lines, booked within a minute; more come in by the command line
 _READ = gettext_lazy(
-    "%(lines)s行を読みました。新しいもの %(new)s件（残高に入った %(matched)s件、調べるもの %(suspense)s件）。"
+    "%(lines)s行を読みました。新しいもの %(new)s件"
+    "（残高に入った %(matched)s件、だれのものかを調べる入金 %(suspense)s件、出金 %(out)s件）。"
 )
 _OTHER, _PAYOUT, _CARD, _OWN, _RECORDED = "other", "pay_", "card", "own", "recorded:"
 _PAYER_LIMIT = 254
@@ -72,7 +73,7 @@ class StatementForm(PageForm):
 
     def __init__(self, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files)
-        self.fields["format"].choices = [(one, FORMATS.get(one, one)) for one in formats()]  # type: ignore[attr-defined]
+        self.fields["format"].choices = [(one, format_said(one)) for one in formats()]  # type: ignore[attr-defined]
 
 
 class SettleForm(PageForm):
@@ -231,8 +232,8 @@ def import_file(request: HttpRequest) -> HttpResponse:
             ),
         )
         if found is not None:
-            messages.success(request, _READ % vars(found))
+            messages.success(request, _READ % (vars(found) | {"out": found.out}))
             return redirect("desk_unmatched" if found.suspense else "desk_statements")
-    files = [(one, FORMATS.get(one.format, one.format), n) for one, n in statements.list_statements(actor)]
+    files = [(one, format_said(one.format), n) for one, n in statements.list_statements(actor)]
     values = {"form": form, "statements": files}
     return render(request, "desk/statements.html", values, status=form.status)

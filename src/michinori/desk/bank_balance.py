@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from michinori.desk.staff import elevated, staff_only
+from michinori.desk.money import run_said
+from michinori.desk.staff import elevated, may_of, staff_only
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.ledger.queries import free_yen
@@ -28,12 +29,12 @@ from michinori.treasury.commands.outgoing import join_run
 from michinori.treasury.commands.own_money import agree_to_own_money, book_charge, say_own_money
 from michinori.treasury.commands.unmatched import REASON_LIMIT
 from michinori.treasury.models import PayoutRun, StatementLine
-from michinori.treasury.queries import reconciling
+from michinori.treasury.queries import money_desk, reconciling
 from michinori.treasury.queries.bank_says import bank_says
 from michinori.treasury.queries.own import assignments_to_agree, find_own_money, own_money_to_agree
 from michinori.wording.books import DIFFERENCES
 from michinori.wording.display import day, number
-from michinori.wording.statements import LINE_STATUSES
+from michinori.wording.statements import LINE_STATUSES, account_said
 
 _CHARGE, _OWN = "charge", "own"
 
@@ -55,7 +56,7 @@ class OutgoingForm(PageForm):
         self.fields["what"].choices = [*called, (_CHARGE, _("銀行の手数料")), (_OWN, _("運営が引き出したお金"))]  # type: ignore[attr-defined]
         self.fields["what"].widget.hints = {
             _CHARGE: _("運営の費用として記帳します。大きい額は、別の人が承認してから記帳します"),
-            _OWN: _("利用料など、預かりでないお金だけです。大きい額は、別の人が承認してから記帳します"),
+            _OWN: _("システム手数料など、預かりでないお金だけです。大きい額は、別の人が承認してから記帳します"),
         }
 
 
@@ -84,6 +85,8 @@ def show_balance(request: HttpRequest) -> HttpResponse:
         "missing": -free,
         "own": own_money_to_agree(actor),
         "given": assignments_to_agree(actor),
+        "runs": [(run, run_said(run)) for run in money_desk.runs_to_agree(actor)],
+        "may": may_of(actor),
         "by_word": reconciling.returned_by_word(actor),
         "lines": [(line, -line.amount, (today - line.day).days) for line in lines],
     }
@@ -97,7 +100,9 @@ def show_said(request: HttpRequest) -> HttpResponse:
     other. ``until``: the last day of an earlier year.
     """
     until = _day_in(request.GET.get("until", ""))
-    values = {"found": bank_says(actor_of(request), until=until), "until": until}
+    found = bank_says(actor_of(request), until=until)
+    accounts = [(account_said(one.account), one) for one in found.accounts] if found else []
+    values = {"found": found, "accounts": accounts, "until": until}
     return render(request, "desk/bank_said.html", values)
 
 

@@ -25,6 +25,7 @@ from michinori.treasury.commands.payout_releases import WHY_LIMIT, confirm_run, 
 from michinori.treasury.commands.payout_runs import mark_sent, run_file
 from michinori.treasury.commands.payout_stops import dissolve_run
 from michinori.treasury.commands.payout_unsent import unsend_run
+from michinori.treasury.commands.second_person import is_own_word
 from michinori.treasury.models import PayoutRun
 from michinori.treasury.policy import may_real_money_leave
 from michinori.treasury.queries import money_desk
@@ -134,6 +135,8 @@ def show_run(request: HttpRequest, run_id: str) -> HttpResponse:
     run = run_of(run_id)
     payouts, further = money_desk.payouts_of_run(actor, run, after=number_in(request.GET.get("after")) or 0)
     may, unsent_waits = may_of(actor), stands(run.unsent_at, clock.now())
+    own_stop = run.stop_two and is_own_word(actor, run.stopped_by)
+    own_unsent = unsent_waits and is_own_word(actor, run.unsent_by)
     values = {
         "run": run,
         "said": run_said(run),
@@ -142,8 +145,11 @@ def show_run(request: HttpRequest, run_id: str) -> HttpResponse:
         "hands": _hands(run),
         "may": may,
         "step": _step(run),
-        "may_stop": run.status in ("gathered", "released") and ("releases" if run.stop_two else "payouts") in may,
-        "may_unsend": run.status == "sent" and ("releases" if unsent_waits else "payouts") in may,
+        "may_stop": run.status in ("gathered", "released")
+        and ("releases" if run.stop_two else "payouts") in may
+        and not own_stop,
+        "may_unsend": run.status == "sent" and ("releases" if unsent_waits else "payouts") in may and not own_unsent,
+        "own_word": own_stop or own_unsent,
         "unsent_waits": unsent_waits,
         "own": run.status == "gathered" and vouched_by(run, actor),
     }
@@ -174,7 +180,11 @@ def _hands(run: PayoutRun) -> list[tuple[str, str, datetime | None, str]]:
 
 
 def _step(run: PayoutRun) -> str:
-    """What comes next: to ``confirm``, ``release`` or ``send`` it; empty for nothing."""
+    """What comes next: to ``confirm``, ``release`` or ``send`` it; ``stop`` where its end waits for another person;
+    empty for nothing.
+    """
+    if run.stop_two and run.status in ("gathered", "released"):
+        return "stop"
     if run.status == "gathered":
         return "release" if run.confirmed_by or run.gathered_by != "clock" else "confirm"
     return "send" if run.status == "released" else ""
@@ -192,7 +202,8 @@ def _vouch(request: HttpRequest, run_id: str, *, step: str) -> HttpResponse:
         )
         messages.success(request, said)
         return redirect("desk_run", run_id)
-    values: dict[str, Any] = {"form": form, "run": run, "step": step}
+    own = step == "release" and run.status == "gathered" and vouched_by(run, actor)
+    values: dict[str, Any] = {"form": form, "run": run, "step": step, "own": own}
     return render(request, "desk/run_vouch.html", values, status=form.status)
 
 
@@ -228,7 +239,8 @@ def dissolve(request: HttpRequest, run_id: str) -> HttpResponse:
         )
         messages.success(request, said)
         return redirect("desk_run", run_id)
-    values: dict[str, Any] = {"form": form, "run": run}
+    own = run.stop_two and run.status != "dissolved" and is_own_word(actor, run.stopped_by)
+    values: dict[str, Any] = {"form": form, "run": run, "own": own}
     return render(request, "desk/run_dissolve.html", values, status=form.status)
 
 
@@ -267,5 +279,7 @@ def unsend(request: HttpRequest, run_id: str) -> HttpResponse:
         said = _("記録しました。別の人が承認します。") if waits else _("もとにもどし、受け取る人に知らせました。")
         messages.success(request, said)
         return redirect("desk_run", run_id)
-    values = {"form": form, "run": run, "unsent_waits": stands(run.unsent_at, clock.now())}
+    waits_for = stands(run.unsent_at, clock.now())
+    own = waits_for and is_own_word(actor, run.unsent_by)
+    values = {"form": form, "run": run, "unsent_waits": waits_for, "own": own}
     return render(request, "desk/run_unsent.html", values, status=form.status)

@@ -198,9 +198,11 @@ def show_account(request: HttpRequest, account_id: str) -> HttpResponse:
 @require_GET
 def show_lines(request: HttpRequest) -> HttpResponse:
     """All lines of the bank's statements, the newest day first."""
-    rows, older = money_desk.list_lines(actor_of(request), after=request.GET.get("after"))
+    actor = actor_of(request)
+    rows, older = money_desk.list_lines(actor, after=request.GET.get("after"))
     values = {
         "rows": [(one, LINE_STATUSES[one.status]) for one in rows],
         "older": f"?after={older}" if older else "",
+        "may": may_of(actor),
     }
     return render(request, "desk/lines.html", values)

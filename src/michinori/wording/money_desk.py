@@ -32,6 +32,7 @@ QUEUES: dict[str, Sentence] = {
     "unlined": _("明細にない、戻ってきた出金"),
     "payout-holds": _("承認を待つ、出金の保留"),
     "odd": _("額の違うカードの支払い"),
+    "outgoing": _("何の出金かを確かめる行"),
 }
 QUEUE_BUTTONS: dict[str, Sentence] = {
     "unmatched": _("調べる"),
@@ -47,6 +48,7 @@ QUEUE_BUTTONS: dict[str, Sentence] = {
     "unlined": _("調べる"),
     "payout-holds": _("確かめる"),
     "odd": _("決める"),
+    "outgoing": _("調べる"),
 }
 QUEUE_PAGES = {
     "unmatched": "desk_unmatched",
@@ -62,12 +64,13 @@ QUEUE_PAGES = {
     "unlined": "desk_bank_balance",
     "payout-holds": "desk_payout_holds",
     "odd": "desk_cards",
+    "outgoing": "desk_bank_balance",
 }
 """The page of each queue, by its name."""
 QUEUE_ICONS = {
     "unmatched": "search",
     "runs": "bank",
-    "accounts": "check",
+    "accounts": "shield",
     "returned": "back",
     "disputes": "card",
     "claims": "alert",
@@ -78,6 +81,7 @@ QUEUE_ICONS = {
     "unlined": "search",
     "payout-holds": "lock",
     "odd": "card",
+    "outgoing": "search",
 }
 RUN_STATUSES: dict[str, Sentence] = {
     "gathered": _("承認を待っています"),
@@ -97,7 +101,7 @@ PAYOUT_STATUSES: dict[str, Sentence] = {
 SOURCES: dict[str, Sentence] = {
     "worker": _("報酬"),
     "client": _("クライアントの残高"),
-    "sender": _("送り主に返す"),
+    "sender": _("送り主への返金"),
     "estate": _("破産財団へ"),
 }
 HELD: dict[str, Sentence] = {
@@ -105,7 +109,7 @@ HELD: dict[str, Sentence] = {
     "worker": _("ワーカーの残高"),
     "client": _("クライアントの残高"),
     "payouts": _("振り込みの途中"),
-    "fees": _("手数料（運営のもの）"),
+    "fees": _("システム手数料（運営のもの）"),
     "suspense": _("だれのものかを調べる入金"),
     "other": _("そのほか"),
     "card": _("カード会社にある分"),

@@ -45,6 +45,7 @@ FLAWS: Flaws = {
     "not_the_sender": _("銀行が伝える振込人（%(sender)s）と同じ名義の口座だけに返せます。"),
     "account_closed": _("このアカウントは閉じられています。返金に回してください。"),
     "layout_amounts": _("金額の1列か、入金と出金の2列の、どちらかを書いてください。"),
+    "layout_amount_twice": _("金額の列があるときは、入金の列と出金の列を空にしてください。"),
     "layout_place": _("見出しの名前か、左から何列目かの数字（1から%(limit)s）を書いてください。"),
     "layout_shipped": _("見本と同じ名前です。別の名前にしてください。"),
     "layout_account": _("ほかの形と同じ口座か、この形の前の口座と違います。1つの口座に1つの形です。"),
@@ -53,6 +54,7 @@ FLAWS: Flaws = {
         "文字のファイルではありません（ZIPやExcelなど）。中のファイルを取り出すか、CSVで保存してください。"
     ),
     "statement_too_large": _("ファイルが大きすぎます。1回に%(most)s行までです。期間を分けて取り出してください。"),
+    "statement_csv": _("CSVのファイルのようです。「ファイルの形」で、CSVの形を選び直してください。"),
     "statement_width": _("%(line)s件目の長さが%(found)sバイトです（%(due)sバイトのはずです）。途中で切れています。"),
     "statement_cut": _("%(line)s件目で終わっています。最後の行がないので、途中で切れています。"),
     "statement_encoding": _("%(line)s行目に読めない文字があります。文字コードを確かめてください。"),
@@ -102,6 +104,18 @@ FORMATS: dict[str, str | Promise] = {
     "csv:era": _("CSV: 和暦、見出しなし（Shift_JIS）"),
 }
 """The layouts of CSV are invented, no bank's."""
+
+
+def format_said(form: str) -> str | Promise:
+    """The layout of a file in words; one that staff have named by its name."""
+    return FORMATS.get(form, form.replace("csv:", "CSV: ", 1))
+
+
+def account_said(account: str) -> str | Promise:
+    """The account of a statement: of the layouts that are shipped their words, as no bank's account is named there."""
+    return FORMATS.get(account.replace("csv-", "csv:", 1), account)
+
+
 ENCODINGS: dict[str, str | Promise] = {"cp932": _("Shift_JIS"), "utf-8-sig": _("UTF-8")}
 LIKELY_LINES: dict[str, str | Promise] = {
     "ask": _("取り込む前に知らせる"),

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 QueueName = Literal[
     "unmatched", "runs", "accounts", "returned", "disputes", "claims", "holds", "estates", "left", "own", "unlined",
-    "payout-holds", "odd",
+    "payout-holds", "odd", "outgoing",
 ]  # fmt: skip
 QUEUES: tuple[QueueName, ...] = get_args(QueueName)
 TARGETS: dict[QueueName, timedelta] = {
@@ -23,14 +23,16 @@ TARGETS: dict[QueueName, timedelta] = {
     "unlined": timedelta(days=7),
     "payout-holds": timedelta(hours=24),
     "odd": timedelta(days=3),
+    "outgoing": timedelta(days=7),
 }
 """Money in suspense; a run from 6:00 until banks close at 15:00; an account whose holder nobody has checked; an owner
 who has not mended an account to which the bank could not pay; a disputed card, for which evidence can be sent; a lost
 dispute that the client has not made good; earnings held because of a card; what an insolvent client has left, without
-an account; what lies with somebody who has left: so long their link in the mail stands; the operator's own money,
-to which a second person has to agree; a payout said to have come back, of which the bank's statements say nothing
-after five bank days; payouts that one person holds back, before that ends for want of another; payments by card of
-another amount than was asked for."""
+an account; what lies with somebody who has left: so long their link in the mail stands; the operator's own money, and
+a run said not to be carried out, to which a second person has to agree; a payout said to have come back, of which the
+bank's statements say nothing after five bank days; payouts that one person holds back, before that ends for want of
+another; payments by card of another amount than was asked for; lines by which money left, of which nobody has said
+what they are."""
 
 
 @dataclass(frozen=True)

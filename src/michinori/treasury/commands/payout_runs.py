@@ -76,10 +76,11 @@ def gather_run(*, actor: Actor, on: date | None = None, why: str | None = None) 
 
 
 def run_file(*, actor: Actor, run_id: str) -> bytes:
-    """The file of transfers (総合振込) of a released run for the bank, byte for byte the same each time.
+    """The file of transfers (総合振込) of a released run for the bank, byte for byte the same each time; none while
+    somebody's word that the bank will not carry it out waits for another's.
 
-    Raises ``run-not-released``, ``run-dissolved``, ``real-money-off``, ``payout-sender-missing`` (409), ``not-found``,
-    ``standstill`` (503).
+    Raises ``run-not-released``, ``run-stopped``, ``run-dissolved``, ``real-money-off``, ``payout-sender-missing``
+    (409), ``not-found``, ``standstill`` (503).
     """
     require_office(actor)
     acting.require_acting()
@@ -87,6 +88,8 @@ def run_file(*, actor: Actor, run_id: str) -> bytes:
     require_standing(found)
     if found.status == "gathered":
         raise Problem("run-not-released")
+    if found.stop_two:
+        raise Problem("run-stopped")
     require_real_money()
     sender = _sender(day_of(found.gathered_at))
     transfers = [

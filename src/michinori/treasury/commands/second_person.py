@@ -39,9 +39,14 @@ def assigning_needs_second(amount: int, *, but: str = "") -> bool:
     return amount + _sum(given, "line__amount") + _sum(taken, "line__amount") > settings_now().site.payout_second
 
 
+def is_own_word(actor: Actor, first: str) -> bool:
+    """Whether the actor, from whichever of their accounts, is who said it first."""
+    return party_of(str(actor)) == party_of(first)
+
+
 def require_other_party(actor: Actor, first: str) -> None:
     """Check that who agrees is of another party than ``first``. Raises ``other-person-needed`` (403)."""
-    if party_of(str(actor)) == party_of(first):
+    if is_own_word(actor, first):
         raise Problem.forbidden("other-person-needed")
 
 

@@ -61,6 +61,11 @@ class Imported:
     matched: int = 0
     suspense: int = 0
 
+    @property
+    def out(self) -> int:
+        """The new lines by which money left."""
+        return self.new - self.matched - self.suspense
+
 
 def import_statement(
     *,

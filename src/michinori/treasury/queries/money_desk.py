@@ -1,7 +1,7 @@
 """Money in and out at the desk: what waits for the operator's people, and the lists that go with it, page by page."""
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from michinori.kernel.actor import Actor
 from michinori.machinery import clock
@@ -22,7 +22,7 @@ def queues(actor: Actor) -> list[Queue]:
     require_staff(actor, "money")
     now = clock.now()
     with connection.cursor() as cursor:
-        cursor.execute(_QUEUES.format(left=LEFT), [now - WORD_STANDS, now])
+        cursor.execute(_QUEUES.format(left=LEFT), [now - WORD_STANDS, now - WORD_STANDS, now])
         found = {row[0]: Queue(*row) for row in cursor.fetchall()}
     return [found[name] for name in QUEUES]
 
@@ -31,6 +31,16 @@ def waiting_runs(actor: Actor) -> list[PayoutRun]:
     """The runs that the bank has still to carry out, the first day first, at most 5."""
     require_staff(actor, "money")
     return list(PayoutRun.objects.exclude(status__in=("sent", "dissolved")).order_by("on")[:5])
+
+
+def runs_to_agree(actor: Actor) -> list[PayoutRun]:
+    """The runs of which somebody has said that the bank does not, or did not, carry them out, and another has to agree;
+    the first day first, at most 50.
+    """
+    require_staff(actor, "money")
+    stopped = Q(stop_two=True) & ~Q(status__in=("sent", "dissolved"))
+    unsent = Q(status="sent", unsent_at__gt=clock.now() - WORD_STANDS)
+    return list(PayoutRun.objects.filter(stopped | unsent).order_by("on", "id")[:PAGE])
 
 
 def list_runs(actor: Actor, *, after: str | None) -> tuple[list[PayoutRun], str | None]:
@@ -112,7 +122,10 @@ SELECT 'unmatched', count(*), coalesce(sum(amount), 0)::bigint, min(day)::timest
 FROM treasury_statementline WHERE status = 'suspense'
 UNION ALL
 SELECT 'runs', count(*), coalesce(sum(total), 0)::bigint, min(gathered_at)
-FROM treasury_payoutrun WHERE status NOT IN ('sent', 'dissolved')
+FROM treasury_payoutrun WHERE status NOT IN ('sent', 'dissolved') AND NOT stop_two
+UNION ALL
+SELECT 'outgoing', count(*), coalesce(-sum(amount), 0)::bigint, min(day)::timestamp AT TIME ZONE 'Asia/Tokyo'
+FROM treasury_statementline WHERE status = 'out'
 UNION ALL
 SELECT 'accounts', count(*), 0, min(made_at) FROM treasury_bankaccount account
 WHERE ended_at IS NULL AND status = 'unverified' AND NOT EXISTS (
@@ -145,6 +158,10 @@ SELECT 'own', count(*), coalesce(sum(abs(amount)), 0)::bigint, min(asked_at) FRO
     SELECT line.amount, coalesce(said.back_at, said.asked_at)
     FROM treasury_lineassignment said JOIN treasury_statementline line ON line.id = said.line_id
     WHERE said.ended_at IS NULL AND (said.booked_at IS NULL OR said.back_at > %s)
+    UNION ALL
+    SELECT total, stopped_at FROM treasury_payoutrun WHERE stop_two AND status NOT IN ('sent', 'dissolved')
+    UNION ALL
+    SELECT total, unsent_at FROM treasury_payoutrun WHERE status = 'sent' AND unsent_at > %s
 ) asked
 UNION ALL
 SELECT 'unlined', count(*), coalesce(sum(amount), 0)::bigint, min(ended_at) FROM treasury_payout payout
