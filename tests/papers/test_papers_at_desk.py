@@ -136,3 +136,10 @@ def test_who_has_left_is_found_by_the_name_on_the_paper() -> None:
     found = numbers(signed_in(cast.sora), counterparty=name[:3])
     assert slip.number in found
     assert paper.number in numbers(signed_in(cast.sora), counterparty=default_client(cast.aoi.id).id)
+
+
+def test_a_search_for_nothing_says_so(desk: Desk) -> None:
+    browser = signed_in(desk.sora)
+    asked = "条件を1つ以上入れてください"
+    assert asked not in browser.get(HERE).content.decode()
+    assert asked in browser.get(HERE, {"number": "", "counterparty": "", "kind": ""}).content.decode()

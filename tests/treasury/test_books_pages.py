@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -110,3 +111,22 @@ def test_the_page_asks_little_with_many_months(turn: Callable[..., datetime]) ->
         turn(days=70)
         record_money_in(client_id=cast.ren.id, amount=100, reference=f"{n}")
     assert max(counts) - min(counts) <= 1
+
+
+def test_the_balances_of_any_day_are_seen(turn: Callable[..., datetime]) -> None:
+    cast = Desk()
+    month, sora = last_month(turn, cast), browser(cast.sora)
+    today = day_of(clock.now())
+    page = text(sora.get("/desk/books"))
+    assert "いまの残高" in page
+    assert "借方の合計" in page
+    assert "終わりの残高</h2>" not in page
+    long_ago = text(sora.get("/desk/books?on=2001-01-01"))
+    assert "2001年1月1日の終わりの残高" in re.sub(r"\s", "", long_ago).replace("（月）", "")
+    assert "0円" in long_ago
+    assert "月の終わりの残高" in text(sora.get(f"/desk/books/{month}"))
+    assert "月の終わりの残高" not in text(sora.get(f"/desk/books/{today:%Y-%m}"))
+    for wrong in ("tomorrow", f"{today.year + 1}-01-01", ""):
+        answer = sora.get(f"/desk/books?on={wrong}")
+        assert answer.status_code == 422, wrong
+        assert "いまの残高" in answer.content.decode()

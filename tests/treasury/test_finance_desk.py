@@ -76,7 +76,7 @@ def test_it_says_what_waits_and_whose_money_the_bank_holds(finance: Client, larg
     page = _words(finance.get("/desk/money"))
     assert "お金のことで 2件、人の手が要ります" in page
     assert re.search(r"番号のない入金 7,000円 1 件", page)
-    assert "銀行の口座と、預かりの合計が一致" in page
+    assert "帳簿の中で、銀行の残高と預かりの合計が一致" in page
     assert re.search(r"ワーカーの残高 2,500円 .*振り込みの途中 1,234,567円 .*だれのものかを調べる入金 7,000円", page)
     assert "帳簿にある銀行の残高 1,244,067円" in page
 

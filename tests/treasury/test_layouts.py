@@ -54,6 +54,7 @@ def test_a_file_is_read_as_its_layout_says() -> None:
         ({"encoding": "utf-16"}, "encoding", "not_a_choice"),
         ({"went": ""}, "amount", "layout_amounts"),
         ({"amount": "金額"}, "amount", "layout_amounts"),
+        ({"amount": "金額", "went": ""}, "amount", "layout_amount_twice"),
         ({"came": "0"}, "came", "layout_place"),
         ({"came": "201"}, "came", "layout_place"),
         ({"headings": False}, "day", "layout_place"),

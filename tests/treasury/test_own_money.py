@@ -73,7 +73,7 @@ def test_what_was_earned_is_taken_out_and_stands_in_books_and_reconciliation() -
     assert (entry.debit.sub, entry.credit.name, entry.amount) == ("運営の口座", "普通預金", 5_000)
     assert audit.newest(limit=1)[0].kind == "line_own"
     page = signed_in(site.sora).get("/desk/money").content.decode()
-    assert "銀行の口座と、預かりの合計が一致" in page
+    assert "帳簿の中で、銀行の残高と預かりの合計が一致" in page
     refused("line-settled", partial(site.says, line.id))
 
 

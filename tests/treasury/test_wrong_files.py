@@ -42,6 +42,7 @@ WRONG = [
     ("zengin", statement(head(), row(5), sums(5, count=3), FOOT), "行が欠けています"),
     ("zengin", _zipped(GOOD), "文字のファイルではありません"),
     ("zengin", b"\r\n", "空のファイル"),
+    ("zengin", CSV.encode(), "CSVの形を選び直してください"),
     ("zengin", b"%PDF-1.7\n" + b"\0" * 90, "文字のファイルではありません"),
     ("csv:signed", CSV.encode("cp932"), "1行目に読めない文字"),
     ("csv:signed", CSV.encode("utf-16"), "文字のファイルではありません"),

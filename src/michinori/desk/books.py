@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from michinori.desk.staff import elevated, may_of, staff_only
+from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
+from michinori.machinery import clock
 from michinori.pages.answers import done
 from michinori.pages.callers import actor_of
-from michinori.pages.fields import LineField
+from michinori.pages.fields import DayField, LineField
 from michinori.pages.forms import PageForm
 from michinori.people.queries import display_names
 from michinori.rules.money.journal_layouts import LAYOUTS, journal_file
@@ -34,11 +36,22 @@ class CloseForm(PageForm):
     )
 
 
+class DayForm(PageForm):
+    """The day at whose end the balances are wanted."""
+
+    on = DayField(label=gettext_lazy("この日の終わりの残高を見る"))
+
+
 @staff_only("money")
 @require_GET
 def show_books(request: HttpRequest) -> HttpResponse:
-    """What the books say now, and the months, the newest first."""
-    actor = actor_of(request)
+    """What the books say now, or at the end of the day ``on``, and the months, the newest first."""
+    actor, today = actor_of(request), day_of(clock.now())
+    form = DayForm({"on": request.GET["on"]} if "on" in request.GET else None)
+    on = form.cleaned_data["on"] if form.is_valid() else None
+    if on and on > today:
+        form.add_error("on", _("きょうまでの日を選んでください。"))
+    trial = books.trial_balance(on if on and on <= today else today)
     shown, following = books.list_months()
     proved_at, right = books.last_proof()
     values = {
@@ -46,10 +59,13 @@ def show_books(request: HttpRequest) -> HttpResponse:
         "right": right,
         "following": (f"{following:%Y-%m}", month(following)) if following else None,
         "may_close": "books" in may_of(actor),
-        "trial": _balances(books.trial_balance()),
+        "form": form,
+        "on": trial.day if on and trial.day < today else None,
+        "trial": _balances(trial),
+        "sides": trial,
         "months": [(one, month(one.first)) for one in shown],
     }
-    return render(request, "desk/books.html", values)
+    return render(request, "desk/books.html", values, status=form.status)
 
 
 @staff_only("money")
@@ -65,6 +81,7 @@ def show_month(request: HttpRequest, month_name: str) -> HttpResponse:
         "journals": JOURNALS.items(),
         "trial": _balances(trial),
         "sides": trial,
+        "running": found.last >= day_of(clock.now()),
         "may_close": not found.is_closed and "books" in may and books.next_to_close() == found.first,
     }
     return render(request, "desk/books_month.html", values)

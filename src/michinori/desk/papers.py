@@ -48,6 +48,7 @@ def show_papers(request: HttpRequest) -> HttpResponse:
     """Search; nothing is shown before something was typed. Logged with the papers that were found."""
     typed = {name: request.GET[name] for name in SearchForm.base_fields if request.GET.get(name)}
     form, found = SearchForm(typed if typed else None), list[Document]()
+    nothing = not typed and any(name in request.GET for name in SearchForm.base_fields)
     if typed and form.is_valid():
         cleaned = dict(form.cleaned_data)
         number, before = cleaned.pop("number"), request.GET.get("before", "")
@@ -56,6 +57,7 @@ def show_papers(request: HttpRequest) -> HttpResponse:
     values = {
         "form": form,
         "searched": bool(typed),
+        "nothing": nothing,
         "lines": [(one, words.kind(one.kind)) for one in page],
         "older": f"{here}?{urlencode(typed | {'before': page[-1].id})}" if len(found) > LINES else "",
         "newer": f"{here}?{urlencode(typed)}" if request.GET.get("before") else "",

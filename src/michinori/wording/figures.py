@@ -13,7 +13,7 @@ from michinori.wording.sentences import Sentence
 TITLES: dict[str, Sentence] = {
     "gmv": _("支払われた報酬（税込）"),
     "held": _("月末に預かっているお金"),
-    "fees": _("利用料（税抜）"),
+    "fees": _("システム手数料（税抜）"),
     "active": _("動きのあった人"),
     "new": _("新しい会員"),
     "retention": _("続けている人の割合"),

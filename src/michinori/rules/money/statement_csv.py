@@ -41,8 +41,9 @@ class Mapping:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """All columns that are read."""
-        single = (self.day, self.name, self.amount, self.came, self.went, self.balance)
+        """All columns that are read; of those with yen ``amount`` comes first."""
+        yen = (self.came, self.went) if self.amount is None else (self.amount,)
+        single = (self.day, self.name, *yen, self.balance)
         return (*(one for one in single if one is not None), *self.messages)
 
 

@@ -17,6 +17,8 @@ from michinori.rules.money.records import Field, Layout, read_record
 WIDTH = 200
 _IN, _OUT = "1", "2"
 _OVERDRAWN = "2"
+_FEWEST_COMMAS = 3
+"""In the first line of a CSV; the header of this format has none."""
 
 HEADER: Layout = (
     Field("record", 1), Field("business", 2), Field("code", 1), Field("made", 6), Field("from", 6), Field("to", 6),
@@ -207,6 +209,8 @@ def _slices(content: bytes) -> Iterator[bytes]:
 
 def _decoded(row: bytes, at: int) -> str:
     if len(row) != WIDTH:
+        if at == 1 and row.split(b"\n")[0].count(b",") >= _FEWEST_COMMAS:
+            raise WrongFile("csv")
         raise WrongFile("width", at, found=len(row), due=WIDTH)
     try:
         text = row.decode("cp932")
