@@ -10,7 +10,7 @@ from michinori.demo.irregular import against_nothing, apart, disliked, drawing, 
 from michinori.demo.legal import open_legal_pages
 from michinori.demo.metered import by_percents, by_the_hour, hours_go_on
 from michinori.demo.news import tell_all
-from michinori.demo.people import fill_people, open_account, sign_ins
+from michinori.demo.people import fill_people, open_account, open_operators_account, sign_ins
 from michinori.demo.reports import reported
 from michinori.demo.starting_over import blue_to_red, started_over
 from michinori.demo.support import asked_and_told
@@ -39,6 +39,7 @@ def fill() -> list[dict[str, object]]:
     client = default_client(people["aoi"].id)
     record_money_in(client_id=client.id, amount=30_000, reference="振込 青空ウェブ制作")
     open_account(people)
+    open_operators_account()
     tell_all()
     count_due()
     refresh_due()

@@ -1,5 +1,6 @@
 """The demo's people: clients and workers of several trades, members of an organisation, and staff."""
 
+import json
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as _
@@ -80,6 +81,17 @@ _ACCOUNT = {
     "holder_kana": "イシダ レン",
 }
 """Where Ren's money goes in the demo: nowhere, since no file of it reaches a bank."""
+
+
+_PAYING_IN = "デモ銀行（架空の銀行です） 霞が関支店\n普通 0000000\nミチノリデモ"
+_PAYOUT_FROM = "0000000000 0000-000 ordinary 0000000 ミチノリデモ"
+"""The operator's account in the demo: no bank has these numbers."""
+
+
+def open_operators_account() -> None:
+    """Say to which account clients of the demo pay, and from which workers are paid."""
+    for key, text in (("paying_in", _PAYING_IN), ("payout_from", _PAYOUT_FROM)):
+        set_setting(actor=Actor.operator(), key=key, text=json.dumps(text))
 
 
 def open_account(people: dict[str, User]) -> None:
