@@ -89,7 +89,7 @@ def test_a_companys_account_is_its_owners_to_mend() -> None:
     assert waiting(page_of(cast.mio)) == ""
 
 
-@pytest.mark.parametrize("stored", [None, "usable", "unverified", "returned"])
+@pytest.mark.parametrize("stored", [None, "usable", "unverified", "returned", "refused"])
 @pytest.mark.parametrize("verified", [True, False])
 @pytest.mark.parametrize("kana", ["", "ミチノ レン", "ミチノ アオイ"])
 @pytest.mark.parametrize("amount", [0, 500, 5_000])
@@ -99,7 +99,7 @@ def test_home_and_the_page_of_money_agree_in_every_state(
     ren = person("Ren")
     if stored:
         account_for(ren)
-        BankAccount.objects.filter(owner_id=ren.id).update(status=stored)
+        BankAccount.objects.filter(owner_id=ren.id).update(status=stored, vouched_by="usr", vouched_why="見た")
     if kana:
         on_papers(ren, kana)
     User.objects.filter(id=ren.id).update(verified=verified)

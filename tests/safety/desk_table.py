@@ -159,6 +159,7 @@ DESK: dict[str, tuple[str, str]] = {
     "desk/clients/<str:client_id>/payout-hold": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/money/accounts": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/money/accounts/<str:account_id>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
+    "desk/money/accounts/<str:account_id>/refuse": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/money/estates/<str:business_end_id>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),
     "desk/money/left": (STAFF, "in 404 404 404 404 404 in 405"),
     "desk/money/left/<str:left_id>": ("in 404 404 404 404 404 in 302", "in 404 404 404 404 404 in 302"),

@@ -45,6 +45,7 @@ MONEY_FORMS: dict[str, Form] = {
     ),
     "desk/money/payouts/<str:payout_id>": Form({"reason": "口座名義相違"}, who="sora", needs="sent"),
     "desk/money/accounts/<str:account_id>": Form({"reason": "通帳を見た"}, who="sora", needs="password given"),
+    "desk/money/accounts/<str:account_id>/refuse": Form({"reason": "名義がちがう"}, who="sora", needs="password given"),
     "desk/money/unmatched/<str:line_id>": Form(
         {"to": "other", "other": "ren@example.com", "reason": "電話で確かめたため"}, who="sora"
     ),

@@ -44,6 +44,7 @@ ASKS_AGAIN = {
     "desk/maintenance",
     "desk/maintenance/<str:maintenance_id>/end",
     "desk/money/accounts/<str:account_id>",
+    "desk/money/accounts/<str:account_id>/refuse",
     "desk/money/estates/<str:business_end_id>",
     "desk/money/left/<str:left_id>",
     "desk/money/own/<str:own_id>",

@@ -72,6 +72,7 @@ PAGES = {
     "desk/clients/<str:client_id>/payout-hold": "finance",
     "desk/money/accounts": "finance finance-approver",
     "desk/money/accounts/<str:account_id>": "finance",
+    "desk/money/accounts/<str:account_id>/refuse": "finance",
     "desk/money/estates/<str:business_end_id>": "finance",
     "desk/money/left": "finance finance-approver",
     "desk/money/left/<str:left_id>": "finance",

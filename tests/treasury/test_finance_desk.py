@@ -1,6 +1,7 @@
 """The finance desk: what waits, two people for a large run, its file, what came back, accounts to check, money held."""
 
 import re
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -8,19 +9,23 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from michinori.config.table import SUBSCRIBERS
 from michinori.desk.money import held
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.ledger.queries import by_kind
+from michinori.machinery import audit, clock, outbox
 from michinori.machinery.settings import set_setting
+from michinori.notices.models import Notice
 from michinori.people.commands.identity_checks import check_identity
 from michinori.people.commands.staff import give_role
 from michinori.people.models import User
-from michinori.treasury.commands.accounts import set_bank_account, vouch_for_account
+from michinori.treasury.commands.accounts import refuse_account, set_bank_account, vouch_for_account
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent, run_file
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.models import BankAccount, Payout, PayoutRun
 from michinori.treasury.queries import money_desk
+from michinori.treasury.queries.accounts import current_account, status_of
 from tests.queries import few
 from tests.treasury.bank_files import transferred
 from tests.treasury.payees import ACCOUNT, OFFICE, account_for, earn, payee, person, worker_balance
@@ -231,6 +236,53 @@ def test_an_account_is_vouched_for_with_a_reason(finance: Client) -> None:
     assert (account.status, account.vouched_why) == ("usable", WHY)
     assert "Ren" not in _words(finance.get("/desk/money/accounts")).replace("Renの口座", "")
     assert "この口座に、確認は要りません" in _words(finance.post(here, {"reason": WHY}), 422)
+
+
+def test_an_account_of_another_is_refused_and_its_owner_told_why(finance: Client) -> None:
+    ren = person("Ren")
+    account, why = _to_check(ren), "名義がちがう"
+    earn(ren, 5_000)
+    listed, here = "/desk/money/accounts", f"/desk/money/accounts/{account.id}/refuse"
+    assert here in finance.get(f"/desk/money/accounts/{account.id}").content.decode()
+    assert _words(finance.post(here, {"reason": ""}), 422)
+    assert finance.post(here, {"reason": why})["location"] == listed
+    account.refresh_from_db()
+    assert (account.status, account.vouched_why, account.ended_at) == ("refused", why, None)
+    assert "Renの口座" not in _words(finance.get(listed))
+    outbox.drain(SUBSCRIBERS)
+    (told,) = Notice.objects.filter(user=ren, kind="bank_account_refused")
+    assert why in told.words["ja"][1]
+    assert why in told.words["en"][1]
+    assert "bank_account_refused" in [one.kind for one in audit.newest(limit=3)]
+    browser = _browser(ren)
+    assert "振込先を直すと、口座へ振り込まれます" in _words(browser.get("/money"))
+    check_identity(
+        actor=Actor.person(person("Kei", staff=True).id, elevated=True),
+        client_id=ren.id,
+        name="道野 蓮",
+        name_kana="ミチノ レン",
+        reason="見た",
+    )
+    clock.turn_to(clock.now() + timedelta(days=3))
+    current = current_account(ren.id)
+    assert current is not None
+    assert status_of(current) == "refused"
+    again = _to_check(ren)
+    assert (again.id != account.id, again.status) == (True, "usable")
+
+
+def test_nobody_refuses_their_own_account_nor_one_that_is_decided() -> None:
+    ren, kei = person("Ren"), person("Kei", staff=True)
+    acts = Actor.person(kei.id, elevated=True)
+    own, vouched = _to_check(kei), account_for(ren)
+    for account, slug in ((own, "own-matter"), (vouched, "account-not-to-check")):
+        with pytest.raises(Problem, match=slug):
+            refuse_account(actor=acts, account_id=account.id, why=WHY)
+    with pytest.raises(Problem, match="elevation-needed"):
+        refuse_account(actor=Actor.person(kei.id), account_id=vouched.id, why=WHY)
+    with pytest.raises(Problem, match="not-found"):
+        refuse_account(actor=Actor.person(ren.id, elevated=True), account_id=own.id, why=WHY)
+    assert not BankAccount.objects.filter(status="refused").exists()
 
 
 def test_nobody_vouches_without_papers_nor_for_themselves_nor_against_a_checked_name() -> None:

@@ -43,7 +43,7 @@ class AccountOut(BaseModel):
     kind: str
     number: str
     holder_kana: str
-    status: Literal["usable", "unverified", "returned"]
+    status: Literal["usable", "unverified", "returned", "refused"]
     usable_from: Instant
 
 

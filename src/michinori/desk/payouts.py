@@ -16,13 +16,13 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField
 from michinori.pages.forms import PageForm
 from michinori.people.queries import has_left
-from michinori.treasury.commands.accounts import WHY_LIMIT, vouch_for_account
+from michinori.treasury.commands.accounts import WHY_LIMIT, refuse_account, vouch_for_account
 from michinori.treasury.commands.payout_releases import WHY_LIMIT as TAKE_OUT_LIMIT
 from michinori.treasury.commands.payout_runs import REASON_LIMIT, mark_returned
 from michinori.treasury.commands.payout_stops import set_aside_on, stays_in, take_out
 from michinori.treasury.models import BankAccount
 from michinori.treasury.queries import money_desk
-from michinori.treasury.queries.accounts import may_be_vouched_for, status_of
+from michinori.treasury.queries.accounts import may_be_refused, may_be_vouched_for, status_of
 from michinori.treasury.queries.estates import estates_without_account
 from michinori.treasury.queries.holdings import SOURCES as HELD
 from michinori.treasury.queries.payout_holds import holds_on
@@ -49,6 +49,16 @@ class TakeOutForm(PageForm):
         limit=TAKE_OUT_LIMIT,
         label=gettext_lazy("何を調べますか"),
         help_text=gettext_lazy("受け取る人には見せません。記録に残ります。"),
+    )
+
+
+class RefuseForm(PageForm):
+    """Why an account is not its owner's."""
+
+    reason = LineField(
+        limit=WHY_LIMIT,
+        label=gettext_lazy("なぜ本人の口座ではないか"),
+        help_text=gettext_lazy("例: 口座の名義が、お名前とちがいます。本人に、そのまま伝わります。"),
     )
 
 
@@ -190,8 +200,26 @@ def show_account(request: HttpRequest, account_id: str) -> HttpResponse:
         "waits": one.status == "unverified" and (one.owner is None or status_of(one) == "unverified"),
         "may": may_of(actor),
         "place": _place_of_another(one),
+        "may_refuse": may_be_refused(one),
     }
     return render(request, "desk/account.html", values, status=form.status)
+
+
+@staff_only("payouts")
+@require_http_methods(["GET", "HEAD", "POST"])
+@elevated
+def refuse(request: HttpRequest, account_id: str) -> HttpResponse:
+    """Say that an account is not its owner's, and why, which they read."""
+    actor = actor_of(request)
+    one = money_desk.account_at_desk(actor, account_id)
+    form = RefuseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and done(
+        form, lambda: refuse_account(actor=actor, account_id=account_id, why=form.cleaned_data["reason"])
+    ):
+        messages.success(request, _("本人の口座ではないと記録し、本人に知らせました。この口座には振り込みません。"))
+        return redirect("desk_accounts")
+    values = {"one": one, "form": form, "may_refuse": may_be_refused(one)}
+    return render(request, "desk/account_refuse.html", values, status=form.status)
 
 
 @staff_only("money")

@@ -119,6 +119,7 @@ urlpatterns = [
     path("clients/<str:client_id>/payout-hold", payout_holds.propose, name="desk_payout_hold_new"),
     path("money/accounts", payouts.show_accounts, name="desk_accounts"),
     path("money/accounts/<str:account_id>", payouts.show_account, name="desk_account"),
+    path("money/accounts/<str:account_id>/refuse", payouts.refuse, name="desk_account_refuse"),
     path("money/estates/<str:business_end_id>", estates.edit_account, name="desk_estate"),
     path("money/left", left.show_left, name="desk_left"),
     path("money/left/<str:left_id>", left.edit_left_account, name="desk_left_account"),

@@ -46,6 +46,7 @@ KINDS: Mapping[str, Kind] = {
     "card_refunded_outside": Kind("money", market_events.hear_of_money_in),
     "card_outside_failed": Kind("money", market_events.hear_of_money_in),
     "bank_account_set": Kind("money", payout_events.hear_of_account),
+    "bank_account_refused": Kind("money", payout_events.hear_of_refused),
     "estate_account_set": Kind("money", payout_events.hear_of_estate_account),
     "payout_requested": Kind("money", payout_events.hear_of_payout),
     "payout_sent": Kind("money", payout_events.hear_of_payout),

@@ -25,6 +25,14 @@ def hear_of_account(item: OutboxItem) -> Iterator[Hearing]:
             yield Hearing(user, said(item.kind, values), at=account.made_at)
 
 
+def hear_of_refused(item: OutboxItem) -> Iterator[Hearing]:
+    """Outbox kind ``bank_account_refused``: ``{owner_id, account_id, words}`` → the owners, with why."""
+    for account in BankAccount.objects.filter(id=item.payload["account_id"]):
+        values = {**_place(account), "words": item.payload["words"]}
+        for user in users_in_power(account.owner_id, ("owner",)) if account.owner_id else ():
+            yield Hearing(user, said(item.kind, values))
+
+
 def hear_of_estate_account(item: OutboxItem) -> Iterator[Hearing]:
     """Outbox kind ``estate_account_set``: ``{account_id}`` → the trustee, also who named it; where there is none any
     more, or no member, who of the staff filed the insolvency and who confirmed it.

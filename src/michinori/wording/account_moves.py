@@ -8,16 +8,21 @@ from michinori.wording.sentences import Sentence
 WHAT: dict[Move, Sentence] = {
     "register": _("振込先を登録する"),
     "renew": _("振込先を登録し直す"),
+    "replace": _("振込先を登録し直す"),
     "rename": _("振込先の名義を直す"),
 }
 """The headings of cards."""
 OTHERWISE: dict[Move, Sentence] = {
     "register": _("期限はありません。登録するまで、お金は残高に残ります"),
     "renew": _("口座に届きませんでした。期限はありません。直すまで、お金は残高に残ります"),
+    "replace": _("本人の口座だと確かめられませんでした。期限はありません。直すまで、お金は残高に残ります"),
     "rename": _("本人確認した名前とちがいます。期限はありません。直すまで、お金は残高に残ります"),
 }
 """What happens by itself."""
-GO: dict[Move, Sentence] = {"register": _("振込先を登録する"), "renew": _("振込先を直す"), "rename": _("振込先を直す")}
+GO: dict[Move, Sentence] = {
+    "register": _("振込先を登録する"),
+    **dict.fromkeys(("renew", "replace", "rename"), _("振込先を直す")),
+}
 """The labels of buttons."""
 WAITS: Sentence = _("残高で待つお金")
 CHECKING: Sentence = _("運営者")

@@ -4,10 +4,13 @@ from typing import Literal
 
 from michinori.rules.money.bank_kana import is_same_holder
 
-AccountStatus = Literal["usable", "unverified", "returned"]
-"""``unverified``: the holder is not checked yet. ``returned``: the bank sent money back; it has to be mended."""
-Move = Literal["register", "renew", "rename", "wait"]
-"""What an owner has to do: set an account; set it anew, since money came back; set one in the name on their papers.
+AccountStatus = Literal["usable", "unverified", "returned", "refused"]
+"""``unverified``: the holder is not checked yet. ``returned``: the bank sent money back; it has to be mended.
+``refused``: staff found that it is not its owner's; whatever name is checked later, no money goes there.
+"""
+Move = Literal["register", "renew", "replace", "rename", "wait"]
+"""What an owner has to do: set an account; set it anew, since money came back; set one that is their own, since staff
+found that this one is not; set one in the name on their papers.
 ``wait``: nothing, the operator's office checks the holder.
 """
 
@@ -16,8 +19,10 @@ def standing(stored: AccountStatus, holder: str, *, verified: bool, name: str) -
     """What an account is now. ``stored``: what its row says; ``verified``, ``name``: whether the owner's papers were
     checked, and the name on them in kana, empty where nobody noted it: then what the office has vouched for holds.
     """
-    if stored == "returned" or not verified:
-        return "returned" if stored == "returned" else "unverified"
+    if stored in ("returned", "refused"):
+        return stored
+    if not verified:
+        return "unverified"
     if name:
         return "usable" if is_same_holder(holder, name) else "unverified"
     return stored
@@ -29,8 +34,8 @@ def move(status: AccountStatus | None, *, named: bool, waiting: int, earned: int
     """
     if status is None:
         return "register" if earned else None
-    if status == "returned":
-        return "renew"
+    if status in ("returned", "refused"):
+        return "renew" if status == "returned" else "replace"
     if status == "unverified" and waiting:
         return "rename" if named else "wait"
     return None

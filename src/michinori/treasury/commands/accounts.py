@@ -26,7 +26,7 @@ from michinori.treasury.commands.gathering import await_bank_day
 from michinori.treasury.commands.money_log import note_act, read_reason, read_words
 from michinori.treasury.models import BankAccount
 from michinori.treasury.policy import owner_for, require_office
-from michinori.treasury.queries.accounts import may_be_vouched_for
+from michinori.treasury.queries.accounts import may_be_refused, may_be_vouched_for
 
 HOLDER_LIMIT, WHY_LIMIT = 100, 500
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９－ー‐−", "0123456789----")
@@ -114,6 +114,37 @@ def vouch_for_account(*, actor: Actor, account_id: str, why: str) -> BankAccount
         return account
 
     return in_transaction(vouch)
+
+
+def refuse_account(*, actor: Actor, account_id: str, why: str) -> BankAccount:
+    """Say that an account is not that of its owner, who is told ``why`` and sets another: no money goes to this one.
+    Only by staff who see to payouts and have just proved who they are. Accounts of who has left, of estates and of
+    senders are corrected where staff named them.
+
+    Raises ``not-found``, ``elevation-needed``, ``own-matter`` (403), ``account-not-to-check`` (409), ``invalid`` (422).
+    """
+    require_office(actor)
+    require_elevated(actor)
+    said = read_words(why, WHY_LIMIT)
+
+    def refuse() -> BankAccount:
+        owner_id = find(BankAccount.objects.filter(ended_at=None), account_id).owner_id
+        if owner_id is None:
+            raise Problem("account-not-to-check")
+        if actor.user_id and is_own_side(actor.user_id, owner_id):
+            raise Problem.forbidden("own-matter")
+        lock(Client, owner_id)
+        account = lock(BankAccount, account_id)[account_id]
+        if not may_be_refused(account):
+            raise Problem("account-not-to-check")
+        account.status, account.vouched_by, account.vouched_why = "refused", str(actor), said
+        account.save(update_fields=["status", "vouched_by", "vouched_why"])
+        told = {"owner_id": owner_id, "account_id": account_id, "words": said}
+        outbox.put("bank_account_refused", told, key=f"refused:{account_id}")
+        note_act(actor=actor, kind="bank_account_refused", data={"owner": owner_id, "account": account_id}, why=said)
+        return account
+
+    return in_transaction(refuse)
 
 
 def _has_named(actor: Actor, account: BankAccount) -> bool:

@@ -259,7 +259,9 @@ def _usable_accounts() -> tuple[dict[str, BankAccount], dict[str, BankAccount], 
     Owners and clients are locked. What insolvent clients asked for before, or closed their account with, is put back:
     it is their estates' now. Lost claims are paid from what waits.
     """
-    current = BankAccount.objects.filter(ended_at=None, usable_from__lte=clock.now()).exclude(status="returned")
+    current = BankAccount.objects.filter(ended_at=None, usable_from__lte=clock.now()).exclude(
+        status__in=("returned", "refused")
+    )
     owners = _with_money(current.exclude(owner=None).values_list("owner_id", flat=True))
     of_estates = current.filter(status="usable").exclude(estate=None).select_related("estate")
     ends = BusinessEnd.objects.filter(kind="insolvent").values("client_id")

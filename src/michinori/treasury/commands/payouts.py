@@ -42,8 +42,8 @@ def request_payout(
     ``confirmed``: they gave password or passkey just now, as the first payout to an account that they set asks.
 
     Raises ``payout-too-small``, ``insufficient-balance``, ``bank-account-missing``, ``bank-account-unverified``,
-    ``bank-account-returned``, ``payout-asked-already``, ``payout-held``, ``payout-on-hold``, ``payout-in-insolvency``
-    (409), ``confirmation-needed``, ``owners-only`` (403), ``invalid`` (422), ``not-found``.
+    ``bank-account-returned``, ``bank-account-refused``, ``payout-asked-already``, ``payout-held``, ``payout-on-hold``,
+    ``payout-in-insolvency`` (409), ``confirmation-needed``, ``owners-only`` (403), ``invalid`` (422), ``not-found``.
     """
     owner_id = owner_for(actor, organisation_id)
     if source == "worker" and owner_id != actor.user_id:
@@ -74,7 +74,8 @@ def _cancel(payout_id: str, owner_id: str) -> Payout:
 def usable_account(owner: Client) -> BankAccount:
     """The account to which an owner can be paid, also where it still waits. The caller holds the owner's lock.
 
-    Raises ``bank-account-missing``, ``bank-account-unverified``, ``bank-account-returned`` (409).
+    Raises ``bank-account-missing``, ``bank-account-unverified``, ``bank-account-returned``,
+    ``bank-account-refused`` (409).
     """
     account = current_account(owner.id)
     if account is None:

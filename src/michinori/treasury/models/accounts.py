@@ -18,12 +18,13 @@ def new_account_id() -> str:
 
 
 class BankAccount(models.Model):
-    """One account of an ``owner``, a person or an organisation. A change makes a new row and ends the old one, so that
-    a payout always tells where it went. ``holder``, ``bank_name``, ``branch_name``: in a bank's kana. Money goes there
-    from ``usable_from`` on. ``made_by``: the user or, as text, the operator. The account of a sender whose money goes
-    back has no owner and is nobody's current one; where others of the staff have to vouch for it, it ends when they do.
-    ``vouched_by``: the member of staff who made sure of the holder where nobody noted the checked name in kana;
-    ``vouched_why``: how. ``estate``: an insolvent client's money goes there.
+    """One account of an ``owner``, a person or an organisation. A change makes a new row and ends the old one, so
+    that a payout always tells where it went. ``holder``, ``bank_name``, ``branch_name``: in a bank's kana. Money goes
+    there from ``usable_from`` on. ``made_by``: the user or, as text, the operator. The account of a sender whose
+    money goes back has no owner and is nobody's current one; where others of the staff have to vouch for it, it ends
+    when they do. ``vouched_by``: the member of staff who made sure of the holder where nobody noted the checked name
+    in kana; ``vouched_why``: how. Where they ``refused`` the account as another's, both say who did, and why.
+    ``estate``: an insolvent client's money goes there.
     """
 
     id = models.TextField(primary_key=True, default=new_account_id)
@@ -60,6 +61,10 @@ class BankAccount(models.Model):
             ),
             models.CheckConstraint(name="bank_account_kind", condition=Q(kind__in=get_args(AccountKind))),
             models.CheckConstraint(name="bank_account_status", condition=Q(status__in=get_args(AccountStatus))),
+            models.CheckConstraint(
+                name="bank_account_refused",
+                condition=~Q(status="refused") | Q(owner__isnull=False) & ~Q(vouched_by="") & ~Q(vouched_why=""),
+            ),
             models.CheckConstraint(
                 name="bank_account_digits",
                 condition=Q(bank_code__regex="^[0-9]{4}$", branch_code__regex="^[0-9]{3}$", number__regex="^[0-9]{7}$"),

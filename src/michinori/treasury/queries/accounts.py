@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from michinori.people.identity import papers_wait_of
-from michinori.people.queries import kana_on_papers, verified_kana
+from michinori.people.queries import has_left, kana_on_papers, verified_kana
 from michinori.rules.money.bank_accounts import AccountStatus, Move, move, standing
 from michinori.treasury.models import BankAccount
 
@@ -41,6 +41,14 @@ def may_be_vouched_for(account: BankAccount) -> bool:
     checked, and of one that the office has named for somebody who has left, of whom no papers are kept.
     """
     return account.owner_id is None or _papers_of(account)[0]
+
+
+def may_be_refused(account: BankAccount) -> bool:
+    """Whether staff may say that it is not its owner's: nobody has vouched for it, no checked name in kana decides, and
+    the owner is there to set another.
+    """
+    there = account.owner_id is not None and account.ended_at is None and not has_left(account.owner_id)
+    return there and account.status == "unverified" and not verified_kana(account.owner_id or "")
 
 
 def _papers_of(account: BankAccount) -> tuple[bool, str]:

@@ -119,6 +119,14 @@ OF_MONEY: dict[str, tuple[Sentence, Sentence, Leads]] = {
         ),
         Leads("money", _("お金のページを見る"), figure="amount", named=_("振り込む額")),
     ),
+    "bank_account_refused": (
+        _("振込先の口座を、登録し直してください"),
+        _(
+            "%(bank)s %(branch)sの口座（末尾%(last)s）が、ご本人の口座だと確かめられませんでした。理由: %(words)s\n\n"
+            "この口座には振り込みません。ご本人の名義の口座を登録してください。お金は、それまで残高に残ります。"
+        ),
+        Leads("money", _("振込先を直す")),
+    ),
     "payouts_held": (
         _("出金を保留しました"),
         _(
