@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0038_sender_letters'),
-        ('treasury', '0035_sender_letters'),
+        ('treasury', '0036_sender_letters'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('ledger', '0008_recorded_by_hand'),
         ('people', '0038_sender_letters'),
-        ('treasury', '0034_runs_emptied'),
+        ('treasury', '0035_disputed_amounts'),
     ]
 
     operations = [
