@@ -133,6 +133,31 @@ def test_the_first_payout_to_an_account_asks_too() -> None:
     assert Payout.objects.exists()
 
 
+def _after_the_password(browser: Client, path: str, typed: dict[str, str]) -> str:
+    """Send a form, give the password that it waits for, and give back where the form with its error is sent to."""
+    waits = browser.post(path, typed)
+    assert "reauthenticate" in waits.headers["Location"]
+    answer = browser.post(waits.headers["Location"], {"password": PASSWORD})
+    assert answer.status_code == 422
+    form = re.search(r'<form[^>]*class="form"[^>]*>', answer.content.decode())
+    assert form
+    there = re.search(r'action="([^"]*)"', form[0])
+    return there[1] if there else ""
+
+
+def test_what_is_mended_after_the_password_is_sent_to_its_own_page() -> None:
+    ren = payee("Ren", 10_000)
+    BankAccount.objects.update(made_by=ren.id)
+    browser = _signed_in(ren)
+    path = "/money/worker/payout"
+    assert _after_the_password(browser, path, {"amount": "99", "seen": ""}) == path
+    assert browser.post(path, {"amount": "2000", "seen": ""}).headers["Location"] == "/money"
+    assert Payout.objects.exists()
+    browser, path = _signed_in(ren), "/money/worker/account"
+    assert _after_the_password(browser, path, FORM | {"number": "12"}) == path
+    assert browser.post(path, FORM).headers["Location"] == "/money"
+
+
 def test_what_came_back_is_said_and_mended() -> None:
     ren = payee("Ren", 10_000)
     browser = _browser(ren)

@@ -140,11 +140,13 @@ def pageform(
     once: bool = False,
 ) -> SafeString:
     """The frame of a form: CSRF token, error summary with links, and a first submit button, so that Enter never presses
-    a button that adds a row. ``once``: its view carries it out once (``pages.unsent``), without script by a key of
+    a button that adds a row. Without an ``action`` it is sent to the page's own address, which is said where the page
+    answers a form: after a password the sign-in library carries out the form that waited, so that its errors stand at
+    the address of the password. ``once``: its view carries it out once (``pages.unsent``), without script by a key of
     this page.
     """
     attributes: dict[str, object] = {
-        "action": action or None,
+        "action": action or _answered(context) if method == "post" else action or None,
         "method": method,
         "id": id or None,
         "aria-label": label or None,
@@ -159,6 +161,12 @@ def pageform(
     }
     values |= {"csrf_token": context.get("csrf_token"), "method": method, "key": token_urlsafe(16) if once else ""}
     return render_to_string("forms/frame.html", values)
+
+
+def _answered(context: Context) -> str | None:
+    """The address of the form that this page answers, with its query; None where it answers none."""
+    request = context.get("request")
+    return request.get_full_path() if request and request.method == "POST" else None
 
 
 @register.simple_tag
