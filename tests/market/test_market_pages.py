@@ -127,8 +127,8 @@ def test_pages_of_a_search_follow_each_other(post: MakeJob, browse: Browse) -> N
     ("asked", "said"),
     [
         ({"budget_min": "ただ"}, "数字で入力してください"),
-        ({"budget_max": "-5"}, "0以上にしてください"),
-        ({"budget_max": "9" * 12}, "99,999,999以下にしてください"),
+        ({"budget_max": "-5"}, "0円以上にしてください"),
+        ({"budget_max": "9" * 12}, "99,999,999円までです"),
         ({"category": "food"}, "一覧の中から選んでください"),
         ({"kind": "あ" * 10_000}, "一覧の中から選んでください"),
         ({"sort": "🦊"}, "一覧の中から選んでください"),

@@ -1,13 +1,17 @@
 """Taking money out on the page: the account, the amount, what is on its way, what came back."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from unittest.mock import Mock
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from michinori.kernel.clock import JAPAN
+from michinori.kernel.problems import Problem
 from michinori.machinery import clock
+from michinori.pages.money import payouts
 from michinori.people.models import User
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
 from michinori.treasury.models import BankAccount, Payout
@@ -77,13 +81,40 @@ def test_the_same_page_sent_twice_asks_once() -> None:
     assert worker_balance(ren) == 8_000
 
 
-@pytest.mark.parametrize(("amount", "said"), [("999", "1,000"), ("10,001", "10,001"), ("", ""), ("abc", "")])
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        ("999", "1,000円以上にしてください。"),
+        ("-5", "1,000円以上にしてください。"),
+        ("10,001", "10,000円までです。"),
+        ("", ""),
+        ("abc", ""),
+    ],
+)
 def test_an_amount_that_cannot_be_keeps_what_was_typed(amount: str, said: str) -> None:
     browser = _browser(payee("Ren", 10_000))
     answer = browser.post("/money/worker/payout", {"amount": amount, "seen": ""})
     assert answer.status_code == 422
     assert said in answer.content.decode()
+    assert f'value="{amount}"' in answer.content.decode()
+    assert "入金してから" not in answer.content.decode()
     assert not Payout.objects.exists()
+
+
+def test_what_went_meanwhile_is_said_at_the_amount(monkeypatch: pytest.MonkeyPatch) -> None:
+    ren = payee("Ren", 10_000)
+    less = Problem("insufficient-balance", account="worker", needed=10_000, balance=4_000, missing=6_000)
+    monkeypatch.setattr(payouts, "request_payout", Mock(side_effect=less))
+    answer = _browser(ren).post("/money/worker/payout", {"amount": "10000", "seen": ""})
+    assert "4,000円までです。" in _words(answer, 422)  # type: ignore[arg-type]
+    assert 'href="#id_amount"' in answer.content.decode()
+    assert "入金してから" not in answer.content.decode()
+
+
+def test_the_page_says_the_least_and_the_day_before_one_presses() -> None:
+    page = _words(_browser(payee("Ren", 10_000)).get("/money/worker/payout"))
+    assert "1,000円から" in page
+    assert re.search(r"早ければ\d+月\d+日（.）に振り込みます", page), page
 
 
 def test_an_account_is_registered_by_the_names_of_bank_and_branch() -> None:
@@ -156,6 +187,23 @@ def test_what_is_mended_after_the_password_is_sent_to_its_own_page() -> None:
     browser, path = _signed_in(ren), "/money/worker/account"
     assert _after_the_password(browser, path, FORM | {"number": "12"}) == path
     assert browser.post(path, FORM).headers["Location"] == "/money"
+
+
+@pytest.mark.parametrize(
+    ("asked", "leaves"),
+    [
+        (datetime(2027, 2, 10, 5, 30, tzinfo=JAPAN), "2月10日（水）"),
+        (datetime(2027, 2, 10, 23, 25, tzinfo=JAPAN), "2月12日（金）"),  # the 11th is a holiday
+    ],
+)
+def test_the_day_that_is_said_is_one_whose_run_is_still_to_come(asked: datetime, leaves: str) -> None:
+    ren = payee("Ren", 10_000)
+    clock.turn_to(asked)
+    browser = _browser(ren)
+    said = f"早ければ{leaves}に振り込みます"
+    assert said in _words(browser.get("/money/worker/payout"))
+    asks = browser.post("/money/worker/payout", {"amount": "2000", "seen": ""}, follow=True)
+    assert _words(asks).count(said) == 2  # type: ignore[arg-type]
 
 
 def test_what_came_back_is_said_and_mended() -> None:

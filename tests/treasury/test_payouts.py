@@ -171,6 +171,17 @@ def test_everything_leaves_by_itself_on_the_15th_and_the_last_day() -> None:
     assert outlook("worker", mio.id).on is not None
 
 
+def test_of_a_payout_day_that_was_missed_the_next_run_is_said_which_takes_it() -> None:
+    ren = payee("Ren", 37_795)
+    missed = outlook("worker", ren.id).on
+    assert missed is not None
+    _turn_to(missed)  # past the hour of its run, and nothing was gathered
+    said = outlook("worker", ren.id).on
+    assert said == bank_day_from(missed + timedelta(days=1))
+    _turn_to(said)
+    assert _run().total == 37_795
+
+
 def test_what_is_due_is_not_crowded_out_by_what_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever asks for many small parts fills the run of their own money only."""
     monkeypatch.setattr(payout_runs, "MOST", 2)

@@ -77,6 +77,7 @@ class NumberField(Required, forms.Field):
 
     widget = forms.TextInput
     size = "input input-num"
+    below, above = "too_small", "too_large"
 
     def __init__(
         self, *, least: int = 0, most: int = 9999, unit: Any = "", either: bool = False, **kwargs: Any
@@ -98,15 +99,16 @@ class NumberField(Required, forms.Field):
     def validate(self, value: Any) -> None:
         super().validate(value)
         if value is not None and value < self.least:
-            raise mistake("too_small", limit=self.least)
+            raise mistake(self.below, limit=self.least)
         if value is not None and value > self.most:
-            raise mistake("too_large", limit=self.most)
+            raise mistake(self.above, limit=self.most)
 
 
 class YenField(NumberField):
     """An amount in whole yen, redisplayed with commas; the label says whether before tax."""
 
     size = "input input-yen"
+    below, above = "too_few_yen", "too_many_yen"
 
     def __init__(self, *, least: int = 0, most: int = MAX_YEN, **kwargs: Any) -> None:
         super().__init__(least=least, most=most, unit=_("円"), **kwargs)

@@ -23,6 +23,8 @@ FLAWS = {
     "not_a_number": _("数字で入力してください。例: 12,000"),
     "too_small": _("%(limit)s以上にしてください。"),
     "too_large": _("%(limit)s以下にしてください。"),
+    "too_few_yen": _("%(limit)s円以上にしてください。"),
+    "too_many_yen": _("%(limit)s円までです。"),
     "not_a_date": _("日付を確かめてください。例: 2027年1月15日"),
     "date_in_past": _("今日以降の日付にしてください。"),
     "not_a_choice": _("一覧の中から選んでください。"),

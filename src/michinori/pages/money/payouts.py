@@ -1,5 +1,7 @@
 """Asking for money on the page, and taking the wish back."""
 
+from typing import Any
+
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from michinori.kernel.problems import Flaw, Problem
+from michinori.machinery import clock
 from michinori.pages.answers import answers_problems, pressed, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import YenField
@@ -16,7 +20,7 @@ from michinori.pages.forms import PageForm
 from michinori.pages.money.bank_account import require_owner
 from michinori.pages.money.places import account_line
 from michinori.pages.money.purses import Purse
-from michinori.treasury.commands.payouts import cancel_payout, request_payout
+from michinori.treasury.commands.payouts import cancel_payout, first_day, request_payout
 from michinori.treasury.models import CardRefund, Payout
 from michinori.treasury.queries.card_flow import back_to_cards
 from michinori.treasury.queries.payouts import Outlook, is_first_to, outlook
@@ -24,7 +28,22 @@ from michinori.wording import display
 
 
 class PayoutForm(PageForm):
-    amount = YenField(least=1, label=gettext_lazy("出金する額"))
+    """How much leaves: from ``least`` to ``most`` yen."""
+
+    amount = YenField(label=gettext_lazy("出金する額"))
+
+    def __init__(self, data: Any = None, *, least: int, most: int) -> None:
+        super().__init__(data, initial={"amount": most})
+        amount = self.fields["amount"]
+        amount.least, amount.most = least, most  # type: ignore[attr-defined]
+        amount.help_text = _("%(least)sから") % {"least": display.yen(least)} if least < most else ""
+
+    def add_problem(self, problem: Problem) -> None:
+        """Also where less is there than when the page was made: who takes money out is not told to pay some in."""
+        if problem.slug == "insufficient-balance":
+            most = {"limit": problem.values["balance"]}
+            problem = Problem(problem.slug, flaws=(Flaw("amount", "too_many_yen", most),))
+        super().add_problem(problem)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +70,7 @@ def _ask_confirmed(request: HttpRequest, one: Purse, seen: Outlook, card: int) -
 
 def _ask(request: HttpRequest, one: Purse, seen: Outlook, card: int, *, confirmed: bool) -> HttpResponse:
     amount = seen.amount if seen.can_ask else card
-    form = PayoutForm(request.POST if request.method == "POST" else None, initial={"amount": amount})
+    form = PayoutForm(request.POST if request.method == "POST" else None, least=min(seen.part, amount), most=amount)
     if form.is_valid():
         made = tried(
             form,
@@ -74,6 +93,7 @@ def _ask(request: HttpRequest, one: Purse, seen: Outlook, card: int, *, confirme
         "most": amount,
         "card": card,
         "place": account_line(seen.account) if seen.account and seen.can_ask else "",
+        "soonest": Payout(due_on=first_day(seen.account, clock.now())).leaves_on if seen.account else None,
     }
     return render(request, "money/payout.html", values, status=form.status)
 
@@ -89,7 +109,7 @@ def _to_card(purse: Purse, seen: Outlook) -> int:
 def _done(made: Payout | CardRefund) -> str:
     if isinstance(made, CardRefund):
         return _("払ったカードに戻します。カードの明細に出るまで、数日かかることがあります。")
-    said = {"amount": display.yen(made.amount), "day": display.day(made.due_on, year=False)}
+    said = {"amount": display.yen(made.amount), "day": display.day(made.leaves_on, year=False)}
     return _("%(amount)sの出金を受け付けました。早ければ%(day)sに振り込みます。") % said
 
 

@@ -6,8 +6,11 @@ from typing import Literal, get_args
 from django.db import models
 from django.db.models import F, Q
 
+from michinori.kernel.clock import day_of
 from michinori.kernel.ids import new_id
+from michinori.machinery import clock
 from michinori.people.models import Client
+from michinori.rules.money.bank_days import next_gathering
 from michinori.rules.money.payout_days import leaves_unseen_on
 
 from .accounts import BankAccount
@@ -200,6 +203,13 @@ class Payout(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+    @property
+    def leaves_on(self) -> date:
+        """The first day on which it may leave, with the next run that the clock gathers: today's is over after its
+        morning.
+        """
+        return max(self.due_on, day_of(next_gathering(clock.now())))
 
     @property
     def leaves_unseen_on(self) -> date | None:

@@ -10,6 +10,7 @@ from michinori.machinery import clock
 from michinori.machinery.rows import find, newest_first
 from michinori.machinery.settings import settings_now
 from michinori.rules.money.bank_accounts import AccountStatus, Move
+from michinori.rules.money.bank_days import next_gathering
 from michinori.rules.money.payout_days import Holding, PayoutRules, Source, leaves_on
 from michinori.rules.settings.table import Settings
 from michinori.treasury.models import BankAccount, CardRefund, Payout, PayoutRun
@@ -24,9 +25,9 @@ PAGE = 50
 @dataclass(frozen=True)
 class Outlook:
     """What can leave a balance: ``amount`` yen; beside them ``held`` ones that came by card, of which the first may
-    leave from ``held_until`` on. ``on`` by itself on that day, None while nothing will; ``least`` yen
-    can be asked for. ``account`` may be unusable still, as its ``status`` says; ``move``: what its owner has
-    to do about it; ``waiting``: what was asked for and has not left, newest first.
+    leave from ``held_until`` on. ``on`` by itself on that day, None while nothing will; from a balance of ``least`` yen
+    on it can be asked for, in parts of ``part`` or more. ``account`` may be unusable still, as its ``status`` says;
+    ``move``: what its owner has to do about it; ``waiting``: what was asked for and has not left, newest first.
     """
 
     amount: int
@@ -37,6 +38,7 @@ class Outlook:
     move: Move | None
     waiting: list[Payout]
     newest: str
+    part: int
     held: int = 0
     held_until: date | None = None
 
@@ -77,7 +79,7 @@ def outlooks(wanted: Collection[tuple[Source, str]], now: Settings | None = None
             current.get(owner),
             [one for one in payouts if one.owner_id == owner],
             source,
-            (rules, now.day),
+            rules,
         )
         for source, owner in wanted
     }
@@ -96,12 +98,12 @@ def _outlook(
     account: BankAccount | None,
     payouts: list[Payout],
     source: Source,
-    by: tuple[PayoutRules, date],
+    rules: PayoutRules,
 ) -> Outlook:
-    rules, today = by
     on, status = None, status_of(account) if account else None
     if held and held.amount and account and status == "usable":
-        on = leaves_on(held, rules, max(today, day_of(account.usable_from)))
+        due = leaves_on(held, rules, day_of(account.usable_from))  # as a run asks, which makes up for a missed day
+        on = max(due, day_of(next_gathering(max(clock.now(), account.usable_from))))
     amount = held.amount if held else 0
     return Outlook(
         amount=amount,
@@ -112,6 +114,7 @@ def _outlook(
         move=move_on(account, waiting=amount, earned=amount if source == "worker" else 0),
         waiting=[one for one in payouts if one.source == source and one.status in ("requested", "in_run")],
         newest=payouts[0].id if payouts else "",
+        part=rules.askable(amount),
         held=held.held if held else 0,
         held_until=held.held_until if held else None,
     )
