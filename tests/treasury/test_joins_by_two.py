@@ -7,11 +7,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from treasury.bank_files import bank_file
 
+from michinori.config.table import SUBSCRIBERS
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.ledger import accounts
 from michinori.ledger.queries import balance, check
-from michinori.machinery import audit, clock
+from michinori.machinery import audit, clock, outbox
+from michinori.notices.models import Notice
 from michinori.people.commands.staff import give_role
 from michinori.people.models import User
 from michinori.treasury.commands.assigning import assign_line
@@ -68,6 +70,17 @@ def test_a_strangers_large_sum_is_not_an_accomplices_by_one_persons_word() -> No
     assert (payout.status, worker_balance(ren), balance(accounts.SUSPENSE)) == ("returned", 10_001, 0)
     assert check().sound
     refused("line-settled", partial(agree, actor=desk.other))
+
+
+def test_whose_money_it_is_reads_why_it_came_back_and_not_who_sent_it() -> None:
+    ren, payout = paid("Ren", 4_000)
+    join_payout(actor=Two().one, line_id=came(4_000, "ｸﾐﾓﾄﾞｼ ﾐﾁﾉ ﾚﾝ"), payout_id=payout.id, reason="名義の相違")
+    payout.refresh_from_db()
+    assert payout.reason == "名義の相違"
+    outbox.drain(SUBSCRIBERS)
+    told = Notice.objects.get(user=ren, kind="payout_returned").words["ja"][1]
+    assert "戻ってきた理由: 名義の相違" in told
+    assert "ｸﾐﾓﾄﾞｼ" not in told
 
 
 def test_small_joins_count_together_and_with_what_is_assigned() -> None:

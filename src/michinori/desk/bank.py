@@ -94,7 +94,9 @@ class SettleForm(PageForm):
     reason = LineField(
         limit=REASON_LIMIT,
         label=gettext_lazy("理由"),
-        help_text=gettext_lazy("何を見て決めたか。明細とともに残ります。"),
+        help_text=gettext_lazy(
+            "何を見て決めたか。明細とともに残ります。戻ってきた出金のときは、本人にも届きます（例: 名義の相違）。"
+        ),
     )
     flaw_fields = {"client_id": "to", "payout_id": "to", "movement_id": "to"}
 

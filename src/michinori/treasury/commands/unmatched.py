@@ -124,7 +124,7 @@ def _wait_for_others() -> None:
 
 def join_payout(*, actor: Actor, line_id: str, payout_id: str, reason: str) -> StatementLine:
     """Say that a line in suspense is a payout which the bank could not deliver: it is on its owner's balance again, and
-    they are told what the bank says. Where ``mark_returned`` has said so before the line came, the money is counted
+    they are told the reason. Where ``mark_returned`` has said so before the line came, the money is counted
     once from now on. Above the limit of what is assigned it waits until another has agreed (``agree_to_assignment``).
 
     Raises Problem ``not-found`` (404) for anybody but staff, for a line and a payout that are none; ``own-matter``
@@ -186,7 +186,7 @@ def _put_back_by(actor: Actor, line: StatementLine, said: LineAssignment, payout
     if payout.status == "returned":
         post([came_twice(payout)], at=now)
     else:
-        put_back(payout, come_back(payout, by=accounts.SUSPENSE) if payout.owner_id else None, line.told or line.name)
+        put_back(payout, come_back(payout, by=accounts.SUSPENSE) if payout.owner_id else None, said.why)
     line.status, line.payout = "bounced", payout
     line.settled_at, line.settled_by, line.reason = now, said.asked_by, said.why
     line.save(update_fields=["status", "payout", "settled_at", "settled_by", "reason"])

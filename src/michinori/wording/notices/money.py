@@ -98,7 +98,7 @@ OF_MONEY: dict[str, tuple[Sentence, Sentence, Leads]] = {
     "payout_returned": (
         _("振り込みが口座に届きませんでした（%(amount)s円）"),
         _(
-            "%(amount)s円の振り込みが戻ってきたので、残高に戻しました。銀行の答え: %(words)s\n\n"
+            "%(amount)s円の振り込みが戻ってきたので、残高に戻しました。戻ってきた理由: %(words)s\n\n"
             "振込先の銀行、支店、番号、名義を確かめて、登録し直してください。"
         ),
         Leads("money", _("振込先を直す"), figure="amount", named=_("残高に戻した額")),
