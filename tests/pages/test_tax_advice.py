@@ -1,5 +1,6 @@
 """Before a worker is chosen: what a client may deduct, and what is withheld from a company (domain §§ 8, 9)."""
 
+import re
 from typing import Any
 
 import pytest
@@ -53,6 +54,8 @@ def test_a_business_is_told_what_it_may_deduct_before_it_chooses() -> None:
     assert f"{SAYS}: 控除できる消費税は70%、約3,360円" in page
     assert "残りの約1,440円は差し引けません" in page
     assert WARNS in page
+    folds = re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)
+    assert "登録がないことを理由に、報酬を下げてはいけません。" in folds, "read without opening anything"
 
 
 def test_nothing_is_said_of_registered_workers_nor_to_private_clients() -> None:

@@ -10,11 +10,12 @@ from michinori.wording import display
 
 
 class Advice(NamedTuple):
-    """One line, ``title`` and ``answer``, and the sentences behind it."""
+    """One line, ``title`` and ``answer``, the sentences behind it, and the ``warning`` that is never folded away."""
 
     title: str
     answer: str
     sentences: tuple[str, ...]
+    warning: str
 
 
 def deduction_advice(tax: int, day: date) -> Advice:
@@ -45,5 +46,8 @@ def deduction_advice(tax: int, day: date) -> Advice:
     )
     whom = _("消費税を納めていない方や簡易課税の方には、関係ありません。これは情報で、税の助言ではありません。")
     return Advice(
-        _("インボイスの登録がない方です"), answer, tuple(one for one in (share % values, until, warning, whom) if one)
+        _("インボイスの登録がない方です"),
+        answer,
+        tuple(one for one in (share % values, until, warning, whom) if one),
+        _("登録がないことを理由に、報酬を下げてはいけません。"),
     )
