@@ -155,7 +155,7 @@ def test_an_invoice_and_the_months_papers_for_the_bookkeeper(visits: Visits, ser
     aoi.unfolds("まとめて受け取る")
     archive = taken(aoi, f"{month.year}年{month.month}月", tmp_path / "month.zip")
     found = server.run("papers", "verify", str(archive))
-    assert found["papers"] == 7, "two notices of terms, deposit, two slips, invoice, settlement; the fee is Ren's"
+    assert found["papers"] == 1, "the invoice, and nothing that is not booked; the fee is Ren's"
 
 
 def _mailed(server: Site, ren: Visitor) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from sites import Site
 
 from michinori.contracts.models import Contract
@@ -155,7 +156,7 @@ def test_page_and_api_send_the_same_months_papers(cast: Cast) -> None:
     browser = signed_in(cast.aoi)
     page = browser.get("/papers").content.decode()
     first = story.in_days(0).replace(day=1).isoformat()
-    assert f"/papers.zip?since={first}" in page
+    assert f"/papers.zip?kind=books&amp;since={first}" in page
     sent = b"".join(browser.get(f"/papers.zip?since={first}").streaming_content)  # type: ignore[attr-defined]
     aoi: Program = program(cast.aoi)
     answer = aoi.get("/papers.zip", **{"from": first})
@@ -165,6 +166,43 @@ def test_page_and_api_send_the_same_months_papers(cast: Cast) -> None:
     assert len(ok(aoi.get("/papers"))["items"]) == (len(entries(sent)) - 2) / 2
     assert browser.get("/papers.zip?since=yesterday").status_code == 422
     assert browser.get("/papers.zip?since=2050-01-01").status_code == 200
+
+
+def test_a_month_holds_what_is_booked_with_its_name_and_the_readers_words(cast: Cast) -> None:
+    browser, first = signed_in(cast.aoi), story.in_days(0).replace(day=1)
+    page = browser.get("/papers").content.decode()
+    links = [html.unescape(one) for one in re.findall(r'href="(/papers\.zip[^"]+)"', page)]
+    assert len(links) == 1, "no month without papers"
+    assert page.index("/papers.zip") < page.index("list-table"), "above what may be long"
+    answer = browser.get(links[0])
+    assert answer["Content-Disposition"] == f'attachment; filename="invoices-{first:%Y-%m}.zip"'
+    sent = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    assert verify(io.BytesIO(sent)).sound
+    files = entries(sent)
+    assert {row["kind"] for row in json.loads(files["index.json"])["papers"]} == {"invoice"}
+    (row,) = list(csv.DictReader(io.StringIO(files["index.csv"].decode("utf-8-sig"))))
+    assert (row["書類の種類"], row["金額（税込）"], row["登録番号"]) == ("適格請求書", "52800", "T7000012050002")
+    for other in ("words", "digest"):
+        changed = json.loads(files["index.json"]) | {other: {"kind": "x"} if other == "words" else "0"}
+        assert not verify(packed(files | {"index.json": json.dumps(changed).encode()})).sound
+    kinds = {row["書類の種類"] for row in _table(signed_in(cast.ren), links[0])}
+    assert kinds == {"適格請求書", "システム手数料の請求書"}
+
+
+def _table(browser: Client, address: str) -> list[dict[str, str]]:
+    sent = b"".join(browser.get(address).streaming_content)  # type: ignore[attr-defined]
+    return list(csv.DictReader(io.StringIO(entries(sent)["index.csv"].decode("utf-8-sig"))))
+
+
+def test_days_in_the_wrong_order_are_said_at_their_field(cast: Cast) -> None:
+    browser = signed_in(cast.aoi)
+    for address in ("/papers", "/papers.zip"):
+        answer = browser.get(f"{address}?since=2027-02-10&until=2027-02-09")
+        assert answer.status_code == 422
+        assert "それよりあとにしてください" in answer.content.decode()
+        assert 'href="#id_until"' in answer.content.decode()
+    answer = browser.get("/papers.zip?since=2027-02-09&until=2027-02-10")
+    assert 'filename="papers-2027-02-09-2027-02-10.zip"' in answer["Content-Disposition"]
 
 
 def test_a_companys_bookkeeper_gets_none_of_the_papers_of_who_downloads_them(cast: Cast) -> None:
@@ -179,7 +217,7 @@ def test_a_companys_bookkeeper_gets_none_of_the_papers_of_who_downloads_them(cas
     assert f'href="{address}"' in browser.get("/money").content.decode()
     page = browser.get(address).content.decode()
     first = story.in_days(0).replace(day=1)
-    month = f"/papers.zip?since={first.isoformat()}"
+    month = f"/papers.zip?kind=books&amp;since={first.isoformat()}"
     assert agency.display_name in page
     assert own.number in browser.get("/papers").content.decode()
     assert own.number not in page

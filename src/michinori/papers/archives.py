@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import batched
 from typing import Any, Protocol
@@ -30,9 +30,9 @@ class Sink(Protocol):
     def write(self, data: bytes, /) -> object: ...
 
 
-def zip_papers(actor: Actor, wanted: Wanted) -> Iterator[bytes]:
+def zip_papers(actor: Actor, wanted: Wanted, words: Mapping[str, str] | None = None) -> Iterator[bytes]:
     """An archive of the actor's papers that are wanted, in pieces. All PDFs that it lacks are made before the first
-    piece.
+    piece. ``words``: what columns and kinds are called in its table, by their names.
 
     Raises ``too-many-papers`` (422), ``paper-not-set`` (503).
     """
@@ -41,12 +41,12 @@ def zip_papers(actor: Actor, wanted: Wanted) -> Iterator[bytes]:
     documents = list(all_documents(actor, wanted))
     for some in batched(documents, _SOME):
         _copies(some, actor.user_id)
-    return _pieces(documents, actor.user_id)
+    return _pieces(documents, actor.user_id, words)
 
 
-def _pieces(documents: Iterable[Document], reader_id: str | None) -> Iterator[bytes]:
+def _pieces(documents: Iterable[Document], reader_id: str | None, words: Mapping[str, str] | None) -> Iterator[bytes]:
     pieces = Pieces()
-    for _each in _write(pieces, documents, reader_id):
+    for _each in _write(pieces, documents, reader_id, words):
         yield pieces.take()
     yield pieces.take()
 
@@ -58,7 +58,9 @@ def write_archive(out: Sink, documents: Iterable[Document]) -> int:
     return sum(1 for _each in _write(out, documents, None))
 
 
-def _write(out: Any, documents: Iterable[Document], reader_id: str | None) -> Iterator[str]:
+def _write(
+    out: Any, documents: Iterable[Document], reader_id: str | None, words: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """Write paper after paper, and the index last; gives the number of each paper once it is written.
 
     The index bears the instant of the newest paper, so that the same papers make the same bytes.
@@ -73,10 +75,10 @@ def _write(out: Any, documents: Iterable[Document], reader_id: str | None) -> It
                 rows.append(row)
                 newest = max(newest, document.made_at)
                 yield document.number
-        index = json.dumps(index_of(rows, iso(newest)), ensure_ascii=False, indent=1)
+        index = json.dumps(index_of(rows, iso(newest), words), ensure_ascii=False, indent=1)
         archive.writestr(_named(INDEX, newest), index)
         # The mark before the text makes spreadsheets read it as UTF-8.
-        archive.writestr(_named(TABLE, newest), table_of(rows).encode("utf-8-sig"))
+        archive.writestr(_named(TABLE, newest), table_of(rows, words).encode("utf-8-sig"))
 
 
 def _copies(documents: Iterable[Document], reader_id: str | None) -> dict[str, Copy]:

@@ -15,29 +15,42 @@ from michinori.kernel.clock import day_of
 from michinori.machinery import clock
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
-from michinori.pages.fields import DayField, LineField, SelectField, YenField
+from michinori.pages.fields import DayField, LineField, SelectField, YenField, mistake
 from michinori.pages.forms import PageForm
 from michinori.pages.money.purses import Purse, purse_of
 from michinori.pages.papers.downloads import json_file, pdf_file, zip_file
 from michinori.papers.archives import zip_papers
 from michinori.papers.models import Document
 from michinori.papers.pdfs import document_pdf
-from michinori.papers.queries.documents import Wanted, counterparty_of, find_document, list_documents
+from michinori.papers.queries.documents import Wanted, counterparty_of, find_document, list_documents, months_with
+from michinori.rules.money.papers import BOOKS
 from michinori.wording import documents as words
 
 LINES = 30
-MONTHS = 6
+MONTHS = 12
 
 
 class SearchForm(PageForm):
     """The search's filters, all optional; amounts in yen with tax."""
 
-    kind = SelectField(label=_("書類の種類"), required=False, choices=lambda: [("", _("すべて")), *words.KINDS.items()])
+    kind = SelectField(
+        label=_("書類の種類"),
+        required=False,
+        choices=lambda: [("", _("すべて")), (BOOKS, _("請求書と領収書")), *words.KINDS.items()],
+    )
     since = DayField(label=_("この日から"), required=False)
     until = DayField(label=_("この日まで"), required=False)
     counterparty = LineField(label=_("取引の相手の名前"), limit=100, required=False)
     least = YenField(label=_("金額がこれ以上（税込）"), required=False)
     most = YenField(label=_("金額がこれ以下（税込）"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Check that the days are in order."""
+        found: dict[str, Any] = super().clean() or {}
+        since, until = found.get("since"), found.get("until")
+        if since and until and since > until:
+            self.add_error("until", mistake("until_before_since"))
+        return found
 
 
 @require_safe
@@ -64,7 +77,7 @@ def show_papers(request: HttpRequest) -> HttpResponse:
         "older": f"{here}?{urlencode(asked | {'before': page[-1].id})}" if len(found) > LINES else "",
         "newer": f"{here}?{urlencode(asked)}" if request.GET.get("before") else "",
     }
-    values |= {"asked": urlencode(asked), "months": _months(day_of(clock.now()), within)}
+    values |= {"asked": urlencode(asked), "months": _months(request, purse, about, within)}
     return render(request, "papers/documents.html", values, status=form.status)
 
 
@@ -98,16 +111,38 @@ def _line(document: Document, user_id: str) -> dict[str, object]:
     }
 
 
-def _months(today: date, within: dict[str, str]) -> list[dict[str, Any]]:
-    """The latest months, newest first, each with the filters that find its papers ``within`` those asked for."""
-    found: list[dict[str, Any]] = []
-    first = today.replace(day=1)
+def _months(
+    request: HttpRequest, purse: Purse | None, contract_id: str, within: dict[str, str]
+) -> list[dict[str, Any]]:
+    """The latest months that have papers to book, newest first, each with the filters that find these ``within`` what
+    was asked for.
+    """
+    months, first = list[tuple[date, date]](), day_of(clock.now()).replace(day=1)
     for _each in range(MONTHS):
-        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        asked = {"since": first.isoformat(), "until": last.isoformat()} | within
-        found.append({"first": first, "asked": urlencode(asked)})
+        months.append((first, _last_of(first)))
         first = (first - timedelta(days=1)).replace(day=1)
-    return found
+    booked = Wanted(kind=BOOKS, side=purse.key if purse else "", contract_id=contract_id)
+    return [
+        {
+            "first": first,
+            "asked": urlencode({"kind": BOOKS, "since": first.isoformat(), "until": last.isoformat()} | within),
+        }
+        for first, last in months_with(actor_of(request), booked, months)
+    ]
+
+
+def _last_of(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def _file_name(wanted: Wanted) -> str:
+    """What an archive is called: by its month or its days, else by today."""
+    what = "invoices" if wanted.kind == BOOKS else "papers"
+    since, until = wanted.since, wanted.until
+    if since and since.day == 1 and until == _last_of(since):
+        return f"{what}-{since:%Y-%m}"
+    days = [day.isoformat() for day in (since, until) if day] or [day_of(clock.now()).isoformat()]
+    return "-".join([what, *days])
 
 
 @require_safe
@@ -117,8 +152,8 @@ def download_zip(request: HttpRequest) -> HttpResponseBase:
     form, purse = SearchForm(_typed(request)), _purse(request)
     if not form.is_valid():
         return show_papers(request)
-    pieces = zip_papers(actor_of(request), _wanted(form, purse, _contract(request)))
-    return zip_file(pieces, f"papers-{day_of(clock.now()).isoformat()}")
+    wanted = _wanted(form, purse, _contract(request))
+    return zip_file(zip_papers(actor_of(request), wanted, words.table_words()), _file_name(wanted))
 
 
 @require_safe

@@ -3,11 +3,11 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
@@ -18,7 +18,7 @@ from michinori.market.models import Nda
 from michinori.papers.models import NDA, PAPER_NAMES, TERMS_NOTICE, WITH_TAX, Document
 from michinori.people.finding import clients_named
 from michinori.people.queries import client_ids_of
-from michinori.rules.money.papers import LETTERS
+from michinori.rules.money.papers import BOOKED, BOOKS, LETTERS
 
 _PEOPLE = ("client__user", "client__organisation", "worker", "contract")
 WORKER = "worker"
@@ -28,7 +28,8 @@ _FIRST, _LAST = date(1900, 1, 1), date(9000, 1, 1)
 
 @dataclass(frozen=True)
 class Wanted:
-    """Filters of a search; None or empty: any. Days in Japan, both inclusive; amounts in yen with tax;
+    """Filters of a search; None or empty: any. ``kind``: also ``BOOKS`` for all that are booked. Days in Japan, both
+    inclusive; amounts in yen with tax;
     ``counterparty``: a part of a name, or a whole id; ``side``: those of the actor as a ``worker``, or those of one
     client (its id) for which they act, as its bookkeeper gets them.
     """
@@ -76,6 +77,20 @@ def list_documents(actor: Actor, wanted: Wanted, *, before: str = "", limit: int
 def count_documents(actor: Actor, wanted: Wanted, *, most: int) -> int:
     """How many documents there are, counted up to ``most``."""
     return sum(rows.order_by()[:most].count() for rows in _sides(actor, wanted))
+
+
+def months_with(actor: Actor, wanted: Wanted, months: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:
+    """Those of the months, each by its first and last day, in which the actor has papers that are wanted. Two
+    queries.
+    """
+    sides = _sides(actor, wanted)
+    first_of = [
+        rows.filter(**_days(*month)).annotate(at=Value(n)).order_by().values_list("at", flat=True)[:1]
+        for n, month in enumerate(months)
+        for rows in sides
+    ]
+    found = set(first_of[0].union(*first_of[1:])) if first_of else set[int]()
+    return [month for n, month in enumerate(months) if n in found]
 
 
 def all_documents(actor: Actor, wanted: Wanted) -> Iterator[Document]:
@@ -145,15 +160,21 @@ def _sides(actor: Actor, wanted: Wanted) -> list[QuerySet[Document]]:
 def _matching(wanted: Wanted) -> QuerySet[Document]:
     """Documents by all filters but the counterparty."""
     bounds: dict[str, object] = {
-        "kind": wanted.kind or None,
-        "made_at__gt": end_of(_held(wanted.since) - timedelta(days=1)) if wanted.since else None,
-        "made_at__lte": end_of(_held(wanted.until)) if wanted.until else None,
+        "kind__in": (BOOKED if wanted.kind == BOOKS else (wanted.kind,)) if wanted.kind else None,
+        **_days(wanted.since, wanted.until),
         "with_tax__gte": wanted.least,
         "with_tax__lte": wanted.most,
         "contract_id": wanted.contract_id or None,
     }
     known = {name: value for name, value in bounds.items() if value is not None}
     return Document.objects.alias(with_tax=WITH_TAX).filter(**known)
+
+
+def _days(since: date | None, until: date | None) -> dict[str, object]:
+    return {
+        "made_at__gt": end_of(_held(since) - timedelta(days=1)) if since else None,
+        "made_at__lte": end_of(_held(until)) if until else None,
+    }
 
 
 def _held(day: date) -> date:

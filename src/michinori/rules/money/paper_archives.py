@@ -21,6 +21,9 @@ COLUMNS = (
 )  # fmt: skip
 """The columns of the index; ``sha256``: of the record, ``pdf_sha256``: of the PDF's bytes."""
 _LARGEST = 100_000_000
+_UNREADABLE = (
+    zipfile.BadZipFile, AttributeError, KeyError, TypeError, ValueError, RecursionError, NotImplementedError, OSError,
+)  # fmt: skip
 
 
 class NoArchive(Exception):
@@ -51,19 +54,25 @@ class Verdict:
         return {"papers": self.papers, "index_ok": self.index_ok, **lists}
 
 
-def index_of(rows: Iterable[Mapping[str, Any]], made_at: str) -> dict[str, Any]:
-    """The index as JSON; ``digest``: SHA-256 over the RFC 8785 JSON of the rest."""
-    found = {"format": FORMAT, "made_at": made_at, "papers": [dict(row) for row in rows]}
+def index_of(rows: Iterable[Mapping[str, Any]], made_at: str, words: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The index as JSON; ``digest``: SHA-256 over the RFC 8785 JSON of the rest. With the ``words`` of its table, by
+    which the table can be made again.
+    """
+    found: dict[str, Any] = {"format": FORMAT, "made_at": made_at, "papers": [dict(row) for row in rows]}
+    found |= {"words": dict(words)} if words else {}
     return found | {"digest": digest(found)}
 
 
-def table_of(rows: Iterable[Mapping[str, Any]]) -> str:
-    """The index as CSV, in which no cell is one that a spreadsheet would compute."""
-    out = io.StringIO()
+def table_of(rows: Iterable[Mapping[str, Any]], words: Mapping[str, str] | None = None) -> str:
+    """The index as CSV, in which no cell is one that a spreadsheet would compute. ``words``: what the columns and the
+    kinds of papers are called there, by their names; without them their names.
+    """
+    out, said = io.StringIO(), words or {}
     lines = csv.writer(out)
-    lines.writerow(COLUMNS)
+    lines.writerow([_cell(said.get(name, name)) for name in COLUMNS])
     for row in rows:
-        lines.writerow([_cell(row[name]) for name in COLUMNS])
+        named = {**row, "kind": said.get(row["kind"], row["kind"])}
+        lines.writerow([_cell(named[name]) for name in COLUMNS])
     return out.getvalue()
 
 
@@ -76,7 +85,7 @@ def verify(file: IO[bytes]) -> Verdict:
     try:
         with zipfile.ZipFile(file) as archive:
             return _verify(archive)
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError, RecursionError, NotImplementedError, OSError) as error:
+    except _UNREADABLE as error:
         raise NoArchive from error
 
 
@@ -95,7 +104,7 @@ def _verify(archive: zipfile.ZipFile) -> Verdict:
     table = _read(archive, TABLE).decode("utf-8-sig").replace("\r\n", "\n")
     return Verdict(
         papers=len(rows),
-        index_ok=digest(whole) == index["digest"] and table == table_of(rows).replace("\r\n", "\n"),
+        index_ok=digest(whole) == index["digest"] and table == table_of(rows, index.get("words")).replace("\r\n", "\n"),
         broken=tuple(broken),
         missing=tuple(missing),
         unlisted=tuple(sorted({*there} - {*listed, INDEX, TABLE}) + sorted(_twice(there) | _twice(listed))),

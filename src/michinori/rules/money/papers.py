@@ -32,6 +32,9 @@ LETTERS: Mapping[str, str] = {
     "nda": "ND",
 }
 """How the numbers of each kind begin."""
+BOOKS = "books"
+"""In a search: the kinds that a bookkeeper books, ``BOOKED``, together."""
+BOOKED: tuple[PaperKind, ...] = ("invoice", "receipt", "credit_note", "fee_invoice")
 YEARLY: tuple[PaperKind, ...] = ("payment_record", "yearly_statement")
 WITHOUT_CONTRACT: tuple[PaperKind, ...] = (*YEARLY, "nda")
 """Papers about no single contract."""
