@@ -124,7 +124,8 @@ def test_an_account_is_registered_by_the_names_of_bank_and_branch() -> None:
     assert browser.post("/money/worker/account", FORM).status_code == 302
     row = BankAccount.objects.get(owner_id=ren.id)
     assert (row.bank_code, row.branch_code, row.number, row.holder) == ("0001", "001", "1234567", "ﾐﾁﾉ ﾚﾝ")
-    assert "名義の確認を待っています" in _words(browser.get("/money"))
+    waits = _words(browser.get("/money"))
+    assert re.search(r"名義の確認を待っています。確かめられると、\d+年.*?から振り込めます", waits), waits
     assert browser.get("/money/worker/payout").status_code == 302, "nothing to take out yet"
 
 

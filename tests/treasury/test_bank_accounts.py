@@ -128,6 +128,16 @@ def test_it_is_noted_and_told(ren: User) -> None:
     assert "みずほ" in told.words["ja"][1]
     assert "末尾4567" in told.words["ja"][1]
     assert "1234567" not in told.words["ja"][1]
+    assert "名義が確かめられたあと、" in told.words["ja"][1], "nobody has looked at the name yet"
+
+
+def test_who_was_checked_is_told_the_day_alone(ren: User) -> None:
+    _checked(ren, "ミチノ レン")
+    _set(ren)
+    outbox.drain(SUBSCRIBERS)
+    told = Notice.objects.get(user=ren, kind="bank_account_set").words["ja"][1]
+    assert "から振り込めます" in told
+    assert "名義が" not in told
 
 
 def test_a_company_is_paid_by_what_its_owner_says() -> None:

@@ -11,6 +11,7 @@ from michinori.rules.money.withholding_days import due_on
 from michinori.rules.people.staff_roles import Duty
 from michinori.treasury import banks
 from michinori.treasury.models import BankAccount, Payout, PayoutHold
+from michinori.treasury.queries.accounts import status_of
 
 from .frame import Hearing, said
 
@@ -21,8 +22,9 @@ def hear_of_account(item: OutboxItem) -> Iterator[Hearing]:
     """Outbox kind ``bank_account_set``: ``{owner_id, account_id, by}`` → the owners, also whoever did it."""
     for account in BankAccount.objects.filter(id=item.payload["account_id"]):
         values = {**_place(account), "from": account.usable_from}
+        kind = item.kind if status_of(account) == "usable" else "bank_account_unchecked"
         for user in users_in_power(account.owner_id, ("owner",)) if account.owner_id else ():
-            yield Hearing(user, said(item.kind, values), at=account.made_at)
+            yield Hearing(user, said(kind, values), at=account.made_at)
 
 
 def hear_of_refused(item: OutboxItem) -> Iterator[Hearing]:

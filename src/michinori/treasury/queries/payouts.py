@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
@@ -46,6 +46,12 @@ class Outlook:
     def can_ask(self) -> bool:
         """Whether money can be asked for now."""
         return self.amount >= self.least and self.status == "usable"
+
+    @property
+    def waits_until(self) -> datetime | None:
+        """Until when money may not go to the account because it is new; None where that is over."""
+        usable = self.account.usable_from if self.account else None
+        return usable if usable and usable > clock.now() else None
 
 
 def outlook(source: Source, owner_id: str, now: Settings | None = None) -> Outlook:

@@ -62,6 +62,14 @@ OF_MONEY: dict[str, tuple[Sentence, Sentence, Leads]] = {
         ),
         Leads("money", _("お金のページを見る")),
     ),
+    "bank_account_unchecked": (
+        _("振込先の口座が変わりました"),
+        _(
+            "振込先を、%(bank)s %(branch)sの口座（末尾%(last)s）にしました。名義が確かめられたあと、%(from)sから"
+            "振り込めます。身に覚えがないときは、すぐにパスワードを変え、運営にお知らせください。"
+        ),
+        Leads("money", _("お金のページを見る")),
+    ),
     "estate_account_set": (
         _("破産財団の口座が変わりました"),
         _(
