@@ -15,6 +15,7 @@ from michinori.ledger import accounts
 from michinori.ledger.models import Movement
 from michinori.ledger.queries import balance
 from michinori.machinery.settings import set_setting
+from michinori.people.commands.declarations import update_declarations
 from michinori.people.models import User
 from michinori.people.queries import default_client
 from michinori.treasury.commands.deposits import record_money_in
@@ -268,3 +269,22 @@ def test_the_pages_make_few_queries_however_much_there_is() -> None:
         few(partial(browser.get, "/money"))
     aois_statement = reverse("money_statement", args=[agency(cast)])
     few(lambda: browser.get(aois_statement))
+
+
+def test_where_money_is_missing_the_way_to_pay_it_in_is_in_the_notice() -> None:
+    cast = Cast()
+    story.agreed(cast)
+    page = money(cast.aoi)
+    way = f"/money/{agency(cast)}/pay-in"
+    notice = re.search(r"残高があと.*?</p>\s*<p class=\"acts\">.*?</p>", page, re.DOTALL)
+    assert notice
+    assert way in notice[0]
+    assert page.count(way) == 1
+
+
+def test_a_client_that_withholds_is_told_that_the_tax_is_on_the_balance() -> None:
+    cast, said = Cast(), "税務署に納める額は減りません"
+    declared = {"business": True, "has_staff": True, "has_officers": False, "address": "東京都", "contact": "03"}
+    for withholds in (False, True):
+        update_declarations(actor=cast.acts(cast.aoi), client_id=agency(cast), withholds=withholds, **declared)  # type: ignore[arg-type]
+        assert (said in money(cast.aoi)) == withholds

@@ -13,6 +13,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.pages.money import payouts
 from michinori.people.models import User
+from michinori.treasury import banks
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
 from michinori.treasury.models import BankAccount, Payout
 from tests.joining import join_organisation
@@ -132,8 +133,12 @@ def test_an_account_is_registered_by_the_names_of_bank_and_branch() -> None:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"bank": "ない銀行"}, "この番号の銀行は見つかりません"),
-        ({"branch": "ない支店"}, "支店は見つかりません"),
+        ({"bank": "9998"}, "この番号の銀行は見つかりません"),
+        ({"bank": "ぽぽぽ銀行"}, "この名前の銀行は見つかりません。4桁の銀行コードを入力してください"),
+        ({"bank": "三菱"}, "銀行を1つに決められません。番号で入力してください。近い名前: 三菱ＵＦＪ（0005）"),
+        ({"branch": "000"}, "みずほに、この番号の支店は見つかりません"),
+        ({"branch": "ぽぽぽ支店"}, "みずほに、この名前の支店は見つかりません"),
+        ({"branch": "東京"}, "東京営業部（001）"),
         ({"number": "12"}, "口座番号は7桁です"),
         ({"holder_kana": "道野"}, "使えない文字があります"),
         ({"kind": "gold"}, ""),
@@ -145,6 +150,21 @@ def test_what_is_wrong_is_said_at_its_field(wrong: dict[str, str], said: str) ->
     assert said in _words(answer, 422)  # type: ignore[arg-type]
     assert next(iter(wrong.values())) in answer.content.decode() or "kind" in wrong
     assert not BankAccount.objects.exists()
+
+
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    wrong = {"bank": "三菱", "branch": "", "number": "12", "holder_kana": "道野"}
+    said = _words(_browser(person("Ren")).post("/money/worker/account", FORM | wrong), 422)  # type: ignore[arg-type]
+    for one in ("銀行を1つに決められません", "入力してください。", "口座番号は7桁です", "使えない文字があります"):
+        assert one in said
+
+
+def test_who_knows_only_the_numbers_of_the_post_bank_is_told_how_to_write_them() -> None:
+    page = _words(_browser(person("Ren")).get("/money/worker/account"))
+    assert "記号10180なら018" in page
+    branch = banks.branch("9900", "018")
+    assert branch is not None
+    assert branch.name == "〇一八"
 
 
 def test_a_change_asks_for_the_password_again() -> None:

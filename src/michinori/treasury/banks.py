@@ -13,6 +13,8 @@ from pathlib import Path
 
 from michinori.rules.money.bank_kana import bank_kana
 
+SOME = 5
+"""Places that are named where what was typed is not one alone."""
 _KIND = re.compile("(?:銀行|支店|出張所)$")
 
 
@@ -71,6 +73,21 @@ def find_bank(text: str) -> Place | None:
 def find_branch(bank_code: str, text: str) -> Place | None:
     """The branch of a known bank, found likewise."""
     return _named(_branches(bank_code), text) if bank_code in _banks() else None
+
+
+def banks_like(text: str) -> list[Place]:
+    """The first banks by code in whose names this stands, at most ``SOME``."""
+    return _like(_banks(), text)
+
+
+def branches_like(bank_code: str, text: str) -> list[Place]:
+    """The first branches of a known bank likewise."""
+    return _like(_branches(bank_code), text) if bank_code in _banks() else []
+
+
+def _like(places: dict[str, Place], text: str) -> list[Place]:
+    wanted = _bare(text)
+    return [one for one in places.values() if wanted and wanted in _bare(one.name)][:SOME]
 
 
 def _named(places: dict[str, Place], text: str) -> Place | None:

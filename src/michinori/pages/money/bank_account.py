@@ -1,9 +1,11 @@
 """The page of the account to which a purse is paid."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,11 +18,11 @@ from michinori.machinery.practising import is_inside
 from michinori.machinery.settings import settings_now
 from michinori.pages.answers import answers_problems, tried
 from michinori.pages.callers import actor_of
-from michinori.pages.fields import LineField, RadioField, mistake
+from michinori.pages.fields import LineField, RadioField, mistake, read_number
 from michinori.pages.forms import PageForm
 from michinori.pages.money.purses import Purse, purse_of
 from michinori.treasury import banks
-from michinori.treasury.commands.accounts import HOLDER_LIMIT, set_bank_account
+from michinori.treasury.commands.accounts import HOLDER_LIMIT, read_account, set_bank_account
 from michinori.treasury.models import BankAccount
 from michinori.treasury.queries.accounts import current_account, status_of
 from michinori.wording import display
@@ -52,11 +54,41 @@ class AccountForm(PageForm):
         found: dict[str, Any] = super().clean() or {}
         bank = banks.find_bank(found.get("bank", ""))
         if bank is None and "bank" in found:
-            self.add_error("bank", mistake("unknown_bank"))
+            self.add_error("bank", _unknown_bank(found["bank"]))
         branch = banks.find_branch(bank.code, found.get("branch", "")) if bank else None
         if bank and branch is None and "branch" in found:
-            self.add_error("branch", mistake("unknown_branch", bank=bank.name))
-        return found | {"bank_code": bank.code if bank else "", "branch_code": branch.code if branch else ""}
+            self.add_error("branch", _unknown_branch(bank, found["branch"]))
+        found |= {"bank_code": bank.code if bank else "", "branch_code": branch.code if branch else ""}
+        if self.errors:
+            self._add_other_flaws(found)
+        return found
+
+    def _add_other_flaws(self, found: dict[str, Any]) -> None:
+        """What else is wrong, so that nobody mends one field only to hear of the next."""
+        try:
+            read_account(found)
+        except Problem as problem:
+            for flaw in problem.flaws:
+                if flaw.field in ("number", "holder_kana") and flaw.field in found:
+                    self._add_flaw(flaw)
+
+
+def _unknown_bank(typed: str) -> ValidationError:
+    if read_number(typed) is not None:
+        return mistake("unknown_bank")
+    near = banks.banks_like(typed)
+    return mistake("which_bank", near=_list(near)) if near else mistake("unknown_bank_name")
+
+
+def _unknown_branch(bank: banks.Place, typed: str) -> ValidationError:
+    if read_number(typed) is not None:
+        return mistake("unknown_branch", bank=bank.name)
+    near = banks.branches_like(bank.code, typed)
+    return mistake("which_branch", near=_list(near)) if near else mistake("unknown_branch_name", bank=bank.name)
+
+
+def _list(places: Sequence[banks.Place]) -> str:
+    return display.listed([f"{one.name}（{one.code}）" for one in places])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
