@@ -3449,7 +3449,8 @@ CREATE TABLE public.treasury_bankaccount (
     CONSTRAINT bank_account_digits CHECK ((((bank_code)::text ~ '^[0-9]{4}$'::text) AND ((branch_code)::text ~ '^[0-9]{3}$'::text) AND ((number)::text ~ '^[0-9]{7}$'::text))),
     CONSTRAINT bank_account_kind CHECK (((kind)::text = ANY ((ARRAY['ordinary'::character varying, 'current'::character varying, 'savings'::character varying])::text[]))),
     CONSTRAINT bank_account_owner CHECK ((((estate_id IS NULL) AND (owner_id IS NOT NULL)) OR ((owner_id IS NULL) AND ((estate_id IS NOT NULL) OR (ended_at IS NOT NULL) OR ((status)::text = 'unverified'::text))))),
-    CONSTRAINT bank_account_status CHECK (((status)::text = ANY ((ARRAY['usable'::character varying, 'unverified'::character varying, 'returned'::character varying])::text[])))
+    CONSTRAINT bank_account_refused CHECK (((NOT ((status)::text = 'refused'::text)) OR ((owner_id IS NOT NULL) AND (NOT (vouched_by = ''::text)) AND (NOT (vouched_why = ''::text))))),
+    CONSTRAINT bank_account_status CHECK (((status)::text = ANY ((ARRAY['usable'::character varying, 'unverified'::character varying, 'returned'::character varying, 'refused'::character varying])::text[])))
 );
 
 CREATE TABLE public.treasury_bankstatement (
@@ -4124,6 +4125,7 @@ SELECT app, name, now() FROM (VALUES
     ('people', '0035_lapsed_and_erased'),
     ('people', '0036_checked_number'),
     ('people', '0037_kinds_of_the_operator'),
+    ('people', '0038_sender_letters'),
     ('procrastinate', '0001_initial'),
     ('procrastinate', '0002_drop_started_at_column'),
     ('procrastinate', '0003_drop_started_at_column'),
@@ -4213,6 +4215,8 @@ SELECT app, name, now() FROM (VALUES
     ('treasury', '0033_one_looks_at_a_time'),
     ('treasury', '0034_runs_emptied'),
     ('treasury', '0035_disputed_amounts'),
+    ('treasury', '0036_sender_letters'),
+    ('treasury', '0037_accounts_refused'),
     ('trust', '0001_initial'),
     ('trust', '0002_verified_only'),
     ('usersessions', '0001_initial'),
@@ -5113,6 +5117,8 @@ CREATE UNIQUE INDEX bank_account_current_once ON public.treasury_bankaccount USI
 
 CREATE UNIQUE INDEX bank_account_estate_once ON public.treasury_bankaccount USING btree (estate_id) WHERE (ended_at IS NULL);
 
+CREATE INDEX bank_account_letters ON public.treasury_bankaccount USING btree (translate(holder, 'ァィゥェォッャュョヮヵヶ0123456789０１２３４５６７８９ 　-－ー－ｰ.・'::text, 'アイウエオツヤユヨワカケ'::text) text_pattern_ops) WHERE (ended_at IS NULL);
+
 CREATE INDEX bank_account_to_check ON public.treasury_bankaccount USING btree (made_at, id) WHERE ((ended_at IS NULL) AND (NOT ((status)::text = 'usable'::text)));
 
 CREATE INDEX block_against ON public.people_block USING btree (party_id, made_by_id);
@@ -5394,6 +5400,8 @@ CREATE UNIQUE INDEX handover_one_open ON public.contracts_handover USING btree (
 CREATE INDEX held_due ON public.notices_held USING btree (user_id, at);
 
 CREATE INDEX hours_of_day ON public.contracts_hourentry USING btree (contract_id, day);
+
+CREATE INDEX identity_check_letters ON public.people_identitycheck USING btree (translate((name_kana)::text, 'ァィゥェォッャュョヮヵヶ0123456789０１２３４５６７８９ 　-－ー－ｰ.・'::text, 'アイウエオツヤユヨワカケ'::text) text_pattern_ops) WHERE (NOT ((name_kana)::text = ''::text));
 
 CREATE INDEX identity_check_newest ON public.people_identitycheck USING btree (client_id, checked_at DESC, id DESC);
 
@@ -5921,9 +5929,9 @@ CREATE INDEX staff_tag_found ON public.people_stafftag USING btree (tag, about_i
 
 CREATE INDEX statement_line_day ON public.treasury_statementline USING btree (day DESC, id DESC);
 
-CREATE INDEX statement_line_out ON public.treasury_statementline USING btree (day, id) WHERE ((status)::text = 'out'::text);
+CREATE INDEX statement_line_letters ON public.treasury_statementline USING btree (translate(name, 'ァィゥェォッャュョヮヵヶ0123456789０１２３４５６７８９ 　-－ー－ｰ.・'::text, 'アイウエオツヤユヨワカケ'::text) text_pattern_ops) WHERE (client_id IS NOT NULL);
 
-CREATE INDEX statement_line_sender ON public.treasury_statementline USING btree (name) WHERE (client_id IS NOT NULL);
+CREATE INDEX statement_line_out ON public.treasury_statementline USING btree (day, id) WHERE ((status)::text = 'out'::text);
 
 CREATE INDEX statement_line_settled ON public.treasury_statementline USING btree (settled_at DESC) WHERE (settled_at IS NOT NULL);
 
