@@ -74,7 +74,7 @@ class Filling:
 
     def form_in(self, text: str) -> Drawn:
         """Where a page has several that lead here: the one with most fields."""
-        found = [each for each in forms_of(text) if each.action in ("", self.address)]
+        found = [each for each in forms_of(text) if each.action in ("", self.address.partition("?")[0])]
         return max(found, key=lambda each: len(each.controls), default=Drawn(""))
 
     def send(self, data: Values, pictures: dict[str, bytes] | None = None) -> tuple[int, str]:

@@ -148,7 +148,7 @@ def test_a_line_that_is_a_payout_puts_it_back_on_its_balance(desk: Desk, paid: P
     paid.refresh_from_db()
     assert (joined.status, joined.payout_id, paid.status) == ("bounced", paid.id, "returned")
     assert (money(), balance(accounts.worker(paid.owner_id or ""))) == (lies(bank=5_000), 5_000)
-    assert WHY not in paid.reason, "what staff saw is no business of the owner's"
+    assert paid.reason == WHY, "as the form says whose words these become"
     outbox.drain(SUBSCRIBERS)
     assert Notice.objects.filter(user=paid.owner_id, kind="payout_returned").exists()
     assert BankAccount.objects.get().status == "returned"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Count, F, Q, Subquery, Sum, Value
+from django.db.models import Count, F, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from michinori.kernel.actor import Actor
@@ -46,14 +46,13 @@ class Reconciliation:
 
 
 def reconcile() -> Reconciliation:
-    """Compare now. Three queries, in one moment each: a posting between them shows until the next look."""
-    booked = _booked()
-    lines = StatementLine.objects.aggregate(all=_sum("amount"), out=_sum("amount", "out"), sent=_sum("amount", "sent"))
+    """Compare now. One query."""
+    booked, lines = _booked_and_lines()
     return Reconciliation(
         ledger=sum(booked.values()),
-        statements=lines["all"],
-        unsent=booked.get("sent", 0) - lines["sent"],
-        unsettled=-lines["out"],
+        statements=sum(lines.values()),
+        unsent=booked.get("sent", 0) - lines.get("sent", 0),
+        unsettled=-lines.get("out", 0),
         by_hand=booked.get("by_hand", 0),
         came_back=booked.get("came_back", 0),
         other=booked.get("other", 0),
@@ -102,20 +101,20 @@ def runs_for(actor: Actor, line: StatementLine) -> Sequence[PayoutRun]:
     return sorted(found.order_by("on", "id")[:PAGE], key=lambda run: run.left != -line.amount)[:8]
 
 
-def _sum(column: str, *statuses: str) -> Coalesce:
-    return Coalesce(Sum(column, filter=Q(status__in=statuses) if statuses else None), 0)
-
-
-def _booked() -> dict[str, int]:
-    """What was booked on the bank, by how it is on statements; above 0 what came."""
+def _booked_and_lines() -> tuple[dict[str, int], dict[str, int]]:
+    """What was booked on the bank, by how it is on statements, and what is on these, by what became of it; above 0 what
+    came.
+    """
     with connection.cursor() as cursor:
         named = {"bank": accounts.BANK, "back": kinds.PAYOUT_RETURNED, "not_left": kinds.PAYOUT_UNSENT}
         cursor.execute(_BOOKED, named)
-        return dict(cursor.fetchall())
+        found = cursor.fetchall()
+    booked, lines = ({way: yen for of, way, yen in found if of == whose} for whose in ("ledger", "statements"))
+    return booked, lines
 
 
 _BOOKED = """
-SELECT CASE
+SELECT 'ledger', CASE
     WHEN starts_with(key, 'statement:') OR starts_with(key, 'charge:') OR starts_with(key, 'own:') THEN 'stated'
     WHEN starts_with(key, 'bank:') OR starts_with(key, 'hand:') THEN 'by_hand'
     WHEN kind = %(back)s THEN 'came_back'
@@ -123,4 +122,6 @@ SELECT CASE
     ELSE 'other'
 END AS way, sum(CASE WHEN debit_id = %(bank)s THEN amount ELSE -amount END)::bigint
 FROM ledger_movement WHERE debit_id = %(bank)s OR credit_id = %(bank)s GROUP BY way
+UNION ALL
+SELECT 'statements', status, sum(amount)::bigint FROM treasury_statementline GROUP BY status
 """
