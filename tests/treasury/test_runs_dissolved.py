@@ -107,7 +107,7 @@ def test_a_file_that_was_carried_out_is_not_paid_again_on_one_word() -> None:
     asks(ren)
     run = gathered(acts(sora))
     release_run(actor=acts(kei), run_id=run.id, why="見て確かめた")
-    assert run_file(actor=acts(sora), run_id=run.id)
+    file = run_file(actor=acts(sora), run_id=run.id)
     assert dissolve_run(actor=acts(sora), run_id=run.id, why=WHY).status == "released"
     assert audit.newest(limit=1)[0].kind == "payout_run_stopped"
     assert gathered(acts(sora)).id == run.id, "nothing is gathered again"
@@ -117,7 +117,7 @@ def test_a_file_that_was_carried_out_is_not_paid_again_on_one_word() -> None:
     refused("not-found", partial(dissolve_run, actor=acts(staff("Fumi", "finance")), run_id=run.id, why=WHY))
     refused("not-found", partial(dissolve_run, actor=acts(ren), run_id=run.id, why=WHY))
     refused("invalid", partial(dissolve_run, actor=acts(approver), run_id=run.id, why=" "))
-    refused("run-stopped", partial(run_file, actor=acts(sora), run_id=run.id))
+    assert run_file(actor=acts(sora), run_id=run.id) == file, "until then it can still be sent"
     done = dissolve_run(actor=acts(approver), run_id=run.id, why="銀行の画面で見た")
     assert (done.status, done.stopped_by, done.dissolved_by) == ("dissolved", sora.id, approver.id)
     assert on_the_way() == 1_000_001
@@ -308,3 +308,27 @@ def test_one_person_does_not_dissolve_one_run_after_the_other() -> None:
     assert dissolve_run(actor=acts(kei), run_id=second.id, why=WHY).status == "dissolved"
     clock.turn_to(clock.now() + timedelta(days=31))
     assert dissolve_run(actor=acts(fumi), run_id=gathered().id, why=WHY).status == "dissolved"
+
+
+def test_one_person_keeps_no_run_from_leaving() -> None:
+    """On the morning of day 60 Fumi says of each run that the bank will not carry it out, and nobody may agree."""
+    fumi, kei, sora = staff("Fumi", "finance"), staff("Kei", "finance-approver"), staff("Sora")
+    limit(1_000)
+    asks(payee("Ren", 30_000))
+    dissolve_run(actor=acts(fumi), run_id=gathered(Actor.clock()).id, why=WHY)
+    run = gathered(acts(sora))
+    assert dissolve_run(actor=acts(fumi), run_id=run.id, why=WHY).stop_two
+    here = f"/desk/money/runs/{run.id}"
+    for address in (here, f"{here}/release"):
+        assert (WHY in page(proved(kei), address), f"{here}/release" in page(proved(kei), here)) == (True, True)
+    done = release_run(actor=acts(kei), run_id=run.id, why="見て確かめた")
+    assert (done.status, done.stop_two, done.stopped_by, done.stopped_at) == ("released", False, "", None)
+    assert WHY not in page(proved(kei), here)
+    assert dissolve_run(actor=acts(fumi), run_id=run.id, why=WHY).stop_two
+    refused("other-person-needed", partial(dissolve_run, actor=acts(fumi), run_id=run.id, why=WHY))
+    seen = page(proved(fumi), here)
+    assert (f"{here}/file" in seen, f"{here}/sent" in seen, f"{here}/dissolve" in seen) == (True, True, False)
+    assert (WHY in seen, "2回振り込まれる" in seen) == (True, True)
+    assert proved(fumi).get(f"{here}/file").status_code == 200
+    assert mark_sent(actor=acts(fumi), run_id=run.id, why="結果を見た").status == "sent"
+    assert on_the_way() == 0

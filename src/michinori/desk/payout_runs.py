@@ -135,7 +135,8 @@ def show_run(request: HttpRequest, run_id: str) -> HttpResponse:
     run = run_of(run_id)
     payouts, further = money_desk.payouts_of_run(actor, run, after=number_in(request.GET.get("after")) or 0)
     may, unsent_waits = may_of(actor), stands(run.unsent_at, clock.now())
-    own_stop = run.stop_two and is_own_word(actor, run.stopped_by)
+    stopped = run.stop_two and run.status in ("gathered", "released")
+    own_stop = stopped and is_own_word(actor, run.stopped_by)
     own_unsent = unsent_waits and is_own_word(actor, run.unsent_by)
     values = {
         "run": run,
@@ -146,8 +147,9 @@ def show_run(request: HttpRequest, run_id: str) -> HttpResponse:
         "may": may,
         "step": _step(run),
         "may_stop": run.status in ("gathered", "released")
-        and ("releases" if run.stop_two else "payouts") in may
+        and ("releases" if stopped else "payouts") in may
         and not own_stop,
+        "stopped": stopped,
         "may_unsend": run.status == "sent" and ("releases" if unsent_waits else "payouts") in may and not own_unsent,
         "own_word": own_stop or own_unsent,
         "unsent_waits": unsent_waits,
@@ -180,11 +182,7 @@ def _hands(run: PayoutRun) -> list[tuple[str, str, datetime | None, str]]:
 
 
 def _step(run: PayoutRun) -> str:
-    """What comes next: to ``confirm``, ``release`` or ``send`` it; ``stop`` where its end waits for another person;
-    empty for nothing.
-    """
-    if run.stop_two and run.status in ("gathered", "released"):
-        return "stop"
+    """What comes next: to ``confirm``, ``release`` or ``send`` it; empty for nothing."""
     if run.status == "gathered":
         return "release" if run.confirmed_by or run.gathered_by != "clock" else "confirm"
     return "send" if run.status == "released" else ""

@@ -14,7 +14,7 @@ from michinori.people.queries import party_of_user
 from michinori.people.staff import require_elevated
 from michinori.rules.money.two_people import Refusal, Vouched
 from michinori.treasury.commands.money_log import note_act, read_reason, read_words
-from michinori.treasury.commands.payout_runs import require_standing
+from michinori.treasury.commands.payout_runs import STOPPED, forget_stop, require_standing
 from michinori.treasury.models import PayoutRun
 from michinori.treasury.policy import require_office
 
@@ -50,7 +50,8 @@ def confirm_run(*, actor: Actor, run_id: str, why: str) -> PayoutRun:
 
 def release_run(*, actor: Actor, run_id: str, why: str | None = None) -> PayoutRun:
     """Release a run above the limit, so that its file can be written: by somebody of another party than whoever
-    gathered or confirmed it. Once more changes nothing. ``why``: what they compared; the command line gives none.
+    gathered or confirmed it; what somebody said of its not being carried out stands no more. Once more changes nothing.
+    ``why``: what they compared; the command line gives none.
 
     Raises ``run-not-confirmed``, ``run-dissolved`` (409), ``second-person-needed``, ``elevation-needed`` (403),
     ``not-found``, ``invalid`` (422).
@@ -67,7 +68,8 @@ def release_run(*, actor: Actor, run_id: str, why: str | None = None) -> PayoutR
         _refuse(_vouched(found).to_release, actor)
         found.status, found.released_at, found.released_by = "released", clock.now(), str(actor)
         found.released_why, found.two_people = said, True
-        found.save(update_fields=["status", "released_at", "released_by", "released_why", "two_people"])
+        forget_stop(found)
+        found.save(update_fields=["status", "released_at", "released_by", "released_why", "two_people", *STOPPED])
         note_act(actor=actor, kind="payout_run_released", data={"run": found.id}, why=said or None)
         return found
 

@@ -48,7 +48,7 @@ MOST = 9_999
 AHEAD = timedelta(days=31)
 REASON_LIMIT = 200
 _SENT = ("status", "sent_at", "sent_by", "sent_why")
-_STOPPED = ("stop_two", "stopped_at", "stopped_by", "stopped_why")
+STOPPED = ("stop_two", "stopped_at", "stopped_by", "stopped_why")
 _AT_ONCE = 1_000
 """Movements in one statement, of whose values there may be no more than 65,535."""
 LATELY = timedelta(days=30)
@@ -76,11 +76,10 @@ def gather_run(*, actor: Actor, on: date | None = None, why: str | None = None) 
 
 
 def run_file(*, actor: Actor, run_id: str) -> bytes:
-    """The file of transfers (総合振込) of a released run for the bank, byte for byte the same each time; none while
-    somebody's word that the bank will not carry it out waits for another's.
+    """The file of transfers (総合振込) of a released run for the bank, byte for byte the same each time.
 
-    Raises ``run-not-released``, ``run-stopped``, ``run-dissolved``, ``real-money-off``, ``payout-sender-missing``
-    (409), ``not-found``, ``standstill`` (503).
+    Raises ``run-not-released``, ``run-dissolved``, ``real-money-off``, ``payout-sender-missing`` (409), ``not-found``,
+    ``standstill`` (503).
     """
     require_office(actor)
     acting.require_acting()
@@ -88,8 +87,6 @@ def run_file(*, actor: Actor, run_id: str) -> bytes:
     require_standing(found)
     if found.status == "gathered":
         raise Problem("run-not-released")
-    if found.stop_two:
-        raise Problem("run-stopped")
     require_real_money()
     sender = _sender(day_of(found.gathered_at))
     transfers = [
@@ -121,14 +118,19 @@ def mark_sent(*, actor: Actor, run_id: str, why: str | None = None) -> PayoutRun
             post([left(one, found.times_unsent) for one in payouts[start : start + _AT_ONCE]], at=now)
         Payout.objects.filter(run=found).update(status="sent")
         found.status, found.sent_at, found.sent_by, found.sent_why = "sent", now, str(actor), said
-        found.stop_two, found.stopped_at, found.stopped_by, found.stopped_why = False, None, "", ""
-        found.save(update_fields=[*_SENT, *_STOPPED])
+        forget_stop(found)
+        found.save(update_fields=[*_SENT, *STOPPED])
         for one in payouts:
             outbox.put("payout_sent", {"payout_id": one.id}, key=_told(one, found))
         note_act(actor=actor, kind="payout_run_sent", data={"run": found.id}, why=said or None)
         return found
 
     return in_transaction(send)
+
+
+def forget_stop(found: PayoutRun) -> None:
+    """Let what somebody said of a locked run's not being carried out stand no more; ``STOPPED`` is to be saved."""
+    found.stop_two, found.stopped_at, found.stopped_by, found.stopped_why = False, None, "", ""
 
 
 def _told(payout: Payout, found: PayoutRun) -> str:

@@ -122,7 +122,7 @@ SELECT 'unmatched', count(*), coalesce(sum(amount), 0)::bigint, min(day)::timest
 FROM treasury_statementline WHERE status = 'suspense'
 UNION ALL
 SELECT 'runs', count(*), coalesce(sum(total), 0)::bigint, min(gathered_at)
-FROM treasury_payoutrun WHERE status NOT IN ('sent', 'dissolved') AND NOT stop_two
+FROM treasury_payoutrun WHERE status NOT IN ('sent', 'dissolved')
 UNION ALL
 SELECT 'outgoing', count(*), coalesce(-sum(amount), 0)::bigint, min(day)::timestamp AT TIME ZONE 'Asia/Tokyo'
 FROM treasury_statementline WHERE status = 'out'
