@@ -120,6 +120,7 @@ def test_the_desk_asks_and_takes_the_answer() -> None:
     assert status == 422
     assert "1行が、ほかの形のファイルで入った行と、日付も金額も同じです（はじめは2026年2月27日" in text
     assert "5,000円）" in text
+    assert '<details class="more" open>' in text, "the choice that it asks for is in sight"
     assert sent("skip")[0] == 302
     assert there() == (5_000, 1)
 
