@@ -31,6 +31,7 @@ from tests.treasury.test_books_reconcile import era
 from tests.treasury.test_coming_back import gathered, sent_back
 
 pytestmark = pytest.mark.django_db
+TOLD = "この理由がそのまま本人に届きます"
 
 
 def paid(name: str, yen: int) -> tuple[User, Payout]:
@@ -128,6 +129,7 @@ def test_what_went_back_to_nobodys_account_takes_two_as_well() -> None:
     page = proved(desk.kei).get(f"/desk/money/unmatched/{back}/agree").content.decode()
     assert payout.account is not None
     assert payout.account.holder in page
+    assert TOLD not in page, "it has no owner"
     agrees(actor=desk.other, line_id=back, reason=SEEN)
     line.refresh_from_db()
     assert (line.status, StatementLine.objects.get(id=back).status) == ("suspense", "bounced")
@@ -159,5 +161,6 @@ def test_the_pages_lead_two_people_through_it() -> None:
     assert (f"{here}/agree" in page, "戻ってきた出金" in page, "Ren" in page) == (True, True, True)
     page = kei.get(f"{here}/agree").content.decode()
     assert ("Ren" in page, f"/desk/money/payouts/{payout.id}" in page, WHY in page) == (True, True, True)
+    assert TOLD in page
     kei.post(f"{here}/agree", {"said": said_of(line_id), "reason": SEEN})
     assert worker_balance(ren) == 10_001
