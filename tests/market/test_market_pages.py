@@ -241,11 +241,13 @@ def test_rows_are_added_without_script_and_nothing_is_lost(browse: Browse, ren: 
 def test_the_checklist_follows_what_is_typed(browse: Browse, ren: User) -> None:
     part = text(browse(ren).post("/jobs/checklist", TYPED))
     assert part.count("あり") == 4
-    assert part.count("まだ") == 2
+    assert part.count("まだ") == 2 + 1
+    assert "まだ: 住所、連絡先</div>" in part
     part = text(
         browse(ren).post("/jobs/checklist", TYPED | {"description": "短い", "budget_min": "", "budget_max": "x"})
     )
-    assert part.count("まだ") == 4
+    assert part.count("まだ") == 4 + 1
+    assert "まだ: 住所、連絡先、仕事の内容、報酬</div>" in part
     assert not Job.objects.exists()
 
 

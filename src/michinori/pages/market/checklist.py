@@ -1,9 +1,11 @@
 """The six items of Freelance Act art. 12 as a checklist beside the form (domain § 9)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from michinori.pages.fields import read_number
 from michinori.pages.market.forms import JobForm
@@ -35,6 +37,12 @@ def checked(form: JobForm, client: Client) -> list[Check]:
         "pay": any((read_number(typed[name]) or 0) > 0 for name in ("budget_min", "budget_max")),
     }
     return [Check(WORDS[item], there[item], ITEM_HINTS[item]) for item in ITEMS]
+
+
+def said(checks: Sequence[Check]) -> str:
+    """The closed line of the checklist: which of the items are not stated yet."""
+    lacking = [str(one.word) for one in checks if not one.there]
+    return _("まだ: %(items)s") % {"items": _("、").join(lacking)} if lacking else _("6つとも書かれています")
 
 
 def lacks(holder: User | Organisation) -> bool:

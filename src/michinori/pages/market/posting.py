@@ -19,7 +19,7 @@ from michinori.pages.answers import acted, answers_problems, done, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.chosen_kinds import kinds_chosen
 from michinori.pages.contracts.afterwards import ASKED_AGAIN
-from michinori.pages.market.checklist import checked, declare_address, lacks
+from michinori.pages.market.checklist import checked, declare_address, lacks, said
 from michinori.pages.market.forms import JobForm
 from michinori.pages.market.text_check import found_in
 from michinori.pages.profile_forms import offer_skills
@@ -112,7 +112,8 @@ def show_checklist(request: HttpRequest) -> HttpResponse:
     """
     clients = clients_of(str(request.user.pk))
     form = JobForm(request.POST, names=_names(clients), kinds=kinds_chosen(request.POST, *_OF_KIND))
-    values = {"items": checked(form, _chosen(form, clients)), "findings": found_in(form), "aside": True}
+    items = checked(form, _chosen(form, clients))
+    values = {"items": items, "six": said(items), "findings": found_in(form), "aside": True}
     return render(request, "market/checklist.html", values)
 
 
@@ -166,11 +167,13 @@ def _page(
     request: HttpRequest, form: JobForm, client: Client, job: Job | None, templates: Sequence[Template] = ()
 ) -> HttpResponse:
     holder = client.holder
+    items = checked(form, client)
     asked = (job is None or job.status == "draft") and is_asked_to_post(holder)
     values = {
         "form": form,
         "job": job,
-        "items": checked(form, client),
+        "items": items,
+        "six": said(items),
         "files": _files(form, job),
         "client": client,
         "ask_identity": asked,
