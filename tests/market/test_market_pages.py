@@ -175,7 +175,7 @@ def test_what_a_posting_lacks_is_said_to_both_sides(post: MakeJob, browse: Brows
     where = f'href="/organisations/{default_client(aoi.id).id}"'
     assert where in text(browse(aoi).get(f"/jobs/{job.id}")), "a company states them on its own page"
     own = text(browse(aoi).get(f"/jobs/{job.id}"))
-    assert "書くと伝わりやすくなること" in own
+    assert "<b>法律で示す項目が足りません</b><span>住所、連絡先、報酬</span>" in own
     assert "予算の上限か下限を書きます" in own
 
 

@@ -25,6 +25,7 @@ from michinori.pages.market.asking import QuestionForm
 from michinori.pages.market.cards import fact_of
 from michinori.pages.market.checklist import declare_address, lacks
 from michinori.people.blocks import blocked_company
+from michinori.rules.law.articles import is_private
 from michinori.rules.market.jobs import last_day
 from michinori.rules.market.risk import WARNING_TEXT, risk_of
 from michinori.trust.queries.conduct import conduct
@@ -56,18 +57,19 @@ def show_job(request: HttpRequest, job_id: str) -> HttpResponse:
 
 def about_job(view: JobView) -> dict[str, object]:
     """What the pages of a job and of a proposal to it both show: the text, its gaps, the client's conduct."""
-    job = view.job
+    job, holder = view.job, view.job.client.holder
     remarks = remarks_on(job, view.least_pay)
     record = conduct("client", job.client_id)
-    risk = risk_of(counts_of(record), {one.key for one in remarks}, verified=job.client.holder.verified)
+    risk = risk_of(counts_of(record), {one.key for one in remarks}, verified=holder.verified)
     return {
         "view": view,
         "job": job,
-        "holder": job.client.holder,
+        "holder": holder,
         "fact": fact_of(risk),
         "last": _last_moment(job),
         "days": _days_left(view),
         "lacks": _("、").join(str(ITEMS[item]) for item in view.missing),
+        "private": bool(holder.declared_at) and is_private(holder.declaration),
         "missing": [(ITEMS[item], ITEM_HINTS[item]) for item in view.missing],
         "direction": [item for item in job.brief if item["direction"]],
         "other_items": [item for item in job.brief if not item["direction"]],
