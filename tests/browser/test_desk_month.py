@@ -106,7 +106,7 @@ def _two_people_let_it_go(sora: Visitor, kei: Visitor, server: Site, folder: Pat
 
 def _the_lines_find_their_run_and_payout(sora: Visitor, kei: Visitor, run: str) -> None:
     sora.opens("/desk/money/bank")
-    sora.sees("振り込んだが、まだ明細にない", "何の出金かを確かめる行 1件")
+    sora.sees("振り込んだが、まだ明細にない", "内容を確かめる出金 1件")
     sora.presses("20,000円 ・ ｿｳｺﾞｳﾌﾘｺﾐ")
     choice = sora.page.locator(f'main input[value="{run.rsplit("/", 1)[1]}"]')
     choice.check()

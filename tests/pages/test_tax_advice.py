@@ -55,7 +55,7 @@ def test_a_business_is_told_what_it_may_deduct_before_it_chooses() -> None:
     assert "残りの約1,440円は差し引けません" in page
     assert WARNS in page
     folds = re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)
-    assert "登録がないことを理由に、報酬を下げてはいけません。" in folds, "read without opening anything"
+    assert "登録がないことを理由に、決めた報酬を下げてはいけません。" in folds, "read without opening anything"
 
 
 def test_nothing_is_said_of_registered_workers_nor_to_private_clients() -> None:

@@ -148,7 +148,7 @@ def test_what_left_and_is_not_explained_waits_and_is_one_press_away() -> None:
     assert waits(staff) == {"unmatched": (1, 7_000), "outgoing": (2, 770)}
     assert queue(staff, "outgoing").oldest == queue(staff, "unmatched").oldest
     for address in ("/desk/", "/desk/money"):
-        assert "何の出金かを確かめる行" in finance.get(address).content.decode()
+        assert "内容を確かめる出金" in finance.get(address).content.decode()
     line = StatementLine.objects.get(amount=-330)
     for address in ("/desk/money/lines", "/desk/money/bank"):
         assert f"/desk/money/outgoing/{line.id}" in finance.get(address).content.decode()

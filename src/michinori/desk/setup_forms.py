@@ -70,7 +70,7 @@ class BankForm(SenderFields):
         limit=_ACCOUNT,
         required=False,
         help_text=_(
-            "クライアントに、このまま見えます。空けると、下の口座です。"
+            "クライアントに、このまま見えます。空欄なら、下の口座が表示されます。"
             "例: みずほ銀行 東京営業部 普通 1234567 カ）ミチノリ"
         ),
     )

@@ -32,7 +32,7 @@ QUEUES: dict[str, Sentence] = {
     "unlined": _("明細にない、戻ってきた出金"),
     "payout-holds": _("承認を待つ、出金の保留"),
     "odd": _("額の違うカードの支払い"),
-    "outgoing": _("何の出金かを確かめる行"),
+    "outgoing": _("内容を確かめる出金"),
 }
 QUEUE_BUTTONS: dict[str, Sentence] = {
     "unmatched": _("調べる"),
@@ -87,7 +87,7 @@ RUN_STATUSES: dict[str, Sentence] = {
     "gathered": _("承認を待っています"),
     "confirmed": _("確かめた人がいます。別の人の承認を待っています"),
     "released": _("ファイルを銀行に送れます"),
-    "stopped": _("銀行は行わないと記録した人がいます。別の人の承認を待っています"),
+    "stopped": _("取りやめの承認待ちです"),
     "sent": _("振り込みました"),
     "dissolved": _("取りやめました。出金は、次の振り込みを待ちます"),
 }

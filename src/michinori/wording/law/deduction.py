@@ -49,5 +49,5 @@ def deduction_advice(tax: int, day: date) -> Advice:
         _("インボイスの登録がない方です"),
         answer,
         tuple(one for one in (share % values, until, warning, whom) if one),
-        _("登録がないことを理由に、報酬を下げてはいけません。"),
+        _("登録がないことを理由に、決めた報酬を下げてはいけません。"),
     )
