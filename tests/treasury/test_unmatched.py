@@ -214,6 +214,30 @@ def test_a_sender_is_known_without_the_number_and_by_the_beginning_of_a_name() -
 
 
 @pytest.mark.django_db
+def test_a_second_client_of_a_name_is_found_behind_hundreds_of_lines_of_the_first() -> None:
+    cast = Desk()
+    sora, agency, mio = cast.acts(cast.sora), default_client(cast.aoi.id).id, cast.mio.id
+    for amount, name in ((9, "ｶ)ｻﾄｳｼﾖｳｼﾞ"), (10, "12345678")):
+        assign_line(actor=sora, line_id=transferred(amount, name), client_id=agency, reason=WHY)
+        first = StatementLine.objects.get(amount=amount)
+        for n in range(250):
+            first.pk, first.key, first.number = f"bsl_{amount}_{n}", f"{amount}:{n}", 100 + n
+            first.save(force_insert=True)
+    for amount, name in ((11, "ｶ)ｻﾄｳｼﾖｳｼﾞ"), (12, "12345678"), (13, "ｶ)ｻﾄｳｼﾖｳｼﾞﾄｳｷﾖｳ")):
+        assign_line(actor=sora, line_id=transferred(amount, name), client_id=mio, reason=WHY)
+    both = {agency, mio}
+
+    def offered(amount: int, name: str) -> dict[str, tuple[str, ...]]:
+        line = statements.find_line(sora, transferred(amount, name))
+        return {one.client.id: one.said.signs for one in statements.suggested_for(sora, line)}
+
+    assert offered(14, "ｶ) ｻﾄｳｼﾖｳｼﾞ") == dict.fromkeys(both, ("before",))
+    assert offered(15, "12345678") == dict.fromkeys(both, ("before",))
+    assert offered(16, "ｶ)ｻﾄｳｼﾖｳｼﾞｵｵｻｶ") == dict.fromkeys(both, ("name",))
+    assert offered(17, "ｶ)ｻﾄｳｼﾖｳｼﾞﾄｳｷﾖｳ") == {mio: ("before",), agency: ("name",)}
+
+
+@pytest.mark.django_db
 def test_the_desk_lists_what_waits_and_settles_it() -> None:
     cast = Desk()
     story.agreed(cast)

@@ -166,7 +166,12 @@ class StatementLine(models.Model):
             models.Index(fields=["day", "id"], name="statement_line_waiting", condition=Q(status="suspense")),
             models.Index(fields=["day", "id"], name="statement_line_out", condition=Q(status="out")),
             models.Index(fields=["-day", "-id"], name="statement_line_day"),
-            models.Index(index_of_letters("name"), name="statement_line_letters", condition=Q(client__isnull=False)),
+            models.Index(
+                index_of_letters("name"),
+                "client",
+                name="statement_line_letters_client",
+                condition=Q(client__isnull=False),
+            ),
             models.Index(fields=["-settled_at"], name="statement_line_settled", condition=Q(settled_at__isnull=False)),
         ]
 

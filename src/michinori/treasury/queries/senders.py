@@ -3,15 +3,42 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import F, Model, QuerySet, Value
+from django.db import connection
+from django.db.models import F, Model, QuerySet
 
-from michinori.machinery.letters import letters_of
+from michinori.machinery.letters import letters_in, letters_of, letters_sql
 from michinori.people.models import IdentityCheck
 from michinori.rules.money.senders import beginnings, is_same_sender, resembles
 from michinori.treasury.models import BankAccount, StatementLine
 
 _FEW, _MOST = 8, 200
-"""Clients who are offered, and rows that are read for one way of knowing a name."""
+"""Clients who are offered, and clients with a name that are read for one beginning of a name."""
+_LAST = "\U0010ffff"
+"""The letter behind which none comes."""
+_LETTERS = letters_sql("name")
+_SENT = f"""
+SELECT known.client_id, known.name
+FROM unnest(%(low)s::text[], %(high)s::text[]) AS span (low, high) CROSS JOIN LATERAL (
+    WITH RECURSIVE walk AS (
+        (SELECT {_LETTERS} AS letters, client_id, name FROM treasury_statementline
+        WHERE client_id IS NOT NULL AND {_LETTERS} ~>=~ span.low AND {_LETTERS} ~<=~ span.high
+        ORDER BY {_LETTERS} USING ~<~, client_id LIMIT 1)
+        UNION ALL
+        SELECT further.* FROM walk CROSS JOIN LATERAL (
+            (SELECT {_LETTERS} AS letters, client_id, name FROM treasury_statementline
+            WHERE client_id IS NOT NULL AND {_LETTERS} = walk.letters AND client_id > walk.client_id
+            ORDER BY client_id LIMIT 1)
+            UNION ALL
+            (SELECT {_LETTERS}, client_id, name FROM treasury_statementline
+            WHERE client_id IS NOT NULL AND {_LETTERS} ~>~ walk.letters AND {_LETTERS} ~<=~ span.high
+            ORDER BY {_LETTERS} USING ~<~, client_id LIMIT 1)
+            LIMIT 1
+        ) further
+    )
+    SELECT client_id, name FROM walk LIMIT %(most)s
+) known
+"""  # noqa: S608 - our own text
+"""Goes from client to client along the index, however many lines each of them has."""
 
 
 def sent_alike(line: StatementLine) -> list[str]:
@@ -20,10 +47,13 @@ def sent_alike(line: StatementLine) -> list[str]:
     """
     if not line.name:
         return []
-    rows = StatementLine.objects.filter(client__isnull=False).exclude(id=line.id).alias(letters=letters_of(F("name")))
-    rows = rows.filter(letters=letters_of(Value(line.name))).order_by()  # ordered, all of them would be read
-    found = rows.values_list("client_id", "name")[:_MOST]
-    return list(dict.fromkeys(one for one, name in found if one and is_same_sender(line.name, name)))[:_FEW]
+    letters = letters_in(line.name)
+    if letters:
+        found = _sent([(letters, letters)])
+        return [client_id for client_id, name in found if is_same_sender(line.name, name)][:_FEW]
+    numbers = StatementLine.objects.filter(name=line.name, client__isnull=False).alias(letters=letters_of(F("name")))
+    rows = numbers.filter(letters="").order_by("client_id").values_list("client_id", flat=True).distinct()
+    return [one for one in rows[:_FEW] if one]
 
 
 def named_alike(line: StatementLine, *, before: Collection[str] = ()) -> dict[str, set[str]]:
@@ -36,20 +66,27 @@ def named_alike(line: StatementLine, *, before: Collection[str] = ()) -> dict[st
         return {}
     papers = IdentityCheck.objects.filter(ended_at=None).exclude(name_kana="")
     used = BankAccount.objects.filter(ended_at=None, owner__isnull=False)
-    sent = StatementLine.objects.filter(client__isnull=False)
     found: dict[str, set[str]] = {}
     for client_id, name in (
         *_names(papers, "client_id", "name_kana", begins),
         *_names(used, "owner_id", "holder", begins),
-        *(one for one in _names(sent, "client_id", "name", begins) if one[0] not in before),
+        *(one for one in _sent([(begin, begin + _LAST) for begin in begins]) if one[0] not in before),
     ):
         if resembles(line.name, name):
             found.setdefault(client_id, set()).add(name)
     return found
 
 
+def _sent(spans: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The clients who were credited with money of senders whose letters lie between these, each with the name."""
+    low, high = [low for low, _ in spans], [high for _, high in spans]
+    with connection.cursor() as cursor:
+        cursor.execute(_SENT, {"low": low, "high": high, "most": _MOST})
+        return list(cursor.fetchall())
+
+
 def _names[Row: Model](rows: QuerySet[Row], whose: str, name: str, begins: tuple[str, ...]) -> list[Any]:
     """Whose names begin so. Each beginning by itself, since together an index would give all their rows."""
-    there = rows.alias(letters=letters_of(F(name))).order_by().values_list(whose, name)
+    there = rows.alias(letters=letters_of(F(name))).values_list(whose, name).order_by(whose, name).distinct()
     first, *more = (there.filter(letters__startswith=one)[:_MOST] for one in begins)
     return list(first.union(*more, all=True))
