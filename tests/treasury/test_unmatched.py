@@ -3,6 +3,7 @@
 import itertools
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from michinori.machinery import audit, clock
 from michinori.machinery.models import OutboxItem
 from michinori.people.models import IdentityCheck, User
 from michinori.people.queries import default_client
+from michinori.treasury.commands.accounts import refuse_account, set_bank_account
 from michinori.treasury.commands.assigning import assign_line
 from michinori.treasury.commands.references import give_reference
 from michinori.treasury.commands.statements import import_statement
@@ -186,7 +188,7 @@ def test_clients_are_suggested_by_amount_name_and_what_they_sent_before() -> Non
 
 @pytest.mark.django_db
 def test_a_sender_is_known_without_the_number_and_by_the_beginning_of_a_name() -> None:
-    cast = Desk()
+    cast = Desk(verified=True)
     sora, agency = cast.acts(cast.sora), default_client(cast.aoi.id).id
 
     amounts = itertools.count(9)
@@ -211,6 +213,30 @@ def test_a_sender_is_known_without_the_number_and_by_the_beginning_of_a_name() -
     seen = {"name": "伊藤 美緒", "name_kana": "イトウ ミオ", "checked_by": cast.sora, "checked_at": clock.now()}
     IdentityCheck.objects.create(client_id=cast.mio.id, **seen)
     assert signs("ｲﾄｳﾐｵ ｷﾖｳﾄ") == [(cast.mio.id, ("name",))]
+    User.objects.filter(id=cast.mio.id).update(verified=False)
+    assert signs("ｲﾄｳﾐｵ ｷﾖｳﾄ") == []
+    User.objects.filter(id=cast.mio.id).update(verified=True)
+    newer = {"name": "鈴木 美緒", "name_kana": "スズキ ミオ", "checked_at": clock.now() + timedelta(seconds=1)}
+    IdentityCheck.objects.create(client_id=cast.mio.id, **seen | newer)
+    assert signs("ｲﾄｳﾐｵ ｷﾖｳﾄ") == [], "the newest papers count"
+    assert signs("ｽｽﾞｷﾐｵ ｷﾖｳﾄ") == [(cast.mio.id, ("name",))]
+
+
+@pytest.mark.django_db
+def test_nobody_is_offered_for_a_name_that_they_typed_themself() -> None:
+    """Mio registers an account as 田中商事's, so that its transfer without the number is taken for hers."""
+    cast = Desk(verified=True)
+    sora, body = cast.acts(cast.sora), ACCOUNT | {"holder_kana": "ｶ)ﾀﾅｶｼﾖｳｼﾞ"}
+    typed = set_bank_account(actor=cast.acts(cast.mio), body=body, confirmed=True)
+    line = statements.find_line(sora, transferred(9, "ｶ)ﾀﾅｶｼﾖｳｼﾞ"))
+    assert typed.status == "unverified"
+    assert statements.suggested_for(sora, line) == []
+    refuse_account(actor=cast.proved(cast.sora), account_id=typed.id, why=WHY)
+    assert statements.suggested_for(sora, line) == []
+    set_bank_account(actor=cast.acts(cast.mio), body=body, confirmed=True)
+    BankAccount.objects.filter(ended_at=None).update(status="usable")
+    (found,) = statements.suggested_for(sora, line)
+    assert (found.client.id, found.said.signs) == (cast.mio.id, ("name",))
 
 
 @pytest.mark.django_db

@@ -4,10 +4,11 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from michinori.machinery.letters import letters_in, letters_of, letters_sql
 from michinori.people.models import IdentityCheck
+from michinori.people.queries import kana_on_papers
 from michinori.rules.money.senders import beginnings, is_same_sender, resembles
 from michinori.treasury.models import BankAccount, StatementLine
 
@@ -57,15 +58,18 @@ def sent_alike(line: StatementLine) -> list[str]:
 
 
 def named_alike(line: StatementLine, *, before: Collection[str] = ()) -> dict[str, set[str]]:
-    """By client the names in kana that resemble the sender's: on checked papers, of the account in use, and of those
-    who sent what they were credited with, but for those of ``before``, whom ``sent_alike`` found. Only names are found
-    that begin as the sender's does, and of those of very many not all. Three queries.
+    """By client the names in kana that resemble the sender's: on the newest papers of who is verified, of the account
+    in use whose holder was checked (anybody may type another's name), and of those who sent what they were credited
+    with, but for those of ``before``, whom ``sent_alike`` found. Only names are found that begin as the sender's does,
+    and of those of very many not all. Three queries.
     """
     begins = beginnings(line.name)
     if not begins:
         return {}
-    papers = IdentityCheck.objects.filter(ended_at=None).exclude(name_kana="")
-    used = BankAccount.objects.filter(ended_at=None, owner__isnull=False)
+    verified = Q(client__user__verified=True) | Q(client__organisation__verified=True)
+    papers = IdentityCheck.objects.filter(verified, ended_at=None, identity=True).exclude(name_kana="")
+    papers = papers.filter(name_kana=kana_on_papers("client_id"))
+    used = BankAccount.objects.filter(ended_at=None, owner__isnull=False, status="usable")
     found: dict[str, set[str]] = {}
     for client_id, name in (
         *_names(papers, "client_id", "name_kana", begins),
