@@ -285,6 +285,41 @@ def test_nobody_refuses_their_own_account_nor_one_that_is_decided() -> None:
     assert not BankAccount.objects.filter(status="refused").exists()
 
 
+def test_one_person_does_not_refuse_one_account_after_the_other() -> None:
+    """Each new account waits 48 hours: whoever refused all of them would make pay late."""
+    ren, first, second = person("Ren"), person("Kei", staff=True), person("Sora", staff=True)
+    kei, sora = (Actor.person(one.id, elevated=True) for one in (first, second))
+    refuse_account(actor=kei, account_id=_to_check(ren).id, why=WHY)
+    again = _to_check(ren)
+    with pytest.raises(Problem, match="other-person-needed"):
+        refuse_account(actor=kei, account_id=again.id, why=WHY)
+    page = _browser(first).post(f"/desk/money/accounts/{again.id}/refuse", {"reason": WHY})
+    assert "続けて2度目のことは" in _words(page, 403)
+    again.refresh_from_db()
+    assert (again.status, again.vouched_by) == ("unverified", "")
+    assert refuse_account(actor=sora, account_id=again.id, why=WHY).status == "refused"
+    third = _to_check(ren)
+    clock.turn_to(clock.now() + timedelta(days=31))
+    assert refuse_account(actor=sora, account_id=third.id, why=WHY).status == "refused"
+
+
+def test_nobody_refuses_before_papers_were_checked() -> None:
+    """Papers that are checked a day later may show that it was theirs."""
+    ren, kei = person("Ren", verified=False), person("Kei", staff=True)
+    account, acts = _to_check(ren), Actor.person(kei.id, elevated=True)
+    with pytest.raises(Problem, match="identity-unchecked"):
+        refuse_account(actor=acts, account_id=account.id, why=WHY)
+    browser, here = _browser(kei), f"/desk/money/accounts/{account.id}"
+    assert f"{here}/refuse" not in browser.get(here).content.decode()
+    assert "先に、本人確認が必要です" in _words(browser.get(f"{here}/refuse"))
+    account.refresh_from_db()
+    assert (account.status, account.vouched_why) == ("unverified", "")
+    check_identity(actor=acts, client_id=ren.id, name="道野 蓮", name_kana="ミチノ レン", reason=WHY)
+    current = current_account(ren.id)
+    assert current is not None
+    assert status_of(current) == "usable"
+
+
 def test_nobody_vouches_without_papers_nor_for_themselves_nor_against_a_checked_name() -> None:
     kei = Actor.person(person("Kei", staff=True).id, elevated=True)
     stranger = _to_check(person("Mio", verified=False))

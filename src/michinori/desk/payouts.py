@@ -218,7 +218,7 @@ def refuse(request: HttpRequest, account_id: str) -> HttpResponse:
     ):
         messages.success(request, _("本人の口座ではないと記録し、本人に知らせました。この口座には振り込みません。"))
         return redirect("desk_accounts")
-    values = {"one": one, "form": form, "may_refuse": may_be_refused(one)}
+    values = {"one": one, "form": form, "may_refuse": may_be_refused(one), "checked": may_be_vouched_for(one)}
     return render(request, "desk/account_refuse.html", values, status=form.status)
 
 

@@ -24,6 +24,8 @@ from michinori.rules.money.transfer_file import KINDS
 from michinori.treasury import banks
 from michinori.treasury.commands.gathering import await_bank_day
 from michinori.treasury.commands.money_log import note_act, read_reason, read_words
+from michinori.treasury.commands.payout_runs import LATELY
+from michinori.treasury.commands.second_person import require_other_party
 from michinori.treasury.models import BankAccount
 from michinori.treasury.policy import owner_for, require_office
 from michinori.treasury.queries.accounts import may_be_refused, may_be_vouched_for
@@ -118,10 +120,12 @@ def vouch_for_account(*, actor: Actor, account_id: str, why: str) -> BankAccount
 
 def refuse_account(*, actor: Actor, account_id: str, why: str) -> BankAccount:
     """Say that an account is not that of its owner, who is told ``why`` and sets another: no money goes to this one.
-    Only by staff who see to payouts and have just proved who they are. Accounts of who has left, of estates and of
+    Only by staff who see to payouts and have just proved who they are; where the owner has set it within 30 days
+    instead of one that was refused, by another party than refused that. Accounts of who has left, of estates and of
     senders are corrected where staff named them.
 
-    Raises ``not-found``, ``elevation-needed``, ``own-matter`` (403), ``account-not-to-check`` (409), ``invalid`` (422).
+    Raises ``not-found``, ``elevation-needed``, ``own-matter``, ``other-person-needed`` (403), ``account-not-to-check``,
+    ``identity-unchecked`` (409), ``invalid`` (422).
     """
     require_office(actor)
     require_elevated(actor)
@@ -136,7 +140,9 @@ def refuse_account(*, actor: Actor, account_id: str, why: str) -> BankAccount:
         lock(Client, owner_id)
         account = lock(BankAccount, account_id)[account_id]
         if not may_be_refused(account):
-            raise Problem("account-not-to-check")
+            waits = account.status == "unverified" and not may_be_vouched_for(account)
+            raise Problem("identity-unchecked" if waits else "account-not-to-check")
+        _require_not_refused_before(actor, owner_id)
         account.status, account.vouched_by, account.vouched_why = "refused", str(actor), said
         account.save(update_fields=["status", "vouched_by", "vouched_why"])
         told = {"owner_id": owner_id, "account_id": account_id, "words": said}
@@ -145,6 +151,14 @@ def refuse_account(*, actor: Actor, account_id: str, why: str) -> BankAccount:
         return account
 
     return in_transaction(refuse)
+
+
+def _require_not_refused_before(actor: Actor, owner_id: str) -> None:
+    """Check that nobody alone refuses one account after the other until pay is late. Raises ``other-person-needed``."""
+    lately = BankAccount.objects.filter(owner_id=owner_id, status="refused", ended_at__gt=clock.now() - LATELY)
+    before = lately.order_by("-ended_at", "-id").first()
+    if before:
+        require_other_party(actor, before.vouched_by)
 
 
 def _has_named(actor: Actor, account: BankAccount) -> bool:

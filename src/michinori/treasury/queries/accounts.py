@@ -44,11 +44,11 @@ def may_be_vouched_for(account: BankAccount) -> bool:
 
 
 def may_be_refused(account: BankAccount) -> bool:
-    """Whether staff may say that it is not its owner's: nobody has vouched for it, no checked name in kana decides, and
-    the owner is there to set another.
+    """Whether staff may say that it is not its owner's, where they could as well vouch for it: the owner's papers were
+    checked without a name in kana, which would decide, nobody has vouched for it, and the owner can set another.
     """
     there = account.owner_id is not None and account.ended_at is None and not has_left(account.owner_id)
-    return there and account.status == "unverified" and not verified_kana(account.owner_id or "")
+    return there and account.status == "unverified" and _papers_of(account) == (True, "")
 
 
 def _papers_of(account: BankAccount) -> tuple[bool, str]:
