@@ -22,13 +22,14 @@ from michinori.people.commands.staff import give_role
 from michinori.people.models import User
 from michinori.treasury.commands.accounts import refuse_account, set_bank_account, vouch_for_account
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent, run_file
+from michinori.treasury.commands.payout_stops import dissolve_run
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.models import BankAccount, Payout, PayoutRun
 from michinori.treasury.queries import money_desk
 from michinori.treasury.queries.accounts import current_account, status_of
 from tests.queries import few
 from tests.treasury.bank_files import transferred
-from tests.treasury.payees import ACCOUNT, OFFICE, account_for, earn, payee, person, worker_balance
+from tests.treasury.payees import ACCOUNT, OFFICE, account_for, earn, payee, person, quiet_day, worker_balance
 
 pytestmark = pytest.mark.django_db
 
@@ -318,6 +319,27 @@ def test_nobody_refuses_before_papers_were_checked() -> None:
     current = current_account(ren.id)
     assert current is not None
     assert status_of(current) == "usable"
+
+
+def test_an_account_in_a_run_is_refused_only_once_its_payout_is_out() -> None:
+    """The run's file names it: money would go to an account of which its owner has read that none does."""
+    ren, kei = person("Ren"), Actor.person(person("Kei", staff=True).id, elevated=True)
+    account = _to_check(ren)
+    check_identity(actor=kei, client_id=ren.id, name="道野 蓮", name_kana="ミチノ レン", reason=WHY)
+    earn(ren, 5_000)
+    clock.turn_to(clock.now() + timedelta(days=3))
+    quiet_day()
+    request_payout(actor=Actor.person(ren.id), confirmed=True)
+    run = gather_run(actor=OFFICE)
+    assert run is not None
+    check_identity(actor=kei, client_id=ren.id, name="道野 蓮", reason=WHY)
+    with pytest.raises(Problem, match="account-in-run"):
+        refuse_account(actor=kei, account_id=account.id, why=WHY)
+    account.refresh_from_db()
+    assert (account.status, account.vouched_by) == ("unverified", "")
+    dissolve_run(actor=OFFICE, run_id=run.id, why=WHY)
+    assert refuse_account(actor=kei, account_id=account.id, why=WHY).status == "refused"
+    assert gather_run(actor=OFFICE) is None
 
 
 def test_nobody_vouches_without_papers_nor_for_themselves_nor_against_a_checked_name() -> None:

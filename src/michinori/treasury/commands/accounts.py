@@ -26,7 +26,7 @@ from michinori.treasury.commands.gathering import await_bank_day
 from michinori.treasury.commands.money_log import note_act, read_reason, read_words
 from michinori.treasury.commands.payout_runs import LATELY
 from michinori.treasury.commands.second_person import require_other_party
-from michinori.treasury.models import BankAccount
+from michinori.treasury.models import BankAccount, Payout
 from michinori.treasury.policy import owner_for, require_office
 from michinori.treasury.queries.accounts import may_be_refused, may_be_vouched_for
 
@@ -125,7 +125,7 @@ def refuse_account(*, actor: Actor, account_id: str, why: str) -> BankAccount:
     senders are corrected where staff named them.
 
     Raises ``not-found``, ``elevation-needed``, ``own-matter``, ``other-person-needed`` (403), ``account-not-to-check``,
-    ``identity-unchecked`` (409), ``invalid`` (422).
+    ``identity-unchecked``, ``account-in-run`` while a run has a payout to it (409), ``invalid`` (422).
     """
     require_office(actor)
     require_elevated(actor)
@@ -142,6 +142,8 @@ def refuse_account(*, actor: Actor, account_id: str, why: str) -> BankAccount:
         if not may_be_refused(account):
             waits = account.status == "unverified" and not may_be_vouched_for(account)
             raise Problem("identity-unchecked" if waits else "account-not-to-check")
+        if Payout.objects.filter(account_id=account_id, status="in_run").exists():
+            raise Problem("account-in-run")
         _require_not_refused_before(actor, owner_id)
         account.status, account.vouched_by, account.vouched_why = "refused", str(actor), said
         account.save(update_fields=["status", "vouched_by", "vouched_why"])
