@@ -256,7 +256,12 @@ def test_an_account_of_another_is_refused_and_its_owner_told_why(finance: Client
     assert why in told.words["en"][1]
     assert "bank_account_refused" in [one.kind for one in audit.newest(limit=3)]
     browser = _browser(ren)
-    assert "振込先を直すと、口座へ振り込まれます" in _words(browser.get("/money"))
+    page = _words(browser.get("/money"))
+    assert f"ご本人の口座だと確かめられませんでした 理由: {why}" in page
+    assert "振込先を直すと、口座へ振り込まれます" in page
+    form = browser.get("/money/worker/account").content.decode()
+    assert why in form
+    assert account.number not in form, "another is to be set"
     check_identity(
         actor=Actor.person(person("Kei", staff=True).id, elevated=True),
         client_id=ren.id,

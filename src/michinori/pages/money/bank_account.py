@@ -127,7 +127,8 @@ def require_owner(request: HttpRequest, key: str) -> Purse:
 
 
 def _typed(now: BankAccount | None) -> dict[str, str]:
-    if now is None:
+    """What stands in the form: nothing of an account that staff have refused, since another is to be set."""
+    if now is None or now.status == "refused":
         return {"kind": "ordinary"}
     return {
         "bank": now.bank_code,
