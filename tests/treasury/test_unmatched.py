@@ -272,9 +272,11 @@ def test_the_desk_lists_what_waits_and_settles_it() -> None:
     page = desk.get("/desk/money/unmatched").content.decode()
     assert "だれのものかを調べる入金 2件" in page
     assert "合わせて52,809円" in page
+    agency = give_reference(actor=Actor.operator(), client_id=default_client(cast.aoi.id).id)
     page = desk.get(f"/desk/money/unmatched/{old}").content.decode()
     assert "青空ウェブ制作" in page
-    assert "足りない額と同じ" in page
+    assert f"番号 {agency} ・ 法人確認済み ・ 足りない額と同じ" in page
+    assert "ほかにもいるかもしれません" not in page
     address = f"/desk/money/unmatched/{new}"
     wrong = desk.post(address, {"to": "other", "other": "だれでもない", "reason": WHY})
     assert wrong.status_code == 422
@@ -285,6 +287,20 @@ def test_the_desk_lists_what_waits_and_settles_it() -> None:
     again = desk.post(address, {"to": "other", "other": number, "reason": WHY})
     assert again.status_code == 422
     assert balance(accounts.PAYOUTS) == 0
+
+
+@pytest.mark.django_db
+def test_clients_of_one_name_are_told_apart_and_more_of_them_than_are_shown_are_said() -> None:
+    cast = Desk()
+    numbers = []
+    for n in range(9):
+        same = cast.person(f"Sato{n}", verified=True)
+        assign_line(actor=cast.acts(cast.sora), line_id=transferred(9 + n, "ｻﾄｳ"), client_id=same.id, reason=WHY)
+        numbers.append(give_reference(actor=Actor.operator(), client_id=same.id))
+    address = f"/desk/money/unmatched/{transferred(99, 'ｻﾄｳ')}"
+    page = browser(cast.sora).get(address).content.decode()
+    assert sum(f"番号 {one} ・ 本人確認済み ・ 前に、同じ名前の入金があった" in page for one in numbers) == 8
+    assert "8件まで出しています。ほかにもいるかもしれません" in page
 
 
 @pytest.mark.django_db

@@ -30,8 +30,9 @@ from michinori.treasury.commands.unmatched import REASON_LIMIT, join_payout, joi
 from michinori.treasury.models import Payout, StatementLine
 from michinori.treasury.queries import statements
 from michinori.treasury.queries.recorded import may_be_recorded
-from michinori.treasury.queries.statements import Suggested
+from michinori.treasury.queries.statements import MOST_SUGGESTED, Suggested
 from michinori.wording.display import day, yen
+from michinori.wording.people.identity import mark_of
 from michinori.wording.statements import LIKELY_LINES, LINE_STATUSES, RETURN_STATUSES, SIGNS, format_said
 
 _MOST_BYTES = 5 * 1024 * 1024  # some 25,000 lines, booked within a minute; more come in by the command line
@@ -115,12 +116,14 @@ class SettleForm(PageForm):
         card = [(_CARD, _("カード会社からの入金"))] if settings.STRIPE_SECRET_KEY else []
         other = [(_OWN, _("運営が入れたお金")), (_OTHER, _("ほかのクライアント"))]
         self.fields["to"].choices = [*known, *own, *out, *card, *other]  # type: ignore[attr-defined]
+        shown = {"count": MOST_SUGGESTED}
+        more = _("%(count)s件まで出しています。ほかにもいるかもしれません。下に書いてください") % shown
         self.fields["to"].widget.hints = {
             **{one.client.id: hint(one) for one in suggested},
             **dict.fromkeys((one for one, _name in known), _("もう残高に入っています。2回は数えません")),
             **{one.id: _("%(holder)s の口座に届かなかったもの") % {"holder": holder(one)} for one in back},
             _CARD: _("カードで払われ、カード会社にあったお金"),
-            _OTHER: _("下に書いてください"),
+            _OTHER: more if len(suggested) == MOST_SUGGESTED else _("下に書いてください"),
         }
 
 
@@ -142,8 +145,12 @@ def holder(one: Payout) -> str:
 
 
 def hint(one: Suggested) -> str:
-    """By which signs a client is suggested, in one line."""
+    """By which signs a client is suggested, in one line; before them what tells clients of one name apart."""
     signs = [str(SIGNS[sign]) for sign in one.said.signs]
+    if one.client.holder.verified:
+        signs.insert(0, str(mark_of(company=one.client.organisation_id is not None)))
+    if one.number:
+        signs.insert(0, _("番号 %(number)s") % {"number": one.number})
     if one.said.missing:
         signs.append(_("足りない額 %(yen)s") % {"yen": yen(one.said.missing)})
     return " ・ ".join(signs)

@@ -28,6 +28,7 @@ from michinori.treasury.models import (
 from michinori.treasury.queries.senders import named_alike, sent_alike
 
 PAGE = 50
+MOST_SUGGESTED = 8
 _FEW = 8
 _COMES_BACK = timedelta(days=60)
 
@@ -43,10 +44,11 @@ class Unmatched:
 
 @dataclass(frozen=True)
 class Suggested:
-    """A suggestion with its client, who may be shown to staff."""
+    """A suggestion with its client, who may be shown to staff; ``number``: their payer's reference, empty for none."""
 
     client: Client
     said: Suggestion
+    number: str = ""
 
 
 def count_unmatched(actor: Actor) -> Unmatched:
@@ -102,7 +104,7 @@ def suggested_for(actor: Actor, line: StatementLine) -> list[Suggested]:
     before = sent_alike(line)
     names = named_alike(line, before=before)
     rows = Client.objects.filter(id__in={*dues, *before, *names}).exclude(user__is_active=False)
-    clients = {one.id: one for one in rows.select_related("user", "organisation")}
+    clients = {one.id: one for one in rows.select_related("user", "organisation", "payer_reference")}
     there = balances(accounts.client(client_id) for client_id in clients)
     found = suggest(
         line.amount,
@@ -112,7 +114,12 @@ def suggested_for(actor: Actor, line: StatementLine) -> list[Suggested]:
         names={one.id: [kana_of(one.display_name), *names.get(one.id, ())] for one in clients.values()},
         balances={client_id: there[accounts.client(client_id)] for client_id in clients},
     )
-    return [Suggested(clients[one.client_id], one) for one in found[:_FEW]]
+    return [_suggested(clients[one.client_id], one) for one in found[:MOST_SUGGESTED]]
+
+
+def _suggested(client: Client, said: Suggestion) -> Suggested:
+    known: PayerReference | None = getattr(client, "payer_reference", None)
+    return Suggested(client, said, known.number if known else "")
 
 
 def may_have_come_back(actor: Actor, line: StatementLine) -> list[Payout]:
