@@ -44,6 +44,9 @@ def test_names_are_looked_up_by_their_beginning() -> None:
     found = beginnings("10940828 ｶ)ﾓﾘﾀ ﾓﾂｺｳｼﾖ")
     assert {"ﾓﾘﾀﾓﾂ", "ｶ)ﾓﾘﾀﾓﾂ", "モリタモツ"} < set(found)
     assert beginnings("モリタ") == beginnings("ﾓﾘﾀ")
+    assert {"ﾔﾏﾓﾄﾀ", "ヤマモトダ", "カ）ヤマモトダ"} < set(beginnings("ﾔﾏﾓﾄﾀﾞｲｽｹ"))
+    assert "ヤマモトタ" not in beginnings("ﾔﾏﾓﾄﾀﾞｲｽｹ")
+    assert {"ガギグゲゴ", "ﾄﾞ)ｶﾞｷﾞｸ", "ド）ガギグゲゴ"} < set(beginnings("ﾄﾞ)ｶﾞｷﾞｸﾞｹﾞｺﾞ"))
     assert beginnings("10940828 ｱｲ") == beginnings("") == ()
 
 

@@ -17,7 +17,9 @@ resemble each other.
 _ALIKE = 0.75
 _SHORTEST = 3
 _BEGINNING = 5
-"""Letters by which names are looked up: as many as tell families apart, few enough for a bank that cuts names off."""
+"""Letters by which names are looked up: as many as tell families apart, few enough for a bank that cuts names off. Of
+half width a voiced mark is one of them.
+"""
 _VOICELESS = str.maketrans("", "", "ﾞﾟ-. ()")
 
 
@@ -51,9 +53,10 @@ def beginnings(name: str) -> tuple[str, ...]:
     """
     if len(_core(name)) < _SHORTEST:
         return ()
-    begin = re.sub(r"[.-]", "", bare_name(re.sub(r"\d", "", name)))[:_BEGINNING]
-    halves = (begin, *(f"{form})" + begin for form in FORMS))
-    return (*halves, jaconv.h2z(begin))
+    letters = re.sub(r"[.-]", "", bare_name(re.sub(r"\d", "", name)))
+    half, full = letters[:_BEGINNING], jaconv.h2z(letters)[:_BEGINNING]  # a letter with its mark is one of full width
+    halves = (half, *(f"{form})" + half for form in FORMS))
+    return (*halves, full, *(jaconv.h2z(form) + "）" + full for form in FORMS))
 
 
 def may_be_one(name: str, other: str) -> bool:
