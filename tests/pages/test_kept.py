@@ -54,10 +54,17 @@ class Around:
     value: object
 
 
+@dataclass(eq=False)
+class Changing:
+    """One that is kept by which it is, and drawn as it was when it has changed."""
+
+    value: str
+
+
 @pytest.mark.parametrize(
     "value",
-    [SimpleLazyObject(lambda: "fil_a"), mark_safe("fil_a"), Around(mark_safe("<b>")), Around([]), object()],
-    ids=["looked up", "html", "html within", "changing", "a row"],
+    [SimpleLazyObject(lambda: "a"), mark_safe("a"), Around(mark_safe("<b>")), Around([]), Changing("a"), object()],
+    ids=["looked up", "html", "html within", "a list", "changing", "a row"],
 )
 def test_a_value_that_is_no_plain_one_is_refused(value: object) -> None:
     with pytest.raises(TypeError, match="head_links"):

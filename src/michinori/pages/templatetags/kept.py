@@ -1,7 +1,6 @@
 """The tag ``kept``: a part of a page that is the same for everybody, drawn once and then kept in memory."""
 
 from collections.abc import Hashable
-from dataclasses import is_dataclass
 from functools import lru_cache
 
 from django import template
@@ -32,7 +31,12 @@ def kept(template_name: str, **values: Hashable) -> SafeString:
 
 
 def _is_plain(value: object) -> bool:
-    return type(value) in _PLAIN or (is_dataclass(value) and all(_is_plain(one) for one in vars(value).values()))
+    return type(value) in _PLAIN or (_is_frozen(value) and all(_is_plain(one) for one in vars(value).values()))
+
+
+def _is_frozen(value: object) -> bool:
+    how = getattr(type(value), "__dataclass_params__", None)
+    return how is not None and bool(how.frozen)
 
 
 @lru_cache(_MOST)
