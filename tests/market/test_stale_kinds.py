@@ -20,13 +20,11 @@ from michinori.people.commands.kinds import add_kind
 from michinori.people.commands.staff import give_role
 from michinori.people.models import Profile, User
 from michinori.rules.market.kinds import SHIPPED
+from tests.market.test_own_kinds import BOWLS, JOB, URUSHI, typed
 from tests.pages.visitors import proved, signed_in
 from tests.stories.cast import Cast
 
 pytestmark = pytest.mark.django_db
-URUSHI = {"slug": "urushi", "parent": "", "ja": "漆", "en": "Lacquer", "icon": "hand", "place": 65}
-BOWLS = {"slug": "bowls", "parent": "urushi", "ja": "椀と盆", "en": "Bowls and trays", "icon": "hand", "place": 10}
-JOB = {"title": "汁椀", "description": "汁椀を五つ、朱で塗ってください。", "category": "urushi", "kind": "fixed"}
 WHY = {"reason": "漆の市場だから"}
 
 
@@ -48,7 +46,7 @@ def sora(cast: Cast) -> User:
     made = cast.person("Sora")
     give_role(actor=Actor.operator(), user_id=made.id, role="admin")
     for body in (URUSHI, BOWLS):
-        add_kind(actor=Actor.person(made.id, elevated=True), body=body)
+        add_kind(actor=Actor.person(made.id, elevated=True), body=typed(body))
     forgotten()
     return made
 
