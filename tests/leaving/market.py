@@ -53,7 +53,8 @@ from michinori.people.models import Organisation, User
 from michinori.people.queries import default_client
 from michinori.trust.commands.counting import note_conduct
 
-_WORD = re.compile(r"k\d{3}[a-z]|q\d{4}")
+_WORD = re.compile(r"(?<![a-z0-9]{2})(?:k\d{3}[a-z]|q\d{4})(?![a-z0-9])")
+"""A canary's or a mark's word; an id may by chance have such letters in it, and before it JSON may write ``\\n``."""
 _LABELS = {code(label): label for label in WHERE}
 _ENOUGH = 6
 """Of each kind of news so many are told: that is slow, and the others say the same."""

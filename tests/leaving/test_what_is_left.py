@@ -14,6 +14,7 @@ from django.test import TestCase
 from leaving import catalogue
 from leaving.kept import KEPT, NEW, NO_ROWS, NOT_EXPORTED, OF_THE_ACCOUNT, ON_DISK, SHOWN, UNTIL_ANSWERED, Kept
 from leaving.market import Market
+from safety.canaries import LETTERS, code
 from safety.written import as_it_was
 
 from michinori.kernel.actor import Actor
@@ -77,6 +78,14 @@ def test_there_is_something_to_find_in_every_table(market: Market) -> None:
     full = {row.table for row in catalogue.rows()}
     wordy = {table for table, columns in catalogue.columns().items() if any(each.holds_words for each in columns)}
     assert wordy - full == set(NO_ROWS)
+
+
+def test_an_id_that_happens_to_hold_a_canarys_letters_holds_nobodys_words(market: Market) -> None:
+    word = code("treasury.PayoutRun.released_why") + LETTERS["sora"]
+    for text in (f"fil_{word}rqcepuzt", f"fil_ostk2p{word}", f"os/fil_ostk2p{word}qcep"):
+        assert market.labels("sora", text) == set()
+    for text in (f"{word}\"'><i", json.dumps(f"一行目\n{word}")):
+        assert market.labels("sora", text) == {"treasury.PayoutRun.released_why"}
 
 
 def leave(market: Market, name: str) -> None:
