@@ -15,10 +15,12 @@ from pytest_django.fixtures import Settings
 from michinori.columns.commands.columns import write_column
 from michinori.config.table import SUBSCRIBERS
 from michinori.machinery import outbox
-from michinori.machinery.models import OutboxDelivery, OutboxItem
+from michinori.machinery.deliveries import Outside, name_of
+from michinori.machinery.models import MAILS, OutboxDelivery, OutboxItem
 from michinori.machinery.sealing import seal
 from michinori.notices import queries
 from michinori.notices.commands.bouncing import has_bounced, note_bounce
+from michinori.notices.mails import Sending
 from michinori.notices.models import Bounce, SentMail
 from michinori.notices.writing import write_notice
 from tests.pages.visitors import signed_in
@@ -241,3 +243,12 @@ def test_a_link_in_a_mail_needs_no_sign_in_and_a_get_changes_nothing(cast: Cast,
     drain()
     assert len(server.mails) == 3
     assert program.post(way[:-1]).status_code == 404
+
+
+def test_health_counts_the_mails_of_every_subscriber_that_sends_mails() -> None:
+    """By their names, since an index finds by them what failed."""
+    named = {name_of(each): each for those in SUBSCRIBERS.values() for each in those}
+    outside = {name: each for name, each in named.items() if isinstance(each, Outside)}
+    mailing = {name for name, each in outside.items() if each.prepare.__annotations__["return"] is Sending}
+    assert len(mailing) > 5
+    assert {name for name in named if re.match(MAILS, name)} == mailing

@@ -90,7 +90,7 @@ def _installation() -> Any:
     """
     fresh = OutboxItem.objects.filter(spread_at__isnull=True).order_by("id").values("made_at")
     due = OutboxDelivery.objects.filter(done_at__isnull=True, attempts=0).order_by("next_try_at", "id")
-    failing = OutboxDelivery.objects.filter(done_at__isnull=True, subscriber__startswith=MAILS, attempts__gt=0)
+    failing = OutboxDelivery.objects.filter(done_at__isnull=True, subscriber__regex=MAILS, attempts__gt=0)
     rows = Installation.objects.annotate(
         fresh=Subquery(fresh[:1]),
         due=Subquery(due.values("next_try_at")[:1]),

@@ -16,8 +16,8 @@ from michinori.kernel.ids import new_id
 from michinori.rules.market.categories import LONGEST_SLUG
 from michinori.rules.market.kinds import LAST_PLACE, LONGEST_NAME
 
-MAILS = "michinori.notices.mails."
-"""How the names of subscribers begin that send mails."""
+MAILS = r"^michinori\.notices\.(mails|organisation_mails|parting_mails|handover_events|comment_links)\."
+"""A pattern of the names of subscribers that send mails."""
 
 
 def new_file_id() -> str:
@@ -171,7 +171,7 @@ class OutboxDelivery(models.Model):
             ),
             models.Index(
                 fields=["id"],
-                condition=Q(done_at__isnull=True, subscriber__startswith=MAILS) & ~Q(failure=""),
+                condition=Q(done_at__isnull=True, subscriber__regex=MAILS) & ~Q(failure=""),
                 name="machinery_mail_failed",
             ),
         ]

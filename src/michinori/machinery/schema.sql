@@ -4217,6 +4217,7 @@ SELECT app, name, now() FROM (VALUES
     ('treasury', '0035_disputed_amounts'),
     ('treasury', '0036_sender_letters'),
     ('treasury', '0037_accounts_refused'),
+    ('treasury', '0038_sender_letters_by_client'),
     ('trust', '0001_initial'),
     ('trust', '0002_verified_only'),
     ('usersessions', '0001_initial'),
@@ -5507,7 +5508,7 @@ CREATE INDEX machinery_file_unseen ON public.machinery_storedfile USING btree (i
 
 CREATE INDEX machinery_kindofwork_slug_8c188b39_like ON public.machinery_kindofwork USING btree (slug varchar_pattern_ops);
 
-CREATE INDEX machinery_mail_failed ON public.machinery_outboxdelivery USING btree (id) WHERE ((done_at IS NULL) AND (subscriber ~~ 'michinori.notices.mails.%'::text) AND (NOT (failure = ''::text)));
+CREATE INDEX machinery_mail_failed ON public.machinery_outboxdelivery USING btree (id) WHERE ((done_at IS NULL) AND (subscriber ~ '^michinori\.notices\.(mails|organisation_mails|parting_mails|handover_events|comment_links)\.'::text) AND (NOT (failure = ''::text)));
 
 CREATE INDEX machinery_maintenance_end ON public.machinery_maintenance USING btree (ends_at);
 
@@ -5929,7 +5930,7 @@ CREATE INDEX staff_tag_found ON public.people_stafftag USING btree (tag, about_i
 
 CREATE INDEX statement_line_day ON public.treasury_statementline USING btree (day DESC, id DESC);
 
-CREATE INDEX statement_line_letters ON public.treasury_statementline USING btree (translate(name, 'ァィゥェォッャュョヮヵヶ0123456789０１２３４５６７８９ 　-－ー－ｰ.・'::text, 'アイウエオツヤユヨワカケ'::text) text_pattern_ops) WHERE (client_id IS NOT NULL);
+CREATE INDEX statement_line_letters_client ON public.treasury_statementline USING btree (translate(name, 'ァィゥェォッャュョヮヵヶ0123456789０１２３４５６７８９ 　-－ー－ｰ.・'::text, 'アイウエオツヤユヨワカケ'::text) text_pattern_ops, client_id) WHERE (client_id IS NOT NULL);
 
 CREATE INDEX statement_line_out ON public.treasury_statementline USING btree (day, id) WHERE ((status)::text = 'out'::text);
 

@@ -11,6 +11,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='outboxdelivery',
-            index=models.Index(condition=models.Q(('done_at__isnull', True), ('subscriber__startswith', 'michinori.notices.mails.'), models.Q(('failure', ''), _negated=True)), fields=['id'], name='machinery_mail_failed'),
+            index=models.Index(condition=models.Q(('done_at__isnull', True), ('subscriber__regex', '^michinori\\.notices\\.(mails|organisation_mails|parting_mails|handover_events|comment_links)\\.'), models.Q(('failure', ''), _negated=True)), fields=['id'], name='machinery_mail_failed'),
         ),
     ]
