@@ -26,7 +26,7 @@ _WRONG_SETTINGS: dict[str, dict[str, str]] = {
     "MICHINORI_HSTS is": {"MICHINORI_HSTS": "yes"},
     "MICHINORI_BACKUP_KEY has at least": {"MICHINORI_BACKUP_KEY": "short"},
     "MICHINORI_BACKUP_HOUR is": {"MICHINORI_BACKUP_HOUR": "25"},
-    "DATABASE_URL and DATABASE_OWNER_URL are written": {"DATABASE_URL": "mysql://root@localhost/market"},
+    "DATABASE_URL is written": {"DATABASE_URL": "mysql://root@localhost/market"},
     "The database cannot be used": {"DATABASE_URL": "postgres://nobody:x@127.0.0.1:1/market"},
 }
 _LARGE = 30 * 1024 * 1024

@@ -15,7 +15,7 @@ from typing import Any
 import django
 import psycopg
 from django.utils.module_loading import import_string
-from procrastinate import periodic
+from procrastinate import PsycopgConnector, periodic
 
 from michinori.config import outages
 from michinori.config.serving import lifeline
@@ -76,7 +76,8 @@ async def _work() -> None:
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_PLACES, "task"))
     app = import_string("procrastinate.contrib.django.app")
     own = import_string("michinori.config.tick.OWN")
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
+    # It listens for new jobs, so it goes past a pooler, unlike the connections of the tasks.
+    with app.replace_connector(PsycopgConnector(kwargs=directly.parameters("default"))) as working:
         async with working.open_async():
             worker = working.run_worker_async(
                 name="background",

@@ -1,4 +1,6 @@
-"""Django's ``DATABASES``: the PostgreSQL in ``DATABASE_URL``, else the home's embedded one, each with two roles."""
+"""Django's ``DATABASES``: the PostgreSQL in ``DATABASE_URL``, else the home's embedded one, each with two roles; past a
+pooler by ``DATABASE_LISTEN_URL`` (decision 54).
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,9 +12,11 @@ from psycopg_pool import ConnectionPool
 
 from michinori.config.embedded import places, roles
 from michinori.config.environment import WrongSetting
+from michinori.machinery.directly import PAST_POOLER
 
 # Joins here follow foreign keys in the order written; planning all other orders took longer than the query itself.
-_QUERY_OPTIONS = "-c join_collapse_limit=4"
+PLANNER = {"join_collapse_limit": "4"}
+_QUERY_OPTIONS = " ".join(f"-c {name}={value}" for name, value in PLANNER.items())
 # A request waits for a connection no longer than this; after that a person is told instead of left to wait. A pool that
 # cannot connect gives up at once, so that the next request tries again and the first after an outage succeeds.
 _POOL = {"min_size": 1, "max_size": 12, "timeout": 1.5, "reconnect_timeout": 1.0}
@@ -25,7 +29,7 @@ _MIGRATION_OPTIONS = "-c lock_timeout=400ms -c statement_timeout=15min"
 
 
 class WrongAddress(WrongSetting):
-    """``DATABASE_URL`` or ``DATABASE_OWNER_URL`` is not a PostgreSQL URL; the message is for the operator."""
+    """A ``DATABASE_…_URL`` is not a PostgreSQL URL or does not fit the others; the message is for the operator."""
 
 
 def databases(environment: Mapping[str, str], home: Path) -> dict[str, dict[str, Any]]:
@@ -33,16 +37,40 @@ def databases(environment: Mapping[str, str], home: Path) -> dict[str, dict[str,
 
     Raises ``WrongAddress``.
     """
-    url = environment.get("DATABASE_URL")
-    if url:
-        application, owner = _parsed(url), _parsed(environment.get("DATABASE_OWNER_URL") or url)
+    pooled = bool(environment.get("DATABASE_LISTEN_URL", "").strip())
+    if environment.get("DATABASE_URL"):
+        application = _parsed(environment, "DATABASE_URL")
+        server = _parsed(environment, "DATABASE_LISTEN_URL") if pooled else application
+        owner = _parsed(environment, "DATABASE_OWNER_URL") if environment.get("DATABASE_OWNER_URL") else server
+    elif pooled:
+        raise WrongAddress("DATABASE_LISTEN_URL is for a DATABASE_URL that leads to a pooler")
     else:
         application, owner = _embedded(home, roles.APPLICATION), _embedded(home, roles.OWNER)
-    asking = " ".join(filter(None, (_options(application).get("options"), _QUERY_OPTIONS)))
-    own = {"options": asking, "pool": _POOL | {"check": check_or_drain}, **_SILENCE}
     return {
-        "default": application | {"CONN_HEALTH_CHECKS": True, "OPTIONS": _options(application) | own},
+        "default": _by_pooler(application, server) if pooled else _for_requests(application),
         "owner": owner | {"OPTIONS": _options(owner) | {"options": _MIGRATION_OPTIONS}},
+    }
+
+
+def _for_requests(database: dict[str, Any]) -> dict[str, Any]:
+    asking = " ".join(filter(None, (_options(database).get("options"), _QUERY_OPTIONS)))
+    own = {"options": asking, "pool": _POOL | {"check": check_or_drain}, **_SILENCE}
+    return database | {"CONN_HEALTH_CHECKS": True, "OPTIONS": _options(database) | own}
+
+
+def _by_pooler(pooler: dict[str, Any], server: dict[str, Any]) -> dict[str, Any]:
+    """A database whose requests go by a pooler by transactions: it refuses options of a connection, which stand on the
+    role instead (``elsewhere``), and a cursor on the server would end with the transaction. Raises ``WrongAddress``.
+    """
+    if server["USER"] != pooler["USER"]:
+        raise WrongAddress("DATABASE_LISTEN_URL names the same role as DATABASE_URL")
+    straight = _for_requests(server)
+    named = {name: straight[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")}
+    by_pooler = _for_requests(pooler)
+    return by_pooler | {
+        "OPTIONS": by_pooler["OPTIONS"] | {"options": _options(pooler).get("options", "")},
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+        PAST_POOLER: named | {"DISABLE_SERVER_SIDE_CURSORS": False},
     }
 
 
@@ -58,16 +86,16 @@ def check_or_drain(connection: psycopg.Connection[Any]) -> None:
         raise
 
 
-def _parsed(url: str) -> dict[str, Any]:
+def _parsed(environment: Mapping[str, str], setting: str) -> dict[str, Any]:
     """Parse a database URL. Raises ``WrongAddress``, whose message does not repeat the URL, since it may have a
     password.
     """
     try:
-        found: dict[str, Any] = dict(dj_database_url.parse(url))
+        found: dict[str, Any] = dict(dj_database_url.parse(environment[setting].strip()))
     except ValueError:
         found = {}
     if found.get("ENGINE") != "django.db.backends.postgresql" or not (found["USER"] and found["NAME"]):
-        raise WrongAddress("DATABASE_URL and DATABASE_OWNER_URL are written postgres://ROLE:PASSWORD@HOST:5432/NAME")
+        raise WrongAddress(f"{setting} is written postgres://ROLE:PASSWORD@HOST:5432/NAME")
     return found
 
 

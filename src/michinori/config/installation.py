@@ -13,6 +13,7 @@ from michinori.config import belonging, elsewhere, environment
 from michinori.config.embedded import holding
 from michinori.config.embedded.engine import DatabaseFailed
 from michinori.machinery import migrating
+from michinori.machinery.redirecting import past_pooler
 from michinori.practice import databases
 
 
@@ -34,8 +35,8 @@ def half_restored() -> Path:
 
 @contextlib.contextmanager
 def ready(*, migrated: bool = True) -> Iterator[None]:
-    """Run the database for the length of the block. Unless ``migrated`` is False, first apply missing migrations, and
-    make sure that the database is this home's.
+    """Run the database for the length of the block, past a pooler. Unless ``migrated`` is False, first apply missing
+    migrations, and make sure that the database is this home's.
 
     Raises ``NotReady``, if ``migrated`` also for a home where a restore was interrupted; ``DatabaseFailed``, also if a
     newer version has changed the tables or another home uses them.
@@ -47,7 +48,8 @@ def ready(*, migrated: bool = True) -> Iterator[None]:
             if migrated:
                 _bring_up_to_date()
                 belonging.belong()
-            yield
+            with past_pooler("default"):
+                yield
         finally:
             leave_database()
 

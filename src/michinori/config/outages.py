@@ -17,6 +17,7 @@ _AWAY = (
     psycopg.errors.CrashShutdown.sqlstate,
     psycopg.errors.CannotConnectNow.sqlstate,
     psycopg.errors.TooManyConnections.sqlstate,
+    psycopg.errors.ProtocolViolation.sqlstate,  # what a pooler says of a server that is away, or of none that is free
 )
 
 

@@ -101,7 +101,8 @@ def prepare() -> None:
     try:
         with _owner() as owner:
             owner.execute(_LOCK, [_template_name()])
-            if not _exists(owner, _template_name()) and not _has_users(owner):
+            free = not directly.is_pooled("default")  # a pooler stays connected, and nobody may be to what is copied
+            if free and not _exists(owner, _template_name()) and not _has_users(owner):
                 statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
                 real = sql.Identifier(owner.info.dbname)
                 owner.execute(statement.format(sql.Identifier(_template_name()), real))
