@@ -18,7 +18,7 @@ import psycopg
 type Connection = psycopg.Connection[tuple[Any, ...]]
 
 OWNER, SUPERUSER = "michinori_owner", "postgres"
-_OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL")
+_OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL", "STORAGE_")
 _PATIENCE = 120
 _RELOAD = 0.05
 

@@ -17,7 +17,7 @@ from typing import Any, TextIO
 import httpx
 import psutil
 
-_OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL", "AKISMET_")
+_OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL", "STORAGE_", "AKISMET_")
 PATIENCE = 400.0
 """Seconds after which something has failed, also on a machine that has much else to do."""
 NONE: Mapping[str, str] = {}

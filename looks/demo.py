@@ -16,7 +16,7 @@ from drill.site import free_port
 
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _READY = '{"url"'
-_OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL")
+_OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL", "STORAGE_")
 
 
 @dataclass(frozen=True)

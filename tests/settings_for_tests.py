@@ -14,7 +14,7 @@ os.environ["MICHINORI_HOME"] = tempfile.mkdtemp(prefix="michinori-tests-")
 atexit.register(shutil.rmtree, os.environ["MICHINORI_HOME"], ignore_errors=True)
 os.environ["MICHINORI_SIMULATED_TIME"] = "1"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright leaves a running loop in the tests' thread
-for _name in [one for one in os.environ if one.startswith(("STRIPE_", "DATABASE_"))]:
+for _name in [one for one in os.environ if one.startswith(("STRIPE_", "DATABASE_", "STORAGE_"))]:
     os.environ.pop(_name)
 for _name in ("EMAIL_URL", "MICHINORI_BASE_URL", "MICHINORI_PROXIES", *UNREAD):
     os.environ.pop(_name, None)

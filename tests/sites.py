@@ -20,7 +20,7 @@ from michinori.config.environment import UNREAD
 
 PROGRAM = Path(sys.executable).with_name("michinori")
 _LOADED = Path(__file__).with_name("loaded_program.py")
-_OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL", "STRIPE_", *UNREAD)
+_OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL", "STORAGE_", "STRIPE_", *UNREAD)
 
 
 class Refused(Exception):

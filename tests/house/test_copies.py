@@ -28,7 +28,7 @@ def market(fresh_database: str, settings: Settings, tmp_path: Path) -> Cast:
     """A contract under way with a file, in a home whose files are apart."""
     settings.STORAGES = loaded.STORAGES | {
         "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "BACKEND": "michinori.machinery.storage.folder.Folder",
             "OPTIONS": {"location": tmp_path / "files", "directory_permissions_mode": 0o700},
         }
     }

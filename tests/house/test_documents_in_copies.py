@@ -21,7 +21,7 @@ def sent(fresh_database: str, settings: Settings, tmp_path: Path) -> IdentityPic
     """Ren has sent his licence."""
     settings.STORAGES = loaded.STORAGES | {
         "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "BACKEND": "michinori.machinery.storage.folder.Folder",
             "OPTIONS": {"location": tmp_path / "files", "directory_permissions_mode": 0o700},
         }
     }

@@ -16,6 +16,7 @@ from sites import Site, wait_until
 
 from michinori.config import outages
 from michinori.config.embedded import engine, holding, places, roles
+from michinori.machinery.storage import FilesAway
 
 
 @pytest.fixture
@@ -93,6 +94,8 @@ def test_a_restart_nobody_noticed_costs_no_request(site: Site, elsewhere: Path) 
         (OSError(errno.ENOSPC, "No space left on device"), 507),
         (psycopg.errors.DiskFull(), 507),
         (psycopg.OperationalError("no connection"), 503),
+        (psycopg.errors.ProtocolViolation("query_wait_timeout"), 503),
+        (FilesAway("the store of files answers 500"), 503),
         (psycopg.errors.DeadlockDetected(), None),
         (PermissionError(errno.EACCES, "not allowed"), None),
     ],
@@ -103,8 +106,16 @@ def test_an_outage_is_told_from_other_errors_also_as_their_cause(error: Exceptio
     assert outages.status_of(error) == outages.status_of(other) == status
 
 
-@pytest.mark.parametrize(("language", "said"), [("ja", "サーバーの空きが足りない"), ("en", "out of space")])
-def test_a_full_disk_has_a_page_in_both_languages(language: str, said: str) -> None:
-    answer = outages.page(RequestFactory().get("/", headers={"Accept-Language": language}), 507)
-    assert (answer.status_code, answer["Retry-After"]) == (507, "5")
+@pytest.mark.parametrize(
+    ("outage", "status", "language", "said"),
+    [
+        ("storage-full", 507, "ja", "サーバーの空きが足りない"),
+        ("storage-full", 507, "en", "out of space"),
+        ("files-away", 503, "ja", "ファイルの置き場所につながりません"),
+        ("files-away", 503, "en", "store of files does not answer"),
+    ],
+)
+def test_an_outage_has_a_page_in_both_languages(outage: str, status: int, language: str, said: str) -> None:
+    answer = outages.page(RequestFactory().get("/", headers={"Accept-Language": language}), outage)
+    assert (answer.status_code, answer["Retry-After"]) == (status, "5")
     assert said in answer.content.decode()

@@ -44,7 +44,7 @@ def _home(settings: Settings, tmp_path: Path) -> None:
     settings.HOME = tmp_path
     place = {"location": tmp_path / "files"}
     settings.STORAGES = loaded.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": place}
+        "default": {"BACKEND": "michinori.machinery.storage.folder.Folder", "OPTIONS": place}
     }
 
 

@@ -33,7 +33,7 @@ def folder(settings: Settings, tmp_path: Path) -> Path:
     settings.HOME.mkdir()
     place = {"location": tmp_path / "files"}
     settings.STORAGES = loaded.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": place}
+        "default": {"BACKEND": "michinori.machinery.storage.folder.Folder", "OPTIONS": place}
     }
     return tmp_path / "files"
 

@@ -74,7 +74,8 @@ def original_file(call: Call, file_id: str) -> HttpResponseBase:
         return _original(access.file)
     if access.inspection is None:
         raise Problem.forbidden("file-not-paid")
-    inspect_original(actor=call.actor, attachment=access.inspection)
+    with open_file(access.file):  # a store of files that is away says so before the history says that it was opened
+        inspect_original(actor=call.actor, attachment=access.inspection)
     answer = _original(access.file)
     answer["Inspection"] = "true"
     return answer

@@ -5,19 +5,15 @@ would end all sessions and lack all files.
 """
 
 import hashlib
-import secrets
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 
 from michinori.config import environment
 from michinori.config.embedded.engine import DatabaseFailed
 from michinori.machinery import acting
 from michinori.machinery.models import Installation
-
-MARK = ".place"
-"""The name of the file that marks the place of files. Several homes may share one place, under whatever path."""
+from michinori.machinery.storage import storage
 
 
 def belong() -> None:
@@ -40,20 +36,8 @@ def belong() -> None:
 
 def fingerprint_by(secret: str) -> str:
     """What the database holds of a home with this secret key and this home's place of files."""
-    return hashlib.sha256(f"{secret} {_place()}".encode()).hexdigest()
+    return hashlib.sha256(f"{secret} {storage().mark()}".encode()).hexdigest()
 
 
 def _fingerprint() -> str:
     return fingerprint_by(settings.SECRET_KEY)
-
-
-def _place() -> str:
-    """The mark of the place of files, made if it is missing."""
-    mark = Path(default_storage.path(MARK))
-    mark.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        with mark.open("x") as file:
-            file.write(secrets.token_hex(16))
-    except FileExistsError:
-        pass
-    return mark.read_text()

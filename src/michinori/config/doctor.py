@@ -13,6 +13,7 @@ from michinori.config import health
 from michinori.desk.readiness import lacking
 from michinori.machinery import acting
 from michinori.machinery.health import look
+from michinori.machinery.storage import storage
 from michinori.people.opening import is_setting_up
 from michinori.wording.readiness import FINDINGS
 
@@ -35,6 +36,8 @@ def _of_the_machine(now: datetime) -> list[str]:
         "backup": _lacks_backup(now),
         "clock_unset": not clock_is_set(),
         "old_version": _is_old(now),
+        "files": not storage().takes(),
+        "files_open": storage().is_open_to_all(),
     }
     return [name for name, wrong in found.items() if wrong]
 

@@ -27,13 +27,13 @@ _MAIL_OPTIONS = {
     "EMAIL_TIMEOUT": "timeout",
 }
 UNREAD = (
-    "CLAMD_URL", "STORAGE_URL", "SENTRY_DSN",
+    "CLAMD_URL", "SENTRY_DSN",
 )  # fmt: skip
 _STRIPE = {"STRIPE_SECRET_KEY": ("sk_", "rk_"), "STRIPE_PUBLIC_KEY": ("pk_",), "STRIPE_WEBHOOK_SECRET": ("whsec_",)}
 _OIDC = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME")
 OPERATORS = (
     "MICHINORI_HOME", "MICHINORI_BASE_URL", "MICHINORI_PROXIES", "MICHINORI_MAIL_FROM", "MICHINORI_SIMULATED_TIME",
-    "MICHINORI_HSTS", "MICHINORI_BACKUPS", "MICHINORI_BACKUP_HOUR", "MICHINORI_BACKUP_KEY",
+    "MICHINORI_HSTS", "MICHINORI_BACKUPS", "MICHINORI_BACKUP_HOUR", "MICHINORI_BACKUP_KEY", "MICHINORI_BACKUP_FILES",
     "MICHINORI_DOCUMENTS_KEY",
     "MICHINORI_LOG",
 )  # fmt: skip
@@ -224,6 +224,16 @@ def backup_hour(environment: Mapping[str, str]) -> int:
     if not (given.isascii() and given.isdigit() and int(given) < 24):
         raise WrongSetting("MICHINORI_BACKUP_HOUR is an hour of the day in Japan, from 0 to 23")
     return int(given)
+
+
+def backup_files(environment: Mapping[str, str]) -> bool:
+    """Whether backups hold what people uploaded (``MICHINORI_BACKUP_FILES``: ``on`` or ``off``). Raises
+    ``WrongSetting``.
+    """
+    given = environment.get("MICHINORI_BACKUP_FILES", "").strip() or "on"
+    if given not in ("on", "off"):
+        raise WrongSetting("MICHINORI_BACKUP_FILES is on or off")
+    return given == "on"
 
 
 def is_home(folder: Path) -> bool:

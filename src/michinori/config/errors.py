@@ -31,7 +31,7 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page for an error that nobody expected, or for an outage (503, 507)."""
-    outage = outages.status_of(sys.exc_info()[1])
+    outage = outages.outage_of(sys.exc_info()[1])
     if outage:
         return outages.page(request, outage)
     known = {"ask": ask_address(request), "known": known_looks()}
@@ -41,7 +41,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def body_refused(request: HttpRequest, status: int) -> HttpResponse:
     """The page for a body that was not read to its end: 408, 413, 503 or 507."""
     if status == 507:
-        return outages.page(request, status)
+        return outages.page(request, "storage-full")
     answer = _page(request, status)
     if status == 503:
         answer["Retry-After"] = "60"

@@ -1,4 +1,6 @@
-"""What a request is answered when the database is away or the disk is full: a sentence instead of an error, soon."""
+"""What a request is answered when the database or the store of files is away, or the disk is full: a sentence instead
+of an error, soon.
+"""
 
 import errno
 
@@ -6,6 +8,8 @@ import psycopg
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
+
+from michinori.machinery.storage import FilesAway
 
 _RETRY_SECONDS = "5"
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -21,22 +25,35 @@ _AWAY = (
 )
 
 
-def status_of(error: BaseException | None) -> int | None:
-    """503 if the error or what it came of says that the database is away, 507 if that a disk is full, else None."""
+_PAGES = {"database-away": (503, "503"), "files-away": (503, "files"), "storage-full": (507, "507")}
+"""Status and template of each outage, by the slug that programs are told."""
+
+
+def outage_of(error: BaseException | None) -> str | None:
+    """What the error, or the one it came of, says that is out: a slug of ``_PAGES``; else None."""
     while error:
         if isinstance(error, psycopg.errors.DiskFull) or (isinstance(error, OSError) and error.errno in _FULL):
-            return 507
+            return "storage-full"
+        if isinstance(error, FilesAway):
+            return "files-away"
         if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError) and error.sqlstate in _AWAY:
-            return 503
+            return "database-away"
         error = error.__cause__
     return None
 
 
-def page(request: HttpRequest, status: int) -> HttpResponse:
-    """The page for such a status. It asks neither the session nor the database for anything."""
+def status_of(error: BaseException | None) -> int | None:
+    """503 if the error or what it came of says that something is away, 507 if that a disk is full, else None."""
+    outage = outage_of(error)
+    return _PAGES[outage][0] if outage else None
+
+
+def page(request: HttpRequest, outage: str) -> HttpResponse:
+    """The page for an outage. It asks neither the session nor the database for anything."""
+    status, name = _PAGES[outage]
     with translation.override(translation.get_language_from_request(request)):
-        answer = HttpResponse(render_to_string(f"errors/outage_{status}.html"), status=status)
-    answer.problem = "database-away" if status == 503 else "storage-full"  # type: ignore[attr-defined]
+        answer = HttpResponse(render_to_string(f"errors/outage_{name}.html"), status=status)
+    answer.problem = outage  # type: ignore[attr-defined]
     answer["Cache-Control"] = "no-store"
     answer["Retry-After"] = _RETRY_SECONDS
     return answer

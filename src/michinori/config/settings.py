@@ -7,6 +7,7 @@ from django.utils.csp import CSP
 from michinori.config import logs
 from michinori.config.databases import databases
 from michinori.config.environment import (
+    backup_files,
     backup_hour,
     backup_key,
     base_url,
@@ -30,6 +31,7 @@ from michinori.config.environment import (
     stripe_base,
     stripe_keys,
 )
+from michinori.config.storages import storages
 
 SOURCE = Path(__file__).resolve().parent.parent
 HOME = home()
@@ -47,6 +49,7 @@ BACKUP_KEY = backup_key(ENVIRONMENT)
 DOCUMENTS_KEY = documents_key(ENVIRONMENT)
 BACKUPS = nightly_backups(ENVIRONMENT, HOME, simulated=SIMULATED_TIME)
 BACKUP_HOUR = backup_hour(ENVIRONMENT)
+BACKUP_FILES = backup_files(ENVIRONMENT)
 LOG_FILE = log_file(ENVIRONMENT)
 DEBUG = False
 ALLOWED_HOSTS = hosts(BASE_URL)
@@ -150,17 +153,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
-STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": HOME / "files",
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
+STORAGES = storages(ENVIRONMENT, HOME)
 # Who checks identities besides staff (people.identity_ports).
 IDENTITY_PROVIDER = "michinori.people.providers.by_hand.ByHand"
 # The handlers of deadlines, by name, since lower rooms use the table but cannot import it.

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from michinori.contracts import pending, scene
 from michinori.contracts.commands import finished_jobs, standing_deposits, suspending
 from michinori.conversation.commands import answering, threads
+from michinori.machinery import erasing
 from michinori.machinery.deadlines import Handler, Together
 from michinori.machinery.deliveries import Apart, Outside, Subscribers
 from michinori.market.commands import at_end, jobs, searches
@@ -79,6 +80,7 @@ _MORE: Subscribers = {
     "proposal_withdrawn": (spreading.spread_proposal,),
     "proposal_declined": (spreading.spread_proposal,),
     "message_sent": (spreading.spread_message, answering.note_answering),
+    "content_left": (Outside(erasing.erase_left),),
     "identity_forgotten": (Outside(identity_ends.forget_elsewhere),),
     "party_changed": (Apart(counting.note_party_changed),),
     "conduct_rules": (Apart(counting.count_by_new_rules),),

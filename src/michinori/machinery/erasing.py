@@ -11,10 +11,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.fields.reverse_related import ForeignObjectRel
 
-from michinori.machinery import clock
-from michinori.machinery.models import Answer, StoredFile
+from michinori.machinery import clock, outbox
+from michinori.machinery.deliveries import Errand, NotDelivered
+from michinori.machinery.models import Answer, OutboxItem, StoredFile
 from michinori.machinery.previews import places_beside
 from michinori.machinery.settings import settings_now
+from michinori.machinery.storage import FilesAway
 
 _AT_ONCE = 1000
 
@@ -54,9 +56,33 @@ def _used() -> Q:
 
 def _delete(files: list[StoredFile]) -> None:
     for file in files:
-        for place in (file.place, *places_beside(file.place)):
-            transaction.on_commit(partial(default_storage.delete, place))
+        erase_after_commit(file.place, *places_beside(file.place))
     StoredFile.objects.filter(id__in=[file.id for file in files]).delete()
+
+
+def erase_after_commit(*places: str) -> None:
+    """Delete these contents right after this transaction; what cannot be deleted then is tried again until it is."""
+    for place in places:
+        transaction.on_commit(partial(_erase, place), robust=True)
+
+
+def _erase(place: str) -> None:
+    try:
+        default_storage.delete(place)
+    except (FilesAway, OSError):
+        outbox.put("content_left", {"place": place})
+
+
+def erase_left(item: OutboxItem) -> Errand[None]:
+    """Subscriber of ``content_left``: ``{place}``."""
+
+    def erase() -> None:
+        try:
+            default_storage.delete(item.payload["place"])
+        except (FilesAway, OSError) as error:
+            raise NotDelivered(f"a file to be deleted: {type(error).__name__}") from error
+
+    return Errand(erase, lambda _: None)
 
 
 def forget_answers_to(caller: str) -> None:

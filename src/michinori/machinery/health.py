@@ -14,6 +14,7 @@ from django.db.models import QuerySet, Subquery
 from michinori.kernel.clock import iso
 from michinori.machinery import acting, clock
 from michinori.machinery.models import MAILS, Deadline, Installation, OutboxDelivery, OutboxItem
+from michinori.machinery.storage import storage
 from michinori.rules.money.charges import is_large
 
 _OUTBOX_SECONDS = 15 * 60
@@ -35,7 +36,8 @@ class Health:
     than two minutes, at most 1,000; ``ledger``: whether the books held and when they were proved; ``short``: yen of
     others that charges, fees and losses have taken, wrong above what banks take day by day; ``disk``: bytes free
     and share free; ``backup``: when the last was made; ``clock``: ``ok``, ``doubted`` or ``restored``; ``background``:
-    seconds since its last beat; ``mail``: mails that wait after a failure.
+    seconds since its last beat; ``mail``: mails that wait after a failure; ``files``: whether they can be read and
+    written, which is known for some seconds.
     """
 
     found: dict[str, Any]
@@ -66,6 +68,7 @@ def look() -> Health:
             _background(row, now),
             _backup(row, now),
             _part("mail", len(row.failing), wrong=bool(row.failing)),
+            _files(),
         )
     except (Error, psycopg.Error):
         return Health({"database": "away", **_disk()[0]}, ["database", *_disk()[1]])
@@ -130,6 +133,11 @@ def _background(row: Installation, now: datetime) -> _Part:
 def _backup(row: Installation, now: datetime) -> _Part:
     found = iso(row.backed_up_at) if row.backed_up_at else None
     return _part("backup", found, wrong=not settings.DEMO and (row.backed_up_at or row.made_at) < now - _BACKUP_EVERY)
+
+
+def _files() -> _Part:
+    said = "ok" if storage().answers() else "away"
+    return _part("files", said, wrong=said != "ok")
 
 
 def _disk() -> _Part:

@@ -21,6 +21,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery.file_types import HEAD, preview_kind
 from michinori.machinery.models import StoredFile
 from michinori.machinery.rendering.lines import TooLong, decoded, pages_of, wrapped
+from michinori.machinery.storage import storage
 
 _SECONDS = 30
 _AT_ONCE = BoundedSemaphore(2)
@@ -201,9 +202,7 @@ def look_again(file: StoredFile) -> int:
 
 def places_beside(place: str) -> list[str]:
     """The names in the storage of the previews kept beside the file at ``place``."""
-    folder, _, name = place.rpartition("/")
-    kept = default_storage.listdir(folder)[1] if folder and default_storage.exists(folder) else []
-    return [f"{folder}/{one}" for one in kept if one.startswith(f"{name}.")]
+    return list(storage().names(f"{place}.")) if place else []
 
 
 def _draw_stored(file: StoredFile, number: int, *, bare: int = 0) -> Drawn | None:

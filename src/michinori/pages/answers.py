@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from michinori.kernel.problems import Problem
+from michinori.machinery.storage import FilesAway
 from michinori.pages.asking_operator import ask_address
 from michinori.pages.callers import actor_of
 from michinori.pages.forms import PageForm
@@ -71,7 +72,8 @@ def answers_problems[**P](
 
 
 def tried[R](form: PageForm, command: Callable[[], R]) -> R | None:
-    """Run ``command`` for a valid form. A refusal (422, 409, 429) becomes an error of the form, and None is returned.
+    """Run ``command`` for a valid form. A refusal (422, 409, 429) becomes an error of the form, and None is returned;
+    so does a store of files that does not answer, lest what was typed be lost.
 
     Problems with status 403 and 404 are raised. If the command itself may return None, use ``done``.
     """
@@ -81,6 +83,9 @@ def tried[R](form: PageForm, command: Callable[[], R]) -> R | None:
         if problem.status in (403, 404):
             raise
         form.add_problem(problem)
+        return None
+    except FilesAway:
+        form.add_problem(Problem("files-away", 503))
         return None
 
 

@@ -46,6 +46,7 @@ from michinori.config.commands import (
 from michinori.config.embedded.engine import DatabaseFailed
 from michinori.config.serving import catalogues
 from michinori.kernel.problems import Problem
+from michinori.machinery.storage import FilesAway
 from michinori.wording import problems
 
 _OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR)
@@ -66,6 +67,8 @@ class Program(click.Group):
                 raise click.ClickException(_in_words(problem)) from problem
             except installation.NotReady as missing:
                 raise click.ClickException(str(missing)) from missing
+            except FilesAway as away:
+                raise click.ClickException(f"The files cannot be used: {away}") from away
             except (DatabaseFailed, OperationalError, psycopg.OperationalError) as failure:
                 raise click.ClickException(f"The database cannot be used: {_one_line(failure)}") from failure
             except OSError as failure:

@@ -1,16 +1,13 @@
 """What a backup holds, in this order: one tar, encrypted if there is a key (``encryption``).
 
 ``about.json``: the format, the version, when it was made. ``keys/…``: the home's secret key and its key for pushes.
-``database.dump``: by ``pg_dump``. ``files/…``: what people uploaded. ``end.json``: how many files, and SHA-256 over
-names and contents of all before it, so that a copy cut short or damaged is known as such without a key, too.
+``database.dump``: by ``pg_dump``. ``files/…``: what people uploaded, unless ``about.json`` says that they were
+``left_out``. ``end.json``: how many files, and SHA-256 over names
+and contents of all before it, so that a copy cut short or damaged is known as such without a key, too.
 """
 
-from pathlib import Path
-
-from django.core.files.storage import default_storage
-
-from michinori.config import belonging
 from michinori.config.environment import SECRET_KEY
+from michinori.machinery.storage import storage
 from michinori.notices.push.keys import FILE as PUSH_KEY
 
 FORMAT = 2
@@ -22,12 +19,6 @@ PIECE = 1024 * 1024
 """Bytes that are read and written at once."""
 
 
-def files() -> Path:
-    """The folder of uploaded files."""
-    return Path(default_storage.path(""))
-
-
 def count() -> int:
-    """How many files are in it, without the mark of the place."""
-    found = files().rglob("*") if files().is_dir() else ()
-    return sum(1 for path in found if path.is_file() and path.name != belonging.MARK)
+    """How many files people have uploaded here."""
+    return sum(1 for _ in storage().names())

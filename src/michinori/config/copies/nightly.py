@@ -13,6 +13,7 @@ from michinori.config.embedded.engine import DatabaseFailed
 from michinori.kernel.clock import JAPAN
 from michinori.kernel.generations import kept
 from michinori.machinery import acting, directly
+from michinori.machinery.storage import FilesAway
 
 _log = logging.getLogger(__name__)
 _BEGINS, _ENDS = "michinori-", ".backup"
@@ -40,7 +41,7 @@ def back_up_if_due(now: datetime) -> bool:
             writing.back_up(target)
             connection.execute(_UNLOCK)  # PostgreSQL notices a closed connection only a moment later
         _delete_old(folder)
-    except (OSError, DatabaseFailed, Error, psycopg.Error) as failure:
+    except (OSError, DatabaseFailed, FilesAway, Error, psycopg.Error) as failure:
         _log.error("the nightly backup to %s failed: %s", folder, " ".join(str(failure).split()))
         return False
     return True

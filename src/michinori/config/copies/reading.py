@@ -30,6 +30,11 @@ class Found:
     has_dump: bool = False
     whole: bool = False
 
+    @property
+    def has_files(self) -> bool:
+        """Whether what people uploaded is in it, where there was any."""
+        return self.about.get("left_out") != layout.FILES
+
 
 def unpack(source: Path, folder: Path, *, files: bool = True) -> Found:
     """Unpack a copy into an empty folder, readable by its owner only; ``files`` False: what people uploaded is only

@@ -10,6 +10,7 @@ from michinori.config import installation
 from michinori.config.copies import database, layout, reading
 from michinori.kernel.problems import Problem
 from michinori.machinery import acting, migrating
+from michinori.machinery.storage import storage
 
 _ASIDE = ".restore-"
 
@@ -17,38 +18,36 @@ _ASIDE = ".restore-"
 def restore(source: Path) -> dict[str, object]:
     """Restore a backup into an empty installation, which then stands still until ``michinori release``.
 
-    Raises Problem ``not-empty`` if there are users or files, ``damaged-backup``, and those of ``reading.unpack``; until
-    then nothing has changed. If it is interrupted later, no other command runs here until it was done again.
+    Raises Problem ``not-empty`` if there are users, or files and such in the copy, ``damaged-backup``, and those of
+    ``reading.unpack``; until then nothing has changed. If it is interrupted later, no other command runs here until it
+    was done again.
     """
     home = Path(settings.HOME)
     begun = installation.half_restored()
-    if not begun.exists():
-        _refuse_unless_empty()
+    if not begun.exists() and database.has_people():
+        raise Problem("not-empty")
     for old in home.glob(f"{_ASIDE}*"):
         shutil.rmtree(old, ignore_errors=True)
     with tempfile.TemporaryDirectory(dir=home, prefix=_ASIDE) as name:
         folder = Path(name)
-        if not reading.unpack(source, folder).whole:
+        found = reading.unpack(source, folder)
+        if not found.whole:
             raise Problem("damaged-backup")
+        if found.has_files and not begun.exists() and layout.count():
+            raise Problem("not-empty")
         begun.touch(mode=0o600)
         database.load(str(folder / layout.DUMP))
-        _put(folder, home)
+        if found.has_files:
+            storage().take_over(folder / layout.FILES)
+        _put_keys(folder, home)
     migrating.migrate(grants_anew=True)
     acting.hold()
     begun.unlink()
     return {"file": str(source), "files": layout.count(), "standstill": "restored"}
 
 
-def _put(folder: Path, home: Path) -> None:
-    """Move files and keys into the home. The secret key of the copy makes sessions and sealed links go on."""
-    shutil.rmtree(layout.files(), ignore_errors=True)
-    if (folder / layout.FILES).is_dir():
-        (folder / layout.FILES).replace(layout.files())
+def _put_keys(folder: Path, home: Path) -> None:
+    """Move the keys into the home. The secret key of the copy makes sessions and sealed links go on."""
     for key in layout.KEY_FILES:
         if (folder / layout.KEYS / key).is_file():
             (folder / layout.KEYS / key).replace(home / key)
-
-
-def _refuse_unless_empty() -> None:
-    if database.has_people() or layout.count():
-        raise Problem("not-empty")

@@ -18,7 +18,8 @@ from michinori.machinery.models import Event, StoredFile
 
 def verify(source: Path) -> tuple[dict[str, object], bool]:
     """What was found in a copy, and whether it is sound: the file is whole, the database can be restored, the ledger
-    and the contracts' statements hold, no history is broken, every uploaded file is there and is the one that was sent.
+    and the contracts' statements hold, no history is broken, every uploaded file is there and is the one that was sent
+    (``files`` is None where they were left out).
 
     Raises those of ``reading.unpack``.
     """
@@ -38,7 +39,7 @@ def verify(source: Path) -> tuple[dict[str, object], bool]:
 def _prove(found: reading.Found) -> tuple[dict[str, object], bool]:
     ledger = books.prove()
     counts: dict[str, Any] = {
-        "files": len(found.files),
+        "files": len(found.files) if found.has_files else None,
         "files_missing": 0,
         "files_changed": 0,
         "histories": Event.objects.values("subject_id").distinct().count(),
@@ -46,7 +47,7 @@ def _prove(found: reading.Found) -> tuple[dict[str, object], bool]:
         "statements": Contract.objects.count(),
         "statements_wrong": len(wrong_statements()),
     }
-    for place, sha256 in StoredFile.objects.values_list("place", "sha256").iterator():
+    for place, sha256 in StoredFile.objects.values_list("place", "sha256").iterator() if found.has_files else ():
         counts["files_missing"] += place not in found.files
         counts["files_changed"] += found.files.get(place, sha256) != sha256
     bad = any(counts[name] for name in ("files_missing", "files_changed", "histories_broken", "statements_wrong"))

@@ -16,10 +16,11 @@ from typing import IO, Any
 
 from django.conf import settings
 
-from michinori.config import belonging, filelocks
+from michinori.config import filelocks
 from michinori.config.copies import database, layout
 from michinori.config.copies.encryption import Encrypting
 from michinori.machinery import acting
+from michinori.machinery.storage import storage
 
 _UNFINISHED = ".michinori-backup-"
 
@@ -63,9 +64,9 @@ class _Writer:
     def __init__(self, tar: tarfile.TarFile) -> None:
         self._tar, self.digest = tar, hashlib.sha256()
 
-    def add(self, name: str, content: IO[bytes], size: int, changed: float = 0) -> None:
+    def add(self, name: str, content: Any, size: int) -> None:
         member = tarfile.TarInfo(name)
-        member.size, member.mode, member.mtime = size, 0o600, int(changed)
+        member.size, member.mode = size, 0o600
         self.digest.update(name.encode() + b"\0")
         self._tar.addfile(member, _Hashed(content, self.digest))  # type: ignore[arg-type]
         self._tar.members.clear()  # type: ignore[attr-defined]  # keeps memory the same
@@ -87,37 +88,34 @@ class _Hashed:
 
 def _fill(writer: _Writer, dump: IO[bytes]) -> int:
     """Write all members; return the number of uploaded files."""
-    writer.add_json(
-        layout.ABOUT,
-        {"format": layout.FORMAT, "version": version("michinori"), "made_at": datetime.now(UTC).isoformat()},
-    )
+    about = {"format": layout.FORMAT, "version": version("michinori"), "made_at": datetime.now(UTC).isoformat()}
+    writer.add_json(layout.ABOUT, about | ({} if settings.BACKUP_FILES else {"left_out": layout.FILES}))
     for name in layout.KEY_FILES:
-        _add_file(writer, f"{layout.KEYS}/{name}", Path(settings.HOME) / name)
+        _add_key(writer, f"{layout.KEYS}/{name}", Path(settings.HOME) / name)
     size = dump.seek(0, os.SEEK_END)
     dump.seek(0)
     writer.add(layout.DUMP, dump, size)
-    number = sum(_add_file(writer, f"{layout.FILES}/{place}", layout.files() / place) for place in _places())
+    number = sum(_add_file(writer, name) for name in storage().names()) if settings.BACKUP_FILES else 0
     writer.add_json(layout.END, {"files": number, "sha256": writer.digest.hexdigest()})
     return number
 
 
-def _add_file(writer: _Writer, name: str, path: Path) -> bool:
-    """Add a file unless it is gone: an account may be closed meanwhile."""
+def _add_key(writer: _Writer, name: str, path: Path) -> None:
+    """Add a file of the home, if there is one."""
+    if path.is_file():
+        with path.open("rb") as content:
+            writer.add(name, content, path.stat().st_size)
+
+
+def _add_file(writer: _Writer, name: str) -> bool:
+    """Add what somebody uploaded, unless it is gone: an account may be closed meanwhile."""
     try:
-        content = path.open("rb")
+        content = storage().open(name)
     except FileNotFoundError:
         return False
     with content:
-        status = os.fstat(content.fileno())
-        writer.add(name, content, status.st_size, status.st_mtime)
+        writer.add(f"{layout.FILES}/{name}", content, content.size)
     return True
-
-
-def _places() -> Iterator[str]:
-    for folder, folders, names in os.walk(layout.files()):
-        folders.sort()
-        kept = sorted(name for name in names if name != belonging.MARK)
-        yield from (str((Path(folder) / name).relative_to(layout.files())) for name in kept)
 
 
 @contextmanager

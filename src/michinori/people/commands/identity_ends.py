@@ -3,16 +3,15 @@ staff are reminded of those that wait, which in the end are deleted undecided (d
 """
 
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import transaction
 
 from michinori.machinery import clock, outbox
 from michinori.machinery.addresses import address_of
 from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.deliveries import Errand, NotDelivered
+from michinori.machinery.erasing import erase_after_commit
 from michinori.machinery.locks import lock
 from michinori.machinery.models import OutboxItem
 from michinori.machinery.settings import settings_now
@@ -35,8 +34,7 @@ def erase_pictures(request: IdentityRequest) -> None:
     """Delete the pictures with this transaction: their keys with the rows, the bytes right after it. The caller holds
     the request, which waits no longer.
     """
-    for place in request.pictures.values_list("place", flat=True):
-        transaction.on_commit(partial(default_storage.delete, place))
+    erase_after_commit(*request.pictures.values_list("place", flat=True))
     _forget(request, clock.now())
     set_deadline(DEADLINE, request.id, None)
 

@@ -1,0 +1,233 @@
+"""Files in a bucket of a store that speaks S3, by django-storages."""
+
+import secrets
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial, wraps
+from io import BufferedReader
+from pathlib import Path
+from typing import Any, Concatenate
+
+from boto3.exceptions import Boto3Error
+from boto3.s3.transfer import TransferConfig
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from django.core.files.base import File
+from storages.backends.s3 import S3Storage
+
+from michinori.machinery.storage import MARK, FilesAway
+from michinori.machinery.storage.reading import Reading
+
+_CONNECT_SECONDS, _SILENT_SECONDS = 2, 8
+_AT_ONCE = 20
+_KNOWN_SECONDS = 10.0
+_PATIENCE = 3
+_IS_THERE, _KNOWS_NO_CONDITIONS = (409, 412), (400, 501)
+_MEANS = {
+    301: "the bucket is in another region",
+    400: "it may want another region",
+    401: "it refuses the key",
+    403: "it refuses the key, or what is done with it",
+    404: "there is no such bucket",
+}
+"""What the answers of a store mean for whoever has written ``STORAGE_URL``."""
+_ON_THE_WAY = {
+    "EndpointConnectionError": "nobody answers at its address",
+    "ConnectTimeoutError": "nobody answers at its address",
+    "ReadTimeoutError": "it says nothing",
+    "SSLError": "it speaks no TLS that holds; s3+http:// speaks without",
+    "NoCredentialsError": "there is no KEY:SECRET in STORAGE_URL, and none of this machine",
+}
+_UNTOUCHED = {"ContentType": "application/octet-stream", "ContentDisposition": "attachment"}
+"""How the store itself would serve a file, should anybody ever get its address."""
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Raise ``FilesAway`` for whatever goes wrong between here and the store, but for a file that is not there."""
+    try:
+        yield
+    except ClientError as error:
+        status = _status(error)
+        means = f": {_MEANS[status]}" if status in _MEANS else ""
+        raise FilesAway(f"the store of files answers {status}{means}") from error
+    except (BotoCoreError, Boto3Error) as error:
+        kind = type(error).__name__
+        raise FilesAway(f"the store of files: {_ON_THE_WAY.get(kind, kind)}") from error
+
+
+def _status(error: ClientError) -> int | None:
+    found: int | None = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
+    return found
+
+
+def _tells[**P, R](
+    act: Callable[Concatenate[Any, P], R],
+) -> Callable[Concatenate[Any, P], R]:
+    @wraps(act)
+    def telling(self: Any, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        with told():
+            return act(self, *args, **kwargs)
+
+    return telling
+
+
+class _Body:
+    """What comes of an object; raises ``FilesAway``."""
+
+    def __init__(self, body: Any) -> None:
+        self._body, self.close = body, body.close
+
+    @_tells
+    def read(self, amount: int) -> bytes:
+        return bytes(self._body.read(amount))
+
+
+class Bucket(S3Storage):  # type: ignore[misc]  # the library has no types
+    """As the library's, with one client for all threads, what else is asked of a place of files, and errors of ours.
+
+    ``known``: what ``answers`` found last, and until when (by the monotonic clock) it counts.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        addressing = {"addressing_style": settings.pop("addressing_style", "path")}
+        config = Config(
+            s3=addressing,
+            signature_version="s3v4",
+            connect_timeout=_CONNECT_SECONDS,
+            read_timeout=_SILENT_SECONDS,
+            retries={"total_max_attempts": 2, "mode": "standard"},
+            max_pool_connections=_AT_ONCE,
+            tcp_keepalive=True,
+            # What other stores than Amazon's know as well.
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        )
+        super().__init__(
+            client_config=config,
+            transfer_config=TransferConfig(use_threads=False),
+            file_overwrite=False,
+            object_parameters=_UNTOUCHED,
+            **settings,
+        )
+        self._making = threading.Lock()
+        self._shared: Any = None
+        self._known, self._known_until = True, 0.0
+
+    @property
+    def connection(self) -> Any:
+        """One for all threads: each takes a tenth of a second and some megabytes to make."""
+        with self._making:
+            if self._shared is None:
+                self._shared = self._create_session().resource(
+                    "s3", region_name=self.region_name, endpoint_url=self.endpoint_url, config=self.client_config
+                )
+        return self._shared
+
+    @property
+    def _client(self) -> Any:
+        return self.connection.meta.client
+
+    @_tells
+    def _open(self, name: str, mode: str = "rb") -> "File[bytes]":
+        """For reading alone; a part at a time, from wherever it is read. Raises ``FileNotFoundError``."""
+        key = self._normalize_name(name)
+        try:
+            size = self._client.head_object(Bucket=self.bucket_name, Key=key)["ContentLength"]
+        except ClientError as error:
+            if _status(error) == 404:
+                raise FileNotFoundError(name) from error
+            raise
+        return File(BufferedReader(Reading(self._part_of(key), size), 256 * 1024), name)
+
+    def _part_of(self, key: str) -> "Callable[[int], _Body]":
+        @_tells
+        def begin(bucket: Bucket, at: int) -> _Body:
+            found = bucket._client.get_object(Bucket=bucket.bucket_name, Key=key, Range=f"bytes={at}-")
+            return _Body(found["Body"])
+
+        return partial(begin, self)
+
+    @_tells
+    def _save(self, name: str, content: Any) -> str:
+        return str(super()._save(name, content))
+
+    @_tells
+    def delete(self, name: str) -> None:
+        super().delete(name)
+
+    @_tells
+    def exists(self, name: str) -> bool:
+        return bool(super().exists(name))
+
+    @_tells
+    def size(self, name: str) -> int:
+        return int(super().size(name))
+
+    def names(self, beginning: str = "") -> Iterator[str]:
+        top = f"{self.location.strip('/')}/".lstrip("/")
+        asked = {"Bucket": self.bucket_name, "Prefix": f"{top}{beginning}"}
+        with told():
+            for page in self._client.get_paginator("list_objects_v2").paginate(**asked):
+                found = [one["Key"].removeprefix(top) for one in page.get("Contents", ())]
+                yield from (name for name in found if not name.startswith(MARK) and not name.endswith("/"))
+
+    def mark(self) -> str:
+        if not self.exists(MARK):
+            self._make_mark()
+        with self.open(MARK) as mark:
+            return str(mark.read().decode())
+
+    @_tells
+    def _make_mark(self) -> None:
+        """Of two homes that make it at once the first wins, where the store knows conditions."""
+        made = {"Bucket": self.bucket_name, "Key": self._normalize_name(MARK), "Body": secrets.token_hex(16).encode()}
+        try:
+            self._client.put_object(**made, IfNoneMatch="*")
+        except ClientError as error:
+            status = _status(error)
+            if status in _KNOWS_NO_CONDITIONS:
+                self._client.put_object(**made)
+            elif status not in _IS_THERE:
+                raise
+
+    def take_over(self, folder: Path) -> None:
+        for name in list(self.names()):
+            self.delete(name)
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+            if path.is_file():
+                with path.open("rb") as content:
+                    self.save(str(path.relative_to(folder)), File(content))
+
+    def answers(self) -> bool:
+        """One thread asks; others are told what was known until then."""
+        if self._known_until < time.monotonic():
+            self._known_until = time.monotonic() + _KNOWN_SECONDS
+            try:
+                self._known = self.exists(MARK)
+            except FilesAway:
+                self._known = False
+        return self._known
+
+    def takes(self) -> bool:
+        tried = {"Bucket": self.bucket_name, "Key": self._normalize_name(f"{MARK}.tried")}
+        with suppress(FilesAway), told():
+            self._client.put_object(**tried, Body=b"")
+            self._client.delete_object(**tried)
+            return True
+        return False
+
+    def url(self, name: str, *args: Any, **kwargs: Any) -> str:
+        """None: who has such an address needs no right, and no log of ours has it. Raises ``NotImplementedError``."""
+        raise NotImplementedError("files leave by the site alone")
+
+    def is_open_to_all(self) -> bool:
+        address = f"{self.endpoint_url}/{self.bucket_name}/{self._normalize_name(MARK)}"
+        try:
+            with urllib.request.urlopen(address, timeout=_PATIENCE) as answer:  # noqa: S310 - the operator's own
+                return int(answer.status) == 200
+        except (OSError, ValueError):
+            return False

@@ -1,0 +1,61 @@
+"""Reading what lies elsewhere from any place on, without keeping it here."""
+
+import io
+from collections.abc import Callable
+from typing import Any, Protocol
+
+
+class Part(Protocol):
+    """What comes of a file from some place on."""
+
+    def read(self, amount: int) -> bytes: ...
+
+    def close(self) -> None: ...
+
+
+class Reading(io.RawIOBase):
+    """A file of ``size`` bytes; ``begin`` fetches it from a place on, anew after a leap."""
+
+    def __init__(self, begin: Callable[[int], Part], size: int) -> None:
+        self._begin, self._size = begin, size
+        self._at = 0
+        self._part: Part | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        at = max(0, base + offset)
+        if at != self._at:
+            self._leave()
+        self._at = at
+        return at
+
+    def readinto(self, into: Any) -> int:
+        """Raises what ``begin`` does, ``OSError`` for an answer that ends too soon."""
+        if self._at >= self._size:
+            return 0
+        if self._part is None:
+            self._part = self._begin(self._at)
+        found = self._part.read(min(len(into), self._size - self._at))
+        if not found:
+            raise OSError("the store of files ended its answer too soon")
+        into[: len(found)] = found
+        self._at += len(found)
+        return len(found)
+
+    def close(self) -> None:
+        self._leave()
+        super().close()
+
+    def _leave(self) -> None:
+        if self._part is not None:
+            self._part.close()
+            self._part = None
