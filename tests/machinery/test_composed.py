@@ -1,14 +1,19 @@
 """A query composed once reads what the ORM reads, and holds nothing of the request that composed it."""
 
 from datetime import UTC, datetime
+from unittest.mock import MagicMock
 
 import pytest
+from django.db import connection
 from django.db.models import Exists, IntegerField, OuterRef, Q
+from django.test import override_settings
 
 from michinori.contracts.models import Contract, Termination
 from michinori.contracts.policy import visible_to, with_place
 from michinori.kernel.actor import Actor
+from michinori.machinery import composed, replicas
 from michinori.machinery.composed import Composed, Given, GivenAs
+from michinori.machinery.replicas import ALIAS, reading_old
 from michinori.market.models import Job, Proposal
 from tests.queries import asked
 from tests.stories import cast as story
@@ -86,3 +91,21 @@ def test_a_condition_that_asks_while_it_is_composed_is_refused() -> None:
     """It would find nothing of nobody, and "blocked by nobody" would hold for everybody."""
     with pytest.raises(ValueError, match="is a place"):
         Composed(Job.objects.filter(id__in=list(Proposal.objects.filter(worker_id=Given("viewer")).values("job_id"))))
+
+
+def test_where_it_was_first_read_is_not_where_it_is_read_for_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A visitor's request may read from the replica (tests/house/test_replica.py has a real one)."""
+    story.proposed(Cast())
+    copy = MagicMock()
+    copy.cursor.return_value.__enter__.return_value.fetchall.return_value = []  # nothing has come there yet
+    monkeypatch.setattr(composed, "connections", {ALIAS: copy, "default": connection})
+    monkeypatch.setattr(replicas, "connections", {"default": MagicMock(in_atomic_block=False)})
+    with override_settings(DATABASE_ROUTERS=["michinori.machinery.replicas.Router"]):
+        with reading_old():
+            kept = Composed(Job.objects.select_related("client"))
+            columns = Composed(Job.objects.values_list("id"))
+            assert (kept.rows(), columns.tuples()) == ([], [])
+        (found,) = kept.rows()
+        assert found._state.db == found.client._state.db == "default"
+        assert len(columns.tuples()) == 1
+    assert copy.cursor.call_count == 2

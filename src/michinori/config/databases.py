@@ -1,5 +1,5 @@
 """Django's ``DATABASES``: the PostgreSQL in ``DATABASE_URL``, else the home's embedded one, each with two roles; past a
-pooler by ``DATABASE_LISTEN_URL`` (decision 54).
+pooler by ``DATABASE_LISTEN_URL``, and a copy of it that follows by ``DATABASE_REPLICA_URL`` (decision 54).
 """
 
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from typing import Any
 
 import dj_database_url
 import psycopg
+from psycopg.abc import PQGen
 from psycopg_pool import ConnectionPool
 
 from michinori.config.embedded import places, roles
@@ -20,6 +21,9 @@ _QUERY_OPTIONS = " ".join(f"-c {name}={value}" for name, value in PLANNER.items(
 # A request waits for a connection no longer than this; after that a person is told instead of left to wait. A pool that
 # cannot connect gives up at once, so that the next request tries again and the first after an outage succeeds.
 _POOL = {"min_size": 1, "max_size": 12, "timeout": 1.5, "reconnect_timeout": 1.0}
+# The database itself answers in its place: of a connection to the replica, and of an answer from it.
+_REPLICA_PATIENCE = 0.5
+_ANSWER_PATIENCE = 3.0
 # A server or a network that says nothing at all.
 _SILENCE = {"connect_timeout": 3, "tcp_user_timeout": 3_000}
 # A migration that cannot get its lock gives up, so that the site's queries do not queue behind it, and tries again
@@ -49,6 +53,24 @@ def databases(environment: Mapping[str, str], home: Path) -> dict[str, dict[str,
     return {
         "default": _by_pooler(application, server) if pooled else _for_requests(application),
         "owner": owner | {"OPTIONS": _options(owner) | {"options": _MIGRATION_OPTIONS}},
+        **_replica(environment, pooled=pooled),
+    }
+
+
+def _replica(environment: Mapping[str, str], *, pooled: bool) -> dict[str, dict[str, Any]]:
+    """``replica``, where there is one: a copy that follows the database in ``DATABASE_URL``, straight or by a pooler of
+    its own, if that has one. Raises ``WrongAddress``.
+    """
+    if not environment.get("DATABASE_REPLICA_URL", "").strip():
+        return {}
+    if not environment.get("DATABASE_URL"):
+        raise WrongAddress("DATABASE_REPLICA_URL is for a copy of the database in DATABASE_URL")
+    found = _for_requests(_parsed(environment, "DATABASE_REPLICA_URL"))
+    pool = found["OPTIONS"]["pool"] | {"timeout": _REPLICA_PATIENCE, "connection_class": Impatient}
+    options = found["OPTIONS"] | {"pool": pool}
+    return {
+        "replica": found
+        | {"OPTIONS": options | ({"options": ""} if pooled else {}), "DISABLE_SERVER_SIDE_CURSORS": True}
     }
 
 
@@ -72,6 +94,20 @@ def _by_pooler(pooler: dict[str, Any], server: dict[str, Any]) -> dict[str, Any]
         "DISABLE_SERVER_SIDE_CURSORS": True,
         PAST_POOLER: named | {"DISABLE_SERVER_SIDE_CURSORS": False},
     }
+
+
+class Impatient(psycopg.Connection[Any]):
+    """A connection that is given up when the server says nothing for some seconds, as one does whose disk hangs: its
+    machine still confirms all that it is sent, so that the network's own time-outs do not help.
+    """
+
+    def wait[R](self, gen: PQGen[R], interval: float = 0.1, timeout: float | None = None) -> R:
+        """Raises ``psycopg.OperationalError``."""
+        try:
+            return super().wait(gen, interval, timeout or _ANSWER_PATIENCE)
+        except psycopg.OperationalError:
+            self.pgconn.finish()
+            raise
 
 
 def check_or_drain(connection: psycopg.Connection[Any]) -> None:

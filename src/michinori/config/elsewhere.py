@@ -1,5 +1,6 @@
 """Checking whether a PostgreSQL given by ``DATABASE_URL`` is fit for use, before anything else connects to it."""
 
+import logging
 from typing import Any
 
 import psycopg
@@ -7,8 +8,9 @@ from psycopg import sql
 
 from michinori.config.databases import PLANNER
 from michinori.config.embedded.engine import DatabaseFailed
-from michinori.machinery import directly
+from michinori.machinery import directly, replicas
 
+_log = logging.getLogger(__name__)
 _OLDEST = 17
 _WHICH = """
 SELECT system_identifier, (SELECT oid FROM pg_database WHERE datname = current_database()) FROM pg_control_system()
@@ -31,6 +33,8 @@ def look() -> None:
         )
     if directly.is_pooled("default"):
         _look_at_pooler()
+    if replicas.is_there():
+        _look_at_replica()
 
 
 def _check_way(connection: "psycopg.Connection[tuple[Any, ...]]", alias: str) -> None:
@@ -53,6 +57,18 @@ def _look_at_pooler() -> None:
             if server.execute("SELECT current_setting(%s)", [name]).fetchone() != (value,):
                 statement = sql.SQL("ALTER ROLE CURRENT_USER SET {} = {}")
                 server.execute(statement.format(sql.Identifier(name), sql.Literal(value)))
+
+
+def _look_at_replica() -> None:
+    """See that it is a copy of the same database. One that is away may come back; until then nobody needs it."""
+    try:
+        with directly.connect(replicas.ALIAS) as copy, directly.connect("default") as server:
+            same = copy.execute(_WHICH).fetchone() == server.execute(_WHICH).fetchone()
+    except psycopg.OperationalError as error:
+        _log.warning("the replica does not answer: %s", " ".join(str(error).split()))
+        return
+    if not same:
+        raise DatabaseFailed("DATABASE_REPLICA_URL leads to a server that is no copy of the one in DATABASE_URL")
 
 
 def _check_server(connection: "psycopg.Connection[tuple[Any, ...]]") -> None:

@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "michinori.pages.support.closing.ReadingMode",
     "michinori.practice.door.Practices",
     "michinori.pages.answers.AnswerProblems",
+    "michinori.config.old_reads.OldReads",
 ]
 TEMPLATES = [
     {
@@ -144,6 +145,11 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # Data
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = databases(ENVIRONMENT, HOME)
+# What visitors may be shown some seconds old, from the replica if there is one (config.old_reads).
+DATABASE_ROUTERS = ["michinori.machinery.replicas.Router"] if "replica" in DATABASES else []
+MAY_BE_OLD = frozenset(
+    ("market.Job", "columns.Column", "columns.Comment", "people.User", "people.Organisation", "people.Client")
+)
 PRACTICE_PREFIX = practice_prefix(DATABASES["default"]["NAME"])
 # The cache is a table, so that all processes share the counts of rate limits without another server.
 CACHES = {
@@ -281,6 +287,7 @@ SESSION_COOKIE_NAME = _COOKIES["session"]
 CSRF_COOKIE_NAME = _COOKIES["csrf"]
 LANGUAGE_COOKIE_NAME = _COOKIES["language"]
 BELL_COOKIE_NAME = _COOKIES["bell"]
+WROTE_COOKIE_NAME = _COOKIES["wrote"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any, Self
 
 import psycopg
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections, router
 from django.db.models import Field, Model, QuerySet, Value
 from django.db.models.query import ModelIterable, get_related_populators
 
@@ -64,13 +64,16 @@ class GivenAs(Value):
 class Composed[M: Model]:
     """The text of a queryset, and how its rows are read. Made of one whose changing values are all ``Given``.
 
+    The text outlives the request that it was composed for, which may have read from the replica (decision 54): which
+    database it goes to is asked of the router each time.
+
     Raises ValueError for a queryset that changed such a place on its way, or holds an instant or a day (but the last of
     all), which would be that of the first request for ever.
     """
 
     def __init__(self, rows: "QuerySet[M, Any]") -> None:
-        self._alias = rows.db
-        compiler: Any = rows.query.get_compiler(rows.db)
+        self._model = rows.model
+        compiler: Any = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         self._text, values = compiler.as_sql()
         self._values: tuple[Any, ...] = tuple(values)
         for value in self._values:
@@ -78,16 +81,20 @@ class Composed[M: Model]:
         select = compiler.select
         self._converters = [*compiler.get_converters([one[0] for one in select]).items()]
         if issubclass(rows._iterable_class, ModelIterable):
-            self._model, self._fetch_mode = rows.model, rows._fetch_mode  # type: ignore[attr-defined]
+            self._fetch_mode = rows._fetch_mode  # type: ignore[attr-defined]
             fields = compiler.klass_info["select_fields"]
             self._begin, self._end = fields[0], fields[-1] + 1
             self._names = [one[0].target.attname for one in select[self._begin : self._end]]
-            self._related = get_related_populators(compiler.klass_info, select, rows.db, self._fetch_mode)
+            self._related = {
+                alias: get_related_populators(compiler.klass_info, select, alias, self._fetch_mode)
+                for alias in connections
+            }
             self._annotations = [*(compiler.annotation_col_map or {}).items()]
 
     def rows(self, **given: Any) -> list[M]:
         """The rows, with what they were to be fetched and annotated with. One query."""
-        return [self._made(row) for row in self.tuples(**given)]
+        alias = router.db_for_read(self._model)
+        return [self._made(row, alias) for row in self._read(alias, given)]
 
     def first(self, **given: Any) -> M | None:
         """The first of the rows; None without any. One query."""
@@ -95,25 +102,28 @@ class Composed[M: Model]:
 
     def tuples(self, **given: Any) -> list[Any]:
         """The rows of a ``values_list``. One query."""
-        with connections[self._alias].cursor() as cursor:
-            cursor.execute(*self.statement(given))
-            found = cursor.fetchall()
-        return [self._converted(row) for row in found] if self._converters else found
+        return self._read(router.db_for_read(self._model), given)
 
     def statement(self, given: Mapping[str, Any]) -> tuple[str, list[Any]]:
         """The text and its values, for a statement of which it is a part."""
         return self._text, [given[one.name] if type(one) is Given else one for one in self._values]
 
-    def _converted(self, row: tuple[Any, ...]) -> list[Any]:
+    def _read(self, alias: str, given: Mapping[str, Any]) -> list[Any]:
+        with connections[alias].cursor() as cursor:
+            cursor.execute(*self.statement(given))
+            found = cursor.fetchall()
+        return [self._converted(row, alias) for row in found] if self._converters else found
+
+    def _converted(self, row: tuple[Any, ...], alias: str) -> list[Any]:
         values = list(row)
         for place, (converters, expression) in self._converters:
             for converter in converters:
-                values[place] = converter(values[place], expression, connections[self._alias])
+                values[place] = converter(values[place], expression, connections[alias])
         return values
 
-    def _made(self, row: Any) -> M:
-        found = self._model.from_db(self._alias, self._names, row[self._begin : self._end], fetch_mode=self._fetch_mode)
-        for populator in self._related:
+    def _made(self, row: Any, alias: str) -> M:
+        found = self._model.from_db(alias, self._names, row[self._begin : self._end], fetch_mode=self._fetch_mode)
+        for populator in self._related[alias]:
             populator.populate(row, found)
         for name, place in self._annotations:
             setattr(found, name, row[place])

@@ -12,7 +12,7 @@ from django.db import Error
 from django.db.models import QuerySet, Subquery
 
 from michinori.kernel.clock import iso
-from michinori.machinery import acting, clock
+from michinori.machinery import acting, clock, replicas
 from michinori.machinery.models import MAILS, Deadline, Installation, OutboxDelivery, OutboxItem
 from michinori.machinery.storage import storage
 from michinori.rules.money.charges import is_large
@@ -37,7 +37,8 @@ class Health:
     others that charges, fees and losses have taken, wrong above what banks take day by day; ``disk``: bytes free
     and share free; ``backup``: when the last was made; ``clock``: ``ok``, ``doubted`` or ``restored``; ``background``:
     seconds since its last beat; ``mail``: mails that wait after a failure; ``files``: whether they can be read and
-    written, which is known for some seconds.
+    written, which is known for some seconds; ``replica``: how many seconds it is behind, ``away``, or null where there
+    is none.
     """
 
     found: dict[str, Any]
@@ -69,6 +70,7 @@ def look() -> Health:
             _backup(row, now),
             _part("mail", len(row.failing), wrong=bool(row.failing)),
             _files(),
+            _replica(),
         )
     except (Error, psycopg.Error):
         return Health({"database": "away", **_disk()[0]}, ["database", *_disk()[1]])
@@ -138,6 +140,15 @@ def _backup(row: Installation, now: datetime) -> _Part:
 def _files() -> _Part:
     said = "ok" if storage().answers() else "away"
     return _part("files", said, wrong=said != "ok")
+
+
+def _replica() -> _Part:
+    """Seconds behind, ``away``, or None where there is none."""
+    if not replicas.is_there():
+        return _part("replica", None, wrong=False)
+    behind = replicas.seconds_behind()
+    said = "away" if behind is None else int(behind)
+    return _part("replica", said, wrong=behind is None or behind > replicas.OLDEST)
 
 
 def _disk() -> _Part:

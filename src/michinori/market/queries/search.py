@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
+from django.db import connections, router
 from django.db.models import DateField, DateTimeField, F, Field, IntegerField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -279,7 +279,7 @@ def tiles_for(actor: Actor | None, *opened: str) -> dict[str, int]:
         names.append(list(kinds.within[category]))
     # All tiles of a level by one statement, which looks its reader's blocks up once.
     counted = "SELECT tile.name, (SELECT count(*) FROM ({}) found) FROM unnest(%s::text[]) tile (name)"
-    with connection.cursor() as cursor:
+    with connections[router.db_for_read(Job)].cursor() as cursor:
         text = " UNION ALL ".join(counted.format(part) for part, _ in parts)
         cursor.execute(text, [one for (_, values), named in zip(parts, names, strict=True) for one in (*values, named)])
         return dict(cursor.fetchall())
@@ -304,7 +304,7 @@ def _counted(asked: Mapping[str, Conditions | None]) -> dict[str, int]:
             values += [name, *given]
     if not parts:
         return {}
-    with connection.cursor() as cursor:
+    with connections[router.db_for_read(Job)].cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)
         return dict(cursor.fetchall())
 
