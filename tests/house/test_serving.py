@@ -107,6 +107,28 @@ def test_a_killed_serve_takes_its_children_and_its_database_along(site: Site) ->
     assert site.status("/") == 200
 
 
+def test_web_and_background_work_may_be_apart(site: Site) -> None:
+    """As on several machines: one ``serve`` only answers, another only works."""
+    worker = Site(site.home)
+    site.process = site.begin("serve", "--port", str(site.port), "--background", "0")
+    wait_until(lambda: site.status("/") == 200)
+    assert not _children(site, "michinori.config.background")
+    before = _last_tick(site)
+    worker.process = worker.begin("serve", "--port", str(site.port), "--workers", "0")
+    try:
+        wait_until(lambda: _in_background(worker))
+        wait_until(lambda: _last_tick(site) > before)
+        assert not _children(worker, "granian")
+    finally:
+        assert worker.stop() == 0
+
+
+def test_a_serve_with_nothing_to_do_is_refused(site: Site) -> None:
+    done = site.attempt("serve", "--workers", "0", "--background", "0")
+    assert done.returncode == 2
+    assert "nothing to do" in done.stderr
+
+
 def test_two_serves_of_one_new_home_migrate_once(site: Site) -> None:
     shutil.rmtree(site.home)
     other = Site(site.home)

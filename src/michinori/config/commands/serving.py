@@ -20,16 +20,16 @@ _workers = click.option(
     "--workers",
     default=limits.workers,
     show_default="one a processor, 4 at most",
-    type=click.IntRange(1, 64),
-    help="Web processes.",
+    type=click.IntRange(0, 64),
+    help="Web processes; 0: this machine only works in the background.",
 )
 
 _background = click.option(
     "--background",
     default=limits.background,
     show_default="one a processor, 2 at most",
-    type=click.IntRange(1, limits.MOST_BACKGROUND),
-    help="Background processes.",
+    type=click.IntRange(0, limits.MOST_BACKGROUND),
+    help="Background processes; 0: other machines work in the background.",
 )
 
 
@@ -40,10 +40,11 @@ _background = click.option(
 @_background
 def serve(port: int, bind: str, workers: int, background: int) -> None:
     """Serve web, API and background work until stopped."""
-    address = _free(bind, port)
+    number = _number(workers, background)
+    address = _free(bind, port) if number.web else Address(bind, port)
     with installation.ready():
-        link = _setup_link(address)
-        site.serve(address, Processes(workers, background), ready=lambda: _announce(address, link))
+        link = _setup_link(address) if number.web else {}
+        site.serve(address, number, ready=lambda: _announce(address, link) if number.web else _announce_work())
 
 
 @click.command()
@@ -53,6 +54,7 @@ def serve(port: int, bind: str, workers: int, background: int) -> None:
 @_background
 def demo(port: int, bind: str, workers: int, background: int) -> None:
     """Fill an empty installation with a small market, then serve it in simulated time."""
+    number = _number(workers, background)
     address = _free(bind, port)
     with installation.ready():
         sign_ins = demonstration.prepare()
@@ -60,8 +62,13 @@ def demo(port: int, bind: str, workers: int, background: int) -> None:
             note = str(each["note"])
             said = [str(value) for key, value in each.items() if key != "note"]
             click.echo("  ".join([*said, gettext(note)] if note else said))
-        number = Processes(workers, background)
         site.serve(address, number, ready=lambda: _announce(address, {"sign_ins": sign_ins}))
+
+
+def _number(workers: int, background: int) -> Processes:
+    if not workers and not background:
+        raise click.UsageError("--workers 0 and --background 0 together leave nothing to do.")
+    return Processes(workers, background)
 
 
 def _free(bind: str, port: int) -> Address:
@@ -92,3 +99,8 @@ def _announce(address: Address, more: dict[str, object]) -> None:
     if "setup" in more:
         click.echo(gettext("このリンクでサイトを準備します（一度だけ使えます）: %(link)s") % {"link": more["setup"]})
     answers.show({"url": address.url, "home": str(settings.HOME), "pid": os.getpid(), **more})
+
+
+def _announce_work() -> None:
+    click.echo("Michinori: background work alone  (Ctrl-C stops it)")
+    answers.show({"home": str(settings.HOME), "pid": os.getpid()})

@@ -55,15 +55,15 @@ class Address:
 
 @dataclass(frozen=True)
 class Processes:
-    """How many processes serve requests, and how many work in the background."""
+    """How many processes serve requests, and how many work in the background. Not both are 0."""
 
     web: int
     background: int
 
 
 def serve(address: Address, number: Processes, *, ready: Callable[[], None]) -> None:
-    """Serve until SIGTERM, SIGINT or the end of the terminal; ``ready`` is called once, when the site first answers.
-    The caller runs the database.
+    """Serve until SIGTERM, SIGINT or the end of the terminal; ``ready`` is called once, when the site first answers,
+    or, where no web process is wanted, when the background processes have been started. The caller runs the database.
     """
     stop = threading.Event()
     _take_signals(stop)
@@ -75,7 +75,7 @@ def serve(address: Address, number: Processes, *, ready: Callable[[], None]) -> 
     with filelocks.held(line):
         children = _children(address, number, line)
         try:
-            _watch(address, children, stop, ready)
+            _watch(address.answers if number.web else lambda: True, children, stop, ready)
         finally:
             systemd.tell(systemd.STOPPING)
             _stop(children)
@@ -117,12 +117,14 @@ def _children(address: Address, number: Processes, line: Path) -> list[Child]:
     ]
     background = [sys.executable, "-m", "michinori.config.background"]
     return [
-        Child("web", web, environment),
+        *([Child("web", web, environment)] if number.web else []),
         *(Child("background", background, environment) for _ in range(number.background)),
     ]
 
 
-def _watch(address: Address, children: list[Child], stop: threading.Event, ready: Callable[[], None]) -> None:
+def _watch(
+    answers: Callable[[], bool], children: list[Child], stop: threading.Event, ready: Callable[[], None]
+) -> None:
     told = False
     while not stop.is_set():
         if installation.embedded():
@@ -130,7 +132,7 @@ def _watch(address: Address, children: list[Child], stop: threading.Event, ready
         for child in children:
             if news := child.watch():
                 _log.warning(news)
-        if not told and address.answers():
+        if not told and answers():
             told = True
             systemd.tell(systemd.READY)
             ready()
