@@ -93,6 +93,7 @@ def test_a_restart_nobody_noticed_costs_no_request(site: Site, elsewhere: Path) 
     [
         (OSError(errno.ENOSPC, "No space left on device"), 507),
         (psycopg.errors.DiskFull(), 507),
+        (psycopg.errors.ReadOnlySqlTransaction(), 503),
         (psycopg.OperationalError("no connection"), 503),
         (psycopg.errors.ProtocolViolation("query_wait_timeout"), 503),
         (FilesAway("the store of files answers 500"), 503),

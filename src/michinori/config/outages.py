@@ -13,10 +13,12 @@ from michinori.machinery.storage import FilesAway
 
 _RETRY_SECONDS = "5"
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+_OF_THE_SERVER = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.errors.ReadOnlySqlTransaction)
 
 
 _AWAY = (
     None,  # no connection, or none that answers
+    psycopg.errors.ReadOnlySqlTransaction.sqlstate,  # a server that led and now follows another one
     psycopg.errors.AdminShutdown.sqlstate,
     psycopg.errors.CrashShutdown.sqlstate,
     psycopg.errors.CannotConnectNow.sqlstate,
@@ -36,7 +38,7 @@ def outage_of(error: BaseException | None) -> str | None:
             return "storage-full"
         if isinstance(error, FilesAway):
             return "files-away"
-        if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError) and error.sqlstate in _AWAY:
+        if isinstance(error, _OF_THE_SERVER) and error.sqlstate in _AWAY:
             return "database-away"
         error = error.__cause__
     return None
