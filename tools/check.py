@@ -27,7 +27,7 @@ CHECKS = {  # name → shell command; the slowest first
     "requirements": "python -m tools.requirements",
     "workflows": "check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml",
     "dependabot": "check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml",
-    "compose file": "check-jsonschema --quiet --builtin-schema vendor.compose-spec compose.yaml",
+    "compose files": "check-jsonschema --quiet --builtin-schema vendor.compose-spec compose.yaml deploy/*/compose.yaml",
 }
 
 MENDED_BY = {
