@@ -4,8 +4,9 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import InternalError, connection
 
+from michinori.config import outages
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import events
@@ -39,6 +40,17 @@ def test_a_retried_request_acts_once_and_answers_the_same() -> None:
     assert first == Reply(201, '{"n": 1}', {"Location": "/con_a"})
     assert _once() == first
     assert Event.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_server_that_may_not_write_gives_no_stored_answer() -> None:
+    """One that led and follows now may have stored what no other server has (decision 56)."""
+    _once()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL transaction_read_only = on")
+    with pytest.raises(InternalError) as refused:
+        _once()
+    assert outages.status_of(refused.value) == 503
 
 
 @pytest.mark.django_db

@@ -36,6 +36,10 @@ def once(
     """Run ``act`` for the first request with a key, and store its answer in the same transaction as its writes; later
     requests with the key get the stored answer. It is stored sealed, since answers show secrets and links once.
 
+    A stored answer is read under a lock, which writes: a server that led and now only follows refuses, though it may
+    have stored what no other one has, and with a synchronous standby the answer waits until that has it, too
+    (decision 56).
+
     ``fingerprint``: a hash of the request (method, path, body). A Problem raised by ``act`` rolls its writes back, and
     the answer that ``refuse`` makes of it is stored; after any other exception nothing is stored. Raises Problem
     ``idempotency-mismatch`` (422) for another fingerprint, ``idempotency-in-progress`` (409) while the first request
@@ -61,7 +65,7 @@ def _once(
 ) -> Reply:
     if not _try_lock(caller, key):
         raise Problem("idempotency-in-progress")
-    kept = Answer.objects.filter(caller=caller, key=key).first()
+    kept = Answer.objects.select_for_update(no_key=True).filter(caller=caller, key=key).first()
     if kept and kept.made_at >= datetime.now(UTC) - _kept():
         if bytes(kept.fingerprint) != fingerprint:
             raise Problem("idempotency-mismatch", 422)
