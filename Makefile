@@ -8,7 +8,7 @@ WORKERS = $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)'
 # A .venv whose Python no longer exists counts as missing.
 INSTALLED := $(shell $(BIN)/python -c '' 2>/dev/null && echo .venv/installed || echo .venv/missing)
 
-.PHONY: help install demo test deep lives races mutants bench performance drill looks check format migrations schema messages docs lock wheel .venv/missing
+.PHONY: help install demo test deep lives races mutants bench performance drill cluster looks check format migrations schema messages docs lock wheel .venv/missing
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -48,6 +48,9 @@ performance: install ## write docs/performance.md and its plots anew from bench/
 
 drill: install ## let a real installation live through what happens to one: make drill SHORT=1 (ONLY='full disk': that step)
 	@$(BIN)/python -m drill $(if $(SHORT),--short) $(if $(ONLY),--only '$(ONLY)')
+
+cluster: install ## start deploy/cluster on this machine, in network namespaces, and live through its faults (root; SHORT=1; ONLY='web node')
+	@$(BIN)/python -m cluster $(if $(SHORT),--short) $(if $(ONLY),--only '$(ONLY)') $(if $(WHERE_POSSIBLE),--where-possible)
 
 looks: install ## take a picture of every page, phone (light, dark) and desktop, into var/looks (ONLY=contracts: those of the demo)
 	@$(BIN)/python -m looks $(if $(ONLY),--only '$(ONLY)')
