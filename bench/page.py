@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.arrivals import waits
+from bench.capacity import part
 from bench.environments import NotInstalled, environment
 from bench.machine import is_busy, loads
 from bench.ratios import AIM_PAGE, AIM_WRITE, above, beside_pgbench, cost, floor_cost, sent_again
@@ -75,6 +76,7 @@ def page(found: Sequence[dict[str, Any]], others: dict[str, Any], images: Path) 
         for name, title in _PLOTS
         if (images / f"performance-{name}.svg").exists()
     ]
+    lines.append(part(found[-1]))
     if others:
         lines.append(beside(others))
     return "\n".join([*lines, _NOT_YET])

@@ -37,7 +37,7 @@ def _result(scale: float, milliseconds: float, load: float = 0.1) -> dict[str, A
         "scale": scale, "seed": 1, "at": "2026-11-29T04:00:00+00:00", "source": "abcdef123", "shared_buffers": "128MB",
         "machine": {"cpu": "Some CPU", "cores": 2, "load_before": load, "load_after": 1.25, "system": "Linux",
                     "python": "3.13.5", "postgresql": "PostgreSQL 18.6", "versions": {"Django": "6.1"}},
-        "database_mb": 900, "rows": {"users": 41_000}, "filled": {"seconds": 288}, "acts": acts,
+        "database_mb": 900, "rows": {"events": 400_000, "contracts": 20_000}, "filled": {"seconds": 288}, "acts": acts,
         "empty": {"1": _one(0.5), "8": _one(0.5)},
         "arrivals": [{"share": 0.5, "asked_per_second": 9.5, "dropped": 0, "p99_ms": 90.0, **_one(20)}],
     }  # fmt: skip
