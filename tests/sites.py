@@ -20,7 +20,7 @@ from michinori.config.environment import UNREAD
 
 PROGRAM = Path(sys.executable).with_name("michinori")
 _LOADED = Path(__file__).with_name("loaded_program.py")
-_OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL", "STORAGE_", "STRIPE_", *UNREAD)
+_OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL", "STORAGE_", "STRIPE_", "SENTRY_", "OTEL_", *UNREAD)
 
 
 class Refused(Exception):
@@ -92,9 +92,9 @@ class Site:
         """What ``serve`` wrote to stderr."""
         return self.home.with_name(f"{self.home.name}.stderr")
 
-    def start(self, command: str = "serve", *, patience: float = 300) -> dict[str, Any]:
+    def start(self, command: str = "serve", *more: str, patience: float = 300) -> dict[str, Any]:
         """Start ``serve`` and wait until the site answers; gives the JSON it printed."""
-        self.process = self.begin(command, "--port", str(self.port))
+        self.process = self.begin(command, "--port", str(self.port), *more)
         threading.Thread(target=self._read, args=(self.process,), daemon=True).start()
         give_up = time.monotonic() + patience
         while time.monotonic() < give_up and self.process.poll() is None:

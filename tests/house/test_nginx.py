@@ -123,7 +123,19 @@ def test_a_file_of_30_mb_passes_and_one_too_large_gets_a_sentence(front: Front) 
 
 def test_health_is_for_this_machine(front: Front) -> None:
     assert "outbox_age" in front.visitor("127.0.0.1").get("/health").json()
-    assert front.visitor("127.0.0.2").get("/health").status_code == 403
+    for path in ("/health", "/ready", "/metrics"):
+        assert front.visitor("127.0.0.2").get(path).status_code == 403
+    assert front.visitor("127.0.0.1").get("/ready").json() == {"database": "ok"}
+
+
+def test_a_request_has_one_name_in_its_answer_and_in_the_log(front: Front) -> None:
+    """Not the one that its sender wrote."""
+    made_up = "0123456789abcdef0123456789abcdef"
+    answer = front.visitor("127.0.0.1").get("/jobs", headers={"X-Request-Id": made_up})
+    name = answer.headers["X-Request-Id"]
+    assert name != made_up
+    kept = (front.folder / "michinori.log").read_text()
+    assert any(line.endswith(f" {name}") and '"GET /jobs" 200' in line for line in kept.splitlines())
 
 
 def test_who_calls_the_site_past_nginx_is_told_what_is_missing(front: Front) -> None:

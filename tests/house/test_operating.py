@@ -48,6 +48,6 @@ def test_every_part_of_health_is_explained(db: None) -> None:
 
 
 def test_files_that_it_names_exist() -> None:
-    named = set(re.findall(r"\b((?:deploy|requirements)/[\w.]+)\b", PAGE.read_text()))
+    named = set(re.findall(r"\b((?:deploy|requirements)/[\w.-]+)\b", PAGE.read_text()))
     assert len(named) >= 4
     assert [name for name in named if not (SOURCES / name).is_file()] == []

@@ -15,6 +15,7 @@ from michinori.config.front.bodies import Limits
 from michinori.config.front.bridge import Bridge
 from michinori.config.front.proxies import seen_through
 from michinori.config.serving import lifeline, limits
+from michinori.config.watching import request_ids
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "michinori.config.settings")
 lifeline.hold_on()
@@ -26,6 +27,7 @@ _BESIDE = {"/live": _live, "/mcp": _assistant}
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """Dispatch a request to ``/live``, ``/mcp`` or Django, as the visitor sent it."""
+    """Dispatch a request to ``/live``, ``/mcp`` or Django, as the visitor sent it, under an id of its own."""
     seen = seen_through(scope, settings.PROXIES)
-    await _BESIDE.get(scope["path"], _django)(seen, receive, send)
+    sending = request_ids.named(seen, send, settings.PROXIES)
+    await _BESIDE.get(scope["path"], _django)(seen, receive, sending)

@@ -14,6 +14,7 @@ from typing import Any
 
 import django
 import psycopg
+from django.conf import settings
 from django.utils.module_loading import import_string
 from procrastinate import PsycopgConnector, periodic
 
@@ -86,9 +87,20 @@ async def _work() -> None:
                 delete_jobs="successful",
                 shutdown_graceful_timeout=10,
                 install_signal_handlers=False,
+                worker_middleware=_watchers(),
             )
             with contextlib.suppress(asyncio.CancelledError):
                 await _until_stopped(asyncio.create_task(worker))
+
+
+def _watchers() -> list[Any]:
+    """What goes around each task where the operator watches; imported late, since it takes its time to come."""
+    found = []
+    if settings.METRICS_TOKEN and import_string("michinori.config.watching.scraping.begin")():
+        found.append(import_string("michinori.config.watching.figures.count_task"))
+    if settings.TRACES.address:
+        found.append(import_string("michinori.config.watching.tracing.trace_task"))
+    return found
 
 
 async def _until_stopped(worker: "asyncio.Task[None]") -> None:

@@ -27,7 +27,7 @@ _MAIL_OPTIONS = {
     "EMAIL_TIMEOUT": "timeout",
 }
 UNREAD = (
-    "CLAMD_URL", "SENTRY_DSN",
+    "CLAMD_URL",
 )  # fmt: skip
 _STRIPE = {"STRIPE_SECRET_KEY": ("sk_", "rk_"), "STRIPE_PUBLIC_KEY": ("pk_",), "STRIPE_WEBHOOK_SECRET": ("whsec_",)}
 _OIDC = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME")
@@ -35,7 +35,7 @@ OPERATORS = (
     "MICHINORI_HOME", "MICHINORI_BASE_URL", "MICHINORI_PROXIES", "MICHINORI_MAIL_FROM", "MICHINORI_SIMULATED_TIME",
     "MICHINORI_HSTS", "MICHINORI_BACKUPS", "MICHINORI_BACKUP_HOUR", "MICHINORI_BACKUP_KEY", "MICHINORI_BACKUP_FILES",
     "MICHINORI_DOCUMENTS_KEY",
-    "MICHINORI_LOG",
+    "MICHINORI_LOG", "MICHINORI_LOG_FORMAT", "MICHINORI_METRICS_TOKEN",
 )  # fmt: skip
 # Of serve for its children, of tests and tools: not for operators.
 _INNER = ("MICHINORI_LIFELINE", "MICHINORI_ALL", "MICHINORI_TURN", "MICHINORI_PYTHONS", "MICHINORI_CHROMIUM")
@@ -130,6 +130,16 @@ def log_file(environment: Mapping[str, str]) -> str:
     return str(Path(given).resolve()) if given else ""
 
 
+def log_format(environment: Mapping[str, str]) -> str:
+    """How the program's log is written (``MICHINORI_LOG_FORMAT``): ``line``, or ``json`` for programs that read it.
+    Raises ``WrongSetting``.
+    """
+    given = environment.get("MICHINORI_LOG_FORMAT", "").strip() or "line"
+    if given not in ("line", "json"):
+        raise WrongSetting("MICHINORI_LOG_FORMAT is line or json")
+    return given
+
+
 def stripe_keys(environment: Mapping[str, str]) -> dict[str, str]:
     """The keys of Stripe by name, all empty where cards are off. Raises ``WrongSetting`` unless all three are set, look
     like what they are, and both keys are for tests or both for real money.
@@ -190,6 +200,18 @@ def backup_key(environment: Mapping[str, str]) -> str:
     if given and len(given) < _SHORTEST_KEY:
         raise WrongSetting(
             f"MICHINORI_BACKUP_KEY has at least {_SHORTEST_KEY} characters; openssl rand -base64 32 makes one"
+        )
+    return given
+
+
+def metrics_token(environment: Mapping[str, str]) -> str:
+    """What who reads ``/metrics`` has to know (``MICHINORI_METRICS_TOKEN``); empty where nobody may. Raises
+    ``WrongSetting``.
+    """
+    given = environment.get("MICHINORI_METRICS_TOKEN", "").strip()
+    if given and (len(given) < _SHORTEST_KEY or not given.isascii() or " " in given):
+        raise WrongSetting(
+            f"MICHINORI_METRICS_TOKEN has at least {_SHORTEST_KEY} characters of ASCII; openssl rand -hex 32 makes one"
         )
     return given
 

@@ -1,4 +1,4 @@
-"""``GET /health``, and the proof of the books that it tells of (api.md; decision 36)."""
+"""``GET /health``, the proof of the books that it tells of (api.md; decision 36), and ``GET /ready`` (decision 60)."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonR
 from michinori.config import books
 from michinori.kernel.clock import iso
 from michinori.ledger.queries import Check, short_yen
-from michinori.machinery import acting, outbox
+from michinori.machinery import acting, migrating, outbox
 from michinori.machinery.health import look
 from michinori.machinery.models import Installation
 from michinori.machinery.transactions import in_transaction
@@ -32,19 +32,33 @@ def _note_proof(found: Check, now: datetime) -> None:
 
 
 class HealthFirst:
-    """Answers ``GET /health`` before anything else: 200, or 503 if something is wrong that people feel. Who watches the
-    site asks under any host name, without https, also when the database is away.
+    """Answers ``GET /health`` before anything else: 200, or 503 if something is wrong that people feel; and ``GET
+    /ready``, which says only whether this process can serve. Who watches the site asks under any host name, without
+    https, also when the database is away.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self._asked = {"/health": _say_health, "/ready": _say_ready}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path != "/health":
+        say = self._asked.get(request.path)
+        if say is None:
             return self.get_response(request)
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        health = look()
-        answer = JsonResponse(health.as_data(), status=503 if health.grave else 200)
+        answer = say()
         answer["Cache-Control"] = "no-store"
+        answer._has_been_logged = True  # type: ignore[attr-defined]  # Django would log each 503, every few seconds
         return answer
+
+
+def _say_health() -> HttpResponse:
+    health = look()
+    return JsonResponse(health.as_data(), status=503 if health.grave else 200)
+
+
+def _say_ready() -> HttpResponse:
+    """``database``: ``ok``, ``away``, or ``behind`` where migrations of this version are missing."""
+    database = migrating.state()
+    return JsonResponse({"database": database}, status=200 if database == "ok" else 503)

@@ -18,7 +18,9 @@ from michinori.config.environment import (
     hosts,
     hsts,
     log_file,
+    log_format,
     mailers,
+    metrics_token,
     nightly_backups,
     number_of_proxies,
     own_addresses,
@@ -32,6 +34,7 @@ from michinori.config.environment import (
     stripe_keys,
 )
 from michinori.config.storages import storages
+from michinori.config.watching import chosen
 
 SOURCE = Path(__file__).resolve().parent.parent
 HOME = home()
@@ -51,6 +54,10 @@ BACKUPS = nightly_backups(ENVIRONMENT, HOME, simulated=SIMULATED_TIME)
 BACKUP_HOUR = backup_hour(ENVIRONMENT)
 BACKUP_FILES = backup_files(ENVIRONMENT)
 LOG_FILE = log_file(ENVIRONMENT)
+LOG_FORMAT = log_format(ENVIRONMENT)
+METRICS_TOKEN = metrics_token(ENVIRONMENT)
+TRACES = chosen.traces(ENVIRONMENT)
+SENTRY_DSN = chosen.sentry(ENVIRONMENT)
 DEBUG = False
 ALLOWED_HOSTS = hosts(BASE_URL)
 OWN_ADDRESSES = own_addresses(BASE_URL)
@@ -95,7 +102,10 @@ INSTALLED_APPS = [
     "michinori.api",
 ]
 MIDDLEWARE = [
+    "michinori.config.watching.requests.Watched",
+    *(["michinori.config.watching.tracing.Traced"] if TRACES.address else []),
     "django.middleware.security.SecurityMiddleware",
+    *(["michinori.config.watching.scraping.Scraped"] if METRICS_TOKEN else []),
     "michinori.config.health.HealthFirst",
     "michinori.config.middleware.SecureAddress",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -321,14 +331,18 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     **logs.HANDLED,
-    "handlers": {"log": logs.handler(LOG_FILE)},
-    "root": {"handlers": ["log"], "level": "INFO"},
+    "handlers": {
+        "log": logs.handler(LOG_FILE, LOG_FORMAT),
+        **({"sentry": logs.teller(SENTRY_DSN)} if SENTRY_DSN else {}),
+    },
+    "root": {"handlers": ["log", *(["sentry"] if SENTRY_DSN else [])], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "procrastinate": {"level": "WARNING"},
         "psycopg.pool": {"level": "ERROR"},
+        "opentelemetry": {"level": "CRITICAL"},  # what it cannot send is said by config.watching.tracing
         "stripe": {"level": "WARNING"},
         "fido2": {"level": "WARNING"},  # its log names passkeys
         "mcp": {"level": "CRITICAL"},  # its log quotes what assistants sent

@@ -112,7 +112,7 @@ def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, dec
         return contract
 
     try:
-        return in_transaction(run)
+        return in_transaction(run, f"contracts.{act}")
     except Problem:
         if has_struck:  # the clocks' effects were rolled back with the refused act: apply them again
             in_transaction(lambda: run_deadline(contract_id, clock.now()))

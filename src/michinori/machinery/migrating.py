@@ -6,13 +6,14 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import psycopg
 from django.apps import apps
 from django.core.management import call_command
-from django.db import OperationalError, connections
+from django.db import Error, OperationalError, ProgrammingError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from michinori.machinery import directly, grants, schema
@@ -53,6 +54,21 @@ def are_done() -> bool:
         return False
 
 
+def state() -> Literal["ok", "away", "behind"]:
+    """Whether the database answers and has every migration of this version; one of a newer version may have more. Asks
+    it one query, and the disk once in a process.
+    """
+    try:
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SELECT app, name FROM django_migrations")
+            known = set(cursor.fetchall())
+    except ProgrammingError:  # a new database, which has no table of them yet
+        return "behind"
+    except (Error, psycopg.Error):
+        return "away"
+    return "ok" if _kept_on_disk() <= known else "behind"
+
+
 def of_a_newer_version() -> str | None:
     """The name of a migration of ours that is applied and that this version does not have; None if there is none."""
     try:
@@ -75,6 +91,11 @@ def _applied(connection: "psycopg.Connection[tuple[Any, ...]]") -> set[tuple[str
 def _on_disk() -> set[tuple[str, str]]:
     folders = {app.label: Path(app.path) / "migrations" for app in apps.get_app_configs()}
     return {(label, file.stem) for label, folder in folders.items() for file in folder.glob("[!_]*.py")}
+
+
+@cache
+def _kept_on_disk() -> set[tuple[str, str]]:
+    return _on_disk()
 
 
 def migrate(*, grants_anew: bool = False) -> bool:

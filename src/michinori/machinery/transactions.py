@@ -1,4 +1,6 @@
-"""Transactions that are retried after a deadlock or a serialization failure."""
+"""Transactions that are retried after a deadlock or a serialization failure. Commands run in them, so that who watches
+learns here what came of each.
+"""
 
 import random
 import time
@@ -6,17 +8,25 @@ from collections.abc import Callable
 
 from django.db import OperationalError, connection, transaction
 
+from michinori.machinery import watched
+
 _TRIES = 3
 _RETRIABLE = {"40P01", "40001"}  # deadlock detected, serialization failure
 _LOCKED = "55P03"  # lock not available: it was not to be had in time
 
 
-def in_transaction[T](act: Callable[[], T]) -> T:
+def in_transaction[T](act: Callable[[], T], name: str = "") -> T:
     """Run ``act`` in a transaction; retry it (3 tries in all) after a deadlock or a serialization failure.
 
     Inside another ``in_transaction`` it is a savepoint, and the outermost one retries. ``act`` must therefore do
-    nothing that a rollback does not undo.
+    nothing that a rollback does not undo. ``name``: for who watches, ``room.act``, by default the function's.
     """
+    if watched.watchers and (known := name or watched.name_of(act)):
+        return watched.run(known, lambda: _in_transaction(act), others_were_faster)
+    return _in_transaction(act)
+
+
+def _in_transaction[T](act: Callable[[], T]) -> T:
     if connection.in_atomic_block:
         with transaction.atomic():
             return act()

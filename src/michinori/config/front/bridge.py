@@ -18,6 +18,7 @@ from asgiref.wsgi import WsgiToAsgiInstance
 from michinori.config.front.answers import Answer, send_answer
 from michinori.config.front.asgi_types import Headers, Receive, Scope, Send
 from michinori.config.front.bodies import Gone, Limits, Reader, Refused, discard
+from michinori.config.watching import request_ids
 
 REFUSED = "michinori.refused"
 """The key in ``environ`` for the status with which a body was refused; such a request comes without a body."""
@@ -71,9 +72,10 @@ class Bridge:
         """
         return await self._in_thread(scope if refused is None else _bodiless(scope), io.BytesIO(body), refused)
 
-    async def _in_thread(self, *of: Any) -> Answer:
+    async def _in_thread(self, scope: Scope, *of: Any) -> Answer:
         context = contextvars.copy_context()
-        return await asyncio.get_running_loop().run_in_executor(self._threads, context.run, self._answer, *of)
+        context.run(request_ids.current.set, scope.get(request_ids.KEY, ""))
+        return await asyncio.get_running_loop().run_in_executor(self._threads, context.run, self._answer, scope, *of)
 
     def _answer(self, scope: Scope, body: IO[bytes], refused: int | None = None) -> Answer:
         """Run the application to its end, its closing included."""

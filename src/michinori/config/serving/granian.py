@@ -23,6 +23,7 @@ def main() -> None:
     arguments.add_argument("--port", type=int, required=True)
     arguments.add_argument("--workers", type=int, required=True)
     arguments.add_argument("--log", default="")
+    arguments.add_argument("--log-format", required=True)
     given = arguments.parse_args()
     # Without a timeout to kill workers: granian takes one that has just ended for one that does not, and says so.
     # What does not end is killed with the group (``Child.stop``).
@@ -38,7 +39,7 @@ def main() -> None:
         http1_settings=HTTP1Settings(header_read_timeout=limits.HEADER_SECONDS * 1000),
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
-        log_dictconfig=_log(given.log),
+        log_dictconfig=_log(given.log, given.log_format),
     )
     server.on_startup(_ignore_signals)
     server.serve()
@@ -50,10 +51,10 @@ def _ignore_signals() -> None:
         signal.signal(number, signal.SIG_IGN)
 
 
-def _log(file: str) -> dict[str, Any]:
+def _log(file: str, form: str) -> dict[str, Any]:
     return {
         **logs.HANDLED,
-        "handlers": {"log": logs.handler(file)},
+        "handlers": {"log": logs.handler(file, form)},
         "loggers": {name: {"handlers": ["log"], "propagate": False} for name in ("_granian", "granian.access")},
     }
 

@@ -17,6 +17,7 @@ from michinori.config import filelocks, installation
 from michinori.config.embedded import holding
 from michinori.config.serving import catalogues, lifeline, static_files, systemd
 from michinori.config.serving.children import Child
+from michinori.config.watching import slots
 
 _log = logging.getLogger(__name__)
 _INTERVAL = 0.25
@@ -71,6 +72,8 @@ def serve(address: Address, number: Processes, *, ready: Callable[[], None]) -> 
         _log.warning("https needs a proxy in front; without MICHINORI_PROXIES limits take all its visitors for one")
     catalogues.compile_changed()
     static_files.collect_changed()
+    if settings.METRICS_TOKEN:
+        slots.begin_anew(Path(settings.HOME))
     line = Path(settings.HOME) / f"serve-{os.getpid()}.lock"
     with filelocks.held(line):
         children = _children(address, number, line)
@@ -110,9 +113,11 @@ def _children(address: Address, number: Processes, line: Path) -> list[Child]:
         "MICHINORI_BASE_URL": address.url,
         "MICHINORI_SIMULATED_TIME": "1" if settings.SIMULATED_TIME else "0",
         lifeline.VARIABLE: str(line),
+        **({slots.VARIABLE: str(slots.folder(Path(settings.HOME)))} if settings.METRICS_TOKEN else {}),
     }
     web = [
-        *(sys.executable, "-m", "michinori.config.serving.granian", "--log", settings.LOG_FILE),
+        *(sys.executable, "-m", "michinori.config.serving.granian"),
+        *("--log", settings.LOG_FILE, "--log-format", settings.LOG_FORMAT),
         *("--host", address.bind, "--port", str(address.port), "--workers", str(number.web)),
     ]
     background = [sys.executable, "-m", "michinori.config.background"]

@@ -1,0 +1,123 @@
+"""Where processes keep their counts, and what commands are counted as."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError, connection
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from michinori.config import filelocks
+from michinori.config.watching import figures, slots
+from michinori.kernel.problems import Problem
+from michinori.machinery import watched
+from michinori.machinery.transactions import in_transaction
+
+
+@pytest.fixture
+def heard() -> Iterator[list[tuple[str, watched.Outcome]]]:
+    """What is told of commands."""
+    came: list[tuple[str, watched.Outcome]] = []
+
+    def hear(name: str, outcome: watched.Outcome) -> None:
+        came.append((name, outcome))
+
+    watched.watchers.append(hear)
+    yield came
+    watched.watchers.remove(hear)
+
+
+def _does(what: BaseException | None = None, statement: str = "SELECT 1") -> None:
+    if what:
+        raise what
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_what_came_of_a_command_is_told(db: None, heard: list[tuple[str, str]]) -> None:
+    in_transaction(_does, "people.rename")
+    with pytest.raises(Problem):
+        in_transaction(lambda: _does(Problem("stale")), "people.rename")
+    with pytest.raises(ZeroDivisionError):
+        in_transaction(lambda: _does(ZeroDivisionError()), "people.rename")
+    deadlock = "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'deadlock_detected'; END $$"
+    with pytest.raises(DatabaseError):
+        in_transaction(lambda: _does(statement=deadlock), "people.rename")
+    assert heard == [("people.rename", one) for one in ("done", "refused", "failed", "again")]
+
+
+def _named(module: str, name: str) -> str:
+    def act() -> None:
+        """Do nothing."""
+
+    act.__module__, act.__qualname__ = module, name
+    return watched.name_of(act)
+
+
+def test_a_command_has_the_name_of_its_function_and_its_room() -> None:
+    assert _named("michinori.people.commands.tokens", "create_token.<locals>.run") == "people.create_token"
+    assert _named("michinori.trust.commands.counting", "_count.<locals>.<lambda>") == "trust.count"
+    assert _named("michinori.machinery.idempotency", "once.<locals>.<lambda>") == "", "no command"
+
+
+def test_a_slot_is_of_one_process_and_then_of_its_successor(tmp_path: Path) -> None:
+    slots.begin_anew(tmp_path)
+    place = slots.folder(tmp_path)
+    assert [slots.take(place) for _ in range(2)] == [0, 1]
+    slots.begin_anew(tmp_path)  # another serve of this home, while the first one runs
+    files = sorted(file.name for file in place.iterdir())
+    assert files == ["0.lock", "1.lock", "counter_0.db", "counter_1.db", "histogram_0.db", "histogram_1.db"]
+    _let_go(place / "0.lock")
+    assert slots.take(place) == 0
+    assert sorted(file.name for file in place.iterdir()) == files
+    for lock in place.glob("*.lock"):
+        _let_go(lock)
+    slots.begin_anew(tmp_path)
+    assert list(place.iterdir()) == []
+
+
+def _let_go(lock: Path) -> None:
+    """As the kernel does at a process's end."""
+    for each in Path("/proc/self/fd").iterdir():
+        if each.exists() and each.readlink() == lock:
+            os.close(int(each.name))
+    with filelocks.opened(lock) as mark:
+        assert filelocks.take(mark)
+
+
+def test_a_full_disk_is_noticed_before_anything_is_counted(tmp_path: Path) -> None:
+    mount = ("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(tmp_path))
+    if os.geteuid() != 0 or subprocess.run(mount, check=False).returncode:
+        pytest.skip("only root may mount a small disk")
+    try:
+        slots.begin_anew(tmp_path)
+        with pytest.raises(OSError, match="No space left"):
+            slots.take(slots.folder(tmp_path))
+        _let_go(slots.folder(tmp_path) / "0.lock")
+    finally:
+        subprocess.run(("umount", str(tmp_path)), check=True)
+
+
+def test_files_have_room_for_all_names_with_all_labels() -> None:
+    """So that they never grow, which would be a write into a file without blocks: the end of the process where the disk
+    is full.
+    """
+    routes = list(_routes(get_resolver().url_patterns))
+    assert len(routes) > 300
+    longest = max(map(len, routes)) + 200  # with the figure's name, its description and the labels' names
+    kept = 64  # of the library's own for each
+    histograms = len(routes) * (len(figures.REQUEST_SECONDS._upper_bounds) + 1) * (longest + kept)
+    assert histograms < slots._SIZES["histogram"]
+    classes, outcomes, commands = 4, 4, 600
+    assert (len(routes) * classes + commands * outcomes) * (longest + kept) < slots._SIZES["counter"]
+
+
+def _routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            space = f"{one.namespace}:" if one.namespace else ""
+            yield from _routes(one.url_patterns, before + space)
+        else:
+            yield before + (one.name or str(one.pattern))
