@@ -11,9 +11,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from michinori.config import filelocks
 from michinori.config.watching import figures, slots
+from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import watched
 from michinori.machinery.transactions import in_transaction
+from michinori.people.commands.users import create_user
 
 
 @pytest.fixture
@@ -46,6 +48,15 @@ def test_what_came_of_a_command_is_told(db: None, heard: list[tuple[str, str]]) 
     with pytest.raises(DatabaseError):
         in_transaction(lambda: _does(statement=deadlock), "people.rename")
     assert heard == [("people.rename", one) for one in ("done", "refused", "failed", "again")]
+
+
+def test_so_is_of_one_that_is_not_tried_again(db: None, heard: list[tuple[str, str]]) -> None:
+    with pytest.raises(Problem):
+        create_user(actor=Actor.operator(), email="ren", name="Ren")
+    assert [one for one in heard if one[0] == "people.create_user"] == [("people.create_user", "refused")]
+    assert create_user.__module__ == "michinori.people.commands.users"
+    create_user(actor=Actor.operator(), email="ren@example.jp", name="Ren")
+    assert heard[-1] == ("people.create_user", "done")
 
 
 def _named(module: str, name: str) -> str:

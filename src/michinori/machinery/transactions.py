@@ -2,6 +2,7 @@
 learns here what came of each.
 """
 
+import functools
 import random
 import time
 from collections.abc import Callable
@@ -24,6 +25,21 @@ def in_transaction[T](act: Callable[[], T], name: str = "") -> T:
     if watched.watchers and (known := name or watched.name_of(act)):
         return watched.run(known, lambda: _in_transaction(act), others_were_faster)
     return _in_transaction(act)
+
+
+def command[**P, R](act: Callable[P, R]) -> Callable[P, R]:
+    """Decorator of a command that needs no second try: it runs in a transaction, inside another one in a savepoint, and
+    who watches learns what came of it.
+    """
+    inside, name = transaction.atomic(act), watched.name_of(act)
+
+    @functools.wraps(act)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if watched.watchers:
+            return watched.run(name, lambda: inside(*args, **kwargs), others_were_faster)
+        return inside(*args, **kwargs)
+
+    return run
 
 
 def _in_transaction[T](act: Callable[[], T]) -> T:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.text import slugify
 
 from michinori.columns.models import Column
@@ -16,6 +15,7 @@ from michinori.machinery import audit, clock, events, outbox, rates
 from michinori.machinery.locks import lock
 from michinori.machinery.markdown import as_html
 from michinori.machinery.settings import settings_now
+from michinori.machinery.transactions import command
 from michinori.people.queries import user
 from michinori.people.suspensions import require_free
 from michinori.rules.columns.columns import STATUSES, read_column
@@ -24,7 +24,7 @@ from michinori.rules.fields import Reader
 _SLUG_WORDS = 40
 
 
-@transaction.atomic
+@command
 def write_column(*, actor: Actor, title: object, body: object, status: object = None, tags: object = None) -> Column:
     """Write a column as the actor, a draft unless ``status`` is ``published``. Raises ``invalid`` (422),
     ``too-many-columns`` (429) and, when publishing, ``suspended`` (403).
@@ -57,7 +57,7 @@ def write_column(*, actor: Actor, title: object, body: object, status: object = 
     return column
 
 
-@transaction.atomic
+@command
 def edit_column(
     *, actor: Actor, slug: str, title: object, body: object, tags: object = None, status: object = None
 ) -> Column:
@@ -77,7 +77,7 @@ def edit_column(
     return column
 
 
-@transaction.atomic
+@command
 def take_back_column(*, actor: Actor, slug: str) -> Column:
     """Unpublish; author only. Only the author can read the draft; its comments reappear when it is published again.
 
@@ -90,7 +90,7 @@ def take_back_column(*, actor: Actor, slug: str) -> Column:
     return column
 
 
-@transaction.atomic
+@command
 def choose_column(*, actor: Actor, slug: str, chosen: bool) -> Column:
     """Make a column an editors' choice, or no longer; staff only. Raises ``not-found`` (404), ``column-not-public``
     (409).
@@ -108,7 +108,7 @@ def choose_column(*, actor: Actor, slug: str, chosen: bool) -> Column:
     return column
 
 
-@transaction.atomic
+@command
 def hide_column(*, actor: Actor, slug: str, reason: object) -> Column:
     """Hide a column from all but its author, who is told the reason; staff only.
 
@@ -128,7 +128,7 @@ def hide_column(*, actor: Actor, slug: str, reason: object) -> Column:
     return column
 
 
-@transaction.atomic
+@command
 def show_column_again(*, actor: Actor, slug: str) -> Column:
     """Show a hidden column again; staff only. Raises ``not-found`` (404), ``column-not-hidden`` (409)."""
     column = _locked(slug)

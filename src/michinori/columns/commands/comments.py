@@ -6,7 +6,6 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
 
 from michinori.columns.links import comment_of
 from michinori.columns.models import Column, Comment
@@ -19,6 +18,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import audit, clock, events, outbox, proof, rates
 from michinori.machinery.locks import lock
+from michinori.machinery.transactions import command
 from michinori.people.commands.users import EMAIL_LIMIT
 from michinori.people.email import check_email
 from michinori.rules.columns.comments import MAILS_A_DAY, MEMORY, Facts, Status, Written, judge, read_comment
@@ -30,7 +30,7 @@ NOBODY = Actor("person")
 """A reader without an account."""
 
 
-@transaction.atomic
+@command
 def post_comment(
     *,
     actor: Actor = NOBODY,
@@ -87,7 +87,7 @@ def post_comment(
     return comment
 
 
-@transaction.atomic
+@command
 def decide_comment(*, actor: Actor, comment_id: str, status: object) -> Comment:
     """Decide for good that a comment is ``published`` or ``spam``; staff only. If Akismet said otherwise, it will be
     told.
@@ -112,7 +112,7 @@ def decide_comment(*, actor: Actor, comment_id: str, status: object) -> Comment:
     return comment
 
 
-@transaction.atomic
+@command
 def hide_comment(*, actor: Actor, comment_id: str, reason: object = "") -> Comment:
     """Hide a comment; for the column's author and staff. Raises ``not-found`` (404), ``forbidden`` (403),
     ``comment-hidden-already`` (409), ``invalid`` (422).
@@ -131,7 +131,7 @@ def hide_comment(*, actor: Actor, comment_id: str, reason: object = "") -> Comme
     return comment
 
 
-@transaction.atomic
+@command
 def show_comment_again(*, actor: Actor, comment_id: str) -> Comment:
     """Show a hidden comment again; for whoever hid it and staff. Raises ``not-found`` (404), ``forbidden`` (403),
     ``comment-not-hidden`` (409).
@@ -150,7 +150,7 @@ def show_comment_again(*, actor: Actor, comment_id: str) -> Comment:
     return comment
 
 
-@transaction.atomic
+@command
 def delete_comment(*, token: str) -> Column:
     """Delete a comment for good by the link mailed to its writer; return its column. Raises ``not-found``."""
     comment = _locked(comment_of(token))

@@ -3,7 +3,6 @@
 import hashlib
 from datetime import timedelta
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from michinori.kernel.actor import Actor
@@ -15,6 +14,7 @@ from michinori.machinery import audit, clock, outbox, proof, rates
 from michinori.machinery.locks import lock
 from michinori.machinery.origins import whence
 from michinori.machinery.settings import settings_now
+from michinori.machinery.transactions import command
 from michinori.people.commands.closing import STRUCK
 from michinori.people.commands.users import EMAIL_LIMIT
 from michinori.people.email import check_email
@@ -28,7 +28,7 @@ PROVED = "demand"
 _AN_HOUR = 3_600
 
 
-@transaction.atomic
+@command
 def make_demand(
     *,
     actor: Actor,
@@ -59,7 +59,7 @@ def make_demand(
     return made
 
 
-@transaction.atomic
+@command
 def answer_demand(*, actor: Actor, demand_id: str, outcome: object, answer: object) -> Demand:
     """Answer a demand; the answer is mailed to its sender. Only staff who answer demands, and not their own.
 

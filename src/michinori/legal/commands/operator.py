@@ -3,17 +3,16 @@
 import json
 from collections.abc import Mapping
 
-from django.db import transaction
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import audit
 from michinori.machinery.settings import set_setting, settings_now
+from michinori.machinery.transactions import command
 from michinori.people.staff import require_elevated, require_staff
 from michinori.wording.legal.pages import OPERATOR
 
 
-@transaction.atomic
+@command
 def describe_operator(*, actor: Actor, values: Mapping[str, str]) -> int:
     """Set the operator's data from today on; return how many changed. Pages that are published keep their text.
 

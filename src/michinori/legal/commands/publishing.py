@@ -1,12 +1,13 @@
 """Publishing a version of a legal page, and noting that a lawyer has checked it (decision 39)."""
 
-from django.db import connection, transaction
+from django.db import connection
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.legal.models import LawyerCheck, Version
 from michinori.machinery import audit, clock
+from michinori.machinery.transactions import command
 from michinori.market.commands.ndas import publish_standard
 from michinori.people.commands.consents import ask_consent
 from michinori.people.staff import require_elevated, require_staff
@@ -17,7 +18,7 @@ from michinori.rules.market.ndas import Wording
 _LOCK = 0x6C65676C  # "legl" in ASCII: an advisory lock, since the first version has no row that could be locked
 
 
-@transaction.atomic
+@command
 def publish_version(
     *, actor: Actor, document: str, ja: object, en: object, first: object, reason: object, after: object = None
 ) -> Version:
@@ -60,7 +61,7 @@ def publish_version(
     return made
 
 
-@transaction.atomic
+@command
 def note_lawyer_check(*, actor: Actor, version_id: str, name: object, day: object) -> LawyerCheck:
     """Note that a lawyer has checked a version: who, on which day. Its page no longer says that nobody has.
 

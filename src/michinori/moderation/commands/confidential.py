@@ -1,11 +1,10 @@
 """Staff's look at the confidential part of a reported job: for a reason, and logged (decision 40)."""
 
-from django.db import transaction
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import audit
 from michinori.machinery.rows import find
+from michinori.machinery.transactions import command
 from michinori.market.models import Confidential
 from michinori.moderation.models import Case
 from michinori.people.staff import require_staff
@@ -28,7 +27,7 @@ def is_partly_confidential(case: Case) -> bool:
     return case.kind == "job" and Confidential.objects.filter(job_id=case.ref).exists()
 
 
-@transaction.atomic
+@command
 def look_at_confidential(*, actor: Actor, case_id: str, reason: object) -> Confidential:
     """Read the confidential part of a reported job, which the log of staff then says with the ``reason``: one of
     ``LOOKS``. Raises ``not-found`` (404), ``invalid`` (422).

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.core import signing
-from django.db import transaction
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.page_ref import PageRef
@@ -15,6 +14,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import outbox
 from michinori.machinery.addresses import address_of
 from michinori.machinery.sealing import seal
+from michinori.machinery.transactions import command
 from michinori.notices.models import Bounce
 from michinori.people.models import User
 
@@ -38,7 +38,7 @@ def note_bounce(address: str, why: str) -> bool:
     return True
 
 
-@transaction.atomic
+@command
 def note_bounces(found: Iterable[tuple[str, str]]) -> int:
     """Record a provider's reports, (address, kind) each; return how many addresses were new."""
     return sum(note_bounce(address, kind) for address, kind in found)
@@ -65,7 +65,7 @@ def bounced_among(addresses: Collection[str]) -> set[str]:
     return set(found.values_list("address", flat=True))
 
 
-@transaction.atomic
+@command
 def ask_again(*, actor: Actor) -> None:
     """Mail the actor, at their own address, a link that switches mails on again; at most one in ten minutes."""
     user = User.objects.filter(id=actor.user_id or "").first()
@@ -93,7 +93,7 @@ def proven_address(proof: str) -> str | None:
     return address if User.objects.filter(id=user_id, email=address).exists() else None
 
 
-@transaction.atomic
+@command
 def confirm_again(*, proof: str) -> str:
     """Switch mails to a token's address on again, since the link arrived there; return the address. Raises
     ``not-found`` (404).

@@ -5,11 +5,10 @@ link in a mail.
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery.locks import lock
+from michinori.machinery.transactions import command
 from michinori.notices.choices import Wishes, wishes_of
 from michinori.notices.frame import GROUPS, Group, MailWay
 from michinori.notices.leaving import Way
@@ -21,7 +20,7 @@ MOST_QUIET_HOURS = 12
 """The longest quiet time, in hours; it leaves time every day in which reminders can go out."""
 
 
-@transaction.atomic
+@command
 def choose_notices(*, actor: Actor, groups: Mapping[str, Any], timing: Mapping[str, Any]) -> None:
     """Change the actor's settings. ``groups``: ``{group: {app, mail, push}}``; what is left out stays. ``timing``:
     ``digest_hour``, ``quiet_from`` and ``quiet_until`` (hours in Japan; both None for no quiet time). Raises
@@ -75,7 +74,7 @@ def _read_timing(reader: Reader, timing: Mapping[str, Any], user_id: str) -> Tim
     return row
 
 
-@transaction.atomic
+@command
 def leave_mails(*, way: Way) -> None:
     """Unsubscribe by the link in a mail: switch the mails of its group off, or of reminders all but the last.
 
@@ -86,7 +85,7 @@ def leave_mails(*, way: Way) -> None:
             _save(way.user_id, group, now.app, group.least_mail, now.push)
 
 
-@transaction.atomic
+@command
 def take_mails_back(*, way: Way) -> None:
     """Undo ``leave_mails``: the group's mails are sent as by default, those of a digest daily."""
     for group, now in _present(way):

@@ -3,19 +3,18 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.page_ref import PageRef
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock, live
+from michinori.machinery.transactions import command
 from michinori.notices.models import Notice
 from michinori.notices.telling import TOPIC
 
 _KEPT = timedelta(days=183)
 
 
-@transaction.atomic
+@command
 def open_notice(*, actor: Actor, notice_id: str) -> Notice:
     """Mark a notice as read and return it, to redirect to its page. Raises ``not-found`` (404), also for others'
     notices.
@@ -31,13 +30,13 @@ def open_notice(*, actor: Actor, notice_id: str) -> Notice:
     return found
 
 
-@transaction.atomic
+@command
 def read_leading_to(page: PageRef, *, actor: Actor) -> int:
     """Mark the notices that lead to this page as read, since the actor has opened it; return how many were unread."""
     return _read(actor, page=page.as_data())
 
 
-@transaction.atomic
+@command
 def read_all(*, actor: Actor) -> int:
     """Mark all of the actor's notices as read; return how many were unread."""
     return _read(actor)

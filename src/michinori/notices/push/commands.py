@@ -3,13 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import transaction
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.kernel.text import clean_line
 from michinori.machinery.locks import lock
 from michinori.machinery.models import OutboxItem
+from michinori.machinery.transactions import command
 from michinori.notices.webhooks.calling import read_url
 from michinori.people.models import User
 
@@ -20,7 +19,7 @@ MOST = 20
 _LONGEST_TITLE = 200
 
 
-@transaction.atomic
+@command
 def add_device(*, actor: Actor, endpoint: str, key: str, auth: str) -> Device:
     """Store a browser's push subscription for the actor. One known for another user moves to the actor; of more than
     twenty devices the oldest is removed.
@@ -41,7 +40,7 @@ def add_device(*, actor: Actor, endpoint: str, key: str, auth: str) -> Device:
     return made
 
 
-@transaction.atomic
+@command
 def remove_devices(*, actor: Actor, endpoint: str = "") -> int:
     """Remove the actor's device with this endpoint, or all of theirs; return how many."""
     own = Device.objects.filter(user_id=actor.user_id or "")

@@ -4,13 +4,12 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.ids import new_id
 from michinori.kernel.problems import Problem
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
+from michinori.machinery.transactions import command
 from michinori.people.models import User
 from michinori.rules.fields import Reader
 
@@ -23,7 +22,7 @@ TESTS = 5
 """Limit of test calls per webhook and minute."""
 
 
-@transaction.atomic
+@command
 def add_webhook(*, actor: Actor, url: Any, events: Any) -> tuple[Webhook, str]:
     """Add a webhook; return it and its secret, which is never shown again. Raises ``invalid``,
     ``too-many-webhooks``.
@@ -50,7 +49,7 @@ def add_webhook(*, actor: Actor, url: Any, events: Any) -> tuple[Webhook, str]:
     return made, secret
 
 
-@transaction.atomic
+@command
 def test_webhook(*, actor: Actor, webhook_id: str) -> Call:
     """Queue a test call, which is about no event. Raises ``not-found``, ``webhook-off``, ``too-many-test-calls``."""
     hook = _own(actor, webhook_id)
@@ -62,7 +61,7 @@ def test_webhook(*, actor: Actor, webhook_id: str) -> Call:
     return add_calls([hook], "test", new_id("evt"), {"webhook_id": hook.id})[0]
 
 
-@transaction.atomic
+@command
 def switch_on_webhook(*, actor: Actor, webhook_id: str) -> Webhook:
     """Switch a webhook on again for events from now on; its pending calls are dropped. A second call changes nothing.
     Raises ``not-found``.
@@ -83,14 +82,14 @@ def switch_off_webhooks(user_id: str) -> None:
     Webhook.objects.filter(user_id=user_id, off_at__isnull=True).update(off_at=datetime.now(UTC), off_why="password")
 
 
-@transaction.atomic
+@command
 def remove_webhooks(*, actor: Actor) -> None:
     """Delete all webhooks of the actor with their calls."""
     for hook in Webhook.objects.select_for_update().filter(user_id=actor.user_id or "").order_by("id"):
         hook.delete()
 
 
-@transaction.atomic
+@command
 def remove_webhook(*, actor: Actor, webhook_id: str) -> None:
     """Delete a webhook with all its calls. Raises ``not-found``."""
     own = find(Webhook.objects.filter(user_id=actor.user_id or ""), webhook_id)

@@ -2,13 +2,13 @@
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db import transaction
 from django.utils import timezone
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import audit, clock, outbox
 from michinori.machinery.locks import lock
+from michinori.machinery.transactions import command
 from michinori.people.looking import require_look
 from michinori.people.models import StaffAct, User
 from michinori.people.staff import has_duty, require_elevated, require_staff, roles_of
@@ -25,7 +25,7 @@ _ENTRY = {"signed_out": "signed_out_by_staff"}
 _COUNTS = ("waiting", "done")
 
 
-@transaction.atomic
+@command
 def sign_out_everywhere(*, actor: Actor, user_id: str, why: object) -> int:
     """End all sessions of a person and revoke all their tokens; return how many there were. They are told by mail, and
     read ``why`` with it and in their settings.
@@ -41,7 +41,7 @@ def sign_out_everywhere(*, actor: Actor, user_id: str, why: object) -> int:
     return ended
 
 
-@transaction.atomic
+@command
 def reset_second_step(*, actor: Actor, user_id: str, checked: object = "") -> int:
     """Take away all second steps of a person who has lost them, after staff made sure who asks; return how many there
     were. The person is signed out everywhere and told by mail. Their password stays: whoever resets it gets in no more

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.core import signing
-from django.db import transaction
 from django.utils import timezone
 
 from michinori.kernel.actor import Actor
@@ -19,6 +18,7 @@ from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
 from michinori.machinery.sealing import seal
 from michinori.machinery.settings import settings_now
+from michinori.machinery.transactions import command
 from michinori.people.email import EMAIL_LIMIT, check_email
 from michinori.people.models import AddressChange, StaffAct, User
 from michinori.people.staff import require_staff, roles_of
@@ -33,7 +33,7 @@ DEADLINE = "address_change"
 _SALTS = {"prove": "michinori.people.prove-address", "stop": "michinori.people.stop-address"}
 
 
-@transaction.atomic
+@command
 def ask_address_change(*, actor: Actor, user_id: str, email: object, checked: object) -> AddressChange:
     """Ask to change a person's address, after it was ``checked`` who asks. Both addresses are mailed: the new one has
     to prove that it gets mail, by the old one, and by the person while signed in, it can be stopped.
@@ -90,7 +90,7 @@ def token_for(act: str, change_id: str) -> str:
     return signing.Signer(salt=_SALTS[act], sep=".").sign(change_id)
 
 
-@transaction.atomic
+@command
 def prove_address(*, token: str) -> AddressChange:
     """Take that the new address gets mail. Carries the change out where its time has come. Raises ``not-found``."""
     change = _held(change_of("prove", token).id)
@@ -101,7 +101,7 @@ def prove_address(*, token: str) -> AddressChange:
     return change
 
 
-@transaction.atomic
+@command
 def stop_address_change(*, token: str) -> AddressChange:
     """Stop a change, by who has the old address or is signed in to the account. Raises ``not-found`` (404)."""
     change = _held(change_of("stop", token).id)
@@ -111,7 +111,7 @@ def stop_address_change(*, token: str) -> AddressChange:
     return change
 
 
-@transaction.atomic
+@command
 def withdraw_address_change(*, actor: Actor, change_id: str) -> AddressChange:
     """Stop a change, by staff who look after accounts. Raises ``not-found`` (404)."""
     require_staff(actor, "accounts")

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.db import transaction
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
+from michinori.machinery.transactions import command
 from michinori.people.consents import due_consents
 from michinori.people.models import AskedConsent, Consent
 
@@ -28,7 +27,7 @@ def keep_sign_up(user_id: str, shown: Mapping[str, int]) -> None:
             _keep(user_id, asked, "sign_up")
 
 
-@transaction.atomic
+@command
 def give_consents(*, actor: Actor, shown: Mapping[str, int]) -> int:
     """Agree to the versions in force; return how many. Doing it again changes nothing. ``shown``: the numbers that the
     page showed.

@@ -2,12 +2,12 @@
 after that (decision 41). Its party stays as it is: by another number nobody leaves suspensions and conduct behind.
 """
 
-from django.db import transaction
 from django.utils import timezone
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import audit, clock, events, outbox
+from michinori.machinery.transactions import command
 from michinori.people import policy
 from michinori.people.identity import papers_wait
 from michinori.people.looking import require_look
@@ -23,7 +23,7 @@ from .parties import forget_number, know_by_number, read_corporate_number
 from .security import note
 
 
-@transaction.atomic
+@command
 def state_number(*, actor: Actor, organisation_id: str, corporate_number: str) -> Organisation:
     """State the corporate number of an organisation, or take back a wrong one (empty); owners only, and while nobody
     has checked it. All owners read in their security log that it changed. Raises ``not-found`` (404), ``owners-only``
@@ -44,7 +44,7 @@ def state_number(*, actor: Actor, organisation_id: str, corporate_number: str) -
     return company
 
 
-@transaction.atomic
+@command
 def correct_number(*, actor: Actor, organisation_id: str, corporate_number: str, why: object) -> Organisation:
     """Correct the corporate number of an organisation at the desk, checked or not. The owners read ``why`` by mail and
     in their settings.

@@ -1,11 +1,10 @@
 """Commands for what a client declares about itself (domain § 9)."""
 
-from django.db import transaction
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock, events
 from michinori.machinery.locks import lock
+from michinori.machinery.transactions import command
 from michinori.people import policy
 from michinori.people.models import Organisation, User
 from michinori.rules.fields import Reader
@@ -14,7 +13,7 @@ LINE_LIMIT = 200
 MOST_STAFF, MOST_CAPITAL = 10_000_000, 100_000_000_000_000
 
 
-@transaction.atomic
+@command
 def update_declarations(
     *,
     actor: Actor,
@@ -68,7 +67,7 @@ def update_declarations(
     return row
 
 
-@transaction.atomic
+@command
 def declare_kind(*, actor: Actor, client_id: str, business: bool, company: bool) -> None:
     """Say whether a client orders work for a business, and whether a person works as a company; the rest stays. What
     is no change is passed over. Raises ``not-found``, ``owners-only`` (403).

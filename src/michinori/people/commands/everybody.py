@@ -5,11 +5,11 @@ from datetime import datetime
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db import transaction
 from django.utils import timezone
 
 from michinori.kernel.actor import Actor
 from michinori.machinery import audit
+from michinori.machinery.transactions import command
 from michinori.people.models import SecurityEntry, StaffAct, Token
 from michinori.people.staff import require_elevated, require_staff, roles_of
 from michinori.rules.people.staff_roles import role_for
@@ -20,7 +20,7 @@ _ENTRY = "signed_out_by_staff"
 _AT_ONCE = 1_000
 
 
-@transaction.atomic
+@command
 def sign_out_everybody(*, actor: Actor, why: object) -> int:
     """End all sessions, the actor's own as well, and revoke all tokens; return how many people that were. Passwords and
     second steps stay. Each reads it in the security log of their account, and ``why`` among what staff did.

@@ -1,7 +1,5 @@
 """Commands for the face of a person and the mark of a company: set, remove, and take down or put back by the staff."""
 
-from django.db import transaction
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock, events
@@ -9,6 +7,7 @@ from michinori.machinery.files import keep_made
 from michinori.machinery.locks import lock
 from michinori.machinery.models import StoredFile
 from michinori.machinery.previews import cut_square
+from michinori.machinery.transactions import command
 from michinori.people import policy
 from michinori.people.models import Organisation, User
 from michinori.rules.fields import Reader
@@ -52,7 +51,7 @@ def set_face(
     return put_face(actor=actor, client_id=client_id, square=made)
 
 
-@transaction.atomic
+@command
 def put_face(*, actor: Actor, client_id: str, square: bytes) -> User | Organisation:
     """Show a finished face: a square WebP that this program made, never what somebody sent. Raises ``not-found`` (404),
     ``owners-only`` (403).
@@ -63,7 +62,7 @@ def put_face(*, actor: Actor, client_id: str, square: bytes) -> User | Organisat
     return _changed(actor, holder, "face_set")
 
 
-@transaction.atomic
+@command
 def remove_face(*, actor: Actor, client_id: str) -> User | Organisation:
     """Show a drawn letter again; nothing happens if one is drawn already. Raises ``not-found`` (404), ``owners-only``
     (403).
@@ -76,7 +75,7 @@ def remove_face(*, actor: Actor, client_id: str) -> User | Organisation:
     return _changed(actor, holder, "face_removed")
 
 
-@transaction.atomic
+@command
 def hide_face(*, actor: Actor, client_id: str) -> None:
     """Take a face down; for staff, whose right the caller checks. Raises ``not-found`` (404), also if none is shown."""
     holder = _held(client_id)
@@ -86,7 +85,7 @@ def hide_face(*, actor: Actor, client_id: str) -> None:
     _save(actor, holder, "face_hidden")
 
 
-@transaction.atomic
+@command
 def show_face_again(*, actor: Actor, client_id: str) -> None:
     """Undo ``hide_face``; for staff. Raises ``not-found`` (404) if the face is not taken down."""
     holder = _held(client_id)

@@ -3,12 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import audit, clock, outbox
 from michinori.machinery.locks import lock
+from michinori.machinery.transactions import command
 from michinori.people.checked import declared_mark, declared_name
 from michinori.people.looking import require_look
 from michinori.people.models import IdentityCheck, Organisation, User
@@ -22,7 +21,7 @@ from .parties import know_by_number
 from .security import note
 
 
-@transaction.atomic
+@command
 def check_identity(
     *,
     actor: Actor,

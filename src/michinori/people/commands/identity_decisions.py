@@ -2,14 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from michinori.kernel.actor import Actor
 from michinori.machinery import audit, clock, outbox
 from michinori.machinery.addresses import address_of
 from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.rows import find
 from michinori.machinery.settings import settings_now
+from michinori.machinery.transactions import command
 from michinori.people.identity import page_to_send
 from michinori.people.looking import require_look
 from michinori.people.models import IdentityCheck, IdentityRequest
@@ -23,7 +22,7 @@ from .identity_requests import held_request
 from .security import note
 
 
-@transaction.atomic
+@command
 def accept_documents(
     *,
     actor: Actor,
@@ -50,7 +49,7 @@ def accept_documents(
     return made
 
 
-@transaction.atomic
+@command
 def refuse_documents(
     *, actor: Actor, identity_request_id: str, reason: object, erase: object = False
 ) -> IdentityRequest:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
@@ -15,7 +14,7 @@ from michinori.machinery.locks import lock
 from michinori.machinery.redrawing import redrawn
 from michinori.machinery.rows import find
 from michinori.machinery.safekeeping import lock_away
-from michinori.machinery.transactions import in_transaction
+from michinori.machinery.transactions import command, in_transaction
 from michinori.people import policy
 from michinori.people.checked import checked_of, has_address
 from michinori.people.identity_ports import provider
@@ -82,7 +81,7 @@ def begin_elsewhere(*, actor: Actor, client_id: str, level: Level) -> IdentityRe
     return in_transaction(lambda: _write(actor, client_id, level, number, ()))
 
 
-@transaction.atomic
+@command
 def withdraw_documents(*, actor: Actor, identity_request_id: str) -> IdentityRequest:
     """Take back what was sent and is not decided yet; its pictures are deleted at once. By whom, and what is raised: as
     ``send_documents``; ``identity-answered`` (409) once it is decided.

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 
-from django.db import transaction
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import audit, clock
 from michinori.machinery.models import KindOfWork
 from michinori.machinery.own_kinds import own_kind, own_kinds
 from michinori.machinery.settings import settings_now
+from michinori.machinery.transactions import command
 from michinori.people.commands.settings import hold_settings
 from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.market.kinds import Kinds, OwnKind, is_slug
@@ -17,7 +16,7 @@ from michinori.rules.market.own_kinds import read_changed, read_new, refuse_last
 from michinori.wording.market.categories import names_beside
 
 
-@transaction.atomic
+@command
 def add_kind(*, actor: Actor, body: Mapping[str, object]) -> KindOfWork:
     """Add a category, or a subcategory (``parent``: its category). Jobs can be of it from now on.
 
@@ -33,7 +32,7 @@ def add_kind(*, actor: Actor, body: Mapping[str, object]) -> KindOfWork:
     return row
 
 
-@transaction.atomic
+@command
 def change_kind(*, actor: Actor, slug: str, body: Mapping[str, object]) -> KindOfWork:
     """Change names, icon and place, of what there is as well; slug and parent stay. Who may, and what is raised: as
     ``add_kind``.
@@ -48,7 +47,7 @@ def change_kind(*, actor: Actor, slug: str, body: Mapping[str, object]) -> KindO
     return row
 
 
-@transaction.atomic
+@command
 def retire_kind(*, actor: Actor, slug: str) -> None:
     """Offer it no more; jobs, profiles and searches keep it. Within a retired category nothing is offered either.
 
@@ -62,7 +61,7 @@ def retire_kind(*, actor: Actor, slug: str) -> None:
         audit.note(actor=actor, kind="kind_retired", data={"work": slug})
 
 
-@transaction.atomic
+@command
 def offer_kind_again(*, actor: Actor, slug: str) -> None:
     """Undo ``retire_kind``. Who may: as ``add_kind``."""
     _held(actor)

@@ -1,10 +1,9 @@
 """Commands for an organisation's members and their roles (domain § 8: members work, approvers also move money)."""
 
-from django.db import transaction
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock, events
+from michinori.machinery.transactions import command
 from michinori.people import policy
 from michinori.people.models import Membership, Organisation
 from michinori.rules.fields import Reader
@@ -15,7 +14,7 @@ from .security import note
 ROLES = ("owner", "approver", "member")
 
 
-@transaction.atomic
+@command
 def change_role(*, actor: Actor, organisation_id: str, user_id: str, role: str) -> Membership:
     """Change a member's role; owners only. Raises ``not-found``, ``owners-only``, ``invalid``, ``last-owner``."""
     organisation = held_organisation(organisation_id)
@@ -36,7 +35,7 @@ def change_role(*, actor: Actor, organisation_id: str, user_id: str, role: str) 
     return membership
 
 
-@transaction.atomic
+@command
 def remove_member(*, actor: Actor, organisation_id: str, user_id: str, confirm: str) -> None:
     """Remove a member, as an owner; ``confirm`` repeats the member's public name. Raises ``not-found``,
     ``owners-only``, ``invalid``, ``last-owner``.
@@ -50,7 +49,7 @@ def remove_member(*, actor: Actor, organisation_id: str, user_id: str, confirm: 
     _end(organisation, membership, actor, "member_removed")
 
 
-@transaction.atomic
+@command
 def leave_organisation(*, actor: Actor, organisation_id: str) -> None:
     """Leave an organisation. A sole owner makes another member owner first, or withdraws the organisation (domain
     §§ 6, 8). Raises ``not-found``, ``last-owner`` (409).

@@ -7,7 +7,6 @@ that owner goes on like all staff: signed in, with a second step, for dangerous 
 import secrets
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 from michinori.kernel.actor import Actor
@@ -15,6 +14,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import audit, clock
 from michinori.machinery.models import Opening
 from michinori.machinery.settings import settings_now
+from michinori.machinery.transactions import command
 from michinori.people.models import AskedConsent, User
 from michinori.people.models.tokens import hash_secret
 from michinori.people.opening import is_setting_up
@@ -24,7 +24,7 @@ from michinori.rules.settings.opening import Step
 from .users import create_user, retire_unconfirmed
 
 
-@transaction.atomic
+@command
 def make_setup_code() -> str:
     """A new code for the link of the set-up, in the place of all earlier ones, and of a session that has used one and
     made no account; empty where the set-up is over, or somebody is staff already.
@@ -44,7 +44,7 @@ def is_setup_code(code: str) -> bool:
     return row is not None and _may_begin(row)
 
 
-@transaction.atomic
+@command
 def begin_setup(*, code: str) -> str:
     """Use the code up; return the token of the session that may make the owner's account. Of two who come at once one
     is refused. Raises ``not-found`` (404), also where the set-up is over.
@@ -64,7 +64,7 @@ def holds_setup(token: str) -> bool:
     return row is not None and _may_begin(row)
 
 
-@transaction.atomic
+@command
 def make_owner(*, token: str, name: str, email: str, password: str, language: str) -> User:
     """Make the account of the site's owner, an admin, once. It replaces one with the same address that nobody has
     confirmed. Raises ``not-found`` (404) for any other session, and once there is an owner; ``invalid`` (422).
@@ -89,7 +89,7 @@ def make_owner(*, token: str, name: str, email: str, password: str, language: st
     return made
 
 
-@transaction.atomic
+@command
 def note_step(*, actor: Actor, step: Step) -> None:
     """Note that somebody went through a step. Admins, while the set-up is on. Raises ``not-found`` (404)."""
     require_staff(actor, "settings")
@@ -101,7 +101,7 @@ def note_step(*, actor: Actor, step: Step) -> None:
         row.save(update_fields=["steps"])
 
 
-@transaction.atomic
+@command
 def open_site(*, actor: Actor) -> None:
     """End the set-up for good: from now on people may sign up, as the setting says. Only admins who have just proved
     who they are. Raises ``not-found`` (404), also once it is open; ``elevation-needed`` (403), ``not-ready-to-open``

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock, events, outbox, rates
 from michinori.machinery.locks import lock
 from michinori.machinery.settings import settings_now
+from michinori.machinery.transactions import command
 from michinori.people import policy
 from michinori.people.models import Membership, Organisation, OrganisationInvitation, User
 from michinori.people.organisation_invitations import known_to
@@ -25,7 +25,7 @@ ANSWER_WITHIN = timedelta(days=14)
 """Invitations that one person, and the members of one organisation together, may send in 24 hours."""
 
 
-@transaction.atomic
+@command
 def invite_member(*, actor: Actor, organisation_id: str, email: str, role: str) -> OrganisationInvitation:
     """Invite the holder of an e-mail address to become a member. The answer is the same whether or not the address
     has an account, belongs to a member, or a block separates the two, so that nothing is learnt about the address.
@@ -66,7 +66,7 @@ def invite_member(*, actor: Actor, organisation_id: str, email: str, role: str) 
     return made
 
 
-@transaction.atomic
+@command
 def accept_organisation_invitation(*, actor: Actor, organisation_invitation_id: str) -> Membership:
     """Become a member in the role offered; the owners are told.
 
@@ -89,7 +89,7 @@ def accept_organisation_invitation(*, actor: Actor, organisation_invitation_id: 
     return membership
 
 
-@transaction.atomic
+@command
 def decline_organisation_invitation(*, actor: Actor, organisation_invitation_id: str) -> OrganisationInvitation:
     """Decline an invitation. Raises ``not-found`` (404), ``invitation-answered``, ``invitation-expired`` (409)."""
     invitation = _received(actor, organisation_invitation_id)
@@ -98,7 +98,7 @@ def decline_organisation_invitation(*, actor: Actor, organisation_invitation_id:
     return invitation
 
 
-@transaction.atomic
+@command
 def withdraw_organisation_invitation(*, actor: Actor, organisation_invitation_id: str) -> OrganisationInvitation:
     """Take an open invitation back; owners only. Raises ``not-found`` (404), ``invitation-answered`` (409)."""
     found = OrganisationInvitation.objects.filter(id=organisation_invitation_id).first()

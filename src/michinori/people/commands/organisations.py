@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock, events
 from michinori.machinery.locks import lock
 from michinori.machinery.settings import settings_now
+from michinori.machinery.transactions import command
 from michinori.people import policy
 from michinori.people.models import Client, Membership, Organisation, Party
 from michinori.rules.fields import Reader
@@ -20,7 +19,7 @@ from .security import note
 NAME_LIMIT = 100
 
 
-@transaction.atomic
+@command
 def create_organisation(
     *,
     actor: Actor,
@@ -74,7 +73,7 @@ def _require_room(owner: str) -> None:
         raise Problem("too-many-organisations", limit=limit)
 
 
-@transaction.atomic
+@command
 def rename_organisation(*, actor: Actor, organisation_id: str, name: str) -> Organisation:
     """Change an organisation's public name, which ends an identity check; owners only. Raises ``not-found``,
     ``owners-only``, ``invalid``.

@@ -2,13 +2,12 @@
 
 from urllib.parse import urlsplit
 
-from django.db import transaction
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock, events
 from michinori.machinery.models import StoredFile
 from michinori.machinery.previews import small_picture
+from michinori.machinery.transactions import command
 from michinori.people.models import PortfolioLink, PortfolioPicture
 from michinori.rules.fields import Reader
 
@@ -21,7 +20,7 @@ MOST_PAGES = 20
 """Of a PDF, which pages show."""
 
 
-@transaction.atomic
+@command
 def add_portfolio_link(*, actor: Actor, title: str, url: str) -> PortfolioLink:
     """Add an https link to the actor's portfolio. Raises ``invalid`` (``https_only``), ``portfolio-full`` (limit)."""
     reader = Reader({"title": title, "url": url})
@@ -36,7 +35,7 @@ def add_portfolio_link(*, actor: Actor, title: str, url: str) -> PortfolioLink:
     return PortfolioLink.objects.create(profile=profile, title=name, url=address, made_at=clock.now())
 
 
-@transaction.atomic
+@command
 def remove_portfolio_link(*, actor: Actor, link_id: str) -> None:
     """Delete one of the actor's own links. Raises ``not-found``."""
     removed, _ = PortfolioLink.objects.filter(id=link_id, profile=own_profile(actor)).delete()
@@ -44,7 +43,7 @@ def remove_portfolio_link(*, actor: Actor, link_id: str) -> None:
         raise Problem.unknown()
 
 
-@transaction.atomic
+@command
 def add_portfolio_picture(
     *, actor: Actor, title: str, file_id: str, contract_id: str | None = None
 ) -> PortfolioPicture:
@@ -70,7 +69,7 @@ def add_portfolio_picture(
     )
 
 
-@transaction.atomic
+@command
 def remove_portfolio_picture(*, actor: Actor, picture_id: str) -> None:
     """Remove one of the actor's own works; the stored file stays. Raises ``not-found``."""
     removed, _ = PortfolioPicture.objects.filter(id=picture_id, profile=own_profile(actor)).delete()
@@ -83,7 +82,7 @@ def remove_works_of(contract_id: str) -> int:
     return PortfolioPicture.objects.filter(contract_id=contract_id).delete()[0]
 
 
-@transaction.atomic
+@command
 def hide_work(*, actor: Actor, picture_id: str) -> None:
     """Take a work down; for staff, whose right the caller checks. Raises ``not-found`` (404), also if it is down."""
     if not PortfolioPicture.objects.filter(id=picture_id, hidden_at=None).update(hidden_at=clock.now()):
@@ -91,7 +90,7 @@ def hide_work(*, actor: Actor, picture_id: str) -> None:
     events.write(picture_id, at=clock.now(), actor=actor, kind="work_hidden", data={})
 
 
-@transaction.atomic
+@command
 def show_work_again(*, actor: Actor, picture_id: str) -> None:
     """Undo ``hide_work``; for staff. Raises ``not-found`` (404) if the work is not taken down."""
     if not PortfolioPicture.objects.filter(id=picture_id, hidden_at__isnull=False).update(hidden_at=None):

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import transaction
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.machinery.locks import lock
 from michinori.machinery.looks import kinds_now
 from michinori.machinery.search import as_vector
+from michinori.machinery.transactions import command
 from michinori.machinery.words import document
 from michinori.people.models import Profile
 from michinori.people.models.profiles import AVAILABILITY
@@ -23,7 +22,7 @@ ABOUT_LIMIT = 4000
 SKILLS_LIMIT = 20
 
 
-@transaction.atomic
+@command
 def update_profile(
     *,
     actor: Actor,

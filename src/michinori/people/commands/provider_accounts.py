@@ -10,6 +10,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock, outbox
 from michinori.machinery.locks import lock
+from michinori.machinery.transactions import command
 from michinori.people.models import User
 
 from .security import note
@@ -20,7 +21,7 @@ PROVIDER = "operator"
 """The provider's name in our rows; a site has one."""
 
 
-@transaction.atomic
+@command
 def sign_up_by_provider(
     *,
     uid: str,
@@ -55,7 +56,7 @@ def sign_up_by_provider(
     return user
 
 
-@transaction.atomic
+@command
 def connect_provider(*, user_id: str, uid: str, email: str | None = None) -> bool:
     """Let somebody who has signed in otherwise sign in by the provider, too; they are told by mail. ``email``: the
     address that the provider proved, which must be a confirmed one of theirs; None where they asked for it themselves.
@@ -74,7 +75,7 @@ def connect_provider(*, user_id: str, uid: str, email: str | None = None) -> boo
     return True
 
 
-@transaction.atomic
+@command
 def disconnect_provider(*, actor: Actor) -> None:
     """Sign in by the provider no longer; the person is told by mail. Raises ``not-found`` (404) for who does not,
     ``no-other-way-in`` (409) for who has no password.

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -13,6 +13,7 @@ from michinori.machinery import audit, clock
 from michinori.machinery.locks import lock
 from michinori.machinery.models import Setting
 from michinori.machinery.settings import read_change, set_setting, settings_now
+from michinori.machinery.transactions import command
 from michinori.people.models import SettingChange, User
 from michinori.people.opening import owner_is_alone
 from michinori.people.setting_changes import change_by_id, vouched_value
@@ -31,7 +32,7 @@ def needs_second_person(key: str, value: Any) -> bool:
     return takes_two(key, value, site=settings_now().site, vouched=tiers, alone=alone)
 
 
-@transaction.atomic
+@command
 def change_setting(
     *, actor: Actor, key: str, text: str, first: date | None = None, reason: object = ""
 ) -> Setting | SettingChange:
@@ -61,7 +62,7 @@ def change_setting(
     return made
 
 
-@transaction.atomic
+@command
 def change_settings(*, actor: Actor, values: Mapping[str, Any], reason: str) -> list[SettingChange]:
     """Set several JSON values from today on, all or none; those that stand already are left. Return what waits for a
     second person. Who may, and what is raised: as ``change_setting``.
@@ -75,7 +76,7 @@ def change_settings(*, actor: Actor, values: Mapping[str, Any], reason: str) -> 
     return [one for one in made if isinstance(one, SettingChange)]
 
 
-@transaction.atomic
+@command
 def confirm_change(*, actor: Actor, change_id: str) -> Setting:
     """Put a change into force that another person proposed, from its first day on.
 
@@ -100,7 +101,7 @@ def confirm_change(*, actor: Actor, change_id: str) -> Setting:
     return made
 
 
-@transaction.atomic
+@command
 def withdraw_change(*, actor: Actor, change_id: str) -> None:
     """Drop a change that waits; who proposed it may, too. Nothing changes. Raises ``not-found`` (404),
     ``elevation-needed`` (403), ``change-answered`` (409).

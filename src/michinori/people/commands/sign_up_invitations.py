@@ -3,13 +3,12 @@
 import secrets
 from datetime import timedelta
 
-from django.db import transaction
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import audit, clock
 from michinori.machinery.last_day import require_no_last_day
 from michinori.machinery.locks import lock
+from michinori.machinery.transactions import command
 from michinori.people.models import SignUpInvitation
 from michinori.people.models.tokens import hash_secret
 from michinori.people.sign_up_invitations import good_one, good_ones, is_open_to_all
@@ -20,7 +19,7 @@ MOST_GOOD = 500
 """Invitations that are good at the same time: each is a way in for whoever gets at it."""
 
 
-@transaction.atomic
+@command
 def invite_to_sign_up(*, actor: Actor) -> tuple[SignUpInvitation, str]:
     """Make an invitation; return it and its code, which is not stored. Good for one account within ``GOOD_FOR``.
 
@@ -39,7 +38,7 @@ def invite_to_sign_up(*, actor: Actor) -> tuple[SignUpInvitation, str]:
     return made, code
 
 
-@transaction.atomic
+@command
 def withdraw_sign_up_invitation(*, actor: Actor, sign_up_invitation_id: str) -> None:
     """Take a good invitation back: its link opens nothing any more. Who may: as ``invite_to_sign_up``. Raises
     ``not-found`` (404), also for one that is used, withdrawn or expired.
@@ -78,7 +77,7 @@ def use_invitation(held: SignUpInvitation | None, user_id: str) -> None:
         held.save(update_fields=["used_by", "used_at"])
 
 
-@transaction.atomic
+@command
 def spend_invitation(*, code: str) -> None:
     """Use an invitation up for somebody whose address is a member's already, so that nobody can try out with it whose
     address is known. It is shown as one that was taken back. Raises ``not-invited`` (403) as ``hold_invitation``.

@@ -12,6 +12,7 @@ from michinori.machinery.files import keep_made
 from michinori.machinery.models import SiteMark, StoredFile
 from michinori.machinery.previews import cut_square
 from michinori.machinery.settings import read_change, set_setting, settings_now
+from michinori.machinery.transactions import command
 from michinori.people.staff import require_elevated, require_staff
 
 _NAME = "mark.webp"
@@ -35,7 +36,7 @@ def change_looks(*, actor: Actor, name: str, accent: str, file_id: str = "") -> 
     return changed
 
 
-@transaction.atomic
+@command
 def remove_site_mark(*, actor: Actor) -> None:
     """Show the program's own mark again. Who may: as ``change_looks``."""
     _require(actor)

@@ -1,12 +1,12 @@
 """Who is staff and in which roles (decision 38)."""
 
-from django.db import transaction
 from django.utils import timezone
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import audit, outbox
 from michinori.machinery.locks import lock
+from michinori.machinery.transactions import command
 from michinori.people.models import StaffRole, User
 from michinori.people.staff import require_elevated, require_staff, roles_of
 from michinori.rules.people.staff_roles import ADMIN, ROLES
@@ -15,7 +15,7 @@ from .access import end_sessions
 from .security import note
 
 
-@transaction.atomic
+@command
 def set_staff(*, actor: Actor, user_id: str, staff: bool) -> User:
     """Make a person staff, as admin if they have no role yet; or take all their roles, which revokes their tokens of
     staff and signs them out. Only the operator, at the command line. Doing it again changes nothing. Raises
@@ -31,7 +31,7 @@ def set_staff(*, actor: Actor, user_id: str, staff: bool) -> User:
     return user
 
 
-@transaction.atomic
+@command
 def give_role(*, actor: Actor, user_id: str, role: str) -> User:
     """Give a person a role of the staff, which makes them staff. It is mailed to them, and stands in their security log
     and in staff's. Having it already changes nothing.
@@ -45,7 +45,7 @@ def give_role(*, actor: Actor, user_id: str, role: str) -> User:
     return user
 
 
-@transaction.atomic
+@command
 def take_role(*, actor: Actor, user_id: str, role: str) -> User:
     """Take a role of the staff from a person; with the last they are staff no longer, their tokens of staff are revoked
     and they are signed out. Not having it changes nothing. Who may, and what is raised: as ``give_role``.

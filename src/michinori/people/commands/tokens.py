@@ -3,7 +3,7 @@
 import secrets
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.settings import settings_now
+from michinori.machinery.transactions import command
 from michinori.people.models import Token, User
 from michinori.people.models.tokens import hash_secret
 from michinori.people.queries import has_second_step
@@ -27,7 +28,7 @@ _USE_NOTED_EVERY = timedelta(minutes=1)
 _NOTE_USE = "UPDATE people_token SET last_used = %s WHERE id = %s AND (last_used IS NULL OR last_used < %s)"
 
 
-@transaction.atomic
+@command
 def create_token(
     *, actor: Actor, name: str, scopes: list[str], user_id: str | None = None, expires: bool = True
 ) -> tuple[Token, str]:
@@ -86,7 +87,7 @@ def _live(user_id: str) -> "QuerySet[Token]":
     return Token.objects.filter(not_over, user_id=user_id, revoked_at__isnull=True)
 
 
-@transaction.atomic
+@command
 def revoke_token(*, actor: Actor, token_id: str) -> Token:
     """Revoke one of the actor's own tokens at once; a second call changes nothing. Raises ``not-found``."""
     token = Token.objects.select_for_update().filter(id=token_id, user_id=actor.user_id).first()

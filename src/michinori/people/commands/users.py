@@ -17,6 +17,7 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
 from michinori.machinery.last_day import require_no_last_day
 from michinori.machinery.locks import lock
+from michinori.machinery.transactions import command
 from michinori.people.models import Client, Party, Profile, StaffRole, User
 from michinori.people.models.users import new_user_id
 from michinori.rules.fields import Reader
@@ -41,7 +42,7 @@ TRIAL_CONTACT = "03-0000-0000"
 _NO_CONSENTS: Mapping[str, int] = {}
 
 
-@transaction.atomic
+@command
 def create_user(
     *,
     actor: Actor,
@@ -107,7 +108,7 @@ def create_user(
     return user
 
 
-@transaction.atomic
+@command
 def rename_user(*, actor: Actor, display_name: str, real_name: str) -> User:
     """Change the actor's own public and real names. Another real name ends an identity check. Raises ``invalid``,
     ``not-found``.
@@ -124,7 +125,7 @@ def rename_user(*, actor: Actor, display_name: str, real_name: str) -> User:
     return user
 
 
-@transaction.atomic
+@command
 def choose_language(*, actor: Actor, language: str) -> User:
     """Set the language of the actor's pages and mails, ``ja`` or ``en``. Raises ``invalid``, ``not-found``."""
     reader = Reader({"language": language})

@@ -2,21 +2,20 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import audit, clock, outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.models import OutboxItem
 from michinori.machinery.settings import settings_now
+from michinori.machinery.transactions import command
 from michinori.people.staff import require_staff
 from michinori.rules.support.announcements import BATCH, read_announcement
 from michinori.support.models import Announcement
 from michinori.support.queries.announcements import next_after, people_of
 
 
-@transaction.atomic
+@command
 def save_announcement(
     *,
     actor: Actor,
@@ -58,7 +57,7 @@ def save_announcement(
     return row
 
 
-@transaction.atomic
+@command
 def publish_announcement(*, actor: Actor, announcement_id: str, edited_at: datetime | None = None) -> Announcement:
     """Publish an announcement: its banner stands in its time, and people are told if it says so, once each. For more of
     them than ``announce_second`` this takes another person than who wrote it last.
@@ -85,7 +84,7 @@ def publish_announcement(*, actor: Actor, announcement_id: str, edited_at: datet
     return row
 
 
-@transaction.atomic
+@command
 def withdraw_announcement(*, actor: Actor, announcement_id: str) -> Announcement:
     """Take a published announcement back: no banner, and nobody else is told.
 

@@ -1,12 +1,11 @@
 """Commands of staff on inquiries: answer, note, assign, close, open again; and the templates of answers."""
 
-from django.db import transaction
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import audit, clock, outbox
 from michinori.machinery.locks import lock
 from michinori.machinery.rows import find
+from michinori.machinery.transactions import command
 from michinori.people.staff import has_duty, require_staff
 from michinori.rules.support.inquiries import TEMPLATES_LIMIT, read_template, read_text
 from michinori.support.commands.inquiries import add_message, open_again, write_to
@@ -14,7 +13,7 @@ from michinori.support.models import Inquiry, InquiryMessage, InquiryTemplate
 from michinori.support.policy import require_other
 
 
-@transaction.atomic
+@command
 def answer_inquiry(
     *, actor: Actor, inquiry_id: str, text: object, seen: int | None = None, close: bool = False
 ) -> InquiryMessage:
@@ -46,7 +45,7 @@ def answer_inquiry(
     return made
 
 
-@transaction.atomic
+@command
 def note_on_inquiry(*, actor: Actor, inquiry_id: str, text: object) -> InquiryMessage:
     """Write a note that staff alone read. Raises ``not-found`` (404), ``own-matter`` (403), ``invalid`` (422),
     ``inquiry-full`` (409).
@@ -58,7 +57,7 @@ def note_on_inquiry(*, actor: Actor, inquiry_id: str, text: object) -> InquiryMe
     return made
 
 
-@transaction.atomic
+@command
 def assign_inquiry(*, actor: Actor, inquiry_id: str, to: str) -> Inquiry:
     """Let a member of staff who answers inquiries see to it; nobody with an empty ``to``.
 
@@ -75,7 +74,7 @@ def assign_inquiry(*, actor: Actor, inquiry_id: str, to: str) -> Inquiry:
     return inquiry
 
 
-@transaction.atomic
+@command
 def close_inquiry(*, actor: Actor, inquiry_id: str) -> Inquiry:
     """Close an inquiry. Its sender is asked, once in its life, whether the answers were of help; not if there were
     none. Raises ``not-found`` (404), ``own-matter`` (403), ``inquiry-closed`` (409).
@@ -89,7 +88,7 @@ def close_inquiry(*, actor: Actor, inquiry_id: str) -> Inquiry:
     return inquiry
 
 
-@transaction.atomic
+@command
 def reopen_inquiry(*, actor: Actor, inquiry_id: str) -> Inquiry:
     """Open a closed inquiry again. Raises ``not-found`` (404), ``own-matter`` (403), ``inquiry-open`` (409)."""
     inquiry = _locked(actor, inquiry_id)
@@ -101,7 +100,7 @@ def reopen_inquiry(*, actor: Actor, inquiry_id: str) -> Inquiry:
     return inquiry
 
 
-@transaction.atomic
+@command
 def save_template(*, actor: Actor, title: object, ja: object, en: object, template_id: str = "") -> InquiryTemplate:
     """Make a template, or change the one with this id.
 
@@ -120,7 +119,7 @@ def save_template(*, actor: Actor, title: object, ja: object, en: object, templa
     return row
 
 
-@transaction.atomic
+@command
 def delete_template(*, actor: Actor, template_id: str) -> None:
     """Delete a template. Raises ``not-found`` (404)."""
     require_staff(actor, "inquiries")

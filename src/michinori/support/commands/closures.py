@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.db import transaction
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
@@ -12,6 +10,7 @@ from michinori.machinery.last_day import hold_last_day, set_last_day
 from michinori.machinery.locks import lock
 from michinori.machinery.models import OutboxItem
 from michinori.machinery.settings import settings_now
+from michinori.machinery.transactions import command
 from michinori.people.models import User
 from michinori.people.staff import require_elevated, require_staff
 from michinori.rules.support.announcements import BATCH
@@ -23,7 +22,7 @@ from michinori.support.queries.closures import latest_announced, newest_confirme
 AUDIENCE = "everybody"
 
 
-@transaction.atomic
+@command
 def propose_closure(*, actor: Actor, last_day: date | None, ja: object, en: object) -> Closure:
     """Propose the market's last day, a later one, or, by naming none, to go on after all. Nothing changes until another
     admin confirms it. It takes the place of a proposal that still waits.
@@ -41,7 +40,7 @@ def propose_closure(*, actor: Actor, last_day: date | None, ja: object, en: obje
     return made
 
 
-@transaction.atomic
+@command
 def confirm_closure(*, actor: Actor, closure_id: str) -> Closure:
     """Put a proposed last day into force: from now on nobody new signs up, no job is published, and no contract is made
     beyond it; everybody is told once.
@@ -65,7 +64,7 @@ def confirm_closure(*, actor: Actor, closure_id: str) -> Closure:
     return found
 
 
-@transaction.atomic
+@command
 def withdraw_closure(*, actor: Actor, closure_id: str) -> None:
     """Drop a proposal that waits; who made it may, too. Nothing changes.
 

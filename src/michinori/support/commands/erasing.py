@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from michinori.machinery import clock
+from michinori.machinery.transactions import command
 from michinori.people.commands.closing import STRUCK
 from michinori.rules.support.inquiries import KEPT, UNCONFIRMED_KEPT
 from michinori.support.models import Inquiry, InquiryFile, InquiryMessage
@@ -19,7 +19,7 @@ def strike_inquiries_of(user_id: str) -> None:
     _strike(Inquiry.objects.filter(user=user_id, struck_at__isnull=True), clock.now())
 
 
-@transaction.atomic
+@command
 def strike_old() -> int:
     """Strike inquiries a year after they were closed, and delete those whose address nobody confirmed and that nobody
     answered within 30 days; return how many.

@@ -5,8 +5,6 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
-
 from michinori.contracts.models import Contract
 from michinori.contracts.policy import place_on
 from michinori.kernel.actor import Actor
@@ -20,6 +18,7 @@ from michinori.machinery.origins import whence
 from michinori.machinery.rows import find
 from michinori.machinery.sealing import seal
 from michinori.machinery.settings import settings_now
+from michinori.machinery.transactions import command
 from michinori.people.commands.users import EMAIL_LIMIT
 from michinori.people.email import check_email
 from michinori.people.models import User
@@ -46,7 +45,7 @@ PROVED = "inquiry"
 _HOUR = 3_600
 
 
-@transaction.atomic
+@command
 def make_inquiry(
     *,
     actor: Actor,
@@ -97,7 +96,7 @@ def make_inquiry(
     return made
 
 
-@transaction.atomic
+@command
 def confirm_inquiry(*, token: str) -> Inquiry:
     """Confirm the address by the link that was mailed to it; staff are told then. A second time changes nothing.
 
@@ -111,7 +110,7 @@ def confirm_inquiry(*, token: str) -> Inquiry:
     return inquiry
 
 
-@transaction.atomic
+@command
 def reply_to_inquiry(
     *, sender: Sender, inquiry_id: str = "", text: object, file_ids: Sequence[str] = ()
 ) -> InquiryMessage:
@@ -135,7 +134,7 @@ def reply_to_inquiry(
     return message
 
 
-@transaction.atomic
+@command
 def rate_inquiry(*, sender: Sender, inquiry_id: str = "", helpful: object) -> Inquiry:
     """Say whether the answers were of help, ``yes`` or ``no``; once, after being asked.
 

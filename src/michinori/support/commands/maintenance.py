@@ -2,15 +2,14 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from michinori.kernel.actor import Actor
 from michinori.machinery import audit, clock, maintenance
 from michinori.machinery.models import Maintenance
+from michinori.machinery.transactions import command
 from michinori.people.staff import require_elevated, require_staff
 
 
-@transaction.atomic
+@command
 def announce_maintenance(
     *, actor: Actor, starts_at: datetime | None, ends_at: datetime | None, ja: object = "", en: object = ""
 ) -> Maintenance:
@@ -25,7 +24,7 @@ def announce_maintenance(
     return made
 
 
-@transaction.atomic
+@command
 def end_maintenance(*, actor: Actor, maintenance_id: str) -> Maintenance:
     """End maintenance before its time, or call it off. What it has moved stays moved.
 

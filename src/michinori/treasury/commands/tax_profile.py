@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.machinery import clock, events
 from michinori.machinery.locks import lock
+from michinori.machinery.transactions import command
 from michinori.people.commands.declarations import declare_kind
 from michinori.people.models import Client, Organisation, User
 from michinori.people.queries import client
@@ -22,7 +21,7 @@ from michinori.treasury.queries.tax import TaxProfile, tax_profile, tax_profile_
 AHEAD = timedelta(days=366)
 
 
-@transaction.atomic
+@command
 def set_tax_profile(*, actor: Actor, body: Mapping[str, Any], organisation_id: str | None = None) -> TaxProfile:
     """Replace what the actor, or an organisation that they own, says. ``body``: ``invoice_number`` (T and 13 digits;
     empty: not registered), ``registered_from`` (the first day of the registration; without a number the first day

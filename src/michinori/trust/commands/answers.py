@@ -1,11 +1,10 @@
 """The command by which a party explains one of its figures publicly, once (domain § 10)."""
 
-from django.db import transaction
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock, events
 from michinori.machinery.locks import lock
+from michinori.machinery.transactions import command
 from michinori.people.models import Party
 from michinori.people.queries import client, power_over
 from michinori.people.suspensions import require_free
@@ -16,7 +15,7 @@ from michinori.trust.models import Figure, FigureAnswer
 from michinori.trust.models.conduct import ANSWER_LIMIT
 
 
-@transaction.atomic
+@command
 def answer_figure(*, actor: Actor, client_id: str, side: Side, key: object, text: object) -> FigureAnswer:
     """Publish an explanation of a figure (``key``) of the actor's own party, or of an organisation's as its owner or
     approver. Raises ``not-found`` (404) for strangers, ``needs-approver``, ``suspended`` (403),

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Sum
 
 from michinori.contracts.models import Contract
 from michinori.kernel.clock import day_of
 from michinori.machinery import clock
+from michinori.machinery.transactions import command
 from michinori.market.models import Proposal
 from michinori.people.models import Block
 from michinori.rules.people.conduct import BLOCKED_BY, FIGURES, NOT_COUNTED
@@ -38,7 +38,7 @@ def _is_large() -> bool:
     return Figure.objects.values("id")[SMALL : SMALL + 1].exists()
 
 
-@transaction.atomic
+@command
 def sum_averages() -> None:
     """Sum each figure over all parties into the rows of the whole site (``party`` is None)."""
     today = day_of(clock.now())
@@ -69,7 +69,7 @@ def blocks_by_party() -> dict[str, int]:
     return {row["party_id"]: row["people"] for row in counted}
 
 
-@transaction.atomic
+@command
 def set_blocked_by(numbers: Mapping[str, int]) -> None:
     """Replace the figure ``blocked_by`` of all parties; a party that is not in ``numbers`` has none.
 

@@ -22,7 +22,7 @@ from michinori.machinery.deliveries import AtOnce, NotDelivered
 from michinori.machinery.locks import lock
 from michinori.machinery.models import Event, OutboxItem
 from michinori.machinery.statements import read
-from michinori.machinery.transactions import was_locked
+from michinori.machinery.transactions import command, was_locked
 from michinori.people.models import Party
 from michinori.rules.contract.facts import fact_of
 from michinori.rules.contract.life import Side
@@ -89,7 +89,7 @@ def _count_or_ask(contracts: Sequence[Contract]) -> None:
         refresh()
 
 
-@transaction.atomic
+@command
 def count_by_new_rules(item: OutboxItem) -> None:
     """Outbox subscriber to ``conduct_rules``: count all anew, which may take minutes, unless it was done meanwhile."""
     _lock_table("SHARE ROW EXCLUSIVE")
@@ -105,7 +105,7 @@ def note_party_changed(item: OutboxItem) -> None:
     refresh()
 
 
-@transaction.atomic
+@command
 def count_contract(contract_id: str) -> None:
     """Read one contract's events and update the figures of its two parties."""
     _lock_table("ROW EXCLUSIVE")
@@ -294,7 +294,7 @@ class Rebuilt:
     changed: int
 
 
-@transaction.atomic
+@command
 def rebuild_conduct() -> Rebuilt:
     """Count all conduct anew from the events of all contracts; parties' explanations stay. Events written meanwhile are
     counted afterwards, from the outbox.

@@ -4,8 +4,6 @@ over.
 
 from datetime import datetime
 
-from django.db import transaction
-
 from michinori.contracts.models import Contract
 from michinori.contracts.policy import require_place
 from michinori.contracts.told import Told
@@ -15,6 +13,7 @@ from michinori.machinery import audit, clock, events, outbox
 from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.locks import lock
 from michinori.machinery.models import OutboxItem
+from michinori.machinery.transactions import command
 from michinori.people.queries import power_over
 from michinori.people.staff import require_staff
 from michinori.people.suspensions import require_free
@@ -26,7 +25,7 @@ from michinori.trust.queries.reviews import CLOSING, closed_at
 DEADLINE = "reviews"
 
 
-@transaction.atomic
+@command
 def write_review(*, actor: Actor, contract_id: str, stars: object, comment: object = "") -> Review:
     """Write the actor's side's review of a finished contract; for an organisation its owner or approver does.
 
@@ -88,7 +87,7 @@ def _publish(contract_id: str, at: datetime) -> int:
     return len(waiting)
 
 
-@transaction.atomic
+@command
 def reply_to_review(*, actor: Actor, review_id: str, text: object) -> Review:
     """Reply publicly, once, to a review about the actor's own side. Raises ``not-found`` (404) for everybody else and
     while the review is not public, ``needs-approver``, ``suspended`` (403), ``replied-already`` (409), ``invalid``
@@ -113,7 +112,7 @@ def reply_to_review(*, actor: Actor, review_id: str, text: object) -> Review:
     return review
 
 
-@transaction.atomic
+@command
 def hide_review(*, actor: Actor, review_id: str, reason: object) -> Review:
     """Hide a review, with a reason; staff only. Raises ``not-found`` (404), ``review-hidden-already`` (409)."""
     require_staff(actor, "reports")
@@ -130,7 +129,7 @@ def hide_review(*, actor: Actor, review_id: str, reason: object) -> Review:
     return review
 
 
-@transaction.atomic
+@command
 def show_review_again(*, actor: Actor, review_id: str) -> Review:
     """Show a hidden review again; staff only. Raises ``not-found`` (404), ``review-not-hidden`` (409)."""
     require_staff(actor, "reports")
