@@ -26,7 +26,7 @@ import hypothesis
 import psycopg
 import pytest
 from clones import Clone
-from depth import is_deep, is_left_to_ci, rounds
+from depth import is_deep, is_left_out, rounds
 from django.conf import settings
 from django.db import connection, connections
 from django.template.base import Template
@@ -59,11 +59,11 @@ _MAC_BROWSER = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What takes longest comes first, so that at the end no processor waits for another. What is played by turns is
-    left out when it is another's, and what is left to .ci/run where all is asked for.
+    left out when it is another's, and whole files where all is asked for (``depth.is_left_out``).
     """
     items[:] = [item for item in items if is_deep(item.nodeid) or not item.get_closest_marker("by_turns")]
     if config.args == config.getini("testpaths"):
-        items[:] = [item for item in items if not is_left_to_ci(item.path.relative_to(_TOP).as_posix())]
+        items[:] = [item for item in items if not is_left_out(item.nodeid)]
     items.sort(key=lambda item: item.path.parent.name not in _LONG)
 
 

@@ -18,28 +18,45 @@ LONG = ALL or _IN_TURN
 """Whether whole programs, every page in a browser and the like are tested."""
 EXAMPLES = 3 if ALL else 1
 """How many times as many examples are drawn as usually."""
-LEFT_TO_CI = (
-    "tests/many/*", "tests/races/test_both_sides.py", "tests/races/test_pairs_*", "tests/bench/test_small_market.py",
-    "tests/market/test_search_among_blocks.py", "tests/practice/test_apart.py", "tests/practice/test_courses.py",
-    "tests/races/test_killed*", "tests/lives/test_conduct.py", "tests/stories/test_over_http.py",
-    *(f"tests/browser/test_{name}.py" for name in (
-        "bank", "blocking", "by_keyboard", "card", "change_and_end", "desk_month", "faces", "handing_over", "hours",
-        "identity", "impatience", "irregular_ends", "looking_up", "moderation", "money_out", "ndas", "opening",
-        "pages_of_the_demo", "practice", "settings", "slow_phone", "starting_over", "talking", "taps", "unsent",
-        "viewer", "webkit",
-    )),
-    *(f"tests/house/test_{name}.py" for name in (
-        "belonging", "commands", "copies", "documents_in_copies", "elsewhere", "embedded", "first_start", "health",
-        "logs", "long_desk", "long_finding", "long_house", "long_lists", "nginx", "outages", "people_commands",
-        "quiet_restore", "serving", "unit", "wheel",
-    )),
-    *(f"tests/safety/test_{name}.py" for name in (
-        "api_fuzz", "behind_a_proxy", "confidential", "file_bombs", "settings_at_start", "slow_clients", "typed_values",
-    )),
-)  # fmt: skip
-"""Files that are left out where all tests are asked for without more, as by make test: long stories and programs. Named
-by themselves they run.
+TURNS: tuple[tuple[str, ...], ...] = tuple(
+    tuple(f"tests/{folder}/test_{name}.py" for folder, names in third.items() for name in names.split())
+    for third in (
+        {
+            "browser": "change_and_end handing_over irregular_ends money_out ndas opening settings talking",
+            "house": "commands documents_in_copies first_start health logs unit wheel",
+            "practice": "apart courses",
+            "races": "pairs_terms",
+            "safety": "behind_a_proxy file_bombs",
+            "stories": "over_http",
+        },
+        {
+            "bench": "small_market",
+            "browser": "blocking by_keyboard desk_month hours moderation slow_phone starting_over viewer webkit",
+            "house": "belonging elsewhere long_desk long_finding long_lists nginx outages quiet_restore",
+            "races": "pairs_apart pairs_before pairs_work",
+            "safety": "settings_at_start slow_clients",
+        },
+        {
+            "browser": "bank canaries card faces identity impatience looking_up pages_of_the_demo practice taps unsent",
+            "house": "copies embedded long_house long_money people_commands",
+            "lives": "conduct",
+            "market": "search_among_blocks",
+            "papers": "search",
+            "races": "pairs_ending pairs_onwards",
+            "safety": "api_fuzz",
+        },
+    )
+)
+"""Long stories and whole programs: .ci/run plays one third of these files whole, the next one with the next commit. The
+thirds take about as long, and each has a story of money in a browser. What belongs to every commit is in none: the main
+road, who may do what, money itself, what is killed (``test_depth``).
 """
+LEFT_TO_CI = (
+    *(file for third in TURNS for file in third),
+    "tests/many/*", "tests/races/test_both_sides.py", "tests/races/test_killed*",
+    "tests/house/test_serving.py", "tests/safety/test_confidential.py", "tests/safety/test_typed_values.py",
+)  # fmt: skip
+"""Files that are left out where all tests are asked for without more, as by make test. Named by themselves they run."""
 ENOUGH = None if os.environ.get("ROUNDS") else 2
 """A pair of acts is played until each order was seen so often; None: for all its rounds, as with ``make races``."""
 
@@ -47,15 +64,22 @@ only_when_long = pytest.mark.skipif(not LONG, reason="long: played in .ci/run an
 
 
 def is_deep(name: str) -> bool:
-    """Whether a test of this name is played in full: all of them with ``MICHINORI_ALL=1``, a third in .ci/run, and the
-    next third with the next turn.
+    """Whether a test of this pytest name is played in full: all of them with ``MICHINORI_ALL=1``, a third in .ci/run,
+    and the next third with the next turn. Those of a file in `TURNS` have the file's turn, each other one its own.
     """
-    return ALL or (_IN_TURN and crc32(name.encode()) % _PARTS == int(_TURN) % _PARTS)
+    file = name.partition("::")[0]
+    turns = [turn for turn, third in enumerate(TURNS) if file in third] or [crc32(name.encode()) % _PARTS]
+    return ALL or (_IN_TURN and int(_TURN) % _PARTS in turns)
 
 
-def is_left_to_ci(file: str) -> bool:
-    """Whether only .ci/run plays a file when all tests are asked for. ``file``: its path below the project's root."""
-    return not LONG and any(fnmatch(file, pattern) for pattern in LEFT_TO_CI)
+def is_left_out(name: str) -> bool:
+    """Whether a test is left out when all are asked for: by make test what is left to .ci/run, there a file of `TURNS`
+    that has its turn with another commit.
+    """
+    file = name.partition("::")[0]
+    if LONG:
+        return not is_deep(name) and any(file in third for third in TURNS)
+    return any(fnmatch(file, pattern) for pattern in LEFT_TO_CI)
 
 
 def rounds(name: str) -> int:

@@ -1,7 +1,7 @@
 """Every page of the table of pages in a browser, on a phone and on a desktop: axe finds nothing, nothing is wider than
 the window, no complaints on the console, and what ``demands`` says; on the phone each control is reached by keyboard in
 the page's order, seen and ringed, and on the desktop each can be pressed. The stories check the pages on their way in
-various states; this covers the others. Runs in .ci/run only.
+various states; this covers the others. Runs in .ci/run only, each time for another third of the pages.
 """
 
 import os
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 from clones import Clone
-from depth import only_when_long
+from depth import only_when_long, share
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
@@ -86,7 +86,7 @@ def walk(served: Served, browser: Browser) -> Iterator[Callable[..., Iterator[Vi
             window.context.add_cookies([{"name": key, "value": value, "url": served.url}])
         # A page that ends in a stream has none here: this server is Django's own.
         window.context.route("**/live?*", lambda asked: asked.fulfill(content_type="text/event-stream", body=""))
-        for route in pages_of(name):
+        for route in share(pages_of(name), WHO.index(name)):
             window.page.goto(address_of(route, served.world))
             if window.page.title():  # a part of a page has none
                 yield window

@@ -1,0 +1,83 @@
+"""What is left out is played elsewhere: each third of the long files with one of three commits, and nothing is lost."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import depth
+import pytest
+
+TOP = Path(__file__).parents[2]
+EVERY_TIME = (
+    "tests/browser/test_main_road.py", "tests/browser/test_every_page.py",
+    "tests/safety/test_who_may.py", "tests/safety/test_who_may_call.py", "tests/safety/test_confidential.py",
+    "tests/ledger/*.py", "tests/treasury/*.py", "tests/exploits/*.py", "tests/lives/test_of_any_kind.py",
+    "tests/races/test_killed*.py", "tests/races/test_payouts_at_once.py", "tests/races/test_both_sides.py",
+    "tests/house/test_serving.py",
+)  # fmt: skip
+"""What every commit is held to."""
+LONG = [file for third in depth.TURNS for file in third]
+TURNS = ("1618", "1619", "1620")
+
+
+@contextmanager
+def turn(number: str) -> Iterator[None]:
+    """As .ci/run asks for it; make test has no number."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(depth, "_TURN", number)
+        patch.setattr(depth, "_IN_TURN", bool(number))
+        patch.setattr(depth, "LONG", bool(number))
+        patch.setattr(depth, "ALL", False)
+        yield
+
+
+def test_each_long_file_has_one_turn_of_three_and_is_played_whole_then() -> None:
+    name = "{}::test_that_is_by_turns[chromium-desk]"
+    for file in LONG:
+        played = []
+        for number in TURNS:
+            with turn(number):
+                assert depth.is_left_out(name.format(file)) is not depth.is_deep(name.format(file)), file
+                played += [number] if depth.is_deep(name.format(file)) else []
+        assert len(played) == 1, file
+        with turn(""):
+            assert depth.is_left_out(file), file
+
+
+def test_what_every_commit_is_held_to_has_no_turn() -> None:
+    files = [file.relative_to(TOP).as_posix() for pattern in EVERY_TIME for file in TOP.glob(pattern)]
+    assert len(files) >= len(EVERY_TIME)
+    for number in TURNS:
+        with turn(number):
+            assert [file for file in files if depth.is_left_out(file)] == []
+
+
+def test_each_name_stands_for_files_that_there_are() -> None:
+    assert len(LONG) == len(set(LONG))
+    assert [pattern for pattern in depth.LEFT_TO_CI if not list(TOP.glob(pattern))] == []
+
+
+def test_a_third_with_a_turn_of_its_own_takes_no_thirds() -> None:
+    """They would be the same third each time."""
+    assert [file for file in LONG if "share(" in (TOP / file).read_text().partition("\n\n\n")[2]] == [
+        "tests/bench/test_small_market.py"  # another share
+    ]
+
+
+def test_every_value_has_its_turn() -> None:
+    for place in range(3):
+        seen = []
+        for number in TURNS:
+            with turn(number):
+                seen += depth.share(range(10), place)
+        assert sorted(seen) == list(range(10))
+
+
+def test_a_commit_plays_a_third_of_what_is_by_turns() -> None:
+    names = [f"tests/browser/test_main_road.py::test_{n}" for n in range(300)]
+    for number in TURNS:
+        with turn(number):
+            assert 60 < sum(map(depth.is_deep, names)) < 140
+            assert not any(map(depth.is_left_out, names))
+    with turn(""):
+        assert not any(map(depth.is_deep, names))
