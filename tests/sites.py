@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from michinori.config.embedded import holding
 from michinori.config.environment import UNREAD
 
 PROGRAM = Path(sys.executable).with_name("michinori")
@@ -40,6 +41,8 @@ class Site:
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.process: subprocess.Popen[str] | None = None
+        self.loads = False
+        """Whether commands are forks of a loaded program also while nobody serves."""
         self._loaded: subprocess.Popen[str] | None = None
         self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
         own = {"MICHINORI_HOME": str(home), "MICHINORI_SIMULATED_TIME": "1" if simulated else "0", "LC_ALL": "C.UTF-8"}
@@ -48,9 +51,10 @@ class Site:
     def run(self, *arguments: str) -> dict[str, Any]:
         """Run a command to its end. Raises ``Refused`` for an exit code other than 0.
 
-        While the site serves, in a fork of a program that is loaded already (``loaded_program``).
+        While the site serves, or where it ``loads``, in a fork of a program that is loaded already
+        (``loaded_program``): that one knows the ``environment`` of the first command.
         """
-        done = self._in_fork(*arguments) if self.process else self.attempt(*arguments)
+        done = self._in_fork(*arguments) if self.process or self.loads else self.attempt(*arguments)
         lines = done.stdout.strip().splitlines()
         answer: dict[str, Any] = json.loads(lines[-1]) if lines and lines[-1].startswith("{") else {}
         if done.returncode:
@@ -110,11 +114,16 @@ class Site:
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Stop ``serve``; gives its exit code."""
         assert self.process
-        if self._loaded is not None:
-            self._loaded.kill()
-            self._loaded = None
+        self.unload()
         self.process.send_signal(how)
         return self.process.wait(60)
+
+    def unload(self) -> None:
+        """End the program whose forks the commands were."""
+        if self._loaded is not None:
+            self._loaded.kill()
+            self._loaded.wait()
+            self._loaded = None
 
     def status(self, path: str = "/") -> int | None:
         """The status of a GET, None where nothing answers."""
@@ -144,6 +153,18 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@contextmanager
+def at_rest(home: Path) -> Iterator[Site]:
+    """The site of a home whose database runs, and which nobody serves yet: for a story of many commands."""
+    site = Site(home)
+    site.loads = True
+    with holding.using(home, durable=False):
+        try:
+            yield site
+        finally:
+            site.unload()
 
 
 @contextmanager

@@ -14,9 +14,8 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from pages.visitors import proved, signed_in
-from sites import Refused, Site
+from sites import Refused, at_rest
 
-from michinori.config.embedded import holding
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import audit
@@ -220,10 +219,9 @@ def test_only_an_admin_who_has_just_proved_who_they_are_takes_people_in() -> Non
 
 
 def test_from_the_command_line(tmp_path: Path, ready_home: Callable[[Path], Path]) -> None:
-    site = Site(ready_home(tmp_path / "home"))
     file = tmp_path / "people.csv"
     file.write_text(GOOD, encoding="cp932")
-    with holding.using(site.home, durable=False):
+    with at_rest(ready_home(tmp_path / "home")) as site:
         tried = site.run("data", "import-people", str(file), "--dry-run")
         assert (tried["made"], tried["written"]) == (2, False)
         assert site.run("data", "import-people", str(file))["written"]

@@ -1,4 +1,4 @@
-"""``michinori user …`` and ``michinori outbox …`` (api.md, Command line), as programs on a real home."""
+"""``michinori user …`` and ``michinori outbox …`` (api.md, Command line), on a real home."""
 
 import quopri
 import re
@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 import httpx
 import psycopg
 import pytest
-from sites import PROGRAM, Refused, Site, wait_until
+from sites import PROGRAM, Refused, Site, at_rest, wait_until
 
-from michinori.config.embedded import holding, roles
+from michinori.config.embedded import roles
 
 PASSWORD = "hashiru-michi-27"
 SORA = "sora@example.jp"
@@ -21,9 +21,8 @@ SORA = "sora@example.jp"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, ready_home: Callable[[Path], Path]) -> Iterator[Site]:
-    site = Site(ready_home(tmp_path_factory.mktemp("people") / "home"))
-    site.environment["EMAIL_URL"] = f"file://{site.home.with_name('mails')}"
-    with holding.using(site.home, durable=False):
+    with at_rest(ready_home(tmp_path_factory.mktemp("people") / "home")) as site:
+        site.environment["EMAIL_URL"] = f"file://{site.home.with_name('mails')}"
         yield site
 
 
@@ -131,7 +130,7 @@ def test_a_mailed_link_lets_a_person_choose_their_password(site: Site) -> None:
     try:
         (link, *_) = wait_until(links)
         path = urlsplit(link).path
-        assert httpx.get(f"{site.url}{path}", follow_redirects=True).status_code == 200
+        assert httpx.get(f"{site.url}{path}", follow_redirects=True, timeout=60).status_code == 200
         wait_until(lambda: site.run("outbox", "list") == {"not_spread": 0, "items": []})
     finally:
         site.stop()

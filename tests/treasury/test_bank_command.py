@@ -1,19 +1,17 @@
-"""``michinori bank import`` (api.md, Command line), as a program on a real home."""
+"""``michinori bank import`` (api.md, Command line), on a real home."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sites import Refused, Site
+from sites import Refused, at_rest
 from treasury.bank_files import bank_file
-
-from michinori.config.embedded import holding
 
 
 def test_a_file_is_imported_once_and_a_wrong_one_not_at_all(tmp_path: Path, ready_home: Callable[[Path], Path]) -> None:
-    site, file = Site(ready_home(tmp_path / "home")), tmp_path / "20260227.txt"
+    file = tmp_path / "20260227.txt"
     file.write_bytes(bank_file((5_000, "ｻﾄｳ ﾊﾅｺ"), (-330, "ﾃｽｳﾘﾖｳ")))
-    with holding.using(site.home, durable=False):
+    with at_rest(ready_home(tmp_path / "home")) as site:
         first = site.run("bank", "import", str(file))
         assert first == {"lines": 2, "new": 2, "known": 0, "matched": 0, "suspense": 1}
         again = site.run("bank", "import", str(file), "--format", "zengin")

@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from sites import Refused, Site
+from sites import Refused, at_rest
 from treasury.bank_files import Desk, bank_file
 from treasury.payees import payee
 
-from michinori.config.embedded import holding
 from michinori.contracts.commands import bonuses
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import JAPAN, day_of
@@ -159,10 +158,10 @@ def test_sums_that_a_killed_closing_left_out_are_made_up_for(turn: Callable[...,
 
 
 def test_the_command_line_writes_journal_and_trial_balance(tmp_path: Path, ready_home: Callable[[Path], Path]) -> None:
-    site, file, out = Site(ready_home(tmp_path / "home")), tmp_path / "1.txt", tmp_path / "journal.csv"
+    file, out = tmp_path / "1.txt", tmp_path / "journal.csv"
     file.write_bytes(bank_file((5_000, "ｻﾄｳ ﾊﾅｺ")))
     today = day_of(datetime.now(JAPAN))
-    with holding.using(site.home, durable=False):
+    with at_rest(ready_home(tmp_path / "home")) as site:
         site.run("bank", "import", str(file))
         span = ("--from", "2026-01-01", "--to", f"{today + timedelta(days=1)}")
         for layout in LAYOUTS:
