@@ -1,5 +1,6 @@
 """A real installation: ``michinori`` run as a program in a home of its own, and ``michinori serve`` on a free port."""
 
+import itertools
 import json
 import os
 import queue
@@ -12,7 +13,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +129,7 @@ class Site:
     def status(self, path: str = "/") -> int | None:
         """The status of a GET, None where nothing answers."""
         try:
-            with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+            with urllib.request.urlopen(self.url + path, timeout=30) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             return error.code
@@ -149,10 +150,18 @@ def wait_until(what: Callable[[], Any], patience: float = 60) -> Any:
     return found
 
 
+_ports = itertools.count(os.getpid() % 200 * 100)
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody has. It is below those that the system gives to any connection, perhaps before the site takes
+    its own, and above the last that browsers refuse (10080). Each process counts from elsewhere.
+    """
+    while True:
+        port = 11_000 + next(_ports) % 20_000
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @contextmanager

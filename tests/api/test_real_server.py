@@ -17,7 +17,9 @@ def aoi(server: Site) -> dict[str, Any]:
 
 @pytest.fixture
 def http(server: Site, aoi: dict[str, Any]) -> Any:
-    with httpx.Client(base_url=f"{server.url}/api/v1", headers={"Authorization": f"Bearer {aoi['token']}"}) as client:
+    with httpx.Client(
+        base_url=f"{server.url}/api/v1", headers={"Authorization": f"Bearer {aoi['token']}"}, timeout=60
+    ) as client:
         yield client
 
 
@@ -86,11 +88,11 @@ def test_both_languages(http: httpx.Client) -> None:
 
 
 def test_the_documentation_needs_no_script_and_no_other_host(server: Site) -> None:
-    page = httpx.get(f"{server.url}/api/v1/docs")
+    page = httpx.get(f"{server.url}/api/v1/docs", timeout=60)
     assert page.status_code == 200
     assert "unsafe" not in page.headers["Content-Security-Policy"]
     assert len(page.content) < 400_000
     assert "/api/v1/contracts/{contract_id}/deposit" in page.text
-    document = httpx.get(f"{server.url}/api/v1/openapi.json")
+    document = httpx.get(f"{server.url}/api/v1/openapi.json", timeout=60)
     assert document.headers["Content-Type"] == JSON
     assert document.json()["components"]["securitySchemes"]

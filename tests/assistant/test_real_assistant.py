@@ -31,7 +31,7 @@ def people(server: Site) -> list[dict[str, Any]]:
             "draft": True,
         }
         headers = {"Authorization": f"Bearer {one['token']}"}
-        posted = httpx.post(f"{server.url}/api/v1/jobs", json=body, headers=headers)
+        posted = httpx.post(f"{server.url}/api/v1/jobs", json=body, headers=headers, timeout=60)
         found.append(one | {"job": posted.json()["id"]})
     return found
 
@@ -79,8 +79,8 @@ def test_eight_at_once_are_told_their_own(server: Site, people: list[dict[str, A
 
 def test_who_sends_a_body_that_is_too_long_is_told(server: Site, people: list[dict[str, Any]]) -> None:
     headers = {"Authorization": f"Bearer {people[0]['token']}", "Content-Type": "application/json"}
-    answer = httpx.post(f"{server.url}/mcp", content=b" " * 300_000, headers=headers)
+    answer = httpx.post(f"{server.url}/mcp", content=b" " * 300_000, headers=headers, timeout=60)
     assert answer.status_code == 413
     assert answer.headers["Content-Type"] == "application/problem+json"
-    assert httpx.post(f"{server.url}/mcp", json={}).status_code == 401
-    assert httpx.get(f"{server.url}/mcp").status_code == 405
+    assert httpx.post(f"{server.url}/mcp", json={}, timeout=60).status_code == 401
+    assert httpx.get(f"{server.url}/mcp", timeout=60).status_code == 405

@@ -15,7 +15,7 @@ def test_a_worker_that_comes_after_the_port_answers_is_counted(monkeypatch: pyte
     monkeypatch.setattr(floors, "_wait_for", lambda port: None)
     with empty_view() as (port, processes):
         assert len(processes()) == 1
-        _until(lambda: httpx.get(f"http://localhost:{port}/").status_code == 200)
+        _until(lambda: httpx.get(f"http://localhost:{port}/", timeout=60).status_code == 200)
         assert len(processes()) > 1
 
 

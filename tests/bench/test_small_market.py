@@ -97,7 +97,9 @@ def test_the_evidence_of_a_copied_contract_holds(
     assert found
     give_tokens(connection, crowd.draw, [found[1]])
     headers = {"Authorization": f"Bearer {crowd.draw.secret(found[1])}"}
-    pack = httpx.get(f"http://localhost:{site.port}/api/v1/contracts/{found[0]}/evidence.json", headers=headers)
+    pack = httpx.get(
+        f"http://localhost:{site.port}/api/v1/contracts/{found[0]}/evidence.json", headers=headers, timeout=60
+    )
     assert pack.status_code == 200, pack.text
     (tmp_path / "pack.json").write_bytes(pack.content)
     assert site.run("evidence", "verify", str(tmp_path / "pack.json"))

@@ -9,7 +9,7 @@ from sites import Site
 
 from tests.browser.visitors import PHONE, Visitor, Visits
 
-expect.set_options(timeout=9_000)  # less than the ten seconds after which a page that hears nothing asks by itself
+expect.set_options(timeout=20_000)  # for what must come sooner a story says so (``test_talking.SOON``)
 
 
 @pytest.fixture

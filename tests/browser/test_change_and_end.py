@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 from sites import Site
 
 from tests.browser.person import PASSWORD, Person, in_days
@@ -74,7 +75,7 @@ def test_the_offer_form_works_without_script(visits: Visits, server: Site) -> No
         aoi.page.locator("[name^=stages-][name$=-price]").nth(number).fill(str(price - (number == 2)))
     aoi.page.get_by_role("button", name="内容を確かめる").click()
     aoi.sees("工程")
-    assert aoi.page.locator(".summary").count() == 1  # a yen is missing, said on top, with nothing lost
+    expect(aoi.page.locator(".summary")).to_have_count(1)  # a yen is missing, said on top, with nothing lost
     aoi.page.locator("[name^=stages-][name$=-price]").nth(2).fill("19,200")
     aoi.page.get_by_role("button", name="内容を確かめる").click()
     aoi.sees("52,800円")

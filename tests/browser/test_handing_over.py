@@ -56,7 +56,9 @@ def ended_at_twenty_thousand(server: Site, aoi: Visitor, ren: Visitor, contract:
 def again(server: Site, visitor: Visitor) -> httpx.Client:
     """A program for an account that is there already."""
     made = server.run("token", "create", "--email", visitor.email, "--name", "test", *SCOPES)
-    return httpx.Client(base_url=f"{server.url}/api/v1", headers={"Authorization": f"Bearer {made['token']}"})
+    return httpx.Client(
+        base_url=f"{server.url}/api/v1", headers={"Authorization": f"Bearer {made['token']}"}, timeout=60
+    )
 
 
 def ren_makes_the_link(ren: Visitor, contract: str, haru: Visitor) -> str:

@@ -1,7 +1,9 @@
 """An hourly contract in a real browser: offered by the hour, the timer outlives its tab, the week is acknowledged."""
 
+import re
 from pathlib import Path
 
+from playwright.sync_api import expect
 from sites import Site
 
 from tests.browser.person import in_days
@@ -27,14 +29,14 @@ def test_the_timer_survives_a_closed_tab(visits: Visits, server: Site, drawing: 
 def aoi_offers_by_the_hour(aoi: Visitor, proposal: str) -> str:
     aoi.opens(f"/proposals/{proposal}/offer")
     rate, shares = aoi.page.locator("[name=rate]"), aoi.page.locator("#rows-shares")
-    assert not rate.is_visible()
+    expect(rate).to_be_hidden()
     aoi.page.locator("summary", has_text="道のりの計り方").click()
     aoi.fills({"stages_by": "percent"})
-    assert shares.is_visible()
-    assert not aoi.page.locator("#rows-stages").is_visible()
+    expect(shares).to_be_visible()
+    expect(aoi.page.locator("#rows-stages")).to_be_hidden()
     aoi.fills({"meter_kind": "hours"})
-    assert rate.is_visible()
-    assert not shares.is_visible()
+    expect(rate).to_be_visible()
+    expect(shares).to_be_hidden()
     aoi.fills({"rate": "2,000", "price": "60,000", "due_date": in_days(30)})
     aoi.presses("内容を確かめる")
     aoi.sees("時間（1時間 2,000円、週40時間まで、契約金額が上限）")
@@ -61,11 +63,11 @@ def ren_times_his_work(ren: Visitor, contract: str) -> None:
     ren.page = ren.context.new_page()
     ren.page.clock.install(time=int(begun) / 1000 + 90 * 60)
     ren.page.goto(f"/contracts/{contract}/hours")
-    assert ren.page.locator("[data-timer-shown]").inner_text().startswith("1:30:")
-    assert "3,000円（税抜）" in ren.page.locator("[data-timer-small]").inner_text()
+    expect(ren.page.locator("[data-timer-shown]")).to_have_text(re.compile("^1:30:"))
+    expect(ren.page.locator("[data-timer-small]")).to_contain_text("3,000円（税抜）")
     ren.page.get_by_role("button", name="止めて書く").click()
-    assert ren.page.locator("[name=hours]").input_value() == "1"
-    assert ren.page.locator("[name=minutes]").input_value() == "30"
+    expect(ren.page.locator("[name=hours]")).to_have_value("1")
+    expect(ren.page.locator("[name=minutes]")).to_have_value("30")
 
 
 def ren_logs_it(ren: Visitor, drawing: Path) -> None:

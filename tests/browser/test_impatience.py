@@ -5,7 +5,7 @@ from zlib import crc32
 
 import pytest
 from playwright.sync_api import Dialog, Route, expect
-from sites import Site
+from sites import Site, wait_until
 
 from tests.browser.test_change_and_end import a_running_contract
 from tests.browser.test_unsent import (
@@ -109,7 +109,7 @@ def test_practising_leaves_the_pages_seen_last_on_the_device(two: tuple[Visitor,
     ren.page.goto("/practice")
     ren.page.locator("main form button").first.click()
     expect(ren.page.locator(".practice").first).to_be_visible(timeout=30_000)
-    assert f"/contracts/{contract}" in seen_pages(ren)
+    wait_until(lambda: f"/contracts/{contract}" in seen_pages(ren))
     ren.complaints.clear()
 
 
@@ -123,11 +123,11 @@ def test_the_next_person_on_a_device_gets_neither_the_pages_nor_the_shared_files
     shares(ren, drawing)
     ren.page.reload()
     expect(ren.page.locator("#shared")).to_contain_text(drawing.name)
-    assert f"/contracts/{contract}" in seen_pages(ren)
+    wait_until(lambda: f"/contracts/{contract}" in seen_pages(ren))
     ren.context.clear_cookies()
     ren.email = aoi.email
     comes_ready(ren)
-    assert f"/contracts/{contract}" not in seen_pages(ren)
+    wait_until(lambda: f"/contracts/{contract}" not in seen_pages(ren))
     ren.page.goto("/share")
     expect(ren.page.get_by_text("届いたファイルはありません")).to_be_visible()
     expect(ren.page.locator("#shared")).not_to_contain_text(drawing.name)

@@ -3,11 +3,13 @@ bank sends the money back, and is paid. Aoi reads the invoice and takes a month 
 """
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 from rules.test_bank_files import read_back
 from sites import Site, serving, wait_until
@@ -81,11 +83,11 @@ def _names_an_account(ren: Visitor) -> None:
 
 
 def _is_asked_for_the_password(ren: Visitor) -> None:
-    assert "reauthenticate" in ren.address
+    expect(ren.page).to_have_url(re.compile("reauthenticate"))
     ren.fills({"password": "chigau-aikotoba-9"})
     ren.page.locator("main form button").first.click()
     ren.looks_over()
-    assert "reauthenticate" in ren.address, "a wrong one opens nothing"
+    expect(ren.page, "a wrong one opens nothing").to_have_url(re.compile("reauthenticate"))
     ren.proves_who_they_are()
 
 

@@ -108,7 +108,7 @@ def test_the_workers_course_from_the_help_page_to_its_summary(learner: Visitor, 
     learner.sees("17,400円（税抜）で終わりました", "わかったこと")
     assert watch.minutes < 4.75 or learner.width != PHONE, watch
     watch.presses("練習を終える")
-    assert learner.page.url.rstrip("/") == server.url
+    expect(learner.page).to_have_url(f"{server.url}/")
     assert server.run("ledger", "check") == real, "also where the real database has its pool of connections"
 
 

@@ -13,7 +13,7 @@ from tests.browser.visitors import Visitor, Visits
 
 WAITS = "送信待ち 1件 – つながると送ります"
 SENT = "送信待ちだったものを送りました"
-SOON = 15_000
+SOON = 30_000
 _READY = "navigator.serviceWorker.ready.then(() => true)"
 
 

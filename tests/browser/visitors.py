@@ -61,7 +61,7 @@ class Visitor(Person):
             timezone_id="Asia/Tokyo",
             **{"service_workers": "block"} | context,  # it would hide requests from the routes of tests
         )
-        self.context.set_default_timeout(30_000)
+        self.context.set_default_timeout(60_000)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         self.page.on(
@@ -94,12 +94,15 @@ class Visitor(Person):
         self.page.locator("main summary", has_text=words).first.click()
 
     def _brings_out(self, named: Locator, words: str) -> None:
-        """Open the sheet or the closed part of the page in which these words are hidden."""
+        """Open the sheet or the closed part of the page in which these words are hidden. Where neither is, they come
+        in a moment.
+        """
         sheets = named.locator(".sheet", has_text=words)
+        closed = named.locator("details:not([open])", has_text=words)
         if sheets.count():
             self.page.locator(f'a[href="#{sheets.first.get_attribute("id")}"]').filter(visible=True).first.click()
-        else:
-            named.locator("details:not([open])", has_text=words).first.locator("summary").first.click()
+        elif closed.count():
+            closed.first.locator("summary").first.click()
 
     def fills(self, fields: Mapping[str, Any]) -> None:
         for name, value in fields.items():

@@ -195,7 +195,7 @@ class WebKitVisitor(Person):
 
     def _waits_for(self, what: Callable[[], Any], words: str) -> Any:
         try:
-            return wait_until(what, patience=30)
+            return wait_until(what)
         except AssertionError:
             shown = self.driver.execute_script(_SHOWN)
             raise AssertionError(f"{self.address}: {words} is not there, but {shown[:1500]}") from None

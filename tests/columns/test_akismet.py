@@ -168,10 +168,10 @@ def test_a_slow_drip_is_cut_and_the_others_wait_for_the_next_round(
     monkeypatch.setattr(akismet, "PATIENCE", 0.6)
     one = column()
     first, second = comment(one), comment(one)
-    fake.says.append(Said("true", drip=0.1))
+    fake.says.append(Said("true", drip=0.3))
     begun = time.monotonic()
     assert ask_akismet() == 0
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 10  # the whole answer takes thirteen
     assert ask_akismet() == 1
     second.refresh_from_db()
     assert (waits(first) is not None, second.opinion) == (True, "ham")

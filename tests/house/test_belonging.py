@@ -56,18 +56,21 @@ def test_a_second_home_is_refused_and_a_second_node_is_not(shared: Server, tmp_p
     try:
         ren = sign_in(first.url, "ren@example.jp")
         cookies = {cookie.name.replace(str(first.port), str(second.port)): cookie.value for cookie in ren.cookies.jar}
-        there = httpx.get(f"{second.url}/settings", cookies=cookies, follow_redirects=False)
+        there = httpx.get(f"{second.url}/settings", cookies=cookies, follow_redirects=False, timeout=60)
         assert there.status_code == 200, "signed in at one node is signed in at the other"
         sent = httpx.post(
             f"{first.url}/api/v1/files",
             headers={"Authorization": f"Bearer {made['token']}"},
             files={"file": ("plan.txt", b"plan")},
+            timeout=60,
         )
         assert sent.status_code == 201, sent.text
         address = f"{second.url}/api/v1/files/{sent.json()['id']}"
-        got = httpx.get(address, headers={"Authorization": f"Bearer {made['token']}"}, follow_redirects=True)
+        got = httpx.get(
+            address, headers={"Authorization": f"Bearer {made['token']}"}, follow_redirects=True, timeout=60
+        )
         assert got.status_code == 200
-        wait_until(lambda: httpx.get(f"{second.url}/health").json()["wrong"] == [])
+        wait_until(lambda: httpx.get(f"{second.url}/health", timeout=60).json()["wrong"] == [])
     finally:
         first.stop()
         second.stop()

@@ -51,6 +51,7 @@ def test_money_for_one_of_several_organisations_names_it(server: Site) -> None:
         f"{server.url}/api/v1/organisations",
         json={"name": "あおい二号"},
         headers={"Authorization": f"Bearer {aoi['token']}"},
+        timeout=60,
     ).json()
     arrived = _arrived(aoi["email"], 11_000, made["id"])
     assert server.run(*arrived, "--organisation", made["id"])["client_id"] == made["id"]
@@ -155,7 +156,7 @@ def test_settings_are_shown_set_and_followed_by_the_running_site(server: Site) -
     assert server.run("settings", "show") == shown | {"least_pay": 1_180}
     headers = {"Authorization": f"Bearer {_aoi(server)['token']}"}
     posted = {"title": "入力", "description": "作業は約10時間です。", "category": "data", "kind": "fixed"}
-    answer = httpx.post(f"{server.url}/api/v1/jobs", headers=headers, json=posted | {"budget_max": 11_500})
+    answer = httpx.post(f"{server.url}/api/v1/jobs", headers=headers, json=posted | {"budget_max": 11_500}, timeout=60)
     assert answer.status_code == 201
     assert [one["key"] for one in answer.json()["warnings"] if one["field"] == "budget"] == ["low_pay"]
     server.run("settings", "set", "least_pay", "1121")

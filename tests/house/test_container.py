@@ -155,7 +155,7 @@ def _inside(stage: Stage, path: str) -> Path:
 
 def _front_page(port: int) -> str:
     try:
-        with urllib.request.urlopen(f"http://localhost:{port}/", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://localhost:{port}/", timeout=30) as answer:
             text: str = answer.read().decode()
             return text
     except OSError:

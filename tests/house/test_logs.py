@@ -51,7 +51,7 @@ def test_a_story_leaves_no_address_and_no_amount_and_no_error(site: Site) -> Non
     tale.active((AMOUNT,), withholding=True)
     ren.post(f"{tale.path}/stages/1/submit", {"note": "カナリア", "file_ids": [ren.upload("kanaria.txt")]})
     assert aoi.post(f"{tale.path}/stages/1/approve")["paid"] == AMOUNT
-    assert httpx.get(f"{site.url}/jobs?q=kanaria").status_code == 200
+    assert httpx.get(f"{site.url}/jobs?q=kanaria", timeout=60).status_code == 200
     ours = wait_until(lambda: _of_mails(site.errors.read_text()))
     site.stop()
     said, of_server = site.errors.read_text(), places.log_file(site.home).read_text()

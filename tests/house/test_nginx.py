@@ -63,7 +63,7 @@ def test_a_page_comes_by_https_and_http_leads_there(front: Front) -> None:
     page = front.visitor("127.0.0.1").get("/jobs")
     assert page.status_code == 200
     assert page.headers["Strict-Transport-Security"] == "max-age=31536000"
-    led = httpx.get(f"http://127.0.0.1:{front.http}/jobs?q=a", headers={"Host": HOST})
+    led = httpx.get(f"http://127.0.0.1:{front.http}/jobs?q=a", headers={"Host": HOST}, timeout=60)
     assert (led.status_code, led.headers["Location"]) == (301, f"https://{HOST}/jobs?q=a")
 
 
@@ -71,7 +71,9 @@ def test_the_place_for_certificates_is_served_by_http(front: Front) -> None:
     place = front.folder / "html/.well-known/acme-challenge"
     place.mkdir(parents=True)
     (place / "token").write_text("proof")
-    found = httpx.get(f"http://127.0.0.1:{front.http}/.well-known/acme-challenge/token", headers={"Host": HOST})
+    found = httpx.get(
+        f"http://127.0.0.1:{front.http}/.well-known/acme-challenge/token", headers={"Host": HOST}, timeout=60
+    )
     assert (found.status_code, found.text) == (200, "proof")
 
 
@@ -141,7 +143,7 @@ def test_a_request_has_one_name_in_its_answer_and_in_the_log(front: Front) -> No
 def test_who_calls_the_site_past_nginx_is_told_what_is_missing(front: Front) -> None:
     site = re.search(r"server 127\.0\.0\.1:(\d+);", (front.folder / "site.conf").read_text())
     assert site
-    told = httpx.get(f"http://127.0.0.1:{site[1]}/jobs", headers={"Host": f"{HOST}:{front.https}"})
+    told = httpx.get(f"http://127.0.0.1:{site[1]}/jobs", headers={"Host": f"{HOST}:{front.https}"}, timeout=60)
     assert told.status_code == 400
     assert "deploy/nginx.conf" in told.text
 
@@ -161,7 +163,7 @@ def test_no_log_keeps_what_lets_somebody_in(front: Front) -> None:
     visitor = front.visitor("127.0.0.4")
     for address in (*asked, f"/accounts/signup/?invitation={_SECRET}", f"/setup//begin/{_SECRET}"):
         visitor.get(address, headers={"Referer": f"https://{HOST}/setup/begin/{_SECRET}"})
-        httpx.get(f"http://127.0.0.1:{front.http}{address}", headers={"Host": HOST})
+        httpx.get(f"http://127.0.0.1:{front.http}{address}", headers={"Host": HOST}, timeout=60)
     logs = {file.name: file.read_text() for file in front.folder.glob("*.log")}
     assert {"michinori.log", "michinori-error.log"} <= set(logs)
     assert {name: text for name, text in logs.items() if _SECRET in text} == {}

@@ -55,4 +55,5 @@ def _asks(site: Site, who: dict[str, Any]) -> httpx.Response:
         f"{site.url}/api/v1/payouts",
         json={"source": "client"},
         headers={"Authorization": f"Bearer {who['token']}"},
+        timeout=60,
     )

@@ -1,7 +1,6 @@
 """Closed months: the database dates what comes later into the first open month, and refuses the rest."""
 
 import threading
-import time
 from datetime import UTC, date, datetime, timedelta
 
 import psycopg
@@ -10,6 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ledger.books import AOI, AT, entry, money_in
+from sites import wait_until
 
 from michinori.kernel.clock import JAPAN, day_of
 from michinori.ledger import accounts, kinds, months, queries
@@ -21,6 +21,16 @@ NOVEMBER, DECEMBER, JANUARY = date(2026, 11, 1), date(2026, 12, 1), date(2027, 1
 
 def close(month: date) -> None:
     ClosedMonth.objects.create(month=month, closed_at=AT, closed_by="usr_sora", reason="済んだ")
+
+
+def waiting() -> int:
+    """How many connections to this database wait for another's lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        (found,) = cursor.fetchone()
+    return int(found)
 
 
 def came(at: datetime, amount: int = 100, key: str = "") -> Movement:
@@ -129,7 +139,7 @@ def test_a_closing_waits_for_postings_under_way_and_later_ones_wait_for_it(
             with transaction.atomic():
                 came(at, 100, f"early{n}")
                 posted.set()
-                go_on.wait(10)
+                go_on.wait(60)
             connection.close()
 
         def close_it(month: date = month, closed: threading.Event = closed) -> None:
@@ -144,16 +154,16 @@ def test_a_closing_waits_for_postings_under_way_and_later_ones_wait_for_it(
 
         first, closing = threading.Thread(target=pay_in), threading.Thread(target=close_it)
         first.start()
-        assert posted.wait(10)
+        assert posted.wait(60)
         closing.start()
-        time.sleep(0.1)
-        assert not closed.is_set(), "the closing waits"
+        wait_until(lambda: waiting() == 1)
         late = threading.Thread(target=pay_late)
         late.start()
-        time.sleep(0.05)
+        wait_until(lambda: waiting() == 2)
+        assert not closed.is_set()
         go_on.set()
         for one in (first, closing, late):
-            one.join(20)
+            one.join(60)
         early, after = (Movement.objects.get(key=f"{key}{n}") for key in ("early", "late"))
         assert early.booked_on is None
         assert after.booked_on == months.after(month)
@@ -174,17 +184,16 @@ def test_many_post_while_a_month_is_closed_and_none_gets_in(fresh_database: str)
     threads = [threading.Thread(target=keep_posting, args=(f"t{n}:",)) for n in range(3)]
     for one in threads:
         one.start()
-    time.sleep(0.3)
+    wait_until(lambda: Movement.objects.count() > 10)
     with transaction.atomic():
         months.keep_alone("5s")
         close(NOVEMBER)
     seen = months.moved_between(NOVEMBER, date(2026, 11, 30))
-    time.sleep(0.3)
+    wait_until(Movement.objects.filter(booked_on=DECEMBER).exists)
     stop.set()
     for one in threads:
-        one.join(20)
+        one.join(60)
     assert months.moved_between(NOVEMBER, date(2026, 11, 30)) == seen
-    assert Movement.objects.filter(booked_on=DECEMBER).exists()
 
 
 def test_a_closing_gives_up_where_postings_take_long(fresh_database: str) -> None:
@@ -194,16 +203,16 @@ def test_a_closing_gives_up_where_postings_take_long(fresh_database: str) -> Non
         with transaction.atomic():
             came(AT)
             posted.set()
-            go_on.wait(10)
+            go_on.wait(60)
         connection.close()
 
     thread = threading.Thread(target=pay_in)
     thread.start()
-    assert posted.wait(10)
+    assert posted.wait(60)
     with pytest.raises(DatabaseError), transaction.atomic():
         months.keep_alone("50ms")
     go_on.set()
-    thread.join(10)
+    thread.join(60)
     assert not ClosedMonth.objects.exists()
 
 

@@ -20,7 +20,7 @@ def _at_once(*acts: Callable[[], object]) -> list[object]:
     outcomes: list[object] = [None] * len(acts)
 
     def run(n: int) -> None:
-        gate.wait(10)
+        gate.wait(60)
         try:
             outcomes[n] = acts[n]()
         except Exception as fault:

@@ -44,7 +44,7 @@ class Listener:
         with suppress(OSError):
             self.answer.extensions["network_stream"].get_extra_info("socket").shutdown(socket.SHUT_RDWR)
 
-    def next(self, kind: str, patience: float = 30) -> Any:
+    def next(self, kind: str, patience: float = 60) -> Any:
         """The data of the next event of this kind; others are passed over."""
         give_up = time.monotonic() + patience
         while True:

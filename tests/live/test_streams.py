@@ -60,9 +60,9 @@ def test_each_process_that_serves_pages_holds_the_lock_that_says_so(server: Site
 def test_visitors_and_false_sessions_get_nothing_and_no_noise(server: Site) -> None:
     name = f"michinori-{server.port}-session"
     for cookie in ("", f"{name}=", f"{name}=abc", f"{name}={'x' * 5000}", f"{name}=%00'; --"):
-        answer = httpx.get(f"{server.url}/live", headers={"Cookie": cookie})
+        answer = httpx.get(f"{server.url}/live", headers={"Cookie": cookie}, timeout=60)
         assert (answer.status_code, answer.content) == (204, b"")
-    assert httpx.post(f"{server.url}/live").status_code == 405
+    assert httpx.post(f"{server.url}/live", timeout=60).status_code == 405
 
 
 def test_aoi_hears_her_own_and_nobody_elses_within_a_moment(

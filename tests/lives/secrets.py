@@ -54,7 +54,7 @@ class Secrets:
 
     def sealing(self, world: World, seen: Seen, amount: int) -> Secret:
         """Remember a number that is about to be sealed."""
-        digits = re.compile(rf"(?<![0-9.,])(?:{amount}|{amount:,})(?![0-9])")
+        digits = re.compile(rf"(?<![\w.,])(?:{amount}|{amount:,})(?!\w)", re.ASCII)  # a hash holds any by chance
         useless = len(str(amount)) < FEWEST_DIGITS or len(self.kept) % ONE_OF
         secret = Secret(seen.id, digits, bool(useless or _where(digits, [*_tables(), *_answers(world, seen)])))
         self.kept.append(secret)

@@ -231,7 +231,7 @@ def test_a_batch_waits_for_no_lock_for_long(fresh_database: str, monkeypatch: py
         lock(StoredFile, "fil_b")
         thread.start()
         wait_until(lambda: not Deadline.objects.filter(subject_id="fil_a").exists())
-    thread.join(30)
+    thread.join(60)
     assert calls == [["fil_a", "fil_b"], ["fil_a"], ["fil_b"]]
     assert not Deadline.objects.exists()
 
@@ -262,7 +262,7 @@ def test_two_processes_apply_each_act_once(fresh_database: str, *, take: bool) -
         return 1
 
     def work() -> None:
-        gate.wait(10)
+        gate.wait(60)
         counts.append(deadlines.run_due({"contract": handle}, START + 9 * DAY, take=take))
         connection.close()
 
@@ -270,6 +270,6 @@ def test_two_processes_apply_each_act_once(fresh_database: str, *, take: bool) -
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     assert sorted(applied) == [f"fil_{n:02}" for n in range(30)]
     assert sum(counts) == 30

@@ -109,7 +109,7 @@ def test_while_the_first_is_under_way_the_second_is_told_so(fresh_database: str)
 
     def slow() -> Reply:
         begun.set()
-        go_on.wait(10)
+        go_on.wait(60)
         return _act()
 
     def first() -> None:
@@ -118,11 +118,11 @@ def test_while_the_first_is_under_way_the_second_is_told_so(fresh_database: str)
 
     thread = threading.Thread(target=first)
     thread.start()
-    assert begun.wait(10)
+    assert begun.wait(60)
     with pytest.raises(Problem, match="idempotency-in-progress") as refused:
         _once()
     go_on.set()
-    thread.join(10)
+    thread.join(60)
     assert refused.value.status == 409
     assert _once() == answers[0]
     assert Event.objects.count() == 1

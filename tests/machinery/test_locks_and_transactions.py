@@ -64,7 +64,7 @@ def test_two_that_wait_for_each_other_both_succeed(fresh_database: str) -> None:
         tries.append(first)
         Deadline.objects.filter(subject_id=first).update(at=AT)
         if tries.count(first) == 1:
-            both_hold_one.wait(10)
+            both_hold_one.wait(60)
         Deadline.objects.filter(subject_id=second).update(at=AT)
 
     def work(first: str, second: str) -> None:
@@ -79,7 +79,7 @@ def test_two_that_wait_for_each_other_both_succeed(fresh_database: str) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     assert faults == []
     assert len(tries) == 3
 

@@ -194,7 +194,7 @@ def test_a_process_that_still_tells_is_slow_and_not_dead(fresh_database: str, mo
         if item.payload["n"] == 1:
             other = threading.Thread(target=look)
             other.start()
-            other.join(5)
+            other.join(60)
         recorder.hear(item)
 
     def look() -> None:

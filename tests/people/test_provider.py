@@ -54,7 +54,7 @@ def come_back(browser: Client, begin: str = BEGIN) -> Any:
     """Go to the provider and come back; the answer to that."""
     led = browser.get(begin)
     assert led.status_code == 302, led.content
-    back = httpx.get(led.headers["Location"], follow_redirects=False).headers["Location"]
+    back = httpx.get(led.headers["Location"], follow_redirects=False, timeout=60).headers["Location"]
     address = urlsplit(back)
     return browser.get(f"{address.path}?{address.query}")
 
@@ -101,7 +101,7 @@ def test_the_code_is_bound_to_the_browser_by_state_and_pkce(provider: Provider) 
     assert asked["code_challenge_method"] == "S256"
     assert set(asked["scope"].split()) == {"openid", "profile", "email"}
     assert asked["redirect_uri"].endswith("/accounts/provider/operator/callback/")
-    back = urlsplit(httpx.get(led.headers["Location"], follow_redirects=False).headers["Location"])
+    back = urlsplit(httpx.get(led.headers["Location"], follow_redirects=False, timeout=60).headers["Location"])
     burglar = Client()
     answer = burglar.get(f"{back.path}?{back.query}")
     assert (answer.status_code, answer.headers["Location"]) == (302, LOGIN)

@@ -32,9 +32,9 @@ def test_counting_anew_waits_for_what_is_being_counted(fresh_database: str) -> N
     with transaction.atomic():
         count_contract(contract.id)
         thread.start()
-        started.wait(5)
+        started.wait(60)
         assert not done.wait(1), "it must not read what is half written"
-    thread.join(20)
+    thread.join(60)
     assert done.is_set()
     assert ContractFacts.objects.count() == 1
     assert Figure.objects.exclude(party=None).get(key="finished").n == 1
@@ -56,7 +56,7 @@ def test_what_is_told_while_all_is_counted_anew_is_told_once_and_counted_later(f
         rebuild_conduct()
         contract = _finished_by_others()
         thread.start()
-        thread.join(20)
+        thread.join(60)
         assert not thread.is_alive(), "it must not wait long while it holds what others wait for"
     assert heard == list(OutboxItem.objects.filter(kind="contract_events").order_by("id").values_list("id", flat=True))
     assert set(OutboxDelivery.objects.values_list("subscriber", "attempts")) == {(name_of(note_conduct), 0)}
@@ -86,5 +86,5 @@ def _finished_by_others() -> Contract:
 
     thread = threading.Thread(target=act)
     thread.start()
-    thread.join(30)
+    thread.join(60)
     return found[0]

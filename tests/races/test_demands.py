@@ -26,7 +26,7 @@ def test_an_answer_while_the_account_is_closed_leaves_no_words(fresh_database: s
             answered.wait(2)
 
     def answer() -> None:
-        closed.wait(10)
+        closed.wait(60)
         answer_demand(actor=sora, demand_id=demand.id, outcome="granted", answer="消しました。")
         answered.set()
 

@@ -26,11 +26,11 @@ def test_people_are_locked_before_their_parties(fresh_database: str) -> None:
     with transaction.atomic():
         lock(User, mio.id, ren.id)
         thread.start()
-        wait_until(_somebody_waits, 20)
+        wait_until(_somebody_waits)
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = '500ms'")
         lock(Party, mio.party_id, ren.party_id)
-    thread.join(20)
+    thread.join(60)
     assert joined == [[mio.id]]
 
 

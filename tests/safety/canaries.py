@@ -274,7 +274,7 @@ _LIST_IT = (
 LETTERS = {"ren": "r", "aoi": "a", "mio": "m", "sora": "s", "kana": "n", "kei": "i", "tomo": "t"}
 """Who types; a reader without an account is a ``y``."""
 CANARY = re.compile(r"""(k\d{3})([a-z])"?'><(?:i|img[ /]src=x)[ /]on(?:error)?=\1\2>""")
-_CODE = re.compile(r"k\d{3}[a-z]\b")
+_CODE = re.compile(r"\bk\d{3}[a-z]\b")
 _TWICE = re.compile(r"k\d{3}[a-z]&[a-z#][\w]{1,5};.{0,20}")
 _ADDRESSES = {"href", "src", "action", "formaction", "poster", "data", "xlink:href", "srcset", "background", "content"}
 _ADDRESSES |= {"hx-get", "hx-post", "hx-put", "hx-delete", "hx-patch"}

@@ -307,9 +307,9 @@ def test_nobody_fills_the_site_with_organisations_drafts_jobs_and_columns(ren: U
 @pytest.mark.django_db(transaction=False)
 def test_a_real_site_lets_no_browser_keep_private_answers(server: Site) -> None:
     made = server.run("user", "create", "--email", "store@example.jp", "--name", "Store", "--password", PASSWORD)
-    api = httpx.get(f"{server.url}/api/v1/me", headers={"Authorization": f"Bearer {made['token']}"})
+    api = httpx.get(f"{server.url}/api/v1/me", headers={"Authorization": f"Bearer {made['token']}"}, timeout=60)
     assert "no-store" in api.headers["Cache-Control"]
-    with httpx.Client(base_url=server.url, follow_redirects=True) as browser:
+    with httpx.Client(base_url=server.url, follow_redirects=True, timeout=60) as browser:
         page = browser.get("/accounts/login/")
         sent = {"login": "store@example.jp", "password": PASSWORD, "csrfmiddlewaretoken": _form_token(page.text)}
         home = browser.post("/accounts/login/", data=sent)

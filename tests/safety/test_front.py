@@ -97,7 +97,7 @@ def test_all_bodies_of_a_process_together_are_bounded(tmp_path: Path) -> None:
     _run(two(Reader(LIMITS, tmp_path)))
 
 
-@pytest.mark.parametrize("pause", [5.0, 0.15])
+@pytest.mark.parametrize("pause", [60.0, 0.15])
 def test_an_answer_that_is_hardly_read_is_given_up(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, pause: float
 ) -> None:
@@ -112,7 +112,7 @@ def test_an_answer_that_is_hardly_read_is_given_up(
     began, opened = time.monotonic(), os.open(file, os.O_RDONLY)
     with Answer(200, [], file=opened) as answer:
         assert _run(send_answer(answer, send)) is False
-    assert time.monotonic() - began < 4.5  # with a pause of five seconds it was not waited for
+    assert time.monotonic() - began < 30  # with a pause of a minute it was not waited for
     with pytest.raises(OSError, match="Bad file descriptor"):
         os.fstat(opened)
 

