@@ -1,5 +1,5 @@
 """How much is tested: ``make test`` runs a share of repetitive cases, .ci/run takes another share each time and adds
-what is long (``MICHINORI_TURN=1``, 2, …), ``make deep`` runs all (``MICHINORI_ALL=1``).
+another third of what is long (``MICHINORI_TURN=1``, 2, …), ``make deep`` runs all (``MICHINORI_ALL=1``).
 """
 
 import os
@@ -15,15 +15,16 @@ _TURN = os.environ.get("MICHINORI_TURN", "")
 _IN_TURN = _TURN.isdecimal()
 _PARTS = 3
 LONG = ALL or _IN_TURN
-"""Whether whole programs, every page in a browser and the like are tested."""
+"""Whether whole programs, pages in a browser and the like are tested."""
 EXAMPLES = 3 if ALL else 1
 """How many times as many examples are drawn as usually."""
 TURNS: tuple[tuple[str, ...], ...] = tuple(
     tuple(f"tests/{folder}/test_{name}.py" for folder, names in third.items() for name in names.split())
     for third in (
         {
-            "browser": "change_and_end handing_over irregular_ends money_out ndas opening settings talking",
-            "house": "commands documents_in_copies first_start health logs unit wheel",
+            "browser": "change_and_end handing_over irregular_ends landmines looking money_out ndas opening"
+            " settings talking",
+            "house": "commands documents_in_copies first_start health logs renewing unit wheel",
             "practice": "apart courses",
             "races": "pairs_terms",
             "safety": "behind_a_proxy file_bombs",
@@ -31,17 +32,19 @@ TURNS: tuple[tuple[str, ...], ...] = tuple(
         },
         {
             "bench": "small_market",
-            "browser": "blocking by_keyboard desk_month hours moderation slow_phone starting_over viewer webkit",
-            "house": "belonging elsewhere long_desk long_finding long_lists nginx outages quiet_restore",
+            "browser": "blocking by_keyboard desk_month hours moderation narrow papers"
+            " slow_phone starting_over viewer webkit",
+            "house": "belonging elsewhere long_desk long_finding long_lists migrations nginx outages quiet_restore",
             "races": "pairs_apart pairs_before pairs_work",
             "safety": "settings_at_start slow_clients",
         },
         {
-            "browser": "bank canaries card faces identity impatience looking_up pages_of_the_demo practice taps unsent",
+            "browser": "bank canaries card faces identity impatience looking_up notices"
+            " pages_of_the_demo practice taps tax unsent",
             "house": "copies embedded long_house long_money people_commands",
             "lives": "conduct",
             "market": "search_among_blocks",
-            "papers": "search",
+            "papers": "command search",
             "races": "pairs_ending pairs_onwards",
             "safety": "api_fuzz",
         },

@@ -94,7 +94,7 @@ def test_what_cannot_be_looked_at_whole_has_none(name: str, content: bytes) -> N
         ("mov", {"sounds": 0}, "video/webm", 2),
         ("webm", {}, "video/webm", 2),
         ("webm", {"size": None}, "video/webm", 2),
-        ("matroska", {"seconds": 90}, "video/webm", 60),
+        ("matroska", {"seconds": 62, "size": (640, 360)}, "video/webm", 60),
         ("mp3", {"size": None, "seconds": 70}, "audio/webm", 70),
         ("wav", {"size": None}, "audio/webm", 2),
         ("flac", {"size": None}, "audio/webm", 2),
