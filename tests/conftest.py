@@ -217,7 +217,7 @@ def turn() -> Callable[..., datetime]:
     return move
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def race_rounds(request: pytest.FixtureRequest) -> int:
     return rounds(request.node.nodeid)
 

@@ -73,6 +73,12 @@ def test_every_value_has_its_turn() -> None:
         assert sorted(seen) == list(range(10))
 
 
+@pytest.mark.parametrize("number", range(9))
+def test_each_race_has_a_turn_of_its_own(request: pytest.FixtureRequest, number: int) -> None:
+    with turn(TURNS[number % 3]):
+        assert request.getfixturevalue("race_rounds") == depth.rounds(request.node.nodeid)
+
+
 def test_a_commit_plays_a_third_of_what_is_by_turns() -> None:
     names = [f"tests/browser/test_main_road.py::test_{n}" for n in range(300)]
     for number in TURNS:
