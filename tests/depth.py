@@ -24,7 +24,7 @@ TURNS: tuple[tuple[str, ...], ...] = tuple(
         {
             "browser": "change_and_end handing_over irregular_ends landmines looking money_out ndas opening"
             " settings talking",
-            "house": "commands documents_in_copies first_start health logs renewing unit wheel",
+            "house": "bucket bucket_guarded commands documents_in_copies first_start health logs renewing unit wheel",
             "practice": "apart courses",
             "races": "pairs_terms",
             "safety": "behind_a_proxy file_bombs",
@@ -34,14 +34,14 @@ TURNS: tuple[tuple[str, ...], ...] = tuple(
             "bench": "small_market",
             "browser": "blocking by_keyboard desk_month hours moderation narrow papers"
             " slow_phone starting_over viewer webkit",
-            "house": "belonging elsewhere long_desk long_finding long_lists migrations nginx outages quiet_restore",
+            "house": "belonging elsewhere long_desk long_finding long_lists migrations nginx outages pooler quiet_restore watching",
             "races": "pairs_apart pairs_before pairs_work",
             "safety": "settings_at_start slow_clients",
         },
         {
             "browser": "bank canaries card faces identity impatience looking_up notices"
             " pages_of_the_demo practice taps tax unsent",
-            "house": "copies embedded long_house long_money people_commands",
+            "house": "cluster copies embedded long_house long_money people_commands replica told_elsewhere",
             "lives": "conduct",
             "market": "search_among_blocks",
             "papers": "command search",
