@@ -23,7 +23,7 @@ from michinori.config.assistant.view import Assistant as Application
 from michinori.config.front.answers import Answer
 from michinori.config.front.asgi_types import Event
 from michinori.config.front.bodies import Limits
-from michinori.config.front.bridge import Bridge
+from michinori.config.front.bridge import Bridge, Work
 
 VERSION = "2025-06-18"
 
@@ -32,7 +32,7 @@ class _Here(Bridge):
     """Django in the test's own thread and connection, so that it sees what the test has not committed."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, folder: Path) -> None:
-        super().__init__(get_wsgi_application(), threads=1, folder=folder, limits=Limits())
+        super().__init__(get_wsgi_application(), work=Work(1, 1, 1), folder=folder, limits=Limits(), choice="")
         self.loop = loop
         self.asked = SimpleQueue[tuple[asyncio.Future[Answer], Any] | None]()
 

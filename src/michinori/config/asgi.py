@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from michinori.config.front.asgi_types import Receive, Scope, Send
 from michinori.config.front.bodies import Limits
-from michinori.config.front.bridge import Bridge
+from michinori.config.front.bridge import Bridge, Work
 from michinori.config.front.proxies import seen_through
 from michinori.config.serving import lifeline, limits
 from michinori.config.watching import request_ids
@@ -20,7 +20,11 @@ from michinori.config.watching import request_ids
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "michinori.config.settings")
 lifeline.hold_on()
 _HOME = Path(settings.HOME)
-_django = Bridge(get_wsgi_application(), threads=limits.THREADS, folder=_HOME, limits=Limits())
+_APART = ("/health", "/ready", "/metrics", settings.STATIC_URL)
+_WORK = Work(limits.THREADS, asked=limits.WAITING, sent=limits.SENT, apart=_APART)
+_django = Bridge(
+    get_wsgi_application(), work=_WORK, folder=_HOME, limits=Limits(), choice=settings.LANGUAGE_COOKIE_NAME
+)
 _live = import_string("michinori.config.live.view.Live")(limits.streams())  # imported late: it needs Django's models
 _assistant = import_string("michinori.config.assistant.view.Assistant")(_django, _HOME)
 _BESIDE = {"/live": _live, "/mcp": _assistant}

@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "michinori.config.privacy.Private",
     "michinori.config.middleware.HeadAsGet",
     "michinori.api.middleware.ProblemDocuments",
+    "michinori.config.overload.Overload",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -2,26 +2,28 @@
 leaves behind an answer that the event loop sends.
 """
 
-import asyncio
-import contextvars
 import functools
 import io
 import os
 import tempfile
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from asgiref.wsgi import WsgiToAsgiInstance
 
+from michinori.config.front.admission import Places, TooBusy
 from michinori.config.front.answers import Answer, send_answer
 from michinori.config.front.asgi_types import Headers, Receive, Scope, Send
 from michinori.config.front.bodies import Gone, Limits, Reader, Refused, discard
+from michinori.config.front.refusals import Refusals
 from michinori.config.watching import request_ids
 
 REFUSED = "michinori.refused"
 """The key in ``environ`` for the status with which a body was refused; such a request comes without a body."""
+TOO_BUSY = "michinori.too_busy"
+"""The key in ``environ`` that stands in a request for which no thread was free."""
 
 type WSGI = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -40,16 +42,35 @@ class _Sendable:
         self.file.close()
 
 
-class Bridge:
-    """The ASGI application around a WSGI application. ``threads``: limit of requests worked on at once. ``folder``: for
-    the nameless files of long bodies and answers; not ``/tmp``, which may be in memory.
+@dataclass(frozen=True)
+class Work:
+    """How many requests a process works on at once, and how many may wait for that.
+
+    ``asked``: how many wait where one more asks for a page; ``sent``: where one more sends something. ``apart``:
+    beginnings of paths with threads of their own, which ask little: whoever watches the site, and static files.
     """
 
-    def __init__(self, application: WSGI, *, threads: int, folder: Path, limits: Limits) -> None:
+    threads: int
+    asked: int
+    sent: int
+    apart: tuple[str, ...] = ()
+    threads_apart: int = 2
+    waiting_apart: int = 200
+
+
+class Bridge:
+    """The ASGI application around a WSGI application. ``folder``: for the nameless files of long bodies and answers;
+    not ``/tmp``, which may be in memory. ``choice``: the name of the cookie with the language chosen.
+    """
+
+    def __init__(self, application: WSGI, *, work: Work, folder: Path, limits: Limits, choice: str) -> None:
         self._application = application
         self._folder = folder
         self._reader = Reader(limits, folder)
-        self._threads = ThreadPoolExecutor(threads, "django")
+        self._work = work
+        self._places = Places(work.threads, "django")
+        self._apart = Places(work.threads_apart, "apart")
+        self._refusals = Refusals(functools.partial(self._answer, busy=True), choice)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         rest_of_body = None
@@ -72,17 +93,26 @@ class Bridge:
         """
         return await self._in_thread(scope if refused is None else _bodiless(scope), io.BytesIO(body), refused)
 
-    async def _in_thread(self, scope: Scope, *of: Any) -> Answer:
-        context = contextvars.copy_context()
-        context.run(request_ids.current.set, scope.get(request_ids.KEY, ""))
-        return await asyncio.get_running_loop().run_in_executor(self._threads, context.run, self._answer, scope, *of)
+    async def _in_thread(self, scope: Scope, body: IO[bytes], refused: int | None = None) -> Answer:
+        work, places, waiting = self._work, self._places, self._work.sent
+        if scope["path"].startswith(work.apart):
+            places, waiting = self._apart, work.waiting_apart
+        elif scope["method"] in ("GET", "HEAD"):
+            waiting = work.asked
+        try:
+            return await places.run(lambda: self._answer(scope, body, refused), waiting=waiting)
+        except TooBusy:
+            return await self._refusals.answer(scope, body)
 
-    def _answer(self, scope: Scope, body: IO[bytes], refused: int | None = None) -> Answer:
+    def _answer(self, scope: Scope, body: IO[bytes], refused: int | None = None, *, busy: bool = False) -> Answer:
         """Run the application to its end, its closing included."""
+        request_ids.current.set(scope.get(request_ids.KEY, ""))
         environ = _environ(scope, body)
         environ["wsgi.file_wrapper"] = _Sendable
         if refused:
             environ[REFUSED] = refused
+        if busy:
+            environ[TOO_BUSY] = True
         begun: list[tuple[int, Headers]] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:

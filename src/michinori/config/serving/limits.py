@@ -6,6 +6,10 @@ import resource
 _STREAMS = 1_000
 THREADS = 10
 """Limit of requests that Django works on at once."""
+WAITING = 4 * THREADS
+"""Limit of requests that wait for one of these threads: whoever asks for one more page gets 503 (decision 57)."""
+SENT = 2 * WAITING
+"""The same for forms and commands, which somebody has worked on."""
 HEADER_SECONDS = 20
 """Limit of the wait for a request's headers, also for the next request of a connection."""
 MOST_BACKGROUND = 3
