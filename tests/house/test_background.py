@@ -5,6 +5,8 @@ it is asked to.
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -131,3 +133,17 @@ def test_after_a_clock_that_jumped_each_task_is_put_in_once() -> None:
         assert len(found) == len({task.task.name for task, _ in found}) <= len(times)
         assert "tick" in {task.task.name.rpartition(".")[2].removesuffix("_task") for task, _ in found}
     assert not list(deferrer.get_previous_tasks(at=now - 40 * 86_400 + 0.1))
+
+
+def test_pages_come_before_it() -> None:
+    """Also where it begins anew, which must not put it further back."""
+    code = (
+        "import os; from michinori.config.background import _stand_back; _stand_back(); _stand_back();"
+        "print(os.getpriority(os.PRIO_PROCESS, 0)); print(open('/proc/self/autogroup').read()"
+        " if os.path.exists('/proc/self/autogroup') else 'nice 10')"
+    )
+    program = [sys.executable, "-c", code]
+    said = subprocess.run(program, capture_output=True, text=True, check=True, start_new_session=True)
+    niceness, group = said.stdout.split("\n", 1)
+    assert niceness == "10"
+    assert group.strip().endswith("nice 10")

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import django
@@ -28,6 +29,9 @@ _PLACES = 10
 """How many tasks run at once, each with a connection of the pool: twice as many as go on and on while much waits (two
 ticks, two drainers and a sender of mails, ``tick``), so that webhooks, payouts, papers and the backup do not.
 """
+_NICE = 10
+"""A tenth of the processor time of somebody who wants it as well."""
+_AUTOGROUP = Path("/proc/self/autogroup")
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 _EARLIER = "default"
 """The queue of jobs that versions before decision 0036 put."""
@@ -37,6 +41,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "michinori.config.settings")
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # logs were moved away, which needs nothing (``config.logs``)
     lifeline.hold_on()
+    _stand_back()
     django.setup()
     pulse = _connect()
     threading.Thread(target=_follow_database, args=(pulse,), daemon=True, name="pulse").start()
@@ -48,6 +53,16 @@ def main() -> None:
         if outages.status_of(error) is None:
             sys.exit(1)
         _begin_anew()
+
+
+def _stand_back() -> None:
+    """Let web processes go first where there are too few processors for both (decision 57). Linux compares processes of
+    one session by ``nice``, sessions by that of their autogroup, where it has these.
+    """
+    if os.getpriority(os.PRIO_PROCESS, 0) < _NICE:  # it may have begun anew
+        os.setpriority(os.PRIO_PROCESS, 0, _NICE)
+    with contextlib.suppress(OSError):
+        _AUTOGROUP.write_text(f"{_NICE}")
 
 
 def _connect() -> "psycopg.Connection[tuple[Any, ...]]":
