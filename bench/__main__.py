@@ -11,12 +11,14 @@ from typing import Any
 from bench import report
 from bench.arrivals import ENOUGH, measure_arrivals
 from bench.asking import Asking
+from bench.contention import measure_contention
 from bench.drawing import Draw
 from bench.environments import NotInstalled, environment
 from bench.filling import FILLED, fill
 from bench.loading import say
 from bench.loop import measure, measure_empty_view
 from bench.machine import load, loaded
+from bench.overload import measure_overload
 from bench.page import beside
 from bench.peering import measure_peers
 from bench.people import Crowd
@@ -102,7 +104,8 @@ def run(site: Site, k6: Path | None, *, scale: float, seed: int, seconds: float,
     site.start()
     with site.connect() as connection:
         draw = Draw(seed)
-        acts = Asking(site, Crowd(draw, sizes(scale)), connection).acts()
+        asking = Asking(site, Crowd(draw, sizes(scale)), connection)
+        acts = asking.acts()
         found = report.circumstances(connection, scale=scale, seed=seed)
         filled = site.home.parent / FILLED
         found["filled"] = json.loads(filled.read_text()) if filled.exists() else None
@@ -112,7 +115,11 @@ def run(site: Site, k6: Path | None, *, scale: float, seed: int, seconds: float,
         arrived = (
             measure_arrivals(site, k6, acts, measured, numbers=numbers, seconds=2 * seconds, least=least) if k6 else []
         )
-    return {**found, "acts": measured, "empty": measure_empty_view(seconds=seconds), "arrivals": arrived}
+        flooded = measure_overload(site, k6, acts, measured, numbers=numbers, seconds=max(6, 2 * seconds)) if k6 else []
+        contended = measure_contention(asking)
+    empty = measure_empty_view(seconds=seconds)
+    beyond = {"arrivals": arrived, "overload": flooded, "contention": contended}
+    return {**found, "acts": measured, "empty": empty, **beyond}
 
 
 if __name__ == "__main__":

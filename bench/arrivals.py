@@ -32,8 +32,11 @@ RATES = (0.5, 0.8)
 ENOUGH = 1_000
 """Requests from which on a hundredth of them can be spoken of."""
 _SPARE = 1.05
+_REFUSALS = (("p50", "med"), ("p95", "p(95)"))
 _SCRIPT = Path(__file__).with_name("arrivals.js")
 _OF_EACH, _WAITING = 40, 200
+PATIENCE = 10.0
+"""Seconds after which an answer counts as late: most would have left by then."""
 
 
 class Failed(Exception):
@@ -54,17 +57,19 @@ def mixed(acts: Iterable[Act], numbers: Random) -> list[Request]:
 
 
 def arrive(
-    site: Site, k6: Path, requests: Sequence[Request], *, rate: float, seconds: float, folder: Path
+    site: Site, k6: Path, requests: Sequence[Request], *, rate: float, seconds: float, folder: Path,
+    waiting: int = _WAITING,
 ) -> dict[str, Any]:  # fmt: skip
     """Let requests arrive at ``rate`` a second; return latencies and CPU in ms. ``dropped``: those for which no visitor
-    was left, since as many as there are still waited. Raises ``Failed``.
+    was left, since all ``waiting`` still waited; ``refused``: those told to come again. Raises ``Failed``.
     """
-    asked, summary = folder / "arrivals.json", folder / "arrivals-summary.json"
-    asked.write_text(json.dumps(_asked(site, requests, rate, seconds)))
+    asked, each, summary = (folder / f"arrivals{part}.json" for part in ("", "-requests", "-summary"))
+    asked.write_text(json.dumps(_asked(site, rate, seconds, waiting)))
+    each.write_text(json.dumps(_each(requests)))
     before = cpu(site)
     done = subprocess.run(
         [k6, "run", "--quiet", "--no-usage-report", "--no-color", "--address", "", "--summary-export", summary,
-         "--env", f"ASKED={asked}", _SCRIPT],
+         "--env", f"ASKED={asked}", "--env", f"REQUESTS={each}", _SCRIPT],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     after = cpu(site)
@@ -78,18 +83,22 @@ def arrive(
     }
 
 
-def _asked(site: Site, requests: Sequence[Request], rate: float, seconds: float) -> dict[str, Any]:
+def _asked(site: Site, rate: float, seconds: float, waiting: int) -> dict[str, Any]:
     return {
         "site": f"http://localhost:{site.port}",
         "thousandths": max(1, round(1000 * rate)),
         "seconds": max(1, round(seconds)),
-        "waiting": _WAITING,
-        "requests": [
-            {"method": one.method, "path": one.path, "headers": one.headers, "status": one.status,
-             "body": one.body.decode() if one.body else None}
-            for one in requests
-        ],
-    }  # fmt: skip
+        "waiting": waiting,
+        "patience_ms": 1000 * PATIENCE,
+    }
+
+
+def _each(requests: Sequence[Request]) -> list[dict[str, Any]]:
+    return [
+        {"method": one.method, "path": one.path, "headers": one.headers, "status": one.status,
+         "body": one.body.decode() if one.body else None}
+        for one in requests
+    ]  # fmt: skip
 
 
 def figures(summary: dict[str, Any], web: float, postgres: float) -> dict[str, Any]:
@@ -100,6 +109,10 @@ def figures(summary: dict[str, Any], web: float, postgres: float) -> dict[str, A
         "requests": n,
         "wrong": metrics.get("wrong", {}).get("count", 0),
         "dropped": metrics.get("dropped_iterations", {}).get("count", 0),
+        "refused": metrics.get("refused", {}).get("count", 0),
+        "late": metrics.get("late", {}).get("count", 0),
+        **{f"refusal_{name}_ms": round(metrics.get("refusal", {}).get(of, 0), 3) for name, of in _REFUSALS},
+        "good_per_second": round(metrics.get("good", {}).get("rate", 0), 1),
         "web_ms": round(1000 * web / max(1, n), 3),
         "postgres_ms": round(1000 * postgres / max(1, n), 3),
         **{f"{name}_ms": round(waits[of], 3) for name, of in (("p50", "med"), ("p95", "p(95)"), ("p99", "p(99)"))},

@@ -92,13 +92,13 @@ class Asking:
 
         def hear(body: bytes) -> None:
             ending = json.loads(body)
-            program = self._program(clients[ending["contract_id"]])
+            program = self.program(clients[ending["contract_id"]])
             path = f"/terminations/{ending['id']}/accept"
             opened.append(program.request("POST", path, {"amount": ending["amount"]}))
 
         asked = {"amount": 2_000, "reason": "agreed"}
         opening = (
-            self._program(worker).request("POST", f"/contracts/{contract}/terminations", asked, status=201)
+            self.program(worker).request("POST", f"/contracts/{contract}/terminations", asked, status=201)
             for contract, worker, _ in found
         )
         return [
@@ -106,7 +106,8 @@ class Asking:
             Act("API: accept it (settlement)", _until_empty(opened), writes=True),
         ]
 
-    def _program(self, user_id: str) -> Program:
+    def program(self, user_id: str) -> Program:
+        """A program that calls the API as this user, who has been given a token."""
         return Program(Line(self.site.port), self.crowd.draw.secret(user_id))
 
     def _visitor(self, person: Person) -> Visitor:

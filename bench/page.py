@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from bench import contention, overload
 from bench.arrivals import waits
 from bench.capacity import part
 from bench.environments import NotInstalled, environment
@@ -100,6 +101,8 @@ def _at_a_scale(one: dict[str, Any], found: Sequence[dict[str, Any]]) -> str:
     lines.append(f"\nAn empty view takes {empty['1']['web_ms']:.2f} ms; {empty['8']['per_second']:,.0f} a second.")
     lines[-1] += f" {sent_again(one['acts'])}"
     lines += [_arrivals(each) for each in one.get("arrivals", [])]
+    beyond = (*overload.told(one.get("overload", [])), *contention.told(one.get("contention", {})))
+    lines += [f"\n{said}" for said in beyond]
     return "\n".join([*lines, ""])
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import psutil
 
+from bench import contention, overload
 from bench.arrivals import waits
 from bench.machine import loads
 from bench.ratios import above, beside_pgbench, cost, floor_cost, sent_again
@@ -81,7 +82,10 @@ def table(result: dict[str, Any], smaller: dict[str, Any] | None) -> str:
             former = smaller["acts"].get(name)
             cells.append(f"×{cost(act) / cost(former):.2f}" if former else "")
         lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join([*lines, sent_again(result["acts"]), *_arrivals(result.get("arrivals", []))])
+    lines += [sent_again(result["acts"]), *_arrivals(result.get("arrivals", []))]
+    return "\n".join(
+        [*lines, *overload.told(result.get("overload", [])), *contention.told(result.get("contention", {}))]
+    )
 
 
 def _arrivals(found: list[dict[str, Any]]) -> list[str]:

@@ -10,9 +10,10 @@ from typing import Any
 import httpx
 import pytest
 
-from bench import report, texts
-from bench.arrivals import arrive, mixed
+from bench import overload, report, texts
+from bench.arrivals import MIX, arrive, mixed
 from bench.asking import Asking
+from bench.contention import measure_contention
 from bench.drawing import Draw
 from bench.filling import fill
 from bench.loop import TooFew, measure, measure_empty_view
@@ -149,6 +150,29 @@ def test_arrivals_at_a_constant_rate_are_answered(filled: tuple[Site, Crowd], co
     assert found["web_ms"] > 0
     forged = [replace(requests[0], status=418)]
     assert arrive(site, k6, forged, rate=3, seconds=1, folder=site.home.parent)["wrong"] >= 3
+
+
+def test_more_arrivals_than_it_bears_go_wrong_nowhere(
+    filled: tuple[Site, Crowd], connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, crowd = filled
+    monkeypatch.setattr(overload, "TIMES", (20,))
+    acts, k6 = Asking(site, crowd, connection).acts(), programs("bench") / "k6"
+    known = {name: {"8": {"per_second": 20}} for name in MIX}
+    (one,) = overload.measure_overload(site, k6, acts, known, numbers=crowd.draw.numbers("arrivals"), seconds=1)
+    assert one["wrong"] == 0
+    assert one["requests"] + one["dropped"] >= 390
+    assert one["back_after_s"] < 60
+
+
+def test_many_at_one_thing_are_answered_well(filled: tuple[Site, Crowd], connection: Connection) -> None:
+    site, crowd = filled
+    found = measure_contention(Asking(site, crowd, connection))
+    for one in found.values():
+        assert one["acts"] > 1
+        assert one["one"]["wrong"] == one["apart"]["wrong"] == 0
+        assert one["one"]["per_second"] > 0
+    prove(site, connection)
 
 
 def _holds_beside_floors(acts: dict[str, dict[str, Any]], empty: dict[str, Any]) -> None:
