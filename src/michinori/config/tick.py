@@ -191,6 +191,7 @@ def sweep(timestamp: int) -> None:
     card_work.forget_old()
     erasing.sweep_files()
     call_command("clearsessions")
+    security.forget_devices()
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from michinori.kernel.actor import Actor
@@ -45,3 +47,9 @@ def end_doubt(*, actor: Actor) -> bool:
 def forget_old() -> int:
     """Delete the entries older than a year; return how many."""
     return SecurityEntry.objects.filter(at__lt=timezone.now() - KEPT).delete()[0]
+
+
+def forget_devices() -> int:
+    """Delete from where sessions were begun that are over, address and browser; return how many."""
+    over = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key"))
+    return int(over.delete()[0])
