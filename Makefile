@@ -71,8 +71,8 @@ schema: install ## write the tables of a new database again from all migrations 
 messages: install ## add missing texts to the catalogue in src/michinori/locale, drop unused ones, sort it
 	@$(BIN)/python -m tools.messages --write
 
-docs: install ## draw the life of a contract and the house again from their tables
-	@$(BIN)/python -m tools.lifecycle_diagram && $(BIN)/python -m tools.house
+docs: install ## draw the life of a contract and the house, and write the register of personal data, again from their tables
+	@$(BIN)/python -m tools.lifecycle_diagram && $(BIN)/python -m tools.house && $(BIN)/python -m tools.personal_data
 
 wheel: install ## build dist/michinori-….whl, which has all that an installation needs besides its requirements
 	@$(BIN)/uv build --quiet --offline --no-build-isolation --python $(BIN)/python --out-dir dist

@@ -18,6 +18,7 @@ CHECKS = {  # name → shell command; the slowest first
     "settings of a real site": f"{_A_REAL_SITE} python manage.py check --deploy --fail-level WARNING",
     "models have their migrations": "python manage.py makemigrations --check --dry-run",
     "texts have their English": "python -m tools.messages",
+    "register of personal data": "python -m tools.personal_data --check",
     "templates": "djlint --quiet --lint src/michinori",
     "length of templates' lines": "python -m tools.templates",
     "kinds of measures": "python -m tools.kinds",
@@ -33,6 +34,7 @@ CHECKS = {  # name → shell command; the slowest first
 MENDED_BY = {
     "models have their migrations": "make migrations",
     "texts have their English": "make messages, then write the English of what it added",
+    "register of personal data": "make docs",
     "format": "make format",
     "lint": "make format mends a part of it",
     "requirements": "make lock",

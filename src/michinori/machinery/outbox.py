@@ -33,7 +33,7 @@ _TAKEN = timedelta(minutes=1)
 _TURNS = 50
 """After so many batches it is looked again for processes that have died."""
 _NEWEST = 500
-_KEPT = timedelta(days=30)
+KEPT = timedelta(days=30)
 
 # Each command on a contract and each notice puts items; this SQL takes a fifth of the ORM's time.
 _PUT = "INSERT INTO machinery_outboxitem (kind, payload, key, subject, made_at) VALUES {} ON CONFLICT (key) DO NOTHING"
@@ -144,7 +144,7 @@ def bring_forward() -> None:
 
 def forget_old() -> int:
     """Delete items older than 30 days whose deliveries are all done; return how many."""
-    old = OutboxItem.objects.filter(made_at__lt=datetime.now(UTC) - _KEPT, spread_at__isnull=False)
+    old = OutboxItem.objects.filter(made_at__lt=datetime.now(UTC) - KEPT, spread_at__isnull=False)
     unfinished = OutboxDelivery.objects.filter(done_at__isnull=True).values("item_id")
     done = list(old.exclude(pk__in=unfinished).values_list("pk", flat=True))
     OutboxItem.objects.filter(pk__in=done).delete()

@@ -22,7 +22,7 @@ _FIRST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(hours=1)
 _A_ROUND = 50
 _RECHECKS = 10
-_DISCARD_DAYS = 1
+DISCARD_DAYS = 1
 
 
 def ask_akismet() -> int:
@@ -52,7 +52,7 @@ def erase_old() -> int:
     now = clock.now()
     spam = Comment.objects.filter(status="spam")
     gone = spam.filter(made_at__lt=now - timedelta(days=SPAM_DAYS))
-    gone |= spam.filter(opinion="discard", decided_at__isnull=True, made_at__lt=now - timedelta(days=_DISCARD_DAYS))
+    gone |= spam.filter(opinion="discard", decided_at__isnull=True, made_at__lt=now - timedelta(days=DISCARD_DAYS))
     deleted = gone.delete()[0]
     old = Comment.objects.filter(made_at__lt=now - timedelta(days=KEPT_DAYS))
     known = old.exclude(email="", ip__isnull=True, agent="", referrer="")

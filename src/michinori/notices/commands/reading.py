@@ -11,7 +11,7 @@ from michinori.machinery.transactions import command
 from michinori.notices.models import Notice
 from michinori.notices.telling import TOPIC
 
-_KEPT = timedelta(days=183)
+KEPT = timedelta(days=183)
 
 
 @command
@@ -52,4 +52,4 @@ def _read(actor: Actor, **which: Any) -> int:
 
 def forget_old() -> int:
     """Delete notices older than half a year; return how many."""
-    return Notice.objects.filter(made_at__lt=clock.now() - _KEPT).delete()[0]
+    return Notice.objects.filter(made_at__lt=clock.now() - KEPT).delete()[0]

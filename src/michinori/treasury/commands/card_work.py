@@ -27,7 +27,7 @@ _LONGEST_WAIT = timedelta(hours=6)
 _LOOKS = 11
 """Looks within about a day, after which a payment that nobody made is given up."""
 _A_ROUND = 100
-_KEPT = timedelta(days=90)
+KEPT = timedelta(days=90)
 _DISPUTED = "charge_disputed"
 """Why the card company sends nothing back of a payment that its holder disputes."""
 
@@ -59,7 +59,7 @@ def do_card_work() -> int:
 
 def forget_old() -> int:
     """Delete what the card company told more than 90 days ago; return how many."""
-    old = CardEvent.objects.filter(received_at__lt=datetime.now(UTC) - _KEPT, try_at=None)
+    old = CardEvent.objects.filter(received_at__lt=datetime.now(UTC) - KEPT, try_at=None)
     return old.delete()[0]
 
 
