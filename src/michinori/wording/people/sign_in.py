@@ -35,6 +35,9 @@ PROBLEMS: Problems = {
     ),
 }
 
+OF_KNOWN_WORDS = _("名前やアドレスと、数字だけのものは、人に当てられます。ほかの言葉も入れてください。")
+"""Of a password that is little more than names of the site, its operator or its owner."""
+
 MFA_ERRORS = {
     "add_email_blocked": _("2段階認証を使っているあいだは、メールアドレスを追加できません。"),
     "cannot_delete_authenticator": _("2段階認証は解除できません。"),
