@@ -34,7 +34,8 @@ TURNS: tuple[tuple[str, ...], ...] = tuple(
             "bench": "small_market",
             "browser": "blocking by_keyboard desk_month hours moderation narrow papers"
             " slow_phone starting_over viewer webkit",
-            "house": "belonging elsewhere long_desk long_finding long_lists migrations nginx outages pooler quiet_restore watching",
+            "house": "belonging elsewhere long_desk long_finding long_lists migrations nginx outages pooler"
+            " quiet_restore watching",
             "races": "pairs_apart pairs_before pairs_work",
             "safety": "settings_at_start slow_clients",
         },
