@@ -56,6 +56,7 @@ PATHS = ("/", "/jobs", "/jobs?q=ちらし", "/api/v1/jobs", "/columns", "/jobs?c
 
 
 def test_a_database_that_is_away_is_said_at_once_and_its_return_is_noticed(site: Site, elsewhere: Path) -> None:
+    wait_until(lambda: ask(site, "/health")[0].status_code == 200)  # once the background process beats
     for answer, _ in all_at_once(site, PATHS):
         assert answer.status_code < 500, answer.url
     engine.take_down(elsewhere)

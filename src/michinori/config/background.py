@@ -41,10 +41,10 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "michinori.config.settings")
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # logs were moved away, which needs nothing (``config.logs``)
     lifeline.hold_on()
-    _stand_back()
     django.setup()
     pulse = _connect()
     threading.Thread(target=_follow_database, args=(pulse,), daemon=True, name="pulse").start()
+    _stand_back()
     try:
         asyncio.run(_work())
         pulse.execute("SELECT 1")  # the worker ends in peace when it loses the database, too
