@@ -210,7 +210,10 @@ def test_staff_name_another_account_where_that_of_who_has_left_took_nothing() ->
     page = desk.get(f"/desk/money/payouts/{paid.id}").content.decode()
     assert place in page
     assert f"••••{wrong.number[-4:]}" in desk.get(place).content.decode()
-    made = set_bank_account_for(actor=names, owner_id=aoi.id, body=ACCOUNT | {"number": "7654321"}, why="見て確かめた")
+    another = {"owner_id": aoi.id, "body": ACCOUNT | {"number": "7654321"}, "why": "見て確かめた"}
+    with pytest.raises(Problem, match="other-person-needed"):
+        set_bank_account_for(actor=names, **another)
+    made = set_bank_account_for(actor=Actor.person(kei.id, elevated=True), **another)
     assert place not in desk.get(f"/desk/money/payouts/{paid.id}").content.decode(), "somebody has"
     assert BankAccount.objects.get(owner_id=aoi.id, ended_at=None) == made
 

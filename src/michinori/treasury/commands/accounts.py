@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.kernel.text import clean_line
@@ -25,7 +27,7 @@ from michinori.treasury import banks
 from michinori.treasury.commands.gathering import await_bank_day
 from michinori.treasury.commands.money_log import note_act, read_reason, read_words
 from michinori.treasury.commands.payout_runs import LATELY
-from michinori.treasury.commands.second_person import require_other_party
+from michinori.treasury.commands.second_person import is_own_word, require_other_party
 from michinori.treasury.models import BankAccount, Payout
 from michinori.treasury.policy import owner_for, require_office
 from michinori.treasury.queries.accounts import may_be_refused, may_be_vouched_for
@@ -70,9 +72,10 @@ def set_bank_account_for(
 ) -> BankAccount:
     """Set the account of somebody who asked the operator's office, which made sure who asks and whose account it is.
     It is logged, mailed, and waits like any change. Only by staff who see to payouts and have just proved who they are.
-    For who has left, and is told of nothing, other staff have to vouch for it (``vouch_for_account``). ``why``: how
-    staff made sure.
-    Raises ``not-found``, ``elevation-needed``, ``own-matter`` (403), ``invalid``.
+    For who has left, and is told of nothing, other staff have to vouch for it (``vouch_for_account``). One person does
+    so once within 30 days (``refuse_account``), but for a slip for which nobody has vouched. ``why``: how they made
+    sure.
+    Raises ``not-found``, ``elevation-needed``, ``own-matter``, ``other-person-needed`` (403), ``invalid``.
     """
     require_office(actor)
     require_elevated(actor)
@@ -120,9 +123,9 @@ def vouch_for_account(*, actor: Actor, account_id: str, why: str) -> BankAccount
 
 def refuse_account(*, actor: Actor, account_id: str, why: str) -> BankAccount:
     """Say that an account is not that of its owner, who is told ``why`` and sets another: no money goes to this one.
-    Only by staff who see to payouts and have just proved who they are; where the owner has set it within 30 days
-    instead of one that was refused, by another party than refused that. Accounts of who has left, of estates and of
-    senders are corrected where staff named them.
+    Only by staff who see to payouts and have just proved who they are, of another party than has refused an account of
+    that owner, or named one for them, within 30 days. Accounts of who has left, of estates and of senders are corrected
+    where staff named them.
 
     Raises ``not-found``, ``elevation-needed``, ``own-matter``, ``other-person-needed`` (403), ``account-not-to-check``,
     ``identity-unchecked``, ``account-in-run`` while a run has a payout to it (409), ``invalid`` (422).
@@ -144,9 +147,10 @@ def refuse_account(*, actor: Actor, account_id: str, why: str) -> BankAccount:
             raise Problem("identity-unchecked" if waits else "account-not-to-check")
         if Payout.objects.filter(account_id=account_id, status="in_run").exists():
             raise Problem("account-in-run")
-        _require_not_refused_before(actor, owner_id)
+        _require_no_word_before(actor, owner_id)
         account.status, account.vouched_by, account.vouched_why = "refused", str(actor), said
-        account.save(update_fields=["status", "vouched_by", "vouched_why"])
+        account.refused_at = clock.now()
+        account.save(update_fields=["status", "vouched_by", "vouched_why", "refused_at"])
         told = {"owner_id": owner_id, "account_id": account_id, "words": said}
         outbox.put("bank_account_refused", told, key=f"refused:{account_id}")
         note_act(actor=actor, kind="bank_account_refused", data={"owner": owner_id, "account": account_id}, why=said)
@@ -155,12 +159,20 @@ def refuse_account(*, actor: Actor, account_id: str, why: str) -> BankAccount:
     return in_transaction(refuse)
 
 
-def _require_not_refused_before(actor: Actor, owner_id: str) -> None:
-    """Check that nobody alone refuses one account after the other until pay is late. Raises ``other-person-needed``."""
-    lately = BankAccount.objects.filter(owner_id=owner_id, status="refused", ended_at__gt=clock.now() - LATELY)
-    before = lately.order_by("-ended_at", "-id").first()
-    if before:
-        require_other_party(actor, before.vouched_by)
+def _require_no_word_before(actor: Actor, owner_id: str) -> None:
+    """Check that nobody alone names or refuses one account after the other, of which each waits anew. The command line,
+    which needs the machine, is not held to it. Raises ``other-person-needed``.
+    """
+    since = clock.now() - LATELY
+    named = Q(by_office=True, made_at__gt=since)
+    refused = Q(status="refused") & (Q(ended_at=None) | Q(ended_at__gt=since))
+    for one in BankAccount.objects.filter(named | refused, owner_id=owner_id) if actor.kind == "person" else ():
+        require_other_party(actor, one.vouched_by if one.status == "refused" else one.made_by)
+
+
+def _is_own_slip(actor: Actor, before: BankAccount) -> bool:
+    """Whether the actor corrects what they have named themself, and for which nobody has vouched."""
+    return before.by_office and before.status == "unverified" and is_own_word(actor, before.made_by)
 
 
 def _has_named(actor: Actor, account: BankAccount) -> bool:
@@ -190,14 +202,17 @@ def _set(
         return before
     if not confirmed:
         raise Problem.forbidden("confirmation-needed")
+    if vouched and not (before and _is_own_slip(actor, before)):
+        _require_no_word_before(actor, owner_id)
     status = _status(owner, typed.holder, vouched=vouched)
     now, waits = clock.now(), timedelta(hours=settings_now().site.account_hours)
     if before:
         before.ended_at = now
         before.save(update_fields=["ended_at"])
     made = BankAccount.objects.create(
-        owner=owner, status=status, made_at=now, made_by=str(actor), usable_from=now + waits, **vars(typed)
-    )
+        owner=owner, status=status, made_at=now, made_by=str(actor), usable_from=now + waits, by_office=vouched,
+        **vars(typed),
+    )  # fmt: skip
     await_bank_day(now)
     _tell(actor, owner, made)
     if vouched:

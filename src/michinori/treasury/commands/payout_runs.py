@@ -4,7 +4,7 @@ Each step is one transaction, so that a process killed in it has done nothing or
 where things stand. Money of a payout is booked under keys made of its id, so that the ledger takes each step once.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from django.db import connection
@@ -37,8 +37,8 @@ from michinori.treasury.commands.money_log import note_act, read_reason, read_wo
 from michinori.treasury.commands.payouts import take_back
 from michinori.treasury.models import BankAccount, Payout, PayoutRun, StatementLine
 from michinori.treasury.policy import require_office, require_real_money
-from michinori.treasury.queries.accounts import status_of
-from michinori.treasury.queries.holdings import SOURCES, account_of, holdings, payout_rules
+from michinori.treasury.queries.accounts import accounts_before, kept_by_staff, status_of
+from michinori.treasury.queries.holdings import SOURCES, account_of, holdings, payout_rules, with_money
 from michinori.treasury.queries.payout_holds import holds_on
 from michinori.treasury.queries.payouts import payouts_in, run
 from michinori.treasury.queries.runs_ahead import gathers_before, is_late, leaves_before
@@ -257,20 +257,22 @@ def _gather(actor: Actor, on: date, today: date, why: str | None) -> PayoutRun |
 
 def _usable_accounts() -> tuple[dict[str, BankAccount], dict[str, BankAccount], dict[str, BankAccount]]:
     """The accounts to which money may go now, by owner, of all who have asked or hold money and whom nothing keeps from
-    taking it out; those of estates, by the client whose money goes there; and those of owners whose money staff hold.
-    Owners and clients are locked. What insolvent clients asked for before, or closed their account with, is put back:
-    it is their estates' now. Lost claims are paid from what waits.
+    taking it out; those of estates, by the client whose money goes there; and those of owners whose money staff hold,
+    or whose account they have named or refused: then the one before. Owners and clients are locked. What insolvent
+    clients asked for before, or closed their account with, is put back: it is their estates' now. Lost claims are paid
+    from what waits.
     """
     current = BankAccount.objects.filter(ended_at=None, usable_from__lte=clock.now()).exclude(
         status__in=("returned", "refused")
     )
-    owners = _with_money(current.exclude(owner=None).values_list("owner_id", flat=True))
+    owners = with_money(current.exclude(owner=None).values_list("owner_id", flat=True))
+    kept_back = with_money(kept_by_staff().values_list("owner_id", flat=True))
     of_estates = current.filter(status="usable").exclude(estate=None).select_related("estate")
     ends = BusinessEnd.objects.filter(kind="insolvent").values("client_id")
     before = Payout.objects.filter(status="requested", source="client", owner_id__in=ends)
     asked, owing = list(before.values_list("id", "owner_id")), clients_to_recall_from()
     theirs = (*(owner or "" for _, owner in asked), *of_estates.values_list("estate__client_id", flat=True))
-    lock(Client, *owners, *owing, *theirs)
+    lock(Client, *owners, *kept_back, *owing, *theirs)
     for payout_id, owner in asked:
         take_back(payout_id, owner or "", whosever=True)
     recall_from(owing)
@@ -279,15 +281,8 @@ def _usable_accounts() -> tuple[dict[str, BankAccount], dict[str, BankAccount], 
     own = {one.owner_id: one for one in rows if one.owner_id and status_of(one) == "usable"}
     free = {owner: one for owner, one in own.items() if owner not in kept}
     held = {owner: one for owner, one in own.items() if owner in kept}
+    held |= accounts_before(kept_by_staff().filter(owner_id__in=kept_back).values_list("owner_id", flat=True))
     return free, {one.estate.client_id: one for one in of_estates if one.estate}, held
-
-
-def _with_money(owners: Iterable[str]) -> list[str]:
-    """Those of the owners who have asked for money or hold some."""
-    by_account = {account_of(source, owner): owner for owner in owners for source in SOURCES}
-    holding = {by_account[name] for name, yen in balances(by_account).items() if yen}
-    asking = Payout.objects.filter(status="requested", owner_id__in=set(by_account.values()))
-    return sorted(holding | set(asking.values_list("owner_id", flat=True)))
 
 
 def _account_for(

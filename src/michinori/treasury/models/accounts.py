@@ -23,8 +23,10 @@ class BankAccount(models.Model):
     there from ``usable_from`` on. ``made_by``: the user or, as text, the operator. The account of a sender whose
     money goes back has no owner and is nobody's current one; where others of the staff have to vouch for it, it ends
     when they do. ``vouched_by``: the member of staff who made sure of the holder where nobody noted the checked name
-    in kana; ``vouched_why``: how. Where they ``refused`` the account as another's, both say who did, and why.
-    ``estate``: an insolvent client's money goes there.
+    in kana; ``vouched_why``: how. Where they ``refused`` the account as another's, both say who did, and why, and
+    ``refused_at`` when. ``by_office``: the operator's office named it, not its owner. A trigger lets nobody of the
+    staff name or refuse a second account of one owner within 30 days. ``estate``: an insolvent client's money goes
+    there.
     """
 
     id = models.TextField(primary_key=True, default=new_account_id)
@@ -42,6 +44,8 @@ class BankAccount(models.Model):
     made_by = models.TextField()
     usable_from = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    by_office = models.BooleanField(default=False, db_default=False)
+    refused_at = models.DateTimeField(null=True)
     vouched_by = models.TextField(default="", db_default="")
     vouched_why = models.TextField(default="", db_default="")
 

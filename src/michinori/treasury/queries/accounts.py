@@ -2,6 +2,9 @@
 
 from collections.abc import Collection
 
+from django.db.models import F, Q, QuerySet
+
+from michinori.machinery import clock
 from michinori.people.identity import papers_wait_of
 from michinori.people.queries import has_left, kana_on_papers, verified_kana
 from michinori.rules.money.bank_accounts import AccountStatus, Move, move, standing
@@ -15,10 +18,29 @@ def current_account(owner_id: str) -> BankAccount | None:
 
 def current_accounts(owner_ids: Collection[str]) -> dict[str, BankAccount]:
     """The accounts of these owners, by owner; ``papers_wait``: whether the owner's are being checked. One query."""
-    rows = BankAccount.objects.filter(owner_id__in=owner_ids, ended_at=None).annotate(
-        kana=kana_on_papers("owner_id"), papers_wait=papers_wait_of("owner_id")
-    )
-    return {one.owner_id: one for one in rows.select_related("owner__user", "owner__organisation") if one.owner_id}
+    rows = _with_papers(BankAccount.objects.filter(owner_id__in=owner_ids, ended_at=None))
+    return {one.owner_id: one for one in rows.annotate(papers_wait=papers_wait_of("owner_id")) if one.owner_id}
+
+
+def kept_by_staff() -> QuerySet[BankAccount]:
+    """Accounts in use of owners to whom nothing goes by the word of staff, who have refused it, or named it less than
+    ``account_hours`` ago.
+    """
+    named = Q(by_office=True, status="usable", usable_from__gt=clock.now())
+    return BankAccount.objects.filter(named | Q(status="refused"), owner__isnull=False, ended_at=None)
+
+
+def accounts_before(owner_ids: Collection[str]) -> dict[str, BankAccount]:
+    """The accounts that were in force before the ones in use, by owner, where money may go there still: not one that
+    ended while it waited, since nobody knows who typed it. One query.
+    """
+    stood = BankAccount.objects.filter(owner_id__in=owner_ids, usable_from__lte=F("ended_at"))
+    rows = _with_papers(stood).order_by("owner_id", "-ended_at", "-id").distinct("owner_id")
+    return {one.owner_id: one for one in rows if one.owner_id and status_of(one) == "usable"}
+
+
+def _with_papers(rows: QuerySet[BankAccount]) -> QuerySet[BankAccount]:
+    return rows.annotate(kana=kana_on_papers("owner_id")).select_related("owner__user", "owner__organisation")
 
 
 def status_of(account: BankAccount) -> AccountStatus:

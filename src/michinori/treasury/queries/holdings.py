@@ -1,18 +1,19 @@
 """Balances that could leave, with what decides when they do (domain § 8, Money out)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from michinori.contracts.models import Contract
 from michinori.kernel.clock import day_of
 from michinori.ledger import accounts
-from michinori.ledger.queries import Credit, credits_left
+from michinori.ledger.queries import Credit, balances, credits_left
 from michinori.machinery.settings import settings_now
 from michinori.rules.contract.lifecycle import OPEN
 from michinori.rules.money.payout_days import Holding, PayoutRules, Source
 from michinori.rules.settings.site import Site
+from michinori.treasury.models import Payout
 from michinori.treasury.queries.card_holds import Held, held_of
 from michinori.treasury.queries.receipts import parts_of
 
@@ -27,6 +28,14 @@ OR EXISTS (SELECT FROM treasury_cardhold WHERE released_at IS NULL)
 def account_of(source: Source, owner_id: str) -> str:
     """The ledger's account of a balance."""
     return accounts.worker(owner_id) if source == "worker" else accounts.client(owner_id)
+
+
+def with_money(owner_ids: Iterable[str]) -> list[str]:
+    """Those of the owners who have asked for money or hold some."""
+    by_account = {account_of(source, owner): owner for owner in owner_ids for source in SOURCES}
+    holds = {by_account[name] for name, yen in balances(by_account).items() if yen}
+    asking = Payout.objects.filter(status="requested", owner_id__in=set(by_account.values()))
+    return sorted(holds | set(asking.values_list("owner_id", flat=True)))
 
 
 def payout_rules(site: Site | None = None) -> PayoutRules:
