@@ -25,6 +25,7 @@ from michinori.treasury.commands.deposits import record_money_in
 from michinori.treasury.commands.estates import set_estate_account
 from michinori.treasury.commands.parting import mend_parting
 from michinori.treasury.commands.payout_runs import gather_run, mark_returned, mark_sent
+from michinori.treasury.commands.payout_stops import dissolve_run
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.models import BankAccount, Payout, PayoutRun
 from michinori.treasury.policy import visible_to
@@ -110,6 +111,18 @@ def test_it_leaves_once_staff_have_checked_the_account_and_so_does_what_comes_la
     later = _run(3)
     assert later is not None
     assert (later.total, estate.left) == (7, 0)
+
+
+def test_called_off_for_a_far_day_it_leaves_with_the_next_run(estate: Estate) -> None:
+    account = estate.named()
+    clock.turn_to(clock.now() + timedelta(hours=49))
+    vouch_for_account(actor=estate.sora, account_id=account, why=WHY)
+    far = _run(20)
+    assert far is not None
+    dissolve_run(actor=estate.sora, run_id=far.id, why=WHY)
+    run = _run()
+    assert run is not None
+    assert (run.total, run.on < far.on) == (5_000, True)
 
 
 def test_only_the_trustee_and_staff_name_it_and_another_checks_it(estate: Estate) -> None:

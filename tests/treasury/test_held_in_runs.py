@@ -6,11 +6,13 @@ from functools import partial
 
 import pytest
 
+from michinori.config.table import SUBSCRIBERS
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.ledger.queries import check
-from michinori.machinery import acting, audit, clock
+from michinori.machinery import acting, audit, clock, outbox
 from michinori.machinery.models import OutboxItem
+from michinori.notices.models import Notice
 from michinori.people.models import User
 from michinori.treasury.commands.payout_holds import confirm_payout_hold, hold_payouts, lift_payout_hold
 from michinori.treasury.commands.payout_stops import take_out
@@ -39,6 +41,15 @@ def old_and_new() -> User:
     return ren
 
 
+def told_of_parts(user: User, asked: Payout, due: int) -> None:
+    """They read that what they asked for does not leave whole."""
+    outbox.drain(SUBSCRIBERS)
+    (told,) = Notice.objects.filter(user=user, kind="payout_parted")
+    for yen in (asked.amount, due):
+        assert f"{yen:,}" in told.words["ja"][1]
+        assert f"{yen:,}" in told.words["en"][1]
+
+
 def in_run(user: User) -> list[int]:
     rows = Payout.objects.filter(owner=user.id, status="in_run")
     return sorted(rows.values_list("amount", flat=True))
@@ -46,6 +57,23 @@ def in_run(user: User) -> list[int]:
 
 def propose(user: User, by: User, grounds: str = "") -> PayoutHold:
     return hold_payouts(actor=acts(by), owner_id=user.id, why=WHY, grounds=grounds)
+
+
+def test_what_was_asked_for_and_leaves_in_part_keeps_who_took_it_out_and_its_owner_is_told() -> None:
+    ren, fumi = old_and_new(), staff("Fumi", "finance")
+    limit(0)
+    asked = asks(ren)
+    Payout.objects.update(
+        due_on=asked.due_on, taken_out_at=clock.now(), taken_out_by=fumi.id, taken_out_why=WHY, times_out=1
+    )
+    propose(ren, fumi)
+    gathered()
+    asked.refresh_from_db()
+    kept = Payout.objects.get(owner=ren.id, status="in_run")
+    assert (asked.status, asked.taken_out_why, worker_balance(ren)) == ("cancelled", WHY, 5_000_000)
+    assert (kept.amount, kept.by_day_60, kept.taken_out_by, kept.taken_out_why) == (1_000, True, fumi.id, WHY)
+    assert (kept.taken_out_at, kept.times_out) == (asked.taken_out_at, 1)
+    told_of_parts(ren, asked, 1_000)
 
 
 @pytest.mark.parametrize("others", [0, 20_000])
@@ -68,6 +96,7 @@ def test_a_little_old_pay_does_not_keep_all_in_the_run(others: int) -> None:
     assert sorted(run.payouts.values_list("place", flat=True)) == list(range(1, run.count + 1))
     assert PayoutHold.objects.get().left_out
     assert "held_pay_left" in [one.kind for one in audit.newest()]
+    told_of_parts(ren, asked, 1_000)
 
 
 def test_what_leaves_though_it_is_held_stays_in_its_run() -> None:

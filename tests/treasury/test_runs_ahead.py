@@ -10,9 +10,11 @@ from michinori.config.table import LONG
 from michinori.kernel.clock import JAPAN, day_of
 from michinori.ledger.queries import check
 from michinori.machinery import acting, clock
+from michinori.machinery.models import Deadline
 from michinori.people.models import User
 from michinori.rules.money.bank_days import bank_day_before, bank_day_from
 from michinori.treasury.commands import payout_runs
+from michinori.treasury.commands.gathering import DEADLINE
 from michinori.treasury.commands.payout_holds import confirm_payout_hold
 from michinori.treasury.commands.payout_runs import gather_run
 from michinori.treasury.commands.payout_stops import dissolve_run
@@ -56,6 +58,18 @@ def test_a_run_for_a_far_day_takes_no_pay_that_would_be_late(asked: bool) -> Non
     ((yen, on),) = leaving(ren)
     assert yen == 30_000
     assert on <= last
+
+
+@pytest.mark.parametrize("late", [0, 30])
+def test_nor_where_the_clock_gathers_at_this_minute(late: int) -> None:
+    """Its run of today is due, and has not begun: a person who gathers for tomorrow takes no pay that today's would."""
+    ren = owed(59)
+    today = day_of(clock.now())
+    clock.turn_to(clock.now().astimezone(JAPAN).replace(hour=6, minute=0, second=late))
+    Deadline.objects.filter(kind=DEADLINE).update(at=clock.now().astimezone(JAPAN).replace(second=0))
+    assert gather_run(actor=OFFICE, on=bank_day_from(in_days(1))) is None
+    ticks()
+    assert leaving(ren) == [(30_000, today)]
 
 
 def test_of_held_pay_it_takes_what_is_due_by_its_day_alone() -> None:

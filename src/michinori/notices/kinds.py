@@ -54,6 +54,7 @@ KINDS: Mapping[str, Kind] = {
     "payout_returned": Kind("money", payout_events.hear_of_payout),
     "payout_recalled": Kind("money", payout_events.hear_of_recall),
     "payout_reduced": Kind("money", payout_events.hear_of_recall),
+    "payout_parted": Kind("money", payout_events.hear_of_parted),
     "payouts_held": Kind("money", payout_events.hear_of_hold),
     "payout_hold_ends": Kind("account", payout_events.hear_of_hold_ending),
     "held_pay_leaves": Kind("account", payout_events.hear_of_hold_ending),

@@ -74,6 +74,14 @@ def hear_of_recall(item: OutboxItem) -> Iterator[Hearing]:
             yield Hearing(user, said(item.kind, values))
 
 
+def hear_of_parted(item: OutboxItem) -> Iterator[Hearing]:
+    """Outbox kind ``payout_parted``: ``{payout_id, due}`` (yen) → its owner."""
+    for payout in Payout.objects.filter(id=item.payload["payout_id"]):
+        values = {"asked": payout.amount, "amount": item.payload["due"]}
+        for user in _receivers(payout):
+            yield Hearing(user, said(item.kind, values))
+
+
 def hear_of_hold(item: OutboxItem) -> Iterator[Hearing]:
     """Outbox kinds ``payouts_held``, ``payouts_freed``: ``{hold_id}`` → the owners, with why and until when."""
     for hold in PayoutHold.objects.filter(id=item.payload["hold_id"]):

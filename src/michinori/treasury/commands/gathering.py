@@ -9,8 +9,9 @@ from michinori.machinery.models import Deadline
 from michinori.rules.money.bank_days import is_open, next_gathering
 from michinori.treasury.commands.payout_runs import gather_run
 from michinori.treasury.policy import may_real_money_leave
+from michinori.treasury.queries.runs_ahead import GATHERING
 
-DEADLINE = "payout_run"
+DEADLINE = GATHERING
 _SITE = "site"
 
 

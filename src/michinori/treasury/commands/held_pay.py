@@ -4,15 +4,18 @@ much as is due, never the rest, nor anything of a client's.
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any
 
 from michinori.kernel.actor import Actor
 from michinori.machinery import clock, outbox
 from michinori.rules.money.transfer_file import MOST_AMOUNT
 from michinori.treasury.commands.money_log import note_act
-from michinori.treasury.commands.payouts import take_back
+from michinori.treasury.commands.payouts import part_payout
 from michinori.treasury.models import Payout
 from michinori.treasury.queries.held_pay import due_of, due_of_payout, on_grounds
 from michinori.treasury.queries.payout_holds import holds_on
+
+_TAKEN_OUT = ("taken_out_at", "taken_out_by", "taken_out_why", "times_out")
 
 
 def pay_in_time(held: Collection[str], on: date, before: date | None) -> tuple[list[Payout], list[Payout]]:
@@ -23,12 +26,13 @@ def pay_in_time(held: Collection[str], on: date, before: date | None) -> tuple[l
     waiting: list[Payout] = []
     owed: list[Payout] = []
     for owner_id in sorted(set(held) - on_grounds(held)):
-        waiting += _asked(owner_id, on, before)
+        leaving, taken_out = _asked(owner_id, on, before)
+        waiting += leaving
         if amount := due_of(owner_id, on) - (due_of(owner_id, before) if before else 0):
             owed.append(
                 Payout(
                     owner_id=owner_id, source="worker", amount=min(amount, MOST_AMOUNT), requested_at=clock.now(),
-                    due_on=on, by_day_60=True,
+                    due_on=on, by_day_60=True, **taken_out,
                 )
             )  # fmt: skip
     return waiting, owed
@@ -47,20 +51,21 @@ def tell_of_held(payouts: Iterable[Payout]) -> None:
         note_act(actor=Actor.clock(), kind="held_pay_left", data=about, why=None)
 
 
-def _asked(owner_id: str, on: date, before: date | None) -> list[Payout]:
+def _asked(owner_id: str, on: date, before: date | None) -> tuple[list[Payout], dict[str, Any]]:
     """What was asked for that is due. Where only a part of it is, it is on the balance again, from which that part
-    leaves.
+    leaves, and its owner is told; what is known of its having been taken out of a run goes along (the second answer).
     """
     rows = Payout.objects.filter(owner_id=owner_id, source="worker", parting=False, status="requested", due_on__lte=on)
-    leaving = []
+    leaving, taken_out = list[Payout](), dict[str, Any]()
     for one in rows.order_by("due_on", "id"):
         due, early = _due_and_early(one, on, before)
         if due == one.amount and not early:
             one.by_day_60, one.due_on = True, on
             leaving.append(one)
         elif due and early < one.amount:
-            take_back(one.id, owner_id)
-    return leaving
+            part_payout(one, due - early)
+            taken_out = {name: getattr(one, name) for name in _TAKEN_OUT} if one.taken_out_at else taken_out
+    return leaving, taken_out
 
 
 def _due_and_early(one: Payout, on: date, before: date | None) -> tuple[int, int]:

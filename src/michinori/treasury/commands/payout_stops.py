@@ -29,7 +29,7 @@ from michinori.treasury.booking import on_its_way
 from michinori.treasury.commands.gathering import await_bank_day, gather_again
 from michinori.treasury.commands.money_log import note_act, read_words
 from michinori.treasury.commands.payout_runs import LATELY, require_standing, wait_for_gathering
-from michinori.treasury.commands.payouts import take_back
+from michinori.treasury.commands.payouts import part_payout
 from michinori.treasury.commands.second_person import needs_second_person, require_other_party
 from michinori.treasury.models import Payout, PayoutRun
 from michinori.treasury.models.payouts import new_payout_id
@@ -155,7 +155,7 @@ def leave_due_in(actor: Actor, payout_id: str, said: str) -> Payout | None:
     kept.id, kept.amount, kept.requested_at = new_payout_id(), due, clock.now()
     kept.due_on, kept.by_day_60 = run.on, True
     _wait_again(Payout.objects.filter(id=payout.id))
-    take_back(payout.id, payout.owner_id or "")
+    part_payout(payout, due)
     post([on_its_way(kept)], at=kept.requested_at)
     kept.save(force_insert=True)
     run.total -= payout.amount - due
@@ -203,14 +203,17 @@ def _locked(payout_id: str) -> tuple[Payout, PayoutRun | None]:
 
 
 def _wait_again(rows: QuerySet[Payout]) -> None:
-    """Let payouts wait as if no run had gathered them; those of owners go to whichever account they have then, with
-    the next run, however far the day of theirs was, but for what was taken out of one before.
+    """Let payouts wait as if no run had gathered them; those of owners go to whichever account they have then. These
+    and those of estates leave with the next run, however far the day of theirs was, but for what was taken out of one
+    before.
     """
     own = rows.exclude(Q(source__in=("sender", "estate")) | Q(parting=True))
     back: dict[str, Any] = {"status": "requested", "run": None, "place": None, "card_silent_on": None}
     fixed = list(rows.exclude(id__in=own.values("id")).values_list("id", flat=True))
     first = Least("due_on", Value(bank_day_from(day_of(clock.now()))))
-    own.update(**back, account=None, due_on=Case(When(taken_out_at=None, then=first), default=F("due_on")))
+    soon = Case(When(taken_out_at=None, then=first), default=F("due_on"))
+    rows.filter(source="estate", parting=False).update(due_on=soon)  # for an account that was usable already
+    own.update(**back, account=None, due_on=soon)
     Payout.objects.filter(id__in=fixed).update(**back)
 
 

@@ -159,6 +159,15 @@ def _waits_small(owner_id: str, part: int) -> bool:
     return Payout.objects.filter(owner_id=owner_id, status="requested", amount__lt=part).exists()
 
 
+def part_payout(payout: Payout, due: int) -> None:
+    """Put a worker's payout back on the balance, of which only ``due`` yen may leave now, by day 60, and tell its owner
+    so. Call within a transaction.
+    """
+    take_back(payout.id, payout.owner_id or "")
+    told = {"payout_id": payout.id, "due": due}
+    outbox.put("payout_parted", told, key=f"payout_parted:{payout.id}")
+
+
 def take_back(payout_id: str, owner_id: str, *, whosever: bool = False) -> Payout:
     """Put a payout back on its balance; ``whosever``: also one of who has left, or a trustee's. Call within a
     transaction. Raises ``payout-gathered`` (409).

@@ -3,17 +3,22 @@
 from datetime import date, datetime, timedelta
 
 from michinori.kernel.clock import day_of
-from michinori.rules.money.bank_days import is_bank_day, next_gathering
+from michinori.machinery.models import Deadline
+from michinori.rules.money.bank_days import bank_day_from, is_bank_day, next_gathering
 from michinori.rules.money.payout_holds import last_run
 from michinori.treasury.models import Payout, PayoutRun
 from michinori.treasury.queries.receipts import received_first
 
+GATHERING = "payout_run"
+"""The site's deadline by which the clock gathers."""
+
 
 def gathers_before(on: date, now: datetime) -> date | None:
-    """The last bank day before ``on`` for which the clock will gather a run, None where there is none. One query, and
-    none where ``on`` is the next such day.
+    """The last bank day before ``on`` for which the clock will gather a run, None where there is none. Two queries, and
+    one where ``on`` is the next such day.
     """
-    first = day_of(next_gathering(now))
+    due = Deadline.objects.filter(kind=GATHERING, at__lte=now).exists()  # at this minute, or since a while
+    first = bank_day_from(day_of(now)) if due else day_of(next_gathering(now))
     if on <= first:
         return None
     runs = PayoutRun.objects.filter(on__gte=first, on__lt=on).exclude(status="dissolved")

@@ -127,6 +127,14 @@ OF_MONEY: dict[str, tuple[Sentence, Sentence, Leads]] = {
         ),
         Leads("money", _("お金のページを見る"), figure="amount", named=_("振り込む額")),
     ),
+    "payout_parted": (
+        _("出金%(asked)s円のうち、先に%(amount)s円を振り込みます"),
+        _(
+            "出金の保留か、振込先の確認のため、受け付けた出金%(asked)s円をまだ全部は振り込めません。仕事の受け取りから60日目までに"
+            "払う%(amount)s円だけを先に振り込み、残りは残高に戻しました。全部を振り込めるようになったら、また出金できます。"
+        ),
+        Leads("money", _("お金のページを見る"), figure="amount", named=_("振り込む額")),
+    ),
     "bank_account_refused": (
         _("振込先の口座を、登録し直してください"),
         _(
