@@ -1,5 +1,6 @@
 """How the card company is asked what it has taken back: nothing is missed, and nothing stops workers' pay."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,6 +16,8 @@ from michinori.treasury.commands.card_work import do_card_work
 from michinori.treasury.commands.payout_runs import gather_run
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.models import CardDispute, CardLook, CardPayment, CardRefund, Payout, PayoutRun
+from michinori.treasury.ports import Refund, Unreachable
+from michinori.treasury.providers.stripe import Stripe
 from tests.pages.visitors import proved
 from tests.treasury.card_company import LOST, WON, CardCompany
 from tests.treasury.payees import OFFICE, payee, person
@@ -23,7 +26,7 @@ from tests.treasury.test_refunds_unseen import asks, later, morning, parked
 from tests.treasury.test_runs_dissolved import acts
 
 pytestmark = pytest.mark.django_db
-LISTS = [("GET", "/v1/refunds"), ("GET", "/v1/refunds"), ("GET", "/v1/disputes")]
+LISTS = [("GET", "/v1/refunds"), ("GET", "/v1/disputes"), ("GET", "/v1/refunds")]
 
 
 @pytest.fixture(autouse=True)
@@ -284,5 +287,36 @@ def test_refunds_go_on_though_disputes_are_not_told(company: CardCompany) -> Non
     company.refuse_refunds = "charge_disputed"
     company.refuse_lists = {"disputes"}
     do_card_work()
-    assert {one.status for one in CardRefund.objects.all()} == {"failed"}
+    assert list(CardRefund.objects.values_list("status", "tries")) == [("asked", 1), ("asked", 1)]
+    assert [client_balance(user.id) for user in users] == [0, 0], "free to leave by bank, it would leave twice"
+    company.refuse_lists = set()
+    company.dispute(CardPayment.objects.get(client_id=users[0].id).intent or "", 20_000)
+    CardRefund.objects.update(try_at=datetime.now(UTC))
+    do_card_work()
+    aoi, mio = (CardRefund.objects.get(payment__client_id=user.id) for user in users)
+    assert (aoi.status, client_balance(users[0].id)) == ("failed", 20_000)
+    assert frozen([accounts.client(users[0].id)]) == {accounts.client(users[0].id): 20_000}
+    assert mio.status == "asked"
+    CardRefund.objects.update(try_at=datetime.now(UTC), tries=20)
+    do_card_work()
+    mio.refresh_from_db()
+    assert (mio.status, client_balance(users[1].id)) == ("failed", 20_000), "not for ever"
     assert check().sound
+
+
+def test_pages_of_older_refunds_that_fail_let_what_is_new_be_booked(
+    company: CardCompany, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, row = parked(company)
+    CardLook.objects.create(id=1, at=datetime.now(UTC))
+    company.refund_by_hand(row.intent or "", 300)
+    listed = Stripe.refunds_since
+
+    def fails(self: Stripe, since: datetime, **how: int) -> Sequence[Refund]:
+        if how:
+            raise Unreachable("the third page")
+        return listed(self, since)
+
+    monkeypatch.setattr(Stripe, "refunds_since", fails)
+    assert look_for_refunds(), "what is new was told"
+    assert CardDispute.objects.get().withdrawn == 300

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from pytest_django.fixtures import Settings
 
+from michinori.config import tick
 from michinori.config.table import SUBSCRIBERS
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -28,11 +29,11 @@ from michinori.treasury.commands.parting import mend_parting
 from michinori.treasury.commands.payout_runs import mark_returned, mark_sent
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.commands.reaching import REACHED
-from michinori.treasury.models import BankAccount, CardPayment, CardRefund, Payout
+from michinori.treasury.models import BankAccount, CardDispute, CardPayment, CardRefund, Payout
 from tests.pages.visitors import proved
 from tests.stories import cast as story
 from tests.stories.cast import Cast
-from tests.treasury.card_company import LOST, CardCompany
+from tests.treasury.card_company import LOST, WON, CardCompany
 from tests.treasury.payees import ACCOUNT, OFFICE, account_for, earn, payee, person, sora, worker_balance
 from tests.treasury.paying_by_card import client_balance, decided, disputes, pays, tell
 
@@ -148,7 +149,7 @@ def test_what_the_card_refuses_afterwards_goes_to_the_bank_account(company: Card
     close(aoi)
     do_card_work()
     sent, refused = CardRefund.objects.order_by("made_at")
-    assert (sent.status, refused.status, client_balance(aoi.id)) == ("sent", "failed", 3_000)
+    assert (sent.status, refused.status, client_balance(aoi.id)) == ("sent", "failed", 0)
     assert "aoi@example.com" not in refused.contact
     outbox.drain(SUBSCRIBERS)
     company.fail_refund(sent.number or "")
@@ -163,6 +164,48 @@ def test_what_the_card_refuses_afterwards_goes_to_the_bank_account(company: Card
     assert run is not None
     mark_sent(actor=OFFICE, run_id=run.id)
     assert (run.total, balance(accounts.PAYOUTS)) == (23_000, 0)
+    assert check().sound
+
+
+@pytest.mark.parametrize("outcome", [WON, LOST])
+def test_what_a_dispute_keeps_goes_to_the_bank_account_once_it_is_decided(company: CardCompany, outcome: str) -> None:
+    aoi = payee("Aoi")
+    row = pays(company, aoi.id, aoi.id, 20_000)
+    close(aoi)
+    company.refuse_refunds = "charge_disputed"
+    number = company.dispute(row.intent or "", 15_000)
+    do_card_work()
+    outbox.drain(SUBSCRIBERS)
+    refund = CardRefund.objects.get()
+    assert (refund.status, bool(refund.contact)) == ("failed", True)
+    assert list(Payout.objects.values_list("amount", "parting")) == [(5_000, True)]
+    clock.turn_to(clock.now() + timedelta(days=REACHED.days + 1))
+    tick.apply_due(["parting"].__contains__)
+    refund.refresh_from_db()
+    assert refund.contact, "it is not decided yet"
+    decided(company, CardDispute.objects.get(number=number), outcome)
+    rest = [15_000] if outcome == WON else []
+    assert list(Payout.objects.order_by("amount").values_list("amount", flat=True)) == [5_000, *rest]
+    refund.refresh_from_db()
+    assert (refund.contact, client_balance(aoi.id)) == ("", 0)
+    assert do_card_work() == 0
+    assert check().sound
+
+
+def test_what_one_claim_took_back_and_another_dispute_keeps_is_sent_on(company: CardCompany) -> None:
+    aoi = payee("Aoi")
+    first, second = pays(company, aoi.id, aoi.id, 20_000), pays(company, aoi.id, aoi.id, 5_000)
+    CardPayment.objects.update(paid_at=clock.now() - timedelta(days=181))
+    close(aoi)
+    kept = disputes(company, first)
+    decided(company, disputes(company, second), LOST)
+    assert (Payout.objects.get().status, client_balance(aoi.id)) == ("cancelled", 20_000)
+    decided(company, kept, WON)
+    again = Payout.objects.get(status="requested")
+    assert (again.amount, again.parting, bool(again.contact), client_balance(aoi.id)) == (20_000, True, True, 0)
+    assert again.account
+    assert again.account.number == "1234567"
+    assert do_card_work() == 0
     assert check().sound
 
 

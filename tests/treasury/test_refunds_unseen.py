@@ -195,5 +195,5 @@ def test_each_refund_is_looked_at_once(company: CardCompany) -> None:
     company.calls.clear()
     company.things = {name: one | {"created": one["created"] - 3 * 86_400} for name, one in company.things.items()}
     assert look_for_refunds()
-    lists = [("GET", "/v1/refunds"), ("GET", "/v1/refunds"), ("GET", "/v1/disputes")]
+    lists = [("GET", "/v1/refunds"), ("GET", "/v1/disputes"), ("GET", "/v1/refunds")]
     assert (company.calls, CardDispute.objects.count()) == (lists, 1)

@@ -115,9 +115,11 @@ class CardCompany(Protocol):
     def refunds_of(self, intent_id: str) -> Sequence[Refund]:
         """All refunds of a payment, those among them that somebody made on the company's pages."""
 
-    def refunds_since(self, since: datetime, *, most: int | None = None) -> Sequence[Refund]:
+    def refunds_since(
+        self, since: datetime, *, most: int | None = None, seconds: int | None = None
+    ) -> Sequence[Refund]:
         """All refunds that were made from then on, of whatever payment, also those that somebody made there; ``most``:
-        so many at most, the newest.
+        so many at most, the newest; ``seconds``: as many as are listed in that time.
         """
 
     def dispute(self, number: str) -> Dispute:

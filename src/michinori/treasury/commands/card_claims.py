@@ -20,7 +20,7 @@ from michinori.treasury.commands.payouts import take_back
 from michinori.treasury.commands.reaching import remember
 from michinori.treasury.models import CardDispute, Payout
 from michinori.treasury.models.payouts import new_payout_id
-from michinori.treasury.queries.cards import frozen_for_cards
+from michinori.treasury.queries.cards import frozen_for_cards, undecided
 
 _OF_CLIENTS = ("client", "estate")
 
@@ -53,6 +53,9 @@ def recall(dispute_id: str) -> None:
         _collect(row.id)
         rest = min(one.amount, spendable(accounts.client(client_id)))
         _leave_trace(row, taken, _ask_again(one, rest) if rest else None)
+        if one.contact and rest < one.amount and undecided().filter(payment__client_id=client_id).exists():
+            taken.contact = one.contact  # what another dispute freezes is sent on once that is decided
+            taken.save(update_fields=["contact"])
     row.refresh_from_db()
     if row.status == "lost" and row.claim:
         _tell_of_runs(row, client_id)

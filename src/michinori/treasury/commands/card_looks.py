@@ -109,11 +109,13 @@ def _look(company: CardCompany, since: datetime) -> bool:
     now = datetime.now(UTC)
     found: dict[str, datetime | None] = {"looking_until": None}
     try:
-        refunds, disputes = _listed(company, min(since, now) - _OVERLAP, now - _OLDER)
+        made_since = min(since, now) - _OVERLAP
+        refunds, disputes = _listed(company, made_since)
         acts = [partial(_see_to_refund, company, one) for one in refunds]
         acts += [partial(_see_to_dispute, company, one) for one in disputes]
         done = [_is_done(act) for act in acts]
         _ask_for_undecided(company, {one.id for one in disputes})
+        done += _see_to_older(company, made_since, now - _OLDER, {one.id for one in refunds})
         if all(done):
             found["at"] = now
     except Exception:  # whatever it is, the pay of workers must leave
@@ -122,14 +124,11 @@ def _look(company: CardCompany, since: datetime) -> bool:
     return "at" in found
 
 
-def _listed(company: CardCompany, since: datetime, older: datetime) -> tuple[Sequence[Refund], Sequence[Dispute]]:
-    """All that was made since then, and what failed of refunds made since ``older``; tried some times where nothing is
-    answered.
-    """
+def _listed(company: CardCompany, since: datetime) -> tuple[Sequence[Refund], Sequence[Dispute]]:
+    """All that was made since then; tried some times where nothing is answered."""
     for left in reversed(range(_TRIES)):
         try:
-            made = company.refunds_since(since)
-            return [*made, *_failed(company, older, made, since)], company.disputes_since(since)
+            return company.refunds_since(since), company.disputes_since(since)
         except Unreachable:
             if not left:
                 raise
@@ -137,14 +136,23 @@ def _listed(company: CardCompany, since: datetime, older: datetime) -> tuple[Seq
     raise AssertionError
 
 
-def _failed(company: CardCompany, older: datetime, made: Sequence[Refund], since: datetime) -> list[Refund]:
-    """Refunds that are not among those ``made`` since then and have failed: banks take days or weeks for it."""
+def _see_to_older(company: CardCompany, since: datetime, older: datetime, known: Collection[str]) -> list[bool]:
+    """Book those refunds made since ``older`` that have failed and are not ``known`` already: banks take days or weeks
+    for it. Return which are booked. Tried once, for a minute: where nothing is answered the next look does it, since
+    they only put money on a balance, and what is new is booked already.
+    """
     if since <= older:
         return []
-    listed, known = company.refunds_since(older, most=_MOST_OLDER), {one.id for one in made}
+    CardLook.objects.filter(id=1).update(looking_until=datetime.now(UTC) + _LEASE)
+    try:
+        listed = company.refunds_since(older, most=_MOST_OLDER, seconds=_SECONDS)
+    except (Unreachable, Refused) as fault:
+        _log.warning("the card company did not list older refunds: %s", fault)
+        return []
     if len(listed) == _MOST_OLDER:
         _log.warning("there may be more refunds in 35 days than the %s that were read", _MOST_OLDER)
-    return [one for one in listed if one.status == "failed" and one.id not in known]
+    failed = [one for one in listed if one.status == "failed" and one.id not in known]
+    return [_is_done(partial(_see_to_refund, company, one)) for one in failed]
 
 
 def _ask_for_undecided(company: CardCompany, seen: Collection[str]) -> None:

@@ -15,8 +15,9 @@ from michinori.treasury.commands.card_claims import claims_owed, collect
 from michinori.treasury.commands.card_outside import note_outside, note_refunds_outside, see_to_dispute
 from michinori.treasury.commands.card_refunds import note_refund
 from michinori.treasury.commands.cards import look_up, note_intent, note_told, refuse
-from michinori.treasury.models import CardEvent, CardPayment, CardRefund
-from michinori.treasury.models.cards import OWED
+from michinori.treasury.commands.parting import send_on_freed
+from michinori.treasury.models import CardDispute, CardEvent, CardPayment, CardRefund
+from michinori.treasury.models.cards import OUTSIDE, OWED
 from michinori.treasury.ports import CardCompany, Refund, Refused, Told, Unreachable
 from michinori.treasury.providers import card_company
 from michinori.treasury.queries.cards import owes_more_than_there
@@ -28,6 +29,10 @@ _LOOKS = 11
 """Looks within about a day, after which a payment that nobody made is given up."""
 _A_ROUND = 100
 KEPT = timedelta(days=90)
+_TRIES_UNTOLD = 20
+"""Tries within about three days, after which what is refused as disputed, and of which no dispute is told, is on the
+balance again.
+"""
 _DISPUTED = "charge_disputed"
 """Why the card company sends nothing back of a payment that its holder disputes."""
 
@@ -54,7 +59,7 @@ def do_card_work() -> int:
                 done += 1
     except Unreachable as fault:
         _log.warning("the card company gave no answer: %s", fault)
-    return done + _collect_claims()
+    return done + _collect_claims() + send_on_freed()
 
 
 def forget_old() -> int:
@@ -133,20 +138,20 @@ def _send_refund(company: CardCompany) -> bool:
         found = _refunded(company, row, payment)
     except Refused as refused:
         found = Refund("", row.id, "failed", refused.code)
-        if refused.code == _DISPUTED:  # which is seen to before the money is on the balance
-            _see_to_disputes(company, payment)
+        if refused.code == _DISPUTED and not _see_to_disputes(company, payment) and row.tries < _TRIES_UNTOLD:
+            return True  # the money was on the balance and free to leave by bank; a look may find the dispute
     note_refund(row.id, found)
     return True
 
 
-def _see_to_disputes(company: CardCompany, payment: CardPayment) -> None:
+def _see_to_disputes(company: CardCompany, payment: CardPayment) -> bool:
+    """See to the disputes of a payment before its money is on the balance; return whether any is known."""
     try:
-        found = company.disputes_of(payment.intent or "")
+        for one in company.disputes_of(payment.intent or ""):
+            see_to_dispute(one)
     except Refused as refused:  # refunds of others go on
         _log.warning("the card company does not tell the disputes of a payment: %s", refused.code)
-        return
-    for one in found:
-        see_to_dispute(one)
+    return CardDispute.objects.filter(payment=payment).exclude(reason=OUTSIDE).exists()
 
 
 def _refunded(company: CardCompany, row: CardRefund, payment: CardPayment) -> Refund:

@@ -5,9 +5,10 @@ link in a mail (domain § 8, Money out; decision 38, Leaving with money).
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Greatest
 
 from michinori.kernel.actor import Actor
@@ -38,6 +39,7 @@ from michinori.treasury.models import BankAccount, CardRefund, Payout
 from michinori.treasury.queries.accounts import current_accounts, status_of
 from michinori.treasury.queries.card_flow import back_to_cards
 from michinori.treasury.queries.card_holds import held_of
+from michinori.treasury.queries.cards import undecided
 from michinori.treasury.queries.holdings import SOURCES, account_of, payout_rules
 from michinori.treasury.queries.payout_holds import require_not_held
 
@@ -168,7 +170,12 @@ def forget_contact(subject_id: str, at: object) -> int:
     arrived. Return how many addresses were forgotten. One whose money came back is kept until it has gone.
     """
     set_deadline(DEADLINE, subject_id, None)
-    if CardRefund.objects.filter(pk=subject_id).exists():
+    refund = CardRefund.objects.select_related("payment").filter(pk=subject_id).first()
+    if refund:
+        waits = refund.status == "failed" and refund.account_id and refund.contact
+        if waits and undecided().filter(payment__client_id=refund.payment.client_id).exists():
+            remember(subject_id)  # it is sent on once that is decided
+            return 0
         return CardRefund.objects.filter(pk=subject_id).update(contact="")
     payout = locked_payout(subject_id)
     left = payout.run.on if payout.run else payout.due_on
@@ -187,14 +194,44 @@ def send_on(item: OutboxItem) -> None:
     """
     found = CardRefund.objects.filter(pk=item.payload.get("refund_id")).exclude(contact="").exclude(account=None)
     for owner_id in found.values_list("payment__client_id", flat=True):
-        lock(Client, owner_id)
-        if insolvency_of(owner_id):  # its trustee's
-            continue
-        for refund in found.select_related("account"):
-            amount = min(refund.amount, spendable(accounts.client(owner_id)))
-            if amount and refund.account:
-                _leave(owner_id, "client", amount, refund.account, refund.contact)
-            CardRefund.objects.filter(pk=refund.pk).update(contact="")
+        _send_what_is_free(owner_id)
+
+
+def send_on_freed() -> int:
+    """Send on what a dispute has kept of the money of who has left, once all of theirs are decided: what their card did
+    not take, and what was taken back for a claim and not needed. Return of how many people. Call outside a transaction.
+    """
+    owners = _sent_on("payment__client_id", CardRefund.objects.filter(status="failed").exclude(account=None))
+    owners |= _sent_on("owner_id", Payout.objects.filter(status="cancelled", parting=True, source="client"))
+    for owner_id in sorted(owners):
+        in_transaction(partial(_send_what_is_free, owner_id))
+    return len(owners)
+
+
+def _sent_on(owner: str, rows: QuerySet[Any]) -> set[str]:
+    """The owners of those of the rows that wait to be sent on, without what is a trustee's and what waits longer."""
+    kept = undecided().values("payment__client_id")
+    ends = BusinessEnd.objects.filter(kind="insolvent").values("client_id")
+    waiting = rows.exclude(contact="").exclude(**{f"{owner}__in": kept}).exclude(**{f"{owner}__in": ends})
+    return set(waiting.values_list(owner, flat=True))
+
+
+def _send_what_is_free(owner_id: str) -> None:
+    """Send on what waits for that, as far as no claim freezes it; the rest waits until no dispute is open any more."""
+    lock(Client, owner_id)
+    if insolvency_of(owner_id):  # its trustee's
+        return
+    refunds = CardRefund.objects.filter(payment__client_id=owner_id, status="failed").exclude(account=None)
+    taken = Payout.objects.filter(owner_id=owner_id, status="cancelled", parting=True, source="client")
+    waits = undecided().filter(payment__client_id=owner_id).exists()
+    rows: list[CardRefund | Payout] = [*refunds.exclude(contact=""), *taken.exclude(contact="")]
+    for one in rows:
+        amount = min(one.amount, spendable(accounts.client(owner_id)))
+        if amount and one.account:
+            _leave(owner_id, "client", amount, one.account, one.contact)
+        if amount == one.amount or not waits:
+            one.contact = ""
+            one.save(update_fields=["contact"])
 
 
 def _follow_refunds(one: Leaves, contact: str, since: datetime) -> None:

@@ -1,9 +1,11 @@
 """Stripe, by its own library. Objects of the library go no further than this folder."""
 
 import json
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import islice, takewhile
+from math import inf
 from typing import Any
 
 import stripe
@@ -89,14 +91,20 @@ class Stripe:
         """List the Refunds of a PaymentIntent, whoever made them."""
         return self._refunds({"payment_intent": intent_id})
 
-    def refunds_since(self, since: datetime, *, most: int | None = None) -> Sequence[Refund]:
+    def refunds_since(
+        self, since: datetime, *, most: int | None = None, seconds: int | None = None
+    ) -> Sequence[Refund]:
         """List the Refunds that were created from then on, the newest first."""
-        return self._refunds({"created": {"gte": int(since.timestamp())}}, most)
+        return self._refunds({"created": {"gte": int(since.timestamp())}}, most, seconds)
 
-    def _refunds(self, of: Any, most: int | None = None) -> Sequence[Refund]:
-        params = of | {"limit": 100}
-        made = _called(lambda: list(islice(self._client.v1.refunds.list(params=params).auto_paging_iter(), most)))
-        return [_refund(one) for one in made]
+    def _refunds(self, of: Any, most: int | None = None, seconds: int | None = None) -> Sequence[Refund]:
+        params, until = of | {"limit": 100}, time.monotonic() + (seconds or inf)
+
+        def paged() -> list[Any]:
+            listed = islice(self._client.v1.refunds.list(params=params).auto_paging_iter(), most)
+            return list(takewhile(lambda _: time.monotonic() < until, listed))
+
+        return [_refund(one) for one in _called(paged)]
 
     def dispute(self, number: str) -> Dispute:
         """Retrieve a Dispute with what was taken for it and given back."""
