@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connections
 
 from michinori.contracts.commands.blocks import set_block
 from michinori.contracts.models import Contract
@@ -78,6 +79,27 @@ def test_contracts_and_threads_among_those_of_others(cast: Cast) -> None:
         with little_is_read(20 * 6, "contracts_payment", *FILLED):
             assert not any(month.came or month.went for month in months_of(actor, day_of(clock.now())))
         assert view.about.contract == listed.contract == contract
+
+
+def test_a_page_of_threads_reads_the_newest_message_of_each(cast: Cast) -> None:
+    """10,000 threads of one's own with four messages each: neither other threads nor older messages are read."""
+    contract = story.active(cast)
+    many_users(cast.mio, ROWS)
+    fill("people_client", {"id": "'usr_' || n", "user_id": "'usr_' || n", "party_id": "'par_' || n"}, ROWS)
+    many_contracts(contract, f"'{contract.worker_id}'", "'usr_' || n")
+    fill("conversation_message", {
+        "id": "'msg_' || n", "thread_id": "'thr_' || (1 + (n - 1) / 4)", "n": "1 + (n - 1) % 4", "by": "'client'",
+        "author_id": f"'{cast.aoi.id}'", "body": "'色'", "outside": "false", "at": "now()", "nonce": "''::bytea",
+    }, 4 * ROWS)  # fmt: skip
+    read = {"thread_id": "'thr_' || n", "user_id": f"'{cast.ren.id}'", "n": "3", "by": "'worker'", "muted": "false"}
+    fill("conversation_reading", read, ROWS)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("UPDATE conversation_thread SET last_n = 4 WHERE contract_id IS NOT NULL")
+        cursor.execute("VACUUM ANALYZE conversation_thread")
+    actor = cast.acts(cast.ren)
+    with little_is_read(20 * 31, "conversation_message", *FILLED):
+        views, _following = list_threads(actor)
+    assert [view.newest.n for view in views if view.newest] == [4] * 30
 
 
 def test_workers_among_those_whom_others_have_blocked(cast: Cast) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Count, DateTimeField, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Coalesce
@@ -146,8 +147,10 @@ def _newest(threads: list[Thread]) -> list[Message]:
 
 @cache
 def _last_messages() -> Composed[Message]:
-    rows = Message.objects.filter(Among(F("thread"), GivenAs("threads", ArrayField(TextField()))))
-    return Composed(rows.filter(n=F("thread__last_n")).select_related("author").defer("search", "nonce"))
+    threads = Thread.objects.filter(Among(F("id"), GivenAs("threads", ArrayField(TextField()))))
+    newest = Message.objects.filter(thread=OuterRef("pk"), n=OuterRef("last_n")).values("id")
+    found = ArraySubquery(threads.values(newest=Subquery(newest)))
+    return Composed(Message.objects.filter(Among(F("id"), found)).select_related("author").defer("search", "nonce"))
 
 
 def _behind(cursor: str) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -20,12 +20,15 @@ from django.db.models import (
     Subquery,
     TextField,
 )
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, JSONObject, Least
+from django.db.models.lookups import IsNull
 
 from michinori.kernel.actor import Actor
 from michinori.machinery import clock, settings
 from michinori.machinery.composed import Composed, Given, GivenAs
-from michinori.machinery.lookups import Among
+from michinori.machinery.lookups import Among, Mostly
+from michinori.machinery.rows import first_of_each
 from michinori.machinery.search import matches
 from michinori.machinery.words import nouns_of, terms_of, tsquery
 from michinori.market.models import LIVE, Invitation, Job, Proposal
@@ -46,6 +49,15 @@ LOOKED_AT = 200
 SHOWN_FROM = 50
 """How many of the newest jobs are looked through for what a visitor is shown."""
 _FORMER, _WORDS, _FACES = 10, 12, 3
+# A job's words are unpacked once, as setweight gives them, not once for each word that is looked for.
+_FOUND = """
+ARRAY(
+    SELECT asked.place::int
+    FROM (SELECT setweight(market_job.search, 'D') AS words OFFSET 0) job,
+        unnest(CASE WHEN job.words IS NULL THEN NULL ELSE %s::text[] END) WITH ORDINALITY asked (wanted, place)
+    WHERE job.words @@ asked.wanted::tsquery
+)
+"""
 
 
 @dataclass(frozen=True)
@@ -95,8 +107,11 @@ _LIKED = ("skills", "categories", "former", "invitations", "invited_by", "invite
 
 @cache
 def _liked() -> Composed[Profile]:
-    former = Proposal.objects.filter(worker_id=OuterRef("user_id"), status="agreed").order_by("-made_at", "-id")
-    named = former.values(row=JSONObject(title="job__title", category="job__category"))[:_FORMER]
+    newest = ("-made_at", "-id")
+    agreed = Proposal.objects.filter(worker_id=Given("viewer"), status="agreed")
+    # The ids first, in the order of an index: joined to their jobs, all that there are would be sorted.
+    former = Proposal.objects.filter(first_of_each([agreed], *newest, limit=_FORMER)).order_by(*newest)
+    named = former.values(row=JSONObject(title="job__title", category="job__category"))
     waiting = _invitations(Actor.person(Given("viewer")))
     inviters = waiting.order_by("-made_at", "-id").values(row=client_at("job__client"))[:_FACES]
     rows = Profile.objects.filter(not_suspended("user", GivenAs("now", DateTimeField())), user_id=Given("viewer"))
@@ -136,27 +151,27 @@ def recommended_jobs(actor: Actor, most: int, likes: Likes | None = None) -> lis
     if likes.empty:
         return []
     asked = [*likes.skills.values(), *likes.words.values()]
-    given = {"viewer": actor.user_id, "any": " | ".join(asked), "categories": sorted(likes.categories)}
-    each = {f"found{at}": wanted for at, wanted in enumerate(asked)}
-    shown = _fitting(len(asked), by_category=bool(likes.categories)).rows(**given, **each)
+    given = {"viewer": actor.user_id, "any": " | ".join(asked), "each": asked, "categories": sorted(likes.categories)}
+    shown = _fitting(by_word=bool(asked), by_category=bool(likes.categories)).rows(**given)
     least = likes.least_pay or least_pay()
     ranked = best([(job, _reasons(job, likes)) for job in shown], LOOKED_AT)
     return list(islice((one for one in ranked if not _is_unfit(one[0], least)), most))
 
 
-@lru_cache(100)
-def _fitting(asked: int, *, by_category: bool) -> Composed[Job]:
-    """The newest open jobs that have any of so many words, or are of one of the ``categories``; ``found0`` and so on:
-    whether a job has that word.
+@cache
+def _fitting(*, by_word: bool, by_category: bool) -> Composed[Job]:
+    """The newest open jobs that have any of the words, or are of one of the ``categories``; ``found``: the places, from
+    1 on, of the words that a job has.
     """
     viewer = Actor.person(Given("viewer"))
-    answered = Proposal.objects.filter(worker_id=Given("viewer"), status__in=LIVE).values("job_id")
-    rows = open_to(viewer).filter(~acted_for_by(Given("viewer")), ~Q(Among(F("id"), ArraySubquery(answered))))
-    any_word = Q(matches(Given("any"))) if asked else Q()
+    # Looked up for each job: read at once, there are all that the worker ever answered.
+    answered = Proposal.objects.filter(worker_id=Given("viewer"), status__in=LIVE, job_id=OuterRef("pk")).values("id")
+    rows = open_to(viewer).filter(~acted_for_by(Given("viewer")), Mostly(Q(IsNull(Subquery(answered), True))))
+    any_word = Q(matches(Given("any"))) if by_word else Q()
     of_these = Q(Among(F("category"), GivenAs("categories", ArrayField(TextField())))) if by_category else Q()
     newest = rows.filter(any_word | of_these, reported=False).order_by("-posted_at", "-id").values("id")[:LOOKED_AT]
     shown = with_proposals(Job.objects.filter(Among(F("id"), ArraySubquery(newest))))
-    shown = shown.annotate(**{f"found{at}": matches(Given(f"found{at}")) for at in range(asked)})
+    shown = shown.annotate(found=RawSQL(_FOUND, (Given("each"),)))  # noqa: S611 - our own text
     return Composed(shown.order_by("-posted_at", "-id"))
 
 
@@ -176,10 +191,9 @@ def _is_unfit(job: Job, least: LeastPay) -> bool:
 
 
 def _reasons(job: Job, likes: Likes) -> Reasons:
-    found = [getattr(job, f"found{at}") for at in range(len(likes.skills) + len(likes.words))]
-    skills, words = found[: len(likes.skills)], found[len(likes.skills) :]
+    found = set(vars(job)["found"])
     return Reasons(
-        skills=tuple(word for word, there in zip(likes.skills, skills, strict=True) if there),
+        skills=tuple(word for at, word in enumerate(likes.skills, 1) if at in found),
         category=job.category in likes.categories,
-        words=tuple(word for word, there in zip(likes.words, words, strict=True) if there),
+        words=tuple(word for at, word in enumerate(likes.words, 1 + len(likes.skills)) if at in found),
     )
