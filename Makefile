@@ -40,8 +40,8 @@ races: install ## play all pairs of acts at once for longer: make races ROUNDS=2
 mutants: install ## plant faults one by one, each of which some test must catch (minutes)
 	@$(BIN)/python -m tools.mutants
 
-bench: install ## measure CPU, queries and speed of pages and commands: make bench SCALE=0.1 (AGAIN=1: fills nothing; FIT=1: the largest scale that fits; PEERS=1: others instead)
-	@$(BIN)/python -m bench --scale $(or $(SCALE),0.01) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(AGAIN),--again) $(if $(FIT),--fit) $(if $(RECORD),--record) $(if $(PEERS),--peers --again)
+bench: install ## measure CPU, queries and speed of pages and commands: make bench SCALE=0.1 (AGAIN=1: fills nothing; FIT=1: the largest scale that fits; PEERS=1: others, BOOKS=1: the ledger instead)
+	@$(BIN)/python -m bench --scale $(or $(SCALE),0.01) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(AGAIN),--again) $(if $(FIT),--fit) $(if $(RECORD),--record) $(if $(PEERS),--peers --again) $(if $(BOOKS),--books)
 
 performance: install ## write docs/performance.md and its plots anew from bench/results, which make bench RECORD=1 fills
 	@$(BIN)/python -m bench.page

@@ -11,6 +11,7 @@ from typing import Any
 from bench import report
 from bench.arrivals import ENOUGH, measure_arrivals
 from bench.asking import Asking
+from bench.books import measure_books
 from bench.contention import measure_contention
 from bench.drawing import Draw
 from bench.environments import NotInstalled, environment
@@ -19,10 +20,10 @@ from bench.loading import say
 from bench.loop import measure, measure_empty_view
 from bench.machine import load, loaded
 from bench.overload import measure_overload
-from bench.page import beside
+from bench.page import beside, of_books
 from bench.peering import measure_peers
 from bench.people import Crowd
-from bench.recorded import PEERS, record
+from bench.recorded import BOOKS, PEERS, record
 from bench.room import NoRoom, room, scale_that_fits
 from bench.site import Site
 from bench.sizes import sizes
@@ -39,9 +40,13 @@ def main() -> None:
     parser.add_argument("--fit", action="store_true", help="where the scale has no room, fill the largest that has")
     parser.add_argument("--record", action="store_true", help="keep the result with the source, in bench/results")
     parser.add_argument("--peers", action="store_true", help="measure django-oscar and django-hordak instead")
+    parser.add_argument("--books", action="store_true", help="measure postings and balances in one process instead")
     given, before = parser.parse_args(), load()
     out = given.out.resolve()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the site is stopped with the bench
+    if given.books:
+        sys.stdout.write(_books(out, given, before) + "\n")
+        return
     if not given.again:
         _find_room(out, given)
     site = Site(out / f"{given.scale}" / "home")
@@ -86,6 +91,26 @@ def _peers(site: Site, out: Path, given: argparse.Namespace, before: float) -> s
     if given.record:
         say(f"recorded in {record(PEERS, result)}; make performance writes its page")
     return beside(result)
+
+
+def _books(out: Path, given: argparse.Namespace, before: float) -> str:
+    """Measure the ledger of a site of its own, which is thrown away; return what is said of it. ``before``: the
+    load.
+    """
+    site = Site(out / "books" / "home")
+    shutil.rmtree(site.home, ignore_errors=True)
+    site.home.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        site.start()
+        with site.connect() as connection:
+            found = report.circumstances(connection, scale=0, seed=given.seed)
+        result = loaded({**found, **measure_books(site, seconds=given.seconds)}, before)
+    finally:
+        site.stop()
+        shutil.rmtree(site.home, ignore_errors=True)
+    if given.record:
+        say(f"recorded in {record(BOOKS, result)}; make performance writes its page")
+    return of_books(result)
 
 
 def _k6(out: Path) -> Path | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from bench.asking import Act
 from bench.browsing import Line, Request, Unexpected
-from bench.counting import cpu, since, statements, used
+from bench.counting import Asked, cpu, since, statements, used
 from bench.floors import Processes, by_hand, empty_view
 from bench.loading import say
 from bench.rewriting import Row, rewrite, written
@@ -93,14 +93,16 @@ def measure(
 
 def _one(site: Site, supply: _Supply, seconds: float, least: int, warm: int) -> dict[str, Any]:
     _ask(site.port, supply, 1, most=warm)
-    with statements(site) as asked:
-        counted = _ask(site.port, supply, 1, most=_COUNTED)
-    if not asked.queries:
+    each = [one for _ in range(_COUNTED) if (one := _counted(site, supply))]
+    said = [text for one in each for text in one.said]
+    if not said:
         raise TooFew(f"{supply.name}: no statements")
-    rows = _rows(site, supply, asked.said) if supply.writes else []
+    rows = _rows(site, supply, said) if supply.writes else []
     found: dict[str, Any] = {
-        "queries": round(asked.queries / max(1, counted.n), 1),
-        "control_statements": round(asked.control / max(1, counted.n), 1),
+        "queries": statistics.median_low(one.queries for one in each),
+        "at_most": max(one.queries for one in each),
+        "statements": round(len(said) / len(each), 1),
+        "control_statements": round(statistics.mean(one.control for one in each), 1),
     }
     for clients in CLIENTS:
         _ask(site.port, supply, clients, most=min(clients, warm))
@@ -116,8 +118,15 @@ def _one(site: Site, supply: _Supply, seconds: float, least: int, warm: int) -> 
     if supply.writes:
         found["floor"] = rewrite(site, rows, seconds=seconds, clients=CLIENTS)
     else:
-        found["floor"] = by_hand(site, asked.said, max(1, counted.n), seconds)
+        found["floor"] = by_hand(site, said, len(each), seconds)
     return found
+
+
+def _counted(site: Site, supply: _Supply) -> Asked | None:
+    """The statements of one request; None if there is none left."""
+    with statements(site) as asked:
+        answers = _ask(site.port, supply, 1, most=1)
+    return asked if answers.n else None
 
 
 def _rows(site: Site, supply: _Supply, said: Sequence[str]) -> list[Row]:

@@ -1,6 +1,5 @@
 """Measuring what others do with the same PostgreSQL: their pages over HTTP like ours, their postings in one process."""
 
-import json
 import os
 import subprocess
 from collections.abc import Iterator
@@ -11,8 +10,8 @@ from typing import Any
 from urllib.parse import quote
 
 from bench import texts
+from bench.books import postings
 from bench.browsing import Request
-from bench.counting import cpu, since
 from bench.floors import ROOT, served
 from bench.loading import say
 from bench.loop import measure_beside
@@ -41,7 +40,9 @@ def measure_peers(site: Site, programs: Path, *, seconds: float, items: int = IT
             for name, requests in _asked(items).items():
                 say(name)
                 found[name] = measure_beside(port, processes, requests, seconds=seconds, site=site)
-        found["django-hordak: a posting"] = _postings(site, python, settings, seconds)
+        say("postings of django-hordak")
+        command = [str(python), "-m", "bench.peers.postings", str(seconds)]
+        found["django-hordak: a posting"] = postings(site, command, settings)
     return found
 
 
@@ -54,46 +55,6 @@ def _asked(items: int) -> dict[str, list[Request]]:
         f"django-oscar: list of {items:,} items": [Request("GET", path, headers) for path in pages],
         f"django-oscar: search among {items:,} items": [Request("GET", path, headers) for path in searches],
     }
-
-
-def _postings(site: Site, python: Path, settings: dict[str, str], seconds: float) -> dict[str, Any]:
-    """Postings in one process, as an act with one client whose waiting is not measured, and none with eight. Counted
-    from after the first posting. Raises ``CalledProcessError``.
-    """
-    say("postings of django-hordak")
-    with subprocess.Popen(
-        [python, "-m", "bench.peers.postings", str(seconds)], env=settings, cwd=ROOT, text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    ) as running:  # fmt: skip
-        _heard(running)
-        before = cpu(site).postgres
-        _go_on(running)
-        found = _heard(running)
-        used = since(before, cpu(site).postgres)
-        _go_on(running)
-    n = max(1, found["postings"])
-    return {
-        "queries": None,
-        "1": {
-            "requests": n, "wrong": 0, "web_ms": round(1000 * found["cpu"] / n, 3),
-            "postgres_ms": round(1000 * used / n, 3), "per_second": round(n / found["seconds"], 1),
-        },
-    }  # fmt: skip
-
-
-def _heard(running: subprocess.Popen[str]) -> dict[str, Any]:
-    """What a program says next. Raises ``CalledProcessError`` if it has ended."""
-    line = running.stdout.readline() if running.stdout else ""
-    if not line:
-        raise subprocess.CalledProcessError(running.wait(), running.args)
-    found: dict[str, Any] = json.loads(line)
-    return found
-
-
-def _go_on(running: subprocess.Popen[str]) -> None:
-    if running.stdin:
-        running.stdin.write("\n")
-        running.stdin.flush()
 
 
 @contextmanager

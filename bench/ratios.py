@@ -60,7 +60,7 @@ def kept(act: dict[str, Any]) -> float | None:
     """
     if act["floor"]["by"] == "pgbench":
         return None
-    return float(act["floor"]["statements"] / act["queries"])
+    return float(act["floor"]["statements"] / act.get("statements", act["queries"]))
 
 
 def sent_again(acts: dict[str, dict[str, Any]]) -> str:

@@ -1,4 +1,4 @@
-"""The results that are kept with the source: one file a scale, of the last recorded run, and one of peers."""
+"""The results kept with the source: one file a scale, of the last recorded run; those of peers and of books."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "bench" / "results"
-PEERS = "peers"
+PEERS, BOOKS = "peers", "books"
 
 
 def record(name: str, result: dict[str, Any], folder: Path = RESULTS) -> Path:
@@ -25,6 +25,15 @@ def recorded(folder: Path = RESULTS) -> list[dict[str, Any]]:
 
 def peers(folder: Path = RESULTS) -> dict[str, Any]:
     """The results of peers; empty if there are none."""
-    place = folder / f"{PEERS}.json"
+    return _named(PEERS, folder)
+
+
+def books(folder: Path = RESULTS) -> dict[str, Any]:
+    """The results of books; empty if there are none."""
+    return _named(BOOKS, folder)
+
+
+def _named(name: str, folder: Path) -> dict[str, Any]:
+    place = folder / f"{name}.json"
     found: dict[str, Any] = json.loads(place.read_text()) if place.exists() else {}
     return found

@@ -38,12 +38,12 @@ class Site:
         self.port = 0
         self._process: subprocess.Popen[str] | None = None
         own = {"MICHINORI_HOME": str(home), "MICHINORI_SIMULATED_TIME": "1", "LC_ALL": "C.UTF-8"}
-        self._environment = {k: v for k, v in os.environ.items() if not k.startswith(_OURS)} | own
+        self.environment = {k: v for k, v in os.environ.items() if not k.startswith(_OURS)} | own
 
     def run(self, *arguments: str) -> dict[str, Any]:
         """Run a command to its end and return the JSON that it printed. Raises ``CalledProcessError``."""
         done = subprocess.run(
-            [self.program, *arguments], env=self._environment, stdout=subprocess.PIPE, text=True, check=True
+            [self.program, *arguments], env=self.environment, stdout=subprocess.PIPE, text=True, check=True
         )
         answer: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
         return answer
@@ -54,7 +54,7 @@ class Site:
         with (self.home.parent / f"{self.home.name}.stderr").open("a") as errors:
             self._process = subprocess.Popen(
                 [self.program, "serve", "--port", str(self.port)],
-                env=self._environment,
+                env=self.environment,
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
