@@ -182,7 +182,7 @@ def test_ones_own_jobs_and_proposals(cast: Cast) -> None:
     fill("market_proposal", defaults("market_proposal", proposal.id) | at | {
         "id": "'prp_' || n", "job_id": "'job_' || n",
     }, ROWS)  # fmt: skip
-    with little_is_read(20 * 2 * 100, "market_job", "market_proposal"):  # jobs and the proposals to them
+    with little_is_read(20 * 100, "market_job", "market_proposal"):
         assert len(my_jobs(cast.acts(cast.aoi))) == 100
     with little_is_read(20 * 100, "market_job", "market_proposal"):
         assert len(my_proposals(cast.acts(cast.ren))) == 100
