@@ -8,7 +8,7 @@ WORKERS = $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)'
 # A .venv whose Python no longer exists counts as missing.
 INSTALLED := $(shell $(BIN)/python -c '' 2>/dev/null && echo .venv/installed || echo .venv/missing)
 
-.PHONY: help install demo test deep lives races mutants bench performance drill cluster looks check format migrations schema messages docs lock wheel .venv/missing
+.PHONY: help install demo test deep lives races mutants bench performance drill cluster scan looks check format migrations schema messages docs lock wheel .venv/missing
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -52,6 +52,9 @@ drill: install ## let a real installation live through what happens to one: make
 cluster: install ## start deploy/cluster on this machine, in network namespaces, and live through its faults (root; SHORT=1; ONLY='web node')
 	@$(BIN)/python -m cluster $(if $(SHORT),--short) $(if $(ONLY),--only '$(ONLY)') $(if $(WHERE_POSSIBLE),--where-possible)
 
+scan: install ## let scanners look for holes in source and parts, and in a build with planted ones (ONLY=bandit: those steps; PLANTED=1: planted ones alone)
+	@$(BIN)/python -m scan $(if $(PLANTED),--planted) $(if $(ONLY),--only '$(ONLY)')
+
 looks: install ## take a picture of every page, phone (light, dark) and desktop, into var/looks (ONLY=contracts: those of the demo)
 	@$(BIN)/python -m looks $(if $(ONLY),--only '$(ONLY)')
 	@$(if $(ONLY),,MICHINORI_ALL=1 LOOKS=var/looks/table $(BIN)/pytest -q tests/browser/test_every_page.py -k everybody)
@@ -78,5 +81,5 @@ wheel: install ## build dist/michinori-….whl, which has all that an installati
 	@$(BIN)/uv build --quiet --offline --no-build-isolation --python $(BIN)/python --out-dir dist
 
 lock: install ## pin the versions of requirements/*.in again
-	for set in build run dev bench peers; do $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+	for set in build run dev bench peers scan; do $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 		--python-version 3.12 requirements/$$set.in -o requirements/$$set.txt || exit 1; done

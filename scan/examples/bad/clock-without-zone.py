@@ -1,0 +1,5 @@
+from datetime import datetime
+
+
+def made(stamp):
+    return datetime.fromtimestamp(stamp), datetime.now()

@@ -1,0 +1,2 @@
+def result(formula):
+    return eval(formula)

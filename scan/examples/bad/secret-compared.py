@@ -1,0 +1,2 @@
+def is_ours(sent, signature):
+    return sent == signature

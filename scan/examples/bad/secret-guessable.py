@@ -1,0 +1,6 @@
+import random
+
+
+def invite():
+    token = str(random.getrandbits(64))
+    return token

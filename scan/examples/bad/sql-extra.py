@@ -1,0 +1,2 @@
+def newest(jobs, order):
+    return jobs.extra(order_by=[order])

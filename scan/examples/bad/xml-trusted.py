@@ -1,0 +1,5 @@
+from xml.etree import ElementTree
+
+
+def read(text):
+    return ElementTree.fromstring(text)

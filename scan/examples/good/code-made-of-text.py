@@ -1,0 +1,5 @@
+import ast
+
+
+def result(formula):
+    return ast.literal_eval(formula)

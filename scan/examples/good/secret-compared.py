@@ -1,0 +1,5 @@
+import hmac
+
+
+def is_ours(sent, signature):
+    return signature != "" and hmac.compare_digest(sent, signature)

@@ -1,0 +1,2 @@
+def newest(jobs, order):
+    return jobs.order_by(order)
