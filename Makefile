@@ -52,8 +52,8 @@ drill: install ## let a real installation live through what happens to one: make
 cluster: install ## start deploy/cluster on this machine, in network namespaces, and live through its faults (root; SHORT=1; ONLY='web node')
 	@$(BIN)/python -m cluster $(if $(SHORT),--short) $(if $(ONLY),--only '$(ONLY)') $(if $(WHERE_POSSIBLE),--where-possible)
 
-scan: install ## let scanners look for holes in source and parts, and in a build with planted ones (ONLY=bandit: those steps; PLANTED=1: planted ones alone)
-	@$(BIN)/python -m scan $(if $(PLANTED),--planted) $(if $(ONLY),--only '$(ONLY)')
+scan: install ## let scanners look for holes in source, parts and the running demo, and in a build with planted ones: make scan SHORT=1 (ONLY=bandit: those steps; PLANTED=1: planted ones alone)
+	@$(BIN)/python -m scan $(if $(SHORT),--short) $(if $(PLANTED),--planted) $(if $(ONLY),--only '$(ONLY)')
 
 looks: install ## take a picture of every page, phone (light, dark) and desktop, into var/looks (ONLY=contracts: those of the demo)
 	@$(BIN)/python -m looks $(if $(ONLY),--only '$(ONLY)')

@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from drill.site import free_port
 
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _READY = '{"url"'
+_NONE: Mapping[str, str] = {}
 _OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL", "STORAGE_")
 
 
@@ -29,13 +30,13 @@ class Demo:
 
 
 @contextmanager
-def running(home: Path) -> Iterator[Demo]:
-    """Start a demo in ``home`` (filled, if it is empty) and stop it afterwards."""
+def running(home: Path, settings: Mapping[str, str] = _NONE) -> Iterator[Demo]:
+    """Start a demo in ``home`` (filled, if it is empty) and stop it afterwards. ``settings``: more environment."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     program = [str(Path(sys.executable).with_name("michinori")), "demo", "--port", str(free_port())]
     with subprocess.Popen(
         program,
-        env=inherited | {"MICHINORI_HOME": str(home)},
+        env=inherited | {"MICHINORI_HOME": str(home), **settings},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

@@ -1,7 +1,8 @@
-"""``python -m scan``: all scanners. ``make scan`` runs it."""
+"""``python -m scan``: all scanners, or with ``--short`` for less long. ``make scan`` runs it."""
 
 import argparse
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.environments import NotInstalled, environment
-from scan import planting, source
+from scan import live, planting, source
 from scan.findings import silenced
 from scan.running import OUT, ROOT
 from scan.steps import HEAD, Outcome, Step, do, exit_status, write
@@ -21,10 +22,11 @@ def main() -> None:
     ``--planted`` those alone that must find the planted faults.
     """
     parser = argparse.ArgumentParser(prog="scan", description=__doc__)
+    parser.add_argument("--short", action="store_true")
     parser.add_argument("--planted", action="store_true")
     parser.add_argument("--only", default="")
     given = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # as on an interruption
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that demos are stopped with the scan
     OUT.mkdir(parents=True, exist_ok=True)
     try:
         programs = environment("scan", OUT)
@@ -32,24 +34,32 @@ def main() -> None:
         sys.exit(str(refused))
     table, outcomes = silenced(), list[Outcome]()
     _tell(HEAD)
-    for step in _steps(programs, OUT):
-        if given.only in step.name and (step.name.startswith("planted: ") or not given.planted):
-            outcomes.append(do(step, table))
-            _tell(outcomes[-1].row)
-    write(OUT / "scan.json", outcomes, _circumstances())
+    demos = live.Demos(OUT / "home", OUT / "planted")
+    try:
+        for step in _steps(programs, OUT, demos, given):
+            if given.only in step.name and (step.name.startswith("planted: ") or not given.planted):
+                outcomes.append(do(step, table))
+                _tell(outcomes[-1].row)
+    finally:
+        demos.close()
+    write(OUT / "scan.json", outcomes, _circumstances(given))
     sys.exit(exit_status(outcomes))
 
 
-def _steps(programs: Path, out: Path) -> Iterator[Step]:
+def _steps(programs: Path, out: Path, demos: live.Demos, given: argparse.Namespace) -> Iterator[Step]:
+    shutil.rmtree(demos.home, ignore_errors=True)  # what an earlier scan has done to its people
     yield from source.steps(programs, out)
-    yield from source.planted_steps(programs, out, planting.build(out / "planted"))
+    yield from live.steps(programs, out, demos, short=given.short, turn=int(os.environ.get("MICHINORI_TURN") or 0))
+    planting.build(demos.build)
+    yield from source.planted_steps(programs, out, demos.build)
+    yield from live.planted_steps(programs, out, demos)
 
 
-def _circumstances() -> dict[str, object]:
+def _circumstances(given: argparse.Namespace) -> dict[str, object]:
     described = ["git", "describe", "--always", "--abbrev=9", "--dirty=+"]
     source = subprocess.run(described, cwd=ROOT, capture_output=True, text=True, check=False)
     at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    return {"source": source.stdout.strip(), "at": at, "processors": os.cpu_count()}
+    return {"source": source.stdout.strip(), "at": at, "short": given.short, "processors": os.cpu_count()}
 
 
 def _tell(line: str) -> None:

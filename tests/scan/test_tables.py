@@ -101,7 +101,7 @@ def test_the_planted_fault_can_still_be_planted(patch: Path) -> None:
     assert applies(patch, ROOT, "--check") == ""
 
 
-SCANNERS = ("bandit", "semgrep", "gitleaks", "pip-audit")
+SCANNERS = ("bandit", "semgrep", "gitleaks", "pip-audit", "schemathesis", "wapiti", "sqlmap")
 
 
 @pytest.mark.parametrize("by", SCANNERS)
