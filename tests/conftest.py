@@ -30,6 +30,7 @@ from depth import is_deep, is_left_out, rounds
 from django.conf import settings
 from django.db import connection, connections
 from django.template.base import Template
+from django.utils import translation
 from psycopg.pq import TransactionStatus
 from pytest_django.plugin import DjangoDbBlocker
 from sites import Site, serving, wait_until
@@ -90,6 +91,13 @@ def _plain_templates(django_test_environment: None) -> None:
     no test here reads.
     """
     Template._render = _RENDER  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _no_language_left() -> Iterator[None]:
+    """A request leaves its language behind in the thread, as Django has it; no test begins with that of another."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
