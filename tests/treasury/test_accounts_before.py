@@ -9,7 +9,7 @@ from django.db.models import Sum
 from michinori.kernel.clock import day_of
 from michinori.ledger.queries import check
 from michinori.machinery import acting, clock
-from michinori.people.models import User
+from michinori.people.models import IdentityCheck, User
 from michinori.treasury.commands.accounts import refuse_account
 from michinori.treasury.commands.payout_holds import confirm_payout_hold
 from michinori.treasury.commands.payout_runs import mark_returned, mark_sent
@@ -53,6 +53,55 @@ def test_one_liar_earns_not_a_day() -> None:
         goes_on(2)
     assert Payout.objects.filter(owner=ren.id, run__on__lte=day_60).aggregate(sum=Sum("amount"))["sum"] == 30_000
     assert worker_balance(ren) == 0
+
+
+@pytest.mark.parametrize("vouched", [True, False])
+def test_who_sets_their_own_again_is_paid_in_time(vouched: bool) -> None:
+    """Fumi names a wrong account, Ren sets one again: it waits, and by day 60 what is due leaves for the one before, no
+    yen more. A liar earns no day, nor a thief who sets it an hour.
+    """
+    ren = payee("Hana")
+    received(ren, 57, 1_000, received(ren, 1, 50_000))
+    names(staff("Fumi", "finance"), ren)
+    goes_on(1)
+    own = sets(ren, "7654322")
+    if vouched:
+        BankAccount.objects.filter(id=own.id).update(status="usable")
+    goes_on(1)
+    assert went(ren) == [(1_000, "1234567")]
+    assert worker_balance(ren) == 50_000
+
+
+def test_what_staff_named_and_its_owner_answered_is_paid_nothing() -> None:
+    """Also where it was in force by then: the owner has said whose it is not."""
+    ren = owed(56)
+    names(staff("Fumi", "finance"), ren)
+    goes_on(2)
+    clock.turn_to(clock.now() + timedelta(hours=3))
+    sets(ren, "7654322")
+    goes_on(1)
+    assert went(ren) == [(30_000, "1234567")]
+
+
+def test_who_obeys_a_refusal_is_paid_in_time() -> None:
+    ren, fumi = owed(57), staff("Fumi", "finance")
+    clock.turn_to(clock.now() + timedelta(hours=1))
+    refuse_account(actor=acts(fumi), account_id=sets(ren, "7654321").id, why=WHY)
+    goes_on(1)
+    sets(ren, "7654322")
+    goes_on(1)
+    assert went(ren) == [(30_000, "1234567")]
+
+
+def test_an_answer_that_can_be_paid_is_paid_like_any_account() -> None:
+    ren, fumi = owed(50), staff("Fumi", "finance")
+    names(fumi, ren)
+    own = sets(ren, "7654322")
+    IdentityCheck.objects.create(
+        client_id=ren.id, name="道野 蓮", name_kana=own.holder, checked_by=fumi, checked_at=clock.now()
+    )
+    goes_on(9)
+    assert went(ren) == [(30_000, "7654322")]
 
 
 def test_a_refused_account_leaves_pay_to_the_one_before() -> None:

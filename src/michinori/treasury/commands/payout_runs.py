@@ -258,9 +258,9 @@ def _gather(actor: Actor, on: date, today: date, why: str | None) -> PayoutRun |
 def _usable_accounts() -> tuple[dict[str, BankAccount], dict[str, BankAccount], dict[str, BankAccount]]:
     """The accounts to which money may go now, by owner, of all who have asked or hold money and whom nothing keeps from
     taking it out; those of estates, by the client whose money goes there; and those of owners whose money staff hold,
-    or whose account they have named or refused: then the one before. Owners and clients are locked. What insolvent
-    clients asked for before, or closed their account with, is put back: it is their estates' now. Lost claims are paid
-    from what waits.
+    or whose account they have named or refused, whatever was set since: then the one before. Owners and clients are
+    locked. What insolvent clients asked for before, or closed their account with, is put back: it is their estates'
+    now. Lost claims are paid from what waits.
     """
     current = BankAccount.objects.filter(ended_at=None, usable_from__lte=clock.now()).exclude(
         status__in=("returned", "refused")
@@ -281,7 +281,8 @@ def _usable_accounts() -> tuple[dict[str, BankAccount], dict[str, BankAccount], 
     own = {one.owner_id: one for one in rows if one.owner_id and status_of(one) == "usable"}
     free = {owner: one for owner, one in own.items() if owner not in kept}
     held = {owner: one for owner, one in own.items() if owner in kept}
-    held |= accounts_before(kept_by_staff().filter(owner_id__in=kept_back).values_list("owner_id", flat=True))
+    by_word = kept_by_staff().filter(owner_id__in=kept_back).exclude(owner_id__in=own)
+    held |= accounts_before(by_word.values_list("owner_id", flat=True))
     return free, {one.estate.client_id: one for one in of_estates if one.estate}, held
 
 

@@ -1,14 +1,18 @@
 """Reading bank accounts, and whether money may go there by what is known of their holders."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from michinori.machinery import clock
 from michinori.people.identity import papers_wait_of
 from michinori.people.queries import has_left, kana_on_papers, verified_kana
 from michinori.rules.money.bank_accounts import AccountStatus, Move, move, standing
 from michinori.treasury.models import BankAccount
+
+_ANSWERED = timedelta(days=30)
+"""Within which what an owner sets instead of an account that staff have named is an answer to them."""
 
 
 def current_account(owner_id: str) -> BankAccount | None:
@@ -24,19 +28,28 @@ def current_accounts(owner_ids: Collection[str]) -> dict[str, BankAccount]:
 
 def kept_by_staff() -> QuerySet[BankAccount]:
     """Accounts in use of owners to whom nothing goes by the word of staff, who have refused it, or named it less than
-    ``account_hours`` ago.
+    ``account_hours`` ago; and what an owner has set instead of one that was refused, or named within 30 days, as long
+    as that waits or nobody has vouched for it. Whether it can be paid by now is not looked at (``status_of``).
     """
-    named = Q(by_office=True, status="usable", usable_from__gt=clock.now())
-    return BankAccount.objects.filter(named | Q(status="refused"), owner__isnull=False, ended_at=None)
+    waits = Q(status="usable", usable_from__gt=clock.now())
+    lately = Q(by_office=True, made_at__gt=OuterRef("made_at") - _ANSWERED)
+    before = BankAccount.objects.filter(owner_id=OuterRef("owner_id"), ended_at=OuterRef("made_at"))
+    answers = Q(Exists(before.filter(lately | Q(status="refused"))), by_office=False)
+    by_word = Q(status="refused") | Q(by_office=True) & waits | answers & (waits | Q(status="unverified"))
+    return BankAccount.objects.filter(by_word, owner__isnull=False, ended_at=None)
 
 
 def accounts_before(owner_ids: Collection[str]) -> dict[str, BankAccount]:
     """The accounts that were in force before the ones in use, by owner, where money may go there still: not one that
-    ended while it waited, since nobody knows who typed it. One query.
+    ended while it waited, since nobody knows who typed it, nor one that staff have named and the owner has answered
+    with the one in use. One query.
     """
+    current = BankAccount.objects.filter(owner_id=OuterRef("owner_id"), ended_at=None, by_office=False)
+    answer = current.filter(made_at=OuterRef("ended_at")).exclude(status="refused")
     stood = BankAccount.objects.filter(owner_id__in=owner_ids, usable_from__lte=F("ended_at"))
-    rows = _with_papers(stood).order_by("owner_id", "-ended_at", "-id").distinct("owner_id")
-    return {one.owner_id: one for one in rows if one.owner_id and status_of(one) == "usable"}
+    rows = _with_papers(stood.exclude(Exists(answer), by_office=True))
+    newest = rows.order_by("owner_id", "-ended_at", "-id").distinct("owner_id")
+    return {one.owner_id: one for one in newest if one.owner_id and status_of(one) == "usable"}
 
 
 def _with_papers(rows: QuerySet[BankAccount]) -> QuerySet[BankAccount]:
