@@ -112,6 +112,31 @@ def test_a_refused_account_leaves_pay_to_the_one_before() -> None:
     assert went(ren) == [(30_000, "1234567")]
 
 
+@pytest.mark.parametrize("named", [False, True])
+def test_one_refused_after_its_wait_hides_no_good_one(named: bool) -> None:
+    ren, fumi, kei = owed(56), staff("Fumi", "finance"), staff("Kei", "finance")
+    refused = sets(ren, "7654321")
+    goes_on(2)
+    clock.turn_to(clock.now() + timedelta(hours=4))
+    refuse_account(actor=acts(fumi), account_id=refused.id, why=WHY)
+    if named:
+        names(kei, ren, "7654322")
+    else:
+        sets(ren, "7654322")
+    goes_on(1)
+    assert went(ren) == [(30_000, "1234567")]
+
+
+def test_nor_does_one_that_nobody_vouched_for() -> None:
+    ren = owed(56)
+    sets(ren, "7654321")
+    goes_on(2)
+    clock.turn_to(clock.now() + timedelta(hours=4))
+    names(staff("Fumi", "finance"), ren, "7654322")
+    goes_on(1)
+    assert went(ren) == [(30_000, "1234567")]
+
+
 def test_not_one_that_never_came_into_force() -> None:
     """Who could have typed it is unknown."""
     ren, fumi = owed(58), staff("Fumi", "finance")

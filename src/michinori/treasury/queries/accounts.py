@@ -42,14 +42,14 @@ def kept_by_staff() -> QuerySet[BankAccount]:
 def accounts_before(owner_ids: Collection[str]) -> dict[str, BankAccount]:
     """The accounts that were in force before the ones in use, by owner, where money may go there still: not one that
     ended while it waited, since nobody knows who typed it, nor one that staff have named and the owner has answered
-    with the one in use. One query.
+    with the one in use. One that was refused, or that nobody vouched for, hides none before it. One query.
     """
     current = BankAccount.objects.filter(owner_id=OuterRef("owner_id"), ended_at=None, by_office=False)
     answer = current.filter(made_at=OuterRef("ended_at")).exclude(status="refused")
     stood = BankAccount.objects.filter(owner_id__in=owner_ids, usable_from__lte=F("ended_at"))
-    rows = _with_papers(stood.exclude(Exists(answer), by_office=True))
-    newest = rows.order_by("owner_id", "-ended_at", "-id").distinct("owner_id")
-    return {one.owner_id: one for one in newest if one.owner_id and status_of(one) == "usable"}
+    rows = _with_papers(stood.exclude(Exists(answer), by_office=True)).order_by("ended_at", "id")
+    newest = {one.owner_id: one for one in rows if one.owner_id and status_of(one) in ("usable", "returned")}
+    return {owner_id: one for owner_id, one in newest.items() if one.status != "returned"}
 
 
 def _with_papers(rows: QuerySet[BankAccount]) -> QuerySet[BankAccount]:
