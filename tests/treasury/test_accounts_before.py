@@ -44,6 +44,24 @@ def test_what_is_due_goes_to_the_account_before_and_the_rest_waits() -> None:
     assert Payout.objects.get().by_day_60
 
 
+@pytest.mark.parametrize("new", [0, 50_000])
+def test_nor_is_who_asks_meanwhile_paid_late(new: int) -> None:
+    """What they ask for is to leave once the account of staff has waited, which is after day 60."""
+    ren = payee("Hana")
+    cast = received(ren, 59, 1_000)
+    if new:
+        received(ren, 1, new, cast)
+    names(staff("Fumi", "finance"), ren)
+    asked = asks(ren)
+    assert asked.due_on > day_of(clock.now()) + timedelta(days=1)
+    goes_on(1)
+    assert (went(ren), worker_balance(ren)) == ([(1_000, "1234567")], new)
+    asked.refresh_from_db()
+    assert asked.status == ("cancelled" if new else "in_run")
+    goes_on(4)
+    assert went(ren) == [(1_000, "1234567")], "once"
+
+
 def test_one_liar_earns_not_a_day() -> None:
     """Another account each time that the one before may be paid to, whoever lets them: no pay is late for it."""
     ren, liars = owed(50), [staff(name, "finance") for name in ("Fumi", "Kei", "Eri", "Joe", "Kai")]
