@@ -10,7 +10,7 @@ from michinori.config.table import LONG
 from michinori.kernel.clock import JAPAN, day_of
 from michinori.ledger.queries import check
 from michinori.machinery import acting, clock
-from michinori.machinery.models import Deadline
+from michinori.machinery.models import Deadline, OutboxItem
 from michinori.people.models import User
 from michinori.rules.money.bank_days import bank_day_before, bank_day_from
 from michinori.treasury.commands import payout_runs
@@ -81,6 +81,24 @@ def test_of_held_pay_it_takes_what_is_due_by_its_day_alone() -> None:
     assert leaving(ren) == [(2_000, last)]
     goes_on(5)
     assert leaving(ren) == [(1_000, soon), (2_000, last)]
+
+
+def test_what_was_asked_for_and_is_due_before_it_waits_for_the_run_of_the_clock() -> None:
+    """A run gathered ahead tells nobody that ¥0 leave, and who took it out before is known of the part that is due."""
+    ren, eri = payee("Hana"), staff("Eri", "finance")
+    received(ren, 56, 1_000, received(ren, 1, 50_000))
+    asked = asks(ren)
+    Payout.objects.update(taken_out_at=clock.now(), taken_out_by=eri.id, taken_out_why=WHY, times_out=1)
+    both(ren)
+    assert gather_run(actor=OFFICE, on=bank_day_before(in_days(9))) is None
+    asked.refresh_from_db()
+    assert asked.status == "requested"
+    assert not OutboxItem.objects.filter(kind="payout_parted").exists()
+    goes_on(5)
+    (part,) = Payout.objects.filter(owner=ren.id, status="in_run")
+    assert (part.amount, part.taken_out_by, part.times_out) == (1_000, eri.id, 1)
+    told = OutboxItem.objects.get(kind="payout_parted")
+    assert told.payload["due"] == 1_000
 
 
 def test_dissolved_it_lets_all_leave_with_the_next_run() -> None:

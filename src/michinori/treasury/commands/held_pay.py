@@ -65,7 +65,7 @@ def _asked(owner_id: str, on: date, before: date | None, *, whenever: bool) -> t
         if due == one.amount and not early:
             one.by_day_60, one.due_on = True, on
             leaving.append(one)
-        elif due and early < one.amount:
+        elif due > early:
             part_payout(one, due - early)
             taken_out = {name: getattr(one, name) for name in _TAKEN_OUT} if one.taken_out_at else taken_out
     return leaving, taken_out
