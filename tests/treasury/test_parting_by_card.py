@@ -209,6 +209,35 @@ def test_what_one_claim_took_back_and_another_dispute_keeps_is_sent_on(company: 
     assert check().sound
 
 
+@pytest.mark.parametrize("by", ["link", "staff"])
+def test_what_the_card_refuses_goes_to_no_account_from_which_money_came_back(company: CardCompany, by: str) -> None:
+    aoi = payee("Aoi", 700)
+    pays(company, aoi.id, aoi.id, 20_000)
+    close(aoi)
+    run = look_and_gather(actor=OFFICE)
+    assert run is not None
+    mark_sent(actor=OFFICE, run_id=run.id)
+    back = mark_returned(actor=OFFICE, payout_id=Payout.objects.get().id, reason="口座解約済")
+    company.refuse_refunds = "charge_expired_for_refund"
+    do_card_work()
+    outbox.drain(SUBSCRIBERS)
+    assert do_card_work() == 0
+    assert (client_balance(aoi.id), bool(CardRefund.objects.get().contact)) == (20_000, True)
+    another = ACCOUNT | {"number": "7654321"}
+    if by == "link":
+        mend_parting(payout_id=back.id, account=another)
+    else:
+        named = set_bank_account_for(actor=sora(), owner_id=aoi.id, body=another, why="見て確かめた")
+        assert do_card_work() == 0, "nobody has vouched for it"
+        kei = Actor.person(person("Kei", staff=True).id, elevated=True)
+        vouch_for_account(actor=kei, account_id=named.id, why="通帳の写しを見た")
+    assert do_card_work() == 1
+    sent = Payout.objects.get(source="client", amount=20_000)
+    assert sent.account
+    assert (sent.account.number, client_balance(aoi.id), CardRefund.objects.get().contact) == ("7654321", 0, "")
+    assert check().sound
+
+
 def test_without_a_bank_account_a_mail_says_whom_to_ask_and_two_of_staff_send_it(
     company: CardCompany, settings: Settings
 ) -> None:

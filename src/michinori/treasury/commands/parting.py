@@ -199,13 +199,12 @@ def send_on(item: OutboxItem) -> None:
 
 def send_on_freed() -> int:
     """Send on what a dispute has kept of the money of who has left, once all of theirs are decided: what their card did
-    not take, and what was taken back for a claim and not needed. Return of how many people. Call outside a transaction.
+    not take, and what was taken back for a claim and not needed; and what waited for an account that can be paid.
+    Return of how many people. Call outside a transaction.
     """
     owners = _sent_on("payment__client_id", CardRefund.objects.filter(status="failed").exclude(account=None))
     owners |= _sent_on("owner_id", Payout.objects.filter(status="cancelled", parting=True, source="client"))
-    for owner_id in sorted(owners):
-        in_transaction(partial(_send_what_is_free, owner_id))
-    return len(owners)
+    return sum(in_transaction(partial(_send_what_is_free, owner_id)) for owner_id in sorted(owners))
 
 
 def _sent_on(owner: str, rows: QuerySet[Any]) -> set[str]:
@@ -216,22 +215,43 @@ def _sent_on(owner: str, rows: QuerySet[Any]) -> set[str]:
     return set(waiting.values_list(owner, flat=True))
 
 
-def _send_what_is_free(owner_id: str) -> None:
-    """Send on what waits for that, as far as no claim freezes it; the rest waits until no dispute is open any more."""
+def _send_what_is_free(owner_id: str) -> bool:
+    """Send on what waits for that, as far as no claim freezes it; the rest waits until no dispute is open any more, and
+    all of it as long as there is no account that can be paid. Return whether anything is settled.
+    """
     lock(Client, owner_id)
     if insolvency_of(owner_id):  # its trustee's
-        return
+        return False
     refunds = CardRefund.objects.filter(payment__client_id=owner_id, status="failed").exclude(account=None)
     taken = Payout.objects.filter(owner_id=owner_id, status="cancelled", parting=True, source="client")
     waits = undecided().filter(payment__client_id=owner_id).exists()
     rows: list[CardRefund | Payout] = [*refunds.exclude(contact=""), *taken.exclude(contact="")]
+    settled = False
     for one in rows:
         amount = min(one.amount, spendable(accounts.client(owner_id)))
-        if amount and one.account:
-            _leave(owner_id, "client", amount, one.account, one.contact)
+        account = _account_now(owner_id, one.account)
+        if amount and account is None:
+            continue
+        if amount and account:
+            _leave(owner_id, "client", amount, account, one.contact)
         if amount == one.amount or not waits:
-            one.contact = ""
+            one.contact, settled = "", True
             one.save(update_fields=["contact"])
+    return settled
+
+
+def _account_now(owner_id: str, had: BankAccount | None) -> BankAccount | None:
+    """Where money of who has left goes now: to the account in use, which staff may have named and vouched for since;
+    else to the one that they ``had``, but where money came back from it: then to the newest that a link has named, if
+    any.
+    """
+    current = current_accounts([owner_id]).get(owner_id)
+    if current and status_of(current) == "usable":
+        return current
+    if had and had.status not in ("returned", "refused"):
+        return had
+    named = BankAccount.objects.filter(owner_id=owner_id, made_by="link", status="usable")
+    return named.order_by("-made_at", "-id").first()
 
 
 def _follow_refunds(one: Leaves, contact: str, since: datetime) -> None:
