@@ -184,6 +184,17 @@ def test_an_owners_own_change_waits_for_their_sake() -> None:
     assert went(ren) == []
 
 
+def test_of_who_has_left_pay_goes_to_the_one_before_while_nobody_vouches() -> None:
+    """Fumi may mend her own slips for ever: the pay of who has left waits for none of them."""
+    ren, fumi = owed(58), staff("Fumi", "finance")
+    User.objects.filter(id=ren.id).update(is_active=False)
+    for number in range(2):
+        clock.turn_to(clock.now() + timedelta(hours=1))
+        assert names(fumi, ren, f"765432{number}").status == "unverified"
+    goes_on(1)
+    assert went(ren) == [(30_000, "1234567")]
+
+
 def test_where_the_account_before_may_be_a_thiefs_two_people_hold() -> None:
     ren, fumi = owed(59), staff("Fumi", "finance")
     names(fumi, ren)

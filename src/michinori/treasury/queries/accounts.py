@@ -27,15 +27,16 @@ def current_accounts(owner_ids: Collection[str]) -> dict[str, BankAccount]:
 
 
 def kept_by_staff() -> QuerySet[BankAccount]:
-    """Accounts in use of owners to whom nothing goes by the word of staff, who have refused it, or named it less than
-    ``account_hours`` ago; and what an owner has set instead of one that was refused, or named within 30 days, as long
-    as that waits or nobody has vouched for it. Whether it can be paid by now is not looked at (``status_of``).
+    """Accounts in use of owners to whom nothing goes by the word of staff, who have refused it, or named it, or an
+    answer to that: what an owner has set instead of one that was refused, or named within 30 days. One that was not
+    refused counts less than ``account_hours``, or as long as nobody has vouched for it. Whether it can be paid by now
+    is not looked at (``status_of``).
     """
-    waits = Q(status="usable", usable_from__gt=clock.now())
+    waits = Q(status="unverified") | Q(status="usable", usable_from__gt=clock.now())
     lately = Q(by_office=True, made_at__gt=OuterRef("made_at") - _ANSWERED)
     before = BankAccount.objects.filter(owner_id=OuterRef("owner_id"), ended_at=OuterRef("made_at"))
-    answers = Q(Exists(before.filter(lately | Q(status="refused"))), by_office=False)
-    by_word = Q(status="refused") | Q(by_office=True) & waits | answers & (waits | Q(status="unverified"))
+    answers = Exists(before.filter(lately | Q(status="refused")))
+    by_word = Q(status="refused") | waits & (Q(by_office=True) | answers)
     return BankAccount.objects.filter(by_word, owner__isnull=False, ended_at=None)
 
 
