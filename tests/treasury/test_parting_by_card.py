@@ -11,6 +11,7 @@ from pytest_django.fixtures import Settings
 from michinori.config import tick
 from michinori.config.table import SUBSCRIBERS
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.leaving.commands.closing import close_account
 from michinori.ledger import accounts, kinds
@@ -30,6 +31,7 @@ from michinori.treasury.commands.payout_runs import mark_returned, mark_sent
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.commands.reaching import REACHED
 from michinori.treasury.models import BankAccount, CardDispute, CardPayment, CardRefund, Payout
+from tests.insolvencies import record_insolvency
 from tests.pages.visitors import proved
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -207,6 +209,26 @@ def test_what_one_claim_took_back_and_another_dispute_keeps_is_sent_on(company: 
     assert again.account.number == "1234567"
     assert do_card_work() == 0
     assert check().sound
+
+
+def test_the_address_of_what_a_claim_took_back_is_forgotten_once_it_is_a_trustees(company: CardCompany) -> None:
+    aoi, names = payee("Aoi"), person("Sora", staff=True)
+    first, second = pays(company, aoi.id, aoi.id, 20_000), pays(company, aoi.id, aoi.id, 5_000)
+    CardPayment.objects.update(paid_at=clock.now() - timedelta(days=181))
+    close(aoi)
+    disputes(company, first)
+    decided(company, disputes(company, second), LOST)
+    for insolvent in (False, True):
+        if insolvent:
+            record_insolvency(
+                actor=Actor.person(names.id, elevated=True),
+                client_id=aoi.id,
+                day=day_of(clock.now()),
+                document_id=story.a_file(names),
+            )
+        clock.turn_to(clock.now() + timedelta(days=REACHED.days + 1))
+        tick.apply_due(["parting"].__contains__)
+        assert bool(Payout.objects.get(status="cancelled").contact) is not insolvent
 
 
 @pytest.mark.parametrize("by", ["link", "staff"])

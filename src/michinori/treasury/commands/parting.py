@@ -167,7 +167,8 @@ def parting(payout_id: str) -> Payout:
 
 def forget_contact(subject_id: str, at: object) -> int:
     """Deadline handler: forget the address of who has left, once what was sent, by bank or to a card, has surely
-    arrived. Return how many addresses were forgotten. One whose money came back is kept until it has gone.
+    arrived. Return how many addresses were forgotten. One whose money came back is kept until it has gone, and what a
+    dispute keeps until that is decided, or the money is a trustee's.
     """
     set_deadline(DEADLINE, subject_id, None)
     refund = CardRefund.objects.select_related("payment").filter(pk=subject_id).first()
@@ -179,7 +180,11 @@ def forget_contact(subject_id: str, at: object) -> int:
         return CardRefund.objects.filter(pk=subject_id).update(contact="")
     payout = locked_payout(subject_id)
     left = payout.run.on if payout.run else payout.due_on
-    if payout.status == "sent" and left <= day_of(clock.now() - REACHED):
+    is_taken_back = payout.status == "cancelled" and payout.contact
+    if is_taken_back and _may_be_sent_on(payout.owner_id or ""):
+        remember(subject_id)
+        return 0
+    if is_taken_back or (payout.status == "sent" and left <= day_of(clock.now() - REACHED)):
         payout.contact = ""
         payout.save(update_fields=["contact"])
         return 1
@@ -205,6 +210,11 @@ def send_on_freed() -> int:
     owners = _sent_on("payment__client_id", CardRefund.objects.filter(status="failed").exclude(account=None))
     owners |= _sent_on("owner_id", Payout.objects.filter(status="cancelled", parting=True, source="client"))
     return sum(in_transaction(partial(_send_what_is_free, owner_id)) for owner_id in sorted(owners))
+
+
+def _may_be_sent_on(owner_id: str) -> bool:
+    """Whether a dispute still keeps money of who has left that is not a trustee's."""
+    return undecided().filter(payment__client_id=owner_id).exists() and insolvency_of(owner_id) is None
 
 
 def _sent_on(owner: str, rows: QuerySet[Any]) -> set[str]:
