@@ -15,6 +15,7 @@ from cluster.plan import DEPLOY, SITE, WEB
 
 PROGRAM = Path(sys.executable).with_name("michinori")
 _POOLER_USER = "postgres"
+_KEYS = ("secret-key", "documents-key", "vapid-key.pem")
 _CHECKS = 3
 """Seconds until HAProxy, which begins by trusting all three, has found out who leads."""
 PASSWORD = "hashiru-michi-27"  # noqa: S105 - of made-up people
@@ -51,7 +52,8 @@ class Sites:
         self.run(first, "settings", "set", "jobs_a_day", "100000")
         for machine in self.machines.values():
             if machine is not first:
-                shutil.copy(first.folder / "home" / "secret-key", machine.folder / "home")
+                for name in _KEYS:
+                    shutil.copy(first.folder / "home" / name, machine.folder / "home")
             machine.start("serve", self.serving(machine))
 
     def serving(self, machine: Machine, *, source: Path | None = None) -> Program:

@@ -142,7 +142,7 @@ def embedded_home(first_home: Path) -> Iterator[Path]:
     shutil.copytree(places.data_folder(first_home), places.data_folder(home))
     with holding.using(home, durable=False):
         with psycopg.connect(roles.address(home, "postgres", roles.DATABASE)) as admin:
-            admin.execute("UPDATE machinery_installation SET fingerprint = ''")
+            admin.execute("UPDATE machinery_installation SET fingerprint = '', documents_key = '', push_key = ''")
         yield home
         for each in connections.all(initialized_only=True):
             each.close()

@@ -117,8 +117,6 @@ def test_backup_and_restore_there_and_back(tmp_path: Path, ready_home: Callable[
     kept = Path("files") / "ab" / "picture"
     (site.home / kept).parent.mkdir(parents=True)
     (site.home / kept).write_bytes(b"of the file")
-    (site.home / "vapid-key.pem").write_bytes(b"of pushes")
-    (site.home / "vapid-key.pem").chmod(0o600)
     assert site.run("backup", str(copy))["files"] == 1
     assert copy.stat().st_mode & 0o077 == 0
 

@@ -4,6 +4,7 @@ commands, which is quick, and answered by a process that has many threads and a 
 
 import json
 import re
+import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,7 +21,9 @@ from pypdf import PdfReader
 from sites import Site, wait_until
 
 from michinori.config.embedded import places, roles
+from michinori.machinery import safekeeping
 from michinori.machinery.models import OutboxDelivery, OutboxItem
+from michinori.notices.push import keys
 
 PATIENCE = 180
 """Seconds that nothing takes but on a machine that has much else to do."""
@@ -30,11 +33,14 @@ _IDLE = 20
 
 @contextmanager
 def served(embedded: Path, name: str, home: Path) -> Iterator[Site]:
-    """A site in simulated time with the secret and the files of the tests' own process, over a new database ``name``,
+    """A site in simulated time with the keys and the files of the tests' own process, over a new database ``name``,
     to which Django's connections lead as well. Call ``start`` when the things that it is to show are made.
     """
     home.mkdir()
     (home / "secret-key").write_text(settings.SECRET_KEY)
+    for make, name in ((safekeeping.home_key, safekeeping.FILE), (keys.site_key, keys.FILE)):
+        make()
+        shutil.copy(Path(settings.HOME) / name, home)
     (embedded / "files").mkdir(exist_ok=True)
     (home / "files").symlink_to(embedded / "files")
     site = Site(home)

@@ -34,9 +34,10 @@ def half_restored() -> Path:
 
 
 @contextlib.contextmanager
-def ready(*, migrated: bool = True) -> Iterator[None]:
+def ready(*, migrated: bool = True, shares_keys: bool = True) -> Iterator[None]:
     """Run the database for the length of the block, past a pooler. Unless ``migrated`` is False, first apply missing
-    migrations, and make sure that the database is this home's.
+    migrations, and make sure that the database is this home's; unless ``shares_keys`` is False, also that its keys are
+    those of all homes on it.
 
     Raises ``NotReady``, if ``migrated`` also for a home where a restore was interrupted; ``DatabaseFailed``, also if a
     newer version has changed the tables or another home uses them.
@@ -48,6 +49,8 @@ def ready(*, migrated: bool = True) -> Iterator[None]:
             if migrated:
                 _bring_up_to_date()
                 belonging.belong()
+                if shares_keys:
+                    belonging.share_keys()
             with past_pooler("default"):
                 yield
         finally:

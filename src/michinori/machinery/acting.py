@@ -48,7 +48,8 @@ def hold() -> None:
     from; the next command notes this home.
     """
     _sign().touch(mode=0o600)
-    note(held_since=datetime.now(UTC), fingerprint="", beat_at=None, doubted_at=None, backed_up_at=None)
+    nobodys = {"fingerprint": "", "documents_key": "", "push_key": "", "beat_at": None, "backed_up_at": None}
+    note(held_since=datetime.now(UTC), doubted_at=None, **nobodys)
 
 
 def require_acting() -> None:

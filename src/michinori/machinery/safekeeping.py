@@ -26,15 +26,27 @@ def lock_away(content: bytes, ref: str) -> tuple[bytes, str]:
     which neither opens, so that no two can be exchanged.
     """
     key = AESGCM.generate_key(_BITS)
-    return _closed(key, content, ref), base64.urlsafe_b64encode(_closed(_home_key(), key, ref)).decode()
+    return _closed(key, content, ref), base64.urlsafe_b64encode(_closed(home_key(), key, ref)).decode()
 
 
 def take_out(content: bytes, wrapped: str, ref: str) -> bytes:
     """What ``lock_away`` was given. Raises ``Unreadable``."""
     try:
-        return _opened(_opened(_home_key(), base64.urlsafe_b64decode(wrapped), ref), content, ref)
+        return _opened(_opened(home_key(), base64.urlsafe_b64decode(wrapped), ref), content, ref)
     except (InvalidTag, ValueError) as error:
         raise Unreadable from error
+
+
+def fingerprint() -> str:
+    """What tells the home's key for documents from any other, and not what it is; empty where there is none yet."""
+    if not settings.DOCUMENTS_KEY and not (Path(settings.HOME) / FILE).exists():
+        return ""
+    return hashlib.sha256(b"fingerprint\0" + home_key()).hexdigest()
+
+
+def home_key() -> bytes:
+    """The home's key for documents, made if there is none."""
+    return hashlib.sha256(b"documents\0" + (settings.DOCUMENTS_KEY or _of_file()).encode()).digest()
 
 
 def _closed(key: bytes, content: bytes, ref: str) -> bytes:
@@ -44,10 +56,6 @@ def _closed(key: bytes, content: bytes, ref: str) -> bytes:
 
 def _opened(key: bytes, content: bytes, ref: str) -> bytes:
     return AESGCM(key).decrypt(content[:_NONCE], content[_NONCE:], ref.encode())
-
-
-def _home_key() -> bytes:
-    return hashlib.sha256(b"documents\0" + (settings.DOCUMENTS_KEY or _of_file()).encode()).digest()
 
 
 def _of_file() -> str:

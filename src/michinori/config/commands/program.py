@@ -145,6 +145,7 @@ for command in (
     copies.restore,
     copies.release,
     keys.renew_key,
+    keys.accept_keys,
     dated.settings,
     simulation.simulate_disputes,
 ):

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import hashlib
 import os
 import secrets
 from pathlib import Path
@@ -35,6 +36,12 @@ def site_key() -> Vapid02:
         finally:
             own.unlink()
     return Vapid02.from_pem(file.read_bytes())
+
+
+def fingerprint() -> str:
+    """What tells the site's key from any other, and not what it is; empty where there is none yet."""
+    file = Path(settings.HOME) / FILE
+    return hashlib.sha256(file.read_bytes().strip()).hexdigest() if file.exists() else ""
 
 
 def public_key() -> str:
