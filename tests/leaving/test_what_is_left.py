@@ -14,6 +14,7 @@ from django.test import TestCase
 from leaving import catalogue
 from leaving.kept import KEPT, NEW, NO_ROWS, NOT_EXPORTED, OF_THE_ACCOUNT, ON_DISK, SHOWN, UNTIL_ANSWERED, Kept
 from leaving.market import Market
+from machinery.erased import erase_what_is_left
 from safety.canaries import LETTERS, code
 from safety.written import as_it_was
 
@@ -92,6 +93,7 @@ def leave(market: Market, name: str) -> None:
     user = market.people[name]
     with TestCase.captureOnCommitCallbacks(execute=True):
         close_account(actor=Actor.person(user.id), confirm=user.email)
+    erase_what_is_left()
 
 
 def answer_all(market: Market) -> None:

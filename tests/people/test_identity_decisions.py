@@ -31,6 +31,7 @@ from michinori.people.models import IdentityCheck, IdentityRequest, ListedCompan
 from michinori.people.queries import client, default_client, verified_kana
 from michinori.rules.people.staff_roles import ROLES
 from michinori.treasury.commands.accounts import set_bank_account
+from tests.machinery.erased import erase_what_is_left
 from tests.people.papers import NUMBER, PASSWORD, Desk, accept, disk, levels_of, looked, photo, refuse, send
 from tests.stories.cast import Cast
 from tests.treasury.payees import ACCOUNT
@@ -142,14 +143,12 @@ def test_why_not_is_read_in_either_language(cast: Cast, language: str, mailoutbo
     assert not User.objects.get(id=cast.ren.id).verified
 
 
-def test_what_may_not_be_kept_is_gone_with_the_refusal(
-    cast: Cast, tmp_path: Path, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_what_may_not_be_kept_is_gone_with_the_refusal(cast: Cast, tmp_path: Path) -> None:
     """A マイナンバー, say."""
     request, sora = sent_by_ren(cast), staff(cast)
     assert disk(tmp_path / "files")
-    with django_capture_on_commit_callbacks(execute=True):
-        refuse(actor=sora, identity_request_id=request.id, reason="番号が写っています", erase=True)
+    refuse(actor=sora, identity_request_id=request.id, reason="番号が写っています", erase=True)
+    erase_what_is_left()
     request.refresh_from_db()
     assert (request.state, request.reason, bool(request.erased_at)) == ("refused", "番号が写っています", True)
     assert not request.pictures.exists()

@@ -22,6 +22,7 @@ from michinori.people.commands.identity_requests import send_documents, withdraw
 from michinori.people.models import IdentityPicture, IdentityRequest, Organisation, SecurityEntry, User
 from michinori.people.queries import default_client
 from tests.joining import join_organisation
+from tests.machinery.erased import erase_what_is_left
 from tests.people.papers import GPS, NUMBER, decided_on, disk, pdf, photo, send, stands_in
 from tests.stories.cast import Cast
 
@@ -193,15 +194,13 @@ def test_a_picture_that_grows_without_end_is_refused() -> None:
         redrawn([bytes(header)], field="front")
 
 
-def test_what_is_taken_back_is_gone_at_once(
-    cast: Cast, folder: Path, django_capture_on_commit_callbacks: object
-) -> None:
+def test_what_is_taken_back_is_gone_at_once(cast: Cast, folder: Path) -> None:
     ren = cast.ren
     made = send(cast.acts(ren), ren.id)
     with pytest.raises(Problem, match="not-found"):
         withdraw_documents(actor=cast.acts(cast.mio), identity_request_id=made.id)
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        withdraw_documents(actor=cast.acts(ren), identity_request_id=made.id)
+    withdraw_documents(actor=cast.acts(ren), identity_request_id=made.id)
+    erase_what_is_left()
     made.refresh_from_db()
     assert (made.state, made.ended_by_id, bool(made.erased_at)) == ("withdrawn", ren.id, True)
     assert not disk(folder)
@@ -243,7 +242,7 @@ def test_a_pdf_whose_pages_take_minutes_is_refused(monkeypatch: pytest.MonkeyPat
         redrawn([pdf(2)], field="register")
 
 
-def test_closing_the_account_deletes_all(cast: Cast, folder: Path, django_capture_on_commit_callbacks: object) -> None:
+def test_closing_the_account_deletes_all(cast: Cast, folder: Path) -> None:
     ren = cast.ren
     decided = send(cast.acts(ren), ren.id)
     decided_on(decided, cast.mio)
@@ -251,8 +250,9 @@ def test_closing_the_account_deletes_all(cast: Cast, folder: Path, django_captur
     send(cast.acts(ren), ren.id)
     (first, _) = own_data(cast.acts(ren))["identity_requests"]  # type: ignore[misc]
     assert first["reason"] == "写真がちがいます"  # type: ignore[index]
-    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():  # type: ignore[operator]
+    with transaction.atomic():
         strike_user(cast.acts(ren), ren, [ren.id], clock.now())
+    erase_what_is_left()
     assert not disk(folder)
     assert not IdentityPicture.objects.exists()
     assert set(IdentityRequest.objects.values_list("state", "reason")) == {("refused", ""), ("withdrawn", "")}

@@ -40,6 +40,7 @@ from michinori.treasury.commands.statements import import_statement
 from michinori.treasury.models import BankStatement, StatementLine
 from michinori.trust.commands.reviews import write_review
 from michinori.trust.models import Review
+from tests.machinery.erased import erase_what_is_left
 from tests.practice.learners import Learner
 from tests.races import scenes
 from tests.races.arena import all_is_sound
@@ -170,6 +171,7 @@ def test_leaving_that_is_killed_has_struck_nothing(
         assert rows() == before
         assert default_storage.exists(file.place)
     close_account(actor=cast.acts(cast.ren), confirm=cast.ren.email)
+    erase_what_is_left()
     assert not default_storage.exists(file.place)
 
 

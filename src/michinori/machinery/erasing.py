@@ -3,7 +3,7 @@ uploads.
 """
 
 from datetime import timedelta
-from functools import partial
+from itertools import batched
 from pathlib import PurePosixPath
 
 from django.core.files.storage import default_storage
@@ -19,10 +19,12 @@ from michinori.machinery.settings import settings_now
 from michinori.machinery.storage import FilesAway
 
 _AT_ONCE = 1000
+_AN_ERRAND = 20
+"""Places of one outbox item: few enough for an errand's time, and for what else waits to leave."""
 
 
 def erase_files_of(owner_id: str) -> None:
-    """Delete or rename the files of an owner. Call within a transaction; contents are deleted after its commit.
+    """Delete or rename the files of an owner. Call within a transaction; the outbox deletes contents after its commit.
 
     A file that a foreign key refers to is kept under a name that says only its type (``file.pdf``); histories and
     papers refer to it by SHA-256.
@@ -55,30 +57,27 @@ def _used() -> Q:
 
 
 def _delete(files: list[StoredFile]) -> None:
-    for file in files:
-        erase_after_commit(file.place, *places_beside(file.place))
+    erase_after_commit(*(file.place for file in files))
     StoredFile.objects.filter(id__in=[file.id for file in files]).delete()
 
 
 def erase_after_commit(*places: str) -> None:
-    """Delete these contents right after this transaction; what cannot be deleted then is tried again until it is."""
-    for place in places:
-        transaction.on_commit(partial(_erase, place), robust=True)
-
-
-def _erase(place: str) -> None:
-    try:
-        default_storage.delete(place)
-    except (FilesAway, OSError):
-        outbox.put("content_left", {"place": place})
+    """Delete these contents and their previews after this transaction: the outbox does, within seconds, and tries until
+    it has, whatever ends this process. At the standstill of a restored copy they wait with all else: its place of files
+    may be that of the site from which it was copied.
+    """
+    outbox.put_all([outbox.new("content_left", {"places": some}) for some in batched(places, _AN_ERRAND)])
 
 
 def erase_left(item: OutboxItem) -> Errand[None]:
-    """Subscriber of ``content_left``: ``{place}``."""
+    """Subscriber of ``content_left``: ``{places}``; ``{place}`` in those of an older version."""
+    places = item.payload["places"] if "places" in item.payload else [item.payload["place"]]
 
     def erase() -> None:
         try:
-            default_storage.delete(item.payload["place"])
+            for place in places:
+                for each in (*places_beside(place), place):
+                    default_storage.delete(each)
         except (FilesAway, OSError) as error:
             raise NotDelivered(f"a file to be deleted: {type(error).__name__}") from error
 

@@ -31,7 +31,7 @@ def await_decision(request: IdentityRequest) -> None:
 
 
 def erase_pictures(request: IdentityRequest) -> None:
-    """Delete the pictures with this transaction: their keys with the rows, the bytes right after it. The caller holds
+    """Delete the pictures with this transaction: their keys with the rows, the bytes seconds after it. The caller holds
     the request, which waits no longer.
     """
     erase_after_commit(*request.pictures.values_list("place", flat=True))
