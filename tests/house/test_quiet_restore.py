@@ -55,6 +55,19 @@ def test_nothing_leaves_a_restored_copy_until_it_is_released(
         assert copied.stop() == 0
 
 
+def test_a_copy_without_files_says_that_it_takes_the_place_of_files_over(
+    tmp_path: Path, ready_home: Callable[[Path], Path]
+) -> None:
+    site, copied, copy = Site(ready_home(tmp_path / "home")), Site(tmp_path / "copied"), str(tmp_path / "copy")
+    site.environment["MICHINORI_BACKUP_FILES"] = "off"
+    site.run("backup", copy)
+    copied.run("restore", copy)
+    released = copied.attempt("release")
+    assert released.returncode == 0
+    assert "A site that still uses the same place loses those files." in released.stderr
+    assert copied.attempt("release").stderr == ""
+
+
 def test_an_interrupted_restore_is_done_again_before_anything_else(
     tmp_path: Path, ready_home: Callable[[Path], Path]
 ) -> None:

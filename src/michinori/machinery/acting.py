@@ -20,6 +20,7 @@ type Reason = Literal["restored", "clock"]
 _BEHIND = timedelta(minutes=1)
 """How far the clock may be behind what it showed before: machines correct theirs, and two differ a little."""
 _AHEAD = timedelta(days=1)
+_WITHOUT_FILES = "without files"
 
 
 def standstill() -> Reason | None:
@@ -43,11 +44,13 @@ def note(**values: object) -> None:
     Installation.objects.update(**values)
 
 
-def hold() -> None:
+def hold(*, without_files: bool = False) -> None:
     """Keep a restored copy from acting until ``release``. What the row said else was about the home it was copied
-    from; the next command notes this home.
+    from; the next command notes this home. ``without_files``: it names files that were left out of the backup, so its
+    place of files may be that of the site it was copied from.
     """
     _sign().touch(mode=0o600)
+    _sign().write_text(_WITHOUT_FILES if without_files else "")
     nobodys = {"fingerprint": "", "documents_key": "", "push_key": "", "beat_at": None, "backed_up_at": None}
     note(held_since=datetime.now(UTC), doubted_at=None, **nobodys)
 
@@ -63,6 +66,11 @@ def release() -> bool:
     held = bool(Installation.objects.filter(held_since__isnull=False).update(held_since=None))
     _sign().unlink(missing_ok=True)
     return held
+
+
+def came_without_files() -> bool:
+    """Whether this is a restored copy of a backup without files."""
+    return _sign().exists() and _sign().read_text() == _WITHOUT_FILES
 
 
 def says_it_is_a_copy() -> bool:

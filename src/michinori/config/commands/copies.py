@@ -14,6 +14,10 @@ from michinori.machinery import acting
 from michinori.machinery.models import OutboxDelivery, OutboxItem
 
 _file = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+_TAKES_OVER = (
+    "This copy came without files: what STORAGE_URL names, or the folder of files, is its own from now on, and what is "
+    "erased here is deleted there. A site that still uses the same place loses those files."
+)
 _existing = click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 
 
@@ -65,6 +69,8 @@ def release() -> dict[str, object]:
     with installation.ready():
         waiting = OutboxItem.objects.filter(spread_at__isnull=True).count()
         waiting += OutboxDelivery.objects.filter(done_at__isnull=True).count()
+        if acting.came_without_files():
+            click.echo(_TAKES_OVER, err=True)
         return {"released": acting.release(), "waiting": waiting}
 
 

@@ -41,7 +41,7 @@ def restore(source: Path) -> dict[str, object]:
             storage().take_over(folder / layout.FILES)
         _put_keys(folder, home)
     migrating.migrate(grants_anew=True)
-    acting.hold()
+    acting.hold(without_files=not found.has_files)
     begun.unlink()
     return {"file": str(source), "files": layout.count(), "standstill": "restored"}
 
