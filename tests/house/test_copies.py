@@ -5,18 +5,21 @@ import tarfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from unittest.mock import Mock
 
 import psycopg
 import pytest
 from django.conf import settings as loaded
 from pytest_django.fixtures import Settings
 
-from michinori.config.copies import encryption, layout, nightly, reading, restoring, verifying, writing
+from michinori.config.copies import database, encryption, layout, nightly, reading, restoring, verifying, writing
 from michinori.config.copies.encryption import Damaged, Decrypting, Encrypting
 from michinori.config.embedded import roles
+from michinori.config.embedded.engine import DatabaseFailed
 from michinori.kernel.problems import Problem
 from michinori.machinery import acting
 from michinori.machinery.models import Installation, StoredFile
+from michinori.machinery.storage import storage
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -26,16 +29,17 @@ KEY = "a key of more than twenty characters"
 @pytest.fixture
 def market(fresh_database: str, settings: Settings, tmp_path: Path) -> Cast:
     """A contract under way with a file, in a home whose files are apart."""
-    settings.STORAGES = loaded.STORAGES | {
-        "default": {
-            "BACKEND": "michinori.machinery.storage.folder.Folder",
-            "OPTIONS": {"location": tmp_path / "files", "directory_permissions_mode": 0o700},
-        }
-    }
+    _keep_files(settings, tmp_path / "files")
     cast = Cast()
     story.active(cast)
     story.a_file(cast.ren)
     return cast
+
+
+def _keep_files(settings: Settings, folder: Path) -> None:
+    options = {"location": folder, "directory_permissions_mode": 0o700}
+    backend = "michinori.machinery.storage.folder.Folder"
+    settings.STORAGES = loaded.STORAGES | {"default": {"BACKEND": backend, "OPTIONS": options}}
 
 
 def _changed(copy: Path, change: Callable[[str, bytes], bytes | None]) -> Path:
@@ -221,3 +225,28 @@ def _restore(copy: Path) -> None:
         restoring.restore(copy)
     finally:
         begun.unlink()
+
+
+def test_an_interrupted_restore_goes_on_in_its_own_place_of_files_alone(
+    market: Cast, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, files = tmp_path / "copy", set(storage().names())
+    writing.back_up(copy)
+    settings.HOME = tmp_path / "home"
+    settings.HOME.mkdir()
+    monkeypatch.setattr(database, "has_people", lambda: False)
+    cut = Mock(side_effect=DatabaseFailed("cut off"))
+    monkeypatch.setattr(database, "load", cut)
+    _keep_files(settings, tmp_path / "empty")
+    with pytest.raises(DatabaseFailed):
+        restoring.restore(copy)
+    _keep_files(settings, tmp_path / "files")
+    with pytest.raises(Problem, match="not-empty"):
+        restoring.restore(copy)
+    assert set(storage().names()) == files, "those of a site"
+    _keep_files(settings, tmp_path / "empty")
+    storage().take_over(tmp_path / "files")
+    assert set(storage().names()) == files
+    with pytest.raises(DatabaseFailed):
+        restoring.restore(copy)
+    assert cut.call_count == 2

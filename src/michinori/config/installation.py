@@ -29,7 +29,9 @@ def require_home() -> None:
 
 
 def half_restored() -> Path:
-    """The file that is in the home while a backup is restored there."""
+    """The file that is in the home while a backup is restored there; it holds the mark of the place of files that was
+    the home's when that began.
+    """
     return Path(settings.HOME) / "restore.begun"
 
 

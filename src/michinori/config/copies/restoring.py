@@ -20,7 +20,7 @@ def restore(source: Path) -> dict[str, object]:
 
     Raises Problem ``not-empty`` if there are users, or files and such in the copy, ``damaged-backup``, and those of
     ``reading.unpack``; until then nothing has changed. If it is interrupted later, no other command runs here until it
-    was done again.
+    was done again, into the same place of files or an empty one.
     """
     home = Path(settings.HOME)
     begun = installation.half_restored()
@@ -33,9 +33,10 @@ def restore(source: Path) -> dict[str, object]:
         found = reading.unpack(source, folder)
         if not found.whole:
             raise Problem("damaged-backup")
-        if found.has_files and not begun.exists() and layout.count():
+        if found.has_files and not _is_half_ours(begun) and layout.count():
             raise Problem("not-empty")
         begun.touch(mode=0o600)
+        begun.write_text(storage().mark())
         database.load(str(folder / layout.DUMP))
         if found.has_files:
             storage().take_over(folder / layout.FILES)
@@ -44,6 +45,13 @@ def restore(source: Path) -> dict[str, object]:
     acting.hold(without_files=not found.has_files)
     begun.unlink()
     return {"file": str(source), "files": layout.count(), "standstill": "restored"}
+
+
+def _is_half_ours(begun: Path) -> bool:
+    """Whether what lies in the place of files is what an interrupted restore has put there: the place has the mark that
+    it had then. Another one may be set meanwhile, with the files of a site.
+    """
+    return begun.exists() and begun.read_text() == storage().mark()
 
 
 def _put_keys(folder: Path, home: Path) -> None:

@@ -33,10 +33,16 @@ class Folder(FileSystemStorage):
         return mark.read_text()
 
     def take_over(self, folder: Path) -> None:
+        """The mark stays, by which a restore that was interrupted here knows the place."""
         top = Path(self.path(""))
-        shutil.rmtree(top, ignore_errors=True)
-        if folder.is_dir():
-            folder.replace(top)
+        top.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for old in _all_but_mark(top):
+            if old.is_dir() and not old.is_symlink():
+                shutil.rmtree(old, ignore_errors=True)
+            else:
+                old.unlink()
+        for new in _all_but_mark(folder) if folder.is_dir() else ():
+            shutil.move(new, top / new.name)
 
     def answers(self) -> bool:
         top = Path(self.path(""))
@@ -48,3 +54,7 @@ class Folder(FileSystemStorage):
     def is_open_to_all(self) -> bool:
         """Never: each folder is its owner's alone, as is the home."""
         return False
+
+
+def _all_but_mark(folder: Path) -> list[Path]:
+    return [one for one in folder.iterdir() if one.name != MARK]
