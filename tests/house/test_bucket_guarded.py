@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import Mock
 from urllib.parse import quote
 
 import httpx
@@ -79,6 +80,23 @@ def test_a_bucket_that_anybody_can_read_is_seen(store: Store) -> None:
     assert wide.mark()
     assert shut.mark()
     assert (wide.is_open_to_all(), shut.is_open_to_all()) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("more", "address"),
+    [
+        ("", "https://s3.example:9000/files/of/ours/.place"),
+        ("?addressing=virtual", "https://files.s3.example:9000/of/ours/.place"),
+    ],
+)
+def test_it_is_asked_at_the_address_that_the_store_wants(
+    monkeypatch: pytest.MonkeyPatch, more: str, address: str
+) -> None:
+    asked = Mock(side_effect=OSError)
+    monkeypatch.setattr("urllib.request.urlopen", asked)
+    bucket = Bucket(**_options(f"s3://KEY:SECRET@s3.example:9000/files/of/ours{more}")["OPTIONS"])  # type: ignore[arg-type]
+    assert not bucket.is_open_to_all()
+    assert asked.call_args.args == (address,)
 
 
 def test_a_key_that_may_only_read_is_seen_and_a_trial_leaves_nothing(store: Store) -> None:
