@@ -51,8 +51,9 @@ def is_there() -> bool:
 
 
 def seconds_behind() -> float | None:
-    """How far behind it is; None where it does not answer or is no copy. Looked at once a second, or every five while
-    it is away, by one thread, while others go by what was seen before, unless that thread waits for an answer.
+    """How far behind it is, of several behind one address the one that answers; None where it does not answer or is no
+    copy. Looked at once a second, or every five while it is away, by one thread, while others go by what was seen
+    before, unless that thread waits for an answer.
     """
     if time.monotonic() >= _seen.until and _seen.looking.acquire(blocking=False):
         try:
