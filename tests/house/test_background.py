@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from procrastinate.contrib.django import app
+from pytest_django.fixtures import Settings
 from sites import wait_until
 
 from michinori.config import background, tick
@@ -122,6 +123,13 @@ async def _work_until_they_met() -> None:
         await asyncio.sleep(0.05)
     working.cancel()
     await asyncio.gather(working, return_exceptions=True)
+
+
+def test_the_nights_backup_is_left_to_who_makes_one(settings: Settings, tmp_path: Path) -> None:
+    settings.BACKUPS = None
+    assert set(background.queues()) == {background._EARLIER} | tick.OWN - {"backup"}
+    settings.BACKUPS = tmp_path
+    assert set(background.queues()) == {background._EARLIER} | tick.OWN
 
 
 def test_after_a_clock_that_jumped_each_task_is_put_in_once() -> None:

@@ -91,13 +91,12 @@ async def _work() -> None:
     # Tasks that are no coroutines run in the loop's own pool, which has but four threads more than there are cores.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_PLACES, "task"))
     app = import_string("procrastinate.contrib.django.app")
-    own = import_string("michinori.config.tick.OWN")
     # It listens for new jobs, so it goes past a pooler, unlike the connections of the tasks.
     with app.replace_connector(PsycopgConnector(kwargs=directly.parameters("default"))) as working:
         async with working.open_async():
             worker = working.run_worker_async(
                 name="background",
-                queues=[_EARLIER, *sorted(own)],
+                queues=queues(),
                 concurrency=_PLACES,
                 delete_jobs="successful",
                 shutdown_graceful_timeout=10,
@@ -106,6 +105,14 @@ async def _work() -> None:
             )
             with contextlib.suppress(asyncio.CancelledError):
                 await _until_stopped(asyncio.create_task(worker))
+
+
+def queues() -> list[str]:
+    """Those from which this process takes tasks. Where no backups are made, the night's is left to a node that makes
+    them: it would find nothing to do, and three nodes of which one makes them would miss whole nights by chance.
+    """
+    own: set[str] = import_string("michinori.config.tick.OWN")
+    return [_EARLIER, *sorted(own - (set() if settings.BACKUPS else {"backup"}))]
 
 
 def _watchers() -> list[Any]:
