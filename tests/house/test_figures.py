@@ -2,7 +2,8 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,12 @@ from michinori.config.watching import figures, slots
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import watched
-from michinori.machinery.transactions import in_transaction
+from michinori.machinery.idempotency import Reply, once
+from michinori.machinery.transactions import command, in_transaction
 from michinori.people.commands.users import create_user
+
+_DEADLOCK = "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'deadlock_detected'; END $$"
+_LOCKED = "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'lock_not_available'; END $$"
 
 
 @pytest.fixture
@@ -38,16 +43,83 @@ def _does(what: BaseException | None = None, statement: str = "SELECT 1") -> Non
         cursor.execute(statement)
 
 
-def test_what_came_of_a_command_is_told(db: None, heard: list[tuple[str, str]]) -> None:
+def _overtaken(times: int) -> Callable[[], None]:
+    """What meets so many deadlocks and then none."""
+    ahead = [_DEADLOCK] * times
+    return lambda: _does(statement=ahead.pop() if ahead else "SELECT 1")
+
+
+def _told(*outcomes: watched.Outcome) -> list[tuple[str, watched.Outcome]]:
+    return [("people.rename", one) for one in outcomes]
+
+
+def test_what_came_of_a_command_is_told(fresh_database: str, heard: list[tuple[str, str]]) -> None:
     in_transaction(_does, "people.rename")
     with pytest.raises(Problem):
         in_transaction(lambda: _does(Problem("stale")), "people.rename")
     with pytest.raises(ZeroDivisionError):
         in_transaction(lambda: _does(ZeroDivisionError()), "people.rename")
-    deadlock = "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'deadlock_detected'; END $$"
+    assert heard == _told("done", "refused", "failed")
+
+
+def test_each_further_try_is_told_and_what_came_of_the_last(fresh_database: str, heard: list[tuple[str, str]]) -> None:
+    in_transaction(_overtaken(2), "people.rename")
+    assert heard == _told("again", "again", "done")
+    heard.clear()
     with pytest.raises(DatabaseError):
-        in_transaction(lambda: _does(statement=deadlock), "people.rename")
-    assert heard == [("people.rename", one) for one in ("done", "refused", "failed", "again")]
+        in_transaction(_overtaken(3), "people.rename")
+    assert heard == _told("again", "again", "failed"), "nobody tries a fourth time"
+    heard.clear()
+    with pytest.raises(DatabaseError):
+        in_transaction(lambda: _does(statement=_LOCKED), "people.rename")
+    with pytest.raises(DatabaseError):
+        command(_overtaken(1))()
+    assert [outcome for _, outcome in heard] == ["failed", "failed"], "it is not tried again"
+
+
+def test_a_command_inside_another_is_part_of_it(fresh_database: str, heard: list[tuple[str, str]]) -> None:
+    in_transaction(lambda: in_transaction(_overtaken(1), "people.look"), "people.rename")
+    assert heard == _told("again", "done")
+
+
+def test_of_a_command_inside_the_machinery_what_came_of_it_all_is_told(
+    fresh_database: str, heard: list[tuple[str, str]]
+) -> None:
+    def ask(key: str, first: Callable[[], None], then: Callable[[], None] = _does) -> None:
+        def act() -> Reply:
+            in_transaction(first, "people.rename")
+            then()
+            return Reply(200, "")
+
+        once(caller="usr_ren", key=key, fingerprint=b"", act=act, refuse=lambda _: Reply(409, ""))
+
+    ask("a", _overtaken(1))
+    assert heard == _told("again", "done")
+    heard.clear()
+    ask("b", _does, _overtaken(1))
+    assert heard == _told("again", "done")
+    heard.clear()
+    ask("c", lambda: _does(Problem("stale")))
+    assert heard == _told("refused")
+    heard.clear()
+    with pytest.raises(ZeroDivisionError):
+        ask("d", _does, lambda: _does(ZeroDivisionError()))
+    assert heard == [], "it was done, and undone"
+
+
+def test_a_watcher_that_fails_fails_alone(
+    fresh_database: str, heard: list[tuple[str, str]], caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(name: str, outcome: watched.Outcome) -> None:
+        raise OSError(name, outcome)
+
+    watched.watchers.insert(0, fail)
+    try:
+        in_transaction(_does, "people.rename")
+    finally:
+        watched.watchers.remove(fail)
+    assert heard == _told("done")
+    assert "was not counted" in caplog.text
 
 
 def test_so_is_of_one_that_is_not_tried_again(db: None, heard: list[tuple[str, str]]) -> None:
@@ -70,6 +142,7 @@ def _named(module: str, name: str) -> str:
 def test_a_command_has_the_name_of_its_function_and_its_room() -> None:
     assert _named("michinori.people.commands.tokens", "create_token.<locals>.run") == "people.create_token"
     assert _named("michinori.trust.commands.counting", "_count.<locals>.<lambda>") == "trust.count"
+    assert watched.name_of(partial(create_user, name="Ren")) == "people.create_user"
     assert _named("michinori.machinery.idempotency", "once.<locals>.<lambda>") == "", "no command"
 
 

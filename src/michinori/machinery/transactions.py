@@ -22,8 +22,8 @@ def in_transaction[T](act: Callable[[], T], name: str = "") -> T:
     Inside another ``in_transaction`` it is a savepoint, and the outermost one retries. ``act`` must therefore do
     nothing that a rollback does not undo. ``name``: for who watches, ``room.act``, by default the function's.
     """
-    if watched.watchers and (known := name or watched.name_of(act)):
-        return watched.run(known, lambda: _in_transaction(act), others_were_faster)
+    if watched.watchers:
+        return watched.run(name or watched.name_of(act), lambda: _in_transaction(act))
     return _in_transaction(act)
 
 
@@ -36,7 +36,7 @@ def command[**P, R](act: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(act)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         if watched.watchers:
-            return watched.run(name, lambda: inside(*args, **kwargs), others_were_faster)
+            return watched.run(name, lambda: inside(*args, **kwargs))
         return inside(*args, **kwargs)
 
     return run
@@ -53,6 +53,8 @@ def _in_transaction[T](act: Callable[[], T]) -> T:
         except OperationalError as error:
             if _state_of(error) not in _RETRIABLE:
                 raise
+            if watched.watchers:
+                watched.again()
             time.sleep(random.uniform(0.005, 0.05))  # noqa: S311 - jitter, not a secret
     with transaction.atomic():
         return act()
