@@ -1,6 +1,7 @@
 """Where processes keep their counts, and what commands are counted as."""
 
 import os
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -12,13 +13,16 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from michinori.config import filelocks
 from michinori.config.watching import figures, slots
+from michinori.config.watching.gauges import _of_health
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import watched
+from michinori.machinery.health import PARTS, look
 from michinori.machinery.idempotency import Reply, once
 from michinori.machinery.transactions import command, in_transaction
 from michinori.people.commands.users import create_user
 
+DEPLOY = Path(__file__).parents[2] / "deploy"
 _DEADLOCK = "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'deadlock_detected'; END $$"
 _LOCKED = "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'lock_not_available'; END $$"
 
@@ -144,6 +148,18 @@ def test_a_command_has_the_name_of_its_function_and_its_room() -> None:
     assert _named("michinori.trust.commands.counting", "_count.<locals>.<lambda>") == "trust.count"
     assert watched.name_of(partial(create_user, name="Ren")) == "people.create_user"
     assert _named("michinori.machinery.idempotency", "once.<locals>.<lambda>") == "", "no command"
+
+
+def test_each_part_that_health_names_is_shown_and_has_a_rule(db: None) -> None:
+    """Those without a figure of their own have one by ``michinori_wrong``."""
+    parts = set(look().found)
+    assert parts == set(PARTS)
+    shown = {
+        sample.labels["part"] for family in _of_health(look()) for sample in family.samples if "part" in sample.labels
+    }
+    assert shown == parts
+    rules = (DEPLOY / "alerts.yml").read_text()
+    assert set(re.findall(r'part="(\w+)"', rules)) == {"files", "replica", "backup", "clock"}
 
 
 def test_a_slot_is_of_one_process_and_then_of_its_successor(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ _BACKUP_EVERY = timedelta(hours=26)
 _LEAST_FREE = 0.05
 GRAVE = frozenset({"database", "outbox_age", "deadlines_late", "ledger", "clock", "background"})
 """What makes ``/health`` answer 503: people are misled, or what was promised does not happen."""
-PARTS = (*sorted(GRAVE), "short", "backup", "mail", "disk")
+PARTS = (*sorted(GRAVE), "short", "backup", "mail", "files", "replica", "disk")
 """All that can be wrong."""
 
 
