@@ -19,6 +19,7 @@ from michinori.config.front.admission import Places, TooBusy
 from michinori.config.front.answers import Answer
 from michinori.config.front.bodies import Limits
 from michinori.config.front.bridge import Bridge, Work
+from michinori.config.watching import requests
 
 FORM = b"application/x-www-form-urlencoded"
 TYPED = "body=%E9%81%93%0D%0A%22%3Cb%3E&page_key=k1"
@@ -219,6 +220,15 @@ def test_answers_are_made_once_for_all_who_get_the_same(full: _Full, monkeypatch
     assert asked == 1
     found[0].headers.append((b"connection", b"close"))
     assert (b"connection", b"close") not in found[1].headers
+
+
+def test_each_who_is_told_is_counted(full: _Full, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also those whose answer was made for somebody before, of whom Django knows nothing."""
+    counted: list[int] = []
+    monkeypatch.setattr(requests, "_of_refusals", [])
+    requests.hear_refusals(lambda: counted.append(1))
+    full.told(*(_scope(path=f"/jobs/{number}") for number in range(20)), _form(TYPED), body=TYPED.encode())
+    assert len(counted) == 21
 
 
 def test_what_depends_on_the_address_is_kept_for_nobody_else(full: _Full, settings: Any) -> None:

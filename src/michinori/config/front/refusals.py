@@ -11,6 +11,7 @@ from typing import IO
 
 from michinori.config.front.answers import Answer
 from michinori.config.front.asgi_types import Scope
+from michinori.config.watching import requests
 
 type Make = Callable[[Scope, IO[bytes]], Answer]
 type Key = tuple[bool, frozenset[tuple[bytes, bytes]]]
@@ -68,7 +69,8 @@ class Refusals:
         return scope["path"].startswith("/api/"), frozenset(read + chosen)
 
     def _tell(self) -> None:
-        """One line a minute for the operator."""
+        """A figure for who watches, and one line a minute for the operator."""
+        requests.refused()
         self._number += 1
         now = time.monotonic()
         if now - self._told >= _EVERY:

@@ -16,6 +16,7 @@ from michinori.machinery.watched import Outcome
 
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 REQUESTS = Counter("michinori_requests", "Requests answered.", ["route", "status"])
+REFUSED = Counter("michinori_requests_refused", "Requests told to come again, since too many waited.")
 REQUEST_SECONDS = Histogram("michinori_request_seconds", "Work of Django on a request.", ["route"], buckets=_SECONDS)
 COMMANDS = Counter("michinori_commands", "Commands, by what came of them.", ["command", "outcome"])
 TASKS = Counter("michinori_tasks", "Tasks of the background processes.", ["task", "outcome"])
@@ -31,6 +32,11 @@ def count_request(answered: Answered) -> None:
     """Count a request by its route and the class of its status, such as ``2xx``."""
     _requests(answered.route, f"{answered.status // 100}xx").inc()
     _request_seconds(answered.route).observe(answered.seconds)
+
+
+def count_refused() -> None:
+    """Count a request that no thread was free for."""
+    REFUSED.inc()
 
 
 def count_command(name: str, outcome: Outcome) -> None:

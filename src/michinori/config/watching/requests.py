@@ -30,11 +30,23 @@ class Answered:
 
 type Hearer = Callable[[Answered], None]
 _hearers: list[Hearer] = []
+_of_refusals: list[Callable[[], None]] = []
 
 
 def hear(hearer: Hearer) -> None:
     """Tell this one of each request from now on. Call it before the first request."""
     _hearers.append(hearer)
+
+
+def hear_refusals(hearer: Callable[[], None]) -> None:
+    """Tell this one of each request that is told to come again, from now on."""
+    _of_refusals.append(hearer)
+
+
+def refused() -> None:
+    """Say that a request was told to come again (decision 57). Django sees few of them: one answer serves many."""
+    for hearer in _of_refusals:
+        hearer()
 
 
 class Watched:

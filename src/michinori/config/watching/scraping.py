@@ -44,6 +44,7 @@ def _begin() -> bool:
     values.ValueClass = values.MultiProcessValue(lambda: slot)  # type: ignore[no-untyped-call]
     count_request = import_string("michinori.config.watching.figures.count_request")  # imported late: it makes figures
     requests.hear(count_request)
+    requests.hear_refusals(import_string("michinori.config.watching.figures.count_refused"))
     watched.watchers.append(import_string("michinori.config.watching.figures.count_command"))
     return True
 
