@@ -74,6 +74,12 @@ def test_the_door_keeps_the_same_links_out_of_its_log_as_nginx() -> None:
     assert len(door) == 2
 
 
+def test_the_door_keeps_for_watchers_what_nginx_keeps() -> None:
+    (nginx,) = re.findall(r"location ~ \^/\(([\w|]+)\)\$", (DEPLOY.parent / "nginx.conf").read_text())
+    (door,) = re.findall(r"acl for_watchers path,url_dec -m str (.+)", texts()["haproxy.cfg"])
+    assert door.split() == [f"/{one}" for one in nginx.split("|")]
+
+
 @needs_haproxy
 @pytest.mark.parametrize("file", ["haproxy.cfg", "database.cfg"])
 def test_haproxy_finds_no_fault(tmp_path: Path, file: str) -> None:
