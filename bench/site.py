@@ -1,7 +1,6 @@
 """The installation to measure: a home of its own, with ``michinori serve`` in simulated time."""
 
 import json
-import os
 import queue
 import socket
 import subprocess
@@ -15,10 +14,11 @@ from typing import Any, TextIO
 import psutil
 import psycopg
 
+from tools.inherited import without_settings
+
 type Connection = psycopg.Connection[tuple[Any, ...]]
 
 OWNER, SUPERUSER = "michinori_owner", "postgres"
-_OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL", "STORAGE_")
 _PATIENCE = 120
 _RELOAD = 0.05
 
@@ -38,7 +38,7 @@ class Site:
         self.port = 0
         self._process: subprocess.Popen[str] | None = None
         own = {"MICHINORI_HOME": str(home), "MICHINORI_SIMULATED_TIME": "1", "LC_ALL": "C.UTF-8"}
-        self.environment = {k: v for k, v in os.environ.items() if not k.startswith(_OURS)} | own
+        self.environment = without_settings() | own
 
     def run(self, *arguments: str) -> dict[str, Any]:
         """Run a command to its end and return the JSON that it printed. Raises ``CalledProcessError``."""

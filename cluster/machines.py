@@ -12,8 +12,9 @@ from pathlib import Path
 
 from cluster.engines import Engines
 from cluster.network import Network
+from tools.inherited import without_settings
 
-_OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL", "PYTHON", "ETCD_", "PATRONI_", "PG")
+_OF_ENGINES = ("PYTHON", "ETCD_", "PATRONI_", "PG")
 _PAUSE = 2.0
 """Seconds until what ended is started again."""
 
@@ -137,5 +138,4 @@ class Machine:
 
 def environment(own: Mapping[str, str]) -> dict[str, str]:
     """The environment of a program: what was inherited without anybody's settings, and ``own``."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
-    return {**inherited, "LC_ALL": "C.UTF-8", **own}
+    return {**without_settings(*_OF_ENGINES), "LC_ALL": "C.UTF-8", **own}

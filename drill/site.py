@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import queue
 import signal
 import socket
@@ -17,7 +16,8 @@ from typing import Any, TextIO
 import httpx
 import psutil
 
-_OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL", "STORAGE_", "AKISMET_")
+from tools.inherited import without_settings
+
 PATIENCE = 400.0
 """Seconds after which something has failed, also on a machine that has much else to do."""
 NONE: Mapping[str, str] = {}
@@ -36,8 +36,7 @@ class Site:
         self.url = f"http://localhost:{self.port}"
         self.process: subprocess.Popen[str] | None = None
         self._program = program or Path(sys.executable).with_name("michinori")
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
-        inherited.pop("PYTHONDONTWRITEBYTECODE", None)
+        inherited = without_settings("PYTHONDONTWRITEBYTECODE")
         self.environment = inherited | {"MICHINORI_HOME": str(home), "LC_ALL": "C.UTF-8", **settings}
 
     def attempt(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:

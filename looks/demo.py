@@ -1,7 +1,6 @@
 """A demo of its own, as ``make demo`` starts it."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -13,11 +12,11 @@ from pathlib import Path
 import httpx
 
 from drill.site import free_port
+from tools.inherited import without_settings
 
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _READY = '{"url"'
 _NONE: Mapping[str, str] = {}
-_OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL", "STORAGE_")
 
 
 @dataclass(frozen=True)
@@ -32,11 +31,10 @@ class Demo:
 @contextmanager
 def running(home: Path, settings: Mapping[str, str] = _NONE) -> Iterator[Demo]:
     """Start a demo in ``home`` (filled, if it is empty) and stop it afterwards. ``settings``: more environment."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     program = [str(Path(sys.executable).with_name("michinori")), "demo", "--port", str(free_port())]
     with subprocess.Popen(
         program,
-        env=inherited | {"MICHINORI_HOME": str(home), **settings},
+        env=without_settings() | {"MICHINORI_HOME": str(home), **settings},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

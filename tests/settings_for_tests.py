@@ -7,17 +7,17 @@ import tempfile
 
 from in_memory import use_memory
 
-from michinori.config.environment import UNREAD
+from michinori.config.environment import OPERATORS
+from tools.inherited import OF_SETTINGS
 
 use_memory()
+_others = tuple(set(OF_SETTINGS) - {"MICHINORI_", "DJANGO_"})  # those have names of tests, too
+for _name in [one for one in os.environ if one.startswith(_others) or one in OPERATORS]:
+    os.environ.pop(_name)
 os.environ["MICHINORI_HOME"] = tempfile.mkdtemp(prefix="michinori-tests-")
 atexit.register(shutil.rmtree, os.environ["MICHINORI_HOME"], ignore_errors=True)
 os.environ["MICHINORI_SIMULATED_TIME"] = "1"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright leaves a running loop in the tests' thread
-for _name in [one for one in os.environ if one.startswith(("STRIPE_", "DATABASE_", "STORAGE_"))]:
-    os.environ.pop(_name)
-for _name in ("EMAIL_URL", "MICHINORI_BASE_URL", "MICHINORI_PROXIES", *UNREAD):
-    os.environ.pop(_name, None)
 
 from michinori.config.settings import *  # noqa: E402, F403
 from michinori.config.settings import DATABASES, STORAGES  # noqa: E402

@@ -18,11 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from michinori.config.embedded import holding
-from michinori.config.environment import UNREAD
+from tools.inherited import without_settings
 
 PROGRAM = Path(sys.executable).with_name("michinori")
 _LOADED = Path(__file__).with_name("loaded_program.py")
-_OURS = ("MICHINORI_", "DATABASE_", "DJANGO_", "EMAIL_URL", "STORAGE_", "STRIPE_", "SENTRY_", "OTEL_", *UNREAD)
 
 
 class Refused(Exception):
@@ -47,7 +46,7 @@ class Site:
         self._loaded: subprocess.Popen[str] | None = None
         self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
         own = {"MICHINORI_HOME": str(home), "MICHINORI_SIMULATED_TIME": "1" if simulated else "0", "LC_ALL": "C.UTF-8"}
-        self.environment = {**{k: v for k, v in os.environ.items() if not k.startswith(_OURS)}, **own}
+        self.environment = without_settings() | own
 
     def run(self, *arguments: str) -> dict[str, Any]:
         """Run a command to its end. Raises ``Refused`` for an exit code other than 0.

@@ -4,9 +4,15 @@ import re
 from pathlib import Path
 
 import click
+import pytest
+from sites import Site
 
+from bench.site import Site as Benched
+from cluster.machines import environment
+from drill.site import Site as Drilled
 from michinori.config.commands.program import michinori
 from michinori.config.environment import OPERATORS, UNREAD
+from michinori.config.watching import slots
 from michinori.machinery.health import look
 
 SOURCES = Path(__file__).parents[2]
@@ -30,6 +36,19 @@ def test_the_container_is_handed_what_an_operator_sets() -> None:
     handed = re.findall(r"^ +- ([A-Z_]+)$", (SOURCES / "compose.yaml").read_text(), re.MULTILINE)
     assert settings - set(handed) == _OF_THE_IMAGE
     assert set(handed) <= settings
+
+
+def test_what_a_developer_has_set_reaches_no_site_that_is_tried_out(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Keys of their own above all."""
+    table = re.findall(r"^\| (`[A-Z_`, ]+`) \|", PAGE.read_text(), re.MULTILINE)
+    names = {name for row in table for name in re.findall(r"[A-Z_]+", row)} | {*OPERATORS, *UNREAD, slots.VARIABLE}
+    assert {"STRIPE_SECRET_KEY", "SENTRY_DSN", "OIDC_CLIENT_SECRET", "AKISMET_KEY", "STORAGE_URL"} <= names
+    for name in names:
+        monkeypatch.setenv(name, "kanaria")
+    given = [Site(tmp_path).environment, Drilled(tmp_path).environment, Benched(tmp_path).environment, environment({})]
+    assert [sorted(name for name, value in each.items() if value == "kanaria") for each in given] == [[]] * 4
 
 
 def test_every_command_in_it_exists() -> None:
