@@ -18,6 +18,7 @@ EVERY_TIME = (
 )  # fmt: skip
 """What every commit is held to."""
 LONG = [file for third in depth.TURNS for file in third]
+SCHEMA = "tests/house/test_schema.py"
 TURNS = ("1618", "1619", "1620")
 
 
@@ -51,6 +52,14 @@ def test_what_every_commit_is_held_to_has_no_turn() -> None:
     for number in TURNS:
         with turn(number):
             assert [file for file in files if depth.is_left_out(file)] == []
+
+
+def test_every_commit_is_held_to_a_new_database_like_the_migrated_one() -> None:
+    """The only test in which each migration runs, so it takes no turns (decision 51)."""
+    for number in TURNS:
+        with turn(number):
+            assert not depth.is_left_out(SCHEMA)
+    assert "by_turns" not in (TOP / SCHEMA).read_text()
 
 
 def test_each_name_stands_for_files_that_there_are() -> None:

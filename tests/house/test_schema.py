@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from depth import only_when_long
 from django.db.migrations.loader import MigrationLoader
 from house import catalogue
 from psycopg import sql
@@ -103,7 +104,7 @@ def by_file(empty: Empty, led: Led) -> str:
     return address
 
 
-@pytest.mark.by_turns
+@only_when_long
 def test_a_new_database_is_what_all_migrations_make(by_migrations: str, by_file: str) -> None:
     assert catalogue.differences(catalogue.at(by_migrations), catalogue.at(by_file)) == {}, MENDED
 
