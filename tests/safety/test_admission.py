@@ -8,13 +8,13 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from michinori.config.front import admission
+from michinori.config.front import admission, refusals
 from michinori.config.front.admission import Places, TooBusy
 from michinori.config.front.answers import Answer
 from michinori.config.front.bodies import Limits
@@ -93,8 +93,7 @@ class _Full(Bridge):
 
     def __init__(self, folder: Path) -> None:
         work = Work(1, asked=0, sent=0, apart=(settings.STATIC_URL,))
-        application = get_wsgi_application()
-        super().__init__(application, work=work, folder=folder, limits=Limits(), choice=settings.LANGUAGE_COOKIE_NAME)
+        super().__init__(get_wsgi_application(), work=work, folder=folder, limits=Limits())
         self.gate = Event()
 
     def told(self, *scopes: dict[str, Any], body: bytes = b"") -> list[Answer]:
@@ -205,19 +204,23 @@ def test_static_files_have_threads_of_their_own(full: _Full) -> None:
     assert found.status != 503
 
 
-def test_answers_are_made_once_for_all_who_get_the_same(full: _Full, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = 0
-    answer = full._answer
+@pytest.fixture
+def made(full: _Full, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the requests for which Django made a refusal."""
+    paths: list[str] = []
 
-    def counted(*given: Any, **more: Any) -> Answer:
-        nonlocal asked
-        asked += 1
-        return answer(*given, **more)
+    def noted(scope: dict[str, Any], body: IO[bytes]) -> Answer:
+        paths.append(scope["path"])
+        return full._answer(scope, body, busy=True)
 
-    monkeypatch.setattr(full._refusals, "_make", lambda scope, body: counted(scope, body, busy=True))
+    monkeypatch.setattr(full._refusals, "_make", noted)
+    return paths
+
+
+def test_answers_are_made_once_for_all_who_get_the_same(full: _Full, made: list[str]) -> None:
     found = full.told(*(_scope(path=f"/jobs/{number}", user_agent=str(number)) for number in range(20)))
     assert {one.status for one in found} == {503}
-    assert asked == 1
+    assert made == ["/jobs/0"]
     found[0].headers.append((b"connection", b"close"))
     assert (b"connection", b"close") not in found[1].headers
 
@@ -229,6 +232,53 @@ def test_each_who_is_told_is_counted(full: _Full, monkeypatch: pytest.MonkeyPatc
     requests.hear_refusals(lambda: counted.append(1))
     full.told(*(_scope(path=f"/jobs/{number}") for number in range(20)), _form(TYPED), body=TYPED.encode())
     assert len(counted) == 21
+
+
+def test_neither_a_method_nor_a_made_up_language_has_another_made(full: _Full, made: list[str]) -> None:
+    """HEAD is answered from the page of GET; what is sent and no form gets one page whatever its method."""
+    languages = [_scope(accept_language=f"x-{number}, en;q=0.{number}") for number in range(1, 80)]
+    methods = [_scope(method, path=f"/sent/{method}") for method in ("FOO", "PUT", "POST", "DELETE")]
+    found = full.told(_scope(), *languages, _scope("HEAD", cookie="a=1"), *methods, _scope(path="/again"))
+    assert {one.status for one in found} == {503}
+    assert made == ["/jobs", "/jobs", "/sent/FOO"]
+    assert [len(one.body) for one in found[80:81]] == [0]
+    assert "再読み込み" in found[81].body.decode()
+
+
+def test_one_visitors_cookies_are_in_nobodys_page(full: _Full) -> None:
+    """Two headers with cookies are read by Django as one, and otherwise than by who looks for the language."""
+    twice = _scope(cookie="a=1")
+    twice["headers"].append((b"cookie", f"{settings.LANGUAGE_COOKIE_NAME}=en".encode()))
+    found = full.told(twice, _scope(accept_language="en"))
+    assert "Many people are here right now" in found[1].body.decode()
+
+
+def test_more_than_can_be_told_get_ready_bytes(full: _Full, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forms, each of which would take a page of its own; who asks for a page is not behind all of them."""
+    gate, make = Event(), full._refusals._make
+
+    def waiting(scope: dict[str, Any], body: IO[bytes]) -> Answer:
+        assert gate.wait(30)
+        return make(scope, body)
+
+    monkeypatch.setattr(full._refusals, "_make", waiting)
+
+    async def play() -> tuple[int, list[Answer]]:
+        tell = full._refusals.answer
+        told = [asyncio.create_task(tell(_form(TYPED), io.BytesIO(TYPED.encode()))) for _ in range(200)]
+        told.append(asyncio.create_task(tell(_scope(), io.BytesIO())))
+        await asyncio.sleep(0.1)
+        waits = sum(not one.done() for one in told)
+        gate.set()
+        return waits, await asyncio.gather(*told)
+
+    waits, (*forms, page) = _run(play())
+    assert waits == refusals._FORMS + 1
+    ready = [one for one in forms if dict(one.headers)[b"content-type"].startswith(b"text/plain")]
+    assert len(ready) == 200 - refusals._FORMS
+    assert {(one.status, dict(one.headers)[b"retry-after"]) for one in forms} == {(503, b"5")}
+    assert "何も保存されていません" in ready[0].body.decode()
+    assert "もう一度開く" in page.body.decode()
 
 
 def test_what_depends_on_the_address_is_kept_for_nobody_else(full: _Full, settings: Any) -> None:

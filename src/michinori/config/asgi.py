@@ -24,9 +24,7 @@ lifeline.hold_on()
 _HOME = Path(settings.HOME)
 _APART = ("/health", "/ready", "/metrics", settings.STATIC_URL)
 _WORK = Work(limits.THREADS, asked=limits.WAITING, sent=limits.SENT, apart=_APART)
-_django = Bridge(
-    get_wsgi_application(), work=_WORK, folder=_HOME, limits=Limits(), choice=settings.LANGUAGE_COOKIE_NAME
-)
+_django = Bridge(get_wsgi_application(), work=_WORK, folder=_HOME, limits=Limits())
 _live = import_string("michinori.config.live.view.Live")(limits.streams())  # imported late: it needs Django's models
 _assistant = import_string("michinori.config.assistant.view.Assistant")(_django, _HOME)
 # With all pages loaded, no garbage collection looks any more at what stays: with it, a full one took up to 0.3 s.

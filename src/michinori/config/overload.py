@@ -9,10 +9,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from michinori.config.front.bridge import TOO_BUSY
+from michinori.config.front.refusals import LARGEST
 
 _RETRY_SECONDS = "5"
-_MOST = 256 * 1024
-"""Bytes of a form that is given back; a longer one the browser sends again when the page is loaded anew."""
 _PASSWORDS = "/accounts/"
 
 
@@ -46,7 +45,7 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]] | None:
     """
     length = request.META.get("CONTENT_LENGTH") or "0"
     foreign = request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin"
-    if foreign or request.path.startswith(("/api/", _PASSWORDS)) or int(length) > _MOST:
+    if foreign or request.path.startswith(("/api/", _PASSWORDS)) or int(length) > LARGEST:
         return None
     try:
         files = any(file.size for _, named in request.FILES.lists() for file in named)

@@ -60,17 +60,17 @@ class Work:
 
 class Bridge:
     """The ASGI application around a WSGI application. ``folder``: for the nameless files of long bodies and answers;
-    not ``/tmp``, which may be in memory. ``choice``: the name of the cookie with the language chosen.
+    not ``/tmp``, which may be in memory.
     """
 
-    def __init__(self, application: WSGI, *, work: Work, folder: Path, limits: Limits, choice: str) -> None:
+    def __init__(self, application: WSGI, *, work: Work, folder: Path, limits: Limits) -> None:
         self._application = application
         self._folder = folder
         self._reader = Reader(limits, folder)
         self._work = work
         self._places = Places(work.threads, "django")
         self._apart = Places(work.threads_apart, "apart")
-        self._refusals = Refusals(functools.partial(self._answer, busy=True), choice)
+        self._refusals = Refusals(functools.partial(self._answer, busy=True))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         rest_of_body = None
