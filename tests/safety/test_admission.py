@@ -4,6 +4,7 @@
 
 import asyncio
 import io
+import logging
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -154,6 +155,12 @@ def test_the_answer_is_light_and_in_the_readers_language(full: _Full) -> None:
     assert pages[4] == ""
     assert '"type": "http://localhost/problems/too-busy"' in pages[5].replace(settings.BASE_URL, "http://localhost")
     assert "Nothing was done" in pages[5]
+
+
+def test_the_log_has_a_line_a_minute_and_none_for_each(full: _Full, caplog: pytest.LogCaptureFixture) -> None:
+    full.told(_scope(), _scope(path="/api/v1/jobs"), _form(TYPED), body=TYPED.encode())
+    said = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+    assert said == ["too busy: 1 told to come again"]
 
 
 def test_what_was_typed_can_be_sent_again(full: _Full) -> None:

@@ -35,4 +35,5 @@ class ProblemDocuments:
         for name in _KEPT:
             if name in response.headers:
                 document.headers[name] = response.headers[name]
+        document._has_been_logged = getattr(response, "_has_been_logged", False)  # type: ignore[attr-defined]
         return document

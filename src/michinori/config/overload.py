@@ -36,6 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
     answer.problem = "too-busy"  # type: ignore[attr-defined]
     answer["Cache-Control"] = "no-store"
     answer["Retry-After"] = _RETRY_SECONDS
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # the front says in a line a minute how many there are
     return answer
 
 
