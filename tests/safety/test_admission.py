@@ -7,6 +7,7 @@ import io
 import logging
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import IO, Any
@@ -22,6 +23,7 @@ from michinori.config.front.bodies import Limits
 from michinori.config.front.bridge import Bridge, Work
 from michinori.config.watching import requests
 
+SESSION = settings.SESSION_COOKIE_NAME
 FORM = b"application/x-www-form-urlencoded"
 TYPED = "body=%E9%81%93%0D%0A%22%3Cb%3E&page_key=k1"
 
@@ -93,7 +95,7 @@ class _Full(Bridge):
     """The site, whose only thread is taken and for which nobody may wait."""
 
     def __init__(self, folder: Path) -> None:
-        work = Work(1, asked=0, sent=0, apart=(settings.STATIC_URL,))
+        work = Work(1, asked=0, sent=0, watchers=frozenset(("/health",)), files=(settings.STATIC_URL,))
         super().__init__(get_wsgi_application(), work=work, folder=folder, limits=Limits())
         self.gate = Event()
 
@@ -206,9 +208,31 @@ def test_what_only_the_browser_can_send_again_is_left_to_it(full: _Full, more: d
     assert "再読み込み" in text
 
 
-def test_static_files_have_threads_of_their_own(full: _Full) -> None:
-    (found,) = full.told(_scope(path=f"{settings.STATIC_URL}pages/none.css"))
-    assert found.status != 503
+def test_static_files_have_threads_of_their_own_and_one_that_is_none_asks_nothing(full: _Full) -> None:
+    (found,) = full.told(_scope(path=f"{settings.STATIC_URL}pages/none.css", cookie=f"{SESSION}={'a' * 32}"))
+    assert (found.status, found.body) == (404, b"")
+
+
+def test_what_only_begins_like_a_watchers_address_waits_with_the_pages(full: _Full) -> None:
+    found = full.told(*(_scope(path=path) for path in ("/healthx", "/health/", "/readyz")), _scope("POST", "/health"))
+    assert [one.status for one in found] == [503, 503, 503, 405]
+
+
+def test_who_watches_and_is_refused_gets_ready_bytes(full: _Full, made: list[str]) -> None:
+    async def play() -> Answer:
+        gates = [Event(), Event()]
+        taken = [asyncio.create_task(full._watchers.run(gate.wait, waiting=0)) for gate in gates]
+        await asyncio.sleep(0)
+        full._work = replace(full._work, waiting_apart=0)
+        told = await full._in_thread(_scope(path="/health"), io.BytesIO())
+        for gate in gates:
+            gate.set()
+        await asyncio.gather(*taken)
+        return told
+
+    told = _run(play())
+    assert (told.status, dict(told.headers)[b"retry-after"]) == (503, b"5")
+    assert made == []
 
 
 @pytest.fixture

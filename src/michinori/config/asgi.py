@@ -22,8 +22,14 @@ from michinori.config.watching import request_ids
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "michinori.config.settings")
 lifeline.hold_on()
 _HOME = Path(settings.HOME)
-_APART = ("/health", "/ready", "/metrics", settings.STATIC_URL)
-_WORK = Work(limits.THREADS, asked=limits.WAITING, sent=limits.SENT, apart=_APART)
+_WORK = Work(
+    limits.THREADS,
+    asked=limits.WAITING,
+    sent=limits.SENT,
+    watchers=frozenset(("/health", "/ready", *(["/metrics"] if settings.METRICS_TOKEN else []))),
+    files=(settings.STATIC_URL,),
+    threads_apart=limits.APART,
+)
 _django = Bridge(get_wsgi_application(), work=_WORK, folder=_HOME, limits=Limits())
 _live = import_string("michinori.config.live.view.Live")(limits.streams())  # imported late: it needs Django's models
 _assistant = import_string("michinori.config.assistant.view.Assistant")(_django, _HOME)

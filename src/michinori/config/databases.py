@@ -13,6 +13,7 @@ from psycopg_pool import ConnectionPool
 
 from michinori.config.embedded import places, roles
 from michinori.config.environment import WrongSetting
+from michinori.config.serving import limits
 from michinori.machinery.directly import PAST_POOLER
 
 # Joins here follow foreign keys in the order written; planning all other orders took longer than the query itself.
@@ -20,7 +21,7 @@ PLANNER = {"join_collapse_limit": "4"}
 _QUERY_OPTIONS = " ".join(f"-c {name}={value}" for name, value in PLANNER.items())
 # A request waits for a connection no longer than this; after that a person is told instead of left to wait. A pool that
 # cannot connect gives up at once, so that the next request tries again and the first after an outage succeeds.
-_POOL = {"min_size": 1, "max_size": 12, "timeout": 1.5, "reconnect_timeout": 1.0}
+_POOL = {"min_size": 1, "max_size": limits.CONNECTIONS, "timeout": 1.5, "reconnect_timeout": 1.0}
 # The database itself answers in its place: of a connection to the replica, and of an answer from it.
 _REPLICA_PATIENCE = 0.5
 _ANSWER_PATIENCE = 3.0

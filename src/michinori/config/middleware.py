@@ -1,6 +1,6 @@
 """Middleware for all addresses: https, sign-in required unless a view says otherwise, the cookie against forged forms,
-HEAD answered like GET, requests to other addresses, forms that wait for a password, and requests that the front did not
-read to their end.
+HEAD answered like GET, requests to other addresses, static files that are none, forms that wait for a password, and
+requests that the front did not read to their end.
 """
 
 from collections.abc import Callable
@@ -125,6 +125,20 @@ class OwnAddress:
         if settings.OWN_ADDRESSES and request.get_host().lower() not in settings.OWN_ADDRESSES:
             raise DisallowedHost
         return self.get_response(request)
+
+
+class MissingFiles:
+    """Answers 404, without a page, for static files that are none. Stands behind what sends those that are, and before
+    all that asks the session or the database: the few threads for files are for them alone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(settings.STATIC_URL):
+            return self.get_response(request)
+        return HttpResponse(status=404, content_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
 class WaitingForms:

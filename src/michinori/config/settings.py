@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "michinori.api.middleware.ProblemDocuments",
     "michinori.config.overload.Overload",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "michinori.config.middleware.MissingFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -46,14 +46,16 @@ class _Sendable:
 class Work:
     """How many requests a process works on at once, and how many may wait for that.
 
-    ``asked``: how many wait where one more asks for a page; ``sent``: where one more sends something. ``apart``:
-    beginnings of paths with threads of their own, which ask little: whoever watches the site, and static files.
+    ``asked``: how many wait where one more asks for a page; ``sent``: where one more sends something. ``watchers``: the
+    paths, to the letter, that whoever watches the site asks; ``files``: beginnings of the paths of static files. Both
+    have threads of their own, which other addresses cannot take.
     """
 
     threads: int
     asked: int
     sent: int
-    apart: tuple[str, ...] = ()
+    watchers: frozenset[str] = frozenset()
+    files: tuple[str, ...] = ()
     threads_apart: int = 2
     waiting_apart: int = 200
 
@@ -69,7 +71,8 @@ class Bridge:
         self._reader = Reader(limits, folder)
         self._work = work
         self._places = Places(work.threads, "django")
-        self._apart = Places(work.threads_apart, "apart")
+        self._watchers = Places(work.threads_apart, "watchers")
+        self._files = Places(work.threads_apart, "files")
         self._refusals = Refusals(functools.partial(self._answer, busy=True))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -94,15 +97,20 @@ class Bridge:
         return await self._in_thread(scope if refused is None else _bodiless(scope), io.BytesIO(body), refused)
 
     async def _in_thread(self, scope: Scope, body: IO[bytes], refused: int | None = None) -> Answer:
-        work, places, waiting = self._work, self._places, self._work.sent
-        if scope["path"].startswith(work.apart):
-            places, waiting = self._apart, work.waiting_apart
-        elif scope["method"] in ("GET", "HEAD"):
-            waiting = work.asked
+        places, waiting = self._line(scope)
         try:
             return await places.run(lambda: self._answer(scope, body, refused), waiting=waiting)
         except TooBusy:
-            return await self._refusals.answer(scope, body)
+            return await self._refusals.answer(scope, body) if places is self._places else self._refusals.ready(scope)
+
+    def _line(self, scope: Scope) -> tuple[Places, int]:
+        """Where this request waits, and how many may wait there."""
+        work = self._work
+        if scope["path"] in work.watchers:
+            return self._watchers, work.waiting_apart
+        if scope["path"].startswith(work.files):
+            return self._files, work.waiting_apart
+        return self._places, work.asked if scope["method"] in ("GET", "HEAD") else work.sent
 
     def _answer(self, scope: Scope, body: IO[bytes], refused: int | None = None, *, busy: bool = False) -> Answer:
         """Run the application to its end, its closing included."""

@@ -67,6 +67,11 @@ class Refusals:
         except TooBusy:
             return _ready(scope)
 
+    def ready(self, scope: Scope) -> Answer:
+        """The answer to whoever needs no page, and none of Django's: who watches the site, who asks for a file."""
+        self._tell()
+        return _ready(scope)
+
     async def _shared(self, scope: Scope, body: IO[bytes]) -> Answer:
         """The answer for all who get the same. Raises ``TooBusy``."""
         key = _key(scope)

@@ -22,6 +22,7 @@ from michinori.config.front.asgi_types import Receive, Scope, Send
 from michinori.config.live.hub import Full, Hub, Stream
 from michinori.config.live.listening import listen
 from michinori.config.live.sessions import people_of
+from michinori.config.serving import limits
 
 PATH = "/live"
 _BEAT = 15.0
@@ -41,7 +42,7 @@ class Live:
 
     def __init__(self, most: int) -> None:
         self._hub = Hub(most)
-        self._threads = ThreadPoolExecutor(2, "live")
+        self._threads = ThreadPoolExecutor(limits.LOOKING, "live")
         self._tasks: list[asyncio.Task[None]] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

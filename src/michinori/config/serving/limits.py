@@ -10,10 +10,16 @@ WAITING = 4 * THREADS
 """Limit of requests that wait for one of these threads: whoever asks for one more page gets 503 (decision 57)."""
 SENT = 2 * WAITING
 """The same for forms and commands, which somebody has worked on."""
+APART = 2
+"""Threads for whoever watches the site, and as many for static files, which ask no database."""
+LOOKING = 1
+"""Threads that look up the sessions of ``/live``."""
+CONNECTIONS = THREADS + APART + LOOKING
+"""Limit of a process's pool of connections to the database: one for each thread that may ask it."""
 HEADER_SECONDS = 20
 """Limit of the wait for a request's headers, also for the next request of a connection."""
 MOST_BACKGROUND = 3
-"""Limit of background processes: each takes up to 16 of the 97 connections that the embedded database has for them and
+"""Limit of background processes: each takes up to 17 of the 97 connections that the embedded database has for them and
 the web processes.
 """
 AT_ONCE = 2 * _STREAMS

@@ -50,7 +50,9 @@ def _begin() -> bool:
 
 
 class Scraped:
-    """Answers ``GET /metrics`` before anything else, as ``/health`` is; 404 to who has not the token."""
+    """Answers ``GET /metrics`` before anything else, as ``/health`` is; 404 to who has not the token, without a page,
+    since its thread is for those who watch.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         if not begin():
@@ -58,8 +60,10 @@ class Scraped:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path != "/metrics" or not _may(request.headers.get("Authorization", "")):
+        if request.path != "/metrics":
             return self.get_response(request)
+        if not _may(request.headers.get("Authorization", "")):
+            return HttpResponse(status=404, content_type="text/plain")
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         registry = CollectorRegistry()
