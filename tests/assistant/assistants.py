@@ -32,7 +32,7 @@ class _Here(Bridge):
     """Django in the test's own thread and connection, so that it sees what the test has not committed."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, folder: Path) -> None:
-        super().__init__(get_wsgi_application(), work=Work(1, 1, 1), folder=folder, limits=Limits())
+        super().__init__(get_wsgi_application(), work=Work(1, 1, 1), folder=folder, limits=Limits(), session="")
         self.loop = loop
         self.asked = SimpleQueue[tuple[asyncio.Future[Answer], Any] | None]()
 

@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from michinori.config.assistant.asking import Asking
 from michinori.config.front import admission, refusals
 from michinori.config.front.admission import Places, TooBusy
 from michinori.config.front.answers import Answer
@@ -41,15 +42,17 @@ def test_who_finds_too_many_waiting_is_told_at_once_and_nobody_is_passed_over() 
         def work(number: int) -> Callable[[], None]:
             return lambda: came.append(number) if gate.wait(30) else None
 
-        async def one(number: int, waiting: int) -> None:
-            await places.run(work(number), waiting=waiting)
+        async def one(number: int, waiting: int, kind: str = "asked") -> None:
+            await places.run(work(number), waiting=waiting, kind=kind)
 
         admitted = [asyncio.create_task(one(number, 2)) for number in range(3)]
         await asyncio.sleep(0)
         with pytest.raises(TooBusy):
             await one(3, 2)
-        admitted.append(asyncio.create_task(one(4, 3)))  # what is sent may wait where a page may not
+        admitted.append(asyncio.create_task(one(4, 1, "sent")))  # what is sent may wait where a page may not
         await asyncio.sleep(0)
+        with pytest.raises(TooBusy):
+            await one(6, 1, "sent")
         gate.set()
         await asyncio.gather(*admitted)
         assert came == [0, 1, 2, 4]
@@ -96,7 +99,7 @@ class _Full(Bridge):
 
     def __init__(self, folder: Path) -> None:
         work = Work(1, asked=0, sent=0, watchers=frozenset(("/health",)), files=(settings.STATIC_URL,))
-        super().__init__(get_wsgi_application(), work=work, folder=folder, limits=Limits())
+        super().__init__(get_wsgi_application(), work=work, folder=folder, limits=Limits(), session=SESSION)
         self.gate = Event()
 
     def told(self, *scopes: dict[str, Any], body: bytes = b"") -> list[Answer]:
@@ -131,6 +134,35 @@ def _form(content: str, **more: str) -> dict[str, Any]:
 def full(tmp_path: Path) -> _Full:
     """Without the mark of the database: whatever asks it fails."""
     return _Full(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "kind"),
+    [
+        ("GET", {"authorization": "Bearer x"}, "asked"),
+        ("HEAD", {"cookie": f"{SESSION}=x"}, "asked"),
+        ("FOO", {"cookie": f"{SESSION}=x"}, "asked"),
+        ("POST", {}, "asked"),
+        ("POST", {"cookie": f"a={SESSION}=x; b=1"}, "asked"),
+        ("POST", {"cookie": f"a=1; {SESSION}=x"}, "sent"),
+        ("DELETE", {"authorization": "Bearer x"}, "sent"),
+    ],
+)
+def test_the_larger_share_is_for_what_somebody_sends(
+    full: _Full, method: str, headers: dict[str, str], kind: str
+) -> None:
+    assert full._line(_scope(method, **headers))[:2] == (full._places, kind)
+
+
+def test_what_an_assistant_sends_has_that_share_from_its_first_question_on(
+    full: _Full, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(full, "_answer", lambda scope, *_: asked.append(full._line(scope)[1]))
+    headers = [(b"authorization", b"Bearer x"), (b"host", b"localhost")]
+    _run(Asking(full, _scope() | {"headers": headers}).token())
+    _run(Asking(full, _scope()).token())
+    assert asked == ["sent", "asked"]
 
 
 def test_the_answer_is_light_and_in_the_readers_language(full: _Full) -> None:

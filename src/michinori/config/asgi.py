@@ -30,7 +30,9 @@ _WORK = Work(
     files=(settings.STATIC_URL,),
     threads_apart=limits.APART,
 )
-_django = Bridge(get_wsgi_application(), work=_WORK, folder=_HOME, limits=Limits())
+_django = Bridge(
+    get_wsgi_application(), work=_WORK, folder=_HOME, limits=Limits(), session=settings.SESSION_COOKIE_NAME
+)
 _live = import_string("michinori.config.live.view.Live")(limits.streams())  # imported late: it needs Django's models
 _assistant = import_string("michinori.config.assistant.view.Assistant")(_django, _HOME)
 # With all pages loaded, no garbage collection looks any more at what stays: with it, a full one took up to 0.3 s.

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextvars
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -19,27 +20,27 @@ class Places:
     def __init__(self, threads: int, name: str) -> None:
         self._pool = ThreadPoolExecutor(threads, name)
         self._free = asyncio.Semaphore(threads)
-        self._waiting = 0
+        self._waiting = Counter[str]()
 
-    async def run[T](self, work: Callable[[], T], *, waiting: int) -> T:
-        """Do this work in a thread, in the order of arrival. Raises ``TooBusy``: at once if ``waiting`` others wait
-        already, or after ``PATIENCE``.
+    async def run[T](self, work: Callable[[], T], *, waiting: int, kind: str = "") -> T:
+        """Do this work in a thread, in the order of arrival. Raises ``TooBusy``: at once if ``waiting`` others of its
+        kind wait already, or after ``PATIENCE``.
         """
-        if self._free.locked() and self._waiting >= waiting:
+        if self._free.locked() and self._waiting[kind] >= waiting:
             raise TooBusy
-        await self._place()
+        await self._place(kind)
         context = contextvars.copy_context()
         done = asyncio.get_running_loop().run_in_executor(self._pool, context.run, work)
         done.add_done_callback(lambda _: self._free.release())
         return await asyncio.shield(done)
 
-    async def _place(self) -> None:
+    async def _place(self, kind: str) -> None:
         """Wait for a free thread. Raises ``TooBusy`` after ``PATIENCE``."""
-        self._waiting += 1
+        self._waiting[kind] += 1
         try:
             async with asyncio.timeout(PATIENCE):
                 await self._free.acquire()
         except TimeoutError:
             raise TooBusy from None
         finally:
-            self._waiting -= 1
+            self._waiting[kind] -= 1

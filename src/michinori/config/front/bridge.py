@@ -24,6 +24,9 @@ REFUSED = "michinori.refused"
 """The key in ``environ`` for the status with which a body was refused; such a request comes without a body."""
 TOO_BUSY = "michinori.too_busy"
 """The key in ``environ`` that stands in a request for which no thread was free."""
+_OURS = "michinori.ours"
+"""The key in ASGI's scope of a request of our own making, for somebody who sent something."""
+_SENDING = ("POST", "PUT", "PATCH", "DELETE")
 
 type WSGI = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -46,9 +49,10 @@ class _Sendable:
 class Work:
     """How many requests a process works on at once, and how many may wait for that.
 
-    ``asked``: how many wait where one more asks for a page; ``sent``: where one more sends something. ``watchers``: the
-    paths, to the letter, that whoever watches the site asks; ``files``: beginnings of the paths of static files. Both
-    have threads of their own, which other addresses cannot take.
+    ``asked``: how many wait where one more asks for a page; ``sent``: how many others where one more sends something
+    and says who they are, by a session or a token, whether or not that is good. ``watchers``: the paths, to the letter,
+    that whoever watches the site asks; ``files``: beginnings of the paths of static files. Both have threads of their
+    own, which other addresses cannot take.
     """
 
     threads: int
@@ -62,14 +66,15 @@ class Work:
 
 class Bridge:
     """The ASGI application around a WSGI application. ``folder``: for the nameless files of long bodies and answers;
-    not ``/tmp``, which may be in memory.
+    not ``/tmp``, which may be in memory. ``session``: the name of the cookie of sessions.
     """
 
-    def __init__(self, application: WSGI, *, work: Work, folder: Path, limits: Limits) -> None:
+    def __init__(self, application: WSGI, *, work: Work, folder: Path, limits: Limits, session: str) -> None:
         self._application = application
         self._folder = folder
         self._reader = Reader(limits, folder)
         self._work = work
+        self._session = f"{session}=".encode()
         self._places = Places(work.threads, "django")
         self._watchers = Places(work.threads_apart, "watchers")
         self._files = Places(work.threads_apart, "files")
@@ -94,23 +99,33 @@ class Bridge:
         """Django's answer to a request of our own making, which is to be sent on or read, and closed. ``refused``: the
         status with which its body was refused.
         """
-        return await self._in_thread(scope if refused is None else _bodiless(scope), io.BytesIO(body), refused)
+        ours = {**(scope if refused is None else _bodiless(scope)), _OURS: True}
+        return await self._in_thread(ours, io.BytesIO(body), refused)
 
     async def _in_thread(self, scope: Scope, body: IO[bytes], refused: int | None = None) -> Answer:
-        places, waiting = self._line(scope)
+        places, kind, waiting = self._line(scope)
         try:
-            return await places.run(lambda: self._answer(scope, body, refused), waiting=waiting)
+            return await places.run(lambda: self._answer(scope, body, refused), waiting=waiting, kind=kind)
         except TooBusy:
             return await self._refusals.answer(scope, body) if places is self._places else self._refusals.ready(scope)
 
-    def _line(self, scope: Scope) -> tuple[Places, int]:
-        """Where this request waits, and how many may wait there."""
+    def _line(self, scope: Scope) -> tuple[Places, str, int]:
+        """Where this request waits, as what, and how many of the same may wait there."""
         work = self._work
         if scope["path"] in work.watchers:
-            return self._watchers, work.waiting_apart
+            return self._watchers, "", work.waiting_apart
         if scope["path"].startswith(work.files):
-            return self._files, work.waiting_apart
-        return self._places, work.asked if scope["method"] in ("GET", "HEAD") else work.sent
+            return self._files, "", work.waiting_apart
+        if (scope["method"] in _SENDING or _OURS in scope) and self._names_somebody(scope["headers"]):
+            return self._places, "sent", work.sent
+        return self._places, "asked", work.asked
+
+    def _names_somebody(self, headers: Headers) -> bool:
+        """Whether a session or a token is sent along. Somebody who has neither has worked on little."""
+        cookies = (one.strip() for name, value in headers if name == b"cookie" for one in value.split(b";"))
+        return any(name == b"authorization" for name, _ in headers) or any(
+            one.startswith(self._session) for one in cookies
+        )
 
     def _answer(self, scope: Scope, body: IO[bytes], refused: int | None = None, *, busy: bool = False) -> Answer:
         """Run the application to its end, its closing included."""
