@@ -224,6 +224,9 @@ def test_a_form_for_files_without_any_can_be_sent_again(full: _Full) -> None:
     ("more", "body"),
     [
         ({"path": "/accounts/login/"}, b"login=a&password=b-secret"),
+        ({"path": "/setup/owner"}, b"name=a&words=b-secret"),
+        ({}, b"name=a&New-Password=b-secret"),
+        ({}, b"body=a&code=b-secret"),
         ({"sec_fetch_site": "cross-site"}, b"body=b-secret"),
         ({"content_type": FILES}, MULTIPART.format(name="a.txt", content="b-secret").encode()),
         ({"content_type": FILES[:-1]}, b"b-secret"),

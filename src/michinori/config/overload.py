@@ -12,7 +12,10 @@ from michinori.config.front.bridge import TOO_BUSY
 from michinori.config.front.refusals import LARGEST
 
 _RETRY_SECONDS = "5"
-_PASSWORDS = "/accounts/"
+_SECRET = ("/accounts/", "/setup/")
+"""Beginnings of addresses whose forms ask for passwords and codes."""
+_CODES = frozenset(("code", "otp", "credential"))
+"""Names of fields with what proves once who somebody is."""
 
 
 class Overload:
@@ -41,16 +44,17 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]] | None:
-    """The names and values of the form, None where only the browser can send it again: with files, passwords, or much
-    text. Nothing that another site had it send.
+    """The names and values of the form, None where only the browser can send it again: with files, passwords, codes, or
+    much text. Nothing that another site had it send.
     """
     length = request.META.get("CONTENT_LENGTH") or "0"
     foreign = request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin"
-    if foreign or request.path.startswith(("/api/", _PASSWORDS)) or int(length) > LARGEST:
+    if foreign or request.path.startswith(("/api/", *_SECRET)) or int(length) > LARGEST:
         return None
     try:
         files = any(file.size for _, named in request.FILES.lists() for file in named)
         fields = [(name, value) for name, values in request.POST.lists() for value in values]
     except (BadRequest, SuspiciousOperation, MultiPartParserError):
         return None
-    return None if files or not fields else fields
+    secret = any("password" in name.lower() or name.lower() in _CODES for name, _ in fields)
+    return None if files or secret or not fields else fields
