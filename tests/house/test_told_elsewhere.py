@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from pytest_django.fixtures import Settings
 
+from michinori.config import logs
 from michinori.config.environment import WrongSetting
 from michinori.config.watching import chosen, request_ids, tracing
 from michinori.config.watching.errors_told import Teller
@@ -168,6 +169,25 @@ def test_an_error_is_told_by_kind_and_place_alone(collector: Heard) -> None:
     said = json.dumps(_without_source([failed, plain]), ensure_ascii=False)
     for one in (CANARY, WORDS, "vars", "server_name", "127.0.0.1"):
         assert one not in said, one
+
+
+def test_a_librarys_message_stays_here(collector: Heard) -> None:
+    """Django's of what is suspicious and asyncio's of a task quote people before any values are put in."""
+    teller = Teller(collector.url.replace("http://", "http://key@") + "/7")
+    try:
+        for name in ("django.security.SuspiciousFileOperation", "asyncio", "michinorix"):
+            logger = logging.Logger(name)
+            logger.addHandler(teller)
+            logger.error(f"a text of {CANARY}")
+        outage = logging.Logger("procrastinate.worker")
+        outage.addHandler(teller)
+        outage.error(logs.OUTAGE, CANARY)
+        sentry_sdk.flush(10)
+    finally:
+        sentry_sdk.init()  # so that nothing later in this process is told
+    found = told(collector)
+    assert [one["logentry"]["message"] for one in found] == [*(one["logger"] for one in found[:3]), logs.OUTAGE]
+    assert CANARY not in json.dumps(found)
 
 
 def _without_source(events: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -21,6 +21,8 @@ _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _QUOTES = re.compile(r"\s*(DETAIL:|CONTEXT:|QUERY:|LINE \d+:)")
 """Lines in which PostgreSQL quotes rows, or the statement with the values in it."""
 _SOURCE = "  File "
+OUTAGE = "an outage: %s"
+"""The message of the one line for an outage."""
 _TOLD = "told"
 
 
@@ -86,7 +88,7 @@ class OncePerOutage(logging.Filter):
         while error and error.__cause__:
             error = error.__cause__
         said = " ".join(str(error).split())
-        record.msg, record.args, record.exc_info, record.exc_text = "an outage: %s", (said,), None, None
+        record.msg, record.args, record.exc_info, record.exc_text = OUTAGE, (said,), None, None
         return True
 
 

@@ -1,9 +1,10 @@
 """Errors that nobody expected, told to the operator's Sentry (``SENTRY_DSN``; decision 60).
 
 Imported only where it is set. What leaves is built from what may leave: the kind of each error, where in the code it
-was raised, with the code's own lines, the logger, its message before values are put into it, the request's id and the
-version. The text of an error and the values of variables stay here, since they quote what people typed; the request's
-id leads to the line of the log that has more.
+was raised, with the code's own lines, the logger, of our own loggers the message before values are put into it, the
+request's id and the version. The text of an error and the values of variables stay here, since they quote what people
+typed, and so do the messages of libraries, some of which are such texts; the request's id leads to the line of the log
+that has more.
 """
 
 import logging
@@ -18,6 +19,7 @@ from michinori.config.watching import request_ids
 
 _OF_A_FRAME = ("filename", "function", "module", "lineno", "in_app", "pre_context", "context_line", "post_context")
 _SECONDS = 2
+_OURS = "michinori."
 
 
 class Teller(logging.Handler):
@@ -50,9 +52,15 @@ class Teller(logging.Handler):
             return
         if raised:
             event, _ = event_from_exception(raised, sentry_sdk.get_client().options)  # type: ignore[assignment]
-        told = {"level": "error", "logger": record.name, "logentry": {"message": logs.cleaned(str(record.msg))}}
+        told = {"level": "error", "logger": record.name, "logentry": {"message": _message(record)}}
         tags = {"request": request_ids.current.get()} if request_ids.current.get() else {}
         sentry_sdk.capture_event({**event, **told, "tags": tags})  # type: ignore[typeddict-item]
+
+
+def _message(record: logging.LogRecord) -> str:
+    """Our own words; of a library only who speaks: Django logs the text of an error as the message."""
+    ours = record.name.startswith(_OURS) or record.msg == logs.OUTAGE
+    return logs.cleaned(str(record.msg)) if ours else record.name
 
 
 def kept(event: Any, hint: Any) -> Any:
