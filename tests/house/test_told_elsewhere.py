@@ -17,7 +17,7 @@ from pytest_django.fixtures import Settings
 
 from michinori.config import logs
 from michinori.config.environment import WrongSetting
-from michinori.config.watching import chosen, request_ids, tracing
+from michinori.config.watching import chosen, request_ids, requests, tracing
 from michinori.config.watching.errors_told import Teller
 from tests.house.heard import Heard, hearing, spans, told
 
@@ -77,6 +77,16 @@ def test_a_request_and_its_statements_are_spans_without_what_was_asked(db: None,
     assert {one.key for one in statement.attributes} == {"db.system.name", "db.operation.name"}
     assert [headers["x-tenant"] for _, headers, _ in traced.came] == ["market one"]
     assert not any(CANARY.encode() in body for body in traced.bodies())
+
+
+def test_a_method_that_a_visitor_made_up_is_not_told(db: None, traced: Heard) -> None:
+    made_up = RequestFactory().generic(CANARY.upper(), "/")
+    tracing.Traced(look)(made_up)
+    _flush()
+    assert spans(traced)[-1].name == "_OTHER none"
+    assert not any(CANARY.upper().encode() in body for body in traced.bodies())
+    assert requests.method_of(made_up) == "_OTHER"
+    assert requests.method_of(RequestFactory().patch("/")) == "PATCH"
 
 
 def _flush() -> None:

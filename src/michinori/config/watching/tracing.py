@@ -24,7 +24,7 @@ from opentelemetry.trace import Span, SpanKind, Status, StatusCode, Tracer
 
 from michinori.config.watching import request_ids
 from michinori.config.watching.chosen import Traces
-from michinori.config.watching.requests import route_of
+from michinori.config.watching.requests import method_of, route_of
 
 _log = logging.getLogger(__name__)
 _EVERY = 60.0
@@ -84,10 +84,10 @@ class Traced:
                 return self.get_response(request)
             with connection.execute_wrapper(self._of_statement):
                 response = self.get_response(request)
-            span.update_name(f"{request.method} {route_of(request)}")
+            span.update_name(f"{method_of(request)} {route_of(request)}")
             span.set_attributes(
                 {
-                    "http.request.method": request.method or "",
+                    "http.request.method": method_of(request),
                     "http.route": route_of(request),
                     "http.response.status_code": response.status_code,
                     "michinori.request": request_ids.current.get(),
