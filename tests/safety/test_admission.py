@@ -197,6 +197,13 @@ def test_the_log_has_a_line_a_minute_and_none_for_each(full: _Full, caplog: pyte
     assert said == ["too busy: 1 told to come again"]
 
 
+def test_a_sign_out_that_was_not_done_drops_nothing_in_the_browser(full: _Full) -> None:
+    """Its next press would find neither the page nor what other pages had kept."""
+    (told,) = full.told(_form("next=%2F", path="/accounts/logout/"), body=b"next=%2F")
+    assert told.status == 503
+    assert b"clear-site-data" not in dict(told.headers)
+
+
 def test_what_was_typed_can_be_sent_again(full: _Full) -> None:
     (page,) = full.told(_form(TYPED), body=TYPED.encode())
     text = page.body.decode()
