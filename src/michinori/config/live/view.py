@@ -6,11 +6,11 @@ informed; it sends it as ``since`` when it reconnects.
 """
 
 import asyncio
+import functools
 import json
 import logging
 import signal
 import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import Error
 from django.http import parse_cookie
 
+from michinori.config.front.admission import Places, TooBusy
 from michinori.config.front.asgi_types import Receive, Scope, Send
 from michinori.config.live.hub import Full, Hub, Stream
 from michinori.config.live.listening import listen
@@ -30,6 +31,8 @@ _MIN_INTERVAL = 0.1
 _SEND_TIMEOUT = 30.0
 _LISTEN_TIMEOUT = 3.0
 _CHECK_INTERVAL = 5.0
+_WAITING = 200
+"""How many may wait for their session to be looked up; a page that is told 503 tries again by itself."""
 _PLAIN = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"), (b"vary", b"cookie")]
 _EVENTS = [*_PLAIN, (b"content-type", b"text/event-stream"), (b"x-accel-buffering", b"no")]
 _log = logging.getLogger(__name__)
@@ -42,7 +45,7 @@ class Live:
 
     def __init__(self, most: int) -> None:
         self._hub = Hub(most)
-        self._threads = ThreadPoolExecutor(limits.LOOKING, "live")
+        self._lookups = Places(limits.LOOKING, "live")
         self._tasks: list[asyncio.Task[None]] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,14 +54,14 @@ class Live:
         headers = {name: value.decode("latin1") for name, value in scope["headers"]}
         key = parse_cookie(headers.get(b"cookie", "")).get(settings.SESSION_COOKIE_NAME, "")
         try:
-            user_id = (await self._people_of([key])).get(key) if key.isalnum() else None
+            user_id = (await self._people_of([key], "come")).get(key) if key.isalnum() else None
             if user_id is None:
                 return await _refuse(send, 204)  # tells an EventSource not to reconnect
             await self._listening()
             stream = self._hub.open(key, user_id, _since(scope))
         except Full:
             return await _refuse(send, 429, (b"retry-after", b"60"))
-        except (Error, TimeoutError):
+        except (Error, TimeoutError, TooBusy):
             return await _refuse(send, 503, (b"retry-after", b"10"))
         try:
             await _tell(stream, receive, send)
@@ -75,8 +78,9 @@ class Live:
         async with asyncio.timeout(_LISTEN_TIMEOUT):
             await self._hub.heard.wait()
 
-    async def _people_of(self, keys: list[str]) -> dict[str, str]:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, people_of, keys)
+    async def _people_of(self, keys: list[str], kind: str) -> dict[str, str]:
+        """As ``people_of``, in a thread. Raises ``TooBusy`` where too many wait for the same, or after ten seconds."""
+        return await self._lookups.run(functools.partial(people_of, keys), waiting=_WAITING, kind=kind)
 
     async def _check_sessions(self) -> None:
         """End the streams of sessions that are no longer valid, every five seconds."""
@@ -84,8 +88,9 @@ class Live:
             await asyncio.sleep(_CHECK_INTERVAL)
             open_ones = list(self._hub.streams)
             try:
-                holding = await self._people_of(list({stream.session_key for stream in open_ones})) if open_ones else {}
-            except Error as fault:
+                keys = list({stream.session_key for stream in open_ones})
+                holding = await self._people_of(keys, "checked") if keys else {}
+            except (Error, TooBusy) as fault:
                 _log.warning("the sessions of streams could not be looked at", exc_info=fault)
                 continue
             for stream in open_ones:
