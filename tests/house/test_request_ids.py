@@ -32,6 +32,14 @@ def test_only_a_trusted_proxy_names_a_request() -> None:
     assert len({request_ids.of([], 0) for _ in range(1000)}) == 1000
 
 
+@pytest.mark.parametrize("typed", [b"ab" * 16, b"kanaria"])
+def test_what_the_visitor_typed_before_the_proxy_wrote_is_not_taken(typed: bytes) -> None:
+    two = [(b"x-request-id", typed), (b"x-request-id", _OF_A_PROXY)]
+    assert request_ids.of(two, 1) == _OF_A_PROXY.decode()
+    assert request_ids.of([(b"x-request-id", typed + b", " + _OF_A_PROXY)], 1) == _OF_A_PROXY.decode()
+    assert request_ids.of([*two, (b"x-request-id", b"kanaria")], 1) not in (typed.decode(), _OF_A_PROXY.decode())
+
+
 def test_the_answer_says_the_name_once() -> None:
     sent: list[Any] = []
 

@@ -19,11 +19,13 @@ current: ContextVar[str] = ContextVar("request id", default="")
 
 
 def of(headers: Headers, proxies: int) -> str:
-    """The id that the nearest trusted proxy wrote, else a new one."""
+    """The id that the nearest trusted proxy wrote, which is the last, else a new one. Those before it the visitor may
+    have typed.
+    """
     if proxies:
-        for name, value in headers:
-            if name == _HEADER and _NAMED.fullmatch(value):
-                return value.decode()
+        written = b",".join(value for name, value in headers if name == _HEADER).rpartition(b",")[2].strip()
+        if _NAMED.fullmatch(written):
+            return written.decode()
     return secrets.token_hex(16)
 
 
