@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from michinori.kernel.problems import Flaw
 from michinori.rules.money.payer_references import reference_in
 from michinori.rules.money.records import Field, Layout, read_record
 
@@ -47,6 +48,11 @@ class WrongFile(Exception):
     def __init__(self, key: str, line: int = 0, **values: object) -> None:
         super().__init__(key, line)
         self.key, self.line, self.values = key, line, values
+
+    @property
+    def flaw(self) -> Flaw:
+        """The same as what is wrong with a field ``file``."""
+        return Flaw("file", f"statement_{self.key}", {"line": self.line, **self.values})
 
 
 @dataclass(frozen=True)

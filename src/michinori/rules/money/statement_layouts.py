@@ -28,6 +28,8 @@ def read_layout(body: Body[str, Any]) -> Mapping:
     }
     if (more["amount"] is None) == (more["came"] is None or more["went"] is None):
         reader.flaw("amount", "layout_amounts")
+    elif more["amount"] is not None and (more["came"] is not None or more["went"] is not None):
+        reader.flaw("amount", "layout_amount_twice")
     message = more.pop("message")
     layout = Mapping(
         account=reader.line("account", ACCOUNT_LIMIT),

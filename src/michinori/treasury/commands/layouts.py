@@ -30,8 +30,6 @@ def keep_layout(*, actor: Actor, name: str, body: Mapping[str, Any], why: str | 
         reader.flaw("name", "layout_shipped")
     reader.finish()
     layout, said = read_layout(body), read_reason(actor, why)
-    if layout.amount is not None and (layout.came is not None or layout.went is not None):
-        raise Problem.invalid(Flaw("amount", "layout_amount_twice"))
     return in_transaction(lambda: _keep(actor, called, layout.account, dict(body), said))
 
 

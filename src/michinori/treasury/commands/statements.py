@@ -16,7 +16,7 @@ from django.db import connection
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
-from michinori.kernel.problems import Flaw, Problem
+from michinori.kernel.problems import Problem
 from michinori.ledger import accounts, kinds
 from michinori.ledger.posting import Entry, post
 from michinori.machinery import clock, outbox
@@ -115,7 +115,7 @@ def _read(content: bytes, form: str) -> tuple[list[Line], list[Span]]:
         lines = read_csv(content, _layout(form.removeprefix(CSV)), today=today)
         return lines, spans_of(lines)
     except WrongFile as wrong:
-        raise Problem.invalid(Flaw("file", f"statement_{wrong.key}", {"line": wrong.line, **wrong.values})) from wrong
+        raise Problem.invalid(wrong.flaw) from wrong
 
 
 def formats() -> tuple[str, ...]:
