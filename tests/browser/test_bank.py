@@ -71,3 +71,26 @@ def test_what_waits_for_the_money_starts_in_one_press(visits: Visits, server: Si
     aoi.presses("仮払いする")
     aoi.sees("33,000円（税込）を預かり中")
     assert dealing.client.get(f"/contracts/{contract}").json()["status"] == "active"
+
+
+def test_a_sample_is_read_beside_the_form_before_its_layout_is_kept(
+    visits: Visits, server: Site, tmp_path: Path
+) -> None:
+    file = tmp_path / "見本.csv"
+    file.write_text(
+        "日付,摘要,入金,出金,残高\n2026/2/1,ﾐﾁﾉ ﾚﾝ,5000,,9000\n2026/2/2,電気代,,500,8500\n", encoding="cp932"
+    )
+    sora = the_staff(visits, server, "SoraSample")
+    sora.opens("/desk/money/layouts")
+    sora.fills({"encoding": "utf-8-sig", "day": "日付", "sender": "摘要", "came": "4", "went": "出金", "uploads": file})
+    sora.presses("この割り当てで読んでみる")
+    sora.sees("1行目に読めない文字があります")
+    sora.fills({"encoding": "cp932", "uploads": file})
+    sora.presses("この割り当てで読んでみる")
+    sora.sees("0円なので、取り込みません", "3行目に、入金と出金の両方の金額があります")
+    sora.fills({"came": "入金", "balance": "残高", "uploads": file})
+    sora.presses("この割り当てで読んでみる")
+    sora.sees("ミチノ レン", "入金 5,000円", "出金 −500円", "8,500円")
+    sora.fills({"name": f"銀行 {sora.width}", "account": f"普通 {sora.width}", "reason": "見本を見た"})
+    sora.presses("決める")
+    sora.sees("決めました")

@@ -2,13 +2,15 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from michinori.rules.money.statement_csv import LAYOUTS, Mapping, read_csv
+from michinori.rules.money.statement_csv import LAYOUTS, SAMPLE_BYTES, Mapping, read_csv, read_first
 from michinori.rules.money.statement_file import MOST_LINES, Line, WrongFile
 
 TODAY = date(2026, 2, 27)
@@ -157,3 +159,34 @@ def test_whatever_bytes_come_they_are_read_or_refused(content: bytes, name: str)
     except WrongFile:
         return
     assert all(isinstance(one, Line) for one in lines)
+
+
+@given(st.binary(max_size=300), st.sampled_from(sorted(LAYOUTS)))
+def test_of_whatever_bytes_come_a_sample_is_read_or_refused(content: bytes, name: str) -> None:
+    try:
+        found = read_first(content, LAYOUTS[name], today=TODAY, most=5)
+    except WrongFile:
+        return
+    assert len(found) <= 5
+    assert all(one.line or one.wrong for one in found)
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+@given(_LINES)
+def test_a_sample_is_read_as_the_whole_file_is(name: str, lines: list[Row]) -> None:
+    text = LAID_OUT[name](lines)
+    found = read_first(text.encode(LAYOUTS[name].encoding), LAYOUTS[name], today=TODAY, most=5)
+    assert [one.line for one in found] == [replace(one, nth=1) for one in read(text, name)][:5]
+    assert not any(one.wrong for one in found)
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "utf-8-sig"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_sample_ends_with_a_whole_line(encoding: Literal["cp932", "utf-8-sig"], end: str) -> None:
+    """Wherever the beginning of a long file is cut, no letter of two or three bytes is."""
+    plain = Mapping(account="a", encoding=encoding, day=1, name=2, amount=3, headings=False)
+    for more in range(8):
+        text = "x" * more + end + f"2026-02-27,アオゾラ,5{end}" * (SAMPLE_BYTES // 20)
+        found = read_first(text.encode(encoding), plain, today=TODAY, most=10**6)
+        assert [one.at for one in found if one.wrong] == ([1] if more else [])
+        assert len(found) > SAMPLE_BYTES // 50

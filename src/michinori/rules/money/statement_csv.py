@@ -5,9 +5,9 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Literal
 
 from michinori.rules.money.statement_file import MOST_LINES, Line, WrongFile, check_text, numbered
@@ -83,6 +83,19 @@ _FORMULA = re.compile(r"\A[=@\t\r]|\A[+-](?![\d,.¥\\円]+\Z)\S")
 _SHOWN = 40
 MOST_LETTERS = 200
 """In one cell: more is no bank's."""
+SAMPLE_BYTES = 64 * 1024
+"""More of a file is not looked at for a sample of it."""
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """A line of a sample: ``at`` in the file, from 1. ``line``: as it would be booked, None where it cannot be read;
+    ``wrong``: why it would be refused, also one that can be read but whose balance does not follow.
+    """
+
+    at: int
+    line: Line | None = None
+    wrong: WrongFile | None = None
 
 
 def read_csv(content: bytes, mapping: Mapping, *, today: date) -> list[Line]:
@@ -99,6 +112,51 @@ def read_csv(content: bytes, mapping: Mapping, *, today: date) -> list[Line]:
         lines.append((at, _line(at, row, places, mapping, today)))
     _check_balances(lines)
     return [one for one in numbered([line for _, line in lines]) if one.amount]
+
+
+def read_first(content: bytes, mapping: Mapping, *, today: date, most: int) -> list[Sampled]:
+    """At most ``most`` lines from the beginning of a file, read as ``read_csv`` does, each by itself; also those of
+    nothing, which it passes over. Raises WrongFile for what makes no line of the file readable.
+    """
+    rows = _rows(_decoded(_beginning(content), mapping.encoding))
+    places = _places(rows, mapping)
+    found: list[Sampled] = []
+    try:
+        for at, row in islice(rows, most):
+            found.append(_sampled(at, row, places, mapping, today))
+    except WrongFile as wrong:  # a quote that is not closed takes all that follows
+        found.append(Sampled(wrong.line, wrong=wrong))
+    return _balanced(found)
+
+
+def _beginning(content: bytes) -> bytes:
+    """The whole lines among the first ``SAMPLE_BYTES``."""
+    check_text(content[:SAMPLE_BYTES])
+    if len(content) <= SAMPLE_BYTES:
+        return content
+    end = max(content.rfind(one, 0, SAMPLE_BYTES) for one in (b"\n", b"\r"))
+    if end < 0:
+        raise WrongFile("long", 1, most=MOST_LETTERS)
+    return content[: end + 1]
+
+
+def _sampled(at: int, row: list[str], places: dict[Column, int], mapping: Mapping, today: date) -> Sampled:
+    try:
+        return Sampled(at, _line(at, row, places, mapping, today))
+    except WrongFile as wrong:
+        return Sampled(at, wrong=wrong)
+
+
+def _balanced(found: list[Sampled]) -> list[Sampled]:
+    """The same, with the balance that does not follow where all lines can be read."""
+    lines = [(one.at, one.line) for one in found if one.line is not None]
+    if len(lines) < len(found):
+        return found
+    try:
+        _check_balances(lines)
+    except WrongFile as wrong:
+        return [replace(one, wrong=wrong) if one.at == wrong.line else one for one in found]
+    return found
 
 
 def _decoded(content: bytes, encoding: str) -> str:
