@@ -259,6 +259,7 @@ def test_an_account_of_another_is_refused_and_its_owner_told_why(finance: Client
     page = _words(browser.get("/money"))
     assert f"ご本人の口座だと確かめられませんでした 理由: {why}" in page
     assert "振込先を直すと、口座へ振り込まれます" in page
+    assert "振込先を変える" not in page, "one way, and it is the button"
     form = browser.get("/money/worker/account").content.decode()
     assert why in form
     assert account.number not in form, "another is to be set"
