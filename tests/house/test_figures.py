@@ -82,7 +82,8 @@ def test_each_further_try_is_told_and_what_came_of_the_last(fresh_database: str,
 
 
 def test_a_command_inside_another_is_part_of_it(fresh_database: str, heard: list[tuple[str, str]]) -> None:
-    in_transaction(lambda: in_transaction(_overtaken(1), "people.look"), "people.rename")
+    look = _overtaken(1)
+    in_transaction(lambda: in_transaction(look, "people.look"), "people.rename")
     assert heard == _told("again", "done")
 
 

@@ -46,15 +46,16 @@ def _listener(person: httpx.Client) -> Listener:
     return found
 
 
-def test_each_process_that_serves_pages_holds_the_lock_that_says_so(server: Site) -> None:
-    """By which ``renew-key`` sees that the site runs."""
+def test_a_process_that_tells_somebody_holds_the_lock_that_says_so(server: Site, person: httpx.Client) -> None:
+    """By which ``renew-key`` sees that the site runs, beside the beat of its background."""
 
     def is_held() -> bool:
         with psycopg.connect(roles.address(server.home, roles.APPLICATION), autocommit=True) as line:
             row = line.execute("SELECT pg_try_advisory_lock(%s)", [SERVED]).fetchone()
         return row == (False,)
 
-    wait_until(is_held)
+    with _listener(person):
+        wait_until(is_held)
 
 
 def test_visitors_and_false_sessions_get_nothing_and_no_noise(server: Site) -> None:

@@ -38,9 +38,9 @@ def served(embedded: Path, name: str, home: Path) -> Iterator[Site]:
     """
     home.mkdir()
     (home / "secret-key").write_text(settings.SECRET_KEY)
-    for make, name in ((safekeeping.home_key, safekeeping.FILE), (keys.site_key, keys.FILE)):
+    for make, file in ((safekeeping.home_key, safekeeping.FILE), (keys.site_key, keys.FILE)):
         make()
-        shutil.copy(Path(settings.HOME) / name, home)
+        shutil.copy(Path(settings.HOME) / file, home)
     (embedded / "files").mkdir(exist_ok=True)
     (home / "files").symlink_to(embedded / "files")
     site = Site(home)

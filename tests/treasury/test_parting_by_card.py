@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from pytest_django.fixtures import Settings
 
-from michinori.config import tick
 from michinori.config.table import SUBSCRIBERS
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
@@ -170,7 +169,9 @@ def test_what_the_card_refuses_afterwards_goes_to_the_bank_account(company: Card
 
 
 @pytest.mark.parametrize("outcome", [WON, LOST])
-def test_what_a_dispute_keeps_goes_to_the_bank_account_once_it_is_decided(company: CardCompany, outcome: str) -> None:
+def test_what_a_dispute_keeps_goes_to_the_bank_account_once_it_is_decided(
+    company: CardCompany, turn: Callable[..., None], outcome: str
+) -> None:
     aoi = payee("Aoi")
     row = pays(company, aoi.id, aoi.id, 20_000)
     close(aoi)
@@ -181,8 +182,7 @@ def test_what_a_dispute_keeps_goes_to_the_bank_account_once_it_is_decided(compan
     refund = CardRefund.objects.get()
     assert (refund.status, bool(refund.contact)) == ("failed", True)
     assert list(Payout.objects.values_list("amount", "parting")) == [(5_000, True)]
-    clock.turn_to(clock.now() + timedelta(days=REACHED.days + 1))
-    tick.apply_due(["parting"].__contains__)
+    turn(days=REACHED.days + 1)
     refund.refresh_from_db()
     assert refund.contact, "it is not decided yet"
     decided(company, CardDispute.objects.get(number=number), outcome)
@@ -211,7 +211,9 @@ def test_what_one_claim_took_back_and_another_dispute_keeps_is_sent_on(company: 
     assert check().sound
 
 
-def test_the_address_of_what_a_claim_took_back_is_forgotten_once_it_is_a_trustees(company: CardCompany) -> None:
+def test_the_address_of_what_a_claim_took_back_is_forgotten_once_it_is_a_trustees(
+    company: CardCompany, turn: Callable[..., None]
+) -> None:
     aoi, names = payee("Aoi"), person("Sora", staff=True)
     first, second = pays(company, aoi.id, aoi.id, 20_000), pays(company, aoi.id, aoi.id, 5_000)
     CardPayment.objects.update(paid_at=clock.now() - timedelta(days=181))
@@ -226,8 +228,7 @@ def test_the_address_of_what_a_claim_took_back_is_forgotten_once_it_is_a_trustee
                 day=day_of(clock.now()),
                 document_id=story.a_file(names),
             )
-        clock.turn_to(clock.now() + timedelta(days=REACHED.days + 1))
-        tick.apply_due(["parting"].__contains__)
+        turn(days=REACHED.days + 1)
         assert bool(Payout.objects.get(status="cancelled").contact) is not insolvent
 
 

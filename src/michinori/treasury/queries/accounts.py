@@ -35,7 +35,7 @@ def kept_by_staff() -> QuerySet[BankAccount]:
     waits = Q(status="unverified") | Q(status="usable", usable_from__gt=clock.now())
     lately = Q(by_office=True, made_at__gt=OuterRef("made_at") - _ANSWERED)
     before = BankAccount.objects.filter(owner_id=OuterRef("owner_id"), ended_at=OuterRef("made_at"))
-    answers = Exists(before.filter(lately | Q(status="refused")))
+    answers = Q(Exists(before.filter(lately | Q(status="refused"))))
     by_word = Q(status="refused") | waits & (Q(by_office=True) | answers)
     return BankAccount.objects.filter(by_word, owner__isnull=False, ended_at=None)
 
