@@ -222,7 +222,7 @@ class Bucket(S3Storage):  # type: ignore[misc]  # the library has no types
         return False
 
     def url(self, name: str, *args: Any, **kwargs: Any) -> str:
-        """None: who has such an address needs no right, and no log of ours has it. Raises ``NotImplementedError``."""
+        """Never gives an address, which opens a file without a right and without our log: ``NotImplementedError``."""
         raise NotImplementedError("files leave by the site alone")
 
     def is_open_to_all(self) -> bool:
