@@ -68,6 +68,20 @@ def test_a_copy_without_files_says_that_it_takes_the_place_of_files_over(
     assert copied.attempt("release").stderr == ""
 
 
+def test_a_released_copy_s_keys_are_those_of_all_homes_on_its_database(
+    tmp_path: Path, ready_home: Callable[[Path], Path]
+) -> None:
+    """Else the first to start would be, which may be another machine that has none yet."""
+    site, copied, copy = Site(ready_home(tmp_path / "home")), Site(tmp_path / "copied"), str(tmp_path / "copy")
+    site.run("backup", copy)
+    copied.run("restore", copy)
+    copied.run("release")
+    (copied.home / "documents-key").unlink()
+    refused = copied.attempt("clock", "run")
+    assert refused.returncode == 1
+    assert "documents-key" in refused.stderr
+
+
 def test_an_interrupted_restore_is_done_again_before_anything_else(
     tmp_path: Path, ready_home: Callable[[Path], Path]
 ) -> None:

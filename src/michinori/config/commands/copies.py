@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from michinori.config import installation
+from michinori.config import belonging, installation
 from michinori.config.commands import answers
 from michinori.config.copies import restoring, verifying, writing
 from michinori.machinery import acting
@@ -65,13 +65,17 @@ def restore(file: Path) -> dict[str, object]:
 
 @click.command()
 def release() -> dict[str, object]:
-    """Let a restored copy act: what waits leaves, what fell due is applied."""
+    """Let a restored copy act: what waits leaves, what fell due is applied, and all homes on its database share its
+    keys.
+    """
     with installation.ready():
         waiting = OutboxItem.objects.filter(spread_at__isnull=True).count()
         waiting += OutboxDelivery.objects.filter(done_at__isnull=True).count()
         if acting.came_without_files():
             click.echo(_TAKES_OVER, err=True)
-        return {"released": acting.release(), "waiting": waiting}
+        released = acting.release()
+        belonging.share_keys()
+        return {"released": released, "waiting": waiting}
 
 
 def _end(*_: Any) -> None:
