@@ -19,11 +19,11 @@ def two_nodes(ground: Ground) -> str:
     first.run("release")
     second.home.mkdir(mode=0o700)
     shutil.copy(first.home / "secret-key", second.home)
+    (second.home / "files").symlink_to(first.home / "files")
     lacking = second.attempt("serve", "--port", "1")
     assert "documents-key" in lacking.stderr, f"a node that lacks documents-key was served: {lacking.stderr}"
     for name in ("documents-key", "vapid-key.pem"):
         shutil.copy(first.home / name, second.home)
-    (second.home / "files").symlink_to(first.home / "files")
     first.start()
     second.start()
     assert still_signed_in(sign_in(first.url, REN), second.url), "signed in at one node only"
