@@ -1,10 +1,9 @@
 """Who has a name like the sender's of a line, among all clients: each lookup is answered by an index."""
 
-from collections.abc import Collection
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from michinori.machinery.letters import letters_in, letters_of, letters_sql
 from michinori.people.models import IdentityCheck
@@ -42,43 +41,45 @@ FROM unnest(%(low)s::text[], %(high)s::text[]) AS span (low, high) CROSS JOIN LA
 """Goes from client to client along the index, however many lines each of them has."""
 
 
-def sent_alike(line: StatementLine) -> list[str]:
+def known_alike(line: StatementLine) -> tuple[list[str], dict[str, set[str]]]:
     """The clients, at most 8, who were credited with what this sender sent before, with or without the reference before
-    the name. Check who may see it before, as everywhere here.
+    the name. And by client, of those and others, the names in kana that resemble the sender's: on the newest papers of
+    who is verified, of the account in use whose holder was checked (anybody may type another's name), and of others who
+    sent what they were credited with. Only names are found that begin as the sender's does, and of those of very many
+    not all. Two queries. Check who may see it before, as everywhere here.
     """
+    letters, begins = letters_in(line.name), beginnings(line.name)
+    if not letters:
+        return _sent_by_numbers(line), {}
+    sent = _sent([(letters, letters), *((begin, begin + _LAST) for begin in begins)])
+    same = [whose for whose, name in sent if letters_in(name) == letters and is_same_sender(line.name, name)]
+    before = list(dict.fromkeys(same))[:_FEW]
+    found: dict[str, set[str]] = {}
+    for client_id, name in (*_checked(begins), *(one for one in sent if one[0] not in before)):
+        if resembles(line.name, name):
+            found.setdefault(client_id, set()).add(name)
+    return before, found
+
+
+def _sent_by_numbers(line: StatementLine) -> list[str]:
+    """Who was credited with what a sender sent before of whom the bank names no letters."""
     if not line.name:
         return []
-    letters = letters_in(line.name)
-    if letters:
-        found = _sent([(letters, letters)])
-        return [client_id for client_id, name in found if is_same_sender(line.name, name)][:_FEW]
     numbers = StatementLine.objects.filter(name=line.name, client__isnull=False).alias(letters=letters_of(F("name")))
     rows = numbers.filter(letters="").order_by("client_id").values_list("client_id", flat=True).distinct()
     return [one for one in rows[:_FEW] if one]
 
 
-def named_alike(line: StatementLine, *, before: Collection[str] = ()) -> dict[str, set[str]]:
-    """By client the names in kana that resemble the sender's: on the newest papers of who is verified, of the account
-    in use whose holder was checked (anybody may type another's name), and of those who sent what they were credited
-    with, but for those of ``before``, whom ``sent_alike`` found. Only names are found that begin as the sender's does,
-    and of those of very many not all. Three queries.
-    """
-    begins = beginnings(line.name)
+def _checked(begins: tuple[str, ...]) -> list[Any]:
+    """Clients with names that begin so and that somebody has checked: by papers, or as the holder of an account."""
     if not begins:
-        return {}
+        return []
     verified = Q(client__user__verified=True) | Q(client__organisation__verified=True)
     papers = IdentityCheck.objects.filter(verified, ended_at=None, identity=True).exclude(name_kana="")
     papers = papers.filter(name_kana=kana_on_papers("client_id"))
     used = BankAccount.objects.filter(ended_at=None, owner__isnull=False, status="usable")
-    found: dict[str, set[str]] = {}
-    for client_id, name in (
-        *_names(papers, "client_id", "name_kana", begins),
-        *_names(used, "owner_id", "holder", begins),
-        *(one for one in _sent([(begin, begin + _LAST) for begin in begins]) if one[0] not in before),
-    ):
-        if resembles(line.name, name):
-            found.setdefault(client_id, set()).add(name)
-    return found
+    first, *more = *_names(papers, "client_id", "name_kana", begins), *_names(used, "owner_id", "holder", begins)
+    return list(first.union(*more, all=True))
 
 
 def _sent(spans: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -89,8 +90,7 @@ def _sent(spans: list[tuple[str, str]]) -> list[tuple[str, str]]:
         return list(cursor.fetchall())
 
 
-def _names[Row: Model](rows: QuerySet[Row], whose: str, name: str, begins: tuple[str, ...]) -> list[Any]:
+def _names(rows: QuerySet[Any], whose: str, name: str, begins: tuple[str, ...]) -> list[QuerySet[Any, Any]]:
     """Whose names begin so. Each beginning by itself, since together an index would give all their rows."""
     there = rows.alias(letters=letters_of(F(name))).values_list(whose, name).order_by(whose, name).distinct()
-    first, *more = (there.filter(letters__startswith=one)[:_MOST] for one in begins)
-    return list(first.union(*more, all=True))
+    return [there.filter(letters__startswith=one)[:_MOST] for one in begins]

@@ -25,7 +25,7 @@ from michinori.treasury.models import (
     StatementLayout,
     StatementLine,
 )
-from michinori.treasury.queries.senders import named_alike, sent_alike
+from michinori.treasury.queries.senders import known_alike
 
 PAGE = 50
 MOST_SUGGESTED = 8
@@ -101,8 +101,7 @@ def suggested_for(actor: Actor, line: StatementLine) -> list[Suggested]:
     dues: dict[str, tuple[int, ...]] = {}
     for one in list_waiting(actor, line.amount):
         dues[one.contract.client_id] = (*dues.get(one.contract.client_id, ()), one.due)
-    before = sent_alike(line)
-    names = named_alike(line, before=before)
+    before, names = known_alike(line)
     rows = Client.objects.filter(id__in={*dues, *before, *names}).exclude(user__is_active=False)
     clients = {one.id: one for one in rows.select_related("user", "organisation", "payer_reference")}
     there = balances(accounts.client(client_id) for client_id in clients)
