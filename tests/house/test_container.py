@@ -67,7 +67,7 @@ def test_its_commands_make_a_site_that_serves(place: Path) -> None:
         stage.folder, arguments, user=stage.user, workdir=stage.workdir, settings=stage.settings, volume=volume
     )
     try:
-        assert "会員登録" in wait_until(lambda: _front_page(port), patience=120)
+        assert "準備中です" in wait_until(lambda: _front_page(port), patience=120)
         (first,) = psutil.Process(running.pid).children()
         first.send_signal(signal.SIGTERM)
         assert running.wait(60) == 0
