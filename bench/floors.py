@@ -18,7 +18,8 @@ import psutil
 import psycopg
 
 from bench.counting import cpu, since
-from bench.site import Site, free_port
+from bench.site import Site
+from rig.ports import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 APPLICATION = "michinori"

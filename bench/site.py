@@ -1,19 +1,18 @@
 """The installation to measure: a home of its own, with ``michinori serve`` in simulated time."""
 
 import json
-import queue
-import socket
 import subprocess
 import sys
-import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import psutil
 import psycopg
 
+from rig.ports import free_port
+from rig.serving import serve
 from tools.inherited import without_settings
 
 type Connection = psycopg.Connection[tuple[Any, ...]]
@@ -21,10 +20,6 @@ type Connection = psycopg.Connection[tuple[Any, ...]]
 OWNER, SUPERUSER = "michinori_owner", "postgres"
 _PATIENCE = 120
 _RELOAD = 0.05
-
-
-class NotServing(Exception):
-    """``serve`` ended before it answered; the file named in the message says why."""
 
 
 class Site:
@@ -49,21 +44,10 @@ class Site:
         return answer
 
     def start(self) -> None:
-        """Start ``serve`` with one web process on a free port and wait until it answers. Raises ``NotServing``."""
+        """Start ``serve`` with its usual processes on a free port and wait until it answers. Raises ``NotServing``."""
         self.port = free_port()
-        with (self.home.parent / f"{self.home.name}.stderr").open("a") as errors:
-            self._process = subprocess.Popen(
-                [self.program, "serve", "--port", str(self.port)],
-                env=self.environment,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                text=True,
-            )
-        lines: queue.SimpleQueue[str] = queue.SimpleQueue()
-        threading.Thread(target=_pass_on, args=(self._process.stdout, lines), daemon=True).start()
-        while not (line := lines.get(timeout=_PATIENCE)).startswith("{"):
-            if not line:
-                raise NotServing(errors.name)
+        log = self.home.parent / f"{self.home.name}.stderr"
+        self._process = serve(self.program, ("--port", str(self.port)), environment=self.environment, log=log)
 
     def stop(self) -> None:
         """Stop ``serve`` and wait until its database is down."""
@@ -167,15 +151,3 @@ class Site:
             return psutil.Process(int((self.home / "database" / "postmaster.pid").read_text().split()[0]))
         except (OSError, ValueError, IndexError, psutil.Error):
             return None
-
-
-def _pass_on(source: TextIO | None, lines: "queue.SimpleQueue[str]") -> None:
-    for line in source or ():
-        lines.put(line)
-    lines.put("")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

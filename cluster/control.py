@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from cluster.faults import CUT, Fault
 from cluster.partitions import cut_from_data
-from cluster.waiting import wait_until
 from cluster.whole import Cluster
+from rig.waiting import wait_until
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from cluster.engines import Engines
 from cluster.machines import Machine, Program
 from cluster.network import Network
 from cluster.plan import DATA, LOAD
-from cluster.waiting import wait_until
+from rig.waiting import wait_until
 
 _USER = "postgres"
 _REST = 8008

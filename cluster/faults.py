@@ -94,15 +94,15 @@ def _live_through(fault: Fault, cluster: Cluster, series: str) -> Outcome:
     try:
         cluster.wait_until_well()
         with load:
-            load.go_on()
+            load.more()
             struck = time.monotonic()
             with fault.strike(cluster):
-                load.go_on()
+                load.more()
                 time.sleep(max(0.0, struck + fault.hold - time.monotonic()))
-                load.go_on()
-            load.go_on()
+                load.more()
+            load.more()
             cluster.wait_until_well()
-            load.go_on()
+            load.more()
         pause = load.longest_pause(struck)
         found = count(cluster, load)
     except Exception as error:

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from cluster.faults import CUT, KILL, Fault
 from cluster.plan import DATA, WEB, WORK
-from cluster.waiting import wait_until
 from cluster.whole import Cluster
+from rig.waiting import wait_until
 
 _WITHOUT_ETCD = 30.0
 

@@ -4,19 +4,18 @@ A command is a job whose title ends with its number, so that the database can sa
 """
 
 import itertools
-import threading
 import time
 from collections import Counter
-from types import TracebackType
-from typing import Self
+from collections.abc import Callable
 
 import httpx
 
 from cluster.door import Caller
 from cluster.network import enter
 from cluster.plan import LOAD
-from cluster.waiting import wait_until
 from cluster.whole import Cluster
+from rig.crew import Crew
+from rig.waiting import longest_pause
 
 _JOB = {"description": "一枚のページのデザインです。", "category": "design", "kind": "fixed"}
 _WRITERS = 3
@@ -30,13 +29,14 @@ _MORE = 5
 """How many acknowledgements show that writing goes on."""
 
 
-class Load:
+class Load(Crew):
     """``series``: the mark of this load's commands; ``acknowledged``: when each command's 201 came, by number, on a
     clock that only runs forward; ``unknown``: numbers that were sent and never acknowledged; ``answers``: how often
     each other status came, 0 for none.
     """
 
     def __init__(self, cluster: Cluster, series: str) -> None:
+        super().__init__()
         self.series = series
         self.acknowledged: dict[int, float] = {}
         self.unknown: set[int] = set()
@@ -44,32 +44,16 @@ class Load:
         self.began = time.monotonic()
         self._cluster = cluster
         self._numbers = itertools.count(1)
-        self._over = threading.Event()
-        self._failures: list[BaseException] = []
-        self._threads = [threading.Thread(target=self._write, daemon=True) for _ in range(_WRITERS)]
 
-    def __enter__(self) -> Self:
-        for thread in self._threads:
-            thread.start()
-        return self
+    def works(self) -> list[Callable[[], None]]:
+        return [self._write] * _WRITERS
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
+    def done(self) -> int:
+        return len(self.acknowledged)
 
-    def stop(self) -> None:
-        """Begin nothing more, and wait for what is under way."""
-        self._over.set()
-        for thread in self._threads:
-            thread.join()
-        if self._failures:
-            raise self._failures[0]
-
-    def go_on(self) -> None:
+    def more(self) -> None:
         """Wait until something more is acknowledged."""
-        enough = len(self.acknowledged) + _MORE
-        wait_until(lambda: len(self.acknowledged) >= enough or self._failures, "more is acknowledged")
+        self.go_on(_MORE, "more is acknowledged")
 
     def longest_pause(self, since: float) -> float:
         """The longest time in seconds between two acknowledgements of which the later one came after ``since``."""
@@ -79,15 +63,12 @@ class Load:
         return f"ランディングページ {self.series}{number}"
 
     def _write(self) -> None:
-        try:
-            enter(self._cluster.network, LOAD)
-            caller = self._cluster.caller("aoi")
-            while not self._over.wait(_PAUSE):
-                number = next(self._numbers)
-                self.unknown.add(number)
-                self._send(caller, number)
-        except BaseException as failure:  # told by ``stop``
-            self._failures.append(failure)
+        enter(self._cluster.network, LOAD)
+        caller = self._cluster.caller("aoi")
+        while not self.over.wait(_PAUSE):
+            number = next(self._numbers)
+            self.unknown.add(number)
+            self._send(caller, number)
 
     def _send(self, caller: Caller, number: int) -> None:
         give_up = float("inf")
@@ -102,15 +83,9 @@ class Load:
                 self.unknown.discard(number)
                 return
             self.answers[status] += 1
-            if self._over.is_set() and give_up == float("inf"):
+            if self.over.is_set() and give_up == float("inf"):
                 give_up = time.monotonic() + _LAST
             time.sleep(_AGAIN)
 
     def _body(self, number: int) -> dict[str, str]:
         return _JOB | {"title": self.title(number)}
-
-
-def longest_pause(moments: list[float], since: float) -> float:
-    """The longest time between two following moments of which the later one lies after ``since``."""
-    ordered = sorted(moments)
-    return max((later - earlier for earlier, later in itertools.pairwise(ordered) if later > since), default=0.0)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from cluster import nextversion
 from cluster.faults import KILL, Fault
 from cluster.plan import WEB, WORK
-from cluster.waiting import wait_until
 from cluster.whole import Cluster
+from rig.waiting import wait_until
 
 
 @contextlib.contextmanager

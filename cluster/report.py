@@ -1,24 +1,17 @@
 """On what the faults were lived through, and what the books say afterwards."""
 
-import platform
-from datetime import UTC, datetime
-
-import psutil
-
 from cluster.engines import POSTGRES, Engines
 from cluster.plan import WEB
 from cluster.whole import Cluster
+from rig import machine
 
 _ASKED = {"patroni": "--version", "etcd": "--version", "haproxy": "-v", "pgbouncer": "--version"}
 
 
 def describe(engines: Engines) -> str:
     """Date, system, processors, memory and the engines' versions."""
-    system = platform.freedesktop_os_release()["PRETTY_NAME"]
-    memory = psutil.virtual_memory().total / 2**30
-    machine = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {system}, {psutil.cpu_count()} processors, {memory:.0f} GB"
     versions = [engines.version(name, option) for name, option in _ASKED.items()]
-    return f"{machine}\n{', '.join([*versions, f'PostgreSQL {POSTGRES.parent.name}'])}"
+    return f"{machine.describe()}\n{', '.join([*versions, f'PostgreSQL {POSTGRES.parent.name}'])}"
 
 
 def prove(cluster: Cluster) -> str:

@@ -10,8 +10,8 @@ from bench.browsing import Program, Request, Visitor
 from cluster import door
 from cluster.plan import DOOR, LOAD, WORK
 from cluster.site import PASSWORD
-from cluster.waiting import wait_until
 from cluster.whole import Cluster
+from rig.waiting import wait_until
 
 _LONGEST = 20
 """How many events of a stream are looked at."""

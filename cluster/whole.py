@@ -16,7 +16,7 @@ from cluster.machines import Machine
 from cluster.network import Network
 from cluster.plan import ADDRESSES, DOOR, LOAD, WEB
 from cluster.site import Sites
-from cluster.waiting import wait_until
+from rig.waiting import wait_until
 
 _SHOWN = 1_500
 """How many characters of each log are shown after a failure."""

@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 
 from drill import beginning, clocks, copies, kills, mails, nodes, outages, proxies, upgrading
-from drill.machine import describe
 from drill.steps import Step, exit_status, run
+from rig.machine import describe
 
 STEPS: list[Step] = [
     *beginning.STEPS,

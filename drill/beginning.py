@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from drill.ground import Ground
-from drill.site import Site, wait_until
+from drill.site import Site
 from drill.steps import Step
 from drill.visitors import as_program
+from rig.waiting import wait_until
 
 type _Attempt = tuple[str, Site, tuple[str, ...]]
 """What the refusal says, where, by which command."""

@@ -5,8 +5,9 @@ from pathlib import Path
 from drill.contracts import offer, status_of
 from drill.ground import Ground
 from drill.postgres import Postgres
-from drill.site import Site, wait_until
+from drill.site import Site
 from drill.steps import NotHere, Step
+from rig.waiting import wait_until
 
 _PLACES = ("/usr/lib/*/faketime/libfaketimeMT.so.1", "/usr/lib/faketime/libfaketimeMT.so.1")
 

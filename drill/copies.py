@@ -7,9 +7,11 @@ from drill.contracts import offer, status_of
 from drill.ground import REN, Ground
 from drill.mails import Inbox, invite, mail_server
 from drill.postgres import Postgres
-from drill.site import Site, free_port, wait_until
+from drill.site import Site
 from drill.steps import Step
 from drill.visitors import Writers, jobs_at, sign_in, still_signed_in
+from rig.ports import free_port
+from rig.waiting import wait_until
 
 _ENCRYPTED = {"MICHINORI_BACKUP_KEY": "drill-drill-drill-drill-drill"}
 
@@ -23,12 +25,12 @@ def backup_and_moves(ground: Ground) -> str:
     first.start()
     person = sign_in(first.url, REN)
     with Writers(first.url, ground.token("aoi")) as writers:
-        writers.go_on()
+        writers.more()
         before = set(writers.acknowledged)
         began = time.monotonic()
         _back_up(first, copy := str(ground.folder / "copy"))
         seconds = time.monotonic() - began
-        writers.go_on()
+        writers.more()
     assert set(writers.statuses) == {201}, f"during the backup: {dict(writers.statuses)}"
     first.stop()
     _move(second, copy)

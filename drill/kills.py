@@ -6,9 +6,10 @@ from collections.abc import Callable
 import psutil
 
 from drill.ground import Ground
-from drill.site import Site, wait_until
+from drill.site import Site
 from drill.steps import Step
 from drill.visitors import Writers, jobs_at
+from rig.waiting import wait_until
 
 _SECONDS = 30
 """How soon a part is back, on a machine that has much else to do as well; alone, it takes three."""
@@ -39,7 +40,7 @@ def _killed(ground: Ground, victims: Callable[[Site], list[psutil.Process]], *, 
     site.start()
     wait_until(lambda: site.health()["wrong"] == [], "all is well before")
     with Writers(site.url, ground.token("aoi")) as writers:
-        writers.go_on()
+        writers.more()
         found = victims(site)
         assert found, "nothing to kill"
         began = time.monotonic()
@@ -53,7 +54,7 @@ def _killed(ground: Ground, victims: Callable[[Site], list[psutil.Process]], *, 
             psutil.wait_procs(found, timeout=10)
         wait_until(lambda: victims(site) and site.answers(), "what was killed is back")
         seconds = time.monotonic() - began
-        writers.go_on()
+        writers.more()
     assert seconds < _SECONDS, f"back after {seconds:.1f} s"
     lost = set(writers.acknowledged) - jobs_at(site.url, ground.token("ren"))
     assert not lost, f"{len(lost)} of {len(writers.acknowledged)} acknowledged jobs are lost"

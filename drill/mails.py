@@ -8,8 +8,10 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from drill.ground import Ground
-from drill.site import Site, free_port, wait_until
+from drill.site import Site
 from drill.steps import Step
+from rig.ports import free_port
+from rig.waiting import wait_until
 
 
 class Inbox:

@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from drill.site import PATIENCE, free_port, wait_until
+from rig.ports import free_port
+from rig.waiting import PATIENCE, wait_until
 
 CONFIGURATION = Path(__file__).parents[1] / "deploy" / "nginx.conf"
 HOST = "market.example"

@@ -4,9 +4,9 @@ import shutil
 
 from drill.ground import REN, Ground
 from drill.postgres import Postgres
-from drill.site import wait_until
 from drill.steps import Step
 from drill.visitors import Writers, as_program, jobs_at, sign_in, still_signed_in
+from rig.waiting import wait_until
 
 
 def two_nodes(ground: Ground) -> str:
@@ -34,10 +34,10 @@ def two_nodes(ground: Ground) -> str:
     other = ground.bare("other", server.settings).attempt("serve", "--port", "1")
     assert other.returncode == 1, "a third home on the same database was served"
     with Writers(second.url, ground.token("aoi")) as writers:
-        writers.go_on()
+        writers.more()
         assert first.process
         first.process.kill()
-        writers.go_on()
+        writers.more()
     assert set(writers.statuses) == {201}, f"at the node that lived: {dict(writers.statuses)}"
     assert set(writers.acknowledged) <= jobs_at(second.url, ground.token("ren"))
     wait_until(lambda: second.health()["wrong"] == [], "the node that lived finds all well")

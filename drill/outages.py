@@ -10,9 +10,10 @@ from pathlib import Path
 
 from drill.ground import Ground
 from drill.postgres import Postgres
-from drill.site import PATIENCE, Site, wait_until
+from drill.site import Site
 from drill.steps import NotHere, Step
 from drill.visitors import as_program
+from rig.waiting import PATIENCE, wait_until
 
 _PATHS = ("/", "/jobs", "/columns")
 _ROOM = "400m"

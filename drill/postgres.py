@@ -10,8 +10,8 @@ from typing import Self
 
 import psycopg
 
-from drill.site import free_port
 from drill.steps import NotHere
+from rig.ports import free_port
 
 _AS_NOBODY = ("unshare", "-U", "--map-user=65534", "--map-group=65534")
 _SECRET = "nagai-aikotoba"  # noqa: S105 - of a server on this machine, for some seconds

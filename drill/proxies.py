@@ -8,9 +8,9 @@ import httpx
 
 from drill.ground import AOI, PASSWORD, REN, Ground
 from drill.nginx import HOST, Front, program
-from drill.site import PATIENCE
 from drill.steps import NotHere, Step
 from drill.visitors import try_to_sign_in
+from rig.waiting import PATIENCE
 
 _GUESSES = 11
 

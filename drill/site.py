@@ -2,24 +2,22 @@
 
 import contextlib
 import json
-import queue
 import signal
-import socket
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import httpx
 import psutil
 
+from rig.ports import free_port
+from rig.serving import serve
+from rig.waiting import PATIENCE, wait_until
 from tools.inherited import without_settings
 
-PATIENCE = 400.0
-"""Seconds after which something has failed, also on a machine that has much else to do."""
 NONE: Mapping[str, str] = {}
 
 
@@ -67,19 +65,8 @@ class Site:
     def start(self, *options: str) -> float:
         """Start ``serve`` and return after how many seconds it answered."""
         began = time.monotonic()
-        with self.log.open("a") as errors:
-            self.process = subprocess.Popen(
-                [self._program, "serve", "--port", str(self.port), *options],
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                text=True,
-            )
-        lines: queue.SimpleQueue[str] = queue.SimpleQueue()
-        threading.Thread(target=_pass_on, args=(self.process.stdout, lines), daemon=True).start()
-        while not (line := lines.get(timeout=PATIENCE)).startswith("{"):
-            assert line, f"serve ended: {self.log.read_text()[-500:]}"
+        listening = ("--port", str(self.port), *options)
+        self.process = serve(self._program, listening, environment=self.environment, log=self.log)
         return time.monotonic() - began
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
@@ -132,25 +119,3 @@ class Site:
             return found if Path(found.cwd()) == self.home / "database" else None
         except (OSError, ValueError, IndexError, psutil.Error):
             return None
-
-
-def wait_until[T](what: Callable[[], T], meant: str, *, patience: float = PATIENCE) -> T:
-    """Ask again and again until the answer is true, and return it."""
-    give_up = time.monotonic() + patience
-    while not (found := what()):
-        assert time.monotonic() < give_up, f"not within {patience:.0f} s: {meant}"
-        time.sleep(0.05)
-    return found
-
-
-def free_port() -> int:
-    """A port of this machine on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _pass_on(source: TextIO | None, lines: "queue.SimpleQueue[str]") -> None:
-    for line in source or ():
-        lines.put(line)
-    lines.put("")

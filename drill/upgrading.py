@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 from drill.ground import AOI, PASSWORD, REN, Ground
-from drill.site import wait_until
 from drill.steps import NotHere, Step
 from drill.visitors import Writers, jobs_at, sign_in, still_signed_in
+from rig.waiting import wait_until
 
 BEFORE = "1de880321b04b549b53d27766264fa0ba4b24c18"
 """The commit before "Note in one row whether an installation acts by itself", which began issue 12."""
@@ -27,9 +27,9 @@ def upgrade(ground: Ground) -> str:
     old.start()
     person = sign_in(old.url, REN)
     with Writers(old.url, token) as writers:
-        writers.go_on()
+        writers.more()
         seconds = new.start()
-        writers.go_on()
+        writers.more()
         assert old.answers(), "the old version does not answer any more"
     assert set(writers.statuses) == {201}, f"from the old version during the upgrade: {dict(writers.statuses)}"
     assert "Traceback" not in old.log.read_text(), "the old version logged an error during the upgrade"
@@ -37,7 +37,7 @@ def upgrade(ground: Ground) -> str:
     assert set(writers.acknowledged) <= jobs_at(new.url, token), "an acknowledged job is lost"
     assert still_signed_in(person, new.url), "the session ended with the upgrade"
     with Writers(new.url, token) as writers:
-        writers.go_on()
+        writers.more()
     assert set(writers.statuses) == {201}, f"after the upgrade: {dict(writers.statuses)}"
     wait_until(lambda: new.health()["wrong"] == [], "all is well after")
     new.run("ledger", "check")

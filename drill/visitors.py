@@ -1,15 +1,15 @@
 """Who uses a site meanwhile: somebody signed in, and programs that write without pause."""
 
 import re
-import threading
 from collections import Counter
-from types import TracebackType
-from typing import Self
+from collections.abc import Callable
+from functools import partial
 
 import httpx
 
 from drill.ground import PASSWORD
-from drill.site import PATIENCE, wait_until
+from rig.crew import Crew
+from rig.waiting import PATIENCE
 
 _JOB = {"description": "一枚のページのデザインです。", "category": "design", "kind": "fixed"}
 _PAUSE = 0.2
@@ -44,39 +44,31 @@ def as_program(url: str, token: str) -> httpx.Client:
     return httpx.Client(base_url=f"{url}/api/v1", headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE)
 
 
-class Writers:
+class Writers(Crew):
     """Programs that post jobs. ``acknowledged``: the ids that an answer 201 named; ``statuses``: how often each status
     came, 0 where no answer came.
     """
 
     def __init__(self, url: str, token: str) -> None:
+        super().__init__()
         self.acknowledged: list[str] = []
         self.statuses: Counter[int] = Counter()
         self._url, self._token = url, token
-        self._over = threading.Event()
-        self._threads = [threading.Thread(target=self._write, args=(n,), daemon=True) for n in range(_WRITERS)]
 
-    def __enter__(self) -> Self:
-        for thread in self._threads:
-            thread.start()
-        return self
+    def works(self) -> list[Callable[[], None]]:
+        return [partial(self._write, number) for number in range(_WRITERS)]
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._over.set()
-        for thread in self._threads:
-            thread.join()
+    def done(self) -> int:
+        return len(self.acknowledged)
 
-    def go_on(self) -> None:
+    def more(self) -> None:
         """Wait until something more is acknowledged."""
-        enough = len(self.acknowledged) + _WRITERS
-        wait_until(lambda: len(self.acknowledged) >= enough, "more is written")
+        self.go_on(_WRITERS, "more is written")
 
     def _write(self, number: int) -> None:
         n = 0
         with as_program(self._url, self._token) as program:
-            while not self._over.wait(_PAUSE):
+            while not self.over.wait(_PAUSE):
                 n += 1
                 try:
                     answer = program.post("/jobs", json=_JOB | {"title": f"ランディングページ {number}-{n}"})

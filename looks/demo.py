@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 
-from drill.site import free_port
+from rig.ports import free_port
 from tools.inherited import without_settings
 
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')

@@ -17,11 +17,10 @@ from cluster.configuring import command, settings
 from cluster.counting import Count, compare
 from cluster.engines import Engines
 from cluster.faults import CUT, Fault, Outcome, exit_status
-from cluster.load import longest_pause
 from cluster.machines import Machine, Program
 from cluster.network import Network
 from cluster.plan import ADDRESSES, DATA, DEPLOY, LOAD, SITE
-from cluster.waiting import wait_until
+from rig.waiting import longest_pause, wait_until
 
 _ADDRESS = re.compile(r"10\.77\.0\.\d+")
 _IP = shutil.which("ip", path="/usr/sbin:/usr/bin:/sbin:/bin")

@@ -6,8 +6,9 @@ import pytest
 
 from drill.__main__ import STEPS
 from drill.ground import Ground
-from drill.site import free_port, wait_until
 from drill.steps import HEAD, NotHere, Outcome, Step, exit_status, run
+from rig.ports import free_port
+from rig.waiting import wait_until
 
 
 def passes(ground: Ground) -> str:

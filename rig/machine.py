@@ -1,4 +1,4 @@
-"""On what the drill was run."""
+"""On what something was run."""
 
 import platform
 from datetime import UTC, datetime
