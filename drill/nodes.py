@@ -1,29 +1,41 @@
 """Two nodes on one database, with the same key and the same files; any other home is refused."""
 
 import shutil
+from collections.abc import Mapping
 
 from drill.ground import REN, Ground
 from drill.postgres import Postgres
+from drill.site import NONE, Site
 from drill.steps import Step
 from drill.visitors import Writers, as_program, jobs_at, sign_in, still_signed_in
 from rig.waiting import wait_until
 
+_KEYS = ("secret-key", "documents-key", "vapid-key.pem")
+_DATABASE = ("DATABASE_URL", "DATABASE_OWNER_URL")
 
-def two_nodes(ground: Ground) -> str:
-    """Signed in at one is signed in at the other, so are files and jobs; one that dies is missed by nobody."""
+
+def pair_of_nodes(ground: Ground, settings: Mapping[str, str] = NONE) -> tuple[Site, Site]:
+    """Two homes that share a database of their own, their keys and files, with Aoi and the others; not started."""
     server = ground.enter(Postgres(ground.folder / "postgres"))
     source = ground.site("source")
     source.run("backup", copy := str(ground.folder / "copy"))
-    first, second = (ground.bare(name, server.settings) for name in ("first", "second"))
+    first, second = (ground.bare(name, {**server.settings, **settings}) for name in ("first", "second"))
     first.run("restore", copy)
     first.run("release")
     second.home.mkdir(mode=0o700)
-    shutil.copy(first.home / "secret-key", second.home)
     (second.home / "files").symlink_to(first.home / "files")
+    for name in _KEYS:
+        shutil.copy(first.home / name, second.home)
+    return first, second
+
+
+def two_nodes(ground: Ground) -> str:
+    """Signed in at one is signed in at the other, so are files and jobs; one that dies is missed by nobody."""
+    first, second = pair_of_nodes(ground)
+    (second.home / "documents-key").unlink()
     lacking = second.attempt("serve", "--port", "1")
     assert "documents-key" in lacking.stderr, f"a node that lacks documents-key was served: {lacking.stderr}"
-    for name in ("documents-key", "vapid-key.pem"):
-        shutil.copy(first.home / name, second.home)
+    shutil.copy(first.home / "documents-key", second.home)
     first.start()
     second.start()
     assert still_signed_in(sign_in(first.url, REN), second.url), "signed in at one node only"
@@ -31,7 +43,7 @@ def two_nodes(ground: Ground) -> str:
         sent = here.post("/files", files={"file": ("plan.txt", b"plan")}).json()
         got = there.get(f"/files/{sent['id']}", follow_redirects=True)
         assert got.content == b"plan", "a file of one node is not at the other"
-    other = ground.bare("other", server.settings).attempt("serve", "--port", "1")
+    other = ground.bare("other", {name: first.environment[name] for name in _DATABASE}).attempt("serve", "--port", "1")
     assert other.returncode == 1, "a third home on the same database was served"
     with Writers(second.url, ground.token("aoi")) as writers:
         writers.more()

@@ -44,6 +44,10 @@ class Crew:
         if self._failures:
             raise self._failures[0]
 
+    def at_work(self) -> bool:
+        """Whether a thread has neither ended nor failed."""
+        return any(thread.is_alive() for thread in self._threads)
+
     def go_on(self, more: int, meant: str) -> None:
         """Wait until so much more is done, or a thread has failed."""
         enough = self.done() + more
