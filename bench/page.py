@@ -210,17 +210,19 @@ def of_books(ledger: dict[str, Any]) -> str:
         one = act["1"]
         lines.append(f"| {n} | {one['per_second']:,.0f} | {one['web_ms']:.2f} | {one['postgres_ms']:.2f} |")
     lines += [
-        "\n| movements of the account | its balance, ms | the bank's balance, ms | newest page of its statement, ms |",
-        "|---:|---:|---:|---:|",
+        "\n| movements of the account | its balance, ms | the bank's balance, ms | with closed months, ms |"
+        " newest page of its statement, ms |",
+        "|---:|---:|---:|---:|---:|",
     ]
     for one in ledger["balances"]:
-        figures = (f"{one[name]:.2f}" for name in ("balance_ms", "operator_ms", "statement_ms"))
+        names = ("balance_ms", "operator_ms", "closed_ms", "statement_ms")
+        figures = (_cell(one.get(name), 2) for name in names)
         lines.append(f"| {one['movements']:,} | {' | '.join(figures)} |")
     lines.append(
         "\nBalances of clients, escrows and workers are rows that triggers keep (aim: less than"
         f" {AIM_BALANCE:g} ms at any length). The operator's accounts have none, since all postings would wait for one"
-        " row; theirs are added up"
-        " from an index, for pages of the desk and the books."
+        " row; theirs are added up from an index, for pages of the desk and the books: from the sums of the newest"
+        " closed month on, where there is one."
     )
     return "\n".join([*lines, ""])
 

@@ -28,6 +28,7 @@ def test_postings_and_balances_are_measured(tmp_path: Path, ready_home: Callable
     assert all(act["1"]["web_ms"] > 0 and act["1"]["postgres_ms"] > 0 for act in found["postings"].values())
     assert [one["movements"] for one in found["balances"]] == [10, 2_000]
     assert all(min(one.values()) > 0 for one in found["balances"])
+    assert ["closed_ms" in one for one in found["balances"]] == [False, True]
 
 
 def test_the_page_tells_of_the_ledger() -> None:
@@ -35,8 +36,9 @@ def test_the_page_tells_of_the_ledger() -> None:
     one = {"1": {"requests": 9, "wrong": 0, "web_ms": 0.7, "postgres_ms": 0.8, "per_second": 610.4}}
     many = {"1": {"requests": 900, "wrong": 0, "web_ms": 0.05, "postgres_ms": 0.04, "per_second": 3982.0}}
     balance = {"movements": 1_000_000, "balance_ms": 0.33, "operator_ms": 140.99, "statement_ms": 3.22}
+    closed = {**balance, "movements": 2_000_000, "closed_ms": 12.5}
     at = {"at": "2026-11-29T04:00:00+00:00", "source": "abcdef123", "machine": machine}
-    text = of_books({**at, "postings": {"1": one, "50": many}, "balances": [balance]})
+    text = of_books({**at, "postings": {"1": one, "50": many}, "balances": [balance, closed]})
     assert "| 1 | 610 | 0.70 | 0.80 |\n| 50 | 3,982 | 0.05 | 0.04 |" in text
-    assert "| 1,000,000 | 0.33 | 140.99 | 3.22 |" in text
+    assert "| 1,000,000 | 0.33 | 140.99 | — | 3.22 |\n| 2,000,000 | 0.33 | 140.99 | 12.50 | 3.22 |" in text
     assert "(aim: 1,500)" in text

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import psycopg
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ledger.books import AOI, AT, entry, money_in
@@ -121,7 +122,28 @@ def test_sums_of_closed_months_are_those_of_their_movements(
             found += [(one.day, one.id) for one in batch]
             day, number = found[-1]
         assert found == sorted((booked, number) for number, (booked, _) in plain.items())
+        assert queries.total(accounts.BANK) == queries.by_kind()["bank"] == sum(yen for _, yen in plain.values())
         transaction.set_rollback(True)
+
+
+@pytest.mark.forges_the_ledger
+@pytest.mark.django_db
+def test_the_banks_balance_adds_to_the_newest_closed_month_what_came_since() -> None:
+    """Also what left, what is dated into the open month, and what came while a closed month has no sums yet."""
+    came(datetime(2026, 11, 20, tzinfo=JAPAN), 1_000)
+    post([entry(accounts.BANK_CHARGES, accounts.BANK, 300, kinds.BANK_CHARGE)], at=datetime(2026, 11, 21, tzinfo=JAPAN))
+    close(NOVEMBER)
+    found = []
+    for summed in (False, True):
+        if summed:
+            months.sum_closed()
+        came(datetime(2026, 11, 22, tzinfo=JAPAN), 50, f"late{summed}")
+        with CaptureQueriesContext(connection) as asked:
+            found.append((queries.balance(accounts.BANK), queries.by_kind()["bank"], queries.by_kind()["bank_charges"]))
+        assert any("2026-12-01" in one["sql"] for one in asked) is summed
+    assert found == [(750, 750, 300), (800, 800, 300)]
+    MonthSum.objects.create(month_id=NOVEMBER, debit="bank", credit="own", kind="forged", count=1, amount=1)
+    assert not queries.check().sound, "what the balance begins with is compared with the movements"
 
 
 def test_a_closing_waits_for_postings_under_way_and_later_ones_wait_for_it(

@@ -80,6 +80,18 @@ def moved_until(day: date) -> list[Moved]:
     return _joined([*(_of(one) for one in before), *moved_between(since, day)])
 
 
+def until_closed() -> tuple[date, dict[str, int]]:
+    """The first day in the books behind the newest sums of a closed month, and credits less debits until then, by kind
+    of account: they change no more. ``date.min`` and nothing where no month has sums. One query.
+    """
+    newest = list(MonthSum.objects.filter(month=MonthSum.objects.order_by("-month").values("month")[:1]))
+    found = defaultdict[str, int](int)
+    for one in newest:
+        found[one.credit] += one.amount
+        found[one.debit] -= one.amount
+    return after(newest[0].month_id) if newest else date.min, found
+
+
 def moved_between(first: date, last: date) -> list[Moved]:
     """What moved from one day to another, both included."""
     with connection.cursor() as cursor:
