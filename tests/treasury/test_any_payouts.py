@@ -85,7 +85,8 @@ class Play:
         """On the page, or by the link in the mail for who has left."""
         if not self.has_left(which):
             account_for(self.people[which])
-        for payout in Payout.objects.filter(owner_id=self.people[which].id, parting=True, status="returned"):
+        back = Payout.objects.filter(owner_id=self.people[which].id, parting=True, status="returned")
+        for payout in back.exclude(contact="")[:1]:  # the others go along
             mend_parting(payout_id=payout.id, account=ACCOUNT)
 
     def leave(self, which: int, value: int) -> None:

@@ -26,6 +26,7 @@ from michinori.treasury.commands import (
     last_days,
     parting,
     reaching,
+    sending_on,
     withholding,
 )
 from michinori.trust.commands import counting, reviews
@@ -73,7 +74,7 @@ _MORE: Subscribers = {
     "comment_link": (Outside(comment_links.send_link),),
     "payout_returned": (Outside(parting_mails.send_link),),
     "money_in": (Apart(standing_deposits.deposit_what_came),),
-    "card_refund_failed": (Apart(parting.send_on), Outside(parting_mails.tell_refused)),
+    "card_refund_failed": (Apart(sending_on.send_on), Outside(parting_mails.tell_refused)),
     "job_posted": (searches.spread_posted,),
     "nda_agreed": (ndas.keep_nda,),
     "proposal_made": (threads.follow, spreading.spread_proposal),

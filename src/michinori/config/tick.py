@@ -22,7 +22,7 @@ from michinori.papers.commands import printing
 from michinori.people.commands import security
 from michinori.practice import databases
 from michinori.support.commands import erasing as inquiries
-from michinori.treasury.commands import card_looks, card_work, gathering
+from michinori.treasury.commands import card_looks, card_work, gathering, sending_on
 from michinori.trust.commands import averages
 
 OWN = {
@@ -177,7 +177,7 @@ def uncache(timestamp: int) -> None:
 @app.periodic(cron="30 18 * * *")
 @app.task(name="sweep", queue="sweep", queueing_lock="sweep")
 def sweep(timestamp: int) -> None:
-    """Delete old data once a day, at 3:30 in Japan."""
+    """Delete old data once a day, at 3:30 in Japan, and send on what lies with who has left."""
     if acting.standstill() == "restored":
         return
     outbox.forget_old()
@@ -192,6 +192,7 @@ def sweep(timestamp: int) -> None:
     erasing.sweep_files()
     call_command("clearsessions")
     security.forget_devices()
+    sending_on.send_on_left()
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -18,16 +18,16 @@ from michinori.treasury.parting_links import payout_of
 @never_cache
 @answers_problems
 def mend(request: HttpRequest, parting_token: str) -> HttpResponse:
-    """Ask for an account of the same holder; the payout leaves for it. Raises ``not-found``."""
+    """Ask for an account of the same holder; what is free leaves for it. Raises ``not-found``."""
     payout = parting(payout_of(parting_token))
     holder = payout.account.holder if payout.account else ""
     form = AccountForm(
         request.POST if request.method == "POST" else None, initial={"kind": "ordinary", "holder_kana": holder}
     )
-    again = None
+    done = None
     if form.is_valid():
-        again = tried(form, lambda: mend_parting(payout_id=payout.id, account=form.cleaned_data))
-    if not again and not form.is_bound and not waits_for_account(payout):
+        done = tried(form, lambda: mend_parting(payout_id=payout.id, account=form.cleaned_data))
+    if not done and not form.is_bound and not waits_for_account(payout):
         raise Problem("parting-settled")
-    values = {"form": form, "payout": payout, "again": again}
+    values = {"form": form, "payout": payout, "done": done}
     return render(request, "money/parting.html", values, status=form.status)

@@ -15,7 +15,7 @@ from michinori.treasury.commands.card_claims import claims_owed, collect
 from michinori.treasury.commands.card_outside import note_outside, note_refunds_outside, see_to_dispute
 from michinori.treasury.commands.card_refunds import note_refund
 from michinori.treasury.commands.cards import look_up, note_intent, note_told, refuse
-from michinori.treasury.commands.parting import send_on_freed
+from michinori.treasury.commands.sending_on import send_on_freed
 from michinori.treasury.models import CardDispute, CardEvent, CardPayment, CardRefund
 from michinori.treasury.models.cards import OUTSIDE, OWED
 from michinori.treasury.ports import CardCompany, Refund, Refused, Told, Unreachable

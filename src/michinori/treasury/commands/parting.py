@@ -5,22 +5,19 @@ link in a mail (domain § 8, Money out; decision 38, Leaving with money).
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.ledger import accounts
-from michinori.ledger.posting import post
 from michinori.ledger.queries import balance, balances, frozen, spendable
 from michinori.machinery import clock
 from michinori.machinery.deadlines import set_deadline
 from michinori.machinery.locks import lock
-from michinori.machinery.models import OutboxItem
 from michinori.machinery.rows import find
 from michinori.machinery.sealing import seal
 from michinori.machinery.settings import settings_now
@@ -29,17 +26,16 @@ from michinori.people.models import BusinessEnd, Client, User
 from michinori.people.queries import insolvency_of
 from michinori.rules.money.bank_kana import is_same_holder
 from michinori.rules.money.payout_days import Source
-from michinori.treasury.booking import on_its_way
-from michinori.treasury.commands.accounts import read_account
+from michinori.treasury.commands.accounts import TypedAccount, read_account
 from michinori.treasury.commands.card_refunds import send_back
 from michinori.treasury.commands.payout_runs import locked_payout
 from michinori.treasury.commands.payouts import first_day, take_back
 from michinori.treasury.commands.reaching import DEADLINE, REACHED, remember
+from michinori.treasury.commands.sending_on import forget_what_left, free_of, leave, name_parting_account
 from michinori.treasury.models import BankAccount, CardRefund, Payout
 from michinori.treasury.queries.accounts import current_accounts, status_of
 from michinori.treasury.queries.card_flow import back_to_cards
 from michinori.treasury.queries.card_holds import held_of
-from michinori.treasury.queries.cards import undecided
 from michinori.treasury.queries.holdings import SOURCES, account_of, payout_rules
 from michinori.treasury.queries.payout_holds import require_not_held
 
@@ -104,7 +100,7 @@ def pay_out_leaving(user: User, owner_ids: Collection[str]) -> None:
         if one.source == "client":
             _follow_refunds(one, contact, now - REACHED)
         if one.amount and one.account:
-            _leave(one.owner_id, one.source, one.amount, one.account, contact)
+            leave(one.owner_id, one.source, one.amount, one.account, contact)
     for payout in Payout.objects.filter(owner_id__in=owner_ids, status="requested", parting=False):
         take_back(payout.id, payout.owner_id or "")  # an insolvent client's, asked for before: the trustee's now
     recent = Payout.objects.filter(owner_id__in=owner_ids, run__on__gte=day_of(now - REACHED), parting=False)
@@ -116,48 +112,65 @@ def pay_out_leaving(user: User, owner_ids: Collection[str]) -> None:
         remember(payout_id)
 
 
-def mend_parting(*, payout_id: str, account: Mapping[str, Any]) -> Payout:
-    """Send a payout that came back to another account of the same holder, for whom no account of the site is left;
-    whoever has the link in the mail may. It waits ``account_hours`` as any change.
+@dataclass(frozen=True)
+class Mended:
+    """What leaves for another account: a ``payout``, None where all still waits, and ``kept`` yen that follow by
+    themselves once a dispute, or the time for which earnings by card wait, is over.
+    """
+
+    payout: Payout | None
+    kept: int
+
+
+def mend_parting(*, payout_id: str, account: Mapping[str, Any]) -> Mended:
+    """Send a payout that came back to another account of the same holder, for whom no account of the site is left, and
+    with it all that is free of that balance; whoever has the link in the mail may. It waits ``account_hours`` as any
+    change. What is not free yet follows.
 
     Raises ``not-found``, ``parting-settled`` (409), ``invalid`` (422), also for another holder.
     """
     typed = read_account(account)
+    return in_transaction(lambda: _mend(payout_id, typed))
 
-    def mend() -> Payout:
-        payout = locked_payout(payout_id)
-        if payout.owner_id is None or not waits_for_account(payout):
-            raise Problem("parting-settled")
-        if payout.account is None or not is_same_holder(typed.holder, payout.account.holder):
-            holder = payout.account.holder if payout.account else ""
-            raise Problem.invalid(Flaw("holder_kana", "not_the_holder", {"holder": holder}))
-        now = clock.now()
-        made = BankAccount.objects.create(
-            owner_id=payout.owner_id,
-            status="usable",
-            made_at=now,
-            made_by="link",
-            usable_from=now + timedelta(hours=settings_now().site.account_hours),
-            ended_at=now,
-            **vars(typed),
-        )
-        amount = min(payout.amount, balance(account_of(payout.source, payout.owner_id)))  # type: ignore[arg-type]
-        if not amount:  # a claim for a disputed card has taken it
-            raise Problem("parting-settled")
-        again = _leave(payout.owner_id, payout.source, amount, made, payout.contact)  # type: ignore[arg-type]
-        payout.contact = ""
-        payout.save(update_fields=["contact"])
-        return again
 
-    return in_transaction(mend)
+def _mend(payout_id: str, typed: TypedAccount) -> Mended:
+    payout = locked_payout(payout_id)
+    if payout.owner_id is None or not waits_for_account(payout):
+        raise Problem("parting-settled")
+    if payout.account is None or not is_same_holder(typed.holder, payout.account.holder):
+        holder = payout.account.holder if payout.account else ""
+        raise Problem.invalid(Flaw("holder_kana", "not_the_holder", {"holder": holder}))
+    owner_id, source = payout.owner_id, cast("Source", payout.source)
+    name = account_of(source, owner_id)
+    there, now = balance(name), clock.now()
+    if not there:  # a claim for a disputed card has taken it
+        raise Problem("parting-settled")
+    made = BankAccount.objects.create(
+        owner_id=owner_id,
+        status="usable",
+        made_at=now,
+        made_by="link",
+        usable_from=now + timedelta(hours=settings_now().site.account_hours),
+        ended_at=now,
+        **vars(typed),
+    )
+    name_parting_account(owner_id, made)
+    amount = max(free_of(owner_id, source), min(payout.amount, spendable(name)))  # what had left is held no more
+    again = leave(owner_id, source, amount, made, payout.contact) if amount else None
+    forget_what_left(owner_id, source)
+    return Mended(again, there - amount)
 
 
 def waits_for_account(payout: Payout) -> bool:
     """Whether a payout of who has left came back and nobody has said where it shall go instead. What an insolvent
     client has left is its trustee's.
     """
-    waits = payout.parting and payout.status == "returned" and bool(payout.contact)
-    return waits and not (payout.source == "client" and insolvency_of(payout.owner_id or ""))
+    if not (payout.parting and payout.status == "returned" and payout.contact):
+        return False
+    named = BankAccount.objects.filter(owner_id=payout.owner_id, parting=True, made_at__gte=payout.ended_at)
+    if named.exclude(status="returned").exists():
+        return False
+    return not (payout.source == "client" and insolvency_of(payout.owner_id or ""))
 
 
 def parting(payout_id: str) -> Payout:
@@ -167,21 +180,21 @@ def parting(payout_id: str) -> Payout:
 
 def forget_contact(subject_id: str, at: object) -> int:
     """Deadline handler: forget the address of who has left, once what was sent, by bank or to a card, has surely
-    arrived. Return how many addresses were forgotten. One whose money came back is kept until it has gone, and what a
-    dispute keeps until that is decided, or the money is a trustee's.
+    arrived. Return how many addresses were forgotten. One whose money came back is kept until it has gone, also what a
+    dispute keeps, or waits for an account, or until the money is a trustee's.
     """
     set_deadline(DEADLINE, subject_id, None)
     refund = CardRefund.objects.select_related("payment").filter(pk=subject_id).first()
     if refund:
         waits = refund.status == "failed" and refund.account_id and refund.contact
-        if waits and undecided().filter(payment__client_id=refund.payment.client_id).exists():
-            remember(subject_id)  # it is sent on once that is decided
+        if waits and _waits_on_balance(refund.payment.client_id):
+            remember(subject_id)  # it is sent on once it is free and there is an account
             return 0
         return CardRefund.objects.filter(pk=subject_id).update(contact="")
     payout = locked_payout(subject_id)
     left = payout.run.on if payout.run else payout.due_on
     is_taken_back = payout.status == "cancelled" and payout.contact
-    if is_taken_back and _may_be_sent_on(payout.owner_id or ""):
+    if is_taken_back and payout.source == "client" and _waits_on_balance(payout.owner_id or ""):
         remember(subject_id)
         return 0
     if is_taken_back or (payout.status == "sent" and left <= day_of(clock.now() - REACHED)):
@@ -193,75 +206,9 @@ def forget_contact(subject_id: str, at: object) -> int:
     return 0
 
 
-def send_on(item: OutboxItem) -> None:
-    """Outbox subscriber to ``card_refund_failed``: what the card of somebody who has left does not take goes to the
-    account that they had. Where they had none it stays, and a mail tells them whom to ask (``parting_mails``).
-    """
-    found = CardRefund.objects.filter(pk=item.payload.get("refund_id")).exclude(contact="").exclude(account=None)
-    for owner_id in found.values_list("payment__client_id", flat=True):
-        _send_what_is_free(owner_id)
-
-
-def send_on_freed() -> int:
-    """Send on what a dispute has kept of the money of who has left, once all of theirs are decided: what their card did
-    not take, and what was taken back for a claim and not needed; and what waited for an account that can be paid.
-    Return of how many people. Call outside a transaction.
-    """
-    owners = _sent_on("payment__client_id", CardRefund.objects.filter(status="failed").exclude(account=None))
-    owners |= _sent_on("owner_id", Payout.objects.filter(status="cancelled", parting=True, source="client"))
-    return sum(in_transaction(partial(_send_what_is_free, owner_id)) for owner_id in sorted(owners))
-
-
-def _may_be_sent_on(owner_id: str) -> bool:
-    """Whether a dispute still keeps money of who has left that is not a trustee's."""
-    return undecided().filter(payment__client_id=owner_id).exists() and insolvency_of(owner_id) is None
-
-
-def _sent_on(owner: str, rows: QuerySet[Any]) -> set[str]:
-    """The owners of those of the rows that wait to be sent on, without what is a trustee's and what waits longer."""
-    kept = undecided().values("payment__client_id")
-    ends = BusinessEnd.objects.filter(kind="insolvent").values("client_id")
-    waiting = rows.exclude(contact="").exclude(**{f"{owner}__in": kept}).exclude(**{f"{owner}__in": ends})
-    return set(waiting.values_list(owner, flat=True))
-
-
-def _send_what_is_free(owner_id: str) -> bool:
-    """Send on what waits for that, as far as no claim freezes it; the rest waits until no dispute is open any more, and
-    all of it as long as there is no account that can be paid. Return whether anything is settled.
-    """
-    lock(Client, owner_id)
-    if insolvency_of(owner_id):  # its trustee's
-        return False
-    refunds = CardRefund.objects.filter(payment__client_id=owner_id, status="failed").exclude(account=None)
-    taken = Payout.objects.filter(owner_id=owner_id, status="cancelled", parting=True, source="client")
-    waits = undecided().filter(payment__client_id=owner_id).exists()
-    rows: list[CardRefund | Payout] = [*refunds.exclude(contact=""), *taken.exclude(contact="")]
-    settled = False
-    for one in rows:
-        amount = min(one.amount, spendable(accounts.client(owner_id)))
-        account = _account_now(owner_id, one.account)
-        if amount and account is None:
-            continue
-        if amount and account:
-            _leave(owner_id, "client", amount, account, one.contact)
-        if amount == one.amount or not waits:
-            one.contact, settled = "", True
-            one.save(update_fields=["contact"])
-    return settled
-
-
-def _account_now(owner_id: str, had: BankAccount | None) -> BankAccount | None:
-    """Where money of who has left goes now: to the account in use, which staff may have named and vouched for since;
-    else to the one that they ``had``, but where money came back from it: then to the newest that a link has named, if
-    any.
-    """
-    current = current_accounts([owner_id]).get(owner_id)
-    if current and status_of(current) == "usable":
-        return current
-    if had and had.status not in ("returned", "refused"):
-        return had
-    named = BankAccount.objects.filter(owner_id=owner_id, made_by="link", status="usable")
-    return named.order_by("-made_at", "-id").first()
+def _waits_on_balance(owner_id: str) -> bool:
+    """Whether money of who has left is still on their balance as a client, and is not a trustee's."""
+    return balance(accounts.client(owner_id)) > 0 and insolvency_of(owner_id) is None
 
 
 def _follow_refunds(one: Leaves, contact: str, since: datetime) -> None:
@@ -294,15 +241,3 @@ def _leaves(source: Source, owner_id: str, amount: int, account: BankAccount | N
     backs = back_to_cards(owner_id, amount) if source == "client" and amount else []
     to_cards = sum(yen for _, yen in backs)
     return Leaves(source, owner_id, amount - to_cards, to_cards, account)
-
-
-def _leave(owner_id: str, source: Source, amount: int, account: BankAccount, contact: str) -> Payout:
-    now = clock.now()
-    payout = Payout(
-        owner_id=owner_id, source=source, amount=amount, requested_at=now, due_on=first_day(account, now),
-        account=account, parting=True, contact=contact,
-    )  # fmt: skip
-    post([on_its_way(payout)], at=now)
-    payout.save(force_insert=True)
-    remember(payout.id)
-    return payout

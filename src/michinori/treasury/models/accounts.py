@@ -24,9 +24,10 @@ class BankAccount(models.Model):
     money goes back has no owner and is nobody's current one; where others of the staff have to vouch for it, it ends
     when they do. ``vouched_by``: the member of staff who made sure of the holder where nobody noted the checked name
     in kana; ``vouched_why``: how. Where they ``refused`` the account as another's, both say who did, and why, and
-    ``refused_at`` when. ``by_office``: the operator's office named it, not its owner. A trigger lets nobody of the
-    staff name or refuse a second account of one owner within 30 days. ``estate``: an insolvent client's money goes
-    there.
+    ``refused_at`` when. ``by_office``: the operator's office named it, not its owner, nor the trustee. A trigger lets
+    nobody of the staff name or refuse a second account of one owner, or of one estate, within 30 days. ``estate``: an
+    insolvent client's money goes there. ``parting``: the one account of an owner who has left to which what comes later
+    goes: in use when they left, or named by the link in a mail since.
     """
 
     id = models.TextField(primary_key=True, default=new_account_id)
@@ -46,6 +47,7 @@ class BankAccount(models.Model):
     ended_at = models.DateTimeField(null=True)
     by_office = models.BooleanField(default=False, db_default=False)
     refused_at = models.DateTimeField(null=True)
+    parting = models.BooleanField(default=False, db_default=False)
     vouched_by = models.TextField(default="", db_default="")
     vouched_why = models.TextField(default="", db_default="")
 
@@ -56,6 +58,11 @@ class BankAccount(models.Model):
             ),
             models.UniqueConstraint(
                 name="bank_account_estate_once", fields=["estate"], condition=Q(ended_at__isnull=True)
+            ),
+            models.UniqueConstraint(name="bank_account_parting_once", fields=["owner"], condition=Q(parting=True)),
+            models.CheckConstraint(
+                name="bank_account_parting",
+                condition=Q(parting=False) | Q(owner__isnull=False, ended_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="bank_account_owner",

@@ -16,7 +16,7 @@ from michinori.people.staff import require_staff
 from michinori.treasury.models import BankAccount, Payout
 
 PAGE = 50
-LEFT = """
+_NOBODYS = """
     SELECT account.id, account.kind, account.owner_id, balance.amount, (
         SELECT at FROM ledger_movement WHERE credit_id = account.id ORDER BY id DESC LIMIT 1
     ) AS since
@@ -27,12 +27,16 @@ LEFT = """
             SELECT FROM people_membership member JOIN people_user person ON person.id = member.user_id
             WHERE member.organisation_id = account.owner_id AND person.is_active)
         AND NOT EXISTS (
-            SELECT FROM treasury_bankaccount bank WHERE bank.owner_id = account.owner_id AND bank.ended_at IS NULL)
-        AND NOT EXISTS (
             SELECT FROM people_businessend ended
             WHERE account.kind = 'client' AND ended.client_id = account.owner_id AND ended.kind = 'insolvent')
+        AND {account} (
+            SELECT FROM treasury_bankaccount bank WHERE bank.owner_id = account.owner_id
+            AND (bank.ended_at IS NULL OR bank.parting AND bank.status NOT IN ('returned', 'refused')))
 """
-"""Balances of whom nobody acts for, without an account in use; what an insolvent client has left is its trustee's."""
+LEFT = _NOBODYS.format(account="NOT EXISTS")
+"""Balances of whom nobody acts for, without an account in use, or that is known to be theirs; what an insolvent client
+has left is its trustee's.
+"""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,14 @@ def money_of_the_left(actor: Actor, *, after: str = "") -> tuple[list[Left], str
         for name, kind, owner, amount, since in found[:PAGE]
     ]
     return rows, rows[-1].account_id if len(found) > PAGE else ""
+
+
+def owners_left_with_money() -> list[str]:
+    """Who has left, money lies with, and has an account to which it may go. One query. No permission is checked."""
+    text = f"SELECT DISTINCT owner_id FROM ({_NOBODYS.format(account='EXISTS')}) found ORDER BY 1"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(text)
+        return [row[0] for row in cursor.fetchall()]
 
 
 def left_by(actor: Actor, owner_id: str) -> tuple[Client, int, BankAccount | None]:
