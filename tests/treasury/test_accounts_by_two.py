@@ -8,17 +8,21 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.ledger.queries import check
 from michinori.machinery import acting, clock
 from michinori.people.models import User
+from michinori.rules.money.bank_days import bank_day_from
 from michinori.treasury.commands.accounts import (
     refuse_account,
     set_bank_account,
     set_bank_account_for,
     vouch_for_account,
 )
+from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.models import BankAccount
+from tests.joining import join_organisation
 from tests.treasury.payees import ACCOUNT, earn, payee, person
 from tests.treasury.test_runs_dissolved import acts, staff
 
@@ -87,6 +91,48 @@ def test_of_who_has_left_one_mends_a_slip_but_takes_away_nothing_of_another() ->
     assert wrong.ended_at
 
 
+def test_who_sets_the_refused_account_once_more_waits_from_the_first_time() -> None:
+    """One person's word costs nobody 48 hours, nor do five of them, one after the other."""
+    ren = person("Ren")
+    first = sets(ren)
+    clock.turn_to(clock.now() + timedelta(hours=49))
+    for name in ("Fumi", "Kei", "Eri", "Joe", "Kai"):
+        current = BankAccount.objects.get(owner=ren.id, ended_at=None)
+        refuse_account(actor=acts(staff(name, "finance")), account_id=current.id, why=WHY)
+        again = sets(ren)
+        assert (again.status, again.usable_from) == ("unverified", again.made_at)
+    mio = Actor.person(person("Mio", staff=True).id, elevated=True)
+    vouch_for_account(actor=mio, account_id=again.id, why=WHY)
+    earn(ren, 5_000)
+    assert request_payout(actor=Actor.person(ren.id), confirmed=True).due_on <= bank_day_from(day_of(clock.now()))
+    assert first.usable_from - first.made_at == timedelta(hours=48)
+
+
+@pytest.mark.parametrize("hours", [1, 47])
+def test_what_has_not_waited_yet_waits_on(hours: int) -> None:
+    ren = person("Ren")
+    first = sets(ren)
+    clock.turn_to(clock.now() + timedelta(hours=hours))
+    refuse_account(actor=acts(staff("Fumi", "finance")), account_id=first.id, why=WHY)
+    assert sets(ren).usable_from == first.usable_from
+
+
+def test_another_account_waits_its_48_hours_and_so_does_what_somebody_else_sets() -> None:
+    """Who has taken over a seat gains no hour: they were told of that one account, set by that one person."""
+    emi = person("Emi", company="ふたりの会社")
+    firm = emi.memberships.get().organisation
+    partner = person("Kai")
+    join_organisation(actor=Actor.person(emi.id), organisation_id=firm.id, email=partner.email, role="owner")
+    kai = Actor.person(partner.id)
+    sets_it = partial(set_bank_account, organisation_id=firm.id, confirmed=True)
+    first = sets_it(actor=Actor.person(emi.id), body=ACCOUNT)
+    clock.turn_to(clock.now() + timedelta(hours=49))
+    refuse_account(actor=acts(staff("Fumi", "finance")), account_id=first.id, why=WHY)
+    for actor, number in ((kai, "1234567"), (Actor.person(emi.id), "7654321"), (Actor.person(emi.id), "1234567")):
+        made = sets_it(actor=actor, body=ACCOUNT | {"number": number})
+        assert made.usable_from == made.made_at + timedelta(hours=48)
+
+
 @pytest.mark.parametrize("act", ["names", "refuses"])
 def test_the_database_refuses_it_too(act: str) -> None:
     ren, fumi = person("Ren"), staff("Fumi", "finance")
@@ -100,5 +146,5 @@ def test_the_database_refuses_it_too(act: str) -> None:
         BankAccount.objects.create, owner_id=ren.id, by_office=True, made_by=fumi.id, made_at=now, ended_at=now,
         usable_from=now, number="7654322", bank_name="", branch_name="", **copied,
     )  # fmt: skip
-    with pytest.raises(IntegrityError, match="one account of an owner"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="one account of an owner or estate"), transaction.atomic():
         made() if act == "names" else refuses()

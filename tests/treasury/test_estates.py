@@ -1,8 +1,10 @@
 """What an insolvent client has left outside escrow is the trustee's: they say where it goes, staff check, it leaves."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from michinori.config.table import SUBSCRIBERS
@@ -28,6 +30,7 @@ from michinori.treasury.commands.payout_runs import gather_run, mark_returned, m
 from michinori.treasury.commands.payout_stops import dissolve_run
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.models import BankAccount, Payout, PayoutRun
+from michinori.treasury.models.accounts import new_account_id
 from michinori.treasury.policy import visible_to
 from tests.insolvencies import record_insolvency, second_of_staff
 from tests.joining import become_one_person
@@ -149,6 +152,43 @@ def test_nor_does_a_second_account_of_the_insolvent_client_name_it(estate: Estat
             actor=Actor.person(second.id, elevated=True), end_id=estate.end.id, body=THEIRS, why="見て確かめた"
         )
     assert not estate.end.estate_accounts.exists()
+
+
+def test_nobody_of_the_staff_names_one_account_after_the_other(estate: Estate) -> None:
+    """Each waits 48 hours, and for another to check it: whoever named one after the other would keep the estate's
+    money. What they mend themself before that is a slip.
+    """
+    names = partial(set_estate_account, actor=estate.sora, end_id=estate.end.id, why="見て確かめた")
+    names(body=THEIRS)
+    slip = names(body=THEIRS | {"number": "7654321"})
+    vouch_for_account(actor=estate.kei, account_id=slip.id, why=WHY)
+    with pytest.raises(Problem, match="other-person-needed"):
+        names(body=THEIRS)
+    own = estate.named()
+    with pytest.raises(Problem, match="other-person-needed"):
+        names(body=THEIRS | {"number": "7654322"})
+    assert BankAccount.objects.get(estate=estate.end.id, ended_at=None).id == own, "nothing was written"
+    assert names(actor=estate.kei, body=THEIRS | {"number": "7654322"}).by_office
+    clock.turn_to(clock.now() + timedelta(days=31))
+    assert names(body=THEIRS).made_by == estate.sora.user_id
+
+
+def test_the_trustee_changes_it_as_often_as_they_want(estate: Estate) -> None:
+    mio = Actor.person(estate.mio.id)
+    for number in ("7654321", "7654322", "7654323"):
+        body = THEIRS | {"number": number}
+        made = set_estate_account(actor=mio, end_id=estate.end.id, body=body, confirmed=True)
+        vouch_for_account(actor=estate.sora, account_id=made.id, why=WHY)
+        assert not made.by_office
+
+
+def test_the_database_refuses_a_second_one_too(estate: Estate) -> None:
+    first = set_estate_account(actor=estate.sora, end_id=estate.end.id, body=THEIRS, why="見て確かめた")
+    vouch_for_account(actor=estate.kei, account_id=first.id, why=WHY)
+    first.refresh_from_db()
+    first.id, first.ended_at = new_account_id(), clock.now()
+    with pytest.raises(IntegrityError, match="or estate in 30 days"), transaction.atomic():
+        first.save(force_insert=True)
 
 
 def told(kind: str = "estate_account_set") -> dict[str, str]:

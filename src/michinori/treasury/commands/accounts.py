@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
@@ -59,7 +59,8 @@ def set_bank_account(
     ``branch_code``, ``kind``, ``number``, ``holder_kana``. ``confirmed``: they gave password or passkey just now.
 
     The account before ends; a requested payout goes to the new one. Everybody who owns it is told by mail, and nothing
-    goes there for ``account_hours``. The same account again changes nothing, but where money came back from it.
+    goes there for ``account_hours``, of one that staff have refused from the first time. The same account again changes
+    nothing, but where money came back from it or staff have refused it.
     Raises ``invalid`` (422), ``confirmation-needed``, ``owners-only`` (403), ``not-found``, ``not-in-practice`` (409).
     """
     owner_id = owner_for(actor, organisation_id)
@@ -147,7 +148,7 @@ def refuse_account(*, actor: Actor, account_id: str, why: str) -> BankAccount:
             raise Problem("identity-unchecked" if waits else "account-not-to-check")
         if Payout.objects.filter(account_id=account_id, status="in_run").exists():
             raise Problem("account-in-run")
-        _require_no_word_before(actor, owner_id)
+        require_no_word_before(actor, BankAccount.objects.filter(owner_id=owner_id))
         account.status, account.vouched_by, account.vouched_why = "refused", str(actor), said
         account.refused_at = clock.now()
         account.save(update_fields=["status", "vouched_by", "vouched_why", "refused_at"])
@@ -159,18 +160,18 @@ def refuse_account(*, actor: Actor, account_id: str, why: str) -> BankAccount:
     return in_transaction(refuse)
 
 
-def _require_no_word_before(actor: Actor, owner_id: str) -> None:
-    """Check that nobody alone names or refuses one account after the other, of which each waits anew. The command line,
-    which needs the machine, is not held to it. Raises ``other-person-needed``.
+def require_no_word_before(actor: Actor, of_one: "QuerySet[BankAccount]") -> None:
+    """Check that nobody alone names or refuses one account of an owner, or of an estate, after the other, of which each
+    waits anew. The command line, which needs the machine, is not held to it. Raises ``other-person-needed``.
     """
     since = clock.now() - LATELY
     named = Q(by_office=True, made_at__gt=since)
     refused = Q(status="refused") & (Q(ended_at=None) | Q(ended_at__gt=since))
-    for one in BankAccount.objects.filter(named | refused, owner_id=owner_id) if actor.kind == "person" else ():
+    for one in of_one.filter(named | refused) if actor.kind == "person" else ():
         require_other_party(actor, one.vouched_by if one.status == "refused" else one.made_by)
 
 
-def _is_own_slip(actor: Actor, before: BankAccount) -> bool:
+def is_own_slip(actor: Actor, before: BankAccount) -> bool:
     """Whether the actor corrects what they have named themself, and for which nobody has vouched."""
     return before.by_office and before.status == "unverified" and is_own_word(actor, before.made_by)
 
@@ -202,22 +203,33 @@ def _set(
         return before
     if not confirmed:
         raise Problem.forbidden("confirmation-needed")
-    if vouched and not (before and _is_own_slip(actor, before)):
-        _require_no_word_before(actor, owner_id)
+    if vouched and not (before and is_own_slip(actor, before)):
+        require_no_word_before(actor, BankAccount.objects.filter(owner_id=owner_id))
     status = _status(owner, typed.holder, vouched=vouched)
-    now, waits = clock.now(), timedelta(hours=settings_now().site.account_hours)
+    now = clock.now()
     if before:
         before.ended_at = now
         before.save(update_fields=["ended_at"])
     made = BankAccount.objects.create(
-        owner=owner, status=status, made_at=now, made_by=str(actor), usable_from=now + waits, by_office=vouched,
-        **vars(typed),
+        owner=owner, status=status, made_at=now, made_by=str(actor), by_office=vouched,
+        usable_from=_usable_from(actor, before, typed, now), **vars(typed),
     )  # fmt: skip
     await_bank_day(now)
     _tell(actor, owner, made)
     if vouched:
         note_act(actor=actor, kind="bank_account_set", data={"owner": owner_id, "account": made.id}, why=why)
     return made
+
+
+def _usable_from(actor: Actor, before: BankAccount | None, typed: TypedAccount, now: datetime) -> datetime:
+    """From when on money may go to an account that is set now: after ``account_hours``. One that staff have refused,
+    and that whoever set it sets once more, waits from the first time: all who own it were told of it then, and a word
+    of staff shall cost nobody these hours anew.
+    """
+    waits = now + timedelta(hours=settings_now().site.account_hours)
+    if before and before.status == "refused" and before.made_by == str(actor) and typed.is_that_of(before):
+        return max(now, min(waits, before.usable_from))
+    return waits
 
 
 def _status(owner: Client, holder: str, *, vouched: bool) -> AccountStatus:
