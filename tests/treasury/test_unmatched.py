@@ -328,3 +328,20 @@ def test_a_file_is_imported_at_the_desk_and_a_wrong_one_says_its_line() -> None:
     assert "2行のうち、このファイルで入ったもの 2行" in page
     assert sent(good).status_code == 302
     assert balance(accounts.client(cast.mio.id)) == 5_000
+
+
+@pytest.mark.django_db
+def test_who_imports_sees_how_far_it_is() -> None:
+    """While the form is under way the page asks for its own list again, until all lines are in."""
+    cast = Desk()
+    desk, seen = browser(cast.sora), []
+
+    def look(done: int, lines: int) -> None:
+        page = desk.get("/desk/money/statements?watch").content.decode()
+        assert 'hx-trigger="load delay:3s"' in page
+        seen.append(f"{lines}行のうち、このファイルで入ったもの {done}行" in page)
+
+    content = bank_file(*((n, f"ﾀﾞﾚｶ {n}") for n in range(1, 450)))
+    import_statement(actor=Actor.operator(), name="大きい.txt", content=content, progress=look)
+    assert seen == [True, True, True]
+    assert 'hx-trigger="change from:#import delay:3s"' in desk.get("/desk/money/statements").content.decode()

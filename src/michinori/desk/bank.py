@@ -224,7 +224,9 @@ def _settle(actor: Actor, line: StatementLine, typed: dict[str, Any], *, again: 
 @staff_only("money-in")
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_file(request: HttpRequest) -> HttpResponse:
-    """Take a file of the bank and book it; below, the files that came last and how far each is."""
+    """Take a file of the bank and book it; below, the files that came last and how far each is, anew every few seconds
+    once one is chosen (``watch``): a large one takes minutes.
+    """
     actor = actor_of(request)
     form = StatementForm(request.POST, request.FILES) if request.method == "POST" else StatementForm()
     if form.is_valid():
@@ -244,5 +246,5 @@ def import_file(request: HttpRequest) -> HttpResponse:
             messages.success(request, _READ % (vars(found) | {"out": found.out}))
             return redirect("desk_unmatched" if found.suspense else "desk_statements")
     files = [(one, format_said(one.format), n) for one, n in statements.list_statements(actor)]
-    values = {"form": form, "statements": files}
+    values = {"form": form, "statements": files, "watch": "watch" in request.GET}
     return render(request, "desk/statements.html", values, status=form.status)
