@@ -1,6 +1,7 @@
 """Both sides hear by mail what happened on their contract, each in their words, once."""
 
 import pytest
+from django.conf import settings
 from django.core import mail
 
 from michinori.config.table import SUBSCRIBERS
@@ -43,6 +44,7 @@ def test_the_other_side_hears_and_the_one_who_acted_does_not(cast: Cast) -> None
     assert "クライアントが条件を提示しました（48,000円、税抜）" in offer
     assert "届いた条件に返事をしてください" in offer
     assert f"/contracts/{contract.id}" in offer
+    assert f"\n{settings.BASE_URL}/contracts/{contract.id}/terms/1/notice\n" in offer  # a whole line, to be pressed
     assert delivered() == {}
 
 

@@ -79,13 +79,20 @@ def write_letter(template: str, values: Mapping[str, Any], *, language: str, nam
 def write_notice(
     subject: str, parts: Sequence[str], *, link: str, name: str, leave: str, headline: Headline | None = None
 ) -> Letter:
-    """Write the mail of one notice, in the active language. ``link``: the path of the notice's page, the only link:
-    names and titles in subject, headline and parts never become one.
+    """Write the mail of one notice, in the active language. ``link``: the path of the notice's page. Names and titles
+    in subject, headline and parts never become a link; a line of a part that is an address of this site is one.
     """
-    whole = [unlinked(part).replace(_SITE_UNTIL_0_2, settings.BASE_URL) for part in parts]
+    whole = [_unlinked(part).replace(_SITE_UNTIL_0_2, settings.BASE_URL) for part in parts]
     above = None if headline is None else replace(headline, what=unlinked(headline.what))
     link = f"{settings.BASE_URL}{link}"
     return _compose(unlinked(subject), whole, name=name, link=link, leave=leave, headline=above)
+
+
+def _unlinked(part: str) -> str:
+    """The part without links, but for lines that are an address of this site and nothing else."""
+    own = f"{settings.BASE_URL}/"
+    lines = part.split("\n")
+    return "\n".join(one if one.startswith(own) and len(one.split()) == 1 else unlinked(one) for one in lines)
 
 
 def write_digest(notices: Sequence[Notice], user: User, *, leave: str) -> Letter:
