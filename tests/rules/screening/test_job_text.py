@@ -40,6 +40,16 @@ def test_what_is_missing_is_named_with_its_field() -> None:
     assert keys(replace(GOOD, brief=(("ロゴは支給", False),))) == ["no_direction"]
 
 
+@pytest.mark.parametrize("said", ["PDFで受け取りたいです", "文をExcelに入れてください", "AIのデータでお渡しください"])
+def test_a_format_beside_japanese_letters_says_what_to_deliver(said: str) -> None:
+    assert "no_deliverable" not in keys(JobText(title="市の案内", description=said))
+
+
+@pytest.mark.parametrize("said", ["AIで楽に仕事をしたい方へ", "swordsの世界"])
+def test_what_is_no_format_does_not(said: str) -> None:
+    assert "no_deliverable" in keys(JobText(title="市の案内", description=said))
+
+
 @pytest.mark.parametrize("word", ["いい感じ", "簡単な作業", "応相談", "なるはや", "納得いくまで", "詳細は応募"])
 def test_vague_words_are_marked_where_they_stand(word: str) -> None:
     text = replace(GOOD, description=f"{GOOD.description}\n{word}に。")

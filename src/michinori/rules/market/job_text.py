@@ -65,7 +65,7 @@ class Remark:
 
 _DELIVERABLE = re.compile(
     r"納品|成果物|提出物|形式|ファイル|データ一式|ソースコード|\.(?:ai|psd|pdf|png|jpe?g|docx?|xlsx?|csv|mp4|zip|svg)|"
-    r"\b(?:AI|PSD|PDF|PNG|JPE?G|Word|Excel|CSV|MP4|Figma|HTML|WAV|MP3)\b|エクセル|ワード|スプレッドシート"
+    r"(?<![a-z])(?:PSD|PDF|PNG|JPE?G|Word|Excel|CSV|MP4|Figma|HTML|WAV|MP3)(?![a-z])|\bAI\b|AIのデータ|エクセル|ワード|スプレッドシート"
     r"|[0-9０-９]\s?(?:点|本|枚|ページ|文字|件|記事|案|個|コマ|曲|分の動画|語|ワード|カット|社|名分)"
     r"|deliver|pages?\b|files?\b",
     re.IGNORECASE,
