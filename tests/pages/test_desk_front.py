@@ -38,6 +38,7 @@ def test_a_site_in_order_says_so_and_names_what_nobody_waits_in() -> None:
     assert "11月28日（土）12:05 に照合" in page
     assert "待ちなし:" in page
     assert "is-late" not in page
+    assert '<b class="sub">まだありません</b>' in page, "no backup yet is neither well nor late"
     assert str(FINDINGS["ledger"].what) not in page
 
 

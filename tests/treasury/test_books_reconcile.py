@@ -48,12 +48,17 @@ def imported(*came: tuple[int, str]) -> list[StatementLine]:
 
 def sent_run(*names: str) -> PayoutRun:
     """A run of 2,000 yen each, which the bank has carried out on its day."""
+    return mark_sent(actor=OFFICE, run_id=run_of_today(*names).id)
+
+
+def run_of_today(*names: str) -> PayoutRun:
+    """A run of 2,000 yen each, on its day; nobody has said yet that the bank carried it out."""
     for name in names:
         payee(name, 2_000)
     run = gather_run(actor=OFFICE, on=story.in_days(20))
     assert run
     clock.turn_to(datetime(run.on.year, run.on.month, run.on.day, 10, tzinfo=JAPAN))
-    return mark_sent(actor=OFFICE, run_id=run.id)
+    return run
 
 
 @pytest.mark.django_db
@@ -180,3 +185,20 @@ def test_staff_see_the_reasons_and_say_what_a_line_is() -> None:
     assert "銀行の明細と合っています" in sora.get("/desk/money/bank").content.decode()
     assert WHY in sora.get(here).content.decode()
     assert browser(cast.mio).get("/desk/money/bank").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_line_that_may_be_a_run_that_still_waits_leads_there_first() -> None:
+    """Else who imports the statement first can choose but the bank's charges and the operator's own money."""
+    cast = Desk()
+    run, sora = run_of_today("Nana", "Kana"), browser(cast.sora)
+    whole, more = imported((-4_000, "ｿｳｺﾞｳﾌﾘｺﾐ"), (-4_001, "ﾃｽｳﾘﾖｳ"))
+    said, there = "まだ「振り込んだ」と記録していない振り込みがあります", f'href="/desk/money/runs/{run.id}"'
+    page = sora.get(f"/desk/money/outgoing/{whole.id}").content.decode()
+    assert said in page
+    assert there in page
+    assert said not in sora.get(f"/desk/money/outgoing/{more.id}").content.decode(), "the run holds less"
+    mark_sent(actor=OFFICE, run_id=run.id)
+    page = sora.get(f"/desk/money/outgoing/{whole.id}").content.decode()
+    assert said not in page
+    assert f'value="{run.id}"' in page

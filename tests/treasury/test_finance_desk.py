@@ -174,6 +174,15 @@ def test_today_is_gathered_from_the_page(finance: Client) -> None:
     assert (answer["location"], run.status) == (f"/desk/money/runs/{run.id}", "released")
 
 
+def test_pages_that_gather_say_first_that_no_money_may_leave(finance: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "本物のお金を動かすと、まだだれも確かめていません"
+    for address in ("/desk/money", "/desk/money/runs", "/desk/money/runs/gather"):
+        assert said not in _words(finance.get(address))
+    monkeypatch.setattr("michinori.desk.money.may_real_money_leave", lambda: False)
+    for address in ("/desk/money", "/desk/money/runs", "/desk/money/runs/gather"):
+        assert said in _words(finance.get(address)), address
+
+
 def test_the_desk_of_money_leads_to_the_page_that_asks_why(finance: Client) -> None:
     """A button that sent nothing there came back with a mistake that nobody had made."""
     page = finance.get("/desk/money").content.decode()

@@ -37,6 +37,7 @@ from michinori.wording.display import day, number
 from michinori.wording.statements import LINE_STATUSES, account_said
 
 _CHARGE, _OWN = "charge", "own"
+_RUN = gettext_lazy("%(day)sの振り込み（%(count)s件）")
 
 
 class OutgoingForm(PageForm):
@@ -52,7 +53,7 @@ class OutgoingForm(PageForm):
 
     def __init__(self, data: Any = None, *, runs: Sequence[PayoutRun]) -> None:
         super().__init__(data)
-        called = [(run.id, _("%(day)sの振り込み（%(count)s件）") % _said(run)) for run in runs]
+        called = [(run.id, _RUN % _said(run)) for run in runs]
         self.fields["what"].choices = [*called, (_CHARGE, _("銀行の手数料")), (_OWN, _("運営が引き出したお金"))]  # type: ignore[attr-defined]
         self.fields["what"].widget.hints = {
             _CHARGE: _("運営の費用として記帳します。大きい額は、別の人が承認してから記帳します"),
@@ -123,7 +124,9 @@ def _show_outgoing(request: HttpRequest, line: StatementLine) -> HttpResponse:
     if form.is_valid() and done(form, lambda: _settle(actor, line, form.cleaned_data)):
         messages.success(request, _("記録しました。"))
         return redirect("desk_bank_balance")
+    waiting = reconciling.waiting_runs_for(actor, line) if line.status == "out" else []
     values = {"line": line, "amount": -line.amount, "form": form, "status": LINE_STATUSES[line.status]}
+    values |= {"waiting": [(run, _RUN % _said(run)) for run in waiting]}
     return render(request, "desk/outgoing_line.html", values, status=form.status)
 
 

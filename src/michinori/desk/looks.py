@@ -139,13 +139,16 @@ def beside_looks(request: HttpRequest, form: PageForm) -> dict[str, object]:
         "swatches": list(SWATCHES.items()),
         "mark": looks.stored_mark(),
         "kept": kept.first() if kept is not None and kept_id else None,
-        **_colours_of(form, str(form.initial.get("accent", ""))),
+        **_colours_of(form, str(form.initial.get("accent", "")), request.GET.get("accent")),
     }
 
 
-def _colours_of(form: PageForm, accent: str) -> dict[str, object]:
-    """What the page draws: a button and a link in light and dark, and a darker shade for a colour that is too pale."""
+def _colours_of(form: PageForm, accent: str, trying: str | None) -> dict[str, object]:
+    """What the page draws: a button and a link in light and dark, and a darker shade for a colour that is too pale.
+    ``trying``: the colour in the field just now, of a page that asks how it looks.
+    """
     typed = str(form["accent"].value() or "").strip().lower() if form.is_bound else accent
+    typed = typed if trying is None else trying.strip().lower()[:_COLOUR]
     try:
         shown = read_accent(typed) or _SHOWN
     except ValueError as refused:

@@ -14,6 +14,7 @@ from michinori.machinery import clock
 from michinori.pages.callers import actor_of
 from michinori.rules.money.desk_queues import TARGETS, Queue, most_urgent
 from michinori.rules.people.staff_roles import Duty
+from michinori.treasury.policy import may_real_money_leave
 from michinori.treasury.queries import money_desk
 from michinori.wording.money_desk import (
     HELD,
@@ -25,6 +26,7 @@ from michinori.wording.money_desk import (
     age_line,
     waits_head,
 )
+from michinori.wording.readiness import FINDINGS
 
 _PARTS = {"escrow": "act", "worker": "done", "client": "wait", "payouts": "sub", "fees": "edge", "suspense": "stop"}
 """The parts of the bar in their order, each with its colour."""
@@ -101,7 +103,12 @@ def show_money(request: HttpRequest) -> HttpResponse:
         "runs": [(run, run_said(run)) for run in money_desk.waiting_runs(actor)],
         "held": held(by_kind()),
     }
-    return render(request, "desk/money.html", values)
+    return render(request, "desk/money.html", values | whether_money_leaves())
+
+
+def whether_money_leaves() -> dict[str, object]:
+    """What pages of runs say as long as nobody has confirmed that real money may leave."""
+    return {"leaves": may_real_money_leave(), "lacking": FINDINGS["real_money"]}
 
 
 def run_said(run: Any) -> Any:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from michinori.desk.money import run_said
+from michinori.desk.money import run_said, whether_money_leaves
 from michinori.desk.staff import elevated, may_of, staff_only
 from michinori.kernel.text import number_in
 from michinori.machinery import clock
@@ -27,12 +27,10 @@ from michinori.treasury.commands.payout_stops import dissolve_run
 from michinori.treasury.commands.payout_unsent import unsend_run
 from michinori.treasury.commands.second_person import is_own_word
 from michinori.treasury.models import PayoutRun
-from michinori.treasury.policy import may_real_money_leave
 from michinori.treasury.queries import money_desk
 from michinori.treasury.queries.payouts import run as run_of
 from michinori.treasury.queries.payouts import waiting_for_card_company
 from michinori.wording.money_desk import PAYOUT_STATUSES
-from michinori.wording.readiness import FINDINGS
 
 
 class WhyForm(PageForm):
@@ -94,11 +92,9 @@ def show_runs(request: HttpRequest) -> HttpResponse:
     values = {
         "runs": [(run, run_said(run)) for run in runs],
         "older": f"?after={older}" if older else "",
-        "leaves": may_real_money_leave(),
-        "lacking": FINDINGS["real_money"],
         "may": may_of(actor),
     }
-    return render(request, "desk/runs.html", values)
+    return render(request, "desk/runs.html", values | whether_money_leaves())
 
 
 @staff_only("payouts")
@@ -115,7 +111,8 @@ def gather(request: HttpRequest) -> HttpResponse:
             return redirect("desk_run", made[0].id)
         messages.info(request, _nothing_said())
         return redirect("desk_runs")
-    return render(request, "desk/run_gather.html", {"form": form}, status=form.status)
+    values = {"form": form, "may": may_of(actor)} | whether_money_leaves()
+    return render(request, "desk/run_gather.html", values, status=form.status)
 
 
 def _nothing_said() -> str:

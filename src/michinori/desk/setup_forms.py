@@ -53,6 +53,9 @@ class OperatorForm(PageForm):
         super().__init__(*args, **kwargs)
         for name in _FIRST:
             self.fields[name] = LineField(label=OPERATOR[name], limit=_WORDS, required=name in _MUST)
+        self.fields["operator_email"].help_text = _(
+            "だれでも読めます。ログインに使うものとは、別にするほうが安全です。"
+        )
 
 
 class MailForm(PageForm):

@@ -61,8 +61,6 @@ def initial_of(step: Step, request: HttpRequest) -> dict[str, Any]:
     if step == "bank":
         return {"paying_in": site.paying_in} | typed_of(site.payout_from)
     values = {name: getattr(site, name) for name in _names(site)}
-    if not site.operator_name:
-        values["operator_email"] = site.operator_email or getattr(request.user, "email", "")
     return values | {"kinds_of_work": list(site.kinds_of_work), "sign_up_open": str(site.sign_up_open).lower()}
 
 

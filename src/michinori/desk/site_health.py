@@ -18,12 +18,12 @@ from michinori.wording.sentences import Sentence
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the site: its name, how it is, and whether that is ``right``."""
+    """One part of the site: its name, how it is, and whether that is ``right``; None where it is too early to say."""
 
     word: Sentence
     icon: str
     said: str
-    right: bool
+    right: bool | None
 
 
 _OF_MONEY = frozenset({"ledger", "short"})
@@ -38,7 +38,11 @@ def parts_of(health: Health, may: Collection[Duty]) -> list[Part]:
     if "database" in wrong:
         return []
     shown = (one for one in _PARTS if "money" in may or one[-1].isdisjoint(_OF_MONEY))
-    return [Part(word, icon, said(health), not names & wrong) for word, icon, said, names in shown]
+    early = set() if health.found.get("backup") else {"backup"}
+    return [
+        Part(word, icon, said(health), False if names & wrong else None if names & early else True)
+        for word, icon, said, names in shown
+    ]
 
 
 def findings_of(health: Health, may: Collection[Duty]) -> list[Finding]:

@@ -127,7 +127,10 @@ FINDINGS: dict[str, Finding] = {
     "clock": Finding(
         _("時計が飛んだか、写しのままです。"),
         _("期限が止まっています。"),
-        _("時計を合わせて起動しなおすか、写しを本番にするなら michinori release を実行してください。"),
+        _(
+            "時計が合っているなら（長く止めていたときも） michinori clock confirm を、写しを本番にするなら "
+            "michinori release を実行してください。合っていないなら、合わせて起動しなおしてください。"
+        ),
     ),
     "clock_unset": Finding(
         _("この機械の時計が、時刻の基準に合わせられていません。"),

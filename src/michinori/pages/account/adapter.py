@@ -169,7 +169,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     ) -> None:
         """Show the library's message in the words of ``wording``; leave it out if there are none."""
         name = (message_template or "").rpartition("/")[2].removesuffix(".txt")
-        words = message or sign_in.MESSAGES.get(name)
+        said = sign_in.MESSAGES.get(name)
+        words = message or (said and str(said) % {"email": (message_context or {}).get("email", "")})
         if words:
             messages.add_message(request, level, str(words), extra_tags=extra_tags)
 

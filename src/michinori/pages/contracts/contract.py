@@ -76,7 +76,6 @@ def show_contract(request: HttpRequest, contract_id: str) -> HttpResponse:
         "moved": [said for one in view.clocks if (said := moved_sentence(one))],
         "of_before": view.life.terms.open_stages is None and view.life.status in UNDER_WAY,
         "facts": showing.agreed_facts(view),
-        "may_pay_bonus": view.can("pay-bonus"),
         "needs_approver": view.needs_approver,
         **_asking(view),
         "is_trustees": view.is_trustees,

@@ -46,10 +46,10 @@ def asking(request: HttpRequest, user_id: str, there: str) -> str:
 
 def owed(request: HttpRequest) -> Owed:
     """What a page says of consents that are due: since the sign-in, or since an act was refused for it. Queries only
-    for the answer to a form.
+    for the answer to a form, but for those of the desk: no act of staff is refused for it.
     """
     marked = request.session.get(DUE)
-    if marked or request.method != "POST":
+    if marked or request.method != "POST" or request.path.startswith((reverse("desk"), reverse("setup"))):
         return ("first" if marked == "first" else "changed") if marked else ""
     user_id = str(request.user.pk)
     return _owed(user_id, due_consents(user_id))

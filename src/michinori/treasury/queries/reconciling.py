@@ -101,6 +101,16 @@ def runs_for(actor: Actor, line: StatementLine) -> Sequence[PayoutRun]:
     return sorted(found.order_by("on", "id")[:PAGE], key=lambda run: run.left != -line.amount)[:8]
 
 
+def waiting_runs_for(actor: Actor, line: StatementLine) -> list[PayoutRun]:
+    """The runs, at most 3, that may be a line by which money left, but of which nobody has said yet that the bank
+    carried them out: near its day, of no less. Those of just that sum come first. Raises ``not-found`` (404).
+    """
+    require_staff(actor, "money")
+    near = PayoutRun.objects.filter(on__range=(line.day - _NEAR, line.day + _NEAR), total__gte=-line.amount)
+    found = near.exclude(status__in=("sent", "dissolved")).order_by("on", "id")[:PAGE]
+    return sorted(found, key=lambda run: run.total != -line.amount)[:3]
+
+
 def _booked_and_lines() -> tuple[dict[str, int], dict[str, int]]:
     """What was booked on the bank, by how it is on statements, and what is on these, by what became of it; above 0 what
     came.

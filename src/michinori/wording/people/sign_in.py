@@ -53,7 +53,7 @@ MFA_ERRORS = {
 MESSAGES = {
     "cannot_delete_primary_email": _("おもなメールアドレスは削除できません。"),
     "email_confirmation_failed": _("別のアカウントで確認済みのため、このメールアドレスは確認できません。"),
-    "email_confirmation_sent": _("確認のメールを送りました。"),
+    "email_confirmation_sent": _("%(email)sに、確認のメールを送りました。"),
     "email_confirmed": _("メールアドレスを確認しました。"),
     "email_deleted": _("メールアドレスを削除しました。"),
     "logged_out": _("ログアウトしました。"),
