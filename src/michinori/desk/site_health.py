@@ -38,7 +38,8 @@ def parts_of(health: Health, may: Collection[Duty]) -> list[Part]:
     if "database" in wrong:
         return []
     shown = (one for one in _PARTS if "money" in may or one[-1].isdisjoint(_OF_MONEY))
-    early = set() if health.found.get("backup") else {"backup"}
+    proved = health.found.get("ledger", {}).get("proved_at")
+    early = {name for name, known in (("backup", health.found.get("backup")), ("ledger", proved)) if not known}
     return [
         Part(word, icon, said(health), False if names & wrong else None if names & early else True)
         for word, icon, said, names in shown
