@@ -94,6 +94,10 @@ def test_a_restart_nobody_noticed_costs_no_request(site: Site, elsewhere: Path) 
     [
         (OSError(errno.ENOSPC, "No space left on device"), 507),
         (psycopg.errors.DiskFull(), 507),
+        (OSError(errno.EROFS, "Read-only file system"), 503),
+        (psycopg.errors.IoError("could not write block"), 503),
+        (psycopg.errors.OutOfMemory("out of memory"), 503),
+        (MemoryError(), 503),
         (psycopg.errors.ReadOnlySqlTransaction(), 503),
         (psycopg.OperationalError("no connection"), 503),
         (psycopg.errors.ProtocolViolation("query_wait_timeout"), 503),

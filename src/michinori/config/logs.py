@@ -87,7 +87,7 @@ class OncePerOutage(logging.Filter):
         self._told = now
         while error and error.__cause__:
             error = error.__cause__
-        said = " ".join(str(error).split())
+        said = " ".join(str(error).split()) or type(error).__name__
         record.msg, record.args, record.exc_info, record.exc_text = OUTAGE, (said,), None, None
         return True
 

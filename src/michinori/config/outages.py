@@ -1,5 +1,5 @@
-"""What a request is answered when the database or the store of files is away, or the disk is full: a sentence instead
-of an error, soon.
+"""What a request is answered when the database or the store of files is away, the disk is full, or memory is short: a
+sentence instead of an error, soon.
 """
 
 import errno
@@ -23,11 +23,18 @@ _AWAY = (
     psycopg.errors.CrashShutdown.sqlstate,
     psycopg.errors.CannotConnectNow.sqlstate,
     psycopg.errors.TooManyConnections.sqlstate,
+    psycopg.errors.OutOfMemory.sqlstate,
+    psycopg.errors.IoError.sqlstate,  # a disk that fails
     psycopg.errors.ProtocolViolation.sqlstate,  # what a pooler says of a server that is away, or of none that is free
 )
 
 
-_PAGES = {"database-away": (503, "503"), "files-away": (503, "files"), "storage-full": (507, "507")}
+_PAGES = {
+    "database-away": (503, "503"),
+    "files-away": (503, "files"),
+    "storage-full": (507, "507"),
+    "too-busy": (503, "503"),
+}
 """Status and template of each outage, by the slug that programs are told."""
 
 
@@ -36,8 +43,10 @@ def outage_of(error: BaseException | None) -> str | None:
     while error:
         if isinstance(error, psycopg.errors.DiskFull) or (isinstance(error, OSError) and error.errno in _FULL):
             return "storage-full"
-        if isinstance(error, FilesAway):
+        if isinstance(error, FilesAway) or (isinstance(error, OSError) and error.errno == errno.EROFS):
             return "files-away"
+        if isinstance(error, MemoryError):
+            return "too-busy"
         if isinstance(error, _OF_THE_SERVER) and error.sqlstate in _AWAY:
             return "database-away"
         error = error.__cause__

@@ -19,8 +19,8 @@ _PAUSE_IN_LINGERING = 1.0
 
 
 class Refused(Exception):
-    """The body is not read to its end. ``status``: 408 (too slow), 413 (too large), 503 (no room for it now), 507 (a
-    full disk).
+    """The body is not read to its end. ``status``: 408 (too slow), 413 (too large), 503 (no room for it now, no
+    memory, or a disk that takes no writes), 507 (a full disk).
     """
 
     def __init__(self, status: int) -> None:
@@ -125,7 +125,8 @@ async def discard(receive: Receive) -> None:
 def _write(body: IO[bytes], piece: bytes) -> None:
     try:
         body.write(piece)
-    except OSError as failure:
-        if outages.status_of(failure) == 507:
-            raise Refused(507) from failure
-        raise
+    except (OSError, MemoryError) as failure:
+        status = outages.status_of(failure)
+        if status is None:
+            raise
+        raise Refused(status) from failure
