@@ -76,6 +76,20 @@ def test_a_refusal_is_kept_too_and_its_writes_are_not() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("status", [429, 503])
+def test_who_is_told_to_come_again_may_do_so_with_the_same_key(status: int) -> None:
+    """As Retry-After says: too many messages, a clock that is doubted, a preview for which there is no time now."""
+
+    def _told_to_wait() -> Reply:
+        _act()
+        raise Problem("standstill", status)
+
+    assert _once(_told_to_wait) == Reply(status, "standstill")
+    assert (Event.objects.count(), Answer.objects.count()) == (0, 0)
+    assert _once() == Reply(201, '{"n": 1}', {"Location": "/con_a"})
+
+
+@pytest.mark.django_db
 def test_a_fault_keeps_nothing() -> None:
     with pytest.raises(ZeroDivisionError):
         _once(lambda: Reply(1 // 0, ""))

@@ -14,6 +14,7 @@ from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 
 _LONGEST_KEY = 255
+_COME_AGAIN = (429, 503)
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ def once(
     (decision 56).
 
     ``fingerprint``: a hash of the request (method, path, body). A Problem raised by ``act`` rolls its writes back, and
-    the answer that ``refuse`` makes of it is stored; after any other exception nothing is stored. Raises Problem
+    the answer that ``refuse`` makes of it is stored, unless it says to come again (429, 503): who does so with the same
+    key would hear it for two days. After any other exception nothing is stored, either. Raises Problem
     ``idempotency-mismatch`` (422) for another fingerprint, ``idempotency-in-progress`` (409) while the first request
     runs, ``invalid`` (422) for a key that is empty, longer than 255 characters or not printable.
     """
@@ -77,6 +79,8 @@ def _once(
             reply = act()
     except Problem as problem:
         reply = refuse(problem)
+        if problem.status in _COME_AGAIN:
+            return reply
     answer = Answer(
         caller=caller,
         key=key,
