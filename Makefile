@@ -8,7 +8,7 @@ WORKERS = $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)'
 # A .venv whose Python no longer exists counts as missing.
 INSTALLED := $(shell $(BIN)/python -c '' 2>/dev/null && echo .venv/installed || echo .venv/missing)
 
-.PHONY: help install demo test deep lives races mutants bench performance drill cluster scan looks check format migrations schema messages docs lock wheel .venv/missing
+.PHONY: help install demo test deep lives races mutants bench performance drill cluster faults scan looks check format migrations schema messages docs lock wheel .venv/missing
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -51,6 +51,9 @@ drill: install ## let a real installation live through what happens to one: make
 
 cluster: install ## start deploy/cluster on this machine, in network namespaces, and live through its faults (root; SHORT=1; ONLY='web node')
 	@$(BIN)/python -m cluster $(if $(SHORT),--short) $(if $(ONLY),--only '$(ONLY)') $(if $(WHERE_POSSIBLE),--where-possible)
+
+faults: install ## kill -9 parts in the middle of a mixed load, and prove that nothing is lost or doubled: make faults KILLS=4 (COMMANDS=…; RECORD=1; KEEP=folder to go on in; SHORTAGES=1 and what is short; ONLY='memory')
+	@$(BIN)/python -m faults --kills $(or $(KILLS),4) $(if $(COMMANDS),--commands $(COMMANDS)) $(if $(PAIRS),--pairs $(PAIRS)) $(if $(SEED),--seed $(SEED)) $(if $(KEEP),--keep '$(KEEP)') $(if $(RECORD),--record) $(if $(SHORTAGES),--shortages) $(if $(ONLY),--only '$(ONLY)')
 
 scan: install ## let scanners look for holes in source, parts and the running demo, and in a build with planted ones: make scan SHORT=1 (ONLY=bandit: those steps; PLANTED=1: planted ones alone)
 	@$(BIN)/python -m scan $(if $(SHORT),--short) $(if $(PLANTED),--planted) $(if $(ONLY),--only '$(ONLY)')
