@@ -35,6 +35,18 @@ def _run[T](doing: Coroutine[Any, Any, T]) -> T:
         return thread.submit(asyncio.run, doing).result()
 
 
+def test_a_process_that_finds_no_memory_even_for_an_answer_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is started anew; else the thread would be gone, and its place taken for good."""
+    ended: list[int] = []
+    monkeypatch.setattr("os._exit", ended.append)
+
+    def work() -> None:
+        raise MemoryError
+
+    _run(Places(1, "test").run(work, waiting=0))
+    assert ended == [71]
+
+
 def test_who_finds_too_many_waiting_is_told_at_once_and_nobody_is_passed_over() -> None:
     async def play() -> None:
         places, gate, came = Places(1, "test"), Event(), list[int]()

@@ -2,16 +2,30 @@
 
 import asyncio
 import contextvars
+import os
+import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 PATIENCE = 10.0
 """Limit in seconds of the wait for a thread: of those who wait longer most have left."""
+_NO_MEMORY = 71
+"""EX_OSERR of sysexits.h."""
 
 
 class TooBusy(Exception):
     """Too many wait already, or the wait took too long; nothing was done."""
+
+
+def _do_or_end[T](work: Callable[[], T]) -> T:
+    """Do the work; where even the answer that memory is short finds none, end the process, which is started anew. Its
+    pool would lose the thread in silence, and whoever waits for it would wait for good.
+    """
+    try:
+        return work()
+    except MemoryError:
+        os._exit(_NO_MEMORY)
 
 
 class Places:
@@ -19,6 +33,7 @@ class Places:
 
     def __init__(self, threads: int, name: str) -> None:
         self._pool = ThreadPoolExecutor(threads, name)
+        self._missing = threads
         self._free = asyncio.Semaphore(threads)
         self._waiting = Counter[str]()
 
@@ -29,10 +44,24 @@ class Places:
         if self._free.locked() and self._waiting[kind] >= waiting:
             raise TooBusy
         await self._place(kind)
+        self._start_threads()
         context = contextvars.copy_context()
-        done = asyncio.get_running_loop().run_in_executor(self._pool, context.run, work)
+        done = asyncio.get_running_loop().run_in_executor(self._pool, context.run, _do_or_end, work)
         done.add_done_callback(lambda _: self._free.release())
         return await asyncio.shield(done)
+
+    def _start_threads(self) -> None:
+        """Start all threads at the first request: later there may be no memory for one, and its work would be left. A
+        process that cannot start them ends.
+        """
+        all_there = threading.Barrier(self._missing + 1)
+        try:
+            for _ in range(self._missing):
+                self._pool.submit(all_there.wait)
+        except RuntimeError:
+            os._exit(_NO_MEMORY)
+        all_there.wait()
+        self._missing = 0
 
     async def _place(self, kind: str) -> None:
         """Wait for a free thread. Raises ``TooBusy`` after ``PATIENCE``."""
