@@ -12,7 +12,7 @@ from django.db import Error
 from django.db.models import QuerySet, Subquery
 
 from michinori.kernel.clock import iso
-from michinori.machinery import acting, clock, replicas
+from michinori.machinery import acting, clock, memory, replicas
 from michinori.machinery.models import MAILS, Deadline, Installation, OutboxDelivery, OutboxItem
 from michinori.machinery.storage import storage
 from michinori.rules.money.charges import is_large
@@ -23,10 +23,10 @@ MOST_COUNTED = 1_000
 """Late deadlines and failed mails are counted so far."""
 _SILENT = timedelta(minutes=1)
 _BACKUP_EVERY = timedelta(hours=26)
-_LEAST_FREE = 0.05
+_LEAST_FREE, _LEAST_MEMORY = 0.05, 1 / 30
 GRAVE = frozenset({"database", "outbox_age", "deadlines_late", "ledger", "clock", "background"})
 """What makes ``/health`` answer 503: people are misled, or what was promised does not happen."""
-PARTS = (*sorted(GRAVE), "short", "backup", "mail", "files", "replica", "disk")
+PARTS = (*sorted(GRAVE), "short", "backup", "mail", "files", "replica", "disk", "memory")
 """All that can be wrong."""
 
 
@@ -36,11 +36,11 @@ class Health:
 
     ``outbox_age``: seconds that the oldest waiting delivery has waited; ``deadlines_late``: how many are late by more
     than two minutes, at most 1,000; ``ledger``: whether the books held and when they were proved; ``short``: yen of
-    others that charges, fees and losses have taken, wrong above what banks take day by day; ``disk``: bytes free
-    and share free; ``backup``: when the last was made; ``clock``: ``ok``, ``doubted`` or ``restored``; ``background``:
-    seconds since its last beat; ``mail``: mails that wait after a failure; ``files``: whether they can be read and
-    written, which is known for some seconds; ``replica``: how many seconds it is behind, ``away``, or null where there
-    is none.
+    others that charges, fees and losses have taken, wrong above what banks take day by day; ``disk``: bytes free and
+    share free; ``memory``: the same of where the least is left (``machinery.memory``); ``backup``: when the last was
+    made; ``clock``: ``ok``, ``doubted`` or ``restored``; ``background``: seconds since its last beat; ``mail``: mails
+    that wait after a failure; ``files``: whether they can be read and written, which is known for some seconds;
+    ``replica``: how many seconds it is behind, ``away``, or null where there is none.
     """
 
     found: dict[str, Any]
@@ -60,6 +60,8 @@ def look() -> Health:
     """Look at everything, by one query; fast enough to be asked every few seconds (``config.health.prove`` proves the
     books).
     """
+    found: dict[str, Any]
+    parts: tuple[_Part, ...]
     try:
         row, now = _installation(), datetime.now(UTC)
         parts = (
@@ -75,10 +77,10 @@ def look() -> Health:
             _replica(),
         )
     except (Error, psycopg.Error):
-        return Health({"database": "away", **_disk()[0]}, ["database", *_disk()[1]])
-    found: dict[str, Any] = {"database": "ok"}
-    wrong: list[str] = []
-    for more, names in (*parts, _disk()):
+        found, wrong, parts = {"database": "away"}, ["database"], ()
+    else:
+        found, wrong = {"database": "ok"}, []
+    for more, names in (*parts, _disk(), _memory()):
         found |= more
         wrong += names
     return Health(found, wrong)
@@ -157,3 +159,9 @@ def _disk() -> _Part:
     used = shutil.disk_usage(settings.HOME)
     share = used.free / used.total
     return _part("disk", {"free": used.free, "share": round(share, 3)}, wrong=share < _LEAST_FREE)
+
+
+def _memory() -> _Part:
+    left = memory.left()
+    said = {"free": left.free, "share": round(left.share, 3)}
+    return _part("memory", said, wrong=left.share < _LEAST_MEMORY)

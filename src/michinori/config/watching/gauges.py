@@ -74,6 +74,8 @@ def _of_health(health: Health) -> Iterator[GaugeMetricFamily]:
     yield from _gauge("database_up", "1 while the database answers.", int(found["database"] == "ok"))
     yield from _gauge("disk_free_bytes", "Free where the home is.", found["disk"]["free"])
     yield from _gauge("disk_free_share", "The share of it, 1 for all.", found["disk"]["share"])
+    yield from _gauge("memory_free_bytes", "That may still be taken, where the least is left.", found["memory"]["free"])
+    yield from _gauge("memory_free_share", "The share of it, 1 for all.", found["memory"]["share"])
     if found["database"] != "ok":
         return
     sound, proved = found["ledger"]["sound"], found["ledger"]["proved_at"]
