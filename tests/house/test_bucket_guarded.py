@@ -16,6 +16,7 @@ from sites import Site, free_port
 from michinori.config.storages import storages
 from michinori.kernel.actor import Actor
 from michinori.machinery.files import store_file
+from michinori.machinery.outgoing.addresses import Unreachable
 from michinori.machinery.previews import page_of
 from michinori.machinery.storage import storage
 from michinori.machinery.storage.bucket import Bucket
@@ -92,8 +93,8 @@ def test_a_bucket_that_anybody_can_read_is_seen(store: Store) -> None:
 def test_it_is_asked_at_the_address_that_the_store_wants(
     monkeypatch: pytest.MonkeyPatch, more: str, address: str
 ) -> None:
-    asked = Mock(side_effect=OSError)
-    monkeypatch.setattr("urllib.request.urlopen", asked)
+    asked = Mock(side_effect=Unreachable("refused"))
+    monkeypatch.setattr("michinori.machinery.storage.bucket.calls.call", asked)
     bucket = Bucket(**_options(f"s3://KEY:SECRET@s3.example:9000/files/of/ours{more}")["OPTIONS"])  # type: ignore[arg-type]
     assert not bucket.is_open_to_all()
     assert asked.call_args.args == (address,)

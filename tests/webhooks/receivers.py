@@ -56,7 +56,8 @@ def _answer(line: socket.socket, receiver: Receiver) -> None:
         while b"\r\n\r\n" not in got:
             got += line.recv(65536)
         head, _, body = got.partition(b"\r\n\r\n")
-        length = next(int(each.split(b":")[1]) for each in head.split(b"\r\n") if each.lower().startswith(b"content-l"))
+        lines = head.lower().split(b"\r\n")
+        length = next((int(each.split(b":")[1]) for each in lines if each.startswith(b"content-l")), 0)
         while len(body) < length:
             body += line.recv(65536)
         receiver.requests.append(head + b"\r\n\r\n" + body)

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import socket
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,8 +17,10 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import acting, outbox
 from michinori.machinery.models import Event
+from michinori.machinery.outgoing import calls
+from michinori.machinery.outgoing.addresses import Unreachable
 from michinori.notices.models import Notice
-from michinori.notices.webhooks import calling, commands, queries, sending, spreading
+from michinori.notices.webhooks import commands, queries, sending, spreading
 from michinori.notices.webhooks.models import EVENTS, Call, Webhook
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -142,7 +145,7 @@ def test_none_is_taken_by_another_process_while_an_earlier_one_is_tried_for_the_
 def test_bad_answers_are_failures_that_cost_little(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, answer: bytes, drip: bool, seen: tuple[int | None, str]
 ) -> None:
-    monkeypatch.setattr(calling, "LONGEST", 0.6)
+    monkeypatch.setattr(calls, "LONGEST", 0.6)
     with receiving(answer, drip=drip) as program:
         hook, _ = _hook(cast, program.url)
         call = _told(cast, hook)
@@ -244,11 +247,11 @@ def test_nothing_inside_is_called_whatever_its_name(
 ) -> None:
     settings.SIMULATED_TIME = False
     found = [(0, 0, 0, "", (one, 443)) for one in ("93.184.216.34", address)]
-    monkeypatch.setattr(calling.socket, "getaddrinfo", lambda *_, **__: found)
-    monkeypatch.setattr(calling.socket, "create_connection", lambda *_, **__: pytest.fail("it was called"))
-    with pytest.raises(calling.Unreachable, match="address"):
-        calling.post("https://hooks.example.com/", b"{}", {})
-    assert calling.read_url("http://localhost:1/") is None
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    monkeypatch.setattr(socket, "create_connection", lambda *_, **__: pytest.fail("it was called"))
+    with pytest.raises(Unreachable, match="address"):
+        calls.post("https://hooks.example.com/", b"{}", {})
+    assert calls.read_url("http://localhost:1/") is None
 
 
 def test_one_has_twenty_and_tests_each_five_times_a_minute_and_touches_only_ones_own(cast: Cast) -> None:

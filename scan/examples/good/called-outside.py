@@ -1,5 +1,5 @@
-from michinori.notices.webhooks import calling
+from michinori.machinery.outgoing import calls
 
 
 def fetch(target, payload):
-    return calling.call(target, payload)
+    return calls.post(target, payload, {})

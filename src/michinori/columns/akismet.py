@@ -2,26 +2,25 @@
 nothing; ``commands.checking`` acts on the answers.
 
 Not a library, because the address must be configurable, ``recheck-after`` honoured, and a whole call limited to
-``PATIENCE`` even when its answer arrives byte by byte.
+``PATIENCE`` even when its answer arrives byte by byte (``machinery.outgoing``).
 """
 
-import http.client
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.conf import settings
 
 from michinori.columns.models import Comment
 from michinori.kernel.text import number_in
+from michinori.machinery.outgoing import calls
+from michinori.machinery.outgoing.addresses import Unreachable
 
 type Opinion = Literal["ham", "spam", "discard"]
 PATIENCE = 8.0
 """Time-out of a whole call, in seconds."""
-_CONNECTING = 4.0
 _LONGEST = 2_000
 _SOONEST, _LATEST = 10, 24 * 3600
 _TAUGHT = "Thanks for making the web a better place."
@@ -91,44 +90,19 @@ def _call(what: str, fields: Mapping[str, str]) -> tuple[Mapping[str, str], str]
     """POST to an operation of Akismet; return the headers, names in lower case, and the text of a 200. Raises
     ``Unavailable`` for everything else.
     """
-    connection, path = _connection()
-    cut = threading.Timer(PATIENCE, _shut_down, [connection])
-    cut.daemon = True
+    place = settings.AKISMET_URL.rstrip("/")
+    address = place if "/" in place.partition("://")[2] else f"{place}/1.1"
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": "Michinori/1 | Akismet/1"}
+    said = urlencode(fields).encode()
     try:
-        connection.connect()
-        cut.start()
-        headers = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": "Michinori/1 | Akismet/1"}
-        connection.request("POST", f"{path}/{what}", urlencode(fields), headers)
-        answer = connection.getresponse()
-        text = answer.read(_LONGEST)
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        raise Unavailable(type(error).__name__) from error
-    finally:
-        cut.cancel()
-        connection.close()
+        answer = calls.call(
+            f"{address}/{what}", method="POST", body=said, headers=headers, patience=PATIENCE, most=_LONGEST
+        )
+    except Unreachable as error:
+        raise Unavailable(str(error)) from error
     if answer.status != 200:
-        raise Unavailable(f"status {answer.status}", _seconds(answer.headers.get("Retry-After", "")))
-    return {name.lower(): value for name, value in answer.headers.items()}, text.decode(errors="replace").strip()
-
-
-def _connection() -> tuple[http.client.HTTPConnection, str]:
-    """A connection, not yet open, to the host of the setting AKISMET_URL, and the base path of the API there."""
-    try:
-        place = urlsplit(settings.AKISMET_URL)
-        kind = http.client.HTTPSConnection if place.scheme == "https" else http.client.HTTPConnection
-        connection = kind(place.hostname or "", place.port, timeout=_CONNECTING)
-    except (ValueError, http.client.HTTPException) as error:
-        raise Unavailable("AKISMET_URL is no address") from error
-    return connection, place.path.rstrip("/") or "/1.1"
-
-
-def _shut_down(connection: http.client.HTTPConnection) -> None:
-    """Shut the socket down when ``PATIENCE`` is over, so that reading ends with an error."""
-    try:
-        if connection.sock is not None:
-            connection.sock.shutdown(2)
-    except OSError:
-        return
+        raise Unavailable(f"status {answer.status}", _seconds(answer.headers.get("retry-after", "")))
+    return answer.headers, answer.body.decode(errors="replace").strip()
 
 
 def _seconds(text: str) -> timedelta | None:

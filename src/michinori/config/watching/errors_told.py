@@ -12,6 +12,7 @@ from importlib.metadata import version
 from typing import Any
 
 import sentry_sdk
+from sentry_sdk.transport import HttpTransport
 from sentry_sdk.utils import event_from_exception
 
 from michinori.config import logs
@@ -20,6 +21,15 @@ from michinori.config.watching import request_ids
 _OF_A_FRAME = ("filename", "function", "module", "lineno", "in_app", "pre_context", "context_line", "post_context")
 _SECONDS = 2
 _OURS = "michinori."
+
+
+class _Direct(HttpTransport):
+    """Follows no redirect: what is told goes to the operator's address and nowhere else."""
+
+    def _request(self, method: str, endpoint_type: Any, body: Any, headers: Any) -> Any:
+        return self._pool.request(
+            method, self._auth.get_api_url(endpoint_type), body=body, headers=headers, redirect=False
+        )
 
 
 class Teller(logging.Handler):
@@ -40,6 +50,7 @@ class Teller(logging.Handler):
             send_client_reports=False,
             before_send=kept,
             shutdown_timeout=_SECONDS,
+            transport=_Direct,
         )
 
     def emit(self, record: logging.LogRecord) -> None:

@@ -25,6 +25,7 @@ from opentelemetry.trace import Span, SpanKind, Status, StatusCode, Tracer
 from michinori.config.watching import request_ids
 from michinori.config.watching.chosen import Traces
 from michinori.config.watching.requests import method_of, route_of
+from michinori.machinery.outgoing.libraries import session
 
 _log = logging.getLogger(__name__)
 _EVERY = 60.0
@@ -64,7 +65,12 @@ def tracer() -> Tracer:
 def _made(traces: Traces) -> Tracer:
     about = Resource({"service.name": "michinori", "service.version": version("michinori")})
     provider = TracerProvider(resource=about, sampler=ParentBased(TraceIdRatioBased(traces.share)))
-    exporter = OTLPSpanExporter(endpoint=f"{traces.address}/v1/traces", headers=dict(traces.headers), timeout=_SECONDS)
+    exporter = OTLPSpanExporter(
+        endpoint=f"{traces.address}/v1/traces",
+        headers=dict(traces.headers),
+        timeout=_SECONDS,
+        session=session(traces.address),
+    )
     provider.add_span_processor(BatchSpanProcessor(Sending(exporter)))
     return provider.get_tracer("michinori")
 

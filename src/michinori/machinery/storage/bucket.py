@@ -3,7 +3,6 @@
 import secrets
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial, wraps
@@ -19,6 +18,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 
+from michinori.machinery.outgoing import calls
+from michinori.machinery.outgoing.addresses import Unreachable
 from michinori.machinery.storage import MARK, FilesAway
 from michinori.machinery.storage.reading import Reading
 
@@ -230,7 +231,6 @@ class Bucket(S3Storage):  # type: ignore[misc]  # the library has no types
         try:
             with told():  # signed, since the client writes the bucket where the store wants it; asked without
                 address = urlsplit(self._client.generate_presigned_url("get_object", asked))._replace(query="")
-            with urllib.request.urlopen(address.geturl(), timeout=_PATIENCE) as answer:  # noqa: S310 - the operator's
-                return int(answer.status) == 200
-        except (FilesAway, OSError, ValueError):
+            return calls.call(address.geturl(), patience=_PATIENCE).status == 200
+        except (FilesAway, Unreachable, ValueError):
             return False

@@ -8,8 +8,8 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.kernel.text import clean_line
 from michinori.machinery.locks import lock
 from michinori.machinery.models import OutboxItem
+from michinori.machinery.outgoing.calls import read_url
 from michinori.machinery.transactions import command
-from michinori.notices.webhooks.calling import read_url
 from michinori.people.models import User
 
 from .keys import are_keys

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
-from michinori.notices.webhooks.calling import Unreachable, post
+from michinori.machinery.outgoing.addresses import Unreachable
+from michinori.machinery.outgoing.calls import post
 
 from .keys import encrypt, signed_for
 from .models import Device, Parcel

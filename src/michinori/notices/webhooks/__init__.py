@@ -1,5 +1,5 @@
 """Webhooks: HTTP calls that tell users' programs what has happened (decision 0023).
 
-``spreading`` fans an event out into one call per webhook, ``sending`` makes the calls that are due, ``calling`` is the
-HTTP client. A Django app, so that it has its own tables.
+``spreading`` fans an event out into one call per webhook, ``sending`` makes the calls that are due. A Django
+app, so that it has its own tables.
 """

@@ -8,12 +8,12 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.ids import new_id
 from michinori.kernel.problems import Problem
 from michinori.machinery.locks import lock
+from michinori.machinery.outgoing.calls import read_url
 from michinori.machinery.rows import find
 from michinori.machinery.transactions import command
 from michinori.people.models import User
 from michinori.rules.fields import Reader
 
-from .calling import read_url
 from .models import EVENTS, MAX_URL, Call, Webhook
 from .spreading import add_calls
 

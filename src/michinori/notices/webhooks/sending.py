@@ -8,9 +8,11 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from michinori.machinery import outbox
+from michinori.machinery.outgoing.addresses import Unreachable
+from michinori.machinery.outgoing.calls import post
 
-from .calling import Unreachable, post, sign
 from .models import Call, Webhook
+from .signing import sign
 
 GIVEN_UP = timedelta(days=3)
 KEPT = timedelta(days=30)

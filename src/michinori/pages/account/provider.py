@@ -8,7 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, NoReturn
 
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
@@ -28,9 +28,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from requests import RequestException
+from requests import RequestException, Session
 
 from michinori.kernel.problems import Problem
+from michinori.machinery.outgoing.libraries import session
 from michinori.pages.account.consenting import shown_numbers
 from michinori.pages.account.door import forget_invitation, keep_invitation, kept_invitation, show_closed
 from michinori.pages.account.provider_form import ProviderForm
@@ -74,6 +75,13 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             _connect(request, sociallogin)
         if not sociallogin.is_existing:
             _meet(request, sociallogin)
+
+    def get_requests_session(self) -> Session:
+        """The way out (``machinery.outgoing``): what the provider names, besides itself, must be public."""
+        provider: Any = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]
+        made = session(*(app["settings"]["server_url"] for app in provider["APPS"]))
+        made.request = partial(made.request, timeout=settings.SOCIALACCOUNT_REQUESTS_TIMEOUT)  # type: ignore[method-assign]
+        return made
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **given: Any) -> None:
         """Say that it failed, without the provider's own words."""

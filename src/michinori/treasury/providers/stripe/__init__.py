@@ -10,6 +10,7 @@ from typing import Any
 
 import stripe
 
+from michinori.machinery.outgoing.libraries import session
 from michinori.treasury.ports import (
     Dispute,
     Intent,
@@ -49,7 +50,7 @@ class Stripe:
             stripe_version=VERSION,
             base_addresses={"api": base} if base else {},
             max_network_retries=0,
-            http_client=stripe.RequestsClient(timeout=PATIENCE),
+            http_client=stripe.RequestsClient(timeout=PATIENCE, session=session(base)),
         )
 
     def make_intent(self, payment_id: str, amount: int) -> Intent:
