@@ -22,7 +22,7 @@ _WRONG_SETTINGS: dict[str, dict[str, str]] = {
     "MICHINORI_MAIL_FROM is written": {"MICHINORI_MAIL_FROM": "Michinori <>"},
     "needs a mail server": _HTTPS,
     "EMAIL_URL is written": {"EMAIL_URL": "mail.example:25"},
-    "CLAMD_URL": {"CLAMD_URL": "tcp://127.0.0.1:3310"},
+    "CLAMD_URL is written": {"CLAMD_URL": "http://127.0.0.1:3310"},
     "MICHINORI_PROXIES is a number": {"MICHINORI_PROXIES": "one"},
     "MICHINORI_HSTS is": {"MICHINORI_HSTS": "yes"},
     "MICHINORI_BACKUP_KEY has at least": {"MICHINORI_BACKUP_KEY": "short"},

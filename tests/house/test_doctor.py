@@ -16,7 +16,7 @@ from sites import Refused, Site
 from michinori.config import doctor
 from michinori.kernel.actor import Actor
 from michinori.legal.commands.publishing import note_lawyer_check
-from michinori.machinery import acting
+from michinori.machinery import acting, scanner
 from michinori.machinery.health import GRAVE, look
 from michinori.machinery.models import Opening
 from michinori.machinery.settings import set_setting
@@ -43,6 +43,9 @@ def in_order(db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> N
     settings.DEFAULT_FROM_EMAIL = "Market <noreply@market.example>"
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {}}}
     monkeypatch.setattr(doctor, "clock_is_set", lambda: True)
+    settings.CLAMD_URL = "tcp://scanner.example:3310"
+    monkeypatch.setattr(scanner, "answers", lambda: True)
+    monkeypatch.setattr(scanner, "takes", lambda _: True)
     sora = create_user(actor=Actor.operator(), email="sora@example.jp", name="そら", staff=True, confirmed=True)
     Authenticator.objects.create(user=sora, type=Authenticator.Type.TOTP, data={})
     for key, value in SET.items():
@@ -74,6 +77,19 @@ def test_what_the_environment_lacks_is_named(change: dict[str, Any], name: str, 
     for key, value in change.items():
         setattr(settings, key, value)
     assert doctor.examine() == [name]
+
+
+@pytest.mark.usefixtures("in_order")
+def test_a_scanner_that_is_not_there_away_or_small_is_named(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scanner, "takes", lambda _: False)
+    assert doctor.examine() == ["scanner_small"]
+    monkeypatch.setattr(scanner, "takes", lambda _: True)
+    monkeypatch.setattr(scanner, "answers", lambda: False)
+    assert doctor.examine() == ["scanner"]
+    settings.CLAMD_URL = ""
+    assert doctor.examine() == ["scanner_off"]
 
 
 @pytest.mark.usefixtures("in_order")

@@ -46,7 +46,7 @@ def test_a_site_in_order_says_so_to_many_at_once(site: Site) -> None:
     found = answers[0].json()
     assert list(found) == [
         "database", "outbox_age", "deadlines_late", "ledger", "short", "clock", "background", "backup", "mail", "files",
-        "replica", "disk", "memory",
+        "scanner", "replica", "disk", "memory",
         "wrong",
     ]  # fmt: skip
     assert answers[0].headers["Cache-Control"] == "no-store"

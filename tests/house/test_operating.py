@@ -11,7 +11,7 @@ from bench.site import Site as Benched
 from cluster.machines import environment
 from drill.site import Site as Drilled
 from michinori.config.commands.program import michinori
-from michinori.config.environment import OPERATORS, UNREAD
+from michinori.config.environment import OPERATORS
 from michinori.config.watching import slots
 from michinori.machinery.health import look
 
@@ -27,7 +27,7 @@ _COMMAND = re.compile(r"(?:^    |`)michinori ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?"
 
 def test_every_setting_is_in_it() -> None:
     said = set(re.findall(r"`([A-Z_]+)`", PAGE.read_text()))
-    assert {*OPERATORS, *UNREAD} <= said
+    assert {*OPERATORS, "CLAMD_URL"} <= said
 
 
 def test_the_container_is_handed_what_an_operator_sets() -> None:
@@ -43,8 +43,8 @@ def test_what_a_developer_has_set_reaches_no_site_that_is_tried_out(
 ) -> None:
     """Keys of their own above all."""
     table = re.findall(r"^\| (`[A-Z_`, ]+`) \|", PAGE.read_text(), re.MULTILINE)
-    names = {name for row in table for name in re.findall(r"[A-Z_]+", row)} | {*OPERATORS, *UNREAD, slots.VARIABLE}
-    assert {"STRIPE_SECRET_KEY", "SENTRY_DSN", "OIDC_CLIENT_SECRET", "AKISMET_KEY", "STORAGE_URL"} <= names
+    names = {name for row in table for name in re.findall(r"[A-Z_]+", row)} | {*OPERATORS, slots.VARIABLE}
+    assert {"STRIPE_SECRET_KEY", "SENTRY_DSN", "OIDC_CLIENT_SECRET", "AKISMET_KEY", "STORAGE_URL", "CLAMD_URL"} <= names
     for name in names:
         monkeypatch.setenv(name, "kanaria")
     given = [Site(tmp_path).environment, Drilled(tmp_path).environment, Benched(tmp_path).environment, environment({})]

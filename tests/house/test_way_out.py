@@ -15,6 +15,7 @@ MAY = {
     "machinery/outgoing/addresses.py": ("socket", "the way out"),
     "machinery/outgoing/calls.py": ("http.client socket ssl", "the way out"),
     "machinery/outgoing/libraries.py": ("requests socket urllib3", "the way out of libraries"),
+    "machinery/scanner.py": ("socket", "the operator's scanner, which speaks no HTTP"),
     "machinery/storage/bucket.py": ("boto3 botocore", "the operator's store of files; the library follows no redirect"),
     "notices/mails.py": ("smtplib", "errors of the operator's mail server, to which Django connects"),
     "notices/commands/trying.py": ("smtplib ssl", "the same"),

@@ -33,11 +33,17 @@ class FileOut(BaseModel):
     sha256: str
     type: str
     pages: int = Field(description="Of its preview; 0: it has none, and counts only if opened for inspection")
+    scan: str = Field(
+        description="``clean``; ``off``: no scanner saw it; ``waiting`` (409), ``blocked`` (403): nobody gets it"
+    )
 
 
 def answer_file(row: StoredFile) -> FileOut:
     """A stored file as the API shows it."""
-    return FileOut(id=row.id, name=row.name, size=row.size, sha256=row.sha256, type=row.type, pages=row.pages or 0)
+    pages = row.pages or row.held_pages
+    return FileOut(
+        id=row.id, name=row.name, size=row.size, sha256=row.sha256, type=row.type, pages=pages, scan=row.scan
+    )
 
 
 @room.command("/files", FileOut, _("ファイルを送る"), body=None, status=201)

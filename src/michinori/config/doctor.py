@@ -11,7 +11,8 @@ from django.conf import settings
 
 from michinori.config import health
 from michinori.desk.readiness import lacking
-from michinori.machinery import acting
+from michinori.machinery import acting, scanner
+from michinori.machinery.files import LARGEST
 from michinori.machinery.health import look
 from michinori.machinery.storage import storage
 from michinori.people.opening import is_setting_up
@@ -38,6 +39,8 @@ def _of_the_machine(now: datetime) -> list[str]:
         "old_version": _is_old(now),
         "files": not storage().takes(),
         "files_open": storage().is_open_to_all(),
+        "scanner_off": not scanner.is_set() and not settings.DEMO,
+        "scanner_small": scanner.is_set() and not scanner.takes(LARGEST),
     }
     return [name for name, wrong in found.items() if wrong]
 

@@ -26,9 +26,6 @@ _MAIL_OPTIONS = {
     "EMAIL_USE_SSL": "use_ssl",
     "EMAIL_TIMEOUT": "timeout",
 }
-UNREAD = (
-    "CLAMD_URL",
-)  # fmt: skip
 _STRIPE = {"STRIPE_SECRET_KEY": ("sk_", "rk_"), "STRIPE_PUBLIC_KEY": ("pk_",), "STRIPE_WEBHOOK_SECRET": ("whsec_",)}
 _OIDC = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME")
 OPERATORS = (
@@ -65,14 +62,6 @@ def environment(folder: Path) -> Mapping[str, str]:
     """The environment variables, over those in ``.env`` in the home."""
     file = {name: value for name, value in dotenv_values(folder / ".env").items() if value is not None}
     return {**file, **os.environ}
-
-
-def refuse_unread(environment: Mapping[str, str]) -> None:
-    """Raise ``WrongSetting`` for a setting that is documented for later and that no code reads yet: whoever sets it
-    would believe that files are scanned, say.
-    """
-    if unread := [name for name in UNREAD if environment.get(name, "").strip()]:
-        raise WrongSetting(f"{', '.join(unread)}: this version does not read it yet; take it away")
 
 
 def refuse_unknown(environment: Mapping[str, str]) -> None:
@@ -161,6 +150,20 @@ def stripe_base(environment: Mapping[str, str]) -> str:
     given = environment.get("STRIPE_API_BASE", "").strip().rstrip("/")
     if given and not given.startswith(("https://", "http://")):
         raise WrongSetting("STRIPE_API_BASE is written https://HOST")
+    return given
+
+
+def clamd(environment: Mapping[str, str]) -> str:
+    """Where ClamAV's service is that looks at files (``CLAMD_URL``), empty for none. Raises ``WrongSetting``."""
+    given = environment.get("CLAMD_URL", "").strip()
+    try:
+        found = urlsplit(given)
+        over_net = found.scheme == "tcp" and found.hostname and found.port and not found.path.strip("/")
+        here = found.scheme == "unix" and not found.netloc and found.path.startswith("/")
+    except ValueError:  # a port that is none
+        over_net = here = False
+    if given and (not (over_net or here) or found.query or found.fragment or found.username):
+        raise WrongSetting("CLAMD_URL is written unix:///PATH or tcp://HOST:PORT")
     return given
 
 

@@ -11,6 +11,7 @@ from michinori.config.environment import (
     backup_hour,
     backup_key,
     base_url,
+    clamd,
     cookie_names,
     documents_key,
     environment,
@@ -26,7 +27,6 @@ from michinori.config.environment import (
     own_addresses,
     practice_prefix,
     refuse_unknown,
-    refuse_unread,
     secret_key,
     sender,
     sign_in_provider,
@@ -39,7 +39,6 @@ from michinori.config.watching import chosen
 SOURCE = Path(__file__).resolve().parent.parent
 HOME = home()
 ENVIRONMENT = environment(HOME)
-refuse_unread(ENVIRONMENT)
 refuse_unknown(ENVIRONMENT)
 # A home that `michinori demo` filled: its people sign in with one click and read their mails on a page.
 DEMO = (HOME / "demo.json").is_file()
@@ -172,6 +171,8 @@ CACHES = {
     }
 }
 STORAGES = storages(ENVIRONMENT, HOME)
+# Looks at uploaded files (machinery.scanning); empty: they are taken as they come.
+CLAMD_URL = clamd(ENVIRONMENT)
 # Who checks identities besides staff (people.identity_ports).
 IDENTITY_PROVIDER = "michinori.people.providers.by_hand.ByHand"
 # The handlers of deadlines, by name, since lower rooms use the table but cannot import it.

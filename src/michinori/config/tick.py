@@ -14,7 +14,18 @@ from michinori.config.copies import nightly
 from michinori.figures.commands import counting
 from michinori.ledger import months
 from michinori.legal.commands import demands
-from michinori.machinery import acting, caching, clock, deadlines, erasing, idempotency, looking, outbox, rates
+from michinori.machinery import (
+    acting,
+    caching,
+    clock,
+    deadlines,
+    erasing,
+    idempotency,
+    looking,
+    outbox,
+    rates,
+    scanning,
+)
 from michinori.notices.commands import reading
 from michinori.notices.push import sending as pushes
 from michinori.notices.webhooks import sending
@@ -37,6 +48,7 @@ OWN = {
     "sweep",
     "practices",
     "looking",
+    "scanning",
     "proving",
     "backup",
     "payouts",
@@ -226,6 +238,14 @@ def back_up(timestamp: int) -> None:
 def look_at_files(timestamp: int) -> None:
     """Make the previews of files that an older version stored."""
     looking.look_at_old_files()
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(name="scanning", queue="scanning", queueing_lock="scanning", pass_context=False)
+def scan_files(timestamp: int) -> None:
+    """Let the scanner look at files that wait, apart from the tick, since it may answer slowly."""
+    if acting.standstill() != "restored":
+        scanning.scan_due()
 
 
 @app.periodic(cron="23 * * * *")

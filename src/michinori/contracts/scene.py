@@ -60,8 +60,10 @@ class Enclosure:
 
     @property
     def visible(self) -> tuple[StoredFile, ...]:
-        """The files that the client can look at; the others count as none (domain § 2)."""
-        return tuple(file for file in self.files if file.pages != 0 or self.inspection or self.preview is not None)
+        """The files that the client can look at, or will once the scanner has seen them (decision 67); the others count
+        as none (domain § 2).
+        """
+        return tuple(file for file in self.files if file.can_be_shown or self.inspection or self.preview is not None)
 
 
 @dataclass
@@ -286,8 +288,8 @@ def _say(contract: Contract, fact: Fact, enclosure: Enclosure, by: Side | None, 
                 file=file,
                 by=by,
                 percent=enclosure.percent,
-                inspection=enclosure.inspection and file.pages == 0,
-                shown_by=enclosure.preview if file.pages == 0 else None,
+                inspection=enclosure.inspection and not file.can_be_shown,
+                shown_by=None if file.can_be_shown else enclosure.preview,
                 at=at,
             )
             for file in enclosure.files
@@ -339,7 +341,7 @@ def read_preview(actor: Actor, preview_id: str | None) -> StoredFile | None:
     if not preview_id:
         return None
     (file,) = read_files(actor, [preview_id], field="preview_id")
-    if file.pages == 0:
+    if not file.can_be_shown:
         raise Problem.invalid(Flaw("preview_id", "no_preview"))
     return file
 

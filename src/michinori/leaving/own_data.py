@@ -206,7 +206,9 @@ def _of_person(user: User) -> dict[str, QuerySet[Any, Any]]:
         .order_by("made_at")
         .values("old", "new", "role", "why", "status", "made_at", "due_at", "proved_at", "ended_at"),
         "sessions": UserSession.objects.filter(**own).values("ip", "user_agent", "created_at", "last_seen_at"),
-        "files": StoredFile.objects.filter(owner_id=user.id).values("id", "name", "size", "type", "sha256", "made_at"),
+        "files": StoredFile.objects.filter(owner_id=user.id).values(
+            "id", "name", "size", "type", "sha256", "made_at", "scan"
+        ),
         "notices": Notice.objects.filter(**own).values("kind", "words", "made_at", "read_at"),
         "notice_choices": Choice.objects.filter(**own).values("group", "app", "mail", "push"),
         "notice_times": Timing.objects.filter(**own).values("digest_hour", "quiet_from", "quiet_until"),

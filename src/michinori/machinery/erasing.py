@@ -57,7 +57,7 @@ def _used() -> Q:
 
 
 def _delete(files: list[StoredFile]) -> None:
-    erase_after_commit(*(file.place for file in files))
+    erase_after_commit(*(file.kept_at for file in files))
     StoredFile.objects.filter(id__in=[file.id for file in files]).delete()
 
 

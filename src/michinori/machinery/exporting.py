@@ -58,7 +58,7 @@ COLUMNS_LEFT_OUT: Mapping[str, frozenset[str]] = {
     "people.User": frozenset(("password", "last_login", "is_superuser")),
     "people.Party": frozenset(("key",)),
     "people.SignUpInvitation": frozenset(("code_hash",)),
-    "machinery.StoredFile": frozenset(("place",)),
+    "machinery.StoredFile": frozenset(("place", "held")),
     "machinery.Installation": frozenset(("fingerprint", "documents_key", "push_key")),
     "machinery.Opening": frozenset(("code_hash", "holder_hash")),
     "papers.Copy": frozenset(("place",)),

@@ -23,6 +23,7 @@ from michinori.machinery import clock, rates
 from michinori.machinery.file_types import HEAD, type_of
 from michinori.machinery.models import StoredFile
 from michinori.machinery.previews import Drawn, keep, look_at
+from michinori.machinery.scanning import first_look, hold, refuse_held
 from michinori.machinery.settings import settings_now
 
 MAX_FILES = 20
@@ -40,8 +41,8 @@ def store_file(*, actor: Actor, name: str, content: bytes | Iterable[bytes], onl
 
     Its preview is made here, once (``machinery.previews``). ``only``: a prefix that the MIME type must have
     (``image/``). Raises Problem (422) ``file-too-large`` (limit_mb; the setting LARGEST_FILE is in bytes, 50 MiB by
-    default), ``file-empty``, ``file-type``; ``upload-quota`` (429) beyond ``upload_mb_a_day`` a person and day, a
-    smaller file counting as one MB; ``preview-busy`` (503).
+    default), ``file-empty``, ``file-type``, ``file-infected``; ``upload-quota`` (429) beyond ``upload_mb_a_day`` a
+    person and day, a smaller file counting as one MB; ``preview-busy`` (503).
     """
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
         size, sha256 = _copy(spool, [content] if isinstance(content, bytes) else content)
@@ -51,6 +52,7 @@ def store_file(*, actor: Actor, name: str, content: bytes | Iterable[bytes], onl
             raise Problem("file-type", 422)
         limit = settings_now().site.upload_mb_a_day
         rates.count(f"upload:{actor}", limit, _DAY, "upload-quota", by=-(-size // _MB))
+        scan = first_look(spool)
         seen = look_at(spool, name)
         row = StoredFile(
             id=new_id("fil"),
@@ -61,11 +63,14 @@ def store_file(*, actor: Actor, name: str, content: bytes | Iterable[bytes], onl
             type=found,
             pages=seen.pages if isinstance(seen, Drawn) else seen,
             made_at=clock.now(),
+            scan=scan,
         )
         spool.seek(0)
         row.place = default_storage.save(f"{row.id[4:6]}/{row.id}", File(spool, name=row.id))
     if isinstance(seen, Drawn):
         keep(row.place, seen)
+    if scan == "waiting":
+        hold(row)
     row.save(force_insert=True)
     return row
 
@@ -102,7 +107,8 @@ def read_files(
 
 
 def open_file(file: StoredFile) -> IO[bytes]:
-    """The stored content, for reading; the caller closes it."""
+    """The stored content, for reading; the caller closes it. Raises ``file-waiting``, ``file-blocked``."""
+    refuse_held(file)
     return default_storage.open(file.place, "rb")
 
 

@@ -12,8 +12,8 @@ from django.db import Error
 from django.db.models import QuerySet, Subquery
 
 from michinori.kernel.clock import iso
-from michinori.machinery import acting, clock, memory, replicas
-from michinori.machinery.models import MAILS, Deadline, Installation, OutboxDelivery, OutboxItem
+from michinori.machinery import acting, clock, memory, replicas, scanner
+from michinori.machinery.models import MAILS, Deadline, Installation, OutboxDelivery, OutboxItem, StoredFile
 from michinori.machinery.storage import storage
 from michinori.rules.money.charges import is_large
 
@@ -26,7 +26,7 @@ _BACKUP_EVERY = timedelta(hours=26)
 _LEAST_FREE, _LEAST_MEMORY = 0.05, 1 / 30
 GRAVE = frozenset({"database", "outbox_age", "deadlines_late", "ledger", "clock", "background"})
 """What makes ``/health`` answer 503: people are misled, or what was promised does not happen."""
-PARTS = (*sorted(GRAVE), "short", "backup", "mail", "files", "replica", "disk", "memory")
+PARTS = (*sorted(GRAVE), "short", "backup", "mail", "files", "scanner", "replica", "disk", "memory")
 """All that can be wrong."""
 
 
@@ -40,7 +40,8 @@ class Health:
     share free; ``memory``: the same of where the least is left (``machinery.memory``); ``backup``: when the last was
     made; ``clock``: ``ok``, ``doubted`` or ``restored``; ``background``: seconds since its last beat; ``mail``: mails
     that wait after a failure; ``files``: whether they can be read and written, which is known for some seconds;
-    ``replica``: how many seconds it is behind, ``away``, or null where there is none.
+    ``scanner``: its state, ``ok``, ``away``, or ``off`` where there is none, and how many files wait after a try of it
+    (``unscanned``); ``replica``: how many seconds it is behind, ``away``, or null where there is none.
     """
 
     found: dict[str, Any]
@@ -74,6 +75,7 @@ def look() -> Health:
             _backup(row, now),
             _part("mail", len(row.failing), wrong=bool(row.failing)),
             _files(),
+            _scanner(row),
             _replica(),
         )
     except (Error, psycopg.Error):
@@ -95,7 +97,8 @@ def _part(name: str, value: object, *, wrong: bool) -> _Part:
 
 def _installation() -> Any:
     """The installation's row with what waits: when the oldest item not yet spread was made (``fresh``) and the oldest
-    delivery was due (``due``), which deadlines are late and which mails wait after a failure, at most 1,000 of each.
+    delivery was due (``due``), which deadlines are late, which mails wait after a failure and which files for the
+    scanner, at most 1,000 of each.
     """
     fresh = OutboxItem.objects.filter(spread_at__isnull=True).order_by("id").values("made_at")
     due = OutboxDelivery.objects.filter(done_at__isnull=True, attempts=0).order_by("next_try_at", "id")
@@ -105,6 +108,7 @@ def _installation() -> Any:
         due=Subquery(due.values("next_try_at")[:1]),
         late=_ids(Deadline.objects.filter(at__lt=clock.now() - _LATE)),
         failing=_ids(failing.exclude(failure="")),
+        unscanned=_ids(StoredFile.objects.filter(scan="waiting", scan_tries__gt=0)),
     )
     return rows.first() or rows.get(pk=acting.this_installation().pk)
 
@@ -144,6 +148,13 @@ def _backup(row: Installation, now: datetime) -> _Part:
 def _files() -> _Part:
     said = "ok" if storage().answers() else "away"
     return _part("files", said, wrong=said != "ok")
+
+
+def _scanner(row: Any) -> _Part:
+    """A file that waits is wrong where the scanner answers, too: it cannot take that one."""
+    said = "off" if not scanner.is_set() else "ok" if scanner.answers() else "away"
+    found = {"state": said, "unscanned": len(row.unscanned)}
+    return _part("scanner", found, wrong=said == "away" or bool(row.unscanned))
 
 
 def _replica() -> _Part:

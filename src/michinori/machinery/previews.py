@@ -21,6 +21,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery.file_types import HEAD, preview_kind
 from michinori.machinery.models import StoredFile
 from michinori.machinery.rendering.lines import TooLong, decoded, pages_of, wrapped
+from michinori.machinery.scanning import refuse_held
 from michinori.machinery.storage import storage
 
 _SECONDS = 30
@@ -155,7 +156,10 @@ def preview_type(file: StoredFile) -> str:
 
 
 def page_of(file: StoredFile, number: int) -> bytes | None:
-    """The marked page of that number; made once and kept. None if the file has no such page."""
+    """The marked page of that number; made once and kept. None if the file has no such page. Raises ``file-waiting``,
+    ``file-blocked``.
+    """
+    refuse_held(file)
     if not 1 <= number <= (file.pages or 0):
         return None
     place = _page_place(file.place, number, recording=preview_type(file) != "image/jpeg")
@@ -181,6 +185,7 @@ def bare_page_of(file: StoredFile, number: int) -> bytes | None:
 
 
 def _bare(file: StoredFile, number: int, side: int, place: str) -> bytes | None:
+    refuse_held(file)
     if not 1 <= number <= (file.pages or 0) or not file.type.startswith(("image/", "application/pdf")):
         return None
     if default_storage.exists(place):
@@ -213,7 +218,8 @@ def _draw_stored(file: StoredFile, number: int, *, bare: int = 0) -> Drawn | Non
 
 @contextmanager
 def _copied(file: StoredFile) -> Iterator[IO[bytes]]:
-    """The stored content as a real file, which a child can read."""
+    """The stored content as a real file, which a child can read. Raises ``file-waiting``, ``file-blocked``."""
+    refuse_held(file)
     with default_storage.open(file.place, "rb") as content, SpooledTemporaryFile(max_size=1) as spool:
         for chunk in content.chunks():
             spool.write(chunk)

@@ -47,9 +47,10 @@ def _prove(found: reading.Found) -> tuple[dict[str, object], bool]:
         "statements": Contract.objects.count(),
         "statements_wrong": len(wrong_statements()),
     }
-    for place, sha256 in StoredFile.objects.values_list("place", "sha256").iterator() if found.has_files else ():
-        counts["files_missing"] += place not in found.files
-        counts["files_changed"] += found.files.get(place, sha256) != sha256
+    kept = StoredFile.objects.only("place", "held", "sha256")
+    for file in kept.iterator() if found.has_files else ():
+        counts["files_missing"] += file.kept_at not in found.files
+        counts["files_changed"] += found.files.get(file.kept_at, file.sha256) != file.sha256
     bad = any(counts[name] for name in ("files_missing", "files_changed", "histories_broken", "statements_wrong"))
     return {"ledger": asdict(ledger), **counts}, ledger.sound and not bad
 

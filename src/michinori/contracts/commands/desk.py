@@ -7,6 +7,7 @@ from michinori.machinery import audit
 from michinori.machinery.locks import lock
 from michinori.machinery.models import StoredFile
 from michinori.machinery.rows import find
+from michinori.machinery.scanning import refuse_held
 from michinori.machinery.transactions import in_transaction
 from michinori.people.commands.looking import state_reason
 from michinori.people.finding import clients_named
@@ -18,7 +19,7 @@ from michinori.people.staff import require_staff
 def read_document(*, actor: Actor, file_id: str) -> StoredFile:
     """The document of an outside result or of a filed or recorded insolvency. The reading is recorded in the audit log.
 
-    Raises ``not-found`` (404) for anybody but staff, and for every other file.
+    Raises ``not-found`` (404) for anybody but staff, and for every other file; ``file-waiting``, ``file-blocked``.
     """
 
     def run() -> StoredFile:
@@ -27,6 +28,7 @@ def read_document(*, actor: Actor, file_id: str) -> StoredFile:
         kept = (OutsideResult.objects.filter(file=file), InsolvencyFiling.objects.filter(document=file))
         if not any(rows.exists() for rows in (*kept, BusinessEnd.objects.filter(document=file))):
             raise Problem.unknown()
+        refuse_held(file)
         audit.note(actor=actor, kind="document_read", data={"file": file.id})
         return file
 
@@ -65,7 +67,8 @@ def state_reason_for_contract(
 
 def read_contract_file(*, actor: Actor, contract_id: str, file_id: str) -> StoredFile:
     """An original that was handed in under a contract, for staff who have stated why they look at it. The reading is
-    recorded in the audit log. Raises ``not-found`` (404), also for every other file; ``reason-needed`` (403).
+    recorded in the audit log. Raises ``not-found`` (404), also for every other file; ``reason-needed`` (403);
+    ``file-waiting``, ``file-blocked``.
     """
 
     def run() -> StoredFile:
@@ -75,6 +78,7 @@ def read_contract_file(*, actor: Actor, contract_id: str, file_id: str) -> Store
         file = find(StoredFile, file_id)
         if not Attachment.objects.filter(contract=contract, file=file).exists():
             raise Problem.unknown()
+        refuse_held(file)
         audit.note(actor=actor, kind="file_read", data={"contract": contract.id, "file": file.id})
         return file
 

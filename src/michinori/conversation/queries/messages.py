@@ -49,7 +49,8 @@ def _of_contract(limit: int) -> Composed[Message]:
     rows = rows.filter(n__lt=GivenAs("before", IntegerField()))
     rows = rows.filter(thread__in=visible_to(Actor.person(viewer)).filter(id=thread_id).values("id"))
     files = MessageFile.objects.filter(message=OuterRef("pk")).order_by("place")
-    told = ArraySubquery(files.values(one=JSONObject(id="file_id", name="file__name", size="file__size")))
+    shown = JSONObject(id="file_id", name="file__name", size="file__size", scan="file__scan")
+    told = ArraySubquery(files.values(one=shown))
     rows = rows.annotate(read_n=Coalesce(Subquery(mine.values("n")), 0), told=told).defer("search", "nonce")
     return Composed(rows.order_by("-n")[:limit])
 

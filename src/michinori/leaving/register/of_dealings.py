@@ -90,7 +90,7 @@ DEALINGS = (
         "to deliver, to prove, to show",
         "those of what a file is part of",
         "in part",
-        {"machinery.StoredFile": "owner_id name sha256 type place"},
+        {"machinery.StoredFile": "owner_id name sha256 type place held scan scan_found"},
         ("files",),
         stays="files that contracts and papers refer to stay under a name that says only their type",
     ),

@@ -57,7 +57,9 @@ class JobView:
 
     @property
     def files(self) -> list[dict[str, Any]]:
-        """The files of the job, as objects with ``id``, ``name``, ``size`` (bytes) and ``pages`` (of the preview)."""
+        """The files of the job, as objects with ``id``, ``name``, ``size`` (bytes), ``pages`` (of the preview) and
+        ``scan``.
+        """
         return list(vars(self.job)["files"])
 
     @property
@@ -122,7 +124,7 @@ def _files() -> ArraySubquery:
     """A subquery for jobs: their files as objects with ``id``, ``name``, ``size`` (bytes) and ``pages`` (of the
     preview).
     """
-    shown = JSONObject(id="file_id", name="file__name", size="file__size", pages="file__pages")
+    shown = JSONObject(id="file_id", name="file__name", size="file__size", pages="file__pages", scan="file__scan")
     return ArraySubquery(JobFile.objects.filter(job=OuterRef("pk")).order_by("place").values(row=shown))
 
 

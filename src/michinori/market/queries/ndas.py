@@ -131,6 +131,6 @@ def confidential_files(actor: Actor) -> QuerySet[ConfidentialFile]:
 
 
 def _files() -> ArraySubquery:
-    shown = JSONObject(id="file_id", name="file__name", size="file__size", pages="file__pages")
+    shown = JSONObject(id="file_id", name="file__name", size="file__size", pages="file__pages", scan="file__scan")
     rows = ConfidentialFile.objects.filter(confidential=OuterRef("pk")).order_by("place")
     return ArraySubquery(rows.values(row=shown))

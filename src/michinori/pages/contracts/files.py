@@ -17,7 +17,8 @@ from michinori.pages.parts_of_files import in_parts
 
 @require_safe
 def download_file(request: HttpRequest, file_id: str) -> HttpResponseBase:
-    """Send a file, always as an attachment. ``not-handed-over`` (403) before payment, 404 for strangers.
+    """Send a file, always as an attachment. ``not-handed-over`` (403) before payment, 404 for strangers, 409
+    and 403 for one that waits for the scanner or was blocked.
 
     An original that is open for inspection is sent, and the contract's history says so.
     """
@@ -28,10 +29,11 @@ def download_file(request: HttpRequest, file_id: str) -> HttpResponseBase:
                 raise Problem.forbidden("not-handed-over")
             with open_file(access.file):  # a store of files that is away says so before the history says it was opened
                 inspect_original(actor=actor_of(request), attachment=access.inspection)
+        content = open_file(access.file)
     except Problem as problem:
         return problem_page(request, problem)
     answer = FileResponse(
-        open_file(access.file), as_attachment=True, filename=access.file.name, content_type="application/octet-stream"
+        content, as_attachment=True, filename=access.file.name, content_type="application/octet-stream"
     )
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

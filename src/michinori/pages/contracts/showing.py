@@ -105,6 +105,7 @@ class FileRow:
     """A file attached to a step. ``address``: of the original, once it has passed; ``look``: of its preview, of so many
     ``pages`` (0: of sound or film); ``picture``: its first page; ``inspect``: of the original, where it
     is open for inspection. An empty address: the reader has no such thing. ``passing``: when it passes if it has not.
+    ``scan``: as ``StoredFile.scan``.
     """
 
     name: str
@@ -115,6 +116,12 @@ class FileRow:
     picture: str = ""
     inspect: str = ""
     passing: str = ""
+    scan: str = "off"
+
+    @property
+    def is_held(self) -> bool:
+        """Whether nobody gets it: it waits for the scanner, or something was found in it."""
+        return self.scan in ("waiting", "blocked")
 
 
 @dataclass(frozen=True)
@@ -323,12 +330,13 @@ def file_row(view: ContractView, attached: Attachment) -> FileRow:
     return FileRow(
         name=file.name,
         size=file.size,
-        address=reverse("file", args=(file.id,)) if passed else "",
+        address=reverse("file", args=(file.id,)) if passed and file.place else "",
         look=reverse("file_look", args=(file.id,)) if shown.pages else "",
         pages=shown.pages or 0 if preview_type(shown) == "image/jpeg" else 0,
         picture=preview if preview_type(shown) == "image/jpeg" else "",
-        inspect=reverse("file", args=(file.id,)) if opened else "",
+        inspect=reverse("file", args=(file.id,)) if opened and file.place else "",
         passing=page.passing_word(over=view.life.status in OVER, buyable=attached.stage_id in buyable),
+        scan=file.scan,
     )
 
 

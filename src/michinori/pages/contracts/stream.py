@@ -1,7 +1,7 @@
 """What happened on a contract as a talk: its history and the messages of the two sides in one stream, newest first."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import accumulate, zip_longest
@@ -245,6 +245,12 @@ def _person(view: ContractView, side: Side | None) -> Any:
     return view.contract.worker if side == "worker" else view.contract.client
 
 
+def _file(file: Mapping[str, Any]) -> FileRow:
+    """A file of a message, which both sides have at once, but for one that is held."""
+    row = FileRow(file["name"], file["size"], reverse("file", args=(file["id"],)), scan=file["scan"])
+    return replace(row, address="") if row.is_held else row
+
+
 def _message(view: ContractView, one: Message) -> Entry:
     files: list[Any] = one.told  # type: ignore[attr-defined]
     body = one.body.strip()
@@ -254,7 +260,7 @@ def _message(view: ContractView, one: Message) -> Entry:
         side="worker" if one.by == "worker" else "client",
         is_event=False,
         text=body or str(ONLY_FILES if files else talk.NOTHING_LEFT),
-        files=tuple(FileRow(file["name"], file["size"], reverse("file", args=(file["id"],))) for file in files),
+        files=tuple(_file(file) for file in files),
         own=one.by == view.place.side,
         who=_person(view, "worker" if one.by == "worker" else "client"),
         address=reverse("thread", args=(one.thread_id,)) + f"#{one.id}",

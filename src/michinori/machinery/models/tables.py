@@ -20,11 +20,6 @@ MAILS = r"^michinori\.notices\.(mails|organisation_mails|parting_mails|handover_
 """A pattern of the names of subscribers that send mails."""
 
 
-def new_file_id() -> str:
-    """Make an id ``fil_…``."""
-    return new_id("fil")
-
-
 def new_maintenance_id() -> str:
     """Make an id ``mnt_…``."""
     return new_id("mnt")
@@ -287,7 +282,7 @@ class SiteMark(models.Model):
     """One row: the mark of the operator's site, a square WebP that this program made; None for the program's own."""
 
     id = models.SmallIntegerField(primary_key=True, default=1)
-    file = models.ForeignKey("StoredFile", models.PROTECT, null=True, related_name="+")
+    file = models.ForeignKey("machinery.StoredFile", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="machinery_sitemark_single")]
@@ -356,31 +351,3 @@ class Deadline(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "subject_id"], name="machinery_deadline_once")]
         indexes = [models.Index(fields=["at", "subject_id", "kind"], name="machinery_deadline_due")]
-
-
-class StoredFile(models.Model):
-    """An uploaded file. ``size``: bytes; ``type``: MIME type told by content; ``place``: name in the storage, not
-    shown. ``pages``: of its preview, 0 where it has none; None until the background process has looked at a file that
-    an older version stored.
-    """
-
-    id = models.TextField(primary_key=True, default=new_file_id)
-    owner_id = models.TextField()
-    name = models.TextField()
-    size = models.BigIntegerField()
-    sha256 = models.TextField()
-    type = models.TextField()
-    place = models.TextField()
-    pages = models.IntegerField(null=True)
-    made_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(size__gt=0), name="machinery_file_not_empty"),
-            models.CheckConstraint(condition=Q(pages__gte=0), name="machinery_file_pages"),
-        ]
-        indexes = [
-            models.Index(fields=["owner_id", "made_at"], name="machinery_file_owner"),
-            models.Index(fields=["id"], condition=Q(pages__isnull=True), name="machinery_file_unseen"),
-            models.Index(fields=["sha256"], name="machinery_file_hash"),
-        ]

@@ -1,0 +1,255 @@
+"""Uploaded files and the scanner: clean, refused, waiting while it is away, blocked later; nothing held is served."""
+
+import logging
+import socket
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from machinery import samples
+from machinery.scanners import CANARY, NAME, FakeScanner, finds, forget, scanning
+from pytest_django.fixtures import Settings
+
+from michinori.config.environment import WrongSetting, clamd
+from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.machinery import scanner
+from michinori.machinery import scanning as queue
+from michinori.machinery.erasing import sweep_files
+from michinori.machinery.files import open_file, store_file
+from michinori.machinery.health import GRAVE, look
+from michinori.machinery.models import OutboxItem, StoredFile
+from michinori.machinery.previews import bare_page_of, cut_square, page_of, small_picture
+from michinori.machinery.scanning import scan_due
+
+pytestmark = pytest.mark.django_db
+REN = Actor.person("usr_ren")
+PICTURE = samples.picture()
+BAD = PICTURE + CANARY
+
+
+@pytest.fixture(autouse=True)
+def nothing_known() -> Iterator[None]:
+    forget()
+    queue._resting[0] = 0.0
+    yield
+    forget()
+    queue._resting[0] = 0.0
+
+
+@pytest.fixture
+def fake(settings: Settings) -> Iterator[FakeScanner]:
+    with scanning() as found:
+        settings.CLAMD_URL = found.url
+        yield found
+
+
+@pytest.fixture
+def away(settings: Settings) -> str:
+    """A scanner that does not run."""
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        settings.CLAMD_URL = f"tcp://127.0.0.1:{gone.getsockname()[1]}"
+    return str(settings.CLAMD_URL)
+
+
+def sent(content: bytes = PICTURE, name: str = "a.png") -> StoredFile:
+    return store_file(actor=REN, name=name, content=content)
+
+
+def due() -> None:
+    """As if the next try of all had come."""
+    StoredFile.objects.filter(scan_next_at__isnull=False).update(scan_next_at=datetime.now(UTC))
+
+
+def is_served(file: StoredFile) -> bool:
+    """Whether anything of it can be had, in any of the ways there are."""
+    ways = (
+        lambda: open_file(file).read(), lambda: page_of(file, 1), lambda: small_picture(file),
+        lambda: bare_page_of(file, 1), lambda: cut_square(file, 50, 50, 100),
+    )  # fmt: skip
+    found = []
+    for way in ways:
+        try:
+            found.append(way() is not None)
+        except Problem:
+            found.append(False)
+    return any(found)
+
+
+def test_without_a_scanner_files_are_taken_as_they_come() -> None:
+    file = sent(BAD)
+    assert (file.scan, is_served(file), scan_due()) == ("off", True, 0)
+    assert (look().found["scanner"]["state"], "scanner" in look().wrong) == ("off", False)
+
+
+def test_what_is_clean_is_served_at_once(fake: FakeScanner) -> None:
+    file = sent()
+    assert (file.scan, is_served(file), fake.heard) == ("clean", True, [PICTURE])
+    assert (look().found["scanner"]["state"], "scanner" in look().wrong) == ("ok", False)
+
+
+def test_what_is_found_is_refused_by_name_and_nothing_is_kept(
+    fake: FakeScanner, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(Problem, match="file-infected") as refused, caplog.at_level(logging.WARNING):
+        sent(BAD, "secret name.png")
+    assert (refused.value.status, refused.value.values) == (422, {"found": NAME})
+    assert not StoredFile.objects.exists()
+    assert NAME in caplog.text
+    assert "secret" not in caplog.text
+
+
+@pytest.mark.usefixtures("away")
+def test_while_it_is_away_a_file_waits_and_nobody_gets_it() -> None:
+    file = sent()
+    assert (file.scan, file.place, file.pages, file.held_pages, is_served(file)) == ("waiting", "", 0, 1, False)
+    assert scan_due() == 0
+    assert (look().found["scanner"], "scanner" in look().wrong) == ({"state": "away", "unscanned": 1}, True)
+    assert "scanner" not in GRAVE
+
+
+def test_what_waited_is_let_go_or_blocked(away: str, settings: Settings) -> None:
+    good, bad = sent(), sent(BAD, "b.png")
+    with scanning() as fake:
+        settings.CLAMD_URL = fake.url
+        forget()
+        assert scan_due() == 2
+        assert scan_due() == 0
+    for file in (good, bad):
+        file.refresh_from_db()
+    assert (good.scan, good.pages, is_served(good)) == ("clean", 1, True)
+    assert (bad.scan, bad.scan_found, bad.place, bad.pages, is_served(bad)) == ("blocked", NAME, "", 0, False)
+    assert [item.payload for item in OutboxItem.objects.filter(kind="file_blocked")] == [{"file_id": bad.id}]
+
+
+def test_what_came_before_there_was_a_scanner_is_looked_at_last(fake: FakeScanner, settings: Settings) -> None:
+    settings.CLAMD_URL = ""
+    old, bad = sent(), sent(BAD)
+    settings.CLAMD_URL = "tcp://127.0.0.1:1"
+    new = sent(b"a new one", "a.txt")
+    settings.CLAMD_URL = fake.url
+    assert is_served(bad), "until it was looked at"
+    assert scan_due() == 3
+    assert fake.heard[0] == b"a new one"
+    for file, scan in ((old, "clean"), (bad, "blocked"), (new, "clean")):
+        file.refresh_from_db()
+        assert (file.scan, is_served(file)) == (scan, scan == "clean")
+
+
+@pytest.mark.usefixtures("away")
+def test_tries_grow_rarer_up_to_five_minutes() -> None:
+    file = sent()
+    waits = []
+    for _ in range(7):
+        due()
+        scan_due()
+        file.refresh_from_db()
+        assert file.scan_next_at is not None
+        waits.append(round((file.scan_next_at - datetime.now(UTC)).total_seconds()))
+    assert waits == [30, 60, 120, 240, 300, 300, 300]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b"", b"\0", b"OK\0", b"stream: \0", b"FOUND\0", b"INSTREAM size limit exceeded. ERROR\0", b"\xff" * 9_000, None],
+)
+def test_no_usable_answer_is_none(settings: Settings, answer: bytes | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "_AT_UPLOAD", 0.5)
+    monkeypatch.setattr(queue, "_PATIENCE", 0.5)
+    with scanning(lambda _: answer) as fake:
+        settings.CLAMD_URL = fake.url
+        began = time.monotonic()
+        file = sent()
+        assert time.monotonic() - began < 5
+        assert file.scan == "waiting"
+        scan_due()
+        file.refresh_from_db()
+        assert (file.scan, file.scan_tries, "scanner" in look().wrong) == ("waiting", 1, True)
+        fake.says = finds
+        due()
+        assert scan_due() == 1
+        file.refresh_from_db()
+        assert (file.scan, "scanner" in look().wrong) == ("clean", False)
+
+
+def test_a_slow_scanner_is_left_alone_for_a_while(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first upload waits for it, those after it do not."""
+    monkeypatch.setattr(queue, "_AT_UPLOAD", 0.5)
+    with scanning(lambda _: None) as fake:
+        settings.CLAMD_URL = fake.url
+        sent()
+        began = time.monotonic()
+        assert {sent(f"{n}".encode(), "a.txt").scan for n in range(20)} == {"waiting"}
+        assert time.monotonic() - began < 5
+        assert len(fake.heard) == 1
+
+
+def test_one_that_it_cannot_take_holds_up_no_other(settings: Settings) -> None:
+    settings.CLAMD_URL = "tcp://127.0.0.1:1"
+    bad, good = sent(b"too large", "a.txt"), sent()
+    with scanning(lambda content: b"stream: OK\0" if content == PICTURE else b"") as fake:
+        settings.CLAMD_URL = fake.url
+        forget()
+        scan_due()
+    for file, scan in ((bad, "waiting"), (good, "clean")):
+        file.refresh_from_db()
+        assert file.scan == scan
+
+
+@pytest.mark.usefixtures("away")
+def test_who_switches_the_scanner_off_lets_what_waits_go(settings: Settings) -> None:
+    file = sent(BAD)
+    settings.CLAMD_URL = ""
+    assert scan_due() == 1
+    file.refresh_from_db()
+    assert (file.scan, is_served(file)) == ("off", True)
+
+
+@pytest.mark.usefixtures("away")
+def test_what_waits_is_swept_with_its_previews() -> None:
+    file = sent()
+    StoredFile.objects.update(made_at=file.made_at - timedelta(days=40))
+    assert sweep_files() == 1
+    assert OutboxItem.objects.get(kind="content_left").payload == {"places": [file.held]}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"place": "ab/fil_x"}, {"pages": 1}, {"pages": None}, {"held": ""}, {"scan": "clean"}, {"scan": "off"},
+        {"scan": "seen"}, {"scan": "blocked"}, {"scan_found": "X"},
+    ],
+)  # fmt: skip
+def test_the_database_refuses_to_serve_what_is_held(away: str, change: dict[str, object]) -> None:
+    file = sent()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        StoredFile.objects.filter(id=file.id).update(**change)
+
+
+@pytest.mark.parametrize(
+    "change", [{"held": "x"}, {"held_pages": 1}, {"scan": "waiting"}, {"scan": "blocked", "scan_found": "X"}]
+)
+def test_and_to_hold_what_is_served(change: dict[str, object]) -> None:
+    file = sent()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        StoredFile.objects.filter(id=file.id).update(**change)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["clamd", "http://127.0.0.1:3310", "tcp://127.0.0.1", "tcp://:3310", "tcp://127.0.0.1:0", "tcp://127.0.0.1:x",
+     "tcp://127.0.0.1:3310/path", "unix:clamd.ctl", "unix://run/clamd.ctl", "unix://", "tcp://a@127.0.0.1:3310"],
+)  # fmt: skip
+def test_an_address_that_is_none_is_an_error_at_start(wrong: str) -> None:
+    with pytest.raises(WrongSetting, match="CLAMD_URL is written"):
+        clamd({"CLAMD_URL": wrong})
+    for right in ("", " ", "tcp://clamd.example:3310", "tcp://[::1]:3310", "unix:///run/clamav/clamd.ctl"):
+        assert clamd({"CLAMD_URL": right}) == right.strip()
+
+
+def test_whether_large_files_are_taken_is_tried(settings: Settings) -> None:
+    with scanning(lambda content: b"" if len(content) > 1000 else b"stream: OK\0") as fake:
+        settings.CLAMD_URL = fake.url
+        assert (scanner.takes(1000), scanner.takes(1001)) == (True, False)
