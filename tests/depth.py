@@ -22,8 +22,8 @@ TURNS: tuple[tuple[str, ...], ...] = tuple(
     tuple(f"tests/{folder}/test_{name}.py" for folder, names in third.items() for name in names.split())
     for third in (
         {
-            "browser": "change_and_end handing_over irregular_ends landmines looking money_out ndas opening"
-            " settings talking",
+            "browser": "change_and_end handing_over irregular_ends landmines looking markdown_attack money_out ndas"
+            " opening settings talking",
             "house": "bucket bucket_guarded commands documents_in_copies first_start health heavy_people logs"
             " renewing unit wheel",
             "practice": "apart courses",
@@ -38,7 +38,7 @@ TURNS: tuple[tuple[str, ...], ...] = tuple(
             "house": "belonging elsewhere long_desk long_finding long_lists migrations nginx outages pooler"
             " quiet_restore watching",
             "races": "pairs_apart pairs_before pairs_work",
-            "safety": "settings_at_start slow_clients",
+            "safety": "settings_at_start slow_clients viruses",
         },
         {
             "browser": "bank canaries card faces identity impatience looking_up notices"
