@@ -1,7 +1,8 @@
 """Every page of the table of pages in a browser, on a phone and on a desktop: axe finds nothing, nothing is wider than
 the window, no complaints on the console, and what ``demands`` says; on the phone each control is reached by keyboard in
-the page's order, seen and ringed, and on the desktop each can be pressed. The stories check the pages on their way in
-various states; this covers the others. Runs in .ci/run only, each time for another third of the pages.
+the page's order, seen and ringed, and on the desktop each can be pressed. None breaks the content policy, in both
+languages and both themes. The stories check the pages on their way in various states; this covers the others. Runs in
+.ci/run only, each time for another third of the pages.
 """
 
 import os
@@ -13,7 +14,8 @@ from typing import NamedTuple
 import pytest
 from clones import Clone
 from depth import only_when_long, share
-from playwright.sync_api import Browser
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 from safety.callers import address_of, browsers
@@ -29,6 +31,10 @@ WHO = ("ren", "aoi", "sora", "anonymous")
 """Worker, owner of the client, staff, visitor: who looks at a page, the first of them that may."""
 LOOKS = os.environ.get("LOOKS", "")
 """The folder for a picture of every page, if one is wanted: ``make looks`` sets it."""
+LISTEN = """
+addEventListener("securitypolicyviolation", event =>
+  console.error(`POLICY ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+"""
 NO_PAGES = ("api/", "pictures/", "faces/", "mark/", "links/", "sitemap", "robots.txt", "columns/feed", "jobs/feed")
 NO_PAGE_ENDS = (".json", ".jsonl", ".pdf", ".csv", ".zip", ".js", "files/<str:file_id>", "files/<str:file_id>/preview")
 
@@ -124,3 +130,66 @@ def _broken(demand: Callable[[], None]) -> list[str]:
     except AssertionError as wrong:
         return [str(wrong)]
     return []
+
+
+class Watched:
+    """A window that notes breaches of the content policy."""
+
+    def __init__(self, context: BrowserContext, url: str, language: str = "ja", session: str = "") -> None:
+        cookies = [f"{settings.LANGUAGE_COOKIE_NAME}={language}", *([session] if session else [])]
+        pairs = [one.partition("=") for one in cookies]
+        context.add_cookies([{"name": name, "value": value, "url": url} for name, _, value in pairs])
+        context.add_init_script(LISTEN)
+        # A page that ends in a stream has none here: this server is Django's own.
+        context.route("**/live?*", lambda asked: asked.fulfill(content_type="text/event-stream", body=""))
+        self.page: Page = context.new_page()
+        self.breaches: list[str] = []
+        self.page.on("console", lambda said: self._note(said.text))
+
+    def _note(self, said: str) -> None:
+        if said.startswith("POLICY") or "Content Security Policy" in said:
+            self.breaches.append(f"{self.page.url}: {said}")
+
+
+@pytest.fixture
+def context_alone(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport=SIZES[PHONE], service_workers="block")
+    yield made
+    made.close()
+
+
+@only_when_long
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("name", WHO)
+def test_no_page_breaks_the_policy(served: Served, context_alone: BrowserContext, name: str, language: str) -> None:
+    window = Watched(context_alone, served.url, language, served.sessions[name])
+    for route in share(pages_of(name), WHO.index(name)):
+        window.page.emulate_media(color_scheme="light")
+        answer = window.page.goto(f"{served.url}{address_of(route, served.world)}")
+        assert answer is not None
+        assert "content-security-policy" in answer.headers, route
+        window.page.emulate_media(color_scheme="dark")
+        window.page.evaluate("new Promise(requestAnimationFrame)")  # drawn, with what only this theme asks for
+    assert not window.breaches, "\n".join(window.breaches)
+
+
+def test_a_breach_is_seen(served: Served, context_alone: BrowserContext) -> None:
+    """The control: what an attacker would add is refused by the browser, and this test notices each."""
+    window = Watched(context_alone, served.url)
+    window.page.goto(f"{served.url}/")
+    for markup in (
+        "<script>window.acted = 1</script>",
+        "<img src=x onerror='window.acted = 1'>",
+        "<p style='color:red'>a</p>",
+        "<img src='https://evil.example/a.png'>",
+        "<iframe src='https://evil.example/'></iframe>",
+        "<object data='https://evil.example/a'></object>",
+        "<base href='https://evil.example/'>",
+    ):
+        before = len(window.breaches)
+        window.page.evaluate(
+            "made => document.body.append(document.createRange().createContextualFragment(made))", markup
+        )
+        window.page.wait_for_timeout(300)
+        assert len(window.breaches) > before, markup
+    assert window.page.evaluate("window.acted") is None
