@@ -36,9 +36,6 @@ clock below removes what it says (`tests/leaving/test_register.py`).
 """
 _BESIDES = """
 Besides, members can close their account: what goes and stays then is said of each part below (decision 26).
-
-Without a clock: an account whose address nobody ever confirmed, and the address in an invitation or a handover that
-nobody answered. The operator closes and withdraws those by hand.
 """
 _COPIES = """## Copies, files and logs
 

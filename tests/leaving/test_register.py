@@ -26,8 +26,10 @@ SHOWN_BY = {
     "demands": "legal/test_demands.py::test_words_are_struck_a_year_after_the_answer",
     "devices": "leaving/test_in_time.py::test_where_somebody_signed_in_is_forgotten_with_the_session",
     "files": "machinery/test_previews.py::test_what_was_never_attached_is_swept_with_its_previews",
+    "handovers": "leaving/test_unanswered.py::test_whom_a_handover_was_offered_is_forgotten_once_it_is_over",
     "identity": "people/test_papers_in_time.py::test_the_clock_deletes_what_was_decided_long_ago",
     "inquiries": "support/test_inquiries_kept.py::test_words_are_struck_a_year_after_the_closing",
+    "invitations": "leaving/test_unanswered.py::test_the_address_of_an_invitation_that_nobody_answers_is_struck",
     "notices": "notices/test_notices.py::test_what_is_old_is_forgotten",
     "outbox": "machinery/test_outbox.py::test_old_items_go_when_all_have_had_them",
     "parcels": "push/test_push.py::test_what_failed_comes_again_for_a_day",
@@ -35,6 +37,7 @@ SHOWN_BY = {
         "leaving/test_leaving_with_money.py::test_the_address_is_sealed_and_forgotten_once_it_has_surely_arrived"
     ),
     "security": "leaving/test_in_time.py::test_the_security_log_is_kept_for_a_year",
+    "unconfirmed": "leaving/test_unanswered.py::test_an_account_that_nobody_confirms_ends",
     "webhooks": "races/test_trust.py::test_a_call_of_a_webhook_that_stays_off_is_forgotten_as_well",
 }
 """By clock, the test in which it erases what is too old, and nothing else."""

@@ -11,7 +11,9 @@ from procrastinate.contrib.django import app
 from michinori.columns.commands import checking
 from michinori.config import health, table
 from michinori.config.copies import nightly
+from michinori.contracts.commands import erasing as handovers
 from michinori.figures.commands import counting
+from michinori.leaving.commands import unconfirmed
 from michinori.ledger import months
 from michinori.legal.commands import demands
 from michinori.machinery import (
@@ -30,7 +32,7 @@ from michinori.notices.commands import reading
 from michinori.notices.push import sending as pushes
 from michinori.notices.webhooks import sending
 from michinori.papers.commands import printing
-from michinori.people.commands import security
+from michinori.people.commands import organisation_invitations, security
 from michinori.practice import databases
 from michinori.support.commands import erasing as inquiries
 from michinori.treasury.commands import card_looks, card_work, gathering, sending_on
@@ -201,6 +203,9 @@ def sweep(timestamp: int) -> None:
     inquiries.strike_old()
     sending.forget_old()
     card_work.forget_old()
+    organisation_invitations.strike_unanswered()
+    handovers.strike_unanswered()
+    unconfirmed.end_unconfirmed()
     erasing.sweep_files()
     call_command("clearsessions")
     security.forget_devices()

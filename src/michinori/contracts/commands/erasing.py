@@ -1,13 +1,18 @@
 """What prevents closing an account, and the erasure of mail addresses from contracts (decision 0026)."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from django.db.models import Q
 
 from michinori.contracts.models import Contract, Handover
 from michinori.kernel.problems import Problem
+from michinori.machinery import clock
+from michinori.machinery.settings import settings_now
 from michinori.people.models import BusinessEnd
 from michinori.rules.contract.lifecycle import OPEN
+
+STRUCK_EMAIL = "struck@closed.invalid"
 
 
 def require_nothing_open(user_id: str, client_ids: Collection[str]) -> None:
@@ -34,3 +39,12 @@ def erase_handovers_of(user_id: str, client_ids: Collection[str], addresses: Col
     over.filter(email__in=addresses).update(email=instead)
     own = Q(by="worker", contract__worker=user_id) | Q(by="client", contract__client__in=client_ids)
     over.filter(own, continuation__isnull=True).update(email=instead, note="")
+
+
+def strike_unanswered() -> int:
+    """Strike address and note of links to handovers that nobody took, ``unanswered_days`` after they were made; return
+    how many. Those that are open have a deadline of their own.
+    """
+    before = clock.now() - timedelta(days=settings_now().site.unanswered_days)
+    over = Handover.objects.filter(status__in=("revoked", "lapsed"), made_at__lt=before)
+    return over.exclude(email__endswith="@closed.invalid").update(email=STRUCK_EMAIL, note="")

@@ -35,33 +35,40 @@ def close_account(*, actor: Actor, confirm: str, user_id: str | None = None) -> 
 
     def run() -> None:
         keep_from_telling()
-        user = held_to_close(actor, confirm, user_id)
-        clients = [user.id, *alone_in(user.id)]
-        waiting = waiting_proposals(user.id)  # lock them before looking for contracts, which might be offered on them
-        require_nothing_open(user.id, clients)
-        pay_out_leaving(user, clients)
-        now, addresses = clock.now(), {*addresses_of(user.id), user.email}
-        comments = comments_by(addresses)
-        erase_notices_about(clients, comments)
-        erase_notices_of(user, addresses)
-        leave_organisations(actor, user)
-        erase_market_of(actor=actor, user_id=user.id, client_ids=clients, waiting=waiting, at=now)
-        erase_handovers_of(user.id, clients, addresses, f"{user.id}@closed.invalid")
-        erase_talk_of(user.id)
-        erase_answers_of(user.id, user.party_id)
-        erase_columns_of(user.id, comments)
-        erase_reports_of(user.id, clients, comments)
-        strike_demands_of(user.id)
-        strike_inquiries_of(user.id)
-        erase_bank_accounts_of(clients)
-        erase_card_marks_of(clients)
-        forget_answers_to(user.id)
-        _mail_notice(user)
-        strike_user(actor, user, clients, now)
-        for owner_id in clients:
-            erase_files_of(owner_id)
+        end_account(actor, held_to_close(actor, confirm, user_id), told=True)
 
     in_transaction(run)
+
+
+def end_account(actor: Actor, user: User, *, told: bool) -> None:
+    """Strike and end an account that is held, within a transaction; ``told``: mail a last notice. Raises as
+    ``close_account``.
+    """
+    clients = [user.id, *alone_in(user.id)]
+    waiting = waiting_proposals(user.id)  # lock them before looking for contracts, which might be offered on them
+    require_nothing_open(user.id, clients)
+    pay_out_leaving(user, clients)
+    now, addresses = clock.now(), {*addresses_of(user.id), user.email}
+    comments = comments_by(addresses)
+    erase_notices_about(clients, comments)
+    erase_notices_of(user, addresses)
+    leave_organisations(actor, user)
+    erase_market_of(actor=actor, user_id=user.id, client_ids=clients, waiting=waiting, at=now)
+    erase_handovers_of(user.id, clients, addresses, f"{user.id}@closed.invalid")
+    erase_talk_of(user.id)
+    erase_answers_of(user.id, user.party_id)
+    erase_columns_of(user.id, comments)
+    erase_reports_of(user.id, clients, comments)
+    strike_demands_of(user.id)
+    strike_inquiries_of(user.id)
+    erase_bank_accounts_of(clients)
+    erase_card_marks_of(clients)
+    forget_answers_to(user.id)
+    if told:
+        _mail_notice(user)
+    strike_user(actor, user, clients, now)
+    for owner_id in clients:
+        erase_files_of(owner_id)
 
 
 def _mail_notice(user: User) -> None:

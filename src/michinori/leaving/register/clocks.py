@@ -6,12 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 from michinori.columns.commands import checking
+from michinori.contracts.commands import erasing as handovers
+from michinori.leaving.commands import unconfirmed
 from michinori.legal.commands import demands
 from michinori.machinery import caching, erasing, idempotency, outbox, rates
 from michinori.notices.commands import reading
 from michinori.notices.push import sending as pushes
 from michinori.notices.webhooks import sending
-from michinori.people.commands import identity_ends, security
+from michinori.people.commands import identity_ends, organisation_invitations, security
 from michinori.rules.columns.comments import KEPT_DAYS, SPAM_DAYS
 from michinori.rules.support.inquiries import KEPT as INQUIRIES_KEPT
 from michinori.rules.support.inquiries import UNCONFIRMED_KEPT
@@ -52,6 +54,11 @@ CLOCKS: Mapping[str, Clock] = {
     ),
     "devices": Clock("network address and browser of a session, once it is over", (), security.forget_devices),
     "files": Clock("files that are part of nothing, after they came", ("unattached_days",), erasing.sweep_files),
+    "handovers": Clock(
+        "address and note of a handover's link that nobody took, after it was sent",
+        ("unanswered_days",),
+        handovers.strike_unanswered,
+    ),
     "identity": Clock(
         "pictures of papers: after the decision; undecided, after they came, and that much later",
         ("identity_days", "identity_wait_days", "identity_lapse_days"),
@@ -62,6 +69,11 @@ CLOCKS: Mapping[str, Clock] = {
         (INQUIRIES_KEPT, UNCONFIRMED_KEPT),
         inquiries.strike_old,
     ),
+    "invitations": Clock(
+        "the address of an invitation into an organisation that nobody answered, after it was sent",
+        ("unanswered_days",),
+        organisation_invitations.strike_unanswered,
+    ),
     "notices": Clock("notices, after they came", (reading.KEPT,), reading.forget_old),
     "outbox": Clock("what has been told to all who wait for it, mails among it", (outbox.KEPT,), outbox.forget_old),
     "parting": Clock(
@@ -69,5 +81,10 @@ CLOCKS: Mapping[str, Clock] = {
     ),
     "parcels": Clock("notices to devices, when they arrived or after", (pushes.KEPT,), pushes.send_due),
     "security": Clock("entries of the security log", (security.KEPT,), security.forget_old),
+    "unconfirmed": Clock(
+        "an account whose address nobody confirmed, after the sign-up",
+        ("unconfirmed_days",),
+        unconfirmed.end_unconfirmed,
+    ),
     "webhooks": Clock("calls of webhooks", (sending.KEPT,), sending.forget_old),
 }

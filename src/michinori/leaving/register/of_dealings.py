@@ -68,7 +68,8 @@ DEALINGS = (
         "who made it",
         "in part",
         {"contracts.Handover": "by email token_hash note status"},
-        stays="where it led to a contract; one that nobody took is erased with its maker's account",
+        ("handovers",),
+        stays="where it led to a contract; one that nobody took is erased with its maker's account, too",
     ),
     Held(
         "messages and drafts of them",

@@ -11,6 +11,7 @@ PEOPLE = (
         f"real name, postal address and contact: the other side of a contract; {_LOOK}",
         "erased",
         {"people.User": "email real_name address contact", "account.EmailAddress": "email"},
+        ("unconfirmed",),
     ),
     Held(
         "public name and profile, works, what for they came",
@@ -70,7 +71,8 @@ PEOPLE = (
         "the organisation's owners",
         "erased",
         {"people.OrganisationInvitation": "email role status"},
-        stays="struck with the answer or when it is withdrawn; one that nobody answers is kept until then",
+        ("invitations",),
+        stays="struck with the answer, or when it is withdrawn",
     ),
     Held(
         "by what a person or company is known again: a digest, or a public number",

@@ -111,6 +111,23 @@ def withdraw_organisation_invitation(*, actor: Actor, organisation_invitation_id
     return found
 
 
+@command
+def strike_unanswered() -> int:
+    """End invitations that nobody has answered within ``unanswered_days`` of their sending, and strike the addresses
+    that they went to; return how many. They had no effect any more.
+    """
+    now = clock.now()
+    before = now - timedelta(days=settings_now().site.unanswered_days)
+    over = OrganisationInvitation.objects.filter(status="open", made_at__lt=before, expires_at__lte=now)
+    found = list(over.order_by("id").select_for_update(no_key=True))
+    OrganisationInvitation.objects.filter(id__in=[one.id for one in found]).update(
+        status="withdrawn", answered_at=now, email=""
+    )
+    for one in found:
+        _tell(one, Actor.clock(), "invitation_withdrawn")
+    return len(found)
+
+
 def _owned(actor: Actor, organisation_id: str) -> Organisation:
     organisation = held_organisation(organisation_id)
     if not policy.allows(actor, "manage_members", organisation):

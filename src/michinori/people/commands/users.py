@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from michinori.kernel.actor import Actor
@@ -206,6 +206,22 @@ def retire_unconfirmed(email: str, at: datetime) -> None:
     actor, clients = Actor.person(old.id), [old.id, *alone_in(old.id)]
     leave_organisations(actor, old)
     strike_user(actor, old, clients, at)
+
+
+def never_confirmed() -> QuerySet[User]:
+    """The accounts that people signed up for, that nobody has ever confirmed or signed in to, and that no program uses.
+    Those that the operator makes have no address that waits to be confirmed.
+    """
+    addresses = EmailAddress.objects.filter(user=OuterRef("pk"))
+    waits = Exists(addresses.filter(verified=False)) & ~Exists(addresses.filter(verified=True))
+    return User.objects.filter(waits, last_login=None, is_active=True, is_staff=False, tokens=None)
+
+
+def held_if_unconfirmed(user_id: str, before: datetime) -> User | None:
+    """The account, locked with its addresses, if it is one of ``never_confirmed`` that was made before then."""
+    lock(User, user_id)
+    list(EmailAddress.objects.filter(user=user_id).select_for_update())
+    return never_confirmed().filter(id=user_id, made_at__lt=before).first()
 
 
 def _insert(user: User, *, confirmed: bool, at: datetime) -> None:

@@ -42,7 +42,9 @@ class Site:
     pages say. ``verify_to_post``: whether a client's papers must have been checked before a job is published;
     ``verify_deposit``: the price in yen before tax above which they must before the first deposit, 0 for never.
     ``site_name``, ``accent``: how the site looks (``rules.settings.looks``).
-    ``sign_up_open``: whether everybody may sign up, else only who was invited.
+    ``sign_up_open``: whether everybody may sign up, else only who was invited. ``unconfirmed_days``: from the sign-up
+    until an account that nobody confirmed ends; ``unanswered_days``: from the sending of an invitation into an
+    organisation or a handover that nobody answers until the address that it went to is struck (decision 64).
     ``kinds_of_work``: categories in which jobs may be posted, none for all.
     ``identity_days``: after the decision on them the pictures of somebody's papers are deleted; ``identity_hours``: in
     which staff mean to decide; ``identity_wait_days``: from the sending until staff are reminded of papers that wait,
@@ -111,6 +113,8 @@ class Site:
     site_name: str = other("", read_site_name)
     accent: str = other("", read_accent)
     sign_up_open: bool = choice(True)
+    unconfirmed_days: int = days(30, least=7, most=365)
+    unanswered_days: int = days(30, least=14, most=365)
     verify_to_post: bool = choice(False)
     verify_deposit: int = yen(0, 0, 99_999_999)
     kinds_of_work: tuple[str, ...] = other((), read_kinds)
