@@ -40,7 +40,8 @@ Besides, members can close their account: what goes and stays then is said of ea
 _COPIES = """## Copies, files and logs
 
 - **Backups** hold all of it, for as long as they are kept: 7 days, 4 weeks and 12 months. What was erased stands in
-  them until they go. They bear no key to pictures of papers.
+  them until they go. They bear no key to pictures of papers. So does an archive for going back to a moment, for as
+  long as its own configuration says (as shipped: two weeks, and one more).
 - **A practice** is a database of its own with made-up people, dropped after a day.
 - **The journal and `database.log`** have no addresses of people and no amounts; nginx's log has network addresses.
   How long the journal and nginx's log are kept is set on the machine (`journalctl --vacuum-time`, logrotate);

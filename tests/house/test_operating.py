@@ -19,7 +19,7 @@ SOURCES = Path(__file__).parents[2]
 PAGE = SOURCES / "docs" / "operate.md"
 _OF_THE_IMAGE = {
     "MICHINORI_HOME", "MICHINORI_LOG", "MICHINORI_BACKUPS", "MICHINORI_BACKUP_HOUR", "MICHINORI_SIMULATED_TIME",
-    "STRIPE_API_BASE",
+    "STRIPE_API_BASE", "MICHINORI_ARCHIVE",
 }  # fmt: skip
 """Settings that a container has of its own, or does not need."""
 _COMMAND = re.compile(r"(?:^    |`)michinori ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?", re.MULTILINE)

@@ -10,9 +10,9 @@ from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
 from michinori.config import belonging, elsewhere, environment
-from michinori.config.embedded import holding
+from michinori.config.embedded import holding, places
 from michinori.config.embedded.engine import DatabaseFailed
-from michinori.machinery import migrating
+from michinori.machinery import acting, migrating
 from michinori.machinery.redirecting import past_pooler
 from michinori.practice import databases
 
@@ -50,6 +50,7 @@ def ready(*, migrated: bool = True, shares_keys: bool = True) -> Iterator[None]:
         try:
             if migrated:
                 _bring_up_to_date()
+                hold_what_went_back()
                 belonging.belong()
                 if shares_keys:
                     belonging.share_keys()
@@ -64,6 +65,16 @@ def _bring_up_to_date() -> None:
         raise DatabaseFailed(f"a newer version of Michinori has changed its tables ({newer}): run that one")
     if not migrating.are_done() and migrating.migrate():
         databases.prepare()
+
+
+def hold_what_went_back() -> None:
+    """Keep an installation whose embedded database was taken back to a moment from acting until it is released: mails
+    that have left since would leave again (decision 64).
+    """
+    sign = places.went_back(Path(settings.HOME))
+    if sign.exists():
+        acting.hold(without_files=True)
+        sign.unlink(missing_ok=True)
 
 
 def database() -> contextlib.AbstractContextManager[None]:

@@ -6,6 +6,7 @@ from django.utils.csp import CSP
 
 from michinori.config import logs
 from michinori.config.databases import databases
+from michinori.config.embedded import archiving
 from michinori.config.environment import (
     backup_files,
     backup_hour,
@@ -52,6 +53,7 @@ DOCUMENTS_KEY = documents_key(ENVIRONMENT)
 BACKUPS = nightly_backups(ENVIRONMENT, HOME, simulated=SIMULATED_TIME)
 BACKUP_HOUR = backup_hour(ENVIRONMENT)
 BACKUP_FILES = backup_files(ENVIRONMENT)
+archiving.command(ENVIRONMENT)  # read where the database is started; a wrong one is said here
 LOG_FILE = log_file(ENVIRONMENT)
 LOG_FORMAT = log_format(ENVIRONMENT)
 METRICS_TOKEN = metrics_token(ENVIRONMENT)

@@ -1,4 +1,4 @@
-"""``michinori backup``, ``michinori restore`` and ``michinori release``."""
+"""``michinori backup``, ``michinori restore``, ``michinori hold`` and ``michinori release``."""
 
 import signal
 import sys
@@ -61,6 +61,16 @@ def restore(file: Path) -> dict[str, object]:
     """Bring a copy back, into an empty installation only. It does nothing by itself until it is released."""
     with installation.ready(migrated=False):
         return restoring.restore(file)
+
+
+@click.command()
+def hold() -> dict[str, object]:
+    """Keep the site from acting until it is released, after a PostgreSQL of your own was taken back to a moment: before
+    serve runs again, since mails that have left would leave again.
+    """
+    with installation.ready():
+        acting.hold(without_files=True)
+    return {"standstill": "restored"}
 
 
 @click.command()

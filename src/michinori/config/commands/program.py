@@ -143,6 +143,7 @@ for command in (
     data.data,
     copies.backup,
     copies.restore,
+    copies.hold,
     copies.release,
     keys.renew_key,
     keys.accept_keys,

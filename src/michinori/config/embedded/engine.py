@@ -16,9 +16,11 @@ from typing import Any
 
 import psutil
 
-from michinori.config.embedded import logfile, places
+from michinori.config.embedded import archiving, logfile, places
 
 _START_TIMEOUT = 60
+_PATIENCE, _GOING_BACK_PATIENCE = 300, 86_400
+"""Seconds that a start may take; reading days of the kept log takes its time."""
 _NAMESPACE = ("unshare", "-U", "--map-user=65534", "--map-group=65534")
 
 
@@ -47,7 +49,8 @@ def bring_up(home: Path, *, durable: bool) -> None:
     """Start the server of this home, making its data folder first if it is missing. The caller holds the home's lock.
     Raises ``DatabaseFailed``.
 
-    ``durable=False`` switches fsync off.
+    ``durable=False`` switches fsync off, and keeps no log for going back. Where somebody has put a copy in the place of
+    the data that goes back to a moment, that is noted (``places.went_back``); it can be written once it is there.
     """
     if running(home):
         return
@@ -56,10 +59,12 @@ def bring_up(home: Path, *, durable: bool) -> None:
     if not data.is_dir():
         _make_cluster(home)
     (data / "postmaster.pid").unlink(missing_ok=True)
-    (data / "michinori.conf").write_text(_configuration(sockets, durable=durable))
+    (data / "michinori.conf").write_text(_configuration(home, sockets, durable=durable))
     logfile.turn(home)
     _give_to_server(home, sockets)
-    _start(home)
+    if going_back := (data / "recovery.signal").exists():
+        places.went_back(home).touch(mode=0o600)
+    _start(home, _GOING_BACK_PATIENCE if going_back else _PATIENCE)
 
 
 def take_down(home: Path) -> None:
@@ -92,7 +97,7 @@ def _error_in(said: str) -> str:
     return (errors or said.split("\n"))[-1].strip()
 
 
-def _configuration(sockets: Path, *, durable: bool) -> str:
+def _configuration(home: Path, sockets: Path, *, durable: bool) -> str:
     quoted = str(sockets).replace('"', '""').replace("'", "''")
     lines = [
         "listen_addresses = ''",
@@ -103,17 +108,20 @@ def _configuration(sockets: Path, *, durable: bool) -> str:
         "timezone = 'UTC'",
         *logfile.CONFIGURATION,
     ]
-    if not durable:
+    if durable:
+        lines += archiving.configuration(home)
+    else:
         lines += ["fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_wal_size = '2GB'"]
     return "\n".join(lines) + "\n"
 
 
-def _start(home: Path) -> None:
+def _start(home: Path, patience: int) -> None:
     """Start the server, retrying for a minute, since after a kill -9 old processes may still hold the shared memory."""
     give_up = time.monotonic() + _START_TIMEOUT
     while True:
         started = _run(
-            "pg_ctl", "-D", str(places.data_folder(home)), "-l", str(places.log_file(home)), "-w", "-t", "300", "start"
+            *("pg_ctl", "-D", str(places.data_folder(home)), "-l", str(places.log_file(home))),
+            *("-w", "-t", str(patience), "start"),
         )
         if started.returncode == 0:
             return

@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from michinori.config import filelocks
-from michinori.config.embedded import engine, logfile, roles
+from michinori.config.embedded import engine, going_back, logfile, roles
 
 
 @contextlib.contextmanager
@@ -60,6 +60,7 @@ def keep_log_small(home: Path) -> None:
 def ensure(home: Path, *, durable: bool) -> None:
     """Make sure that the server runs and has its roles and its keeper. The caller holds ``database.lock``."""
     engine.bring_up(home, durable=durable)
+    going_back.arrive(home)
     roles.ensure(home)
     with filelocks.opened(home / "keeper.lock") as mark:
         if not filelocks.take(mark):

@@ -15,6 +15,13 @@ def log_file(home: Path) -> Path:
     return home / "database.log"
 
 
+def went_back(home: Path) -> Path:
+    """The file that says that the database was taken back to a moment, until the installation is held (``installation``
+    does that before anything else acts on it).
+    """
+    return home / "went-back"
+
+
 def socket_folder(home: Path) -> Path:
     """The folder of the socket: ``run`` in the home, or a shorter one recorded in the home if that path is too long."""
     folder = home / "run"

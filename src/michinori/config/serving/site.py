@@ -155,5 +155,6 @@ def _stop(children: Sequence[Child]) -> None:
 
 def _look_after_database(home: Path) -> None:
     if holding.recover(home):
+        installation.hold_what_went_back()
         _log.warning("PostgreSQL had died and was started again")
     holding.keep_log_small(home)
