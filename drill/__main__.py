@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from drill import beginning, clocks, copies, kills, lives, mails, nodes, outages, proxies, upgrading
+from drill import beginning, clocks, copies, kills, lives, mails, moments, nodes, outages, proxies, upgrading
 from drill.steps import Step, exit_status, run
 from rig.machine import describe
 
@@ -15,6 +15,7 @@ STEPS: list[Step] = [
     *proxies.STEPS,
     *mails.STEPS,
     *copies.STEPS,
+    *moments.STEPS,
     *upgrading.STEPS,
     *nodes.STEPS,
     *lives.STEPS,

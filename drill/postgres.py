@@ -14,7 +14,7 @@ from drill.steps import NotHere
 from rig.ports import free_port
 
 _AS_NOBODY = ("unshare", "-U", "--map-user=65534", "--map-group=65534")
-_SECRET = "nagai-aikotoba"  # noqa: S105 - of a server on this machine, for some seconds
+SECRET = "nagai-aikotoba"  # noqa: S105 - of a server on this machine, for some seconds
 _OLDEST = 17
 
 
@@ -22,26 +22,33 @@ class Postgres:
     """Debian's server if it is installed, else that of the embedded one's wheel. ``settings``: for a site on it."""
 
     def __init__(self, folder: Path) -> None:
-        self._data, self._port = folder / "data", free_port()
+        self.data, self.port = folder / "data", free_port()
+        self._configuration: list[str] = []
         self._programs = _programs()
         self._prefix = _prefix()
         self.settings = {"DATABASE_URL": self.address("working"), "DATABASE_OWNER_URL": self.address("owning")}
 
     def address(self, role: str) -> str:
-        return f"postgres://{role}:{_SECRET}@127.0.0.1:{self._port}/market"
+        return f"postgres://{role}:{SECRET}@127.0.0.1:{self.port}/market"
+
+    def configure(self, *lines: str) -> None:
+        """Add lines to its configuration, before it is entered."""
+        self._configuration += lines
 
     def __enter__(self) -> Self:
-        self._data.parent.mkdir(mode=0o700, parents=True)
-        password = self._data.with_name("password")
-        password.write_text(_SECRET)
+        self.data.parent.mkdir(mode=0o700, parents=True)
+        password = self.data.with_name("password")
+        password.write_text(SECRET)
         self._run(
-            *("initdb", "-D", self._data, "-U", "postgres", "--auth=scram-sha-256", f"--pwfile={password}"),
+            *("initdb", "-D", self.data, "-U", "postgres", "--auth=scram-sha-256", f"--pwfile={password}"),
             *("--encoding=UTF8", "--locale=C", "--no-sync"),
         )
+        with (self.data / "postgresql.conf").open("a") as lines:
+            lines.writelines(f"{line}\n" for line in self._configuration)
         self.start()
-        with self._admin() as admin:
+        with self.admin() as admin:
             for role in ("owning", "working"):
-                admin.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{_SECRET}'".encode())
+                admin.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{SECRET}'".encode())
             admin.execute("ALTER ROLE owning CREATEDB")
             admin.execute("CREATE DATABASE market OWNER owning ENCODING 'UTF8' TEMPLATE template0")
         return self
@@ -49,26 +56,28 @@ class Postgres:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if (self._data / "postmaster.pid").exists():
+        if (self.data / "postmaster.pid").exists():
             self.stop()
 
     def start(self) -> None:
-        options = f"-c listen_addresses=127.0.0.1 -p {self._port} -c unix_socket_directories="
-        self._run("pg_ctl", "-D", self._data, "-l", self._data.with_name("log"), "-o", options, "-w", "start")
+        """Its socket lies beside the data; passwords are asked there, too."""
+        options = f"-c listen_addresses=127.0.0.1 -p {self.port} -c unix_socket_directories={self.data.parent}"
+        self._run("pg_ctl", "-D", self.data, "-l", self.data.with_name("log"), "-o", options, "-w", "start")
 
-    def stop(self) -> None:
-        """Stop at once, as a machine does that is switched off."""
-        self._run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
+    def stop(self, mode: str = "immediate") -> None:
+        """Stop at once, as a machine does that is switched off; ``fast``: in order."""
+        self._run("pg_ctl", "-D", self.data, "-m", mode, "-w", "stop")
 
     @property
     def version(self) -> str:
         """Which PostgreSQL it is."""
-        with self._admin() as admin:
+        with self.admin() as admin:
             return f"PostgreSQL {admin.info.server_version // 10_000}"
 
-    def _admin(self) -> "psycopg.Connection[tuple[str]]":
+    def admin(self, database: str = "postgres") -> "psycopg.Connection[tuple[str]]":
+        """As who may do anything."""
         return psycopg.connect(
-            host="127.0.0.1", port=self._port, user="postgres", password=_SECRET, dbname="postgres", autocommit=True
+            host="127.0.0.1", port=self.port, user="postgres", password=SECRET, dbname=database, autocommit=True
         )
 
     def _run(self, program: str, *arguments: str | Path) -> None:

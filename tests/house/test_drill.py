@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from drill.__main__ import STEPS
+from drill.archive import shipped_with
 from drill.ground import Ground
 from drill.steps import HEAD, NotHere, Outcome, Step, exit_status, run
 from rig.ports import free_port
@@ -71,3 +72,10 @@ def test_waiting_in_vain_says_for_what() -> None:
 def test_steps_have_names_of_their_own() -> None:
     assert len({step.name for step in STEPS}) == len(STEPS)
     assert any(step.short for step in STEPS)
+
+
+def test_the_archive_that_is_drilled_is_the_one_that_is_shipped() -> None:
+    made = shipped_with({"repo1-path": "/there", "pg1-path": "/data", "pg1-port": 5433})
+    assert {"repo1-path=/there", "pg1-path=/data", "pg1-port=5433", "repo1-retention-full=14"} <= {*made.splitlines()}
+    with pytest.raises(AssertionError, match="has no pg2-path"):
+        shipped_with({"pg2-path": "/data"})
