@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from drill import beginning, clocks, copies, kills, lives, mails, moments, nodes, outages, proxies, upgrading
+from drill import beginning, clocks, copies, kills, lives, mails, moments, nodes, outages, proxies, upgrading, versions
 from drill.steps import Step, exit_status, run
 from rig.machine import describe
 
@@ -17,6 +17,7 @@ STEPS: list[Step] = [
     *copies.STEPS,
     *moments.STEPS,
     *upgrading.STEPS,
+    *versions.STEPS,
     *nodes.STEPS,
     *lives.STEPS,
     *kills.STEPS,

@@ -13,9 +13,11 @@ from drill.archive import Archive
 from drill.ground import AOI, PASSWORD, REN, Ground
 from drill.mails import Inbox, invite, mail_server
 from drill.postgres import SECRET, Postgres
-from drill.site import Site, free_port, wait_until
+from drill.site import Site
 from drill.steps import Step
 from drill.visitors import Writers, jobs_at, sign_in, still_signed_in
+from rig.ports import free_port
+from rig.waiting import wait_until
 
 _LOAD = 5.0
 """Seconds of load on either side of the moment."""

@@ -62,11 +62,11 @@ class Site:
         """What ``serve`` writes to stderr."""
         return self.home.with_name(f"{self.home.name}.log")
 
-    def start(self, *options: str) -> float:
-        """Start ``serve`` and return after how many seconds it answered."""
+    def start(self, *options: str, command: str = "serve") -> float:
+        """Start ``serve`` or ``demo`` and return after how many seconds it answered."""
         began = time.monotonic()
         listening = ("--port", str(self.port), *options)
-        self.process = serve(self._program, listening, environment=self.environment, log=self.log)
+        self.process = serve(self._program, listening, environment=self.environment, log=self.log, command=command)
         return time.monotonic() - began
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:

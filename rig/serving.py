@@ -16,13 +16,15 @@ class NotServing(Exception):
     """``serve`` ended before it answered; the message is the end of its log."""
 
 
-def serve(program: Path, options: Sequence[str], *, environment: Mapping[str, str], log: Path) -> subprocess.Popen[str]:
-    """Start ``serve`` and wait until it says that it answers. ``log``: gets what it writes to stderr. Raises
-    ``NotServing``.
+def serve(
+    program: Path, options: Sequence[str], *, environment: Mapping[str, str], log: Path, command: str = "serve"
+) -> subprocess.Popen[str]:
+    """Start ``serve``, or ``demo``, and wait until it says that it answers. ``log``: gets what it writes to stderr.
+    Raises ``NotServing``.
     """
     with log.open("a") as errors:
         process = subprocess.Popen(
-            [program, "serve", *options],
+            [program, command, *options],
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
