@@ -8,7 +8,7 @@ WORKERS = $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)'
 # A .venv whose Python no longer exists counts as missing.
 INSTALLED := $(shell $(BIN)/python -c '' 2>/dev/null && echo .venv/installed || echo .venv/missing)
 
-.PHONY: help install demo test deep lives races mutants bench performance drill cluster faults scan looks check format migrations schema messages docs lock wheel .venv/missing
+.PHONY: help install demo test deep lives year races mutants bench performance drill cluster faults scan looks check format migrations schema messages docs lock wheel .venv/missing
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -33,6 +33,9 @@ deep: install ## make test with all the cases of which it and .ci/run try a shar
 
 lives: install ## play random lives of contracts for longer: make lives STEPS=200000 (SEED=… repeats those of a failure)
 	STEPS=$(or $(STEPS),100000) $(if $(SEED),SEED=$(SEED)) $(BIN)/pytest -n 2 --dist loadfile tests/lives
+
+year: install ## play a whole year of a market beside a plain model: make year PEOPLE=200 DAYS=365 (SEED=… repeats a failure)
+	PEOPLE=$(or $(PEOPLE),200) DAYS=$(or $(DAYS),365) $(if $(SEED),SEED=$(SEED)) $(BIN)/pytest -q -s tests/year/test_year.py
 
 races: install ## play all pairs of acts at once for longer: make races ROUNDS=20
 	ROUNDS=$(or $(ROUNDS),20) $(BIN)/pytest -n $(WORKERS) --dist loadfile tests/races

@@ -1,0 +1,225 @@
+"""What people do in the year: they join, post, deal, ask for money, leave. Each act is done on the product by its
+command, and then in the plain model.
+"""
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from michinori.kernel.problems import Problem
+from michinori.leaving.commands.closing import close_account
+from tests.year.hands import Hands
+from tests.year.matters import Matters
+from tests.year.office import TWO_PEOPLE, Office, Transfer
+from tests.year.plain_days import DAY, LONG_AGO, day_of, month_of, runs_out
+from tests.year.plain_deal import Deal
+from tests.year.plain_hours import HoursDeal
+from tests.year.plain_market import Market
+from tests.year.plain_money import TIERS, Tiers, tax_of
+from tests.year.plain_parts import Stage
+from tests.year.plans import Act, Plan, new_hours_plan, new_plan, prices
+
+OTHER_TIERS: Tiers = ((100_000, 15), (None, 5))
+_WHEN = {"fund": ("agreed", "active", "delivered"), "pay_bonus": ("completed",)}
+"""In which states of a deal what has waited for money is still done."""
+
+
+@dataclass
+class Crowd:
+    """``put``: lets something happen later. ``other_fees``, ``shorter``: from which day offers bear other tiers of the
+    fee, and fewer days of inspection.
+    """
+
+    put: Callable[[datetime, Callable[[datetime], None]], None]
+    pick: random.Random
+    market: Market
+    hands: Hands
+    office: Office
+    matters: Matters
+    other_fees: date
+    shorter: date
+    plans: dict[int, Plan] = field(default_factory=dict)
+    turns: Counter[int] = field(default_factory=Counter)
+    waiting: dict[int, list[tuple[Deal, Act]]] = field(default_factory=lambda: defaultdict(list))
+    workers: list[int] = field(default_factory=list)
+    clients: list[int] = field(default_factory=list)
+    acts: Counter[str] = field(default_factory=Counter)
+    now: datetime = LONG_AGO
+
+    def join(self, who: int, at: datetime) -> None:
+        """Every third account is a client's, every second of those a company's."""
+        client = who % 3 == 2
+        self.hands.join(who, company=who % 6 == 5, client=client)
+        self.market.joined[month_of(at.date())] += 1
+        (self.clients if client else self.workers).append(who)
+        (self.market.purses.clients if client else self.market.purses.workers)[who].usable = at.date()
+
+    def post(self, at: datetime) -> None:
+        if not self.clients or not self.workers:
+            return
+        client, worker = self.pick.choice(self.clients), self.pick.choice(self.workers)
+        if self.pick.random() < 0.15:
+            plan: Plan = new_hours_plan(self.pick)
+            stages = [self.pick.randint(1, 3) * 100_000]
+        else:
+            stages = prices(self.pick)
+            plan = new_plan(self.pick, len(stages))
+        job_id = self._job(client, at)
+        self._offer(at, client, worker, stages, plan, job_id)
+        if self.pick.random() < 0.06 and len(self.workers) > 1:
+            other = self.pick.choice([one for one in self.workers if one != worker])
+            self.matters.somebody_reports(other, job_id, self.office.acting(self.office.sora), at)
+
+    def _job(self, client: int, at: datetime) -> str:
+        month = month_of(at.date())
+        self.market.posted[month] += 1
+        self.market.hirers[month].add(client)
+        return self.hands.post_job(client)
+
+    def _offer(self, at: datetime, client: int, worker: int, stages: list[int], plan: Plan, job_id: str) -> None:
+        kind, more = (HoursDeal, {"rate": self.pick.randint(50, 100) * 60}) if plan.fate == "hours" else (Deal, {})
+        deal = kind(
+            n=len(self.market.deals),
+            market=self.market,
+            client=client,
+            worker=worker,
+            stages=[Stage(price) for price in stages],
+            withholds=self.pick.random() < 0.4,
+            pay_on="stage" if more else self.pick.choice(("stage", "stage", "completion")),
+            inspection=5 if at.date() >= self.shorter else 7,
+            tiers=OTHER_TIERS if at.date() >= self.other_fees else TIERS,
+            due=at.date() + (14 if plan.fate == "idle" else 45) * DAY,
+            offered=at,
+            **more,
+        )
+        self.market.deals.append(deal)
+        self.market.seekers[month_of(at.date())].add(worker)
+        self.plans[deal.n] = plan
+        self.hands.offer(deal, job_id)
+        self.acts["offer"] += 1
+        self.go_on(deal)
+
+    def go_on(self, deal: Deal) -> None:
+        """Plan what comes next; what was planned before is forgotten."""
+        self.turns[deal.n] += 1
+        if self._is_gone(deal):
+            return
+        act = self.plans[deal.n].next_act(deal, self.now)
+        if act:
+            self.later(deal, act)
+
+    def later(self, deal: Deal, act: Act) -> None:
+        turn = self.turns[deal.n]
+        self.put(act.at, lambda at: self._act(deal, act, at) if self.turns[deal.n] == turn else None)
+
+    def _act(self, deal: Deal, act: Act, at: datetime) -> None:
+        name = act.name
+        if self._is_gone(deal) or deal.status not in _WHEN.get(name, (deal.status,)):
+            return
+        if name in _WHEN:
+            need = self._need(deal, act, at)
+            if not need:
+                return
+            if self.market.purses.clients[deal.client].amount < need:
+                self._transfer(deal, act, need)
+                return
+        name = "deposit" if name == "fund" else name
+        self.hands.do(deal, name, **act.args)
+        model = {"cancel": "decline"}.get(name, name)
+        getattr(deal, model)(**act.args, at=at)
+        self.acts[name] += 1
+        if name == "deposit" and deal.status == "active" and not deal.paid:
+            self._note_filled(deal, at)
+        self.go_on(deal)
+
+    def _note_filled(self, deal: Deal, at: datetime) -> None:
+        if deal.funded_at == at:
+            self.market.filled[month_of(at.date())] += 1
+
+    @staticmethod
+    def _need(deal: Deal, act: Act, at: datetime) -> int:
+        if act.name == "fund":
+            return deal.due_now(at)
+        amount = act.args["amount"]
+        return int(amount + tax_of([(amount, deal.market.rate_on(day_of(at)))]))
+
+    def _transfer(self, deal: Deal, act: Act, need: int) -> None:
+        """The product refuses; the client transfers what lacks, at times more, at times without the number."""
+        with pytest.raises(Problem, match="insufficient-balance"):
+            self.hands.do(deal, "deposit" if act.name == "fund" else act.name, **act.args)
+        self.waiting[deal.client].append((deal, act))
+        amount = need - self.market.purses.clients[deal.client].amount + self.pick.choice((0, 0, 5_000))
+        named = amount > TWO_PEOPLE or self.pick.random() > 0.06
+        self.office.transfers.append(Transfer(deal.client, amount, named))
+
+    def _is_gone(self, deal: Deal) -> bool:
+        return deal.client not in self.clients or deal.worker not in self.workers
+
+    def money_came(self, client: int, at: datetime) -> None:
+        """What has waited for a client's money is done this afternoon."""
+        for deal, act in self.waiting.pop(client, []):
+            self.later(deal, Act(at + timedelta(minutes=self.pick.randint(60, 500)), act.name, act.args))
+
+    def ask(self, at: datetime) -> None:
+        """Some worker takes out a part, or all."""
+        rich = [who for who in self.workers if self.market.purses.workers[who].amount >= 2_000]
+        if rich:
+            who = self.pick.choice(rich)
+            amount = self.pick.randint(1_000, self.market.purses.workers[who].amount)
+            self.hands.ask(who, amount)
+            self.market.ask(who, amount, at)
+            self.acts["payout asked"] += 1
+
+    def matter(self, at: datetime) -> None:
+        who = self.pick.choice((*self.workers, *self.clients))
+        self.matters.somebody_asks(who, self.office.acting(self.office.kei), at)
+
+    def leave(self, at: datetime) -> None:
+        """Somebody who has nothing under way closes their account, and all their money leaves."""
+        busy = {who for one in self.market.running() for who in (one.client, one.worker)}
+        busy |= {one.who for _, one in self.office.coming_back} | {one.client for one in self.office.transfers}
+        busy |= {one.client for one in self.office.unknown}
+        free = [who for who in (*self.workers, *self.clients) if who not in busy]
+        if len(free) < 2 or len(self.workers) < 4 or len(self.clients) < 4:
+            return
+        who = self.pick.choice(free)
+        worker = who in self.workers
+        close_account(actor=self.hands.acting(who), confirm=self.hands.users[who].email)
+        self.market.leave(who, at, worker=worker)
+        (self.workers if worker else self.clients).remove(who)
+        self.matters.left.add(who)
+
+    def withdraw(self, at: datetime) -> None:
+        """The client with most under way gives its business up; from then on clocks alone act on its deals."""
+        busy = Counter(one.client for one in self.market.running() if one.client in self.clients)
+        if len(self.clients) < 3 or not busy:
+            return
+        client = max(sorted(busy), key=lambda one: busy[one])
+        self.hands.withdraw(client)
+        self.clients.remove(client)
+        for deal in [one for one in self.market.running() if one.client == client]:
+            deal.client_withdraws(at)
+            self.turns[deal.n] += 1
+        self.acts["business given up"] += 1
+
+    def top_up(self, at: datetime) -> None:
+        """The tax has risen: most clients deposit what contracts under way lack by it."""
+        for deal in self.market.funded():
+            if deal.status != "ending" and deal.due_now(at) and self.pick.random() < 0.7:
+                act = Act(at + timedelta(minutes=self.pick.randint(1, 300)), "fund", {})
+                self.put(act.at, lambda now, deal=deal, act=act: self._act(deal, act, now))  # type: ignore[misc]
+
+    def burst(self, at: datetime, count: int) -> None:
+        """Thousands of offers of one day, which nobody answers: all lapse at one midnight."""
+        made = 0
+        while made < count:
+            client = self.pick.choice(self.clients)
+            job = self._job(client, at)
+            for worker in self.workers[: count - made]:
+                self._offer(at, client, worker, [10_000], Plan("lapses", self.pick), job)
+                made += 1
+        assert all(one.clock() == (runs_out(at, 7), "lapses") for one in self.market.deals[-made:])

@@ -1,0 +1,214 @@
+"""The same on the product: every act by the command that pages and API call, by the person whose act it is."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from michinori.contracts.commands import (
+    amendments,
+    bids,
+    bonuses,
+    business_ends,
+    deliveries,
+    deposits,
+    hours,
+    offers,
+    stages,
+    terminations,
+)
+from michinori.contracts.lives import read_life
+from michinori.contracts.models import Contract, Termination
+from michinori.kernel.actor import Actor
+from michinori.kernel.clock import JAPAN
+from michinori.machinery import clock
+from michinori.machinery.files import store_file
+from michinori.market.commands import jobs, proposals
+from michinori.people.commands.users import create_user
+from michinori.people.models import Client, User
+from michinori.people.queries import default_client
+from michinori.treasury.commands.accounts import set_bank_account_for
+from michinori.treasury.commands.payouts import request_payout
+from michinori.treasury.commands.references import give_reference
+from tests.stories.cast import BRIEF
+from tests.treasury.payees import ACCOUNT
+from tests.year.plain_deal import Deal
+from tests.year.plain_hours import HoursDeal
+
+OFFICE = Actor.operator()
+REASON = {"client": "client_withdrew", "worker": "worker_unable"}
+
+
+def turn_to(at: datetime) -> datetime:
+    """The site's time is that of Japan's clocks."""
+    return clock.turn_to(at.replace(tzinfo=JAPAN))
+
+
+@dataclass
+class Hands:
+    """The people and contracts of the product, by the numbers that the model gave them."""
+
+    users: dict[int, User] = field(default_factory=dict)
+    clients: dict[int, str] = field(default_factory=dict)
+    references: dict[int, str] = field(default_factory=dict)
+    contracts: dict[int, str] = field(default_factory=dict)
+
+    def join(self, who: int, *, company: bool, client: bool) -> None:
+        """Somebody signs up, with papers checked and a bank account."""
+        more = {"company": f"会社{who}"} if company else {}
+        user = create_user(
+            actor=OFFICE, email=f"p{who}@example.com", name=f"人{who}", confirmed=True, verified=True, **more
+        )
+        self.users[who] = user
+        owner = default_client(user.id).id if client else user.id
+        self.clients[who] = owner
+        self.name_account(who)
+        if client:
+            self.references[who] = give_reference(actor=OFFICE, client_id=owner)
+
+    def name_account(self, who: int, more: int = 0) -> None:
+        """To which account money goes."""
+        number = f"{who * 100 + more:07}"
+        set_bank_account_for(actor=OFFICE, owner_id=self.clients[who], body=ACCOUNT | {"number": number})
+
+    def acting(self, who: int) -> Actor:
+        return Actor.person(self.users[who].id)
+
+    def ask(self, who: int, amount: int) -> None:
+        """A worker asks for money."""
+        request_payout(actor=self.acting(who), amount=amount)
+
+    def withdraw(self, client: int) -> None:
+        """A client gives its business up, naming itself once more."""
+        name = Client.objects.get(id=self.clients[client]).display_name
+        on = {"actor": self.acting(client), "client_id": self.clients[client]}
+        business_ends.withdraw_client(**on, reason="廃業します", confirm=name)
+
+    def post_job(self, client: int) -> str:
+        body = {
+            "title": "広告用ランディングページのデザイン",
+            "description": "広告から来た人に見せる一枚のページです。",
+            "category": "design",
+            "kind": "fixed",
+            "brief": BRIEF,
+        }
+        return jobs.create_job(actor=self.acting(client), body=body).id
+
+    def offer(self, deal: Deal, job_id: str) -> None:
+        """The worker proposes, the client offers terms."""
+        body = {"price": deal.price, "message": "できます。", "due_date": deal.due.isoformat()}
+        proposal = proposals.create_proposal(actor=self.acting(deal.worker), job_id=job_id, body=body)
+        terms = {
+            "price": deal.price,
+            "due_date": deal.due.isoformat(),
+            "brief": BRIEF,
+            "pay_on": deal.pay_on,
+            "withholding": deal.withholds,
+            **_measure(deal),
+        }
+        made = offers.offer_terms(actor=self.acting(deal.client), proposal_id=proposal.id, terms=terms)
+        self.contracts[deal.n] = made.id
+
+    def do(self, deal: Deal, name: str, **args: Any) -> None:
+        """One act on a deal that stands as the model has it before the act."""
+        getattr(self, f"_{name}")(deal, **args)
+
+    def _on(self, deal: Deal, side: str) -> dict[str, Any]:
+        return {"actor": self.acting(getattr(deal, side)), "contract_id": self.contracts[deal.n]}
+
+    def _stage(self, deal: Deal, side: str) -> dict[str, Any]:
+        return self._on(deal, side) | {"number": deal.current + 1}
+
+    def _file(self, deal: Deal) -> list[str]:
+        actor = self.acting(deal.worker)
+        return [store_file(actor=actor, name="画面.txt", content=f"{deal.n} {deal.last}".encode()).id]
+
+    def _accept(self, deal: Deal) -> None:
+        offers.accept_offer(**self._on(deal, "worker"), terms_version=1)
+
+    def _decline(self, deal: Deal) -> None:
+        offers.decline_offer(**self._on(deal, "worker"))
+
+    def _cancel(self, deal: Deal) -> None:
+        offers.cancel_contract(**self._on(deal, "client"))
+
+    def _deposit(self, deal: Deal) -> None:
+        deposits.make_deposit(**self._on(deal, "client"))
+
+    def _report(self, deal: Deal, percent: int) -> None:
+        stages.report_stage(**self._stage(deal, "worker"), percent=percent, file_ids=self._file(deal))
+
+    def _submit(self, deal: Deal) -> None:
+        stages.submit_stage(**self._stage(deal, "worker"), file_ids=self._file(deal))
+
+    def _approve(self, deal: Deal) -> None:
+        stages.approve_stage(**self._stage(deal, "client"))
+
+    def _send_back(self, deal: Deal) -> None:
+        stages.return_stage(**self._stage(deal, "client"), items=[BRIEF[0]["key"]])
+
+    def _log(self, deal: Deal, minutes: int) -> None:
+        on = self._on(deal, "worker") | {"day": day_in_japan(), "minutes": minutes}
+        hours.log_hours(**on, file_ids=self._file(deal))
+
+    def _acknowledge(self, deal: Deal) -> None:
+        assert isinstance(deal, HoursDeal)
+        assert deal.open_week
+        hours.acknowledge_week(**self._on(deal, "client"), monday=deal.open_week.monday)
+
+    def _deliver(self, deal: Deal) -> None:
+        deliveries.deliver_work(**self._on(deal, "worker"), file_ids=self._file(deal))
+
+    def _accept_work(self, deal: Deal) -> None:
+        deliveries.accept_delivery(**self._on(deal, "client"))
+
+    def _want(self, deal: Deal, stage: int, more: int) -> None:
+        body = self._life(deal).terms.as_data()
+        body["stages"][stage]["price"] += more
+        terms = body | {"price": deal.price + more}
+        amendments.propose_amendment(**self._on(deal, "client"), terms=terms, reason="量が変わります")
+
+    def _agree_to_change(self, deal: Deal) -> None:
+        amendment = self._life(deal).amendment
+        assert amendment
+        amendments.accept_amendment(actor=self.acting(deal.worker), amendment_id=amendment.id)
+
+    def _open_ending(self, deal: Deal, side: str, amount: int) -> None:
+        terminations.open_termination(**self._on(deal, side), amount=amount, reason=REASON[side])
+
+    def _accept_ending(self, deal: Deal) -> None:
+        assert deal.ending
+        amount = deal.ending.amounts[deal.ending.by]
+        actor = self.acting(deal.client if deal.ending.by == "worker" else deal.worker)
+        terminations.accept_termination(actor=actor, termination_id=self._termination(deal), amount=amount)
+
+    def _counter(self, deal: Deal, side: str, amount: int) -> None:
+        on = {"actor": self.acting(getattr(deal, side)), "termination_id": self._termination(deal)}
+        terminations.counter_termination(**on, amount=amount)
+
+    def _seal(self, deal: Deal, side: str, amount: int) -> None:
+        on = {"actor": self.acting(getattr(deal, side)), "termination_id": self._termination(deal)}
+        bids.seal_bid(**on, amount=amount)
+
+    def _pay_bonus(self, deal: Deal, amount: int) -> None:
+        bonuses.pay_bonus(**self._on(deal, "client"), amount=amount)
+
+    def _life(self, deal: Deal) -> Any:
+        return read_life(Contract.objects.get(id=self.contracts[deal.n]))
+
+    def _termination(self, deal: Deal) -> str:
+        return Termination.objects.get(contract_id=self.contracts[deal.n], status="open").id
+
+
+def _measure(deal: Deal) -> dict[str, Any]:
+    if isinstance(deal, HoursDeal):
+        return {"meter": {"kind": "hours", "rate": deal.rate}}
+    return {"stages": [{"name": f"工程{n}", "price": one.price} for n, one in enumerate(deal.stages, 1)]}
+
+
+def day_in_japan() -> date:
+    return clock.now().astimezone(JAPAN).date()
+
+
+def japan_day(value: date) -> str:
+    """As the bankers' format writes a day, in the era."""
+    return f"{value.year - 2018:02}{value.month:02}{value.day:02}"

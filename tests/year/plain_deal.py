@@ -1,0 +1,375 @@
+"""One contract in the plain model: offered, funded, worked on stage by stage, paid, ended. No rule of the product is
+called here; sentences of the spec (domain §§ 2, 3, 6, 8) are written down anew, for contracts as this year plays them:
+one stage after the other, each shown with files.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from tests.year.plain_days import LONG_AGO, day_of, end_of, runs_out
+from tests.year.plain_money import Parts, Tiers, fee_of, fee_tax_of, tax_of, withheld_of
+from tests.year.plain_parts import Ending, Stage
+
+if TYPE_CHECKING:
+    from tests.year.plain_market import Market
+
+OFFER, DEPOSIT, REPORT, AMENDMENT, STALE, SILENCE, BIDS_FROM, ANSWERED, BIDS, RULE = 7, 14, 7, 7, 60, 14, 7, 3, 3, 7
+FALLBACK = 50
+FUNDED = ("active", "delivered", "ending")
+OVER = ("completed", "ended", "cancelled")
+
+
+@dataclass
+class Deal:
+    """``n``: its number in this model; ``client``, ``worker``: those of people. Amounts: whole yen before tax."""
+
+    n: int
+    market: "Market"
+    client: int
+    worker: int
+    stages: list[Stage]
+    withholds: bool
+    pay_on: str
+    inspection: int
+    tiers: Tiers
+    due: date
+    offered: datetime
+    status: str = "offered"
+    since: datetime = LONG_AGO
+    last: datetime = LONG_AGO
+    paid: int = 0
+    parts: Parts = field(default_factory=list)
+    tax_paid: int = 0
+    ending: Ending | None = None
+    wanted: tuple[int, int] | None = None
+    accepted: datetime | None = None
+    funded_at: datetime | None = None
+    ended_at: datetime | None = None
+    how: str = ""
+    bonus: int = 0
+    payments: list[tuple[date, int, int, int]] = field(default_factory=list)
+    """Of each payment: its day, yen before tax, tax, withheld."""
+
+    def __post_init__(self) -> None:
+        self.since = self.last = self.offered
+        self.market.paper("terms_notice", self.offered)
+
+    @property
+    def price(self) -> int:
+        return sum(stage.price for stage in self.stages)
+
+    @property
+    def escrow(self) -> int:
+        return self.market.purses.escrows[self.n]
+
+    @property
+    def current(self) -> int:
+        """The number of the first stage that is not approved, from 0."""
+        return next((n for n, one in enumerate(self.stages) if one.status != "approved"), len(self.stages))
+
+    def earned(self) -> tuple[int, int]:
+        """What is sure, and what was shown, before the floor at what has been paid."""
+        return sum(one.sure for one in self.stages), sum(max(one.sure, one.shown) for one in self.stages)
+
+    @property
+    def confirmed(self) -> int:
+        return max(self.paid, self.earned()[0])
+
+    @property
+    def claimed(self) -> int:
+        return max(self.paid, self.earned()[1])
+
+    @property
+    def standing(self) -> int:
+        """The floor at what has been paid is laid on it last (domain § 3)."""
+        sure, shown = self.earned()
+        return max(self.paid, sure + (shown - sure) * FALLBACK // 100)
+
+    # Clocks.
+
+    def clock(self) -> tuple[datetime, str] | None:
+        """What happens next by itself, and when."""
+        return min(self._clocks(), key=lambda one: one[0], default=None)
+
+    def _clocks(self) -> list[tuple[datetime, str]]:
+        """In the order in which those of one instant act."""
+        if self.status == "offered":
+            return [(runs_out(self.offered, OFFER), "lapses")]
+        if self.status == "agreed":
+            return [(runs_out(self.since, DEPOSIT), "lapses")]
+        if self.status not in FUNDED:
+            return []
+        found = self._answers()
+        if self.ending:
+            return [*found, self._of_ending(self.ending)]
+        if self.accepted:
+            found.append((runs_out(self.accepted, AMENDMENT), "change_lapses"))
+        return [*found, (max(end_of(self.due + timedelta(days=STALE)), runs_out(self.last, STALE)), "stale")]
+
+    def _answers(self) -> list[tuple[datetime, str]]:
+        """The clocks that answer for the client, unless its amount in an ending objects to what was shown."""
+        if self.current == len(self.stages) or (
+            self.ending and self.ending.amounts.get("client", self.price) < self.claimed
+        ):
+            return []
+        stage = self.stages[self.current]
+        if stage.submitted:
+            return [(runs_out(stage.submitted, self.inspection), "approves")]
+        return [(runs_out(stage.reported, REPORT), "acknowledges")] if stage.reported else []
+
+    def _of_ending(self, ending: Ending) -> tuple[datetime, str]:
+        if not ending.answered:
+            return runs_out(ending.opened, SILENCE), "silence"
+        if not ending.bidding:
+            return max(runs_out(ending.opened, BIDS_FROM), runs_out(ending.answered, ANSWERED)), "bidding"
+        if not ending.bids_opened:
+            return runs_out(ending.bidding, BIDS), "bids_open"
+        return runs_out(ending.bids_opened, RULE), "rule"
+
+    def strike(self, at: datetime, kind: str) -> None:
+        """The clock acts."""
+        getattr(self, f"_{kind}")(at)
+        self.last = at
+
+    def _lapses(self, at: datetime) -> None:
+        self._over("cancelled", at)
+
+    def _change_lapses(self, at: datetime) -> None:
+        self.wanted = self.accepted = None
+
+    def _approves(self, at: datetime) -> None:
+        whole = self.current == len(self.stages) - 1
+        self.market.silent("work" if whole else "stage", at)
+        self.approve(at)
+
+    def _acknowledges(self, at: datetime) -> None:
+        stage = self.stages[self.current]
+        stage.acknowledged, stage.reported = stage.claimed, None
+        if self.ending:
+            self._pay_undisputed(at)
+
+    def _stale(self, at: datetime) -> None:
+        self.open_ending("worker", self.claimed, at)
+
+    def _silence(self, at: datetime) -> None:
+        assert self.ending
+        amount, standing = self.ending.amounts[self.ending.by], self.standing
+        self._settle(min(amount, standing) if self.ending.by == "worker" else max(amount, standing), "silence", at)
+
+    def _bidding(self, at: datetime) -> None:
+        assert self.ending
+        self.ending.bidding = at
+
+    def _bids_open(self, at: datetime) -> None:
+        assert self.ending
+        self.ending.bids_opened = at
+
+    def _rule(self, at: datetime) -> None:
+        assert self.ending
+        amounts = self.ending.amounts
+        self._settle(min(amounts["worker"], max(amounts["client"], self.standing)), "standing_rule", at)
+
+    # Acts.
+
+    def accept(self, at: datetime) -> None:
+        self.status, self.since, self.last = "agreed", at, at
+        self.market.paper("terms_notice", at)
+
+    def decline(self, at: datetime) -> None:
+        """Also the client's cancelling before the deposit."""
+        self._over("cancelled", at)
+
+    def needs(self, at: datetime, price: int | None = None) -> int:
+        """What the escrow lacks of a price with its tax, by the rates of the day."""
+        price = self.price if price is None else price
+        whole = self.parts + [(amount, self.market.rate_on(day)) for amount, day in self._received(price, at)]
+        return price - self.paid + tax_of(whole) - self.tax_paid - self.escrow
+
+    def deposit(self, at: datetime) -> None:
+        """The whole before the work; later a difference, by which a change of terms is in force, or lacking tax."""
+        due = self.due_now(at)
+        self.market.purses.into_escrow(self.client, self.n, due, at)
+        self.market.paper("deposit_receipt", at)
+        self.last = at
+        if self.status == "agreed":
+            self.status, self.since, self.funded_at = "active", at, at
+        elif self.accepted:
+            self._in_force(at)
+
+    def due_now(self, at: datetime) -> int:
+        """The yen that a deposit takes now."""
+        extra = self.wanted[1] if self.wanted and self.accepted else 0
+        return max(0, self.needs(at, self.price + extra))
+
+    def report(self, percent: int, at: datetime) -> None:
+        stage = self.stages[self.current]
+        stage.status, stage.claimed, stage.reported, stage.received, self.last = "doing", percent, at, day_of(at), at
+
+    def submit(self, at: datetime) -> None:
+        stage = self.stages[self.current]
+        stage.status, stage.claimed, stage.reported, stage.submitted = "submitted", 100, None, at
+        stage.received, self.last = day_of(at), at
+        if self.current == len(self.stages) - 1:
+            self.status = "delivered"
+        self.market.paper("delivery_slip", at)
+
+    def send_back(self, at: datetime) -> None:
+        """Return the stage that was handed in; the last one is the whole work."""
+        stage = self.stages[self.current]
+        stage.status, stage.submitted, self.status, self.last = "doing", None, "active", at
+
+    def approve(self, at: datetime) -> None:
+        stage = self.stages[self.current]
+        stage.status, stage.submitted, self.last = "approved", None, at
+        self.market.paper("acceptance_slip", at)
+        if self.ending:
+            self._pay_undisputed(at)  # an approval by itself pays nothing then
+            return
+        if self.current == len(self.stages):
+            moved = self._close_at(self.price, at)
+            self._over("completed", at)
+        else:
+            moved = self.pay_on == "stage" and self._pay(sum(one.sure for one in self.stages), at)
+        if moved:
+            self.market.paper("settlement_statement", at)
+
+    def want(self, stage: int, more: int, at: datetime) -> None:
+        """A change of terms is proposed: one stage costs ``more`` (or less)."""
+        self.wanted, self.last = (stage, more), at
+
+    def agree_to_change(self, at: datetime) -> None:
+        assert self.wanted
+        self.last = at
+        due = self.needs(at, self.price + self.wanted[1])
+        if due > 0:
+            self.accepted = at
+            return
+        self._in_force(at)
+        if due < 0:
+            self._refund(-due, at)
+            self.market.paper("settlement_statement", at)
+
+    def open_ending(self, side: str, amount: int, at: datetime) -> None:
+        self.wanted = self.accepted = None
+        self.ending, self.status, self.last = Ending(side, at, {side: amount}), "ending", at
+
+    def accept_ending(self, at: datetime) -> None:
+        assert self.ending
+        self._settle(self.ending.amounts[self.ending.by], "agreement", at)
+
+    def counter(self, side: str, amount: int, at: datetime) -> None:
+        assert self.ending
+        self.ending.amounts[side], self.ending.answered, self.last = amount, at, at
+        self._pay_undisputed(at)
+
+    def seal(self, side: str, amount: int, at: datetime) -> None:
+        assert self.ending
+        self.ending.bids[side], self.last = amount, at
+        if len(self.ending.bids) == 2:
+            worker, client = self.ending.bids["worker"], self.ending.bids["client"]
+            if worker <= client:
+                self._settle(max(self.paid, (worker + client) // 2), "bids", at)
+            else:
+                self.ending.bids_opened = at
+
+    def client_withdraws(self, at: datetime) -> None:
+        """What is not begun is cancelled; what is under way ends at what is claimed, unless all is handed in."""
+        if self.status in ("offered", "agreed"):
+            self._over("cancelled", at)
+        elif self.status == "active":
+            self.open_ending("worker", self.claimed, at)
+
+    def pay_bonus(self, amount: int, at: datetime) -> None:
+        """A payment of its own: tax, fee from 0, withholding."""
+        day = day_of(at)
+        parts = [(amount, self.market.rate_on(day))]
+        self.market.purses.into_escrow(self.client, self.n, amount + tax_of(parts), at, "bonus")
+        self._move([], parts, tax_of(parts), at, day, "bonus_payment")
+        self.market.paper("settlement_statement", at)
+        self.bonus += amount
+        self.last = at
+
+    # Money.
+
+    def _received(self, upto: int, at: datetime) -> list[tuple[int, date]]:
+        """What is paid next, up to a total, by the day on which it was handed in; what was not counts as of today."""
+        segments: list[tuple[int, date]] = []
+        for stage in self.stages:
+            shown = stage.price if stage.status == "approved" else stage.shown
+            segments += [(shown, stage.received or day_of(at)), (stage.price - shown, day_of(at))]
+        segments.append((max(0, upto - self.price), day_of(at)))
+        found, reached = [], 0
+        for amount, day in segments:
+            part = min(reached + amount, upto) - max(reached, self.paid)
+            if part > 0:
+                found.append((part, day))
+            reached += amount
+        return found
+
+    def _pay(self, upto: int, at: datetime, *, last: bool = False) -> bool:
+        """Pay up to a total; whether anything was."""
+        amount = upto - self.paid
+        if amount <= 0:
+            return False
+        received = self._received(upto, at)
+        new = [(part, self.market.rate_on(day)) for part, day in received]
+        spare = self.escrow - (0 if last else self.price - upto) - amount
+        tax = max(0, min(tax_of(self.parts + new) - self.tax_paid, spare))
+        self._move(self.parts, new, tax, at, min(day for _, day in received), "payment")
+        self.parts, self.paid, self.tax_paid = self.parts + new, upto, self.tax_paid + tax
+        return True
+
+    def _move(self, before: Parts, new: Parts, tax: int, at: datetime, received: date, kind: str) -> None:
+        amount, after = sum(part for part, _ in new), before + new
+        fee = fee_of(after, self.tiers) - fee_of(before, self.tiers)
+        fee_tax = fee_tax_of(after, self.tiers) - fee_tax_of(before, self.tiers)
+        withheld = withheld_of(amount) if self.withholds else 0
+        net, purses = amount + tax - fee - fee_tax - withheld, self.market.purses
+        assert net >= 0, "this year plays no payments so small that the operator bears a part"
+        purses.earn(self.n, fee, fee_tax, at)
+        purses.withhold(self.client, self.n, withheld, at)
+        purses.pay(self.worker, self.n, net, at, received, kind)
+        self.payments.append((day_of(at), amount, tax, withheld))
+        self.market.paid(self, at, amount + tax, fee, withheld)
+
+    def _refund(self, amount: int, at: datetime) -> None:
+        self.market.purses.refund(self.client, self.n, amount, at)
+        self.market.paper("credit_note", at)
+
+    def _close_at(self, total: int, at: datetime) -> bool:
+        """Pay up to a total and give back what is left; whether money moved."""
+        moved = self._pay(total, at, last=True)
+        if self.escrow:
+            self._refund(self.escrow, at)
+            moved = True
+        return moved
+
+    def _pay_undisputed(self, at: datetime) -> None:
+        assert self.ending
+        amounts = self.ending.amounts
+        if len(amounts) < 2:
+            return
+        total = max(self.paid, min(amounts["worker"], max(amounts["client"], self.confirmed)))
+        if total >= amounts["worker"]:
+            self._settle(max(self.paid, amounts["worker"]), "undisputed", at)
+        elif self._pay(total, at):
+            self.market.paper("settlement_statement", at)
+
+    def _settle(self, amount: int, how: str, at: datetime) -> None:
+        self._close_at(max(self.paid, amount), at)
+        self.market.paper("settlement_statement", at)
+        self.how = how
+        self._over("ended", at)
+
+    def _in_force(self, at: datetime) -> None:
+        assert self.wanted
+        number, more = self.wanted
+        self.stages[number].price += more
+        self.wanted = self.accepted = None
+        self.market.paper("terms_notice", at)
+
+    def _over(self, status: str, at: datetime) -> None:
+        self.status, self.ended_at, self.last, self.ending = status, at, at, None
+        self.wanted = self.accepted = None
+        self.market.over(self, at)

@@ -1,0 +1,38 @@
+"""What a contract of the plain model is made of: stages, and an ending under way. Whole yen before tax."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass
+class Stage:
+    """``acknowledged`` and ``claimed``: percents; ``reported``: when a report came that nobody has answered."""
+
+    price: int
+    status: str = "waiting"
+    acknowledged: int = 0
+    claimed: int = 0
+    reported: datetime | None = None
+    submitted: datetime | None = None
+    received: date | None = None
+
+    @property
+    def shown(self) -> int:
+        return self.price * self.claimed // 100
+
+    @property
+    def sure(self) -> int:
+        return self.price if self.status == "approved" else self.price * self.acknowledged // 100
+
+
+@dataclass
+class Ending:
+    """An ending under way; ``by`` opened it."""
+
+    by: str
+    opened: datetime
+    amounts: dict[str, int]
+    answered: datetime | None = None
+    bidding: datetime | None = None
+    bids: dict[str, int] = field(default_factory=dict)
+    bids_opened: datetime | None = None

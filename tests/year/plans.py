@@ -1,0 +1,202 @@
+"""What the two sides of a deal do next, and when: drawn by seed, by a fate that the deal is given first."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from tests.year.plain_deal import Deal
+from tests.year.plain_hours import HoursDeal
+
+FATES = {
+    "done": 40,
+    "bonus": 8,
+    "raised": 8,
+    "lowered": 6,
+    "declined": 4,
+    "lapses": 4,
+    "unfunded": 4,
+    "called_off": 4,
+    "agrees_to_end": 8,
+    "never_answers": 7,
+    "bids_meet": 5,
+    "bids_apart": 5,
+    "idle": 3,
+}
+ENDS = ("agrees_to_end", "never_answers", "bids_meet", "bids_apart")
+_FIRST, _LAST = 8, 20
+"""People act from eight in the morning until eight in the evening."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that somebody will do on a deal."""
+
+    at: datetime
+    name: str
+    args: dict[str, Any]
+
+
+@dataclass
+class Plan:
+    """One deal's: ``returns`` so far; ``changed``: whether its change of terms was proposed."""
+
+    fate: str
+    pick: random.Random = field(repr=False)
+    end_at: int = 0
+    returns: int = 0
+    changed: bool = False
+    bonus_paid: bool = False
+
+    def next_act(self, deal: Deal, now: datetime) -> Act | None:
+        """What happens next by somebody's hand; None: nothing does, or a clock comes first."""
+        found = getattr(self, f"_{deal.status}", lambda deal: None)(deal)
+        if found is None:
+            return None
+        first, last, name, args = found
+        return Act(self._later(now, first, last), name, args)
+
+    def _later(self, now: datetime, first: int, last: int) -> datetime:
+        """So many days on, at some time of the day, a minute on at least."""
+        day = (now + timedelta(days=self.pick.randint(first, last))).date()
+        minute = self.pick.randrange(_FIRST * 60, _LAST * 60)
+        at = datetime(day.year, day.month, day.day) + timedelta(minutes=minute)  # noqa: DTZ001
+        return at if at > now else now + timedelta(minutes=1)
+
+    def _offered(self, deal: Deal) -> Any:
+        if self.fate == "lapses":
+            return None
+        return (1, 5, "decline", {}) if self.fate == "declined" else (0, 5, "accept", {})
+
+    def _agreed(self, deal: Deal) -> Any:
+        if self.fate == "unfunded":
+            return None
+        return (1, 9, "cancel", {}) if self.fate == "called_off" else (0, 5, "fund", {})
+
+    def _active(self, deal: Deal) -> Any:
+        if deal.wanted:
+            return (0, 3, "fund", {}) if deal.accepted else (1, 4, "agree_to_change", {})
+        if self.fate == "idle":
+            return None
+        stage = deal.stages[deal.current]
+        if stage.submitted:
+            return self._answer(deal)
+        if self.fate in ("raised", "lowered") and not self.changed and 1 <= deal.current < len(deal.stages):
+            return 0, 2, "want", self._change(deal)
+        if self.fate in ENDS and deal.current == self.end_at:
+            if not stage.claimed and self.pick.random() < 0.6:
+                return 1, 6, "report", {"percent": self.pick.randint(2, 9) * 10}
+            return 1, 4, "open_ending", self._opening(deal)
+        if not stage.claimed and self.pick.random() < 0.25:
+            return 1, 5, "report", {"percent": self.pick.randint(1, 9) * 10}
+        return 1, 8, "submit", {}
+
+    def _delivered(self, deal: Deal) -> Any:
+        return self._answer(deal)
+
+    def _answer(self, deal: Deal) -> Any:
+        """Approve, return, or say nothing until the clock does."""
+        chance = self.pick.random()
+        if chance < 0.3:
+            return None
+        if chance < 0.42 and self.returns < 2:
+            self.returns += 1
+            return 0, min(6, deal.inspection - 1), "send_back", {}
+        return 0, min(6, deal.inspection - 1), "approve", {}
+
+    def _change(self, deal: Deal) -> dict[str, Any]:
+        self.changed = True
+        number = len(deal.stages) - 1
+        price = deal.stages[number].price
+        part = max(1, price // 5_000) * 1_000
+        return {"stage": number, "more": part if self.fate == "raised" else -min(part, price - 1_000)}
+
+    def _opening(self, deal: Deal) -> dict[str, Any]:
+        side = self.pick.choice(("worker", "client"))
+        span = (deal.price - deal.paid) // 1_000
+        steps = self.pick.randint(span // 2 + 1, span) if side == "worker" else self.pick.randint(0, span // 2)
+        return {"side": side, "amount": deal.paid + steps * 1_000}
+
+    def _ending(self, deal: Deal) -> Any:
+        ending = deal.ending
+        assert ending
+        if not ending.answered:
+            if self.fate == "agrees_to_end":
+                return 1, 6, "accept_ending", {}
+            apart = abs(ending.amounts[ending.by] - (deal.paid if ending.by == "worker" else deal.price)) >= 1_000
+            disputes = apart and self.fate in ("bids_meet", "bids_apart")
+            return (1, 6, "counter", self._counter(deal)) if disputes else None
+        if ending.bidding and not ending.bids_opened and len(ending.bids) < 2:
+            return 1, 1, "seal", self._bid(deal)
+        return None
+
+    def _counter(self, deal: Deal) -> dict[str, Any]:
+        """An amount that leaves something in dispute."""
+        ending = deal.ending
+        assert ending
+        theirs = ending.amounts[ending.by]
+        if ending.by == "worker":
+            steps = (theirs - deal.paid) // 1_000
+            return {"side": "client", "amount": deal.paid + self.pick.randrange(steps) * 1_000}
+        steps = (deal.price - theirs) // 1_000
+        return {"side": "worker", "amount": theirs + self.pick.randint(1, steps) * 1_000}
+
+    def _bid(self, deal: Deal) -> dict[str, Any]:
+        ending = deal.ending
+        assert ending
+        low, high = max(deal.paid, ending.amounts["client"]), max(deal.paid, ending.amounts["worker"])
+        middle = (low + high) // 2
+        side = "client" if "worker" in ending.bids else "worker"
+        above = (side == "client") == (self.fate == "bids_meet")
+        return {
+            "side": side,
+            "amount": self.pick.randint(middle + 1, high) if above else self.pick.randint(low, middle),
+        }
+
+    def _completed(self, deal: Deal) -> Any:
+        if self.fate != "bonus" or self.bonus_paid:
+            return None
+        self.bonus_paid = True
+        return 1, 9, "pay_bonus", {"amount": self.pick.randint(1, max(1, deal.price // 2_000)) * 1_000}
+
+
+@dataclass
+class HoursPlan(Plan):
+    """Up to three weeks of work by the hour, each with one to three entries."""
+
+    weeks: int = 1
+
+    def _active(self, deal: Deal) -> Any:
+        assert isinstance(deal, HoursDeal)
+        week = deal.open_week
+        if week and week.minutes < 900 and self.pick.random() < 0.6 and week.last.weekday() < 4:
+            return 1, 1, "log", self._entry()
+        if week:
+            return (3, 6, "acknowledge", {}) if self.pick.random() < 0.5 else None
+        if len(deal.weeks) < self.weeks:
+            return 7 if deal.weeks else 0, 8 if deal.weeks else 3, "log", self._entry()
+        return 1, 3, "deliver", {}
+
+    def _delivered(self, deal: Deal) -> Any:
+        return (0, min(4, deal.inspection - 1), "accept_work", {}) if self.pick.random() < 0.6 else None
+
+    def _entry(self) -> dict[str, Any]:
+        return {"minutes": self.pick.randint(1, 8) * 60}
+
+
+def new_plan(pick: random.Random, stages: int) -> Plan:
+    """A fate by weight."""
+    names = list(FATES)
+    fate = pick.choices(names, [FATES[name] for name in names])[0]
+    return Plan(fate, pick, end_at=pick.randrange(stages))
+
+
+def new_hours_plan(pick: random.Random) -> HoursPlan:
+    return HoursPlan("hours", pick, weeks=pick.randint(1, 3))
+
+
+def prices(pick: random.Random) -> list[int]:
+    """One to four stages in thousands of yen; now and then one above a million, where more is withheld."""
+    if pick.random() < 0.03:
+        return [pick.randint(1_000, 1_500) * 1_000]
+    return [pick.randint(4, 90) * 1_000 for _ in range(pick.choices((1, 2, 3, 4), (4, 4, 2, 1))[0])]

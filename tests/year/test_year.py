@@ -1,0 +1,106 @@
+"""Six weeks of a small market over the turn of a year, or, by ``make year``, a whole year of 200 people."""
+
+import json
+import os
+import platform
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from michinori.contracts.models import Payment
+from michinori.ledger.models import Movement
+from michinori.papers.models import Document
+from tests.year.year import Scale, Year, bank_days
+
+PEOPLE, DAYS = (int(os.environ.get(name, "0")) for name in ("PEOPLE", "DAYS"))
+WHOLE = bool(PEOPLE or DAYS)
+SHORT_SEED = 7
+SEED = int(os.environ.get("SEED", "0")) or (random.SystemRandom().randrange(1, 2**32) if WHOLE else SHORT_SEED)
+"""``make test`` plays always the same six weeks; ``make year`` others each time."""
+BURST = int(os.environ.get("BURST", "0"))
+RESULT = Path(os.environ.get("RESULT", "var/year.json"))
+
+
+@pytest.fixture
+def own_zone() -> Iterator[None]:
+    """The zone of this process is played with, too."""
+    before = os.environ.get("TZ")
+    yield
+    os.environ.pop("TZ", None)
+    if before is not None:
+        os.environ["TZ"] = before
+    time.tzset()
+
+
+def _scale() -> Scale:
+    if not WHOLE:
+        return Scale(12, 45, SEED, date(2027, 12, 1), burst=60, per_day=1.2)
+    people = PEOPLE or 200
+    return Scale(people, DAYS or 365, SEED, date(2028, 1, 5), burst=BURST or people * 50, per_day=people * 0.02)
+
+
+@pytest.mark.usefixtures("own_zone")
+def test_the_year_agrees_with_the_plain_model(fresh_database: str) -> None:
+    scale, started = _scale(), time.perf_counter()
+    year = Year(scale, told=_progress if WHOLE else None)
+    try:
+        year.play()
+    except BaseException as error:
+        error.add_note(f"SEED={SEED} PEOPLE={scale.people} DAYS={scale.days}, on {year.now}")
+        raise
+    found = _figures(year, time.perf_counter() - started)
+    print(json.dumps(found, ensure_ascii=False, indent=1))  # noqa: T201
+    if WHOLE:
+        RESULT.parent.mkdir(parents=True, exist_ok=True)
+        RESULT.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
+    assert year.burst[0] >= scale.burst
+
+
+def _progress(year: Year) -> None:
+    market = year.market
+    print(  # noqa: T201
+        f"{year.now:%Y-%m-%d} deals {len(market.deals)} under way {len(market.running())}"
+        f" acts {sum(year.crowd.acts.values())} acts of clocks {sum(market.clock_acts.values())}"
+        f" papers {sum(market.papers.values())}",
+        flush=True,
+    )
+
+
+def _figures(year: Year, seconds: float) -> dict[str, object]:
+    market, scale = year.market, year.scale
+    applied, took = year.burst
+    return {
+        "seed": scale.seed,
+        "people": scale.people,
+        "days": scale.days,
+        "first_day": scale.begins.isoformat(),
+        "bank_days": bank_days(scale),
+        "deals": len(market.deals),
+        "fates": dict(Counter(one.fate for one in year.crowd.plans.values()).most_common()),
+        "statuses": dict(Counter(one.status for one in market.deals).most_common()),
+        "acts": dict(year.crowd.acts.most_common()),
+        "acts_of_clocks": dict(market.clock_acts.most_common()),
+        "payments": Payment.objects.count(),
+        "movements": Movement.objects.count(),
+        "papers": Document.objects.count(),
+        "gmv_yen": sum(market.gmv.values()),
+        "fees_yen": sum(market.fees.values()),
+        "withheld_yen": sum(market.withheld.values()),
+        "payouts": len(market.gone),
+        "payouts_returned": len(market.returned),
+        "accounts_closed": len(year.crowd.matters.left),
+        "most_at_one_midnight": applied,
+        "its_tick_seconds": round(took, 2),
+        "its_tick_acts_per_second": round(applied / took) if took else 0,
+        "seconds": round(seconds),
+        "seconds_of": {name: round(each, 1) for name, each in year.seconds.items()},
+        "machine": f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}",
+        "version": version("michinori"),
+        "measured_on": datetime.now(UTC).date().isoformat(),
+    }
