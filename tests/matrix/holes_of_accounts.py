@@ -1,0 +1,177 @@
+"""Holes in what holds accounts, organisations, money, staff and programs apart."""
+
+from matrix.holes import IN_HEADERS, IN_LOG, Hole
+
+_OWN = 'user_id=actor.user_id or ""'
+OF_ACCOUNTS = (
+    Hole(
+        "anybody manages an organisation",
+        "people.policy:allows",
+        'return role is not None if act == "see_members" else role == Membership.Role.OWNER',
+        "return True",
+        ("organisations/",),
+    ),
+    Hole(
+        "each member manages an organisation",
+        "people.policy:allows",
+        'return role is not None if act == "see_members" else role == Membership.Role.OWNER',
+        "return role is not None",
+        ("organisations/",),
+    ),
+    Hole(
+        "invitations to other addresses",
+        "people.organisation_invitations:known_to",
+        "Q(email__in=addresses_of(user_id)) | ",
+        "~Q(email__in=addresses_of(user_id)) | ",
+        ("organisation-invitations",),
+    ),
+    Hole(
+        "dealing in any organisation's name",
+        "people.queries:client_named",
+        "if power_over(user_id, organisation_id) is None:",
+        "if False:",
+        ("organisation_id",),
+    ),
+    Hole(
+        "payouts of others",
+        "treasury.policy:visible_to",
+        "filter(owner_id__in=[user_id, *theirs])",
+        "all()",
+        ("payouts",),
+    ),
+    Hole(
+        "opening notices of others",
+        "notices.commands.reading:open_notice",
+        f"filter({_OWN}, shown=True)",
+        "filter(shown=True)",
+        ("notices/",),
+    ),
+    Hole("webhooks of others", "notices.webhooks.queries:webhook_of", f"filter({_OWN})", "all()", ("webhooks/",)),
+    Hole(
+        "switching webhooks of others",
+        "notices.webhooks.commands:_own",
+        "if hook.user_id != actor.user_id:",
+        "if False:",
+        ("webhooks/",),
+    ),
+    Hole(
+        "revoking tokens of others", "people.commands.tokens:revoke_token", ", user_id=actor.user_id", "", ("tokens/",)
+    ),
+    Hole(
+        "works of others",
+        "people.commands.portfolio:remove_portfolio_picture",
+        ", profile=own_profile(actor)",
+        "",
+        ("profile/pictures/",),
+    ),
+    Hole(
+        "links of others",
+        "people.commands.portfolio:remove_portfolio_link",
+        ", profile=own_profile(actor)",
+        "",
+        ("profile/links/",),
+    ),
+    Hole(
+        "blocks of others",
+        "people.commands.blocks:undo_block",
+        "if not manageable(actor).filter(id=block.id).exists():",
+        "if False:",
+        ("blocks/",),
+    ),
+    Hole(
+        "decisions on others", "moderation.queries.decisions:decisions_on", "case__about_id__in=own", "", ("decisions",)
+    ),
+    Hole(
+        "inquiries of others",
+        "support.policy:visible_to",
+        "return rows.filter(user=sender.actor.user_id)",
+        "return rows",
+        ("inquiries",),
+    ),
+    Hole(
+        "columns are anybody's to edit",
+        "columns.policy:allows",
+        "own = column is not None and column.author_id == actor.user_id",
+        "own = True",
+        ("columns/",),
+    ),
+    Hole(
+        "a review's reply is anybody's",
+        "trust.commands.reviews:reply_to_review",
+        "if power is None or review.published_at is None or review.hidden_at is not None:",
+        "if False:",
+        ("reviews/",),
+    ),
+    Hole(
+        "any role opens any page of the desk",
+        "people.staff:require_staff",
+        "if roles_for(duty).isdisjoint(roles):",
+        "if not roles:",
+        ("desk/",),
+    ),
+    Hole(
+        "the desk is everybody's",
+        "people.staff:roles_of",
+        'return frozenset(held.values_list("role", flat=True))',
+        'return frozenset(("admin",))',
+        ("desk/", "/desk"),
+    ),
+    Hole(
+        "nobody proves who they are again",
+        "pages.account.elevation:is_elevated",
+        "return bool(again) and 0 <= time.time() - again[-1] < LASTS.total_seconds()",
+        "return True",
+        ("desk/",),
+    ),
+    Hole(
+        "an API call counts as proved",
+        "api.callers:Call.actor.fget",
+        "Actor.person(self.user.id)",
+        "Actor.person(self.user.id, elevated=True)",
+        ("desk/",),
+    ),
+    Hole(
+        "every token does everything",
+        "api.callers:Bearer.authenticate",
+        "if not caller.scopes & {self.scope, _INCLUDED.get(self.scope, self.scope)}:",
+        "if False:",
+        ("/",),
+    ),
+    Hole(
+        "who reads may draft",
+        "api.callers:Bearer.authenticate",
+        "if not caller.scopes & {self.scope, _INCLUDED.get(self.scope, self.scope)}:",
+        'if not caller.scopes & {self.scope, _INCLUDED.get(self.scope, self.scope), "read"}:',
+        ("draft",),
+    ),
+    Hole(
+        "tokens never end",
+        "people.queries:token_caller",
+        "if token.expires_at is not None and token.expires_at <= timezone.now():",
+        "if False:",
+        ("/",),
+    ),
+    Hole("revoked tokens live on", "people.queries:_token", ", revoked_at=None", "", ("/",)),
+    Hole("tokens of closed accounts", "people.queries:token_caller", " if caller.is_active else None", "", ("/",)),
+    Hole(
+        "suspended accounts begin anew",
+        "people.suspensions:require_not_suspended",
+        "if held is not None:",
+        "if False:",
+        ("conduct/", "bonus", "reply", "questions/"),
+    ),
+    Hole(
+        "answers kept for another's key",
+        "machinery.idempotency:_once",
+        "filter(caller=caller, key=key).first()",
+        "filter(key=key).first()",
+        (IN_HEADERS,),
+    ),
+    Hole(
+        "a log that names who calls",
+        "people.queries:token_caller",
+        "    caller = token.user\n",
+        "    caller = token.user\n    __import__('logging').getLogger('michinori').info('%s', caller.email)\n",
+        (IN_LOG,),
+    ),
+)
