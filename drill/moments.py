@@ -124,7 +124,7 @@ def _there_and_back(site: Site, archive: Archive, server: _Server, port: int) ->
         assert site.run("release")["released"] is True
         wait_until(lambda: "mio@example.jp" in inbox.receivers, "the mail that waited leaves")
     with Writers(site.url, token) as writers:
-        writers.go_on()
+        writers.more()
     assert set(writers.statuses) == {201}, f"after the release: {dict(writers.statuses)}"
     archive.run("check")  # what is written from here on is kept, too
     return (
@@ -143,7 +143,7 @@ def _load(site: Site, archive: Archive, token: str) -> _Known:
     those write was begun after the moment for certain.
     """
     with Writers(site.url, token) as early:
-        early.go_on()
+        early.more()
         archive.run("--type=full", "backup")
         site.run("deposit", "record", "--client", AOI, "--amount", "48000", "--reference", "before")
         time.sleep(_LOAD)
@@ -153,7 +153,7 @@ def _load(site: Site, archive: Archive, token: str) -> _Known:
         with Writers(site.url, token) as late:
             site.run("deposit", "record", "--client", AOI, "--amount", "52000", "--reference", "after")
             time.sleep(_LOAD)
-            late.go_on()
+            late.more()
     assert {*early.statuses, *late.statuses} == {201}, f"{dict(early.statuses)}, {dict(late.statuses)}"
     assert site.run("ledger", "check") != books, "nothing was booked after the moment"
     return _Known(moment, before, set(late.acknowledged), set(early.acknowledged) - before, books)
