@@ -24,14 +24,16 @@ from rig.waiting import wait_until
 
 _AT_ONCE = 3
 """Contracts that are lived at the same time."""
-_ROUNDS = 30
+_ROUNDS = 20
 """How often the two sides of a contract meet, at most."""
 _TWICE = 0.25
 """How often an act is sent to both nodes at once, with one key."""
+_PAUSE = 0.5
+"""Seconds between two meetings: with so many at once, below what one token may call in a minute."""
 _LIVES = 5
 """How many of them follow each other."""
-_DAYS = 3
-"""By how many days at a time time goes on meanwhile, at both nodes at once."""
+_DAYS, _TURNS = 3, 15
+"""By how many days, and how often, time goes on meanwhile, at both nodes at once."""
 _MONEY = 100_000_000
 _OVER = ("completed", "ended", "cancelled")
 _BUSY, _UNDER_WAY, _MOMENT = (429, 503), "/problems/idempotency-in-progress", 0.1
@@ -61,14 +63,15 @@ class Life:
         moves = [(who, node, self._move(who, node)) for who, node in zip(self._doors, nodes, strict=True)]
         sent = [self._hands.submit(self._send, who, node, move) for who, node, move in moves if move]
         self.met += {one.result() for one in sent} == {True, False}
-        return self.read()[0]["status"] not in _OVER
+        time.sleep(_PAUSE)
+        return _read(self._doors["ren"][0], f"/contracts/{self.id}")["status"] not in _OVER
 
     def read(self, path: str = "") -> list[Any]:
         """What the worker is told at each node."""
-        return [_answer(door.get(f"/contracts/{self.id}{path}")) for door in self._doors["ren"]]
+        return [_read(door, f"/contracts/{self.id}{path}") for door in self._doors["ren"]]
 
     def _move(self, who: str, node: int) -> Made | None:
-        contract = _answer(self._doors[who][node].get(f"/contracts/{self.id}"))
+        contract = _read(self._doors[who][node], f"/contracts/{self.id}")
         known = [move for action in contract["actions"] if (move := self._body(who, node, action, contract))]
         weights = [_WEIGHTS.get(_kind(action), _USUAL) for action, _ in known]
         return self._chance.choices([*known, None], [*weights, _USUAL])[0]
@@ -79,7 +82,7 @@ class Life:
             return None
         shown = contract
         if action.startswith("terminations/"):
-            shown = contract | {"ending": _answer(self._doors[who][node].get("/" + action.rpartition("/")[0]))}
+            shown = contract | {"ending": _read(self._doors[who][node], "/" + action.rpartition("/")[0])}
         body = make(shown, self._chance)
         if "file_ids" in body:
             body["file_ids"] = [self._file]
@@ -119,6 +122,8 @@ class Lives(Crew):
 
     def _live(self, number: int) -> None:
         for n in range(_LIVES):
+            if self.over.is_set():
+                return
             life = Life(self._nodes, self._tokens, random.Random(1_000 * number + n))  # noqa: S311 - chance, no secret
             for _ in range(_ROUNDS):
                 if not life.round():
@@ -135,9 +140,10 @@ def lives_over_two_nodes(ground: Ground) -> str:
         node.start()
     now = datetime.fromisoformat(nodes[0].run("clock", "run")["now"])
     with Lives(nodes, tokens) as lives, ThreadPoolExecutor(2) as hands:
-        while lives.at_work():
+        for _ in range(_TURNS):
             now += timedelta(days=_DAYS)
             list(hands.map(partial(_go_to, now), nodes))
+        wait_until(lambda: not lives.at_work(), "all contracts are lived")
     for node in nodes:
         wait_until(lambda node=node: node.health()["wrong"] == [], "a node finds all well")  # type: ignore[misc]
     done, refused = Counter[str](), Counter[str]()
@@ -173,10 +179,21 @@ def _prove(life: Life) -> None:
 
 
 def _post(door: httpx.Client, path: str, body: dict[str, Any], headers: dict[str, str]) -> httpx.Response:
-    """Send it, and again while the door is busy or the same is under way at the other node."""
-    while (answer := door.post(path, json=body, headers=headers)).status_code in _BUSY or _UNDER_WAY in answer.text:
+    """Send it, and again while the same is under way at the other node."""
+    while (answer := _once_free(lambda: door.post(path, json=body, headers=headers))) and _UNDER_WAY in answer.text:
         time.sleep(_MOMENT)
     assert answer.status_code < 500, f"{path} answers {answer.status_code}: {answer.text[:200]}"
+    return answer
+
+
+def _read(door: httpx.Client, path: str) -> dict[str, Any]:
+    return _answer(_once_free(lambda: door.get(path)))
+
+
+def _once_free(ask: Callable[[], httpx.Response]) -> httpx.Response:
+    """Ask, and again while the site is busy or somebody has asked too often."""
+    while (answer := ask()).status_code in _BUSY:
+        time.sleep(_MOMENT)
     return answer
 
 

@@ -63,7 +63,7 @@ VICTIMS = (
 
 
 def drawn(kills: int, numbers: Random) -> Iterator[Victim]:
-    """So many victims, each as often as the others, in random order."""
+    """So many victims, each as often as the others, in random order; of fewer than there are the first ones."""
     rounds = 1 if kills < len(VICTIMS) else -(-kills // len(VICTIMS))
     drawn = [VICTIMS if kills < len(VICTIMS) else numbers.sample(VICTIMS, len(VICTIMS)) for _ in range(rounds)]
     return itertools.islice(itertools.chain.from_iterable(drawn), kills)

@@ -7,6 +7,7 @@ import email
 import email.policy
 import json
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -43,11 +44,20 @@ class Receivers:
         given = [*("--folder", str(self.folder)), *("--ports", *map(str, self._ports))]
         process = subprocess.Popen([sys.executable, "-m", "faults.receivers", *given])
         try:
-            wait_until(lambda: (self.folder / "calls").exists(), "mails and calls can be received")
+            wait_until(lambda: self._listen() or process.poll() is not None, "mails and calls can be received")
+            assert process.poll() is None, f"nothing receives mails and calls at {self._ports}"
             yield self
         finally:
             process.terminate()
             process.wait()
+
+    def _listen(self) -> bool:
+        """Whether somebody answers at both ports."""
+        for port in self._ports:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)):
+                    return False
+        return True
 
     def mails(self) -> list[dict[str, Any]]:
         """``to``, ``id`` (Message-ID), ``contracts`` that it names."""

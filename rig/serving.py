@@ -20,7 +20,7 @@ def serve(
     program: Path, options: Sequence[str], *, environment: Mapping[str, str], log: Path, command: str = "serve"
 ) -> subprocess.Popen[str]:
     """Start ``serve``, or ``demo``, and wait until it says that it answers. ``log``: gets what it writes to stderr.
-    Raises ``NotServing``.
+    Raises ``NotServing``. Whatever ends the waiting ends the process.
     """
     with log.open("a") as errors:
         process = subprocess.Popen(
@@ -33,9 +33,14 @@ def serve(
         )
     lines: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=_pass_on, args=(process.stdout, lines), daemon=True).start()
-    while not (line := lines.get(timeout=PATIENCE)).startswith("{"):
-        if not line:
-            raise NotServing(f"serve ended, see {log}: {log.read_text()[-_SHOWN:]}")
+    try:
+        while not (line := lines.get(timeout=PATIENCE)).startswith("{"):
+            if not line:
+                raise NotServing(f"serve ended, see {log}: {log.read_text()[-_SHOWN:]}")
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise
     return process
 
 

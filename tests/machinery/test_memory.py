@@ -22,7 +22,7 @@ def group(folder: Path, most: str, current: int = 900) -> tuple[Path, Path]:
 
 
 def test_the_groups_limit_counts_and_what_is_kept_of_files_is_given_back(tmp_path: Path) -> None:
-    assert memory.left(*group(tmp_path, "1000")) == memory.Left(360, 1000)
+    assert memory.left(*group(tmp_path, "1000000", 999_741)) == memory.Left(519, 1_000_000)
 
 
 @pytest.mark.parametrize("most", ["max", "nonsense"])
