@@ -131,9 +131,16 @@ def certified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext
     return server
 
 
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+
+
 @contextmanager
-def dripping(certified: ssl.SSLContext) -> Iterator[int]:
-    """The port of a server whose answer over TLS comes a byte at a time, each sooner than any time-out."""
+def dripping(
+    certified: ssl.SSLContext, begin: bytes = b"", drips: bytes = b"HTTP/1.1 200 OK\r\nX-Slow: " + b"a" * 200
+) -> Iterator[int]:
+    """The port of a server whose answer over TLS comes a byte at a time, each sooner than any time-out; ``begin`` comes
+    at once.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def serve() -> None:
@@ -141,7 +148,8 @@ def dripping(certified: ssl.SSLContext) -> Iterator[int]:
                 line, _ = listening.accept()
                 with certified.wrap_socket(line, server_side=True) as safe:
                     safe.recv(65536)
-                    for byte in b"HTTP/1.1 200 OK\r\nX-Slow: " + b"a" * 200:
+                    safe.sendall(begin)
+                    for byte in drips:
                         safe.sendall(bytes([byte]))
                         time.sleep(0.1)
 
@@ -159,6 +167,20 @@ def test_an_answer_over_tls_that_comes_byte_by_byte_ends_in_time(
         with pytest.raises(Unreachable, match="slow"):
             calls.post(f"https://localhost:{port}/", b"{}", {})
         assert time.monotonic() - began < 8  # the whole answer takes 22
+
+
+@pytest.mark.parametrize("drips", [b"0" * 200, b"0\r\n" + b"X-A: b\r\n" * 25], ids=["size", "trailers"])
+def test_nor_does_a_body_in_parts_that_come_byte_by_byte(
+    certified: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch, drips: bytes
+) -> None:
+    """http.client lets its socket go, and reads on; what a webhook answers is not read at all."""
+    monkeypatch.setattr(calls, "LONGEST", 1.0)
+    began = time.monotonic()
+    with dripping(certified, CHUNKED, drips) as port:
+        assert calls.post(f"https://localhost:{port}/", b"{}", {}) == 200
+    with dripping(certified, CHUNKED, drips) as port, pytest.raises(Unreachable, match="slow"):
+        calls.call(f"https://localhost:{port}/", patience=1, most=10)
+    assert time.monotonic() - began < 12  # the whole answers take twenty each
 
 
 @pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1::1"])

@@ -105,16 +105,16 @@ def _exchanged(
     late = time.monotonic() + patience
     connection = http.client.HTTPConnection(target.host, target.port, timeout=patience)
     line.settimeout(patience)
-    connection.sock = line
-    cut = threading.Timer(patience, _shut_down, [connection])
+    lines = [line]
+    cut = threading.Timer(patience, _shut_down, [lines])
     cut.daemon = True
     cut.start()
     try:
         if target.secure:
-            _secure(connection, target.host)
+            _secure(lines, target.host)
+        connection.sock = lines[-1]
         connection.request(method, target.path, body, dict(headers))
-        found = connection.getresponse()
-        answer = Answer(found.status, {name.lower(): value for name, value in found.headers.items()}, found.read(most))
+        answer = _read(connection.getresponse(), most)
     except ssl.SSLError as error:
         raise Unreachable("certificate" if time.monotonic() < late else "slow") from error
     except TimeoutError as error:
@@ -128,18 +128,27 @@ def _exchanged(
     finally:
         cut.cancel()
         connection.close()
-        line.close()
+        for each in lines:
+            each.close()
 
 
-def _secure(connection: http.client.HTTPConnection, host: str) -> None:
-    """Put TLS on the connection: before the handshake, so that the timer ends that, too."""
+def _read(found: http.client.HTTPResponse, most: int) -> Answer:
+    """What came. Of a body that nobody wants nothing is read: ``read(0)`` would wait for the size of its first part."""
+    headers = {name.lower(): value for name, value in found.headers.items()}
+    return Answer(found.status, headers, found.read(most) if most else b"")
+
+
+def _secure(lines: list[socket.socket], host: str) -> None:
+    """Put TLS on the last of ``lines``, and add it: before the handshake, so that the timer ends that, too."""
     context = ssl.create_default_context()
-    line = context.wrap_socket(connection.sock, server_hostname=host, do_handshake_on_connect=False)
-    connection.sock = line
+    line = context.wrap_socket(lines[-1], server_hostname=host, do_handshake_on_connect=False)
+    lines.append(line)
     line.do_handshake()
 
 
-def _shut_down(connection: http.client.HTTPConnection) -> None:
-    """End what is read. By the kernel's own shutdown: that of TLS would forget here what the other thread reads by."""
+def _shut_down(lines: list[socket.socket]) -> None:
+    """End what is read, also where http.client has let its socket go (``Connection: close``). By the kernel's own
+    shutdown: that of TLS would forget here what the other thread reads by.
+    """
     with suppress(OSError):
-        socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
+        socket.socket.shutdown(lines[-1], socket.SHUT_RDWR)
