@@ -2,6 +2,8 @@
 
 import logging
 import socket
+import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +13,7 @@ from machinery import samples
 from machinery.scanners import CANARY, NAME, FakeScanner, finds, forget, scanning
 from pytest_django.fixtures import Settings
 
+from michinori.config import tick
 from michinori.config.environment import WrongSetting, clamd
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -180,6 +183,40 @@ def test_a_slow_scanner_is_left_alone_for_a_while(settings: Settings, monkeypatc
         sent()
         assert {sent(f"{n}".encode(), "a.txt").scan for n in range(20)} == {"waiting"}
         assert len(fake.heard) <= 1, "of a busy machine not even the first was heard"
+
+
+def test_a_scanner_that_hangs_takes_one_place_of_the_background(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A job comes every five seconds: all places would be taken, and nothing else done."""
+    came, gate = [], threading.Event()
+    monkeypatch.setattr(tick.acting, "standstill", lambda: "")
+    monkeypatch.setattr(tick.scanning, "scan_due", lambda: came.append(1) or gate.wait(5))
+    first = threading.Thread(target=tick.scan_files, kwargs={"timestamp": 0})
+    first.start()
+    began = time.monotonic()
+    while not came and time.monotonic() - began < 30:
+        time.sleep(0.01)
+    tick.scan_files(timestamp=0)
+    assert came == [1]
+    gate.set()
+    first.join()
+    tick.scan_files(timestamp=0)
+    assert came == [1, 1]
+
+
+def test_a_turn_ends_after_a_while(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.CLAMD_URL = "tcp://127.0.0.1:1"
+    for n in range(3):
+        sent(f"{n}".encode(), "a.txt")
+    monkeypatch.setattr(queue, "_TURN", 0.1)
+
+    def slow(content: bytes) -> bytes:
+        time.sleep(0.3)
+        return finds(content)
+
+    with scanning(slow) as fake:
+        settings.CLAMD_URL = fake.url
+        forget()
+        assert (scan_due(), scan_due()) == (1, 1)
 
 
 def test_one_that_it_cannot_take_holds_up_no_other(settings: Settings) -> None:

@@ -62,6 +62,7 @@ OWN = {
 _TICKING = threading.BoundedSemaphore(2)
 _DRAINERS = threading.BoundedSemaphore(2)
 _MAILING = threading.BoundedSemaphore(1)
+_SCANNING = threading.BoundedSemaphore(1)
 
 
 def apply_due(applies: Callable[[str], bool] = bool, *, take: bool = False) -> int:
@@ -248,9 +249,14 @@ def look_at_files(timestamp: int) -> None:
 @app.periodic(cron="* * * * * */5")
 @app.task(name="scanning", queue="scanning", queueing_lock="scanning", pass_context=False)
 def scan_files(timestamp: int) -> None:
-    """Let the scanner look at files that wait, apart from the tick, since it may answer slowly."""
-    if acting.standstill() != "restored":
-        scanning.scan_due()
+    """Let the scanner look at files that wait, apart from the tick, since it may answer slowly. One at a time in a
+    process: a scanner that hangs would take the place of all else.
+    """
+    if acting.standstill() != "restored" and _SCANNING.acquire(blocking=False):
+        try:
+            scanning.scan_due()
+        finally:
+            _SCANNING.release()
 
 
 @app.periodic(cron="23 * * * *")

@@ -23,14 +23,16 @@ from michinori.machinery.storage import FilesAway
 type Scan = Literal["off", "waiting", "clean", "blocked"]
 _AT_UPLOAD = 4.0
 """Seconds that an upload waits for the scanner; a file that needs longer waits without its sender."""
-_PATIENCE = 120.0
-"""Seconds that one which waits may take."""
-_LEASE = timedelta(minutes=3)
+_PATIENCE = 150.0
+"""Seconds that one which waits may take: longer than clamd takes at most (``MaxScanTime``, 120 of its own)."""
+_LEASE = timedelta(minutes=4)
 _FIRST_WAIT = timedelta(seconds=15)
 _LONGEST_WAIT = {"waiting": timedelta(minutes=5), "off": timedelta(days=1)}
 _REST = 20.0
 """Seconds for which uploads leave a scanner alone that has just not answered."""
 _AT_ONCE = 200
+_TURN = 30.0
+"""Seconds after which a turn begins with no other file."""
 _LONGEST_NAME = 200
 _resting = [0.0]
 _log = logging.getLogger(__name__)
@@ -78,8 +80,9 @@ def scan_due() -> int:
     """
     if not scanner.is_set():
         return _let_all_go()
+    until = time.monotonic() + _TURN
     for seen in range(_AT_ONCE):
-        file = None if stopping.asked() else _claim()
+        file = None if stopping.asked() or time.monotonic() > until else _claim()
         if file is None:
             return seen
         try:
