@@ -20,7 +20,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import scanner
 from michinori.machinery import scanning as queue
 from michinori.machinery.erasing import sweep_files
-from michinori.machinery.files import open_file, store_file
+from michinori.machinery.files import open_file, read_files, store_file
 from michinori.machinery.health import GRAVE, look
 from michinori.machinery.models import OutboxItem, StoredFile
 from michinori.machinery.previews import bare_page_of, cut_square, page_of, small_picture
@@ -183,6 +183,43 @@ def test_a_slow_scanner_is_left_alone_for_a_while(settings: Settings, monkeypatc
         sent()
         assert {sent(f"{n}".encode(), "a.txt").scan for n in range(20)} == {"waiting"}
         assert len(fake.heard) <= 1, "of a busy machine not even the first was heard"
+
+
+def test_what_it_can_never_take_is_closed_in_the_end_and_both_sides_told(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody could ever open it, and its page would say for ever that it waits."""
+    monkeypatch.setattr(queue, "_MOST_TRIES", 3)
+    settings.CLAMD_URL = "tcp://127.0.0.1:1"
+    file = sent()
+    for _ in range(4):
+        due()
+        scan_due()
+    file.refresh_from_db()
+    assert file.scan == "waiting", "as long as it does not answer"
+    with scanning(lambda _: b"INSTREAM size limit exceeded. ERROR\0") as fake:
+        settings.CLAMD_URL = fake.url
+        forget()
+        due()
+        scan_due()
+    file.refresh_from_db()
+    assert (file.scan, file.scan_found, "scanner" in look().wrong) == ("blocked", "not scannable", False)
+    assert OutboxItem.objects.get(kind="file_blocked").payload == {"file_id": file.id}
+
+
+def test_what_was_blocked_is_sent_nowhere_any_more(away: str, settings: Settings) -> None:
+    """A delivery of it would be paid by the clock, though nobody may open it."""
+    file = sent(BAD)
+    assert (read_files(REN, [file.id]), file.can_be_shown) == ((file,), True)
+    with scanning() as fake:
+        settings.CLAMD_URL = fake.url
+        forget()
+        scan_due()
+    file.refresh_from_db()
+    assert (file.scan, file.held_pages, file.can_be_shown) == ("blocked", 1, False)
+    with pytest.raises(Problem, match="invalid") as refused:
+        read_files(REN, [file.id])
+    assert refused.value.flaws[0].key == "blocked_file"
 
 
 def test_a_scanner_that_hangs_takes_one_place_of_the_background(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,7 +37,7 @@ from tests.pages.visitors import signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
-WAITS, BLOCKED = "ウイルスの検査を待っています", "ウイルスが見つかったので、開けません"
+WAITS, BLOCKED = "ウイルスの検査を待っています", "ウイルスの検査を通らなかったので、開けません"
 PICTURE = samples.picture()
 
 

@@ -95,7 +95,9 @@ def keep_made(*, owner_id: str, name: str, content: bytes, type: str) -> StoredF
 def read_files(
     actor: Actor, file_ids: Sequence[str], *, field: str = "file_ids", most: int = MAX_FILES
 ) -> tuple[StoredFile, ...]:
-    """The actor's own files by id. Raises ``invalid`` (422) at ``field`` for unknown files and those of others."""
+    """The actor's own files by id. Raises ``invalid`` (422) at ``field`` for unknown files and those of others, and for
+    one that was blocked, which nobody can open (decision 67).
+    """
     if len(file_ids) > most:
         raise Problem.invalid(Flaw(field, "too_many", {"limit": most}))
     wanted = list(dict.fromkeys(file_ids))
@@ -103,6 +105,8 @@ def read_files(
     found = StoredFile.objects.filter(owner_id=actor.user_id or "").in_bulk(askable)
     if len(found) < len(wanted):
         raise Problem.invalid(Flaw(field, "unknown_id"))
+    if any(file.scan == "blocked" for file in found.values()):
+        raise Problem.invalid(Flaw(field, "blocked_file"))
     return tuple(found[file_id] for file_id in wanted)
 
 

@@ -28,6 +28,9 @@ _PATIENCE = 150.0
 _LEASE = timedelta(minutes=4)
 _FIRST_WAIT = timedelta(seconds=15)
 _LONGEST_WAIT = {"waiting": timedelta(minutes=5), "off": timedelta(days=1)}
+_MOST_TRIES = 20
+"""After so many, some 90 minutes, a file that a scanner which answers cannot take is closed for good."""
+_NOT_SCANNED = "not scannable"
 _REST = 20.0
 """Seconds for which uploads leave a scanner alone that has just not answered."""
 _AT_ONCE = 200
@@ -76,7 +79,8 @@ def refuse_held(file: StoredFile) -> None:
 
 def scan_due() -> int:
     """Let the scanner look at files that wait, then at those that came while there was none; return how many it saw.
-    Where there is no scanner any more, what waits is let go. Call outside a transaction.
+    Where there is no scanner any more, what waits is let go. What it cannot take is blocked in the end, since nobody
+    could open it. Call outside a transaction.
     """
     if not scanner.is_set():
         return _let_all_go()
@@ -88,9 +92,13 @@ def scan_due() -> int:
         try:
             _note(file, _look(file))
         except (ScannerAway, FilesAway, OSError) as away:
-            _put_off(file)
+            answers = scanner.answers()
+            if isinstance(away, ScannerAway) and answers and file.scan_tries >= _MOST_TRIES and file.scan == "waiting":
+                _note(file, _NOT_SCANNED)
+            else:
+                _put_off(file)
             _log.warning("a file waits: %s", away if isinstance(away, ScannerAway) else type(away).__name__)
-            if not scanner.answers():
+            if not answers:
                 return seen
     return _AT_ONCE
 

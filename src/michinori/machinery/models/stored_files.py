@@ -72,5 +72,7 @@ class StoredFile(models.Model):
 
     @property
     def can_be_shown(self) -> bool:
-        """Whether it has a preview, or will have one once it is let go, or nobody has looked yet."""
-        return self.pages != 0 or self.held_pages > 0
+        """Whether it has a preview, or will have one once the scanner has seen it, or nobody has looked yet. What was
+        blocked is shown to nobody.
+        """
+        return self.pages != 0 or (self.scan == "waiting" and self.held_pages > 0)
