@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,12 +14,14 @@ from machinery import samples
 from machinery.scanners import CANARY, NAME, FakeScanner, finds, forget, scanning
 from pytest_django.fixtures import Settings
 
-from michinori.config import tick
+from michinori.config import installation, tick
+from michinori.config.commands import files as commands
 from michinori.config.environment import WrongSetting, clamd
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import scanner
 from michinori.machinery import scanning as queue
+from michinori.machinery.audit import newest
 from michinori.machinery.erasing import sweep_files
 from michinori.machinery.files import open_file, read_files, store_file
 from michinori.machinery.health import GRAVE, look
@@ -220,6 +223,63 @@ def test_what_was_blocked_is_sent_nowhere_any_more(away: str, settings: Settings
     with pytest.raises(Problem, match="invalid") as refused:
         read_files(REN, [file.id])
     assert refused.value.flaws[0].key == "blocked_file"
+
+
+LIMIT = b"stream: Heuristics.Limits.Exceeded.MaxScanSize FOUND\0"
+
+
+def test_what_cannot_be_scanned_whole_is_no_virus(settings: Settings) -> None:
+    """A large packed file: it is served as without a scanner, and not looked at again and again."""
+    settings.CLAMD_URL = ""
+    old = sent(b"old", "a.txt")
+    settings.CLAMD_URL = "tcp://127.0.0.1:1"
+    waited = sent()
+    with scanning(lambda _: LIMIT) as fake:
+        settings.CLAMD_URL = fake.url
+        forget()
+        queue._resting[0] = 0.0
+        new = sent(b"new", "a.txt")
+        assert (new.scan, is_served(new), scan_due()) == ("off", True, 3)
+        assert scan_due() == 0
+    for file in (old, waited, new):
+        file.refresh_from_db()
+        assert (file.scan, file.scan_found, is_served(file)) == ("off", "", True)
+    assert not OutboxItem.objects.filter(kind="file_blocked").exists()
+
+
+def blocked(settings: Settings) -> StoredFile:
+    settings.CLAMD_URL = "tcp://127.0.0.1:1"
+    file = sent(BAD)
+    with scanning() as fake:
+        settings.CLAMD_URL = fake.url
+        forget()
+        assert scan_due() == 1
+    file.refresh_from_db()
+    assert file.scan == "blocked"
+    return file
+
+
+def test_an_operator_lets_it_be_scanned_again_or_go(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(installation, "ready", nullcontext)
+    file = blocked(settings)
+    (line,) = commands.show.callback(limit=9)["files"]  # type: ignore[misc]  # click's
+    assert (line["id"], line["scan"], line["found"], file.name in str(line)) == (file.id, "blocked", NAME, False)
+    assert commands.scan_again.callback(file_id=file.id) == {"id": file.id}  # type: ignore[misc]
+    file.refresh_from_db()
+    assert (file.scan, file.scan_found, is_served(file)) == ("waiting", "", False)
+    with scanning() as fake:
+        settings.CLAMD_URL = fake.url
+        assert scan_due() == 1
+        file.refresh_from_db()
+        assert (file.scan, OutboxItem.objects.filter(kind="file_blocked").count()) == ("blocked", 2)
+        assert commands.release.callback(file_id=file.id) == {"id": file.id}  # type: ignore[misc]
+        assert scan_due() == 0
+    file.refresh_from_db()
+    assert (file.scan, file.pages, is_served(file)) == ("off", 1, True)
+    for act in (commands.scan_again, commands.release):
+        with pytest.raises(Problem, match="not-found"):
+            act.callback(file_id=file.id)  # type: ignore[misc]
+    assert [one.kind for one in newest()] == ["file_released", "file_scanned_again"]
 
 
 def test_a_scanner_that_hangs_takes_one_place_of_the_background(monkeypatch: pytest.MonkeyPatch) -> None:

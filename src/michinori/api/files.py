@@ -34,7 +34,7 @@ class FileOut(BaseModel):
     type: str
     pages: int = Field(description="Of its preview; 0: it has none, and counts only if opened for inspection")
     scan: str = Field(
-        description="``clean``; ``off``: no scanner saw it; ``waiting`` (409), ``blocked`` (403): nobody gets it"
+        description="``clean``; ``off``: no scanner saw all of it; ``waiting`` (409), ``blocked`` (403): nobody gets it"
     )
 
 

@@ -31,6 +31,10 @@ _LONGEST_WAIT = {"waiting": timedelta(minutes=5), "off": timedelta(days=1)}
 _MOST_TRIES = 20
 """After so many, some 90 minutes, a file that a scanner which answers cannot take is closed for good."""
 _NOT_SCANNED = "not scannable"
+_LIMITS = "Heuristics.Limits."
+"""How clamd says (``AlertExceedsMax``) that it did not look at all of a file, which it found nothing in."""
+_NEVER = datetime(3000, 1, 1, tzinfo=UTC)
+"""When to look again at what the scanner cannot look at whole, or the operator has let go."""
 _REST = 20.0
 """Seconds for which uploads leave a scanner alone that has just not answered."""
 _AT_ONCE = 200
@@ -43,7 +47,7 @@ _log = logging.getLogger(__name__)
 
 def first_look(content: IO[bytes]) -> Scan:
     """What becomes of a file that comes in: ``clean``, ``waiting`` where the scanner does not answer at once, ``off``
-    where there is none, and in a practice, whose files nobody else sees.
+    where there is none or it cannot look at all of the file, and in a practice, whose files nobody else sees.
 
     Raises ``file-infected`` (422) where something was found: the file is not taken.
     """
@@ -57,6 +61,8 @@ def first_look(content: IO[bytes]) -> Scan:
         _resting[0] = time.monotonic() + _REST
         _log.warning("an upload waits: %s", away)
         return "waiting"
+    if found.startswith(_LIMITS):
+        return "off"
     if found:
         _log.warning("an upload was refused: %s", _cleaned(found))
         raise Problem("file-infected", 422, found=_cleaned(found))
@@ -135,7 +141,11 @@ def _note(file: StoredFile, found: str) -> None:
     row = StoredFile.objects.select_for_update().filter(id=file.id, scan=file.scan).first()
     if row is None:
         return
-    if found:
+    if found.startswith(_LIMITS):
+        _let_go(row, "off")
+        row.scan_next_at = _NEVER
+        _log.warning("a file is let go, since it cannot be scanned whole: %s", _cleaned(found))
+    elif found:
         _block(row, found)
     else:
         _let_go(row, "clean")
@@ -146,15 +156,39 @@ def _let_go(row: StoredFile, scan: Scan) -> None:
     if row.held:
         row.place, row.pages = row.held, row.held_pages
         row.held, row.held_pages = "", 0
-    row.scan, row.scan_next_at = scan, None
+    row.scan, row.scan_next_at, row.scan_found = scan, None, ""
 
 
 def _block(row: StoredFile, found: str) -> None:
     if not row.held:
         hold(row)
     row.scan, row.scan_next_at, row.scan_found = "blocked", None, _cleaned(found)
-    outbox.put("file_blocked", {"file_id": row.id}, key=f"file_blocked:{row.id}")
+    outbox.put("file_blocked", {"file_id": row.id}, key=f"file_blocked:{row.id}:{datetime.now(UTC).isoformat()}")
     _log.warning("a file was blocked: %s", row.scan_found)
+
+
+def held(limit: int) -> list[StoredFile]:
+    """The newest files that nobody can open."""
+    return list(StoredFile.objects.filter(scan__in=("waiting", "blocked")).order_by("-made_at", "-id")[:limit])
+
+
+@transaction.atomic
+def scan_again(file_id: str) -> bool:
+    """Let a blocked file wait for the scanner again; return whether there is such a one."""
+    blocked = StoredFile.objects.filter(id=file_id, scan="blocked")
+    return bool(blocked.update(scan="waiting", scan_found="", scan_tries=0, scan_next_at=None))
+
+
+@transaction.atomic
+def release(file_id: str) -> bool:
+    """Let go a file that is held, for good; return whether there is such a one."""
+    row = StoredFile.objects.select_for_update().filter(id=file_id, scan__in=("waiting", "blocked")).first()
+    if row is None:
+        return False
+    _let_go(row, "off")
+    row.scan_next_at = _NEVER
+    row.save()
+    return True
 
 
 @transaction.atomic

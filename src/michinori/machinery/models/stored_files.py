@@ -16,8 +16,8 @@ class StoredFile(models.Model):
     shown. ``pages``: of its preview, 0 where it has none; None until the background process has looked at a file that
     an older version stored.
 
-    ``scan``: ``off`` where no scanner looked at it, ``clean``, ``waiting`` or ``blocked`` (decision 67). The last two
-    are held: ``place`` is then in ``held`` and ``pages`` in ``held_pages``, so that nothing can be served.
+    ``scan``: ``off`` where no scanner looked at all of it, ``clean``, ``waiting`` or ``blocked`` (decision 67). The
+    last two are held: ``place`` is then in ``held`` and ``pages`` in ``held_pages``, so that nothing can be served.
     ``scan_found``: the scanner's name of what it found; ``scan_next_at``: real time.
     """
 

@@ -187,6 +187,8 @@ LOGGED: dict[str, Sentence] = {
     "held_pay_left": _("保留中の報酬のうち、60日目になる分を振り込みに入れた"),
     "payout_returned": _("戻ってきた振り込みを記録した"),
     "delivery_retried": _("届かなかったものを、もう一度送るようにした"),
+    "file_scanned_again": _("ウイルスの検査を通らなかったファイルを、もう一度検査するようにした"),
+    "file_released": _("ウイルスの検査を通らなかったファイルを、開けるようにした"),
     "column_chosen": _("コラムを編集部のおすすめにした"),
     "column_unchosen": _("コラムをおすすめから外した"),
     "column_hidden": _("コラムを非表示にした"),
