@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 PATIENCE = 10.0
 """Limit in seconds of the wait for a thread: of those who wait longer most have left."""
+_STARTING = 30.0
+"""Limit in seconds of the start of all threads, which takes some milliseconds each."""
 _NO_MEMORY = 71
 """EX_OSERR of sysexits.h."""
 
@@ -54,13 +56,13 @@ class Places:
         """Start all threads at the first request: later there may be no memory for one, and its work would be left. A
         process that cannot start them ends.
         """
-        all_there = threading.Barrier(self._missing + 1)
+        all_there = threading.Barrier(self._missing + 1, timeout=_STARTING)
         try:
             for _ in range(self._missing):
                 self._pool.submit(all_there.wait)
-        except RuntimeError:
+            all_there.wait()
+        except (RuntimeError, MemoryError):  # a barrier that waited for too long is a RuntimeError, too
             os._exit(_NO_MEMORY)
-        all_there.wait()
         self._missing = 0
 
     async def _place(self, kind: str) -> None:
