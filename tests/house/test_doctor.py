@@ -132,6 +132,15 @@ def test_a_full_disk_and_a_program_of_last_year_are_named(monkeypatch: pytest.Mo
 
 
 @pytest.mark.usefixtures("in_order")
+@pytest.mark.parametrize(("is_open", "names"), [(True, ["files_open"]), (None, ["files_open_unknown"]), (False, [])])
+def test_a_place_of_files_that_is_open_or_may_be_is_named(
+    is_open: bool | None, names: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(doctor.storage()), "is_open_to_all", lambda _: is_open)
+    assert doctor.examine() == names
+
+
+@pytest.mark.usefixtures("in_order")
 def test_a_site_whose_owner_has_not_opened_it_is_named() -> None:
     Opening.objects.create(owner_made_at=datetime.now(UTC))
     assert doctor.examine() == ["not_open"]

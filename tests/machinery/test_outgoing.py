@@ -183,6 +183,38 @@ def test_nor_does_a_body_in_parts_that_come_byte_by_byte(
     assert time.monotonic() - began < 12  # the whole answers take twenty each
 
 
-@pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1::1"])
+@pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1::1", "64:ff9b::93.184.216.34"])
 def test_what_is_public_may_be_called(address: str, real: None) -> None:
     assert addresses.may_be_called(address, "example.com")
+
+
+@pytest.mark.parametrize("address", ["64:ff9b::127.0.0.1", "64:ff9b::10.0.0.1", "64:ff9b:1::93.184.216.34"])
+def test_what_leads_inside_behind_nat64_may_not(address: str, real: None) -> None:
+    assert not addresses.may_be_called(address, "example.com")
+
+
+def test_the_next_address_is_tried_where_one_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A host that has an address of IPv6 which leads nowhere, all in the time of one call."""
+    with receiving(status(204)) as found:
+        port = int(found.url.split(":")[2].partition("/")[0])
+        names = [(0, 0, 0, "", (one, port)) for one in ("::1", "127.0.0.2", "127.0.0.1")]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: names)
+        monkeypatch.setattr(addresses, "may_be_called", lambda *_: True)
+        given, create = [], socket.socket.connect
+
+        def connect(place: tuple[str, int], timeout: float) -> socket.socket:
+            given.append((place[0], timeout))
+            if place[0] != "127.0.0.1":
+                raise TimeoutError
+            line = socket.socket()
+            create(line, place)
+            return line
+
+        monkeypatch.setattr(socket, "create_connection", connect)
+        assert calls.post(f"http://localhost:{port}/", b"{}", {}) == 204
+        assert calls.call(f"http://localhost:{port}/", patience=6).status == 204
+        addresses.connect(["::1", "127.0.0.1"], port, None).close()
+    assert [address for address, _ in given] == ["::1", "127.0.0.2", "127.0.0.1"] * 2 + ["::1", "127.0.0.1"]
+    assert [round(seconds, 1) for _, seconds in given[3:6]] == [1.0, 1.5, 3.0]
+    with pytest.raises(Unreachable, match="slow"):
+        addresses.connect(["::1", "127.0.0.2"], port, 1)

@@ -33,12 +33,14 @@ def examine() -> list[str]:
 
 
 def _of_the_machine(now: datetime) -> list[str]:
+    has_files, are_open = storage().takes(), storage().is_open_to_all()
     found = {
         "backup": _lacks_backup(now),
         "clock_unset": not clock_is_set(),
         "old_version": _is_old(now),
-        "files": not storage().takes(),
-        "files_open": storage().is_open_to_all(),
+        "files": not has_files,
+        "files_open": are_open,
+        "files_open_unknown": has_files and are_open is None,
         "scanner_off": not scanner.is_set() and not settings.DEMO,
         "scanner_small": scanner.is_set() and not scanner.takes(LARGEST),
     }

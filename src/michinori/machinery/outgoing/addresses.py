@@ -2,12 +2,17 @@
 
 import ipaddress
 import socket
+import time
+from collections.abc import Sequence
 
 from django.conf import settings
 
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 _GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 """All of public IPv6. Outside lie some that may lead inside: ``::127.0.0.1`` and ``::ffff:0:127.0.0.1``."""
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+"""By which a network with IPv6 alone reaches IPv4, whose address is the last 32 bits (RFC 6052)."""
 
 
 class Unreachable(Exception):
@@ -16,14 +21,14 @@ class Unreachable(Exception):
     """
 
 
-def checked(host: str, port: int) -> str:
-    """The address of a host, after a check of all that it has. The name is resolved only once, since a second answer of
-    the DNS might name an internal address (DNS rebinding). Raises ``Unreachable``.
+def checked(host: str, port: int) -> list[str]:
+    """The addresses of a host, after a check of them all. The name is resolved only once, since a second answer of the
+    DNS might name an internal address (DNS rebinding). Raises ``Unreachable``.
     """
     addresses = resolved(host, port)
     if not all(may_be_called(address, host) for address in addresses):
         raise Unreachable("address")
-    return addresses[0]
+    return addresses
 
 
 def resolved(host: str, port: int) -> list[str]:
@@ -46,7 +51,7 @@ def may_be_called(address: str, host: str) -> bool:
     if settings.SIMULATED_TIME and ip.is_loopback:
         return host in LOCAL
     if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour
+        inner = ip.ipv4_mapped or ip.sixtofour or _behind_nat64(ip)
         if inner is not None:
             return inner.is_global and not inner.is_multicast
         if ip not in _GLOBAL_UNICAST:
@@ -54,11 +59,25 @@ def may_be_called(address: str, host: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
-def connect(address: str, port: int, seconds: float) -> socket.socket:
-    """A connection to an address that was checked, or that the operator set. Raises ``Unreachable``."""
-    try:
-        return socket.create_connection((address, port), timeout=seconds)
-    except TimeoutError as error:
-        raise Unreachable("slow") from error
-    except OSError as error:
-        raise Unreachable("refused") from error
+def _behind_nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None
+
+
+def connect(addresses: Sequence[str], port: int, seconds: float | None) -> socket.socket:
+    """A connection to the first that answers of addresses that were checked, or that the operator set: a host may have
+    one of IPv6 that leads nowhere. ``seconds``: for all together, of which each gets an equal share of what is left;
+    None: as long as the system waits. Raises ``Unreachable``.
+    """
+    until = time.monotonic() + (seconds or 0)
+    fault = "refused"
+    for number, address in enumerate(addresses):
+        left = None if seconds is None else (until - time.monotonic()) / (len(addresses) - number)
+        if left is not None and left <= 0:
+            break
+        try:
+            return socket.create_connection((address, port), timeout=left)
+        except TimeoutError:
+            fault = "slow"
+        except OSError:
+            fault = "refused"
+    raise Unreachable(fault)

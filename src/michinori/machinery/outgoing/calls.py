@@ -71,7 +71,7 @@ def call(
     target = _parts(url)
     if target is None:
         raise Unreachable("address")
-    line = connect(resolved(target.host, target.port)[0], target.port, patience / 2)
+    line = connect(resolved(target.host, target.port), target.port, patience / 2)
     return _exchanged(line, target, method, body, headers or {}, patience, most)
 
 

@@ -17,7 +17,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import NewConnectionError
 from urllib3.poolmanager import PoolManager
 
-from michinori.machinery.outgoing.addresses import Unreachable, checked
+from michinori.machinery.outgoing.addresses import Unreachable, checked, connect
 
 
 def session(*addresses: str) -> Session:
@@ -70,9 +70,11 @@ def _pools(known: Collection[str]) -> dict[str, type]:
 
 
 def _connected(line: HTTPConnection) -> socket.socket:
-    """A connection to the checked address of the host; its name stays, for the certificate."""
+    """A connection to a checked address of the host; its name stays, for the certificate."""
     seconds = line.timeout if isinstance(line.timeout, (int, float)) else None
     try:
-        return socket.create_connection((checked(line.host, line.port), line.port), timeout=seconds)
-    except (Unreachable, OSError) as error:
-        raise NewConnectionError(line, f"not called: {type(error).__name__} {error}") from error
+        made = connect(checked(line.host, line.port), line.port, seconds)
+    except Unreachable as error:
+        raise NewConnectionError(line, f"not called: {error}") from error
+    made.settimeout(seconds)
+    return made

@@ -38,8 +38,8 @@ class Keeps(Protocol):
     def takes(self) -> bool:
         """Whether something can be put there and deleted again, tried now. Raises nothing."""
 
-    def is_open_to_all(self) -> bool:
-        """Whether anybody can read files without asking us. Raises nothing."""
+    def is_open_to_all(self) -> bool | None:
+        """Whether anybody can read files without asking us; None where that cannot be found out. Raises nothing."""
 
 
 def storage() -> Keeps:

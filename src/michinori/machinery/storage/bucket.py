@@ -226,11 +226,11 @@ class Bucket(S3Storage):  # type: ignore[misc]  # the library has no types
         """Never gives an address, which opens a file without a right and without our log: ``NotImplementedError``."""
         raise NotImplementedError("files leave by the site alone")
 
-    def is_open_to_all(self) -> bool:
+    def is_open_to_all(self) -> bool | None:
         asked = {"Bucket": self.bucket_name, "Key": self._normalize_name(MARK)}
         try:
             with told():  # signed, since the client writes the bucket where the store wants it; asked without
                 address = urlsplit(self._client.generate_presigned_url("get_object", asked))._replace(query="")
             return calls.call(address.geturl(), patience=_PATIENCE).status == 200
         except (FilesAway, Unreachable, ValueError):
-            return False
+            return None
