@@ -23,7 +23,7 @@ from michinori.machinery import scanner
 from michinori.machinery import scanning as queue
 from michinori.machinery.audit import newest
 from michinori.machinery.erasing import sweep_files
-from michinori.machinery.files import open_file, read_files, store_file
+from michinori.machinery.files import keep_made, open_file, read_files, store_file
 from michinori.machinery.health import GRAVE, look
 from michinori.machinery.models import OutboxItem, StoredFile
 from michinori.machinery.previews import bare_page_of, cut_square, page_of, small_picture
@@ -223,6 +223,11 @@ def test_what_was_blocked_is_sent_nowhere_any_more(away: str, settings: Settings
     with pytest.raises(Problem, match="invalid") as refused:
         read_files(REN, [file.id])
     assert refused.value.flaws[0].key == "blocked_file"
+
+
+def test_what_this_program_drew_itself_is_not_sent_to_it(fake: FakeScanner) -> None:
+    file = keep_made(owner_id="usr_ren", name="face", content=PICTURE, type="image/webp")
+    assert (scan_due(), fake.heard, is_served(file)) == (0, [], True)
 
 
 LIMIT = b"stream: Heuristics.Limits.Exceeded.MaxScanSize FOUND\0"

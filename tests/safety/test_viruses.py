@@ -32,10 +32,15 @@ from michinori.machinery.files import store_file
 from michinori.machinery.health import look
 from michinori.machinery.models import StoredFile
 from michinori.machinery.scanning import scan_due
+from michinori.market.commands.jobs import edit_job
+from michinori.market.commands.proposals import create_proposal
+from michinori.market.models import Proposal
 from michinori.notices.models import Notice
+from michinori.support.commands.inquiries import make_inquiry
 from tests.pages.visitors import signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
+from tests.support import asking
 
 WAITS, BLOCKED = "ウイルスの検査を待っています", "ウイルスの検査を通らなかったので、開けません"
 PICTURE = samples.picture()
@@ -219,6 +224,34 @@ def test_both_sides_are_told_of_what_was_blocked_afterwards(cast: Cast, away: No
         assert (answer.status_code, "だれにも開けません" in answer.text) == (403, True)
         assert BLOCKED in browser.get(f"/contracts/{contract.id}").text
     assert contract.stages.get(number=1).status == "submitted", "the client returns it, or asks for it again"
+
+
+@pytest.mark.usefixtures("away")
+def test_whom_it_reached_with_a_job_a_proposal_or_an_inquiry_is_told(cast: Cast, settings: Settings) -> None:
+    aoi, mio, sora = cast.acts(cast.aoi), cast.acts(cast.mio), asking.staff(cast)
+    files = {
+        name: store_file(actor=actor, name=f"{name}.txt", content=CANARY)
+        for name, actor in (("job", aoi), ("offer", mio), ("question", mio))
+    }
+    job_id = Proposal.objects.get(id=story.proposed(cast)).job_id
+    edit_job(actor=aoi, job_id=job_id, body={}, file_ids=[files["job"].id])
+    offer = {"price": 30_000, "message": "作れます。"}
+    create_proposal(actor=mio, job_id=job_id, body=offer, file_ids=[files["offer"].id])
+    asked = make_inquiry(actor=mio, **asking.ASKED, file_ids=[files["question"].id])
+    with scanning() as fake:
+        settings.CLAMD_URL = fake.url
+        due()
+        assert scan_due() == 3
+    outbox.drain(SUBSCRIBERS)
+    told = Notice.objects.filter(kind="file_blocked")
+    expected = {
+        "job": {(user.id, f"/jobs/{job_id}") for user in (cast.aoi, cast.ren, cast.mio)},
+        "offer": {(cast.mio.id, "/proposals"), (cast.aoi.id, f"/jobs/{job_id}/proposals")},
+        "question": {(cast.mio.id, f"/inquiries/{asked.id}"), (sora.user_id, f"/desk/inquiries/{asked.id}")},
+    }
+    for name, people in expected.items():
+        found = [one for one in told if f"{name}.txt" in one.words["ja"][0]]
+        assert {(one.user_id, path_of(PageRef.from_data(one.page))) for one in found} == people
 
 
 def test_a_form_with_a_bad_file_comes_back_with_what_was_typed(cast: Cast, settings: Settings) -> None:

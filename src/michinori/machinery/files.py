@@ -23,7 +23,7 @@ from michinori.machinery import clock, rates
 from michinori.machinery.file_types import HEAD, type_of
 from michinori.machinery.models import StoredFile
 from michinori.machinery.previews import Drawn, keep, look_at
-from michinori.machinery.scanning import first_look, hold, refuse_held
+from michinori.machinery.scanning import NEVER, first_look, hold, refuse_held
 from michinori.machinery.settings import settings_now
 
 MAX_FILES = 20
@@ -76,7 +76,9 @@ def store_file(*, actor: Actor, name: str, content: bytes | Iterable[bytes], onl
 
 
 def keep_made(*, owner_id: str, name: str, content: bytes, type: str) -> StoredFile:
-    """Store a file that this program made itself, such as a face: its type is known, and it needs no preview."""
+    """Store a file that this program made itself, such as a face: its type is known, and it needs no preview. The
+    scanner has seen what it was drawn from.
+    """
     row = StoredFile(
         id=new_id("fil"),
         owner_id=owner_id,
@@ -86,6 +88,7 @@ def keep_made(*, owner_id: str, name: str, content: bytes, type: str) -> StoredF
         type=type,
         pages=0,
         made_at=clock.now(),
+        scan_next_at=NEVER,
     )
     row.place = default_storage.save(f"{row.id[4:6]}/{row.id}", ContentFile(content, name=row.id))
     row.save(force_insert=True)

@@ -33,8 +33,8 @@ _MOST_TRIES = 20
 _NOT_SCANNED = "not scannable"
 _LIMITS = "Heuristics.Limits."
 """How clamd says (``AlertExceedsMax``) that it did not look at all of a file, which it found nothing in."""
-_NEVER = datetime(3000, 1, 1, tzinfo=UTC)
-"""When to look again at what the scanner cannot look at whole, or the operator has let go."""
+NEVER = datetime(3000, 1, 1, tzinfo=UTC)
+"""When to look again at what the scanner cannot look at whole, the operator has let go, or this program drew itself."""
 _REST = 20.0
 """Seconds for which uploads leave a scanner alone that has just not answered."""
 _AT_ONCE = 200
@@ -143,7 +143,7 @@ def _note(file: StoredFile, found: str) -> None:
         return
     if found.startswith(_LIMITS):
         _let_go(row, "off")
-        row.scan_next_at = _NEVER
+        row.scan_next_at = NEVER
         _log.warning("a file is let go, since it cannot be scanned whole: %s", _cleaned(found))
     elif found:
         _block(row, found)
@@ -186,7 +186,7 @@ def release(file_id: str) -> bool:
     if row is None:
         return False
     _let_go(row, "off")
-    row.scan_next_at = _NEVER
+    row.scan_next_at = NEVER
     row.save()
     return True
 
