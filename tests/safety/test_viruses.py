@@ -5,7 +5,7 @@ that it has not seen.
 import io
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,12 +25,12 @@ from michinori.conversation.commands.messages import send_message
 from michinori.conversation.queries.contracts import thread_of
 from michinori.kernel.page_ref import PageRef
 from michinori.kernel.problems import Problem
-from michinori.machinery import outbox, scanner
+from michinori.machinery import clock, outbox, scanner
 from michinori.machinery import scanning as queue
 from michinori.machinery.addresses import path_of
 from michinori.machinery.files import store_file
 from michinori.machinery.health import look
-from michinori.machinery.models import StoredFile
+from michinori.machinery.models import Deadline, StoredFile
 from michinori.machinery.scanning import scan_due
 from michinori.market.commands.jobs import edit_job
 from michinori.market.commands.proposals import create_proposal
@@ -252,6 +252,35 @@ def test_whom_it_reached_with_a_job_a_proposal_or_an_inquiry_is_told(cast: Cast,
     for name, people in expected.items():
         found = [one for one in told if f"{name}.txt" in one.words["ja"][0]]
         assert {(one.user_id, path_of(PageRef.from_data(one.page))) for one in found} == people
+
+
+@pytest.mark.usefixtures("away")
+@pytest.mark.parametrize("good", [False, True], ids=["alone", "beside a good one"])
+def test_no_clock_approves_what_nobody_could_open(
+    cast: Cast, settings: Settings, turn: Callable[..., object], good: bool
+) -> None:
+    """Acceptance by silence would pay for it. Handed in again it counts from then on."""
+    contract, ren = story.active(cast), cast.acts(cast.ren)
+    contents = [PICTURE + CANARY, *([PICTURE] if good else [])]
+    files = [store_file(actor=ren, name="画面.png", content=one).id for one in contents]
+    stages.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=files)
+    with scanning() as fake:
+        settings.CLAMD_URL = fake.url
+        due()
+        scan_due()
+
+        def status() -> str:
+            return str(contract.stages.get(number=1).status)
+
+        turn(days=20)
+        assert status() == ("approved" if good else "submitted")
+        assert not Deadline.objects.filter(at__lte=clock.now()).exists(), "none comes again and again"
+        if not good:
+            again = store_file(actor=ren, name="画面.png", content=PICTURE).id
+            stages.submit_stage(actor=ren, contract_id=contract.id, number=1, file_ids=[again])
+            assert status() == "submitted"
+            turn(days=20)
+            assert status() == "approved"
 
 
 def test_a_form_with_a_bad_file_comes_back_with_what_was_typed(cast: Cast, settings: Settings) -> None:

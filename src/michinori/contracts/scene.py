@@ -3,7 +3,7 @@ check permissions and ``seen``, decide by the rules, write rows, ledger entries,
 """
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -13,6 +13,7 @@ from michinori.contracts.moved_clocks import moved_and_not_said, moving
 from michinori.contracts.pending import Pending
 from michinori.contracts.policy import require_no_part, require_place, require_power
 from michinori.contracts.told import Told
+from michinori.contracts.unopened import running_clocks, with_blocked
 from michinori.kernel.actor import Actor
 from michinori.kernel.chain import commitment
 from michinori.kernel.clock import day_of
@@ -159,9 +160,11 @@ def apply_due(contract: Contract, until: datetime) -> tuple[Life, list[Clock]]:
     return life, struck
 
 
-def _strike_due(contract: Contract, life: Life, until: datetime, pending: Pending) -> tuple[Life, list[Clock]]:
+def _strike_due(
+    contract: Contract, life: Life, until: datetime, pending: Pending, blocked: Collection[str] | None = None
+) -> tuple[Life, list[Clock]]:
     struck: list[Clock] = []
-    while running := clocks(life):
+    while running := running_clocks(contract, life, until, blocked):
         moved = moved_and_not_said(contract, running, min(until, running[0].at))
         if moved is not None:
             told = Turn(life).told(moving(moved))
@@ -189,11 +192,12 @@ def run_deadlines(due: Mapping[str, datetime]) -> int:
     acting.require_acting()
     contracts = lock(Contract, *due)
     gathered, pending, applied = gather(contracts.values()), Pending(), 0
+    blocked = with_blocked(due)
     for contract_id, until in due.items():
         contract = contracts[contract_id]
-        life, struck = _strike_due(contract, read_life(contract, gathered[contract_id]), until, pending)
+        life, struck = _strike_due(contract, read_life(contract, gathered[contract_id]), until, pending, blocked)
         _remind(contract, life, until, pending)
-        _set_next(contract, life, until, pending)
+        _set_next(contract, life, until, pending, running_clocks(contract, life, until, blocked))
         applied += len(struck)
     pending.write()
     return applied
@@ -299,9 +303,13 @@ def _say(contract: Contract, fact: Fact, enclosure: Enclosure, by: Side | None, 
     return fact
 
 
-def _set_next(contract: Contract, life: Life, after: datetime, pending: Pending) -> None:
-    """Store two instants: of the next clock's end or reminder, and of the next clock's end."""
-    ends = [one.at for one in clocks(life)]
+def _set_next(
+    contract: Contract, life: Life, after: datetime, pending: Pending, running: Sequence[Clock] | None = None
+) -> None:
+    """Store two instants: of the next clock's end or reminder, and of the next clock's end. ``running``: the clocks,
+    where some of the rules' are held.
+    """
+    ends = [one.at for one in (clocks(life) if running is None else running)]
     moved = (one.moved_from for one in clocks(life) if one.moved_from is not None)
     instants = [*ends, *(at for at in (*moved, *(at for at, _, _ in reminders(life))) if at > after)]
     pending.set_next(contract, min(instants, default=None), min(ends, default=None))
