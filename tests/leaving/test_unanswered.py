@@ -9,6 +9,10 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from michinori.columns.commands.columns import write_column
+from michinori.columns.commands.comments import post_comment
+from michinori.columns.models import Comment
+from michinori.columns.origin import Origin
 from michinori.config.table import SUBSCRIBERS
 from michinori.config.tick import sweep
 from michinori.contracts.commands import handovers, terminations
@@ -19,6 +23,8 @@ from michinori.leaving.commands.unconfirmed import end_unconfirmed
 from michinori.machinery import outbox
 from michinori.machinery.models import Event
 from michinori.machinery.settings import set_setting
+from michinori.notices.commands.bouncing import note_bounce
+from michinori.notices.models import Bounce
 from michinori.people.commands.closing import STRUCK
 from michinori.people.commands.organisation_invitations import (
     accept_organisation_invitation,
@@ -76,6 +82,37 @@ def test_an_account_that_nobody_confirms_ends() -> None:
     outbox.drain({"mail": SUBSCRIBERS["mail"]})
     assert mail.outbox == []
     assert end_unconfirmed() == 0
+
+
+def test_what_lies_elsewhere_under_an_address_that_nobody_confirmed_stays(cast: Cast, turn: Turn) -> None:
+    """Somebody has typed the address of Haru, who wrote a comment, was invited and took over a contract by it."""
+    aoi, ren = cast.acts(cast.aoi), cast.acts(cast.ren)
+    column = write_column(actor=ren, title="日記", body="書きました", status="published")
+    post_comment(
+        slug=column.slug, name="はる", email=MIO, body="読みました", altcha="", origin=Origin("192.0.2.1"), on_page=True
+    )
+    contract = story.active(cast)
+    terminations.open_termination(actor=ren, contract_id=contract.id, amount=10_000, reason="agreed")
+    made = handovers.make_handover(actor=ren, contract_id=contract.id, client_email=MIO)
+    handovers.revoke_handover(actor=ren, handover_id=made.handover.id)
+    invite_member(actor=aoi, organisation_id=default_client(cast.aoi.id).id, email=MIO, role="member")
+    note_bounce(MIO, "550")
+    _made_days_ago(mio := _sign_up(), 31)
+    assert end_unconfirmed() == 1
+    mio.refresh_from_db()
+    assert (mio.is_active, mio.display_name) == (False, STRUCK)
+    assert (Comment.objects.get().name, Comment.objects.get().email) == ("はる", MIO)
+    assert Handover.objects.get().email == MIO
+    assert (OrganisationInvitation.objects.get().status, OrganisationInvitation.objects.get().email) == ("open", MIO)
+    assert Bounce.objects.get().address == MIO
+
+
+def test_a_sign_up_that_another_one_replaces_takes_no_invitation_along(cast: Cast) -> None:
+    aoi, agency = cast.acts(cast.aoi), default_client(cast.aoi.id).id
+    invite_member(actor=aoi, organisation_id=agency, email=MIO, role="member")
+    first = _sign_up()
+    assert _sign_up() != first
+    assert OrganisationInvitation.objects.get().status == "open"
 
 
 @pytest.mark.parametrize("used", ["confirmed", "signed in", "made by the operator"])

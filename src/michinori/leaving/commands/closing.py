@@ -15,9 +15,8 @@ from michinori.market.commands.erasing import erase_market_of, waiting_proposals
 from michinori.moderation.commands.erasing import erase_reports_of
 from michinori.notices.commands.erasing import erase_notices_about, erase_notices_of
 from michinori.notices.telling import keep_from_telling
-from michinori.people.commands.closing import alone_in, held_to_close, leave_organisations, strike_user
+from michinori.people.commands.closing import alone_in, held_to_close, leave_organisations, own_addresses, strike_user
 from michinori.people.models import User
-from michinori.people.queries import addresses_of
 from michinori.people.sign_up_invitations import is_open_to_all
 from michinori.support.commands.erasing import strike_inquiries_of
 from michinori.treasury.commands.erasing import erase_bank_accounts_of, erase_card_marks_of
@@ -41,14 +40,14 @@ def close_account(*, actor: Actor, confirm: str, user_id: str | None = None) -> 
 
 
 def end_account(actor: Actor, user: User, *, told: bool) -> None:
-    """Strike and end an account that is held, within a transaction; ``told``: mail a last notice. Raises as
-    ``close_account``.
+    """Strike and end an account that is held, within a transaction; ``told``: mail a last notice. What lies elsewhere
+    under an address that nobody has confirmed is left alone. Raises as ``close_account``.
     """
     clients = [user.id, *alone_in(user.id)]
     waiting = waiting_proposals(user.id)  # lock them before looking for contracts, which might be offered on them
     require_nothing_open(user.id, clients)
     pay_out_leaving(user, clients)
-    now, addresses = clock.now(), {*addresses_of(user.id), user.email}
+    now, addresses = clock.now(), own_addresses(user)
     comments = comments_by(addresses)
     erase_notices_about(clients, comments)
     erase_notices_of(user, addresses)

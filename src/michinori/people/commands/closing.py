@@ -26,6 +26,7 @@ from michinori.people.models import (
     SecurityEntry,
     User,
 )
+from michinori.people.queries import addresses_of
 
 from .addresses import strike_address_changes
 from .identity_checks import strike_checks
@@ -49,6 +50,14 @@ def held_to_close(actor: Actor, confirm: str, user_id: str | None) -> User:
     if confirm.strip().lower() != user.email:
         raise Problem.invalid(Flaw("confirm", "name_differs", {"name": user.email}))
     return user
+
+
+def own_addresses(user: User) -> set[str]:
+    """The addresses, in lower case, by which what lies elsewhere is a person's: those they have confirmed, and the one
+    of the account, unless that waits to be confirmed; whoever typed it may have no right to it.
+    """
+    waits = EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=False).exists()
+    return {*addresses_of(user.id), *(() if waits else (user.email,))}
 
 
 def alone_in(user_id: str) -> list[str]:
@@ -77,8 +86,7 @@ def leave_organisations(actor: Actor, user: User) -> None:
 
 def _strike_invitations(user: User, alone: list[str]) -> None:
     """Withdraw the open invitations to the user and into the organisations that end, and strike the addresses."""
-    own = EmailAddress.objects.filter(user=user).values("email")
-    theirs = Q(email__in=own) | Q(email=user.email) | Q(organisation__in=alone)
+    theirs = Q(email__in=own_addresses(user)) | Q(organisation__in=alone)
     rows = OrganisationInvitation.objects.filter(theirs, status="open")
     rows.update(status="withdrawn", answered_at=clock.now(), email="")
 
