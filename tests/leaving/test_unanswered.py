@@ -19,8 +19,9 @@ from michinori.contracts.commands import handovers, terminations
 from michinori.contracts.models import Handover
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
+from michinori.leaving.commands import closing, unconfirmed
 from michinori.leaving.commands.unconfirmed import end_unconfirmed
-from michinori.machinery import outbox
+from michinori.machinery import idempotency, outbox
 from michinori.machinery.models import Event
 from michinori.machinery.settings import set_setting
 from michinori.notices.commands.bouncing import note_bounce
@@ -34,6 +35,7 @@ from michinori.people.commands.organisation_invitations import (
 from michinori.people.commands.users import create_user, is_taken
 from michinori.people.models import Organisation, OrganisationInvitation, User
 from michinori.people.queries import default_client
+from michinori.treasury.commands import sending_on
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -113,6 +115,63 @@ def test_a_sign_up_that_another_one_replaces_takes_no_invitation_along(cast: Cas
     first = _sign_up()
     assert _sign_up() != first
     assert OrganisationInvitation.objects.get().status == "open"
+
+
+def test_an_account_that_cannot_be_ended_keeps_no_other_one_back(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What was erased of it already is there again, whatever comes in between; so are the other parts of the night."""
+    held = _sign_up()
+    User.objects.filter(id=held.id).update(email="held@example.jp")
+    EmailAddress.objects.update(email="held@example.jp")
+    mio = _sign_up()
+    for one in (held, mio):
+        _made_days_ago(one, 31)
+    real = closing.strike_demands_of
+
+    def breaks(user_id: str) -> None:
+        if user_id == held.id:
+            raise failure
+        real(user_id)
+
+    monkeypatch.setattr(closing, "strike_demands_of", breaks)
+    company = Organisation.objects.get(memberships__user=held).id
+    failure: Exception = Problem("last-owner")
+    assert end_unconfirmed() == 1
+    failure = ValueError("nobody foresaw it")
+    assert end_unconfirmed() == 0
+    assert Organisation.objects.get(id=company).name == "みお商店"
+    held.refresh_from_db()
+    mio.refresh_from_db()
+    assert (held.is_active, held.display_name, mio.is_active) == (True, "みお", False)
+    said = [one.getMessage() for one in caplog.records if "nobody confirmed" in one.getMessage()]
+    assert len(said) == 2
+    assert all(held.id in line for line in said)
+
+
+def test_a_night_ends_no_more_accounts_than_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unconfirmed, "_A_NIGHT", 2)
+    for number in range(3):
+        user = create_user(actor=Actor.operator(), email=f"{number}@example.jp", name="みお")
+        EmailAddress.objects.create(user=user, email=user.email)
+        _made_days_ago(user, 31)
+    assert (end_unconfirmed(), end_unconfirmed(), end_unconfirmed()) == (2, 1, 0)
+
+
+def test_a_part_of_the_night_that_fails_leaves_the_others_their_turn(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    done: list[str] = []
+
+    def breaks() -> None:
+        raise ValueError("nobody foresaw it")
+
+    monkeypatch.setattr(idempotency, "forget_old", breaks)
+    monkeypatch.setattr(sending_on, "send_on_left", lambda: done.append("the last one"))
+    with pytest.raises(ValueError, match="nobody foresaw it"):
+        sweep(0)
+    assert done == ["the last one"]
+    assert [one.getMessage() for one in caplog.records if one.exc_info] == ["a part of the night's sweep failed"]
 
 
 @pytest.mark.parametrize("used", ["confirmed", "signed in", "made by the operator"])

@@ -1,15 +1,17 @@
 """The periodic tasks of the background process: the tick every two seconds, others up to once a day."""
 
+import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from django.core.management import call_command
 from procrastinate import jobs
 from procrastinate.contrib.django import app
 
 from michinori.columns.commands import checking
-from michinori.config import health, table
+from michinori.config import health, outages, table
 from michinori.config.copies import nightly
 from michinori.contracts.commands import erasing as handovers
 from michinori.figures.commands import counting
@@ -59,6 +61,7 @@ OWN = {
     "figures",
 }
 
+_log = logging.getLogger(__name__)
 _TICKING = threading.BoundedSemaphore(2)
 _DRAINERS = threading.BoundedSemaphore(2)
 _MAILING = threading.BoundedSemaphore(1)
@@ -192,25 +195,43 @@ def uncache(timestamp: int) -> None:
 @app.periodic(cron="30 18 * * *")
 @app.task(name="sweep", queue="sweep", queueing_lock="sweep")
 def sweep(timestamp: int) -> None:
-    """Delete old data once a day, at 3:30 in Japan, and send on what lies with who has left."""
+    """Delete old data once a day, at 3:30 in Japan, and send on what lies with who has left. A part that fails is
+    logged and leaves the others their turn; the first failure is raised at the end: the task counts as failed.
+    """
     if acting.standstill() == "restored":
         return
-    outbox.forget_old()
-    idempotency.forget_old()
-    security.forget_old()
-    reading.forget_old()
-    checking.erase_old()
-    demands.strike_old()
-    inquiries.strike_old()
-    sending.forget_old()
-    card_work.forget_old()
-    organisation_invitations.strike_unanswered()
-    handovers.strike_unanswered()
-    unconfirmed.end_unconfirmed()
-    erasing.sweep_files()
-    call_command("clearsessions")
-    security.forget_devices()
-    sending_on.send_on_left()
+    failures = []
+    for part in _parts_of_the_night():
+        try:
+            part()
+        except Exception as failure:
+            if outages.outage_of(failure) == "database-away":
+                raise  # it would be the same with all others
+            _log.exception("a part of the night's sweep failed")
+            failures.append(failure)
+    if failures:
+        raise failures[0]
+
+
+def _parts_of_the_night() -> Sequence[Callable[[], object]]:
+    return (
+        outbox.forget_old,
+        idempotency.forget_old,
+        security.forget_old,
+        reading.forget_old,
+        checking.erase_old,
+        demands.strike_old,
+        inquiries.strike_old,
+        sending.forget_old,
+        card_work.forget_old,
+        organisation_invitations.strike_unanswered,
+        handovers.strike_unanswered,
+        unconfirmed.end_unconfirmed,
+        erasing.sweep_files,
+        partial(call_command, "clearsessions"),
+        security.forget_devices,
+        sending_on.send_on_left,
+    )
 
 
 @app.periodic(cron="*/10 * * * *")
