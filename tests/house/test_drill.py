@@ -77,5 +77,6 @@ def test_steps_have_names_of_their_own() -> None:
 def test_the_archive_that_is_drilled_is_the_one_that_is_shipped() -> None:
     made = shipped_with({"repo1-path": "/there", "pg1-path": "/data", "pg1-port": 5433})
     assert {"repo1-path=/there", "pg1-path=/data", "pg1-port=5433", "repo1-retention-full=14"} <= {*made.splitlines()}
+    assert "archive-push-queue-max=" in made, "an archive that fails would fill the disk"
     with pytest.raises(AssertionError, match="has no pg2-path"):
         shipped_with({"pg2-path": "/data"})

@@ -5,12 +5,16 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 from sites import Refused, Site, wait_until
 
-from michinori.config.embedded import archiving, engine, places
+from michinori.config.embedded import archiving, engine, holding, places, roles
 from michinori.config.environment import WrongSetting
+from michinori.machinery.health import GRAVE
 
 
 @pytest.fixture
@@ -69,6 +73,36 @@ def test_what_cannot_be_gone_back_to_is_said_and_nothing_runs_on_half_of_it(site
     _take_back(site, base, datetime(2099, 1, 1, tzinfo=UTC))
     with pytest.raises(Refused, match="before it was back at the moment"):
         site.run("user", "list")
+
+
+def test_an_archive_that_fails_is_named_until_it_works_again(site: Site, tmp_path: Path) -> None:
+    """Its folder is missing. PostgreSQL keeps all of its log on its own disk meanwhile, which fills up."""
+    (tmp_path / "kept").rmdir()
+    (site.home / ".env").write_text(f"MICHINORI_ARCHIVE={site.environment['MICHINORI_ARCHIVE']}\n")
+    with holding.using(site.home):
+        _wait_for_a_piece(site, "failed_count")
+        found = _checked(site)
+        assert (found["archive"], "archive" in found["wrong"]) == ("failing", True)
+        (tmp_path / "kept").mkdir()
+        _wait_for_a_piece(site, "archived_count")
+        found = _checked(site)
+        assert (found["archive"], "archive" in found["wrong"]) == ("ok", False)
+    assert "archive" not in GRAVE
+
+
+def _wait_for_a_piece(site: Site, count: str) -> None:
+    """Until PostgreSQL has tried to keep one that ends here."""
+    with psycopg.connect(roles.address(site.home, "postgres", "postgres"), autocommit=True) as admin:
+        admin.execute("CREATE TABLE written (); DROP TABLE written; SELECT pg_switch_wal()")
+        asked = SQL("SELECT {} FROM pg_stat_archiver").format(Identifier(count))
+        wait_until(lambda: admin.execute(asked).fetchone() != (0,))
+
+
+def _checked(site: Site) -> dict[str, Any]:
+    try:
+        return site.run("check")
+    except Refused as refused:
+        return refused.answer
 
 
 def test_an_own_server_that_was_taken_back_is_held_by_a_command(site: Site) -> None:

@@ -45,8 +45,8 @@ def test_a_site_in_order_says_so_to_many_at_once(site: Site) -> None:
     assert {answer.status_code for answer in answers} == {200}
     found = answers[0].json()
     assert list(found) == [
-        "database", "outbox_age", "deadlines_late", "ledger", "short", "clock", "background", "backup", "mail", "files",
-        "scanner", "replica", "disk", "memory",
+        "database", "outbox_age", "deadlines_late", "ledger", "short", "clock", "background", "backup", "archive",
+        "mail", "files", "scanner", "replica", "disk", "memory",
         "wrong",
     ]  # fmt: skip
     assert answers[0].headers["Cache-Control"] == "no-store"

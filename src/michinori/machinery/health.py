@@ -9,7 +9,8 @@ import psycopg
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import Error
-from django.db.models import QuerySet, Subquery
+from django.db.models import BooleanField, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
 from michinori.kernel.clock import iso
 from michinori.machinery import acting, clock, memory, replicas, scanner
@@ -26,8 +27,13 @@ _BACKUP_EVERY = timedelta(hours=26)
 _LEAST_FREE, _LEAST_MEMORY = 0.05, 1 / 30
 GRAVE = frozenset({"database", "outbox_age", "deadlines_late", "ledger", "clock", "background"})
 """What makes ``/health`` answer 503: people are misled, or what was promised does not happen."""
-PARTS = (*sorted(GRAVE), "short", "backup", "mail", "files", "scanner", "replica", "disk", "memory")
+PARTS = (*sorted(GRAVE), "short", "backup", "archive", "mail", "files", "scanner", "replica", "disk", "memory")
 """All that can be wrong."""
+_UNKEPT = """(
+SELECT CASE WHEN current_setting('archive_mode') <> 'off'
+    THEN coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false) END
+FROM pg_stat_archiver
+)"""
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,8 @@ class Health:
     than two minutes, at most 1,000; ``ledger``: whether the books held and when they were proved; ``short``: yen of
     others that charges, fees and losses have taken, wrong above what banks take day by day; ``disk``: bytes free and
     share free; ``memory``: the same of where the least is left (``machinery.memory``); ``backup``: when the last was
-    made; ``clock``: ``ok``, ``doubted`` or ``restored``; ``background``: seconds since its last beat; ``mail``: mails
+    made; ``archive``: whether PostgreSQL's log is kept, ``ok``, ``failing``, or null where none is (decision 64);
+    ``clock``: ``ok``, ``doubted`` or ``restored``; ``background``: seconds since its last beat; ``mail``: mails
     that wait after a failure; ``files``: whether they can be read and written, which is known for some seconds;
     ``scanner``: its state, ``ok``, ``away``, or ``off`` where there is none, and how many files wait after a try of it
     (``unscanned``); ``replica``: how many seconds it is behind, ``away``, or null where there is none.
@@ -73,6 +80,7 @@ def look() -> Health:
             _clock(row),
             _background(row, now),
             _backup(row, now),
+            _archive(row),
             _part("mail", len(row.failing), wrong=bool(row.failing)),
             _files(),
             _scanner(row),
@@ -98,7 +106,7 @@ def _part(name: str, value: object, *, wrong: bool) -> _Part:
 def _installation() -> Any:
     """The installation's row with what waits: when the oldest item not yet spread was made (``fresh``) and the oldest
     delivery was due (``due``), which deadlines are late, which mails wait after a failure and which files for the
-    scanner, at most 1,000 of each.
+    scanner, at most 1,000 of each; and whether PostgreSQL's log could not be kept (``unkept``).
     """
     fresh = OutboxItem.objects.filter(spread_at__isnull=True).order_by("id").values("made_at")
     due = OutboxDelivery.objects.filter(done_at__isnull=True, attempts=0).order_by("next_try_at", "id")
@@ -109,6 +117,7 @@ def _installation() -> Any:
         late=_ids(Deadline.objects.filter(at__lt=clock.now() - _LATE)),
         failing=_ids(failing.exclude(failure="")),
         unscanned=_ids(StoredFile.objects.filter(scan="waiting", scan_tries__gt=0)),
+        unkept=RawSQL(_UNKEPT, (), BooleanField(null=True)),  # noqa: S611 - our own text
     )
     return rows.first() or rows.get(pk=acting.this_installation().pk)
 
@@ -143,6 +152,14 @@ def _background(row: Installation, now: datetime) -> _Part:
 def _backup(row: Installation, now: datetime) -> _Part:
     found = iso(row.backed_up_at) if row.backed_up_at else None
     return _part("backup", found, wrong=not settings.DEMO and (row.backed_up_at or row.made_at) < now - _BACKUP_EVERY)
+
+
+def _archive(row: Any) -> _Part:
+    """``failing``: the piece that was tried last could not be kept; it stays on the site's own disk and is tried again.
+    None where no log is kept.
+    """
+    said = None if row.unkept is None else "failing" if row.unkept else "ok"
+    return _part("archive", said, wrong=bool(row.unkept))
 
 
 def _files() -> _Part:
