@@ -75,7 +75,7 @@ def quiet_restore(ground: Ground) -> str:
     with mail_server(inbox, port):
         restored.start()
         assert restored.run("clock", "run", "--at", later)["applied"] == 0, "deadlines were applied in a copy"
-        time.sleep(5)  # two rounds of the background process
+        restored.wait_for_rounds(2)
         assert not inbox.receivers, "a copy sent mails"
         assert status_of(restored.url, ground.token("ren"), contract) == "offered"
         assert restored.health()["clock"] == "restored"

@@ -118,7 +118,7 @@ def _there_and_back(site: Site, archive: Archive, server: _Server, port: int) ->
         seconds = time.monotonic() - began
         _is_as_it_was(site, token, known)
         assert still_signed_in(person, site.url), "the session ended with the way back"
-        time.sleep(5)  # two rounds of the background process
+        site.wait_for_rounds(2)
         assert not inbox.receivers, "a mail left before the release"
         assert site.health()["clock"] == "restored"
         assert site.run("release")["released"] is True

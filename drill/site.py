@@ -1,6 +1,7 @@
 """One installation as an operator has it: a home, the ``michinori`` of some version, ``serve`` on a free port."""
 
 import contextlib
+import itertools
 import json
 import signal
 import subprocess
@@ -101,6 +102,18 @@ class Site:
         """What ``/health`` says."""
         found: dict[str, Any] = self.get("/health").json()
         return found
+
+    def wait_for_rounds(self, rounds: int) -> None:
+        """Wait until the background process has begun so many rounds more: with each the seconds go down that
+        ``/health`` counts since its last beat.
+        """
+        seen = [self.health().get("background")]
+        wait_until(lambda: self._beats(seen) >= rounds, f"{rounds} rounds of the background process")
+
+    def _beats(self, seen: list[int | None]) -> int:
+        seen.append(self.health().get("background"))
+        known = [each for each in seen if each is not None]
+        return sum(later < earlier for earlier, later in itertools.pairwise(known))
 
     def children(self, of: str) -> list[psutil.Process]:
         """The living processes that ``serve`` has started and whose command line names ``of``."""

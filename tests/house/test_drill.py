@@ -7,6 +7,7 @@ import pytest
 from drill.__main__ import STEPS
 from drill.archive import shipped_with
 from drill.ground import Ground
+from drill.site import Site
 from drill.steps import HEAD, NotHere, Outcome, Step, exit_status, run
 from rig.ports import free_port
 from rig.waiting import wait_until
@@ -72,6 +73,15 @@ def test_waiting_in_vain_says_for_what() -> None:
 def test_steps_have_names_of_their_own() -> None:
     assert len({step.name for step in STEPS}) == len(STEPS)
     assert any(step.short for step in STEPS)
+
+
+def test_a_round_of_the_background_process_is_seen_by_its_beat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow it is: what is missing while the database is away counts for nothing."""
+    said = iter((7, 8, 0, 0, 1, 5, None, 6, 2))
+    site = Site(tmp_path)
+    monkeypatch.setattr(site, "health", lambda: {"background": next(said)})
+    site.wait_for_rounds(2)
+    assert list(said) == []
 
 
 def test_the_archive_that_is_drilled_is_the_one_that_is_shipped() -> None:
