@@ -89,6 +89,7 @@ def no_memory(ground: Ground) -> str:
     _, most = workers[0].rlimit(psutil.RLIMIT_AS)
     for worker in workers:
         worker.rlimit(psutil.RLIMIT_AS, (worker.memory_info().vms + _SPARE, most))
+    wait_until(lambda: site.health()["wrong"] == ["memory"], "/health names the memory")
     found: set[int] = set()
     with as_program(site.url, ground.token("aoi")) as program:
         files = {"file": ("plan.txt", b"0123456789abcde\n" * (_LARGE // 16))}
@@ -103,7 +104,8 @@ def no_memory(ground: Ground) -> str:
                 worker.rlimit(psutil.RLIMIT_AS, (most, most))
         wait_until(lambda: _answers(program), "programs are answered again", patience=60)
     _goes_on(site, ground)
-    return f"uploads of {_LARGE >> 20} MB by {_MUCH} at once answered {sorted(found)} (0: no answer); went on by itself"
+    said = f"uploads of {_LARGE >> 20} MB by {_MUCH} at once answered {sorted(found)} (0: no answer)"
+    return f"{said}, /health names memory; went on by itself"
 
 
 def _sent(site: Site, ground: Ground, files: dict[str, tuple[str, bytes]]) -> int:

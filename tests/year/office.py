@@ -99,7 +99,8 @@ class Office:
         self.coming_back = [(days - 1, one) for days, one in self.coming_back]
         for one in [one for days, one in self.coming_back if not days and self._is_there(one)]:
             owner = self.hands.clients[one.who]
-            row = Payout.objects.filter(owner_id=owner, amount=one.amount, run__on=one.run, status="sent").get()
+            equal = Payout.objects.filter(owner_id=owner, amount=one.amount, run__on=one.run, status="sent")
+            row = equal.order_by("requested_at", "id")[0]
             mark_returned(actor=OFFICE, payout_id=row.id, reason="口座なし")
             self.mended += 1
             self.hands.name_account(one.who, self.mended % 99 + 1)

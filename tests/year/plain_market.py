@@ -155,11 +155,13 @@ class Market:
         for one in run:
             self.purses.operator["payouts"] -= one.amount
             self.purses.operator["bank"] -= one.amount
+            self.purses.told("payout" if one.worker else "repayment", one.amount, at)
             self.gone.append(one)
 
     def came_back(self, one: Wish, at: datetime) -> None:
         """The bank could not deliver it: it is on the balance again, for work received when it was."""
         self.purses.operator["bank"] += one.amount
+        self.purses.told("payout_returned", one.amount, at)
         self.returned.append(one)
         purse = (self.purses.workers if one.worker else self.purses.clients)[one.who]
         received = min((coin.received for coin in one.coins if coin.received), default=None)
