@@ -1,6 +1,7 @@
 """The embedded database keeps its log by the operator's command, and is quiet once it was taken back to a moment."""
 
 import shutil
+import socket
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -37,7 +38,7 @@ def _people(site: Site) -> int:
     return int(found)
 
 
-def _take_back(site: Site, base: Path, moment: datetime) -> None:
+def _take_back(site: Site, base: Path, moment: datetime, action: str = "promote") -> None:
     """Put an older copy of the data in their place, which goes on by the kept log up to the moment."""
     data = places.data_folder(site.home)
     shutil.rmtree(data)
@@ -45,7 +46,7 @@ def _take_back(site: Site, base: Path, moment: datetime) -> None:
     (data / "recovery.signal").touch()
     with (data / "postgresql.auto.conf").open("a") as configuration:
         configuration.write(f"restore_command = 'cp {base.parent / 'kept'}/%f %p'\n")
-        configuration.write(f"recovery_target_time = '{moment.isoformat()}'\nrecovery_target_action = 'promote'\n")
+        configuration.write(f"recovery_target_time = '{moment.isoformat()}'\nrecovery_target_action = '{action}'\n")
 
 
 def test_a_database_taken_back_to_a_moment_has_what_was_before_it_and_is_quiet(site: Site, tmp_path: Path) -> None:
@@ -64,6 +65,33 @@ def test_a_database_taken_back_to_a_moment_has_what_was_before_it_and_is_quiet(s
     released = site.run("release")
     assert (released["released"], released["waiting"]) == (True, 1)
     assert "standstill" not in site.run("clock", "run")
+
+
+def test_systemd_and_the_log_hear_that_it_takes_long_and_where_it_waits_for_ever(site: Site, tmp_path: Path) -> None:
+    """Nobody said what is to come at the moment: PostgreSQL waits there, and let nobody know."""
+    _people(site)
+    shutil.copytree(places.data_folder(site.home), base := tmp_path / "base", symlinks=True)
+    _person(site, "aoi")
+    moment = datetime.now(UTC)
+    time.sleep(0.1)
+    _person(site, "ren")
+    _people(site)
+    _take_back(site, base, moment, "pause")
+    site.environment["NOTIFY_SOCKET"] = str(tmp_path / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(site.environment["NOTIFY_SOCKET"])
+        manager.settimeout(60)
+        process = site.begin("user", "list")
+        try:
+            assert manager.recv(100) == b"EXTEND_TIMEOUT_USEC=900000000"
+            wait_until(lambda: "--target-action=promote" in site.errors.read_text())
+            assert "goes back to a moment" in site.errors.read_text()
+            with psycopg.connect(roles.address(site.home, "postgres", "postgres"), autocommit=True) as admin:
+                admin.execute("SELECT pg_wal_replay_resume()")
+            assert process.wait(60) == 0
+        finally:
+            process.kill()
+            process.wait()
 
 
 def test_what_cannot_be_gone_back_to_is_said_and_nothing_runs_on_half_of_it(site: Site, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ MAY = {
     "treasury/providers/stripe/__init__.py": ("stripe", "the card company's library, with a session of ours"),
     "pages/account/provider.py": ("requests", "errors and the session's type; the session is ours"),
     "config/watching/errors_told.py": ("sentry_sdk", "the operator's address of errors; no redirect is followed"),
-    "config/serving/systemd.py": ("socket", "tells systemd on this machine that it has started"),
+    "config/systemd.py": ("socket", "tells systemd on this machine that it has started"),
     "config/serving/site.py": ("socket", "asks whether the site's own port answers"),
 }
 """By file: what it imports, and why it may. What is not here has no client."""

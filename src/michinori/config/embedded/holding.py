@@ -59,8 +59,9 @@ def keep_log_small(home: Path) -> None:
 
 def ensure(home: Path, *, durable: bool) -> None:
     """Make sure that the server runs and has its roles and its keeper. The caller holds ``database.lock``."""
-    engine.bring_up(home, durable=durable)
-    going_back.arrive(home)
+    with going_back.patience(home):
+        engine.bring_up(home, durable=durable)
+        going_back.arrive(home)
     roles.ensure(home)
     with filelocks.opened(home / "keeper.lock") as mark:
         if not filelocks.take(mark):

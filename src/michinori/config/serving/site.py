@@ -13,9 +13,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from michinori.config import filelocks, installation
+from michinori.config import filelocks, installation, systemd
 from michinori.config.embedded import holding
-from michinori.config.serving import catalogues, lifeline, static_files, systemd
+from michinori.config.serving import catalogues, lifeline, static_files
 from michinori.config.serving.children import Child
 from michinori.config.watching import slots
 
