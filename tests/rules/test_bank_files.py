@@ -11,8 +11,18 @@ from hypothesis import strategies as st
 from michinori.rules.money import statement_file, transfer_file
 from michinori.rules.money.bank_kana import bank_kana, is_same_holder, unfit_in
 from michinori.rules.money.payer_references import FIRST, LAST, is_payer_reference, payer_reference, reference_in
+from michinori.rules.money.payout_sender import read_sender
 from michinori.rules.money.records import width_of, write_record
-from michinori.rules.money.statement_file import DATA, END, HEADER, TRAILER, WrongFile, read_statement
+from michinori.rules.money.statement_file import (
+    DATA,
+    END,
+    HEADER,
+    TRAILER,
+    WrongFile,
+    account_of,
+    read_statement,
+    read_whole,
+)
 from michinori.rules.money.transfer_file import Account, Transfer
 
 OURS = Account("0001", "ﾐｽﾞﾎ", "001", "ﾄｳｷﾖｳ", "ordinary", "1234567", "ﾐﾁﾉﾘｳﾝｴｲ")
@@ -132,6 +142,18 @@ def test_equal_lines_of_a_day_are_two_and_overlapping_files_name_them_alike() ->
     first, both = (read_statement(one, today=TODAY) for one in (once, twice))
     assert len({one.key for one in both}) == 2
     assert first[0].key == both[0].key
+
+
+def test_a_file_of_another_account_than_those_named_is_no_file_of_ours() -> None:
+    content = statement(head(), row(1), sums(1), head(branch="002"), row(2), sums(2), FOOT)
+    first, other = "0001-001-1-1234567", "0001-002-1-1234567"
+    assert len(read_whole(content, today=TODAY, ours=[other, first])[0]) == 2
+    with pytest.raises(WrongFile) as wrong:
+        read_whole(content, today=TODAY, ours=[first])
+    assert (wrong.value.key, wrong.value.line) == ("account", 4)
+    assert wrong.value.values == {"found": other, "due": first}
+    ours = read_sender("0123456789 0001-001 ordinary 0001234 カ）ミチノリ").statement
+    assert ours == account_of("0001", "001", 1, 1_234) == "0001-001-1-1234"
 
 
 def test_two_accounts_in_one_file() -> None:

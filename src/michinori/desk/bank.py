@@ -19,7 +19,7 @@ from michinori.ledger.models import Movement
 from michinori.machinery import clock
 from michinori.pages.answers import done, tried
 from michinori.pages.callers import actor_of
-from michinori.pages.fields import LineField, RadioField, SelectField, UploadField
+from michinori.pages.fields import LineField, RadioField, SelectField, TickField, UploadField
 from michinori.pages.forms import PageForm
 from michinori.people.models import Client as Payer
 from michinori.treasury.commands.assigning import assign_line
@@ -63,6 +63,13 @@ class StatementForm(PageForm):
         label=gettext_lazy("ほかの形のファイルで、すでに入っていそうな行"),
         choices=[(one, LIKELY_LINES[one]) for one in LIKELY],
         initial="ask",
+    )
+    other_account = TickField(
+        label=gettext_lazy("設定にない口座のファイルも取り込む"),
+        required=False,
+        help_text=gettext_lazy(
+            "クライアントのお金が入るほかの口座のとき。一度取り込めば、次からは選ばなくても取り込めます。"
+        ),
     )
     reason = LineField(
         limit=WHY_LIMIT,
@@ -239,6 +246,7 @@ def import_file(request: HttpRequest) -> HttpResponse:
                 content=upload.read(),
                 format=form.cleaned_data["format"],
                 likely=form.cleaned_data["likely"],
+                other_account=form.cleaned_data["other_account"],
                 why=form.cleaned_data["reason"],
             ),
         )

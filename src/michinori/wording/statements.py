@@ -64,6 +64,10 @@ FLAWS: Flaws = {
     "statement_business": _(
         "%(line)s件目の種別コードが%(found)sです。入出金取引明細（03）のファイルを選んでください。"
     ),
+    "statement_account": _(
+        "%(line)s件目の口座が%(found)sです。設定にある口座は%(due)sです（銀行、支店、種別、番号の順）。"
+        "クライアントのお金が入るほかの口座なら、「設定にない口座のファイルも取り込む」に印を付けて、もう一度取り込んでください。"
+    ),
     "statement_ebcdic": _("%(line)s件目に、EBCDICのファイルとあります。JISで取り出し直してください。"),
     "statement_way": _("%(line)s件目の入払区分「%(found)s」は、入金（1）でも出金（2）でもありません。"),
     "statement_digits": _("%(line)s件目の%(which)sが「%(found)s」です。数字のはずです。"),

@@ -34,7 +34,12 @@ def bank() -> None:
     show_default=True,
     help="Lines that a file in another format has likely brought: ask (refuse the file), skip, book.",
 )
-def import_file(file: Path, form: str, likely: str) -> dict[str, object]:
+@click.option(
+    "--other-account",
+    is_flag=True,
+    help="Take in a file of an account that payout_from does not name and no file before was of.",
+)
+def import_file(file: Path, form: str, likely: str, *, other_account: bool) -> dict[str, object]:
     """Book what came in. A line is booked once, however often it comes; a killed import goes on with the same file."""
     with installation.ready():
         done = import_statement(
@@ -43,6 +48,7 @@ def import_file(file: Path, form: str, likely: str) -> dict[str, object]:
             content=file.read_bytes(),
             format=form,
             likely=likely,
+            other_account=other_account,
             progress=_tell,
         )
         return asdict(done)

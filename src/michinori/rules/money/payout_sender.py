@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from michinori.rules.money.bank_kana import bank_kana, unfit_in
+from michinori.rules.money.statement_file import account_of
 from michinori.rules.money.transfer_file import KINDS, Account
 
 _LINE = re.compile(r"([0-9]{10}) ([0-9]{4})-([0-9]{3}) (\w+) ([0-9]{7}) (\S.{0,38}\S)")
@@ -15,6 +16,12 @@ class Sender:
 
     code: str
     account: Account
+
+    @property
+    def statement(self) -> str:
+        """The account as statements of it name it (``statement_file.Line.account``)."""
+        own = self.account
+        return account_of(own.bank, own.branch, KINDS[own.kind], int(own.number))
 
 
 TRIAL = Sender("0000000000", Account("0000", "", "000", "", "ordinary", "0000000", bank_kana("ミチノリ レンシユウ")))

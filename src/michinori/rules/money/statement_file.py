@@ -6,7 +6,7 @@ decision 38. Only accounts that pay on demand are read (普通, 当座, 貯蓄);
 
 import codecs
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -108,11 +108,12 @@ def read_statement(content: bytes, *, today: date) -> list[Line]:
     return read_whole(content, today=today)[0]
 
 
-def read_whole(content: bytes, *, today: date) -> tuple[list[Line], list[Span]]:
+def read_whole(content: bytes, *, today: date, ours: Sequence[str] = ()) -> tuple[list[Line], list[Span]]:
     """The lines of a file that move money, in its order, and what it says of each account. Raises WrongFile for
     anything that does not fit: nothing is booked then.
 
     ``today``: what turns the years of two digits into dates; they count eras (令和 8), with some banks centuries (26).
+    ``ours``: the accounts (``Line.account``) of which a file may be; none for any.
     """
     records = _records(content)
     lines: list[Line] = []
@@ -124,7 +125,7 @@ def read_whole(content: bytes, *, today: date) -> tuple[list[Line], list[Span]]:
             raise WrongFile("after_end", at)
         if record[0] == "1":
             _expect(not account, "order", at)
-            account, head = _account(record, at), read_record(HEADER, record)
+            account, head = _account(record, at, ours), read_record(HEADER, record)
         elif record[0] == "2":
             _expect(bool(account), "order", at)
             own.append(_line(account, read_record(DATA, record), at, today))
@@ -232,13 +233,21 @@ def _expect(holds: bool, key: str, at: int) -> None:
         raise WrongFile(key, at)
 
 
-def _account(record: str, at: int) -> str:
+def _account(record: str, at: int, own: Sequence[str]) -> str:
     head = read_record(HEADER, record)
     if head["business"] != "03":
         raise WrongFile("business", at, found=head["business"])
     if head["code"] == "1":
         raise WrongFile("ebcdic", at)
-    return f"{head['bank']}-{head['branch']}-{head['kind']}-{_number(head['number'], at, 'number')}"
+    found = account_of(head["bank"], head["branch"], head["kind"], _number(head["number"], at, "number"))
+    if own and found not in own:
+        raise WrongFile("account", at, found=found, due=own[0])
+    return found
+
+
+def account_of(bank: str, branch: str, kind: str | int, number: int) -> str:
+    """How statements name an account: codes of bank and branch, the digit of its kind, the number without zeros."""
+    return f"{bank}-{branch}-{kind}-{number}"
 
 
 def _line(account: str, row: dict[str, str], at: int, today: date) -> Line:

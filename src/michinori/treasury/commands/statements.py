@@ -4,7 +4,7 @@ waits in suspense (domain § 8, Money in).
 A file is read whole before anything is booked. Its lines are then booked some at a time, each time in a transaction, so
 that an import that was killed goes on when the same file comes again. A line that is known, from this or another file,
 is passed over. What a file of another format has likely brought already is asked about; what was likely recorded by
-hand waits in suspense.
+hand waits in suspense. A file of an account that is not known to be the operator's is refused.
 """
 
 import hashlib
@@ -20,9 +20,11 @@ from michinori.kernel.problems import Problem
 from michinori.ledger import accounts, kinds
 from michinori.ledger.posting import Entry, post
 from michinori.machinery import clock, outbox
+from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.people.staff import require_staff
 from michinori.rules.fields import Reader
+from michinori.rules.money.payout_sender import read_sender
 from michinori.rules.money.statement_csv import LAYOUTS, read_csv
 from michinori.rules.money.statement_csv import Mapping as Columns
 from michinori.rules.money.statement_file import Line, Span, WrongFile, read_whole, spans_of
@@ -74,13 +76,15 @@ def import_statement(
     content: bytes,
     format: str = ZENGIN,
     likely: str = "ask",
+    other_account: bool = False,
     why: str | None = None,
     progress: Progress | None = None,
 ) -> Imported:
     """Book the lines of a bank's file that no earlier file held. ``format``: see ``formats``.
 
     The same file again, and files that overlap, book nothing twice, also at the same time. ``likely``: one of
-    ``LIKELY``, for lines that a file of another format has likely brought. ``why``: for what staff import it.
+    ``LIKELY``, for lines that a file of another format has likely brought. ``other_account``: whether it may be of an
+    account of the operator that the settings do not name, and no file before was of. ``why``: for what staff import it.
 
     Operator and staff only. Raises Problem ``not-found`` (404) for others, ``invalid`` (422) with line and reason for a
     file that does not fit, ``lines-likely-booked`` (409); nothing of it is booked then. Call outside a transaction.
@@ -92,7 +96,7 @@ def import_statement(
     wish = reader.choice("likely", LIKELY)
     reader.finish()
     said = read_reason(actor, why)
-    lines, spans = _read(content, form)
+    lines, spans = _read(content, form, () if other_account else _own_accounts())
     if wish == "ask":
         _ask_about_likely(lines, form)
     statement = in_transaction(lambda: _keep(actor, called, content, form, len(lines), spans))
@@ -107,11 +111,20 @@ def import_statement(
     return done
 
 
-def _read(content: bytes, form: str) -> tuple[list[Line], list[Span]]:
+def _own_accounts() -> list[str]:
+    """The operator's account in the settings, then those of which files came before; none where it is not set."""
+    sender = settings_now().site.payout_from
+    if not sender:
+        return []
+    before = StatementSpan.objects.filter(statement__format=ZENGIN).values_list("account", flat=True)
+    return [read_sender(sender).statement, *before.order_by("account").distinct()]
+
+
+def _read(content: bytes, form: str, own: Sequence[str]) -> tuple[list[Line], list[Span]]:
     today = day_of(clock.now())
     try:
         if form == ZENGIN:
-            return read_whole(content, today=today)
+            return read_whole(content, today=today, ours=own)
         lines = read_csv(content, _layout(form.removeprefix(CSV)), today=today)
         return lines, spans_of(lines)
     except WrongFile as wrong:
