@@ -155,3 +155,21 @@ def test_pages_come_before_it() -> None:
     niceness, group = said.stdout.split("\n", 1)
     assert niceness == "10"
     assert group.strip().endswith("nice 10")
+
+
+def test_addresses_are_loaded_before_it_stands_back(tmp_path: Path) -> None:
+    """The first notice names some inside a transaction, where loading them took a minute on a busy machine."""
+    code = (
+        "import sys\n"
+        "from michinori.config import background\n"
+        "background._connect = background._follow_database = lambda *_: None\n"
+        "def stand_back():\n"
+        "    print('michinori.config.urls' in sys.modules)\n"
+        "    sys.exit()\n"
+        "background._stand_back = stand_back\n"
+        "background.main()"
+    )
+    environment = os.environ | {"MICHINORI_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "michinori.config.settings"}
+    program = [sys.executable, "-c", code]
+    said = subprocess.run(program, capture_output=True, text=True, check=True, env=environment)
+    assert said.stdout.strip() == "True"
