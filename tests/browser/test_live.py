@@ -29,6 +29,21 @@ def test_aoi_s_page_says_that_ren_has_acted_and_keeps_what_she_types(visits: Vis
     expect(aoi.page.locator("[name=reason]")).to_be_focused()
 
 
+def test_the_page_of_a_job_says_by_itself_that_the_offer_has_come(visits: Visits, server: Site) -> None:
+    aoi, ren = visits("AoiOnJob"), visits("RenOnJob")
+    dealing = Dealing(server, aoi, ren)
+    job = dealing.job()
+    proposal = dealing.proposal(job)
+    ren.signs_in()
+    with ren.page.expect_response(lambda answer: "/live?" in answer.url):
+        ren.opens(f"/jobs/{job}")
+    expect(ren.page.locator(".bell")).to_be_visible()
+    dealing.offers(proposal, 30_000)
+    expect(ren.page.locator("#own-proposal")).to_contain_text("契約を見る", timeout=SOON)
+    ren.presses("契約を見る")
+    ren.sees("30,000円")
+
+
 def test_of_two_moves_in_a_row_the_newer_is_shown_though_the_older_s_answer_comes_later(
     visits: Visits, server: Site
 ) -> None:

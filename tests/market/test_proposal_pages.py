@@ -44,6 +44,21 @@ def test_a_worker_proposes_sees_it_and_takes_it_back(post: MakeJob, browse: Brow
     assert me.get(f"/jobs/{job.id}/propose").status_code == 200
 
 
+def test_who_has_proposed_finds_menu_and_bell_on_the_job_s_page_and_the_answer_when_it_comes(
+    post: MakeJob, browse: Browse, ren: User
+) -> None:
+    job = post()
+    me = browse(ren)
+    assert '<body class="task"' in text(me.get(f"/jobs/{job.id}"))
+    row = proposed(job, ren)
+    page = text(me.get(f"/jobs/{job.id}"))
+    assert '<body class=""' in page
+    assert '<div class="task-head">' not in page
+    assert 'hx-trigger="live:notices from:body" hx-select="#own-proposal"' in page
+    me.post(f"/proposals/{row.id}/withdraw")
+    assert '<body class="task"' in text(me.get(f"/jobs/{job.id}")), "they may propose again, which is a task"
+
+
 @pytest.mark.parametrize("nasty", NASTY)
 def test_bad_proposals_are_refused_at_the_field_and_write_nothing(
     post: MakeJob, browse: Browse, ren: User, nasty: str

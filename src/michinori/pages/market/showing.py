@@ -51,6 +51,7 @@ def show_job(request: HttpRequest, job_id: str) -> HttpResponse:
         "behind": blocked_company(actor, view.job.end_client_number),
         "questions": questions_of(actor, job_id) if view.job.status != "draft" else [],
         "ask": QuestionForm(None),
+        "proposed": view.proposal is not None and not view.may_propose,
     }
     return render(request, "market/job.html", values)
 
