@@ -47,10 +47,14 @@ def ren() -> User:
     )
 
 
-def test_a_door_of_the_front_page_ticks_what_one_came_for(client: Client) -> None:
+def test_what_a_door_of_the_front_page_has_answered_is_not_asked(client: Client) -> None:
     page = client.get("/accounts/signup/?aims=hire").content.decode()
-    assert re.search(r'<input[^>]*value="hire"[^>]*checked', page)
-    assert "checked" not in client.get("/accounts/signup/?aims=riches").content.decode()
+    assert '<input type="hidden" name="aims" value="hire"' in page
+    assert ("はじめに、したいこと" in page, "会社・団体の名前" in page) == (False, True)
+    page = client.get("/accounts/signup/?aims=work").content.decode()
+    assert ("はじめに、したいこと" in page, "会社・団体の名前" in page) == (False, False)
+    page = client.get("/accounts/signup/?aims=riches").content.decode()
+    assert ("はじめに、したいこと" in page, "checked" in page) == (True, False)
     assert _sign_up(client, aims="hire").status_code == 302  # type: ignore[attr-defined]
     assert User.objects.get(email="mio@example.jp").aims == "hire"
 

@@ -77,6 +77,14 @@ class SignupForm(Worded, library.SignupForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields |= consent_fields()
+        if not self.is_bound and (aims := self.initial.get("aims")):
+            self._come_for(aims)
+
+    def _come_for(self, aims: str) -> None:
+        """Ask nothing that the door through which somebody came has answered."""
+        self.fields["aims"].widget = forms.HiddenInput()
+        if aims == "work":
+            del self.fields["company"]
 
     def validate_unique_email(self, value: str) -> str:
         """Whether the address makes an account: the newest sign-up replaces one that nobody has confirmed."""

@@ -166,6 +166,12 @@ class JobForm(AttachingForm):
         return typed | {"skills": split_skills(self.cleaned_data["skills"])}
 
     @property
+    def ends_otherwise(self) -> bool:
+        """Whether the posting is to end on a day, or with another number of people than one, as typed so far."""
+        day, people = self["closes_on"], self["wanted"]
+        return bool(day.value() or day.errors or people.errors or str(people.value() or 1) != "1")
+
+    @property
     def step(self) -> int:
         """The step to show: that of the first mistake, else the one it was sent from, else the first."""
         wrong = [name for name in STEPS if self.is_bound and name in self.fields and self[name].errors]

@@ -20,7 +20,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.chosen_kinds import kinds_chosen
 from michinori.pages.contracts.afterwards import ASKED_AGAIN
 from michinori.pages.market.checklist import checked, declare_address, lacks, said
-from michinori.pages.market.forms import JobForm
+from michinori.pages.market.forms import LAST_STEP, JobForm
 from michinori.pages.market.text_check import found_in
 from michinori.pages.profile_forms import offer_skills
 from michinori.pages.sides import on_side
@@ -113,8 +113,14 @@ def show_checklist(request: HttpRequest) -> HttpResponse:
     clients = clients_of(str(request.user.pk))
     form = JobForm(request.POST, names=_names(clients), kinds=kinds_chosen(request.POST, *_OF_KIND))
     items = checked(form, _chosen(form, clients))
-    values = {"items": items, "six": said(items), "findings": found_in(form), "aside": True}
+    values = {"items": items, "six": said(items), "findings": found_in(form, at=_step(request)), "aside": True}
     return render(request, "market/checklist.html", values)
+
+
+def _step(request: HttpRequest) -> int:
+    """The step in which somebody writes, which the form's script keeps; the last where it is not told."""
+    typed = request.POST.get("step", "")
+    return int(typed) if typed in ("1", "2") else LAST_STEP
 
 
 @require_POST

@@ -10,12 +10,14 @@ from django.utils.functional import Promise
 from michinori.machinery.settings import settings_now
 from michinori.market.queries import least_pay_of
 from michinori.pages.fields import DayField, read_number
-from michinori.pages.market.forms import JobForm
+from michinori.pages.market.forms import LAST_STEP, STEPS, JobForm
 from michinori.rules.market.job_text import JobText, Remark, check_job_text
 from michinori.wording.market.job_text import FIELDS, advised
 from michinori.wording.talk.screening import Advice
 
 _AROUND = 14
+_ASKED_IN = {"no_due_date": STEPS["due_date"], "no_pay": STEPS["budget_min"], "no_direction": LAST_STEP}
+"""The step of the form that asks for what these remarks find missing."""
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,18 @@ class Finding:
     stops: bool
 
 
-def found_in(form: JobForm) -> list[Finding]:
-    """The remarks on a form as typed, those that prevent publishing first; empty while title and text are empty."""
+def found_in(form: JobForm, *, at: int = LAST_STEP) -> list[Finding]:
+    """The remarks on a form as typed, those that prevent publishing first; empty while title and text are empty.
+
+    ``at``: the step in which somebody writes. Before the last, what it and later ones ask for is not missing yet.
+    """
     text = _typed(form)
     if not (text.title or text.description):
         return []
     settings = settings_now()
     text = replace(text, watched=settings.site.watched_words)
-    findings = [_finding(remark, text) for remark in check_job_text(text, least_pay_of(settings))]
+    remarks = check_job_text(text, least_pay_of(settings))
+    findings = [_finding(one, text) for one in remarks if at == LAST_STEP or _ASKED_IN.get(one.key, 0) < at]
     return sorted(findings, key=lambda finding: not finding.stops)
 
 
