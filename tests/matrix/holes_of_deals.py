@@ -98,8 +98,8 @@ OF_DEALS = (
     Hole(
         "files of others",
         "contracts.queries.files:file_for",
-        "if actor.user_id is not None and file.owner_id == actor.user_id:",
-        "if True:",
+        "find(_known(actor), file_id)\n    if file.owner_id == actor.user_id:",
+        "find(StoredFile, file_id)\n    if True:",
         ("files/",),
     ),
     Hole(
@@ -147,8 +147,8 @@ OF_DEALS = (
     Hole(
         "the history is anybody's",
         "contracts.queries.records:events_of",
-        "    require_place(actor, contract)\n",
-        "",
+        "visible_to(actor)",
+        "Contract.objects",
         ("/events",),
     ),
     Hole(

@@ -19,9 +19,9 @@ MOST_MS, MOST_SHARE = 1.5, 0.25
 """Medians differ by noise as far as both: milliseconds, and a part of the shorter one. A query takes about 0.3 ms in
 process, and over a network a visitor sees jitter above that."""
 
-MOST_MORE = 4
-"""Queries that a denial may ask more: some reads find a thing by its id first, and then ask whose it is. Ids have 80
-random bits, so that nobody comes upon one; ``test_play_time`` writes down which reads these are.
+MOST_MORE = 0
+"""Queries that a denial may ask more than an absence, or fewer, which tells as much: a thing is looked for among what
+is visible to the caller, in one query.
 """
 
 
@@ -57,13 +57,13 @@ def denials(worlds: Worlds) -> list[Denial]:
     return found
 
 
-def more_queries(worlds: Worlds, denial: Denial, caller: str, most: int = MOST_MORE) -> str:
+def other_queries(worlds: Worlds, denial: Denial, caller: str) -> str:
     """What is wrong where the caller is told that nothing is there: the database is asked otherwise than for what is
     nowhere; empty if it is not, or they see the thing.
     """
     for _ in range(3):  # the first warms; once a minute a token's use is written down
         theirs, absent = (denial.ask(worlds, caller, ids, counted=True) for ids in (worlds.ids, worlds.absent))
-        if theirs[0] != "404" or absent[0] != "404" or theirs[1] - absent[1] <= most:
+        if theirs[0] != "404" or absent[0] != "404" or abs(theirs[1] - absent[1]) <= MOST_MORE:
             return ""
     return f"{denial} by {caller}: {theirs[1]} queries, {absent[1]} for what is nowhere"
 

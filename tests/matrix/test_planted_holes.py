@@ -13,7 +13,7 @@ from matrix.holes import IN_HEADERS, IN_LOG, IN_TIME, Hole, planted
 from matrix.holes_of_accounts import OF_ACCOUNTS
 from matrix.holes_of_deals import OF_DEALS
 from matrix.keys import wrong_with_keys
-from matrix.tempo import denials, more_queries
+from matrix.tempo import denials, other_queries
 from matrix.worlds import Worlds
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def _wrong(worlds: Worlds, hole: Hole, log: Callable[[], str]) -> Iterator[str]:
     if IN_HEADERS in hole.at:
         yield from (wrong_with_keys(worlds, one) for one in worlds.callers if one.token)
     elif IN_TIME in hole.at:
-        yield from (more_queries(worlds, one, "mio") for one in denials(worlds))
+        yield from (other_queries(worlds, one, "mio") for one in denials(worlds))
     elif IN_LOG in hole.at:
         for one in worlds.callers:
             call(worlds, one, "GET /me")

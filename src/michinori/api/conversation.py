@@ -154,7 +154,7 @@ def _thread(view: ThreadView) -> ThreadOut:
 
 
 def _opened(call: Call, thread_id: str) -> ThreadView:
-    threads.open_thread(thread_id)
+    threads.open_thread(thread_id, call.actor)
     return view_thread(call.actor, thread_id, counted=True)
 
 

@@ -12,7 +12,7 @@ from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery.lookups import Among
-from michinori.machinery.rows import Per
+from michinori.machinery.rows import Per, find
 from michinori.machinery.statements import read
 from michinori.people.models import BusinessEnd, Membership
 from michinori.people.policy import acted_for_by, sides_as_client
@@ -147,3 +147,14 @@ def _in_trust(user_id: str) -> Q:
     """Filter for the frozen contracts of clients whose trustee this person is."""
     estates = BusinessEnd.objects.filter(trustee_id=user_id).values("client_id")
     return Q(Among(F("client_id"), ArraySubquery(estates)), frozen=True)
+
+
+def find_placed(actor: Actor, rows: QuerySet[Contract], contract_id: str) -> tuple[Contract, Place]:
+    """One of ``rows`` with the actor's place on it, in one query, also where it is another's or nowhere. Raises
+    ``not-found`` (404) for strangers.
+    """
+    contract = find(with_place(rows, actor), contract_id)
+    place = place_in(actor, contract)
+    if place is None:
+        raise Problem.unknown()
+    return contract, place

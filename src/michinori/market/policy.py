@@ -56,6 +56,13 @@ def proposals_known() -> QuerySet[Proposal]:
     return Proposal.objects.exclude(kept_apart("worker", "job__client") & ~Q(status__in=BOUND))
 
 
+def proposals_of(actor: Actor) -> QuerySet[Proposal]:
+    """Those of which ``knows_proposal`` says that this person may see them."""
+    if actor.user_id is None:
+        return Proposal.objects.none()
+    return proposals_known().filter(Q(worker_id=actor.user_id) | acted_for_by(actor.user_id, "job__client_id"))
+
+
 def invitations_known(actor: Actor) -> QuerySet[Invitation]:
     """The invitations that this worker may see: not those of a client that a block separates from them."""
     rows = Invitation.objects.filter(worker_id=actor.user_id or "")

@@ -88,9 +88,11 @@ def _work(visible_to: Actor | None, ref: str) -> Thing | None:
 
 def _question(visible_to: Actor | None, ref: str) -> Thing | None:
     """A question with its answer. Its owner is who asked, whom only staff learn of; its page is the job's."""
-    rows = Question.objects.all() if visible_to is None else questions_known(visible_to)
+    rows = Question.objects.all()
+    if visible_to is not None:
+        rows = questions_known(visible_to).filter(job__in=jobs_visible_to(visible_to).values("id"))
     found = rows.select_related("job", "asker__client").filter(id=ref).first()
-    if found is None or (visible_to is not None and not jobs_visible_to(visible_to).filter(id=found.job_id).exists()):
+    if found is None:
         return None
     text = "\n\n".join(part for part in (found.body, found.answer) if part)
     page = PageRef("job", (found.job_id,), "questions")

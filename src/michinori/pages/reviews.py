@@ -22,7 +22,8 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import BlockField, RadioField
 from michinori.pages.forms import PageForm
 from michinori.people.models import Client, User
-from michinori.people.queries import organisations_of, power_over
+from michinori.people.policy import acted_for_by
+from michinori.people.queries import organisations_of
 from michinori.rules.contract.life import Side, other
 from michinori.rules.contract.lifecycle import OVER
 from michinori.rules.people.reviews import COMMENT_LIMIT, MOST_STARS, REPLY_LIMIT, SCALES
@@ -150,9 +151,8 @@ def show_reviews(request: HttpRequest, contract_id: str) -> HttpResponse:
 def reply(request: HttpRequest, review_id: str) -> HttpResponse:
     """Publish the reply of the party reviewed."""
     actor = actor_of(request)
-    review = find(Review, review_id)
-    if power_over(actor.user_id, review.about_id) is None or review.published_at is None:
-        raise Problem.unknown()
+    own = Review.objects.filter(acted_for_by(actor.user_id or "", "about_id"), published_at__isnull=False)
+    review = find(own, review_id)
     form = ReplyForm(request.POST)
     if form.is_valid() and done(
         form, lambda: reply_to_review(actor=actor, review_id=review_id, text=form.cleaned_data["text"])

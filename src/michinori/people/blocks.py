@@ -104,7 +104,7 @@ def organisations_bound_by(actor: Actor) -> QuerySet[Organisation]:
 def blocks_of(actor: Actor, *, after: str | None = None, limit: int = PAGE) -> tuple[list[Block], str | None]:
     """A page of the blocks this person may undo, newest first, and ``after`` for the next page (None on the last)."""
     rows = manageable(actor).select_related("target__user", "target__organisation", "organisation", "made_by")
-    last = Block.objects.filter(id=after).values("made_at").first() if after else None
+    last = rows.filter(id=after).values("made_at").first() if after else None
     if last is not None:
         rows = rows.filter(Q(made_at__lte=last["made_at"]), Q(made_at__lt=last["made_at"]) | Q(id__lt=after))
     page = list(rows.order_by("-made_at", "-id")[: limit + 1])

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from michinori.contracts.commands.amendments import read_next_terms
 from michinori.contracts.models import Amendment, TermsVersion
+from michinori.contracts.policy import visible_to
 from michinori.contracts.queries.law import law_on_amendment
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.actor import Actor
@@ -41,7 +42,8 @@ def view_amendment(actor: Actor, amendment_id: str, rows: QuerySet[Amendment] | 
 
     Raises ``not-found`` (404) for strangers.
     """
-    amendment = find(Amendment if rows is None else rows, amendment_id)
+    rows = Amendment.objects.all() if rows is None else rows
+    amendment = find(rows.filter(contract__in=visible_to(actor)), amendment_id)
     view = view_contract(actor, amendment.contract_id)
     base = TermsVersion.objects.get(contract_id=amendment.contract_id, version=amendment.based_on)
     old, new = Terms.from_data(base.body), Terms.from_data(amendment.body)

@@ -8,6 +8,7 @@ from django.db.models.functions import Cast
 from michinori.contracts.commands.change_requests import read_changes
 from michinori.contracts.lives.change_requests import with_words
 from michinori.contracts.models import Amendment, ChangeRequest, ClassDispute, Note, TermsVersion
+from michinori.contracts.policy import visible_to
 from michinori.contracts.queries.law import law_on_step
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.actor import Actor
@@ -46,7 +47,7 @@ class ChangeView:
 
 def view_change(actor: Actor, request_id: str) -> ChangeView:
     """One change request for one of its sides. Raises ``not-found`` (404) for strangers."""
-    request = find(_with_terms_then(), request_id)
+    request = find(_with_terms_then().filter(contract__in=visible_to(actor)), request_id)
     view = view_contract(actor, request.contract_id)
     note = _note_of(request)
     asked = next((one for one in view.life.requests if one.id == request.id), None)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 
 from michinori.contracts.lives import gather, read_life
-from michinori.contracts.models import Attachment, Contract, OutsideResult
+from michinori.contracts.models import Attachment, Contract, Handover, OutsideResult
 from michinori.contracts.policy import visible_to
 from michinori.contracts.queries.handover_links import shown_to
 from michinori.kernel.actor import Actor
@@ -42,16 +43,17 @@ def file_for(actor: Actor, file_id: str) -> FileAccess:
     The client gets the worker's originals once enough is paid, and previews before that; the worker gets the client's
     originals at once. A new client gets those that pass on to it (domain § 7).
     """
-    file = find(StoredFile, file_id)
-    if actor.user_id is not None and file.owner_id == actor.user_id:
+    visible, shown_here = visible_to(actor), shown_to(actor)
+    file = find(_known(actor, visible, shown_here), file_id)
+    if file.owner_id == actor.user_id:
         return FileAccess(file, original=True, shown=file)
     rows = Attachment.objects.filter(file=file).select_related("contract__terms", "hours", "shown_by")
     result = OutsideResult.objects.filter(file_id=OuterRef("file_id"), termination__contract=OuterRef("contract"))
-    own = list(rows.filter(contract__in=visible_to(actor)).annotate(is_result=Exists(result)))
+    own = list(rows.filter(contract__in=visible).annotate(is_result=Exists(result)))
     lives = lives_of([one.contract for one in own])
     if any(has_passed(lives[one.contract_id], one, _side_of(actor, one.contract)) for one in own):
         return FileAccess(file, original=True, shown=file)
-    theirs = list(rows.filter(contract__in=shown_to(actor, rows.values("contract_id"))))
+    theirs = list(rows.filter(contract__in=shown_here))
     lives |= lives_of([one.contract for one in theirs])
     if any(passes_on(lives[one.contract_id], one) for one in theirs):
         return FileAccess(file, original=True, shown=file)
@@ -61,6 +63,18 @@ def file_for(actor: Actor, file_id: str) -> FileAccess:
     open_ones = (one for one in own if one.inspection and one.contract.status in ANSWERABLE)
     # The document of an outside result is not work: both sides may read it without a payment.
     return FileAccess(file, any(vars(one)["is_result"] for one in own), shown, next(open_ones, None))
+
+
+def _known(actor: Actor, visible: QuerySet[Contract], shown_here: QuerySet[Handover, Any]) -> QuerySet[StoredFile]:
+    """The files of which the person may know: one's own, those attached to contracts that they may see, also as the
+    preview of another, and those of contracts shown to them as the new client.
+    """
+    if actor.user_id is None:
+        return StoredFile.objects.none()
+    own, theirs = (Attachment.objects.filter(contract__in=those) for those in (visible, shown_here))
+    seen = [own.filter(file=OuterRef("pk")), own.filter(shown_by=OuterRef("pk")), theirs.filter(file=OuterRef("pk"))]
+    attached = Q(Exists(seen[0])) | Q(Exists(seen[1])) | Q(Exists(seen[2]))
+    return StoredFile.objects.filter(Q(owner_id=actor.user_id) | attached)
 
 
 def _as_preview(actor: Actor, file: StoredFile) -> FileAccess:

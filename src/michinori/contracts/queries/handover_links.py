@@ -72,18 +72,18 @@ def both_agree(handover: Handover) -> bool:
     return handover.agreed_by_client or business_ended(handover.contract.client_id)
 
 
-def shown_to(actor: Actor, among: "QuerySet[Any, Any]") -> list[str]:
-    """Ids of those contracts ``among`` these ids whose work so far this person may see as the new client:
-    both sides agree, and the rest was offered to the person, or taken by them or by a client that they belong to.
+def shown_to(actor: Actor) -> "QuerySet[Handover, Any]":
+    """Ids of the contracts whose work so far this person may see as the new client, for a subquery: both sides agree,
+    and the rest was offered to the person, or taken by them or by a client that they belong to.
     """
     if actor.user_id is None:
-        return []
+        return Handover.objects.none().values("contract_id")
     live = Q(status="open", expires_at__gt=clock.now(), email__in=confirmed_addresses(actor.user_id))
     own = visible_to(actor).exclude(worker_id=actor.user_id).exclude(status="cancelled")
     taken = Q(Exists(own.filter(id=OuterRef("continuation"))), status="accepted")
-    rows = Handover.objects.filter(live | taken, contract__in=among, agreed_by_worker=True)
+    rows = Handover.objects.filter(live | taken, agreed_by_worker=True)
     ended = BusinessEnd.objects.filter(client__party__clients=OuterRef("contract__client_id"))
-    return list(rows.filter(Q(agreed_by_client=True) | Exists(ended)).values_list("contract_id", flat=True))
+    return rows.filter(Q(agreed_by_client=True) | Exists(ended)).values("contract_id")
 
 
 def agreed_continuations(contract: Contract) -> QuerySet[Contract]:

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from michinori.contracts.models import Attachment, Contract, Showing
-from michinori.contracts.policy import Place, require_place
+from michinori.contracts.policy import Place, find_placed
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery.models import StoredFile
-from michinori.machinery.rows import find
 from michinori.people.models import PortfolioPicture
 from michinori.rules.contract.lifecycle import OVER
 
@@ -28,10 +27,9 @@ class Afterwards:
 
 
 def afterwards_of(actor: Actor, contract_id: str) -> Afterwards:
-    """A finished contract; five queries. Raises ``not-found`` (404) for strangers, ``contract-not-over`` (409)."""
+    """A finished contract; four queries at most. Raises ``not-found`` (404) for strangers, ``contract-not-over`` (409)."""
     rows = Contract.objects.select_related("client__user", "client__organisation", "worker", "job")
-    contract = find(rows, contract_id)
-    place = require_place(actor, contract)
+    contract, place = find_placed(actor, rows, contract_id)
     if contract.status not in OVER:
         raise Problem("contract-not-over")
     shown = tuple(PortfolioPicture.objects.filter(contract_id=contract.id).order_by("made_at", "id"))

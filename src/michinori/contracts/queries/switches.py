@@ -5,6 +5,7 @@ from datetime import datetime
 
 from michinori.contracts.commands.switches import read_continuing_terms
 from michinori.contracts.models import Switch
+from michinori.contracts.policy import visible_to
 from michinori.contracts.queries.offers import OfferPreview, money_of
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.actor import Actor
@@ -47,7 +48,7 @@ class SwitchPreview:
 
 def view_switch(actor: Actor, switch_id: str) -> SwitchView:
     """One switch for one of its sides. Raises ``not-found`` (404) for strangers."""
-    switch = find(Switch, switch_id)
+    switch = find(Switch.objects.filter(contract__in=visible_to(actor)), switch_id)
     view = view_contract(actor, switch.contract_id)
     new = Terms.from_data(switch.body)
     running = [one for one in view.clocks if one.ref == switch.id]

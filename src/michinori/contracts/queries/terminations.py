@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import OuterRef, Subquery
 
 from michinori.contracts.models import Note, Position, SealedBid, Termination
+from michinori.contracts.policy import visible_to
 from michinori.contracts.queries.views import ContractView, view_contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
@@ -69,7 +70,8 @@ class TerminationView(Ending):
 
 def view_termination(actor: Actor, termination_id: str) -> TerminationView:
     """One termination for one of its sides. Raises ``not-found`` (404) for strangers."""
-    termination = find(Termination.objects.select_related("open_result__file"), termination_id)
+    rows = Termination.objects.filter(contract__in=visible_to(actor)).select_related("open_result__file")
+    termination = find(rows, termination_id)
     view = view_contract(actor, termination.contract_id)
     found = _ending(termination, view.life, view.clocks, _with_words(termination))
     return TerminationView(**vars(found), view=view, outlook=outlook(view.life))

@@ -8,7 +8,7 @@ from django.db.models import Q
 from michinori.contracts.models import Contract
 from michinori.contracts.told import Told
 from michinori.conversation.models import Reading, Thread, thread_id_of
-from michinori.conversation.policy import people_of, side_on
+from michinori.conversation.policy import people_of, side_on, visible_to
 from michinori.conversation.queries.contracts import about, root_of
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -26,17 +26,23 @@ _READ = (
 )
 
 
-def open_thread(thread_id: str) -> None:
-    """Make the row of a thread, if its proposal or contract exists. This says nothing about who may see the thread.
+def open_thread(thread_id: str, reader: Actor | None = None) -> None:
+    """Make the row of a thread, if its proposal or contract exists. This says nothing about who may see the thread;
+    but for a ``reader`` what is another's is looked for as long as what is nowhere.
 
     Raises ``not-found`` (404) if neither exists.
     """
     if not thread_id.isprintable() or not thread_id.startswith("thr_"):
         raise Problem.unknown()
-    if Thread.objects.filter(id=thread_id).exists():
+    threads, proposals, contracts = Thread.objects.all(), Proposal.objects.all(), Contract.objects.all()
+    if reader is not None:
+        user_id = reader.user_id or ""
+        threads, contracts = visible_to(reader), contracts.filter(Q(worker_id=user_id) | acted_for_by(user_id))
+        proposals = proposals.filter(Q(worker_id=user_id) | acted_for_by(user_id, "job__client_id"))
+    if threads.filter(id=thread_id).exists():
         return
-    proposal = Proposal.objects.select_related("job").filter(id=f"prp_{thread_id[4:]}").first()
-    contract = Contract.objects.filter(id=f"con_{thread_id[4:]}", proposal__isnull=True).first()
+    proposal = proposals.select_related("job").filter(id=f"prp_{thread_id[4:]}").first()
+    contract = contracts.filter(id=f"con_{thread_id[4:]}", proposal__isnull=True).first()
     if proposal is not None:
         _open([_of_proposal(proposal)])
     elif contract is not None and root_of(contract).id == contract.id:

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from michinori.contracts.models import Amendment, Contract
 from michinori.conversation.models import Message, MessageFile, Promise, Reading, Thread
-from michinori.conversation.policy import side_on, visible_to
+from michinori.conversation.policy import visible_to
 from michinori.conversation.queries.threads import NAMED
 from michinori.kernel.actor import Actor
 from michinori.machinery.composed import Composed, Given, GivenAs
@@ -91,9 +91,8 @@ def with_files(messages: list[Message]) -> list[Message]:
 
 def message_for(actor: Actor, message_id: str) -> Message:
     """A message in a thread that the actor may see. Raises ``not-found`` (404)."""
-    message = find(_whole(Message.objects.select_related("thread")), message_id)
-    side_on(actor, message.thread)
-    return with_files([message])[0]
+    rows = Message.objects.filter(thread__in=visible_to(actor).values("id")).select_related("thread")
+    return with_files([find(_whole(rows), message_id)])[0]
 
 
 def search_messages(actor: Actor, words: str, *, cursor: int | None = None, limit: int = 30) -> list[Message]:

@@ -15,14 +15,14 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import clock, settings
 from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.lookups import Among
-from michinori.machinery.rows import first_of_each
+from michinori.machinery.rows import find, first_of_each
 from michinori.machinery.statements import read
 from michinori.market.models import LIVE, Favourite, Job, JobFile, Proposal
 from michinori.market.policy import (
     BOUND,
     jobs_of,
-    knows_proposal,
     proposals_known,
+    proposals_of,
     questions_known,
     require,
     visible_to,
@@ -273,12 +273,8 @@ def proposals_of_job(actor: Actor, job_id: str) -> tuple[Job, list[Proposal]]:
 
     Raises ``not-found`` (404), ``forbidden`` (403).
     """
-    if not job_id.isprintable():
-        raise Problem.unknown()
-    rows = Job.objects.select_related("client__user", "client__organisation").defer("search")
-    job = rows.annotate(settings=settings.column(), ahead=clock.column()).filter(id=job_id).first()
-    if job is None:
-        raise Problem.unknown()
+    rows = visible_to(actor).select_related("client__user", "client__organisation").defer("search")
+    job = find(rows.annotate(settings=settings.column(), ahead=clock.column()), job_id)
     require(actor, "see_proposals", job)
     found = proposals_known().filter(job=job).exclude(status="withdrawn").select_related("worker", "worker__profile")
     return job, list(found.order_by("made_at", "id")[: 2 * _MOST])
@@ -286,16 +282,9 @@ def proposals_of_job(actor: Actor, job_id: str) -> tuple[Job, list[Proposal]]:
 
 def proposal_of(actor: Actor, proposal_id: str) -> Proposal:
     """A proposal with job, client and worker. Raises ``not-found`` (404) unless the actor ``knows_proposal``."""
-    if not proposal_id.isprintable():
-        raise Problem.unknown()
-    rows = Proposal.objects.select_related("job__client__user", "job__client__organisation", "worker")
+    rows = proposals_of(actor).select_related("job__client__user", "job__client__organisation", "worker")
     rows = rows.annotate(settings=settings.column(), ahead=clock.column())
-    proposal = rows.defer("job__search").filter(id=proposal_id).first()
-    if proposal is None:
-        raise Problem.unknown()
-    if not knows_proposal(actor, proposal):
-        raise Problem.unknown()
-    return proposal
+    return find(rows.defer("job__search"), proposal_id)
 
 
 def settings_for(row: Proposal | Job) -> Settings:

@@ -3,7 +3,6 @@
 from functools import cache
 
 from michinori.kernel.actor import Actor
-from michinori.kernel.problems import Problem
 from michinori.machinery.composed import Composed, Given
 from michinori.machinery.rows import find
 from michinori.market.models import Question
@@ -29,7 +28,5 @@ def _of_job(*, signed_in: bool) -> Composed[Question]:
 
 def question_of(actor: Actor, question_id: str) -> Question:
     """A question with its job. Raises ``not-found`` (404) unless the actor may see both."""
-    question = find(questions_known(actor).select_related("job__client"), question_id)
-    if not visible_to(actor).filter(id=question.job_id).exists():
-        raise Problem.unknown()
-    return question
+    rows = questions_known(actor).filter(job__in=visible_to(actor).values("id"))
+    return find(rows.select_related("job__client"), question_id)

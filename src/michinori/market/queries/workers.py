@@ -15,6 +15,7 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.composed import Composed, Given
 from michinori.machinery.looks import kinds_now
 from michinori.machinery.lookups import Among, Mostly
+from michinori.machinery.rows import find
 from michinori.machinery.search import matches
 from michinori.machinery.words import terms_of, tsquery
 from michinori.market.models import LIVE, Favourite, Invitation, Job, Proposal
@@ -185,11 +186,7 @@ def invitations_of_job(actor: Actor, job_id: str) -> tuple[Job, list[Invitation]
 
     Raises ``not-found`` (404), ``forbidden`` (403).
     """
-    if not job_id.isprintable():
-        raise Problem.unknown()
-    job = Job.objects.select_related("client__user", "client__organisation").defer("search").filter(id=job_id).first()
-    if job is None:
-        raise Problem.unknown()
+    job = find(visible_to(actor).select_related("client__user", "client__organisation").defer("search"), job_id)
     require(actor, "invite", job)
     rows = job.invitations.select_related("worker", "worker__profile").defer("worker__profile__search")
     known = proposals_known().filter(job=OuterRef("job"), worker=OuterRef("worker"), status__in=LIVE)

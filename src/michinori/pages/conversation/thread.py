@@ -115,7 +115,7 @@ def _view(actor: Actor, thread_id: str) -> ThreadView:
     try:
         return view_thread(actor, thread_id)
     except Problem:
-        open_thread(thread_id)
+        open_thread(thread_id, actor)
         return view_thread(actor, thread_id)
 
 

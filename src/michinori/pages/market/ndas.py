@@ -161,7 +161,7 @@ def edit_confidential(request: HttpRequest, job_id: str) -> HttpResponse:
 def ask(request: HttpRequest, thread_id: str) -> HttpResponse:
     """Ask the worker of a talk for an NDA."""
     actor = actor_of(request)
-    open_thread(thread_id)
+    open_thread(thread_id, actor)
     view = view_thread(actor, thread_id)
     if view.side != "client":
         raise Problem.forbidden()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from michinori.contracts.models import Contract
-from michinori.contracts.policy import place_on
+from michinori.contracts.policy import visible_to as contracts_visible_to
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock, outbox, proof, rates
@@ -213,10 +213,7 @@ def _sender(actor: Actor) -> User | None:
 def _contract(actor: Actor, contract_id: str) -> Contract | None:
     if not contract_id:
         return None
-    contract = find(Contract, contract_id)
-    if place_on(actor, contract) is None:
-        raise Problem.unknown()
-    return contract
+    return find(contracts_visible_to(actor), contract_id)
 
 
 def _files(actor: Actor, file_ids: Sequence[str]) -> Sequence[StoredFile]:

@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 from django.db.models import Q, QuerySet
 
 from michinori.contracts.models import Amendment, Attachment, ChangeRequest, Contract, Switch, Termination
-from michinori.contracts.policy import place_on
+from michinori.contracts.policy import visible_to as contracts_visible_to
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
@@ -29,8 +29,6 @@ _PARTS: dict[str, QuerySet[Any]] = {
     "swi_": Switch.objects.all(),
     "trm_": Termination.objects.all(),
 }
-_OF_A_FILE = 5
-"""A file that is handed in with more contracts than that names the last active ones."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,8 @@ def own_inquiries(actor: Actor, before: str = "") -> tuple[list[Inquiry], str]:
     """The actor's inquiries, the last written first, 20 at a time, and the cursor of the next page, if any. Raises
     ``not-found`` (404) for a cursor that is none.
     """
-    return _page(visible_to(Sender(actor)), before, OWN_PAGE)
+    rows = visible_to(Sender(actor))
+    return _page(rows, find(rows, before) if before else None, OWN_PAGE)
 
 
 def own_thread(sender: Sender, inquiry_id: str = "") -> Thread:
@@ -74,29 +73,25 @@ def contract_to_ask_about(actor: Actor, ref: str) -> Contract | None:
     """A contract of the actor that a form was opened from, by its id or that of something of it: an ending, a change of
     terms, a change request, a switch, a file. None if it is none of theirs.
     """
-    return next((one for one in _contracts_of(ref) if place_on(actor, one) is not None), None)
-
-
-def _contracts_of(ref: str) -> list[Contract]:
-    """The contracts that an id may mean; several only for a file, the last active first. One query."""
-    rows = Contract.objects.select_related("terms")
     if not ref.isprintable():
-        return []
-    if ref.startswith("fil_"):
+        return None
+    rows, part = contracts_visible_to(actor).select_related("terms"), _PARTS.get(ref[:4])
+    if ref.startswith("fil_"):  # handed in with several, it means the last active one
         handed_in = Attachment.objects.filter(file_id=ref).values("contract_id")
-        return list(rows.filter(id__in=handed_in).order_by("-last_at")[:_OF_A_FILE])
-    part = _PARTS.get(ref[:4])
-    return list(rows.filter(id=ref) if part is None else rows.filter(id__in=part.filter(id=ref).values("contract_id")))
+        return rows.filter(id__in=handed_in).order_by("-last_at").first()
+    rows = rows.filter(id=ref) if part is None else rows.filter(id__in=part.filter(id=ref).values("contract_id"))
+    return next(iter(rows), None)
 
 
 def inquiry_file(actor: Actor, file_id: str) -> StoredFile | None:
     """A file beside an inquiry, for its sender and for staff who answer inquiries; None for everybody else."""
-    rows = InquiryFile.objects.select_related("file", "message__inquiry").filter(file_id=file_id)
-    row = rows.first() if file_id.isprintable() else None
-    if row is None or actor.user_id is None:
+    if actor.user_id is None or not file_id.isprintable():
         return None
-    own = row.message.inquiry.user_id == actor.user_id
-    return row.file if own or has_duty(actor.user_id, "inquiries") else None
+    rows = InquiryFile.objects.select_related("file").filter(file_id=file_id)
+    row = rows.filter(message__inquiry__user_id=actor.user_id).first()
+    if row is None and has_duty(actor.user_id, "inquiries"):
+        row = rows.first()
+    return row.file if row is not None else None
 
 
 def inquiries_waiting(actor: Actor) -> list[QuerySet[Any]]:
@@ -116,9 +111,10 @@ def inquiries_at_desk(actor: Actor, which: Which, before: str = "") -> tuple[lis
     rows = Inquiry.objects.filter(struck_at__isnull=True).select_related("assigned", "user")
     if which == "waiting":
         return _by_target(rows.filter(WAITING), before)
+    last = find(Inquiry, before) if before else None
     if which == "mine":
-        return _page(rows.filter(assigned=actor.user_id).exclude(state="closed"), before, PAGE)
-    return _page(rows.filter(state=which), before, PAGE)
+        return _page(rows.filter(assigned=actor.user_id).exclude(state="closed"), last, PAGE)
+    return _page(rows.filter(state=which), last, PAGE)
 
 
 def inquiry_at_desk(actor: Actor, inquiry_id: str) -> Thread:
@@ -164,10 +160,9 @@ def _by_target(rows: QuerySet[Inquiry], before: str) -> tuple[list[Inquiry], str
     return _cut(rows.order_by("answer_by", "id"), PAGE)
 
 
-def _page(rows: QuerySet[Inquiry], before: str, size: int) -> tuple[list[Inquiry], str]:
-    """``before``: the id of the last row of the page before."""
-    if before:
-        last = find(rows.model._default_manager.all(), before)
+def _page(rows: QuerySet[Inquiry], last: Inquiry | None, size: int) -> tuple[list[Inquiry], str]:
+    """``last``: the last row of the page before."""
+    if last is not None:
         at = last.last_at
         rows = rows.filter(Q(last_at__lte=at), Q(last_at__lt=at) | Q(last_at=at, id__lt=last.id))
     return _cut(rows.order_by("-last_at", "-id"), size)

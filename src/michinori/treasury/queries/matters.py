@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from django.db.models import Q
+
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.machinery.rows import find
-from michinori.people.queries import power_over
+from michinori.people.models import Membership
 from michinori.treasury.models import CardPayment, PayoutHold
 from michinori.treasury.policy import card_payments_of, visible_to
 
@@ -49,9 +51,14 @@ def _found(actor: Actor, matter_id: str) -> Matter:
         payout = find(visible_to(actor), matter_id)
         return Matter(payout.id, "payout", payout.amount, day_of(payout.requested_at))
     if kind == "phd_":
-        hold = find(PayoutHold, matter_id)
-        if not everybody and power_over(actor.user_id, hold.owner_id) != "owner":
-            raise Problem.unknown()
+        hold = find(PayoutHold.objects.all() if everybody else PayoutHold.objects.filter(_owned(actor)), matter_id)
         return Matter(hold.id, "payout_hold", 0, day_of(hold.made_at))
     card = find(CardPayment.objects.all() if everybody else card_payments_of(actor), matter_id)
     return Matter(card.id, "card", card.amount, day_of(card.made_at))
+
+
+def _owned(actor: Actor) -> Q:
+    """Filter for what is the actor's own, or an organisation's that they own."""
+    user_id = actor.user_id or ""
+    theirs = Membership.objects.filter(user_id=user_id, role="owner").values("organisation_id")
+    return Q(owner_id=user_id) | Q(owner_id__in=theirs)

@@ -8,13 +8,12 @@ from typing import Any
 from django.db.models import Avg, Count, Q, QuerySet
 
 from michinori.contracts.models import Contract
-from michinori.contracts.policy import Place, require_place
+from michinori.contracts.policy import Place, find_placed
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import read_instant
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
 from michinori.machinery.models import Event
-from michinori.machinery.rows import find
 from michinori.rules.contract.facts.changes import ContractSwitched
 from michinori.rules.contract.facts.ends import EndingSettled
 from michinori.rules.contract.facts.money import ContractCompleted
@@ -49,8 +48,8 @@ class OnContract:
 
 def reviews_on(actor: Actor, contract_id: str) -> OnContract:
     """The reviews of a contract as the actor's side sees them. Raises ``not-found`` (404) for strangers."""
-    contract = find(Contract.objects.select_related("client__user", "client__organisation", "worker"), contract_id)
-    place = require_place(actor, contract)
+    sides = Contract.objects.select_related("client__user", "client__organisation", "worker")
+    contract, place = find_placed(actor, sides, contract_id)
     rows = {row.by: row for row in Review.objects.filter(contract=contract)}
     own, theirs = rows.get(place.side), rows.get(other(place.side))
     shown = theirs if theirs and theirs.published_at and not theirs.hidden_at else None
