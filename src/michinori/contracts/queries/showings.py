@@ -27,7 +27,9 @@ class Afterwards:
 
 
 def afterwards_of(actor: Actor, contract_id: str) -> Afterwards:
-    """A finished contract; four queries at most. Raises ``not-found`` (404) for strangers, ``contract-not-over`` (409)."""
+    """A finished contract; at most four queries. Raises ``not-found`` (404) for strangers, ``contract-not-over``
+    (409).
+    """
     rows = Contract.objects.select_related("client__user", "client__organisation", "worker", "job")
     contract, place = find_placed(actor, rows, contract_id)
     if contract.status not in OVER:

@@ -10,8 +10,8 @@ from michinori.pages.account.forms import AIMS
 
 
 class SignUp(SignupView):  # type: ignore[misc]
-    """Sign up. ``?aims=`` in the address is that answer, which is not asked for then; ``?invitation=`` is the code of an
-    invitation, without which a site that is not open to all answers 403.
+    """Sign up. ``?aims=`` in the address is that answer, which is not asked for then; ``?invitation=`` is the code of
+    an invitation, without which a site that is not open to all answers 403.
     """
 
     def closed(self) -> HttpResponse:
