@@ -21,6 +21,16 @@ def test_what_a_later_step_asks_for_is_not_missing_yet(browse: Browse, ren: User
     assert [missing(step) for step in ("3", "x")] == [[True, True]] * 2, "and without script, where no step is told"
 
 
+def test_nothing_is_missing_in_a_text_that_was_not_begun(browse: Browse, ren: User) -> None:
+    def is_missing(step: str, description: str) -> bool:
+        typed = TYPED | {"title": "案内のチラシ", "description": description, "step": step}
+        return "何を納品すればよいのかが書かれていません" in text(browse(ren).post("/jobs/checklist", typed))
+
+    assert not is_missing("1", "")
+    assert is_missing("1", "駅で配ります。")
+    assert is_missing("3", ""), "at the end, where it is published"
+
+
 def test_how_a_posting_ends_stands_in_a_fold_that_opens_for_what_differs(browse: Browse, ren: User) -> None:
     page = text(browse(ren).get("/jobs/new"))
     assert "<span>1人と契約するまで</span>" in page

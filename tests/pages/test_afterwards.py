@@ -105,6 +105,13 @@ def test_the_pages_lead_from_the_permission_to_the_profile(cast: Cast) -> None:
     assert "一枚のページ" not in ren.get(f"/workers/{cast.ren.id}").content.decode()
 
 
+def test_the_worker_is_led_to_the_money(cast: Cast) -> None:
+    """On a phone a contract's page has no bar that leads there."""
+    contract, _file = over(cast)
+    rooms = [signed_in(one).get(f"/contracts/{contract.id}").content.decode() for one in (cast.ren, cast.aoi)]
+    assert ["受け取ったお金を見る" in room for room in rooms] == [True, False]
+
+
 def test_asking_again_copies_the_job_and_leads_to_the_invitation(cast: Cast) -> None:
     contract, _file = over(cast)
     aoi = signed_in(cast.aoi)

@@ -6,9 +6,12 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from michinori.kernel.actor import Actor
+from michinori.kernel.page_ref import PageRef
 from michinori.kernel.problems import Problem
 from michinori.machinery import audit
+from michinori.machinery.addresses import address_of
 from michinori.machinery.models import OutboxItem
+from michinori.notices.writing import write_letter
 from michinori.people.commands.closing import strike_user
 from michinori.people.commands.staff import give_role, set_staff, take_role
 from michinori.people.commands.tokens import create_token
@@ -76,6 +79,8 @@ def test_an_admin_gives_a_role_and_takes_it_again(
     assert {one.actor for one in audit.newest()} == {sora.user_id}
     mails = OutboxItem.objects.filter(kind="mail", payload__to=ren.email).order_by("id")
     assert [one.payload["template"] for one in mails] == ["staff_role_given"] * 2 + ["staff_role_taken"] * 2
+    letter = write_letter("staff_role_given", mails[0].payload["values"], language="ja", name="Ren")
+    assert address_of(PageRef("desk")) in letter.text.splitlines(), "the way to the desk"
 
 
 def test_with_the_last_role_tokens_of_staff_end(cast: Cast) -> None:

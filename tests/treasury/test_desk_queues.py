@@ -23,6 +23,7 @@ from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.models import BankAccount, CardHold, StatementLine
 from michinori.treasury.queries.left import money_of_the_left
 from michinori.treasury.queries.money_desk import queues
+from michinori.wording import display
 from tests.pages.visitors import signed_in
 from tests.queries import few
 from tests.treasury.bank_files import Desk, bank_file, transferred
@@ -149,6 +150,8 @@ def test_what_left_and_is_not_explained_waits_and_is_one_press_away() -> None:
     assert queue(staff, "outgoing").oldest == queue(staff, "unmatched").oldest
     for address in ("/desk/", "/desk/money"):
         assert "内容を確かめる出金" in finance.get(address).content.decode()
+    banks_day = display.day(StatementLine.objects.get(amount=-330).day, year=False)
+    assert f"{banks_day}から" in finance.get("/desk/").content.decode()
     line = StatementLine.objects.get(amount=-330)
     for address in ("/desk/money/lines", "/desk/money/bank"):
         assert f"/desk/money/outgoing/{line.id}" in finance.get(address).content.decode()

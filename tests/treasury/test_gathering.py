@@ -21,9 +21,11 @@ from michinori.rules.money.bank_days import bank_day_from, is_bank_day, next_gat
 from michinori.rules.money.payout_days import next_payout_day
 from michinori.treasury.commands.gathering import DEADLINE
 from michinori.treasury.commands.payout_releases import confirm_run, release_run
-from michinori.treasury.commands.payout_runs import gather_run
+from michinori.treasury.commands.payout_runs import gather_run, run_file
 from michinori.treasury.commands.payouts import cancel_payout, request_payout
 from michinori.treasury.models import Payout, PayoutRun
+from michinori.wording import display
+from tests.pages.visitors import signed_in
 from tests.treasury.payees import OFFICE, account_for, earn, payee, person, sora, worker_balance
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +143,27 @@ def test_above_the_limit_one_person_confirms_what_the_clock_gathered_and_another
         confirm_run(actor=other, run_id=run.id, why=WHY)
     assert run_status(run) == "gathered"
     assert release_run(actor=other, run_id=run.id, why=WHY).released_by == other.user_id
+
+
+def test_a_run_released_after_its_day_asks_the_bank_for_the_day_of_its_release(turn: Any) -> None:
+    """Banks refuse a file that is dated in the past, and its payees were told that they get the money."""
+    ren, staff, other = payee("Ren", 1_000_001), sora(), Actor.person(person("Kei", staff=True).id, elevated=True)
+    _ask(ren)
+    turn(to=_morning())
+    run = PayoutRun.objects.get()
+    confirm_run(actor=staff, run_id=run.id, why=WHY)
+    turn(days=1)
+    while is_bank_day(day_of(clock.now())):
+        turn(days=1)
+    release_run(actor=other, run_id=run.id, why=WHY)
+    day = bank_day_from(day_of(clock.now()))
+    content = run_file(actor=OFFICE, run_id=run.id)
+    assert day > run.on
+    assert content[54:58].decode() == f"{day:%m%d}"
+    turn(days=9)
+    assert run_file(actor=OFFICE, run_id=run.id) == content, "the same each time"
+    page = signed_in(User.objects.get(pk=staff.user_id)).get(f"/desk/money/runs/{run.id}").content.decode()
+    assert f"{display.day(day, year=False)}に" in page
 
 
 def run_status(run: PayoutRun) -> str:

@@ -245,7 +245,7 @@ def download(request: HttpRequest, run_id: str) -> HttpResponse:
     """The file of transfers for the bank, always as an attachment."""
     content = run_file(actor=actor_of(request), run_id=run_id)
     answer = HttpResponse(content, content_type="application/octet-stream")
-    answer["Content-Disposition"] = f'attachment; filename="{run_of(run_id).on:%Y%m%d}-furikomi.txt"'
+    answer["Content-Disposition"] = f'attachment; filename="{run_of(run_id).file_on:%Y%m%d}-furikomi.txt"'
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
 

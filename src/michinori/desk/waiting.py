@@ -14,7 +14,7 @@ from michinori.columns.queries.comments import comments_waiting
 from michinori.contracts.models import OutsideResult
 from michinori.contracts.queries.desk import filings_waiting, results_to_check
 from michinori.kernel.actor import Actor
-from michinori.kernel.clock import day_of
+from michinori.kernel.clock import JAPAN, day_of
 from michinori.legal.queries.demands import demands_waiting
 from michinori.machinery import clock
 from michinori.machinery.waiting import Waits, count_waiting
@@ -167,7 +167,8 @@ def _setting_changes(actor: Actor) -> Row:
 
 
 def _day(at: datetime | None) -> date | None:
-    return day_of(at) if at else None
+    """The day on which it began: a bank's day begins at 0:00, which for a deadline would be the day before."""
+    return at.astimezone(JAPAN).date() if at else None
 
 
 _COUNTED: dict[Duty, Callable[[Actor], list[QuerySet[Any]]]] = {

@@ -37,15 +37,17 @@ class Finding:
 def found_in(form: JobForm, *, at: int = LAST_STEP) -> list[Finding]:
     """The remarks on a form as typed, those that prevent publishing first; empty while title and text are empty.
 
-    ``at``: the step in which somebody writes. Before the last, what it and later ones ask for is not missing yet.
+    ``at``: the step in which somebody writes. Before the last, what it and later ones ask for is not missing yet, nor
+    what belongs into a text that was not begun.
     """
     text = _typed(form)
     if not (text.title or text.description):
         return []
     settings = settings_now()
     text = replace(text, watched=settings.site.watched_words)
+    asked_in = _ASKED_IN if text.description else _ASKED_IN | {"no_deliverable": LAST_STEP}
     remarks = check_job_text(text, least_pay_of(settings))
-    findings = [_finding(one, text) for one in remarks if at == LAST_STEP or _ASKED_IN.get(one.key, 0) < at]
+    findings = [_finding(one, text) for one in remarks if at == LAST_STEP or asked_in.get(one.key, 0) < at]
     return sorted(findings, key=lambda finding: not finding.stops)
 
 

@@ -3,8 +3,10 @@
 from django.utils import timezone
 
 from michinori.kernel.actor import Actor
+from michinori.kernel.page_ref import PageRef
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import audit, outbox
+from michinori.machinery.addresses import address_of
 from michinori.machinery.locks import lock
 from michinori.machinery.transactions import command
 from michinori.people.models import StaffRole, User
@@ -109,7 +111,8 @@ def _tell(actor: Actor, user: User, kind: str, role: str) -> None:
     """Note a role given or taken in both logs, and mail the person."""
     note(user.id, kind, role)
     letter = {"to": user.email, "language": user.language, "name": user.display_name}
-    outbox.put("mail", letter | {"template": kind, "values": {"staff_role": role}})
+    values = {"staff_role": role, "link": address_of(PageRef("desk"))}
+    outbox.put("mail", letter | {"template": kind, "values": values})
     audit.note(actor=actor, kind=kind, data={"user": user.id, "role": role})
 
 

@@ -57,6 +57,13 @@ def is_open(at: datetime) -> bool:
     return is_bank_day(day) and _MORNING <= at.astimezone(JAPAN).hour < _CLOSING
 
 
+def file_day(on: date, released_at: datetime) -> date:
+    """The day for which the file of the run of a bank day asks: that one, or the bank day from its release on where two
+    people released it later. Banks refuse a file that is dated in the past.
+    """
+    return max(on, bank_day_from(day_of(released_at)))
+
+
 def _morning(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, _MORNING, tzinfo=JAPAN)
 

@@ -92,7 +92,7 @@ def run_file(*, actor: Actor, run_id: str) -> bytes:
     transfers = [
         Transfer(_account(one.account), one.amount, _reference(found.on, one.place or 0)) for one in payouts_in(found)
     ]
-    return transfer_file(sender=sender.code, of=sender.account, on=found.on, transfers=transfers)
+    return transfer_file(sender=sender.code, of=sender.account, on=found.file_on, transfers=transfers)
 
 
 def mark_sent(*, actor: Actor, run_id: str, why: str | None = None) -> PayoutRun:

@@ -66,7 +66,7 @@ def _require_silent(found: PayoutRun) -> None:
         raise Problem("run-on-statement")
     if found.payouts.exclude(status="sent").exists():
         raise Problem("run-partly-returned")
-    near = (found.on - _NEAR, found.on + _NEAR)
+    near = (found.on - _NEAR, found.file_on + _NEAR)
     like = StatementLine.objects.filter(status="out", amount=-found.total, day__range=near).order_by("day").first()
     if like:
         raise Problem("run-like-a-line", day=like.day, amount=found.total)

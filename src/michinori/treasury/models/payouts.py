@@ -10,7 +10,7 @@ from michinori.kernel.clock import day_of
 from michinori.kernel.ids import new_id
 from michinori.machinery import clock
 from michinori.people.models import Client
-from michinori.rules.money.bank_days import next_gathering
+from michinori.rules.money.bank_days import file_day, next_gathering
 from michinori.rules.money.payout_days import leaves_unseen_on
 
 from .accounts import BankAccount
@@ -124,6 +124,13 @@ class PayoutRun(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+    @property
+    def file_on(self) -> date:
+        """The day for which its file asks the bank, reckoned as if it were released now where it is not yet. Its
+        references stay those of ``on``, which no other run has.
+        """
+        return file_day(self.on, self.released_at or clock.now())
 
 
 class Payout(models.Model):
