@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -109,6 +109,16 @@ def test_a_run_leaves_by_several_lines_but_never_for_more_than_it_holds() -> Non
     assert [flaw.field for flaw in refusal.value.flaws] == ["run_id"]
     assert find_outgoing(sora, third.id).status == "out"
     assert (reconcile().unsent, reconcile().unsettled, reconcile().unexplained) == (0, 2_000, 0)
+
+
+@pytest.mark.django_db
+def test_a_run_that_two_people_released_weeks_later_is_found_by_its_line() -> None:
+    sora, run = Desk(), sent_run("Nana", "Kana")
+    PayoutRun.objects.filter(pk=run.id).update(on=run.on - timedelta(days=20))
+    (line,) = imported((-4_000, "ｿｳｺﾞｳﾌﾘｺﾐ"))
+    assert [one.id for one in runs_for(sora.acts(sora.sora), line)] == [run.id]
+    PayoutRun.objects.filter(pk=run.id).update(released_at=run.gathered_at - timedelta(days=20))
+    assert not runs_for(sora.acts(sora.sora), line)
 
 
 @pytest.mark.django_db

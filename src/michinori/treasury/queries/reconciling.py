@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import connection
-from django.db.models import Count, F, Subquery, Sum, Value
+from django.db.models import Count, F, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from michinori.kernel.actor import Actor
+from michinori.kernel.clock import end_of
 from michinori.ledger import accounts, kinds
 from michinori.machinery.rows import find
 from michinori.people.staff import require_staff
@@ -16,6 +17,7 @@ from michinori.treasury.models import BankStatement, Payout, PayoutRun, Statemen
 
 PAGE = 50
 _NEAR = timedelta(days=7)
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def runs_for(actor: Actor, line: StatementLine) -> Sequence[PayoutRun]:
     of just that sum come first. Raises ``not-found`` (404).
     """
     require_staff(actor, "money")
-    near = PayoutRun.objects.filter(status="sent", on__range=(line.day - _NEAR, line.day + _NEAR))
+    near = PayoutRun.objects.filter(_left_near(line.day), status="sent")
     left = F("total") + Coalesce(Sum("lines__amount"), Value(0))
     found = near.annotate(left=left).filter(left__gte=-line.amount)
     return sorted(found.order_by("on", "id")[:PAGE], key=lambda run: run.left != -line.amount)[:8]
@@ -106,9 +108,16 @@ def waiting_runs_for(actor: Actor, line: StatementLine) -> list[PayoutRun]:
     carried them out: near its day, of no less. Those of just that sum come first. Raises ``not-found`` (404).
     """
     require_staff(actor, "money")
-    near = PayoutRun.objects.filter(on__range=(line.day - _NEAR, line.day + _NEAR), total__gte=-line.amount)
+    near = PayoutRun.objects.filter(_left_near(line.day), total__gte=-line.amount)
     found = near.exclude(status__in=("sent", "dissolved")).order_by("on", "id")[:PAGE]
     return sorted(found, key=lambda run: run.total != -line.amount)[:3]
+
+
+def _left_near(day: date) -> Q:
+    """Of runs that may have left about that day: it is near their own, or near their release where that came later."""
+    first, last = day - _NEAR, day + _NEAR
+    later = Q(on__lt=first, released_at__range=(end_of(first - _DAY), end_of(last)))
+    return Q(on__range=(first, last)) | later
 
 
 def _booked_and_lines() -> tuple[dict[str, int], dict[str, int]]:
