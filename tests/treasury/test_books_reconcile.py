@@ -113,12 +113,14 @@ def test_a_run_leaves_by_several_lines_but_never_for_more_than_it_holds() -> Non
 
 @pytest.mark.django_db
 def test_a_run_that_two_people_released_weeks_later_is_found_by_its_line() -> None:
-    sora, run = Desk(), sent_run("Nana", "Kana")
-    PayoutRun.objects.filter(pk=run.id).update(on=run.on - timedelta(days=20))
+    cast, run = Desk(), sent_run("Nana", "Kana")
+    sora = cast.acts(cast.sora)
+    weeks_ago = {"on": run.on - timedelta(days=20), "released_at": clock.now() - timedelta(days=20)}
+    PayoutRun.objects.filter(pk=run.id).update(**weeks_ago | {"released_at": clock.now()})
     (line,) = imported((-4_000, "ｿｳｺﾞｳﾌﾘｺﾐ"))
-    assert [one.id for one in runs_for(sora.acts(sora.sora), line)] == [run.id]
-    PayoutRun.objects.filter(pk=run.id).update(released_at=run.gathered_at - timedelta(days=20))
-    assert not runs_for(sora.acts(sora.sora), line)
+    assert [one.id for one in runs_for(sora, line)] == [run.id]
+    PayoutRun.objects.filter(pk=run.id).update(**weeks_ago)
+    assert not runs_for(sora, line)
 
 
 @pytest.mark.django_db
