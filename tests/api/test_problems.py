@@ -139,6 +139,8 @@ def test_the_document_and_the_page_made_of_it() -> None:
     post = document["paths"]["/api/v1/organisations"]["post"]
     assert not _japanese(post["summary"])
     assert {"201", "401", "403", "409", "422", "429"} <= set(post["responses"])
+    foreseen = document["paths"]["/api/v1/contracts/{contract_id}/terminations/preview"]["get"]
+    assert "409" in foreseen["responses"], "of a contract that is over nothing can be foreseen"
     page = Client().get("/api/v1/docs")
     text = page.content.decode()
     assert page.status_code == 200

@@ -42,7 +42,7 @@ class Refused:
         """The statuses with which an operation may refuse, in ascending order."""
         found = {400, 401, 403, 429}
         if has_id:
-            found.add(404)
+            found |= {404, 409}  # 409 of a GET: what is named is in no state to be read so, as a file not scanned yet
         if method != "GET":
             found |= {404, 409, 413, 415, 422}
         if has_query:
