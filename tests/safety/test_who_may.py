@@ -70,6 +70,7 @@ def test_who_may_read_a_page(world: World, caller: str) -> None:
         if status != expected(row, READS.get(route, ""))[caller]:
             wrong[route] = status
         assert "&lt;/" not in text or route.startswith("api/") or route == CODE, f"{route} shows tags as text"
+        assert 'href=""' not in text, f"{route} has a link that leads nowhere"
         assert len(text.encode()) < 100_000 or "<html" not in text or route == "api/v1/docs", f"{route} is too long"
         others = without_own(text, world, caller)
         if caller not in INSIDERS:
