@@ -143,3 +143,17 @@ def test_the_page_keeps_what_was_typed_and_says_what_is_wrong(ren: User) -> None
     assert A in browser.get("/settings/tax").content.decode()
     assert browser.post("/settings/tax", {"registered": "no", "registered_from": ""}).status_code == 302
     assert tax_profile(ren.id).number == ""
+
+
+def test_a_number_beside_not_registered_is_asked_about_and_not_dropped(ren: User) -> None:
+    browser = Browser()
+    browser.force_login(ren)
+    typed = {"registered": "no", "invoice_number": A, "registered_from": "2026-04-01"}
+    answer = browser.post("/settings/tax", typed)
+    assert answer.status_code == 422
+    assert "「登録している」を選んでください" in answer.content.decode()
+    assert A in answer.content.decode()
+    assert tax_profile(ren.id).number == ""
+    assert browser.post("/settings/tax", typed | {"registered": "yes"}).status_code == 302
+    assert browser.post("/settings/tax", typed).status_code == 302, "the number that ends stands in the form"
+    assert tax_profile(ren.id).number == ""

@@ -43,9 +43,13 @@ class TaxProfileForm(PageForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the number where they say that they have one."""
+        """Ask for the number where they say that they have one, and which of the two holds where they typed one and say
+        that they have none. That which stands in the form may be the one that ends.
+        """
         found: dict[str, Any] = super().clean() or {}
         registered = found.get("registered") == "yes"
+        if not registered and found.get("invoice_number", "") not in ("", self.initial.get("invoice_number")):
+            self.add_error("registered", mistake("number_without_registration"))
         for name in ("invoice_number", "registered_from") if registered else ():
             if name in found and not found[name]:
                 self.add_error(name, mistake("required"))
