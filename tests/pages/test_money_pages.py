@@ -1,6 +1,7 @@
 """The money pages: who sees which balance, what is held, every movement, and the demo's play money."""
 
 import re
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.urls import reverse
 
 from michinori.contracts.commands import amendments, deliveries
 from michinori.kernel.actor import Actor
-from michinori.ledger import accounts
+from michinori.kernel.clock import day_of, end_of
+from michinori.ledger import accounts, kinds
 from michinori.ledger.models import Movement
 from michinori.ledger.queries import balance
 from michinori.machinery.settings import set_setting
@@ -20,6 +22,7 @@ from michinori.people.models import User
 from michinori.people.queries import default_client
 from michinori.treasury.commands.deposits import record_money_in
 from michinori.treasury.models import PayerReference
+from michinori.wording import display
 from tests.joining import join_organisation
 from tests.queries import few
 from tests.stories import cast as story
@@ -88,6 +91,20 @@ def test_pay_arrives_net_and_the_client_reads_what_was_withheld() -> None:
     assert "＋4,900円" in aois
     assert "−52,800円" in aois
     assert "53,800円" in aois
+
+
+def test_what_moves_at_midnight_is_of_the_day_that_ends_as_on_its_papers() -> None:
+    cast = Cast()
+    contract = story.active(cast)
+    files = [story.a_file(cast.ren)]
+    deliveries.deliver_work(actor=cast.acts(cast.ren), contract_id=contract.id, note="", file_ids=files)
+    story.wait_days(8)  # for a week the client can accept, and says nothing
+    midnight = Movement.objects.get(contract_id=contract.id, kind=kinds.PAYMENT).at
+    assert midnight == end_of(day_of(midnight))
+    ends, begins = day_of(midnight), day_of(midnight) + timedelta(days=1)
+    seen = statement(cast.ren, "worker")
+    assert display.day(ends) in seen
+    assert display.day(begins) not in seen
 
 
 def test_a_stranger_finds_no_statement_and_an_unknown_purse_is_the_same() -> None:

@@ -118,5 +118,5 @@ def _save(request: HttpRequest, form: AnnouncementForm, announcement_id: str) ->
 
 def _initial(found: Announcement) -> dict[str, Any]:
     names = ("kind", "audience", "title_ja", "title_en", "text_ja", "text_en", "mail")
-    days = {"from_day": found.from_at.astimezone(JAPAN).date(), "until_day": day_of(found.until_at)}
+    days = {"from_day": found.first_day, "until_day": day_of(found.until_at)}
     return {name: getattr(found, name) for name in names} | days

@@ -266,7 +266,9 @@ FLAWS: Flaws = {
     "not_an_invoice_number": _("登録番号は、Tと13けたの数字です。例: T1234567890123"),
     "invoice_number_wrong": _("登録番号が正しくないようです。Tのあとの13けたを、もう一度確かめてください。"),
     "invoice_number_of_another": _("この会社の登録番号は、法人番号の前にTをつけた%(number)sです。"),
-    "number_without_registration": _("登録番号があります。「登録している」を選んでください。登録していなければ、番号を消してください。"),
+    "number_without_registration": _(
+        "登録番号があります。「登録している」を選んでください。登録していなければ、番号を消してください。"
+    ),
     "not_a_registration_day": _("%(first)sから1年先までの日を選んでください。"),
     "organisation_is_company": _("組織では、変えられません。"),
     "not_a_sender": _(

@@ -37,17 +37,19 @@ def number(amount: Any) -> str:
 
 @register.filter
 def day(value: date | datetime | None) -> str:
-    """A day, or the day in Japan of an instant: ``2026年11月24日（火）``."""
+    """A day, or that of an instant in Japan: ``2026年11月24日（火）``. Midnight belongs to the day that ends, as
+    on papers and in the books.
+    """
     if isinstance(value, datetime):
-        value = value.astimezone(JAPAN).date()
+        value = day_of(value)
     return display.day(value) if value else ""
 
 
 @register.filter
 def shortday(value: date | datetime | None) -> str:
-    """A day without its year: ``11月24日（火）``."""
+    """The same without its year: ``11月24日（火）``."""
     if isinstance(value, datetime):
-        value = value.astimezone(JAPAN).date()
+        value = day_of(value)
     return display.day(value, year=False) if value else ""
 
 

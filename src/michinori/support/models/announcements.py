@@ -1,8 +1,11 @@
 """Announcement (お知らせ) by the operator."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
+from michinori.kernel.clock import JAPAN
 from michinori.kernel.ids import new_id
 from michinori.people.models import User
 from michinori.rules.support.announcements import AUDIENCES, KINDS, TEXT_LIMIT, TITLE_LIMIT
@@ -57,3 +60,8 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+    @property
+    def first_day(self) -> date:
+        """The day in Japan on which the banner first stands; ``from_at`` may be its midnight, with which it begins."""
+        return self.from_at.astimezone(JAPAN).date()
