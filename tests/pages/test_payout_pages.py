@@ -238,7 +238,9 @@ def test_what_came_back_is_said_and_mended() -> None:
     mark_returned(actor=OFFICE, payout_id=Payout.objects.get().id, reason="名義相違")
     seen = _words(browser.get("/money"))
     assert "振り込みが口座に届きませんでした" in seen
+    assert "理由: 名義相違" in seen
     assert "振込先を直す" in seen
+    assert "理由: 名義相違" in _words(browser.get("/money/worker/account")), "where it is mended"
     account_for(ren)
     clock.turn_to(clock.now() + timedelta(hours=49))
     assert "いま出金する" in _words(browser.get("/money"))

@@ -25,6 +25,7 @@ from michinori.treasury import banks
 from michinori.treasury.commands.accounts import HOLDER_LIMIT, read_account, set_bank_account
 from michinori.treasury.models import BankAccount
 from michinori.treasury.queries.accounts import current_account, status_of
+from michinori.treasury.queries.payouts import why_returned
 from michinori.wording import display
 from michinori.wording.treasury import ACCOUNT_KINDS
 
@@ -111,6 +112,7 @@ def edit_account(request: HttpRequest, purse: str) -> HttpResponse:
             messages.success(request, _told(made))
             return redirect("money")
     values = {"form": form, "purse": one, "now": now, "hours": settings_now().site.account_hours}
+    values["returned_why"] = why_returned(now) if now and now.status == "returned" else ""
     return render(request, "money/account.html", values, status=form.status)
 
 

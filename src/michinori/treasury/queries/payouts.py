@@ -28,6 +28,7 @@ class Outlook:
     leave from ``held_until`` on. ``on`` by itself on that day, None while nothing will; from a balance of ``least`` yen
     on it can be asked for, in parts of ``part`` or more. ``account`` may be unusable still, as its ``status`` says;
     ``move``: what its owner has to do about it; ``waiting``: what was asked for and has not left, newest first.
+    ``returned_why``: what the bank said of the newest payout, which came back.
     """
 
     amount: int
@@ -41,6 +42,7 @@ class Outlook:
     part: int
     held: int = 0
     held_until: date | None = None
+    returned_why: str = ""
 
     @property
     def can_ask(self) -> bool:
@@ -123,7 +125,14 @@ def _outlook(
         part=rules.askable(amount),
         held=held.held if held else 0,
         held_until=held.held_until if held else None,
+        returned_why=payouts[0].reason if payouts and payouts[0].status == "returned" else "",
     )
+
+
+def why_returned(account: BankAccount) -> str:
+    """What the bank said when it last sent a payout to this account back; empty where it never did."""
+    found = Payout.objects.filter(owner_id=account.owner_id, account=account, status="returned")
+    return found.order_by("-requested_at", "-id").values_list("reason", flat=True).first() or ""
 
 
 def is_first_to(account: BankAccount) -> bool:
