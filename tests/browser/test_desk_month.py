@@ -144,4 +144,4 @@ def _the_month_is_closed(sora: Visitor, server: Site) -> None:
         sora.presses("締める", inside="main .acts")
     sora.sees("終わった月は、すべて締めてあります", "銀行と合っている")
     sora.presses(f"{begun.year}年{begun.month}月")
-    sora.sees("締めた月です", "20,000円", "借方の合計")
+    sora.sees("締めた月です", "20,000円", "貸方")

@@ -64,6 +64,10 @@ def test_the_trial_balance_is_that_of_the_journal_and_of_the_ledger() -> None:
     found = {kind: (one.debit, one.credit) for kind, one in trial.accounts.items()}
     assert found == {kind: (debits[books.CHART[kind].code], credits[books.CHART[kind].code]) for kind in found}
     assert trial.debit == trial.credit == sum(one.amount for one in entries)
+    rows = [trial.sides_of(kind) for kind in trial.accounts]
+    assert sum(debit or 0 for debit, _ in rows) == sum(credit or 0 for _, credit in rows) == trial.total
+    assert trial.sides_of("bank") == (trial.of("bank"), None)
+    assert trial.sides_of("escrow") == (None, trial.of("escrow"))
     for kind in accounts.OPERATOR:
         assert trial.of(kind) == total(kind)
     assert trial.of("worker") == sum(

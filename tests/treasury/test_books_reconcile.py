@@ -214,3 +214,7 @@ def test_a_line_that_may_be_a_run_that_still_waits_leads_there_first() -> None:
     page = sora.get(f"/desk/money/outgoing/{whole.id}").content.decode()
     assert said not in page
     assert f'value="{run.id}"' in page
+    assert "の振り込み 4,000円（2件）" in page
+    assert "一部" not in page
+    (part,) = imported((-1_500, "ﾅﾅ"))
+    assert "この行は、4,000円の一部です" in sora.get(f"/desk/money/outgoing/{part.id}").content.decode()

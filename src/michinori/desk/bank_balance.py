@@ -33,11 +33,12 @@ from michinori.treasury.queries import money_desk, reconciling
 from michinori.treasury.queries.bank_says import bank_says
 from michinori.treasury.queries.own import assignments_to_agree, find_own_money, own_money_to_agree
 from michinori.wording.books import DIFFERENCES
-from michinori.wording.display import day, number
+from michinori.wording.display import day, number, yen
 from michinori.wording.statements import LINE_STATUSES, account_said
 
 _CHARGE, _OWN = "charge", "own"
-_RUN = gettext_lazy("%(day)sの振り込み（%(count)s件）")
+_RUN = gettext_lazy("%(day)sの振り込み %(yen)s（%(count)s件）")
+_PART = gettext_lazy("この行は、%(yen)sの一部です")
 
 
 class OutgoingForm(PageForm):
@@ -51,11 +52,13 @@ class OutgoingForm(PageForm):
     )
     flaw_fields = {"run_id": "what"}
 
-    def __init__(self, data: Any = None, *, runs: Sequence[PayoutRun]) -> None:
+    def __init__(self, data: Any = None, *, line: StatementLine, runs: Sequence[PayoutRun]) -> None:
+        """``runs``: with ``left``, how much of each is on no statement yet."""
         super().__init__(data)
         called = [(run.id, _RUN % _said(run)) for run in runs]
         self.fields["what"].choices = [*called, (_CHARGE, _("銀行の手数料")), (_OWN, _("運営が引き出したお金"))]  # type: ignore[attr-defined]
-        self.fields["what"].widget.hints = {
+        parts = {run.id: _PART % {"yen": yen(run.left)} for run in runs if run.left != -line.amount}  # type: ignore[attr-defined]  # annotated
+        self.fields["what"].widget.hints = parts | {
             _CHARGE: _("運営の費用として記帳します。大きい額は、別の人が承認してから記帳します"),
             _OWN: _("システム手数料など、預かりでないお金だけです。大きい額は、別の人が承認してから記帳します"),
         }
@@ -120,7 +123,7 @@ def show_outgoing(request: HttpRequest, out_id: str) -> HttpResponseBase:
 def _show_outgoing(request: HttpRequest, line: StatementLine) -> HttpResponse:
     actor = actor_of(request)
     runs = reconciling.runs_for(actor, line) if line.status == "out" else ()
-    form = OutgoingForm(request.POST if request.method == "POST" else None, runs=runs)
+    form = OutgoingForm(request.POST if request.method == "POST" else None, line=line, runs=runs)
     if form.is_valid() and done(form, lambda: _settle(actor, line, form.cleaned_data)):
         messages.success(request, _("記録しました。"))
         return redirect("desk_bank_balance")
@@ -171,4 +174,4 @@ def _day_in(text: str) -> date | None:
 
 
 def _said(run: PayoutRun) -> dict[str, str]:
-    return {"day": day(run.on), "count": number(run.count)}
+    return {"day": day(run.on), "count": number(run.count), "yen": yen(run.total)}

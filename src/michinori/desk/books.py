@@ -62,7 +62,7 @@ def show_books(request: HttpRequest) -> HttpResponse:
         "form": form,
         "on": trial.day if on and trial.day < today else None,
         "trial": _balances(trial),
-        "sides": trial,
+        "total": trial.total,
         "months": [(one, month(one.first)) for one in shown],
     }
     return render(request, "desk/books.html", values, status=form.status)
@@ -80,7 +80,7 @@ def show_month(request: HttpRequest, month_name: str) -> HttpResponse:
         "closer": _closer(found),
         "journals": JOURNALS.items(),
         "trial": _balances(trial),
-        "sides": trial,
+        "total": trial.total,
         "running": found.last >= day_of(clock.now()),
         "may_close": not found.is_closed and "books" in may and books.next_to_close() == found.first,
     }
@@ -116,12 +116,12 @@ def close(request: HttpRequest, month_name: str) -> HttpResponse:
     return render(request, "desk/books_close.html", values, status=form.status)
 
 
-def _balances(trial: Trial) -> list[tuple[object, int]]:
-    """Balances with the names of their accounts, in the order in which staff ask for them; of those that many sites
-    never use only what is not 0.
+def _balances(trial: Trial) -> list[tuple[object, int | None, int | None]]:
+    """Balances under debit and credit with the names of their accounts, in the order in which staff ask for them; of
+    those that many sites never use only what is not 0.
     """
-    found = ((kind, name, trial.of(kind)) for kind, name in ACCOUNTS.items())
-    return [(name, amount) for kind, name, amount in found if amount or kind not in _RARE]
+    wanted = [(kind, name) for kind, name in ACCOUNTS.items() if trial.of(kind) or kind not in _RARE]
+    return [(name, *trial.sides_of(kind)) for kind, name in wanted]
 
 
 def _closer(found: Month) -> str:

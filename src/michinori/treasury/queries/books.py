@@ -57,6 +57,16 @@ class Trial:
         """The balance of a kind of account; 0 where it was never used."""
         return self.accounts[account].balance if account in self.accounts else 0
 
+    def sides_of(self, account: str) -> tuple[int | None, int | None]:
+        """The balance of a kind of account as a trial balance has it: under debit or under credit, never below 0."""
+        grows, yen = accounts.sign(account), self.of(account)
+        return (abs(yen), None) if grows * yen < 0 or (grows < 0 and not yen) else (None, abs(yen))
+
+    @property
+    def total(self) -> int:
+        """All balances under debit; as much as all under credit."""
+        return sum(self.sides_of(kind)[0] or 0 for kind in self.accounts)
+
 
 @dataclass(frozen=True)
 class Month:
