@@ -18,7 +18,7 @@ def test_a_file_of_the_bank_is_imported_and_the_rest_is_settled(visits: Visits, 
     aoi.opens("/money")
     aoi.presses("入金のしかた")
     number = client.get("/paying-in").json()["reference"]
-    aoi.sees("振込人の名前の前に書く番号", number)
+    aoi.sees("振込人の名前の前に書く番号", f"{number[:4]} {number[4:]}")
 
     file, stranger = tmp_path / "bank.txt", f"ﾀﾞﾚｶ {aoi.width}"
     file.write_bytes(bank_file((5_000, f"{number} ｱｵｿﾞﾗ"), (600, stranger), (70, stranger)))

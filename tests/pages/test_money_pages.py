@@ -155,6 +155,7 @@ def test_paying_in_says_what_is_missing_how_to_pay_and_what_starts_then() -> Non
     assert contract.title in page
     reference = PayerReference.objects.get(client_id=agency(cast)).number
     assert f'data-copy="{reference}"' in page
+    assert f">{reference[:4]} {reference[4:]}</b>" in page, "read in two halves, copied in one"
     assert 'data-copy="2800"' in page
     assert "このサイトの運営者の案内をご覧ください" in page
     deposit = f'href="/contracts/{contract.id}/do/deposit"'
