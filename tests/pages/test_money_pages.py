@@ -139,6 +139,10 @@ def test_what_waits_for_a_deposit_is_said_with_what_is_missing() -> None:
     assert contract.title in text
     assert "残高があと2,800円足りません" in text
     assert "¥2,800 short" in money(cast.aoi, "en")
+    deposit = f'href="/contracts/{contract.id}/do/deposit"'
+    assert deposit not in text
+    story.pay_in(cast, 2_800)
+    assert deposit in money(cast.aoi), "one press away from where one reads that the money has come"
 
 
 def pay_in(user: User, client_id: str, status: int = 200) -> str:

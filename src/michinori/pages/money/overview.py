@@ -16,7 +16,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.money.forms import PlayDepositForm
 from michinori.pages.money.lines import steps
 from michinori.pages.money.picture import picture
-from michinori.pages.money.places import account_line
+from michinori.pages.money.places import account_line, deposit_place
 from michinori.pages.money.purses import Purse, purses_of
 from michinori.rules.settings.table import Settings
 from michinori.treasury.models import PayoutHold
@@ -47,6 +47,11 @@ class Card:
     out: Outlook | None = None
     place: str = ""
     hold: PayoutHold | None = None
+
+    @property
+    def due_places(self) -> list[tuple[Held, str]]:
+        """What waits for a deposit, with the page on which it is made."""
+        return [(one, deposit_place(one)) for one in self.due]
 
 
 @require_safe

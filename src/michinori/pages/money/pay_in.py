@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,6 +16,7 @@ from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.money.cards import CardForm, card_form, new_key
 from michinori.pages.money.overview import play_form
+from michinori.pages.money.places import deposit_place
 from michinori.pages.money.purses import Purse, client_purse_of
 from michinori.people.identity import papers_wait
 from michinori.people.models import Client
@@ -67,7 +67,7 @@ def show_pay_in(request: HttpRequest, purse: str) -> HttpResponse:
     values = {
         "purse": one,
         "balance": there,
-        "due": [(each, _place_of(each)) for each in due],
+        "due": [(each, deposit_place(each)) for each in due],
         "by_hand": not all(each.by_itself for each in due),
         "missing": missing,
         "head": paying_in_head(missing, len(due), begins=begins),
@@ -81,16 +81,6 @@ def show_pay_in(request: HttpRequest, purse: str) -> HttpResponse:
         "card_form": None if practice else _card_form(one, missing, request.GET.get("amount", ""), settings.site),
     }
     return render(request, "money/pay_in.html", values)
-
-
-def _place_of(one: Held) -> str:
-    """The page on which what is due is deposited."""
-    contract = one.contract
-    if one.due_for == "switch":
-        return reverse("switch_answer", args=(contract.open_switch_id,))
-    if one.due_for == "amendment":
-        return reverse("amendment", args=(contract.open_amendment_id,))
-    return reverse("contract_act", args=(contract.id, "deposit"))
 
 
 def _to_check(purse: Purse, due: Sequence[Held], site: Site) -> Client | None:
