@@ -60,7 +60,7 @@ def test_what_waits_for_the_money_starts_in_one_press(visits: Visits, server: Si
     aoi.sees("残高があと33,000円足りません")
     aoi.presses("入金のしかた")
     number = dealing.client.get("/paying-in").json()["reference"]
-    aoi.sees("33,000円", number, "運営者が確かめて、残高に入る")
+    aoi.sees("33,000円", f"{number[:4]} {number[4:]}", "運営者が確かめて、残高に入る")
     assert aoi.counts("main .copies button:visible") >= 2, "the number and the amount are copied, not typed"
     file = tmp_path / "bank.txt"
     file.write_bytes(bank_file((33_000, f"{number} ｱｵｿﾞﾗ")))
