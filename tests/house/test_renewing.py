@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.test import Client
 from pytest_django.fixtures import Settings
@@ -51,6 +52,23 @@ def test_what_is_sealed_is_read_by_the_new_key_and_all_are_signed_out(home: Path
     assert (unseal(sealed.body), plain.body) == ("秘密", "{}")
     assert acting.this_installation().fingerprint == belonging.fingerprint_by(fresh)
     assert not Session.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("home")
+def test_seeds_of_second_steps_go_with_the_new_key_and_one_that_is_spoilt_stops_nothing(settings: Settings) -> None:
+    cast = Cast()
+    spoilt = Authenticator.objects.create(user=cast.aoi, type="totp", data={"secret": 5})
+    sealed = Authenticator.objects.create(user=cast.ren, type="totp", data={"secret": seal("ABC")})
+    left_open = Authenticator.objects.create(user=cast.mio, type="recovery_codes", data={"seed": "abc", "used_mask": 3})
+    assert renewing.renew() == 2
+    settings.SECRET_KEY = (Path(settings.HOME) / environment.SECRET_KEY).read_text()
+    for row in (spoilt, sealed, left_open):
+        row.refresh_from_db()
+    assert unseal(sealed.data["secret"]) == "ABC"
+    assert left_open.data["seed"].startswith("sealed:")
+    assert (unseal(left_open.data["seed"]), left_open.data["used_mask"]) == ("abc", 3)
+    assert spoilt.data == {"secret": 5}
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
@@ -14,6 +15,8 @@ from michinori.config.installation import NotReady
 from michinori.machinery import acting, live
 from michinori.machinery.models import Answer, OutboxItem
 from michinori.machinery.sealing import sealed_anew
+from michinori.people.commands.seeds import seal_seeds
+from michinori.people.seeds import seeds_changed
 from michinori.treasury.models import CardRefund, Payout
 
 SEALED: tuple[tuple[type[models.Model], str], ...] = (
@@ -39,7 +42,7 @@ def renew() -> int:
         if live.is_served() or (beat is not None and beat > datetime.now(UTC) - _BEAT):
             raise NotReady("the site is running, or was a minute ago: stop it on all machines and try again")
         _seal_outbox_anew(fresh)
-        count = sum(_seal_anew(model, name, fresh) for model, name in SEALED)
+        count = sum(_seal_anew(model, name, fresh) for model, name in SEALED) + _seal_seeds_anew(fresh)
         Session.objects.all().delete()
         acting.note(fingerprint=belonging.fingerprint_by(fresh))
         before = environment.replace_secret_key(Path(settings.HOME), fresh)
@@ -55,6 +58,22 @@ def _seal_outbox_anew(secret: str) -> None:
             name: sealed_anew(value, secret) if isinstance(value, str) else value for name, value in row.payload.items()
         }
         row.save(update_fields=["payload"])
+
+
+def _seal_seeds_anew(secret: str) -> int:
+    """Seal the seeds of second steps anew, also those that an older version left open and no night has sealed yet. One
+    that nobody can read, which opens nothing, stays as it is.
+    """
+    seal_seeds()
+    count = 0
+    for row in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).iterator():
+        try:
+            row.data = seeds_changed(row.data, lambda text: sealed_anew(text, secret))
+        except (TypeError, ValueError):
+            continue
+        row.save(update_fields=["data"])
+        count += 1
+    return count
 
 
 def _seal_anew(model: type[models.Model], name: str, secret: str) -> int:

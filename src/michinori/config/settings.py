@@ -276,6 +276,7 @@ MFA_FORMS = {
     "edit_webauthn": "michinori.pages.account.forms_mfa.EditWebAuthnForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_PASSKEY_LOGIN_ENABLED = True
 # The staff of a demo sign in with one click, without a second factor; everywhere else the desk requires one.
 STAFF_SECOND_STEP = not DEMO

@@ -34,7 +34,7 @@ from michinori.notices.commands import reading
 from michinori.notices.push import sending as pushes
 from michinori.notices.webhooks import sending
 from michinori.papers.commands import printing
-from michinori.people.commands import organisation_invitations, security
+from michinori.people.commands import organisation_invitations, security, seeds
 from michinori.practice import databases
 from michinori.support.commands import erasing as inquiries
 from michinori.treasury.commands import card_looks, card_work, gathering, sending_on
@@ -230,6 +230,7 @@ def _parts_of_the_night() -> Sequence[Callable[[], object]]:
         erasing.sweep_files,
         partial(call_command, "clearsessions"),
         security.forget_devices,
+        seeds.seal_seeds,
         sending_on.send_on_left,
     )
 

@@ -20,7 +20,12 @@ def seal(text: str) -> str:
 
 def sealed_anew(text: str, secret: str) -> str:
     """What was sealed by the site's secret key, sealed by another one; what was not sealed comes back as it is."""
-    return _sealed(unseal(text), secret) if text.startswith(_MARK) else text
+    return _sealed(unseal(text), secret) if is_sealed(text) else text
+
+
+def is_sealed(text: str) -> bool:
+    """Whether a text is sealed, by whatever key."""
+    return text.startswith(_MARK)
 
 
 def _sealed(text: str, secret: str) -> str:
@@ -31,14 +36,14 @@ def _sealed(text: str, secret: str) -> str:
 
 def unseal(text: str) -> str:
     """The text that was sealed. What was stored unsealed by an earlier version comes back as it is; empty for what
-    another secret key has sealed.
+    another secret key has sealed, or what is not whole.
     """
-    if not text.startswith(_MARK):
+    if not is_sealed(text):
         return text
-    closed = base64.urlsafe_b64decode(text.removeprefix(_MARK))
     try:
+        closed = base64.urlsafe_b64decode(text.removeprefix(_MARK))
         return _cipher(settings.SECRET_KEY).decrypt(closed[:_NONCE], closed[_NONCE:], None).decode()
-    except InvalidTag:
+    except (InvalidTag, ValueError):
         return ""
 
 

@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
@@ -20,7 +21,7 @@ from django.utils.translation import gettext as _
 from michinori.kernel.actor import Actor
 from michinori.machinery import outbox
 from michinori.machinery.looks import site_name
-from michinori.machinery.sealing import seal
+from michinori.machinery.sealing import seal, unseal
 from michinori.notices.push.commands import remove_devices
 from michinori.notices.webhooks.commands import switch_off_webhooks
 from michinori.notices.webhooks.models import Webhook
@@ -184,9 +185,19 @@ def mail_way_in(user: User) -> None:
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Texts of the second step of signing in, from ``wording``."""
+    """Texts of the second step of signing in, from ``wording``, and its seeds, sealed in their rows."""
 
     error_messages = DefaultMFAAdapter.error_messages | sign_in.MFA_ERRORS
+
+    def encrypt(self, text: str) -> str:
+        """A seed as it is stored."""
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The seed. For one that cannot be read any more a random one, which fits no code: codes made from an empty
+        one could be computed by anybody.
+        """
+        return unseal(encrypted_text) or str(generate_totp_secret())
 
     def get_totp_issuer(self) -> str:
         """The site's name, as apps with codes show it."""
