@@ -191,6 +191,7 @@ def test_devices_are_listed_and_can_be_signed_out(client: Client, ren: User) -> 
     page = client.get("/accounts/sessions/").content.decode()
     assert "この端末" in page
     elsewhere = UserSession.objects.get(session_key=other.session.session_key)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     assert client.post(f"/accounts/sessions/{elsewhere.pk}/end").status_code == 302
     assert other.get("/settings").status_code == 302
     assert client.get("/settings").status_code == 200
@@ -203,6 +204,7 @@ def test_nobody_ends_the_session_of_another(client: Client, ren: User) -> None:
     client.post("/accounts/login/", {"login": "ren@example.jp", "password": PASSWORD})
     other.post("/accounts/login/", {"login": "mio@example.jp", "password": PASSWORD})
     mine = UserSession.objects.get(session_key=client.session.session_key)
+    other.post("/accounts/reauthenticate/", {"password": PASSWORD})
     assert other.post(f"/accounts/sessions/{mine.pk}/end").status_code == 404
     assert client.get("/settings").status_code == 200
 

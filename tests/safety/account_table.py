@@ -35,6 +35,6 @@ ACCOUNT: dict[str, tuple[str, str]] = {
     "accounts/provider/signup/": ("404", "404"),
     "accounts/reauthenticate/": ("in 200", "in 200"),
     "accounts/sessions/": ("in 200", "in 302"),
-    "accounts/sessions/<int:session_id>/end": ("in 405", "in 404"),
+    "accounts/sessions/<int:session_id>/end": ("in 405", "in 302"),
     "accounts/signup/": ("200 302", "200 302"),
 }

@@ -148,6 +148,7 @@ TABLE: dict[str, str] = {
     "POST /webhooks": "401 201 201 201 201 201 401 201",
     "DELETE /webhooks/{webhook_id}": "401 404 204 404 404 404 401 404",
     "POST /webhooks/{webhook_id}/test": "401 404 201 404 404 404 401 404",
+    "POST /webhooks/{webhook_id}/renew-secret": "401 404 200 404 404 404 401 404",
     "POST /webhooks/{webhook_id}/switch-on": "401 404 200 404 404 404 401 404",
     "GET /webhooks/{webhook_id}/deliveries": "401 404 200 404 404 404 401 404",
     "GET /jobs": "401 200 200 200 200 200 401 200",

@@ -260,7 +260,7 @@ NO_WORDS = {
     "treasury.StatementLayout.made_by", "treasury.StatementLine.account", "treasury.StatementLine.key",
     "push.Device.auth", "push.Device.endpoint", "push.Device.key", "trust.ContractFacts.adds",
     "trust.Figure.key", "trust.FigureAnswer.key", "webhooks.Call.fault", "webhooks.Webhook.events",
-    "webhooks.Webhook.off_why", "webhooks.Webhook.secret",
+    "webhooks.Webhook.off_why", "webhooks.Webhook.secret", "webhooks.Webhook.former_secret",
 }  # fmt: skip
 """Numbers, words of a list, secrets, addresses of machines: nothing that anybody phrases."""
 _OURS = ("michinori.", "allauth.", "django.contrib.sessions")

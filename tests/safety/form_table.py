@@ -283,6 +283,7 @@ FORMS: dict[str, Form] = {
     "messages/<str:thread_id>/nda": Form({"nda": "own", "nda_text": "言いません"}),
     "workers/<str:user_id>/invite": Form({"message": "ぜひ"}, needs="somebody to invite"),
     "webhooks": Form({"url": "https://hooks.example.com/m", "events": ["contract"]}, answer=200),
+    "webhooks/<str:webhook_id>/renew": Form({"at_once": "on"}, who="ren", needs="password given", answer=200),
     "tokens": Form({"name": "自動化", "scopes": ["read"]}, answer=200, needs="password given"),
     **MONEY_FORMS,
 }
@@ -290,7 +291,7 @@ BUTTONS = {
     "desk/data/export",
     "accounts/2fa/recovery-codes/generate/", "accounts/2fa/totp/deactivate/",
     "accounts/2fa/webauthn/keys/<int:pk>/remove/", "accounts/2fa/webauthn/login/",
-    "accounts/2fa/webauthn/reauthenticate/", "accounts/logout/", "accounts/sessions/",
+    "accounts/2fa/webauthn/reauthenticate/", "accounts/logout/", "accounts/sessions/", "typed/drop",
     "accounts/sessions/<int:session_id>/end", "accounts/^confirm-email/(?P<key>[-:\\w]+)/$",
     "accounts/login/code/confirm/", "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
     f"{_CONTRACT}again", f"{_CONTRACT}ask-approver", f"{_CONTRACT}showing", f"{_CONTRACT}showing/end",

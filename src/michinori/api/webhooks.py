@@ -35,6 +35,7 @@ class WebhookOut(BaseModel):
     made_at: Instant
     off_at: Instant | None
     off_why: Literal["", "gone", "failing", "password"]
+    former_until: Instant | None = Field(description="Until then calls are signed by the former secret as well")
 
 
 class MadeWebhook(WebhookOut):
@@ -43,6 +44,12 @@ class MadeWebhook(WebhookOut):
     secret: str = Field(
         description="Signs each call: Michinori-Signature is t=SECONDS,v1=HEX, HMAC-SHA256 of SECONDS.BODY"
     )
+
+
+class NewSecret(Body):
+    """By default calls bear another ``v1``, by the former secret, for some hours."""
+
+    at_once: Annotated[bool, Field(description="Sign nothing by the former secret any more")] = False
 
 
 class DeliveryOut(BaseModel):
@@ -65,7 +72,7 @@ def _webhook(row: Webhook) -> WebhookOut:
 
 
 def _values(row: Webhook) -> dict[str, object]:
-    names = ("id", "url", "events", "made_at", "off_at", "off_why")
+    names = ("id", "url", "events", "made_at", "off_at", "off_why", "former_until")
     return {name: getattr(row, name) for name in names}
 
 
@@ -110,6 +117,13 @@ def remove_webhook(call: Call, webhook_id: str, body: Nothing) -> None:
 def test_webhook(call: Call, webhook_id: str, body: Nothing) -> DeliveryOut:
     """A call of type ``test``, sent within seconds."""
     return _delivery(commands.test_webhook(actor=call.actor, webhook_id=webhook_id))
+
+
+@room.command("/webhooks/{webhook_id}/renew-secret", MadeWebhook, _("Webhookの署名の鍵を新しくする"), body=NewSecret)
+def renew_secret(call: Call, webhook_id: str, body: NewSecret) -> MadeWebhook:
+    """Until ``former_until`` Michinori-Signature is t=SECONDS,v1=HEX,v1=HEX, the second by the former secret."""
+    hook, secret = commands.renew_webhook_secret(actor=call.actor, webhook_id=webhook_id, at_once=body.at_once)
+    return MadeWebhook(**_values(hook), secret=secret)  # type: ignore[arg-type]
 
 
 @room.command("/webhooks/{webhook_id}/switch-on", WebhookOut, _("止まったWebhookを再開する"))

@@ -16,6 +16,11 @@ from django.utils.cache import patch_vary_headers
 
 from michinori.config import errors
 from michinori.config.front.bridge import REFUSED
+from michinori.pages import typed
+from michinori.pages.account import sessions
+
+_PROOFS = "/accounts/"
+"""Where people prove again who they are, by password, code or passkey."""
 
 
 class SignInRequired(LoginRequiredMiddleware):
@@ -33,6 +38,8 @@ class SignInRequired(LoginRequiredMiddleware):
         if request.path.startswith("/api/v1/"):
             return None
         refused = super().process_view(request, view_func, view_args, view_kwargs)
+        if refused is not None:
+            typed.keep(request)
         if refused is not None and request.headers.get("HX-Request"):
             return HttpResponse(status=401)  # htmx would insert the sign-in page into a part of the present page
         return refused
@@ -145,14 +152,21 @@ class WaitingForms:
     """Forgets a form that waits for its sender to prove who they are, once they open by a link a page that asks for it.
 
     The sign-in library keeps such a form in the session and would carry it out with the next proof for its address, be
-    it much later, although whoever sent it had turned away. Must stand behind the library's own middleware.
+    it much later, although whoever sent it had turned away. Each proof gives the session another key. Must stand behind
+    the library's own middleware.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        if request.method != "POST" or not request.path.startswith(_PROOFS):
+            return self.get_response(request)
+        before = sessions.proved_at(request)
+        answer = self.get_response(request)
+        if sessions.proved_at(request) != before:
+            sessions.renew_key(request)
+        return answer
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         if isinstance(exception, ReauthenticationRequired) and request.method != "POST":

@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "michinori.config.middleware.TokenSentOnce",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "michinori.pages.account.sessions.SessionsEnd",
     "michinori.config.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -32,6 +32,7 @@ from michinori.machinery import (
 )
 from michinori.notices.commands import reading
 from michinori.notices.push import sending as pushes
+from michinori.notices.webhooks import commands as webhook_secrets
 from michinori.notices.webhooks import sending
 from michinori.papers.commands import printing
 from michinori.people.commands import organisation_invitations, security, seeds
@@ -231,6 +232,7 @@ def _parts_of_the_night() -> Sequence[Callable[[], object]]:
         partial(call_command, "clearsessions"),
         security.forget_devices,
         seeds.seal_seeds,
+        webhook_secrets.forget_former_secrets,
         sending_on.send_on_left,
     )
 

@@ -1,16 +1,18 @@
 """Webhooks: adding one (its secret is shown once), its latest calls, switching it on again, deleting it."""
 
+from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from michinori.machinery.settings import settings_now
 from michinori.notices.webhooks import commands, queries
 from michinori.notices.webhooks.models import EVENTS, MAX_URL, Call, Webhook
 from michinori.pages.answers import answers_problems, pressed, tried
 from michinori.pages.callers import actor_of
-from michinori.pages.fields import ChecksField, LineField
+from michinori.pages.fields import ChecksField, LineField, TickField
 from michinori.pages.forms import PageForm
 from michinori.wording import webhooks as words
 
@@ -23,6 +25,14 @@ class WebhookForm(PageForm):
     )
     events = ChecksField(
         label=_("知らせること"), choices=[(event, words.EVENTS[event]) for event in EVENTS], cards=True
+    )
+
+
+class RenewForm(PageForm):
+    at_once = TickField(
+        label=_("前の鍵をすぐに止める"),
+        required=False,
+        help_text=_("漏れたときに選んでください。新しい鍵を入れるまで、あなたのプログラムは署名を確かめられません。"),
     )
 
 
@@ -51,6 +61,22 @@ def show_webhook(request: HttpRequest, webhook_id: str) -> HttpResponse:
     calls = [(call, words.EVENTS[call.kind], _result(call)) for call in queries.calls_of(actor, webhook_id)]
     values = {"hook": _shown(queries.webhook_of(actor, webhook_id)), "calls": calls}
     return render(request, "webhooks/webhook.html", values)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@answers_problems
+@reauthentication_required  # type: ignore[untyped-decorator]
+def renew_secret(request: HttpRequest, webhook_id: str) -> HttpResponse:
+    """Give a webhook another secret, which is in this answer only, once the reader has proved again who they are."""
+    actor, secret = actor_of(request), ""
+    form = RenewForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        at_once = form.cleaned_data["at_once"]
+        secret = commands.renew_webhook_secret(actor=actor, webhook_id=webhook_id, at_once=at_once)[1]
+    values = {"form": form, "secret": secret, "hook": queries.webhook_of(actor, webhook_id)}
+    values |= {"hours": settings_now().site.webhook_overlap_hours}
+    return render(request, "webhooks/renew.html", values, status=form.status)
 
 
 try_webhook = pressed(

@@ -1,20 +1,66 @@
 """The site's session store. The setting ``SESSION_ENGINE`` names this module."""
 
+import time
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from michinori.machinery.sealing import seal, unseal
+from michinori.machinery.settings import settings_now
 from michinori.machinery.statements import read
+
+_LASTS = "lasts"
+"""When the session began and was used last, and for how long it lasts: ``began``, ``seen`` (Unix time), ``whole``,
+``idle`` (seconds), ``staff``."""
+_NOTED = 20
+"""So often in the time of inactivity is it noted that somebody is here; each note is a write."""
+_HOUR, _DAY = 3600, 24 * 3600
 
 
 class SessionStore(DatabaseSessions):
-    """Django's database sessions. Keys that are not alphanumeric are taken for unknown, since PostgreSQL raises an
-    error for some of them (NUL).
+    """Django's database sessions, of which those of people end when they were not used for a while and in any case some
+    time after the sign-in, staff's sooner (decision 69). The times are real, never simulated.
+
+    Keys that are not alphanumeric are taken for unknown, since PostgreSQL raises an error for some of them (NUL).
     """
+
+    def is_signed_in(self) -> bool:
+        """Whether it is somebody's."""
+        return SESSION_KEY in self
+
+    def begin(self) -> None:
+        """Let its time begin with the next answer."""
+        self.pop(_LASTS, None)
+
+    def is_due(self, *, staff: bool) -> bool:
+        """Whether it is time to note that its person is here: also when they became staff, or are no more."""
+        lasts = self.get(_LASTS)
+        return lasts is None or lasts["staff"] != staff or time.time() - lasts["seen"] > lasts["idle"] / _NOTED
+
+    def go_on(self, *, staff: bool) -> None:
+        """Note it, with the times that the settings now say. One query."""
+        site, now = settings_now().site, int(time.time())
+        idle = site.staff_session_idle_minutes * 60 if staff else site.session_idle_days * _DAY
+        whole = site.staff_session_hours * _HOUR if staff else site.session_days * _DAY
+        began = (self.get(_LASTS) or {}).get("began", now)
+        self[_LASTS] = {"began": began, "seen": now, "whole": whole, "idle": idle, "staff": staff}
+
+    def get_expiry_age(self, **given: Any) -> int:
+        """Seconds until it ends: 0 if it is over."""
+        lasts = self.get(_LASTS)
+        if lasts is None:
+            return int(super().get_expiry_age(**given))
+        end = min(lasts["began"] + lasts["whole"], lasts["seen"] + lasts["idle"])
+        return max(0, int(end - time.time()))
+
+    def get_expiry_date(self, **given: Any) -> datetime:
+        """When it ends."""
+        return timezone.now() + timedelta(seconds=self.get_expiry_age(**given))
 
     def _validate_session_key(self, key: str | None) -> bool:
         return bool(key and key.isalnum() and super()._validate_session_key(key))  # type: ignore[misc]  # stubs lack it

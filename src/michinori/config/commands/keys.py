@@ -1,8 +1,12 @@
-"""``michinori renew-key`` and ``accept-keys``: other keys for the home."""
+"""``michinori renew-key`` and ``accept-keys``: other keys for the home; ``renew-webhook``: another for a webhook."""
 
 import click
 
 from michinori.config import belonging, installation, renewing
+from michinori.kernel.actor import Actor
+from michinori.machinery.rows import find
+from michinori.notices.webhooks.commands import renew_webhook_secret
+from michinori.notices.webhooks.models import Webhook
 
 
 @click.command("renew-key")
@@ -17,3 +21,14 @@ def accept_keys() -> dict[str, object]:
     """Let documents-key and vapid-key.pem of this home, made if missing, count in the place of those that it had."""
     with installation.ready(shares_keys=False):
         return {"accepted": belonging.accept_keys()}
+
+
+@click.command("renew-webhook")
+@click.argument("webhook_id")
+@click.option("--at-once", is_flag=True, help="Sign nothing by the former secret any more.")
+def renew_webhook(webhook_id: str, *, at_once: bool) -> dict[str, object]:
+    """Give somebody's webhook another secret, for its owner's program; it is shown this once."""
+    with installation.ready():
+        owner = Actor.person(find(Webhook.objects.all(), webhook_id).user_id)
+        hook, secret = renew_webhook_secret(actor=owner, webhook_id=webhook_id, at_once=at_once)
+    return {"id": hook.id, "secret": secret, "former_until": hook.former_until and hook.former_until.isoformat()}

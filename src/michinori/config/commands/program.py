@@ -149,6 +149,7 @@ for command in (
     copies.release,
     keys.renew_key,
     keys.accept_keys,
+    keys.renew_webhook,
     dated.settings,
     simulation.simulate_disputes,
 ):

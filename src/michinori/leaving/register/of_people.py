@@ -217,7 +217,7 @@ PEOPLE = (
         {
             "push.Device": "endpoint key auth",
             "push.Parcel": "notice_id content",
-            "webhooks.Webhook": "url events secret off_why",
+            "webhooks.Webhook": "url events secret former_secret off_why",
             "webhooks.Call": "event_id kind body fault",
         },
         ("parcels", "webhooks"),

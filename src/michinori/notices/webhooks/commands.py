@@ -1,4 +1,4 @@
-"""Commands for the actor's own webhooks: add, test, switch on again, delete."""
+"""Commands for the actor's own webhooks: add, test, give another secret, switch on again, delete."""
 
 import secrets
 from datetime import UTC, datetime, timedelta
@@ -10,7 +10,9 @@ from michinori.kernel.problems import Problem
 from michinori.machinery.locks import lock
 from michinori.machinery.outgoing.calls import read_url
 from michinori.machinery.rows import find
+from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import command
+from michinori.people.commands.security import note
 from michinori.people.models import User
 from michinori.rules.fields import Reader
 
@@ -42,7 +44,7 @@ def add_webhook(*, actor: Actor, url: Any, events: Any) -> tuple[Webhook, str]:
     reader.finish()
     if Webhook.objects.filter(user_id=actor.user_id).count() >= MOST:
         raise Problem("too-many-webhooks", limit=MOST)
-    secret = "whs_" + secrets.token_urlsafe(32)
+    secret = _new_secret()
     made = Webhook.objects.create(
         user_id=actor.user_id, url=address, events=wanted, secret=secret, made_at=datetime.now(UTC)
     )
@@ -74,6 +76,27 @@ def switch_on_webhook(*, actor: Actor, webhook_id: str) -> Webhook:
     return hook
 
 
+@command
+def renew_webhook_secret(*, actor: Actor, webhook_id: str, at_once: bool = False) -> tuple[Webhook, str]:
+    """Give a webhook another secret; return it with the secret, which is never shown again. Calls are signed by the
+    former one as well for ``webhook_overlap_hours``, not at all if ``at_once``; one that was former before ends now.
+    Raises ``not-found``.
+    """
+    hook, now, secret = _own(actor, webhook_id), datetime.now(UTC), _new_secret()
+    hook.former_secret = "" if at_once else hook.secret
+    hook.former_until = None if at_once else now + timedelta(hours=settings_now().site.webhook_overlap_hours)
+    hook.secret = secret
+    hook.save(update_fields=["secret", "former_secret", "former_until"])
+    note(hook.user_id, "webhook_renewed")
+    return hook, secret
+
+
+def forget_former_secrets() -> int:
+    """Delete secrets by which nothing is signed any more; return how many."""
+    over = Webhook.objects.filter(former_until__lt=datetime.now(UTC))
+    return over.update(former_secret="", former_until=None)
+
+
 def switch_off_webhooks(user_id: str) -> None:
     """Switch off all webhooks of a user whose password changes, since whoever knew the old one may have added some.
     Call within a transaction.
@@ -98,6 +121,10 @@ def remove_webhook(*, actor: Actor, webhook_id: str) -> None:
     if found is None:
         raise Problem.unknown()
     found.delete()
+
+
+def _new_secret() -> str:
+    return "whs_" + secrets.token_urlsafe(32)
 
 
 def _own(actor: Actor, webhook_id: str) -> Webhook:

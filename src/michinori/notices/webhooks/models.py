@@ -21,7 +21,8 @@ def new_call_id() -> str:
 
 
 class Webhook(models.Model):
-    """The URL at which a program of ``user`` is called, and the kinds of events. ``secret`` signs the calls.
+    """The URL at which a program of ``user`` is called, and the kinds of events. ``secret`` signs the calls, and
+    ``former_secret`` as well until ``former_until``.
 
     ``failing_since``: the first failure after the last success. ``off_why``: ``gone`` (it answered 410), ``failing``
     (for three days) or ``password`` (the account has a new one).
@@ -32,6 +33,8 @@ class Webhook(models.Model):
     url = models.CharField(max_length=MAX_URL)
     events = ArrayField(models.TextField())
     secret = models.TextField()
+    former_secret = models.TextField(default="", db_default="")
+    former_until = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
     failing_since = models.DateTimeField(null=True)
     off_at = models.DateTimeField(null=True)

@@ -84,15 +84,15 @@ def _earlier(now: datetime) -> QuerySet[Call]:
 
 def _try(call: Call) -> Answer:
     """Make one call, in a thread without database access."""
-    at = int(datetime.now(UTC).timestamp())
-    body = call.body.encode()
+    now, hook, body = datetime.now(UTC), call.webhook, call.body.encode()
+    former = hook.former_secret if hook.former_until is not None and now < hook.former_until else ""
     headers = {
         "User-Agent": "Michinori-Webhooks/1",
         "Michinori-Event-Id": call.event_id,
-        "Michinori-Signature": sign(call.webhook.secret, at, body),
+        "Michinori-Signature": sign(hook.secret, int(now.timestamp()), body, former),
     }
     try:
-        return Answer(post(call.webhook.url, body, headers))
+        return Answer(post(hook.url, body, headers))
     except Unreachable as fault:
         return Answer(None, str(fault))
 

@@ -25,9 +25,11 @@ from michinori.machinery.sealing import seal, unseal
 from michinori.notices.push.commands import remove_devices
 from michinori.notices.webhooks.commands import switch_off_webhooks
 from michinori.notices.webhooks.models import Webhook
+from michinori.pages import typed
 from michinori.pages.account.consenting import shown_numbers
 from michinori.pages.account.door import door_now, invitation_of
 from michinori.pages.account.provider import join_pending
+from michinori.pages.account.sessions import begin
 from michinori.pages.legal.consenting import asking
 from michinori.pages.notices import bell
 from michinori.people.commands.provider_accounts import end_provider
@@ -105,16 +107,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return f"{credentials.get('email', '').lower()} {get_ip(request)}"
 
     def login(self, request: HttpRequest, user: User) -> None:
-        """Sign in, and note it."""
+        """Sign in, which begins the session's time anew, and note it."""
         super().login(request, user)
+        begin(request)
         note(user.id, "signed_in")
 
     def post_login(self, request: HttpRequest, user: User, **given: Any) -> HttpResponseBase:
-        """What follows a sign-in: first consents that are due. Its page shows at once how many notices are unread."""
+        """What follows a sign-in: first consents that are due, then what the person had typed when their session ended.
+        Its page shows at once how many notices are unread.
+        """
         answer: HttpResponseBase = super().post_login(request, user, **given)
         join_pending(request, user.id)
         if isinstance(answer, HttpResponseRedirect):
-            answer = HttpResponseRedirect(asking(request, user.id, answer.url))
+            there = typed.address_of(request, user.id) or answer.url
+            answer = HttpResponseRedirect(asking(request, user.id, there))
         bell.tell(answer, user.id)
         return answer
 

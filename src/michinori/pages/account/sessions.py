@@ -1,7 +1,16 @@
-"""Ending sessions on other devices. The row is deleted by the sign-in library, so there is no command for it."""
+"""Sessions: their ends, their keys, and ending them on other devices, whose rows the sign-in library deletes."""
 
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
+from allauth.account.decorators import reauthentication_required
 from allauth.usersessions.models import UserSession
+from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -10,12 +19,19 @@ from django.views.decorators.http import require_POST
 from michinori.kernel.problems import Problem
 from michinori.pages.answers import answers_problems
 from michinori.people.commands.security import note
+from michinori.people.signed_in import SessionStore
+
+_log = logging.getLogger(__name__)
+
+list_sessions = reauthentication_required(allow_get=True)(ListUserSessionsView.as_view())
+"""The reader's sessions; ending all others asks for the password again."""
 
 
 @require_POST
 @answers_problems
+@reauthentication_required  # type: ignore[untyped-decorator]
 def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
-    """End one of the reader's sessions."""
+    """End one of the reader's sessions, once the reader has proved again who they are."""
     session = UserSession.objects.filter(pk=session_id, user_id=request.user.pk).first()
     if session is None:
         raise Problem.unknown()
@@ -23,3 +39,63 @@ def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     note(str(request.user.pk), "session_ended")
     messages.success(request, _("その端末をログアウトしました。"))
     return redirect("usersessions_list")
+
+
+def begin(request: HttpRequest) -> None:
+    """Let the session's time begin anew, after a sign-in."""
+    _store(request).begin()
+
+
+def proved_at(request: HttpRequest) -> float | None:
+    """When, in this session, its person last proved again who they are."""
+    again = [one["at"] for one in get_authentication_records(request, request.user) if one.get("reauthenticated")]
+    return again[-1] if again else None
+
+
+@transaction.atomic
+def renew_key(request: HttpRequest) -> None:
+    """Give the session another key, in the list of devices as well."""
+    before = request.session.session_key
+    request.session.cycle_key()
+    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
+
+
+class SessionsEnd:
+    """Middleware: notes from time to time that somebody signed in is here, and how long the session lasts from now (the
+    store, ``people.signed_in``, ends it). Only after answers that asked the session: others cost nothing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        session = _store(request)
+        if session.accessed and session.is_signed_in() and session.is_due(staff=_is_staff(request.user)):
+            _go_on(session, staff=_is_staff(request.user))
+        return answer
+
+
+def _go_on(session: SessionStore, *, staff: bool) -> None:
+    """Where nothing else was to be stored, an answer is not lost with a database that cannot write."""
+    alone = not session.modified
+    try:
+        session.go_on(staff=staff)
+        if alone:
+            session.save()
+    except (DatabaseError, UpdateError) as error:
+        if not alone:
+            raise
+        session.modified = False
+        _log.warning("the end of a session could not be noted: %s", type(error).__name__)
+
+
+def _is_staff(user: Any) -> bool:
+    return bool(getattr(user, "is_staff", False))
+
+
+def _store(request: HttpRequest) -> SessionStore:
+    store = request.session
+    if not isinstance(store, SessionStore):
+        raise TypeError("the setting SESSION_ENGINE names another store")
+    return store

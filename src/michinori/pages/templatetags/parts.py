@@ -16,6 +16,7 @@ from michinori.machinery.addresses import path_of
 from michinori.pages.forms import ErrorLine, error_lines
 from michinori.pages.nav import nav_items
 from michinori.pages.rows import RowSet
+from michinori.pages.typed import writer_key
 from michinori.wording.guides import catalogue as guides
 from michinori.wording.money_lines import MoneyLine
 from michinori.wording.rulebook import catalogue as rulebook
@@ -143,8 +144,9 @@ def pageform(
     a button that adds a row. Without an ``action`` it is sent to the page's own address, which is said where the page
     answers a form: after a password the sign-in library carries out the form that waited, so that its errors stand at
     the address of the password. ``once``: its view carries it out once (``pages.unsent``), without script by a key of
-    this page.
+    this page. A signed key names who is signed in, lest what was typed be lost with the session (``pages.typed``).
     """
+    request = context.get("request")
     attributes: dict[str, object] = {
         "action": action or _answered(context) if method == "post" else action or None,
         "method": method,
@@ -159,6 +161,7 @@ def pageform(
         "content": content,
         "attributes": flatatt({k: v for k, v in attributes.items() if v}),
     }
+    values |= {"writer": writer_key(request) if request and method == "post" else ""}
     values |= {"csrf_token": context.get("csrf_token"), "method": method, "key": token_urlsafe(16) if once else ""}
     return render_to_string("forms/frame.html", values)
 

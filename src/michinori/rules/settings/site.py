@@ -60,6 +60,9 @@ class Site:
     above whom another publishes it than who wrote it.
     ``look_minutes``: how long staff may look at somebody's data for the reason that they stated; ``address_hours``:
     from the asking until staff's change of somebody's mail address takes effect (decision 43).
+    ``session_days``: after a sign-in its session ends in any case, ``session_idle_days``: when nothing was opened for
+    so long; ``staff_session_hours`` and ``staff_session_idle_minutes``: the same for staff (decision 69).
+    ``webhook_overlap_hours``: so long calls are signed by a webhook's former secret as well (decision 69).
     ``closure_days``: so long before the market's last day it has to be named; ``last_day``: that day as ISO 8601,
     empty while none is named, which two admins set at a page of its own (decision 48).
     ``tax_percent``, ``withholding_tiers``: rates that the law sets, see ``rules.money.rates``; every day has its own,
@@ -133,6 +136,11 @@ class Site:
     announce_second: int = number(1_000, 0, 10**9)
     look_minutes: int = number(30, 5, 480, unit="minutes")
     address_hours: int = number(48, 24, 24 * 30, unit="hours")
+    session_days: int = days(30, most=365)
+    session_idle_days: int = days(14, most=365)
+    staff_session_hours: int = number(12, 1, 24 * 30, unit="hours")
+    staff_session_idle_minutes: int = number(60, 15, 24 * 60, unit="minutes")
+    webhook_overlap_hours: int = number(24, 1, 24 * 14, unit="hours")
     closure_days: int = days(90, least=30, most=365)
     last_day: str = other("", read_last_day)
 

@@ -50,6 +50,7 @@ ENTRIES: dict[str, Sentence] = {
     "number_stated": _("「%(name)s」の法人番号が変わりました"),
     "number_corrected": _("運営が、「%(name)s」の法人番号を直しました"),
     "consent_given": _("「%(name)s」に同意しました"),
+    "webhook_renewed": _("Webhookの署名の鍵を新しくしました"),
     "bank_account_set": _("振込先の口座を変えました"),
     "role_given": _("「%(name)s」での役割を受けました"),
     "role_changed": _("「%(name)s」での役割が変わりました"),

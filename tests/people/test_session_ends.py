@@ -1,0 +1,237 @@
+"""Sessions end by themselves, and what was typed meanwhile comes back to who typed it, and to nobody else."""
+
+import re
+import time
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.utils import timezone
+
+from michinori.kernel.actor import Actor
+from michinori.machinery.sealing import is_sealed
+from michinori.machinery.settings import set_setting
+from michinori.people.commands.users import create_user
+from michinori.people.models import User
+from michinori.people.signed_in import SessionStore
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "道のりの長い長い合言葉"
+TYPED = "三日で仕上げます。\r\n<b>よろしく</b>"
+DAY = 24 * 3600
+
+
+def person(name: str, **given: Any) -> User:
+    return create_user(
+        actor=Actor.operator(), email=f"{name}@example.jp", name=name, password=PASSWORD, confirmed=True, **given
+    )
+
+
+@pytest.fixture
+def ren() -> User:
+    return person("ren")
+
+
+def sign_in(client: Client, name: str = "ren", **more: str) -> Any:
+    return client.post("/accounts/login/", {"login": f"{name}@example.jp", "password": PASSWORD} | more)
+
+
+def signed_in(client: Client) -> bool:
+    return client.get("/settings").status_code == 200
+
+
+def key_of(client: Client) -> str:
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def age(client: Client, seconds: int, *names: str) -> None:
+    """Turn a session's times back, as if so long had passed."""
+    session = SessionStore(key_of(client))
+    for name in names or ("began", "seen"):
+        session["lasts"][name] -= seconds
+    session.modified = True
+    session.save()
+
+
+def ends_in(client: Client) -> float:
+    return (Session.objects.get(session_key=key_of(client)).expire_date - timezone.now()).total_seconds()
+
+
+def end(client: Client) -> None:
+    """The session is over: its row is there no more, or the night has not come yet; to the browser it is the same."""
+    Session.objects.all().delete()
+    assert not signed_in(client)
+
+
+def form_of(client: Client, address: str = "/settings") -> dict[str, str]:
+    page = client.get(address).content.decode()
+    found = re.search(r'name="writer_key" value="([^"]+)"', page)
+    assert found
+    return {"writer_key": found[1], "headline": TYPED, "empty": ""}
+
+
+def test_a_member_used_daily_ends_after_thirty_days(client: Client, ren: User) -> None:
+    sign_in(client)
+    assert signed_in(client)
+    for _ in range(3):
+        age(client, 9 * DAY)
+        assert signed_in(client)
+        assert ends_in(client) <= 14 * DAY
+    assert ends_in(client) == pytest.approx(3 * DAY, abs=100), "30 days from the sign-in, whatever is done"
+    age(client, 3 * DAY + 1)
+    assert not signed_in(client)
+    sign_in(client)
+    assert ends_in(client) == pytest.approx(14 * DAY, abs=100), "begun anew"
+
+
+def test_a_member_who_opens_nothing_for_two_weeks_is_signed_out(client: Client, ren: User) -> None:
+    sign_in(client)
+    age(client, 14 * DAY + 1)
+    assert not signed_in(client)
+
+
+def test_staff_end_sooner_also_who_becomes_staff_meanwhile(client: Client, ren: User) -> None:
+    sign_in(client)
+    signed_in(client)
+    assert ends_in(client) > DAY
+    User.objects.filter(pk=ren.pk).update(is_staff=True)
+    signed_in(client)
+    assert ends_in(client) == pytest.approx(3600, abs=100)
+    age(client, 3700)
+    assert not signed_in(client)
+
+
+def test_the_operator_chooses_the_times_and_they_hold_for_sessions_that_are(client: Client, ren: User) -> None:
+    sign_in(client)
+    signed_in(client)
+    set_setting(actor=Actor.operator(), key="session_idle_days", text="2")
+    set_setting(actor=Actor.operator(), key="session_days", text="3")
+    age(client, DAY)
+    assert signed_in(client)
+    assert ends_in(client) == pytest.approx(2 * DAY, abs=100)
+    age(client, 3 * DAY - 1000, "began")
+    assert ends_in(client) < 0 or not signed_in(client)
+    assert not signed_in(client)
+
+
+def test_a_session_of_an_earlier_version_gets_its_ends_with_the_next_page(client: Client, ren: User) -> None:
+    client.force_login(ren)
+    assert "lasts" not in SessionStore(key_of(client))
+    assert signed_in(client)
+    assert ends_in(client) == pytest.approx(14 * DAY, abs=100)
+
+
+def test_proving_again_who_one_is_makes_a_new_key_and_the_device_stays_listed(client: Client, ren: User) -> None:
+    sign_in(client)
+    before = key_of(client)
+    client.post("/accounts/reauthenticate/", {"password": "wrong"})
+    assert key_of(client) == before
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert key_of(client) != before
+    assert not Session.objects.filter(session_key=before).exists()
+    assert UserSession.objects.get(user=ren).session_key == key_of(client)
+    assert signed_in(client)
+
+
+def test_ending_other_devices_asks_for_the_password_and_goes_on_after_it(client: Client, ren: User) -> None:
+    other = Client()
+    sign_in(other)
+    sign_in(client)
+    row = UserSession.objects.get(session_key=key_of(other))
+    assert client.get("/accounts/sessions/").status_code == 200
+    for address in ("/accounts/sessions/", f"/accounts/sessions/{row.pk}/end"):
+        asked = client.post(address)
+        assert asked["location"].startswith("/accounts/reauthenticate/"), address
+        assert signed_in(other)
+    assert client.post(asked["location"], {"password": PASSWORD, "next": address}).status_code == 302
+    assert not signed_in(other)
+    assert signed_in(client)
+
+
+def test_after_a_change_of_the_second_step_the_page_leads_to_the_other_devices(client: Client, ren: User) -> None:
+    sign_in(client)
+    assert "/accounts/sessions/" in client.get("/accounts/2fa/").content.decode()
+
+
+def test_what_was_typed_when_the_session_ended_comes_back_after_the_sign_in(client: Client, ren: User) -> None:
+    sign_in(client)
+    typed = form_of(client) | {"two": ["一", "二"]}
+    end(client)
+    led = client.post("/profile/edit?from=home", typed)
+    assert led["location"].startswith("/accounts/login/")
+    kept = client.session["typed"]
+    assert is_sealed(kept)
+    assert "預かっています" in client.get(led["location"]).content.decode()
+    assert client.get("/typed").status_code == 302, "to nobody who is not signed in"
+    assert sign_in(client)["location"] == "/typed"
+    page = client.get("/typed").content.decode()
+    assert 'action="/profile/edit?from=home"' in page
+    assert "三日で仕上げます。<br>&lt;b&gt;よろしく&lt;/b&gt;" in page
+    for value in ("一", "二"):
+        assert f'name="two" value="{value}"' in page
+    assert "csrfmiddlewaretoken" in page
+    client.post("/typed/drop")
+    assert client.get("/typed").status_code == 302
+
+
+def test_what_one_typed_is_not_shown_to_who_signs_in_next(client: Client, ren: User) -> None:
+    person("mio")
+    sign_in(client)
+    typed = form_of(client)
+    end(client)
+    client.post("/profile/edit", typed)
+    assert sign_in(client, "mio")["location"] == "/"
+    assert "typed" not in client.session
+    assert client.get("/typed", follow=True).redirect_chain
+    client.post("/accounts/logout/")
+    assert sign_in(client)["location"] == "/", "nor later to its writer: it is gone"
+
+
+def test_nothing_planted_is_kept(client: Client, ren: User) -> None:
+    """A form that no page was written for, one with another's key, and one sent from elsewhere."""
+    sign_in(client)
+    typed = form_of(client)
+    end(client)
+    for key in ("", ren.pk, f"{ren.pk}:1:xxxx", typed["writer_key"][:-1]):
+        client.post("/profile/edit", typed | {"writer_key": key})
+        assert "typed" not in client.session, key
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post("/profile/edit", typed).status_code == 403
+    assert "typed" not in strict.session
+
+
+@pytest.mark.parametrize("name", ["password", "oldpassword", "code", "credential"])
+def test_no_password_is_kept(name: str, client: Client, ren: User) -> None:
+    sign_in(client)
+    typed = form_of(client)
+    end(client)
+    client.post("/settings", typed | {name: "x"})
+    assert "typed" not in client.session
+
+
+def test_it_is_kept_for_a_day_and_not_without_end(client: Client, ren: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    sign_in(client)
+    typed = form_of(client)
+    end(client)
+    for _ in range(25):
+        Client().post("/profile/edit", typed)
+    assert Session.objects.count() == 20
+    Session.objects.all().delete()
+    late = time.time() + 2 * DAY
+    with monkeypatch.context() as turned:
+        turned.setattr(time, "time", lambda: late - 2 * DAY + 3601)
+        client.post("/profile/edit", typed)
+        assert "typed" in client.session
+    with monkeypatch.context() as turned:
+        turned.setattr(time, "time", lambda: late)
+        assert sign_in(client)["location"] == "/"
+
+
+def test_what_lasts_is_told_to_the_browser(client: Client, ren: User) -> None:
+    answer = sign_in(client)
+    cookie = answer.cookies[settings.SESSION_COOKIE_NAME]
+    assert timedelta(seconds=int(cookie["max-age"])) <= timedelta(days=14)
