@@ -70,3 +70,17 @@ def test_files_that_it_names_exist() -> None:
     named = set(re.findall(r"\b((?:deploy|requirements)/[\w.-]+)\b", PAGE.read_text()))
     assert len(named) >= 4
     assert [name for name in named if not (SOURCES / name).is_file()] == []
+
+
+def test_every_module_with_cryptography_stands_in_its_list() -> None:
+    """Those that encrypt or derive keys by themselves; what only hashes, signs or draws at random is left out."""
+    own = re.compile(r"^(?:from|import) (?:cryptography|http_ece|py_vapid)|hashlib\.scrypt", re.MULTILINE)
+    source = SOURCES / "src" / "michinori"
+    modules = {
+        ".".join(file.relative_to(source).with_suffix("").parts)
+        for file in source.rglob("*.py")
+        if own.search(file.read_text(encoding="utf-8"))
+    }
+    assert len(modules) >= 4
+    listed = PAGE.read_text(encoding="utf-8")
+    assert [module for module in sorted(modules) if f"`{module}`" not in listed] == []

@@ -63,6 +63,7 @@ class Bearer(HttpBearer):
         caller = queries.token_caller(token) if token.isprintable() else None
         if caller is None:
             return None
+        request.caller_id = caller.user.id  # type: ignore[attr-defined]  # for config.watching.refusals
         count_call(caller.token_id)
         if not caller.scopes & {self.scope, _INCLUDED.get(self.scope, self.scope)}:
             raise Problem.forbidden("scope-missing", scope=self.scope)

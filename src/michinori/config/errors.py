@@ -49,7 +49,10 @@ def body_refused(request: HttpRequest, status: int) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _page(request, 403, "csrf")
+    """The page for a form that is not of this site, or of before a sign-in; the log says so (``watching.refusals``)."""
+    answer = _page(request, 403, "csrf")
+    answer.refused_for = "forged form"  # type: ignore[attr-defined]
+    return answer
 
 
 def _page(request: HttpRequest, status: int, name: str = "") -> HttpResponse:

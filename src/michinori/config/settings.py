@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "michinori.config.middleware.MissingFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "michinori.config.watching.refusals.RefusalsNoted",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
