@@ -258,7 +258,7 @@ NO_WORDS = {
     "treasury.PayoutHold.grounds",
     "treasury.PayoutHold.lifted_by", "treasury.PayoutHold.made_by", "treasury.PayoutHold.second_by",
     "treasury.StatementLayout.made_by", "treasury.StatementLine.account", "treasury.StatementLine.key",
-    "push.Device.auth", "push.Device.endpoint", "push.Device.key", "trust.ContractFacts.adds",
+    "push.Device.auth", "push.Device.endpoint", "push.Device.site_key", "push.Device.key", "trust.ContractFacts.adds",
     "trust.Figure.key", "trust.FigureAnswer.key", "webhooks.Call.fault", "webhooks.Webhook.events",
     "webhooks.Webhook.off_why", "webhooks.Webhook.secret", "webhooks.Webhook.former_secret",
 }  # fmt: skip

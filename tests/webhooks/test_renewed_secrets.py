@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
+from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery.settings import set_setting
 from michinori.notices.webhooks import commands, sending
@@ -37,7 +38,7 @@ def by(secret: str, signed: bytes) -> str:
 
 
 def test_for_some_hours_both_secrets_sign_then_the_new_one_alone(cast: Cast) -> None:
-    set_setting(actor=cast.acts(cast.sora), key="webhook_overlap_hours", text="6")
+    set_setting(actor=Actor.operator(), key="webhook_overlap_hours", text="6")
     with receiving(status(204)) as program:
         hook, former = commands.add_webhook(actor=cast.acts(cast.ren), url=program.url, events=["notice"])
         assert (found := signatures(cast, hook, program))[0] == [by(former, found[1])]

@@ -15,6 +15,8 @@ from michinori.config.installation import NotReady
 from michinori.machinery import acting, live
 from michinori.machinery.models import Answer, OutboxItem
 from michinori.machinery.sealing import sealed_anew
+from michinori.notices.push import keys
+from michinori.notices.push.models import Device
 from michinori.people.commands.seeds import seal_seeds
 from michinori.people.seeds import seeds_changed
 from michinori.treasury.models import CardRefund, Payout
@@ -48,6 +50,23 @@ def renew() -> int:
         before = environment.replace_secret_key(Path(settings.HOME), fresh)
     before.unlink()
     return count
+
+
+def renew_push_key() -> int:
+    """Make another key for pushes; return how many devices the former one serves until their browsers come again, or
+    sixty days. The site may run. Raises ``NotReady`` on a home that is not up to date, or while a former key serves
+    somebody, which one more renewal would end.
+    """
+    with transaction.atomic():
+        if keys.fingerprint() != acting.this_installation().push_key:
+            raise NotReady("this home has another vapid-key.pem than the site: copy it from the home that renewed it")
+        if Device.objects.exclude(site_key__in=["", keys.public_key()]).exists():
+            raise NotReady("devices still hear the key before this one: wait until 60 days after the last renewal")
+        Device.objects.filter(site_key="").update(site_key=keys.public_key())
+        served = Device.objects.count()
+        keys.replace_site_key()
+        acting.note(push_key=keys.fingerprint())
+    return served
 
 
 def _seal_outbox_anew(secret: str) -> None:

@@ -31,6 +31,7 @@ from michinori.machinery import (
     scanning,
 )
 from michinori.notices.commands import reading
+from michinori.notices.push import commands as devices
 from michinori.notices.push import sending as pushes
 from michinori.notices.webhooks import commands as webhook_secrets
 from michinori.notices.webhooks import sending
@@ -233,6 +234,7 @@ def _parts_of_the_night() -> Sequence[Callable[[], object]]:
         security.forget_devices,
         seeds.seal_seeds,
         webhook_secrets.forget_former_secrets,
+        devices.forget_former_key,
         sending_on.send_on_left,
     )
 

@@ -6,7 +6,7 @@ from django.utils.functional import SimpleLazyObject
 
 from michinori.machinery import acting, clock
 from michinori.machinery.looks import looks_now, site_name
-from michinori.notices.push.keys import public_key
+from michinori.notices.push.keys import former_since, public_key
 from michinori.pages.account.door import door_now
 from michinori.pages.legal.consenting import owed
 from michinori.pages.notices.bell import last_told
@@ -22,7 +22,7 @@ def site(request: HttpRequest) -> dict[str, object]:
 
     ``site_time``: the simulated time shown in the bar of a demo or practice; absent where time is real.
     ``suspended``: the suspension of the signed-in person; ``unread``: the number on the bell; ``push_key``: the site's
-    key for push services. All lazily.
+    key for push services; ``push_renewed``: whether devices may know a former one. All lazily.
     ``consents_due``: whether terms wait for the reader's consent, their first or new ones (``legal.consenting.Owed``).
     ``theme``: light, dark, or empty for the system's own; ``hires``: whether the reader hires just now, else they
     work; ``is_trustee``: whether they are known to be a trustee. These two lazily, since they read who is signed in.
@@ -40,6 +40,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "suspended": SimpleLazyObject(lambda: suspension_of(str(request.user.pk))),
         "unread": SimpleLazyObject(lambda: last_told(request)),
         "push_key": SimpleLazyObject(public_key),
+        "push_renewed": SimpleLazyObject(lambda: former_since() is not None),
         "theme": theme_of(request),
         "hires": SimpleLazyObject(lambda: side_of(request) == "hire"),
         "is_trustee": SimpleLazyObject(lambda: is_known_trustee(request)),

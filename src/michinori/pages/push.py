@@ -16,12 +16,14 @@ from michinori.pages.callers import actor_of
 @answers_problems
 def add_device(request: HttpRequest) -> HttpResponse:
     """Add this device, with the subscription that the page's script filled in, and lead back to where it was asked."""
-    given = {name: request.POST.get(name, "") for name in ("endpoint", "key", "auth")}
+    given = {name: request.POST.get(name, "") for name in ("endpoint", "key", "auth", "site_key", "former")}
     try:
         commands.add_device(actor=actor_of(request), **given)
     except Problem as problem:
         messages.error(request, problem_words(problem))
     else:
+        if given["former"]:
+            return HttpResponse(status=204)  # by the script, which asked nobody
         messages.success(request, _("この端末にお知らせを出します。"))
     return redirect(came_from(request, "/settings/notices"))
 

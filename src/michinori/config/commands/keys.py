@@ -1,4 +1,6 @@
-"""``michinori renew-key`` and ``accept-keys``: other keys for the home; ``renew-webhook``: another for a webhook."""
+"""``michinori renew-key``, ``renew-push-key``, ``accept-keys``: other keys for the home; ``renew-webhook``: for a
+webhook.
+"""
 
 import click
 
@@ -14,6 +16,13 @@ def renew_key() -> dict[str, object]:
     """Give this home another secret key, with the site stopped, after somebody may have read it."""
     with installation.ready():
         return {"sealed_anew": renewing.renew()}
+
+
+@click.command("renew-push-key")
+def renew_push_key() -> dict[str, object]:
+    """Give this home another key for notices on devices; the former one serves for 60 days beside it."""
+    with installation.ready():
+        return {"served_by_the_former": renewing.renew_push_key()}
 
 
 @click.command("accept-keys")

@@ -148,6 +148,7 @@ for command in (
     copies.hold,
     copies.release,
     keys.renew_key,
+    keys.renew_push_key,
     keys.accept_keys,
     keys.renew_webhook,
     dated.settings,

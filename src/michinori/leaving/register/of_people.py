@@ -215,7 +215,7 @@ PEOPLE = (
         "the push service or program that its owner chose",
         "erased",
         {
-            "push.Device": "endpoint key auth",
+            "push.Device": "endpoint key auth site_key",
             "push.Parcel": "notice_id content",
             "webhooks.Webhook": "url events secret former_secret off_why",
             "webhooks.Call": "event_id kind body fault",

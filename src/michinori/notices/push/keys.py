@@ -1,10 +1,15 @@
-"""The site's key for push services (VAPID, RFC 8292), and encryption for one device (RFC 8291)."""
+"""The site's key for push services (VAPID, RFC 8292), and encryption for one device (RFC 8291).
+
+A device hears only who has the key with which it was signed up. So after another key was made, the former one serves
+the devices that were signed up with it, until their browsers come again.
+"""
 
 import base64
 import binascii
 import hashlib
 import os
 import secrets
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +20,7 @@ from django.conf import settings
 from py_vapid import Vapid02
 
 FILE = "vapid-key.pem"
+FORMER = "vapid-key-former.pem"
 _CURVE = ec.SECP256R1()
 
 
@@ -24,11 +30,7 @@ def site_key() -> Vapid02:
     """
     file = Path(settings.HOME) / FILE
     if not file.exists():
-        made = Vapid02()
-        made.generate_keys()
-        own = file.with_suffix(f".{secrets.token_hex(8)}")
-        with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
-            new.write(made.private_pem())
+        own = _made_beside(file)
         try:
             os.link(own, file)
         except FileExistsError:
@@ -36,6 +38,50 @@ def site_key() -> Vapid02:
         finally:
             own.unlink()
     return Vapid02.from_pem(file.read_bytes())
+
+
+def _made_beside(file: Path) -> Path:
+    """A new key in a file of its own in the same folder."""
+    made = Vapid02()
+    made.generate_keys()
+    own = file.with_suffix(f".{secrets.token_hex(8)}")
+    with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
+        new.write(made.private_pem())
+    return own
+
+
+def replace_site_key() -> None:
+    """Make another key the site's, and the present one the former. What was former before serves nobody any more."""
+    file = Path(settings.HOME) / FILE
+    own, former = _made_beside(file), Path(settings.HOME) / FORMER
+    kept = former.with_suffix(f".{secrets.token_hex(8)}")
+    kept.touch(mode=0o600)
+    kept.write_bytes(file.read_bytes())
+    kept.replace(former)
+    own.replace(file)
+
+
+def former_since() -> datetime | None:
+    """Since when there is a former key; None without one."""
+    file = Path(settings.HOME) / FORMER
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC) if file.exists() else None
+
+
+def forget_former() -> None:
+    """Delete the former key."""
+    (Path(settings.HOME) / FORMER).unlink(missing_ok=True)
+
+
+def _keys() -> dict[str, Vapid02]:
+    """The keys that this home has, by their public ones, the site's first."""
+    former = Path(settings.HOME) / FORMER
+    found = [site_key(), *([Vapid02.from_pem(former.read_bytes())] if former.exists() else [])]
+    return {_public(one): one for one in found}
+
+
+def are_known(public: str) -> bool:
+    """Whether a browser that was signed up with this key can be told of something."""
+    return public in _keys()
 
 
 def fingerprint() -> str:
@@ -46,15 +92,24 @@ def fingerprint() -> str:
 
 def public_key() -> str:
     """The site's public key in the form that a browser needs to subscribe (base64url)."""
-    return _pack(site_key().public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint))
+    return _public(site_key())
 
 
-def signed_for(endpoint: str) -> dict[str, str]:
-    """The headers that authenticate the site to the endpoint's push service; valid for twelve hours."""
+def _public(key: Vapid02) -> str:
+    return _pack(key.public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint))
+
+
+def signed_for(endpoint: str, public: str = "") -> dict[str, str] | None:
+    """The headers that authenticate the site to the endpoint's push service; valid for twelve hours. ``public``: the
+    key with which the device was signed up, empty for the site's; None where this home has no such key.
+    """
+    key = _keys().get(public) if public else site_key()
+    if key is None:
+        return None
     parts = urlsplit(endpoint)
     site = urlsplit(settings.BASE_URL)
     contact = settings.BASE_URL if site.scheme == "https" else "mailto:noreply@localhost"
-    headers: dict[str, str] = site_key().sign({"aud": f"{parts.scheme}://{parts.netloc}", "sub": contact})
+    headers: dict[str, str] = key.sign({"aud": f"{parts.scheme}://{parts.netloc}", "sub": contact})
     return headers
 
 

@@ -13,13 +13,16 @@ def new_device_id() -> str:
 
 
 class Device(models.Model):
-    """A browser's push subscription: the endpoint at its push service, and the keys to encrypt for it."""
+    """A browser's push subscription: the endpoint at its push service, and the keys to encrypt for it. ``site_key``:
+    the site's public key with which it was signed up; empty for the one that is now.
+    """
 
     id = models.TextField(primary_key=True, default=new_device_id)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     endpoint = models.TextField(unique=True)
     key = models.TextField()
     auth = models.TextField()
+    site_key = models.TextField(default="", db_default="")
     made_at = models.DateTimeField()
 
 

@@ -573,13 +573,33 @@ async function offerPush(box) {
       return;
     }
     const { endpoint, keys } = made.toJSON();
-    Object.entries({ endpoint, key: keys.p256dh, auth: keys.auth }).forEach(([name, value]) => {
+    Object.entries({ endpoint, key: keys.p256dh, auth: keys.auth, site_key: box.dataset.push }).forEach(([name, value]) => {
       on.elements[name].value = value;
     });
     on.submit();
   });
 }
 document.querySelectorAll("[data-push]").forEach(offerPush);
+
+// The site has another key for push services: a device that was signed up with the former one is signed up anew, once.
+async function renewPush(form) {
+  if (!("serviceWorker" in navigator) || !("PushManager" in window) || Notification.permission !== "granted") return;
+  const worker = await navigator.serviceWorker.getRegistration();
+  const known = await worker?.pushManager.getSubscription();
+  const raw = known?.options.applicationServerKey;
+  if (!raw) return;
+  const own = form.dataset.pushRenew;
+  const has = btoa(String.fromCharCode(...new Uint8Array(raw))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  if (has === own) return;
+  await known.unsubscribe(); // a browser takes no second key before
+  const made = await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: own });
+  const { endpoint, keys } = made.toJSON();
+  const sent = new FormData(form);
+  const values = { endpoint, key: keys.p256dh, auth: keys.auth, site_key: own, former: known.endpoint };
+  Object.entries(values).forEach(([name, value]) => sent.set(name, value));
+  await fetch(form.action, { method: "POST", body: new URLSearchParams(sent), headers: { Accept: "application/json" } });
+}
+document.querySelectorAll("[data-push-renew]").forEach((form) => renewPush(form).catch(() => {}));
 
 // A list drawn anew keeps what was opened in its entries, and the focus: both are found again by the entry's id.
 const placeIn = (list, one) => {
