@@ -159,7 +159,7 @@ def test_after_a_change_of_the_second_step_the_page_leads_to_the_other_devices(c
 
 def test_what_was_typed_when_the_session_ended_comes_back_after_the_sign_in(client: Client, ren: User) -> None:
     sign_in(client)
-    typed = form_of(client) | {"two": ["一", "二"]}
+    typed = form_of(client) | {"two": ["一", "二"], "branch_code": "001"}
     end(client)
     led = client.post("/profile/edit?from=home", typed)
     assert led["location"].startswith("/accounts/login/")
@@ -173,6 +173,7 @@ def test_what_was_typed_when_the_session_ended_comes_back_after_the_sign_in(clie
     assert "三日で仕上げます。<br>&lt;b&gt;よろしく&lt;/b&gt;" in page
     for value in ("一", "二"):
         assert f'name="two" value="{value}"' in page
+    assert 'name="branch_code" value="001"' in page
     assert "csrfmiddlewaretoken" in page
     client.post("/typed/drop")
     assert client.get("/typed").status_code == 302
