@@ -15,7 +15,7 @@ from michinori.pages.answers import done
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField
 from michinori.pages.money.bank_account import AccountForm
-from michinori.pages.money.places import account_line
+from michinori.treasury.banks import account_line
 from michinori.treasury.commands.accounts import set_bank_account_for
 from michinori.treasury.commands.money_log import WHY_LIMIT
 from michinori.treasury.queries.left import left_by, money_of_the_left

@@ -7,8 +7,8 @@ from django.urls import reverse
 from michinori.machinery.practising import is_inside
 from michinori.pages.contracts.showing import Button
 from michinori.pages.home_cards import Card, Line
-from michinori.pages.money.places import account_line
 from michinori.pages.money.purses import WORKER
+from michinori.treasury.banks import account_line
 from michinori.treasury.queries.to_mend import ToMend, accounts_to_mend
 from michinori.wording import account_moves as words
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Protocol
 
 from michinori.rules.money.bank_kana import bank_kana
 
@@ -25,6 +26,28 @@ class Place:
     code: str
     name: str
     kana: str
+
+
+class Account(Protocol):
+    """What tells an account from others; ``bank_name`` and ``branch_name`` as banks' files have them."""
+
+    @property
+    def bank_code(self) -> str: ...
+    @property
+    def branch_code(self) -> str: ...
+    @property
+    def number(self) -> str: ...
+    @property
+    def bank_name(self) -> str: ...
+    @property
+    def branch_name(self) -> str: ...
+
+
+def account_line(account: Account) -> str:
+    """An account in one line: bank, branch and the last four digits."""
+    known, part = bank(account.bank_code), branch(account.bank_code, account.branch_code)
+    names = (known.name if known else account.bank_name, part.name if part else account.branch_name)
+    return f"{' '.join(names)} ••••{account.number[-4:]}"
 
 
 def bank(code: str) -> Place | None:

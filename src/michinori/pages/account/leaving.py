@@ -19,8 +19,8 @@ from michinori.pages.answers import answers_problems, done, problem_words
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField
 from michinori.pages.forms import PageForm
-from michinori.pages.money.places import account_line
 from michinori.people.commands.users import EMAIL_LIMIT
+from michinori.treasury.banks import account_line
 
 
 class LeaveForm(PageForm):

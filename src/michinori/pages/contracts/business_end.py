@@ -16,12 +16,12 @@ from michinori.pages.callers import actor_of
 from michinori.pages.contracts.contract import figures, frame, meter_lines
 from michinori.pages.contracts.handovers import ended_with_market
 from michinori.pages.contracts.termination_ways import reader_at
-from michinori.pages.money.places import account_line
 from michinori.pages.trustees import keep_trustee
 from michinori.papers.queries.shortfall import is_offered
 from michinori.rules.contract.lifecycle import ANSWERABLE
 from michinori.rules.contract.taxing import preview
 from michinori.rules.measures.meter import fallback
+from michinori.treasury.banks import account_line
 from michinori.treasury.queries.estates import estates_of
 from michinori.wording.contract import business_ends as words
 from michinori.wording.law.articles import article

@@ -16,9 +16,10 @@ from michinori.pages.callers import actor_of
 from michinori.pages.money.forms import PlayDepositForm
 from michinori.pages.money.lines import steps
 from michinori.pages.money.picture import picture
-from michinori.pages.money.places import account_line, deposit_place
+from michinori.pages.money.places import deposit_place
 from michinori.pages.money.purses import Purse, purses_of
 from michinori.rules.settings.table import Settings
+from michinori.treasury.banks import account_line
 from michinori.treasury.models import PayoutHold
 from michinori.treasury.queries.payout_holds import holds_on
 from michinori.treasury.queries.payouts import Outlook, outlooks

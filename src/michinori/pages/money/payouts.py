@@ -18,8 +18,8 @@ from michinori.pages.callers import actor_of
 from michinori.pages.fields import YenField
 from michinori.pages.forms import PageForm
 from michinori.pages.money.bank_account import require_owner
-from michinori.pages.money.places import account_line
 from michinori.pages.money.purses import Purse
+from michinori.treasury.banks import account_line
 from michinori.treasury.commands.payouts import cancel_payout, first_day, request_payout
 from michinori.treasury.models import CardRefund, Payout
 from michinori.treasury.queries.card_flow import back_to_cards
