@@ -2,7 +2,9 @@
 
 import hashlib
 import math
+import subprocess
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
@@ -102,6 +104,8 @@ def fill_people(
 
     ``part``: the share of the template profiles to write.
     """
+    with suppress(subprocess.CalledProcessError):  # a checkout from before decision 68 asks nobody
+        site.run("settings", "set", "step_asked", "false")
     loader = Loader(connection, {})
     worker, profiles = _worker(site, connection, catalogue, part)
     alone, company = (_client(site, connection, catalogue, organisation) for organisation in (False, True))

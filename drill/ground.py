@@ -90,6 +90,7 @@ class Ground:
                 name: site.run("user", "create", "--password-stdin", *options, typed=PASSWORD)
                 for name, options in _PEOPLE.items()
             }
-            site.run("settings", "set", "jobs_a_day", "100000")
+            for name, value in (("jobs_a_day", "100000"), ("step_asked", "false")):  # programs move Aoi's money
+                site.run("settings", "set", name, value)
             self._ready.with_name("people.json").write_text(json.dumps(people))
         return self._ready

@@ -26,4 +26,4 @@ from michinori.config.settings import DATABASES, STORAGES  # noqa: E402
 DATABASES["default"]["OPTIONS"].pop("pool")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-STAFF_SECOND_STEP = False  # tests/people/test_second_step.py asks for it
+SECOND_STEP_ASKED = False  # tests of the second step ask for it, and those in a browser

@@ -90,17 +90,19 @@ class Person(ABC):
         self.fills({"display_name": self.name, "email": self.email, "password1": PASSWORD, **more})
         self.presses("登録する")
         self.sees("メール")
-        self.opens(self._mailed_link())
+        self.opens(self._mailed(_LINK))
         self.presses("確認する")
         if "login" in self.address:
             self.fills({"login": self.email, "password": PASSWORD})
             self.presses("ログイン")
 
-    def _mailed_link(self) -> str:
+    def _mailed(self, what: re.Pattern[str]) -> str:
+        """The newest of it in this person's mails, waited for."""
+
         def read() -> str | None:
             mails = self.site.errors.read_text().split("mail to ")
             mine = [mail for mail in mails if mail.startswith(self.email)]
-            links = [link for mail in mine for link in _LINK.findall(mail)]
-            return links[-1] if links else None
+            found = [one for mail in mine for one in what.findall(mail)]
+            return found[-1] if found else None
 
         return str(wait_until(read))

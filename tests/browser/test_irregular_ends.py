@@ -120,6 +120,7 @@ def test_an_agency_gives_up_and_the_worker_reads_what_it_means(visits: Visits, s
     aoi, ren = visits("AoiS3"), visits("RenS3")
     contract, _ = a_disputed_contract(server, aoi, ren, "S3")
     aoi.signs_in()
+    aoi.sets_up_a_second_step()
     ren.signs_in()
     aoi.opens("/organisations")
     aoi.presses(f"青空S3{aoi.width}")

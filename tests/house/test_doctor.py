@@ -37,7 +37,7 @@ SET = {
 @pytest.fixture
 def in_order(db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """An installation of which the doctor has nothing to say."""
-    settings.HTTPS, settings.PROXIES, settings.STAFF_SECOND_STEP = True, 1, True
+    settings.HTTPS, settings.PROXIES, settings.SECOND_STEP_ASKED = True, 1, True
     settings.SIMULATED_TIME = False
     settings.BACKUP_KEY, settings.BACKUPS = "k" * 24, Path("backups")
     settings.DEFAULT_FROM_EMAIL = "Market <noreply@market.example>"

@@ -203,7 +203,7 @@ def test_others_find_no_set_up(owner: Client) -> None:
 
 
 def test_a_second_step_is_asked_of_the_owner(owner: Client, settings: Settings) -> None:
-    settings.STAFF_SECOND_STEP = True
+    settings.SECOND_STEP_ASKED = True
     answer = owner.get("/setup")
     assert answer.status_code == 403
     assert "2段階認証を設定してください" in answer.content.decode()

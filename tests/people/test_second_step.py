@@ -99,7 +99,7 @@ def test_every_page_of_the_second_step_opens_in_japanese(client: Client, ren: Us
 
 
 def test_staff_open_the_desk_only_with_a_second_step(client: Client, settings: Settings) -> None:
-    settings.STAFF_SECOND_STEP = True
+    settings.SECOND_STEP_ASKED = True
     sora = create_user(actor=Actor.operator(), email="sora@example.jp", name="そら", staff=True, confirmed=True)
     client.force_login(sora)
     closed = client.get("/desk/")
@@ -116,6 +116,6 @@ def test_staff_open_the_desk_only_with_a_second_step(client: Client, settings: S
 
 
 def test_for_others_the_desk_is_not_there_whatever_they_have(client: Client, ren: User, settings: Settings) -> None:
-    settings.STAFF_SECOND_STEP = True
+    settings.SECOND_STEP_ASKED = True
     client.force_login(ren)
     assert client.get("/desk/").status_code == 404

@@ -277,6 +277,7 @@ FORMS: dict[str, Form] = {
     "terminations/<str:termination_id>/do/file-result": Form(
         {"amount": "30000", "kind": "judgment", "note": "和解しました"}, who="ren"
     ),
+    "second-step/mail": Form({"code": "12345678"}, needs="number mailed", answer=0),
     "terminations/<str:termination_id>/do/seal-bid": Form({"amount": "15000"}, who="ren", needs="bidding"),
     "workers/<str:user_id>/consult": Form({"body": "ご相談です"}, who="ren"),
     "jobs/<str:job_id>/confidential/edit": Form({"text": "新しい仕様", "nda": "own", "nda_text": "言いません"}),
@@ -334,6 +335,7 @@ BUTTONS = {
     "messages/<str:thread_id>/check", "jobs/<str:job_id>/propose/check", "workers/<str:user_id>/consult/check",
     "payouts/<str:payout_id>/cancel", "proposals/<str:proposal_id>/withdraw", "tokens/<str:token_id>/revoke",
     "accounts/provider/signup/", "settings/provider/disconnect",
+    "second-step/waiting/<str:waiting_id>/send", "second-step/waiting/<str:waiting_id>/drop",
     "settings/remaining/keep", "settings/remaining/drop", "desk/insolvency-filings/<str:filing_id>/withdraw",
     "desk/setting-changes/<str:change_id>/withdraw",
     "settings/push", "settings/push/remove", "webhooks/<str:webhook_id>/test", "webhooks/<str:webhook_id>/delete",

@@ -143,6 +143,11 @@ def _app(world: World, browser: Client) -> str:
     return ""
 
 
+def _number_mailed(world: World, browser: Client) -> str:
+    browser.post("/second-step/mail", {"do": "send"})
+    return ""
+
+
 def _second_step(world: World, browser: Client) -> str:
     _app(world, browser)
     browser.cookies.clear()
@@ -324,6 +329,7 @@ STATES: dict[str, Callable[[World, Client], str]] = {
     "two accounts": _two_accounts,
     "joined accounts": _joined_accounts,
     "app": _app,
+    "number mailed": _number_mailed,
     "second step": _second_step,
     "sent": _sent,
     "confirmed": _confirmed,

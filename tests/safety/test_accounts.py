@@ -140,7 +140,7 @@ def test_making_a_token_asks_again_who_one_is_and_is_mailed_and_logged(client: C
 def test_a_staff_token_needs_staff_with_a_second_step(settings: Settings) -> None:
     sora = _person("sora", staff=True)
     _, made_before = create_token(actor=Actor.person(sora.id), name="t", scopes=["read", "staff"])
-    settings.STAFF_SECOND_STEP = True
+    settings.SECOND_STEP_ASKED = True
     with pytest.raises(Problem) as refused:
         create_token(actor=Actor.person(sora.id), name="t", scopes=["read", "staff"])
     assert refused.value.slug == "staff-only"

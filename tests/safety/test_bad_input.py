@@ -70,7 +70,7 @@ def written_now() -> int:
 _WRITTEN = """
 SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables
 WHERE relname ~ '^(people|market|contracts|ledger|machinery|treasury|notices|columns|account)_'
-AND relname !~ 'deadline'
+AND relname !~ 'deadline|machinery_rate'
 """
 
 

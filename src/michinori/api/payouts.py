@@ -131,7 +131,7 @@ def list_payouts(call: Call, cursor: Cursor = None) -> Page[PayoutOut]:
 def ask_for_payout(call: Call, body: NewPayout) -> PayoutOut:
     """It leaves with the next run; what a client paid in by card goes back to the card at once, and where that is all,
     the answer tells of the last card. The first one to an account that the caller has set is 403 `confirmation-needed`
-    until it is asked for on the page.
+    until it is asked for on the page; much of an organisation's money is 403 `second-step-needed`.
     """
     source = "client" if body.organisation_id else body.source
     row = request_payout(actor=call.actor, amount=body.amount, source=source, organisation_id=body.organisation_id)

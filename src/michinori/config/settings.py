@@ -280,8 +280,9 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_PASSKEY_LOGIN_ENABLED = True
-# The staff of a demo sign in with one click, without a second factor; everywhere else the desk requires one.
-STAFF_SECOND_STEP = not DEMO
+# The people of a demo sign in with one click, without a second factor; elsewhere the desk and organisations' money take
+# one.
+SECOND_STEP_ASKED = not DEMO
 MFA_TOTP_ISSUER = "Michinori"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
@@ -307,6 +308,7 @@ CSRF_COOKIE_NAME = _COOKIES["csrf"]
 LANGUAGE_COOKIE_NAME = _COOKIES["language"]
 BELL_COOKIE_NAME = _COOKIES["bell"]
 WROTE_COOKIE_NAME = _COOKIES["wrote"]
+WAITING_COOKIE_NAME = _COOKIES["waiting"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"

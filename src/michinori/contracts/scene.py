@@ -12,6 +12,7 @@ from michinori.contracts.models import Attachment, Contract, Note
 from michinori.contracts.moved_clocks import moved_and_not_said, moving
 from michinori.contracts.pending import Pending
 from michinori.contracts.policy import require_no_part, require_place, require_power
+from michinori.contracts.second_step import require_for_act
 from michinori.contracts.told import Told
 from michinori.contracts.unopened import running_clocks, with_blocked
 from michinori.kernel.actor import Actor
@@ -91,7 +92,8 @@ def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, dec
 
     Clocks that had ended before stay applied even if the act is refused. ``seen``: the number of the last event that
     the actor had read. Raises ``not-found`` (404) for strangers, ``stale`` (409) when what the act relies on changed
-    after event ``seen``, what ``require_power`` raises (403), and whatever ``decide`` raises.
+    after event ``seen``, what ``require_power`` raises (403), whatever ``decide`` raises, and ``second-step-needed``
+    (403) for what moves an organisation's money.
     """
 
     has_struck = False
@@ -108,6 +110,8 @@ def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, dec
         require_power(place, act)
         decided = decide(Scene(contract, life, place.side, actor, now, place.binding))
         turn, enclosure = decided if isinstance(decided, tuple) else (decided, Enclosure())
+        if place.side == "client":
+            require_for_act(actor, contract, life, turn, act)
         after = record(contract, life, turn, actor=actor, at=now, enclosure=enclosure, by=place.side)
         freed = Pending()  # this act may free a clock: a denied result no longer holds the rule back
         contract.after, _ = _strike_due(contract, after, now, freed)

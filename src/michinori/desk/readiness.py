@@ -79,7 +79,7 @@ def _of_staff() -> list[str]:
     if not admins:
         return ["owner"]
     held = Authenticator.objects.filter(user__in=admins).exclude(type=Authenticator.Type.RECOVERY_CODES)
-    return ["second_step"] if settings.STAFF_SECOND_STEP and not held.exists() else []
+    return ["second_step"] if settings.SECOND_STEP_ASKED and not held.exists() else []
 
 
 def _of_pages(rows: list[Standing]) -> list[str]:

@@ -65,6 +65,7 @@ KINDS: Mapping[str, Kind] = {
     "withholding_due": Kind("money", payout_events.hear_of_withheld),
     "organisation_invited": Kind("account", organisation_events.hear_of_invitation),
     "member_joined": Kind("account", organisation_events.hear_of_member),
+    "power_given": Kind("account", organisation_events.hear_of_power),
     "comment_published": Kind("columns", column_events.hear_of_comment),
     "column_hidden": Kind("columns", column_events.hear_of_hiding),
     "webhook_off": Kind("account", market_events.hear_of_webhook),

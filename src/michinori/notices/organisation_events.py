@@ -26,6 +26,15 @@ def hear_of_invitation(item: OutboxItem) -> Iterator[Hearing]:
             yield Hearing(user, words, about=invitation.organisation_id)
 
 
+def hear_of_power(item: OutboxItem) -> Iterator[Hearing]:
+    """Outbox kind ``power_given``: ``{organisation_id, user_id}`` → who may move its money from now on and has no
+    second step.
+    """
+    organisation = Organisation.objects.get(id=item.payload["organisation_id"])
+    for user in User.objects.filter(id=item.payload["user_id"]):
+        yield Hearing(user, said(item.kind, {"organisation": organisation.name}), about=organisation.id)
+
+
 def hear_of_member(item: OutboxItem) -> Iterator[Hearing]:
     """Outbox kind ``member_joined``: ``{organisation_id, user_id}`` → the owners."""
     organisation = Organisation.objects.get(id=item.payload["organisation_id"])

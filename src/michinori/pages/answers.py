@@ -12,9 +12,11 @@ from django.views.decorators.http import require_POST
 
 from michinori.kernel.problems import Problem
 from michinori.machinery.storage import FilesAway
+from michinori.pages.account.waiting import keep
 from michinori.pages.asking_operator import ask_address
 from michinori.pages.callers import actor_of
 from michinori.pages.forms import PageForm
+from michinori.people import second_step
 from michinori.wording import problems
 
 
@@ -35,7 +37,11 @@ def problem_words(problem: Problem) -> str:
 
 
 def problem_page(request: HttpRequest, problem: Problem, back: str = "") -> HttpResponse:
-    """Render a refusal as a page of its own, with the problem's status and a link back."""
+    """Render a refusal as a page of its own, with the problem's status and a link back. What takes a second step waits
+    for it instead.
+    """
+    if problem.slug == second_step.SLUG:
+        return keep(request, problem)
     template = (
         "errors/404.html"
         if problem.status == 404

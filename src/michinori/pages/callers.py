@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 
 from michinori.kernel.actor import Actor
-from michinori.pages.account.elevation import is_elevated
+from michinori.pages.account.elevation import has_used_second_step, is_elevated
 from michinori.people.staff import roles_of
 
 _ROLES = "staff_roles"
@@ -14,7 +14,7 @@ def actor_of(request: HttpRequest) -> Actor:
     if not request.user.is_authenticated:
         return Actor("person")
     roles = getattr(request, _ROLES, None) if request.method in ("GET", "HEAD") else None
-    return Actor.person(request.user.pk, elevated=is_elevated(request), roles=roles)
+    return _person(request, roles)
 
 
 def staff_of(request: HttpRequest) -> Actor:
@@ -24,4 +24,9 @@ def staff_of(request: HttpRequest) -> Actor:
     user_id = str(request.user.pk)
     roles = roles_of(user_id)
     setattr(request, _ROLES, roles)
-    return Actor.person(user_id, elevated=is_elevated(request), roles=roles)
+    return _person(request, roles)
+
+
+def _person(request: HttpRequest, roles: frozenset[str] | None) -> Actor:
+    elevated, stepped = is_elevated(request), has_used_second_step(request)
+    return Actor.person(str(request.user.pk), elevated=elevated, stepped=stepped, roles=roles)

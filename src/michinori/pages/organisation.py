@@ -35,6 +35,7 @@ from michinori.people.commands.organisation_invitations import (
 )
 from michinori.people.commands.organisations import create_organisation, rename_organisation
 from michinori.people.organisation_invitations import received_by, sent_by
+from michinori.people.second_step import POWERS, lacks_second_step
 from michinori.treasury.queries.tax import number_left_behind
 from michinori.wording.people.accounts import ROLE_ACTS, ROLE_POWERS
 from michinori.wording.people.accounts import ROLES as ROLE_WORDS
@@ -54,6 +55,7 @@ def list_organisations(request: HttpRequest) -> HttpResponse:
     received, older = received_by(actor_of(request), after=request.GET.get("after"))
     invitations = [(row, ROLE_WORDS[row.role], ROLE_POWERS[row.role]) for row in received]
     values = {"form": form, "rows": rows, "invitations": invitations, "older": f"?after={older}" if older else ""}
+    values["step_lacking"] = lacks_second_step(str(request.user.pk))
     return render(request, "people/organisations.html", values, status=form.status)
 
 
@@ -207,6 +209,7 @@ def _page(request: HttpRequest, organisation_id: str, **forms: PageForm) -> Http
         ],
         "own_role": ROLE_WORDS.get(own, ""),
         "owner": own == "owner",
+        "step_lacking": own in POWERS and lacks_second_step(str(actor.user_id)),
         "last_owner": own == "owner" and sum(row.role == "owner" for row in members) == 1,
         "invitations": [(row, ROLE_WORDS[row.role]) for row in sent],
         "older": f"?after={older}" if older else "",

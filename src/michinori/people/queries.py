@@ -362,9 +362,9 @@ def tokens_of(user_id: str) -> list[Token]:
 def has_second_step(user_id: str) -> bool:
     """Whether a user has set up a second step; the sign-in library then asks for it at each sign-in.
 
-    Always True where ``STAFF_SECOND_STEP`` is off, as in a demo.
+    Always True where ``SECOND_STEP_ASKED`` is off, as in a demo.
     """
-    if not settings.STAFF_SECOND_STEP:
+    if not settings.SECOND_STEP_ASKED:
         return True
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
     return bool(Authenticator.objects.filter(user_id=user_id, type__in=kinds).exists())

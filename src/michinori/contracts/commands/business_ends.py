@@ -12,13 +12,15 @@ from michinori.contracts.queries.law import withdrawal_is_noticed
 from michinori.contracts.scene import apply_due, locked, read_note, record
 from michinori.kernel.actor import Actor
 from michinori.kernel.ids import new_id
+from michinori.kernel.page_ref import PageRef
 from michinori.kernel.problems import Problem
 from michinori.machinery.locks import lock
 from michinori.machinery.transactions import in_transaction
 from michinori.market.commands.jobs import close_jobs_of
 from michinori.people.commands.business_ends import locked_client, record_withdrawal
 from michinori.people.models import BusinessEnd
-from michinori.people.queries import power_over
+from michinori.people.queries import client, power_over
+from michinori.people.second_step import require_second_step
 from michinori.rules.contract.business_ends import client_withdrew
 from michinori.rules.contract.life import Life
 from michinori.rules.contract.turns import Turn
@@ -41,7 +43,8 @@ def withdraw_client(*, actor: Actor, client_id: str, reason: str, confirm: str) 
     Open jobs are closed, offers and contracts without a deposit cancelled; for each contract under way a termination
     is opened for the worker at the claimed figure, or notice of it given (Freelance Act art. 16).
 
-    Raises ``not-found`` (404), ``owners-only`` (403), ``invalid`` (422), ``business-ended`` (409).
+    Raises ``not-found`` (404), ``owners-only``, ``second-step-needed`` (403), ``invalid`` (422), ``business-ended``
+    (409).
     """
 
     def run() -> Ended:
@@ -49,10 +52,17 @@ def withdraw_client(*, actor: Actor, client_id: str, reason: str, confirm: str) 
         if power_over(actor.user_id, client_id) is None:
             raise Problem.unknown()
         ids = held(client_id)
+        _require_step(actor, client_id)
         end = record_withdrawal(actor=actor, client_id=client_id, reason=text, confirm=confirm)
         return follow(end, actor, ids, _withdrawn)
 
     return in_transaction(run)
+
+
+def _require_step(actor: Actor, client_id: str) -> None:
+    """Giving the business up names the claimed figure of each contract for the client."""
+    page = PageRef("withdraw", (client_id,))
+    require_second_step(actor, client_id, act="withdraw", to=client(client_id).display_name, page=page)
 
 
 def _withdrawn(contract: Contract, life: Life, at: datetime) -> Turn | None:

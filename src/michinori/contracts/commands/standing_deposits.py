@@ -9,6 +9,7 @@ from michinori.contracts.commands.deposits import make_deposit
 from michinori.contracts.models import Contract, StandingDeposit
 from michinori.contracts.policy import require_place, require_power
 from michinori.contracts.scene import locked
+from michinori.contracts.second_step import require_for_standing
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
@@ -24,13 +25,14 @@ def deposit_by_itself(*, actor: Actor, contract_id: str) -> Contract:
     """Let all that this contract asks for be deposited by itself, in the actor's name, each time money of the client
     has come and is enough: the first deposit, a difference, a continuation, what a new rate of tax asks for.
 
-    Raises ``not-found`` (404) for strangers, ``not-your-side``, ``needs-approver``, ``trustee-acts`` (403),
-    ``nothing-to-deposit`` (409) once the contract is over.
+    Raises ``not-found`` (404) for strangers, ``not-your-side``, ``needs-approver``, ``trustee-acts``,
+    ``second-step-needed`` (403), ``nothing-to-deposit`` (409) once the contract is over.
     """
 
     def say(contract: Contract) -> None:
         if contract.status not in _ASKS:
             raise Problem("nothing-to-deposit")
+        require_for_standing(actor, contract)
         said = {"said_by_id": actor.user_id, "said_at": clock.now()}
         StandingDeposit.objects.update_or_create(contract=contract, defaults=said)
 
@@ -49,13 +51,14 @@ def deposit_by_hand(*, actor: Actor, contract_id: str) -> Contract:
 def deposit_what_came(item: OutboxItem) -> None:
     """Outbox subscriber to ``money_in``: deposit what the client has said so of, what was said first first. What the
     balance is too small for, or may not be deposited now, waits for the client; at a standstill all is tried again.
+    The word was given with a second step where it took one, and holds while that is set up.
     """
     rows = StandingDeposit.objects.filter(
         contract__client_id=item.payload["client_id"], contract__status__in=_ASKS
     ).order_by("said_at", "contract_id")
     for contract_id, said_by in list(rows.values_list("contract_id", "said_by_id")):
         try:
-            make_deposit(actor=Actor.person(said_by), contract_id=contract_id)
+            make_deposit(actor=Actor.person(said_by, stepped=True), contract_id=contract_id)
         except Problem as problem:
             if problem.status == 503:
                 raise

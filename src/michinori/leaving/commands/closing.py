@@ -29,7 +29,7 @@ def close_account(*, actor: Actor, confirm: str, user_id: str | None = None) -> 
     afterwards. The operator closes that of ``user_id``, for people who ask and cannot sign in.
 
     All money leaves for the bank account. Raises ``not-found`` (404), ``invalid`` (422), ``account-has-contracts``,
-    ``account-has-money`` for money that no bank account waits for, ``last-owner`` (409).
+    ``account-has-money`` for money that no bank account waits for, ``last-owner`` (409), ``second-step-needed`` (403).
     """
 
     def run() -> None:
@@ -46,7 +46,7 @@ def end_account(actor: Actor, user: User, *, told: bool) -> None:
     clients = [user.id, *alone_in(user.id)]
     waiting = waiting_proposals(user.id)  # lock them before looking for contracts, which might be offered on them
     require_nothing_open(user.id, clients)
-    pay_out_leaving(user, clients)
+    pay_out_leaving(actor, user, clients)
     now, addresses = clock.now(), own_addresses(user)
     comments = comments_by(addresses)
     erase_notices_about(clients, comments)

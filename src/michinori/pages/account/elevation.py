@@ -6,6 +6,7 @@ from datetime import timedelta
 from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest
 
+_SET_UP = "second_step_set_up"
 LASTS = timedelta(minutes=15)
 """Long enough to look at a paper and decide on a few cases in a row, short enough that a desk left open over a break
 has lost it. The sign-in library's own five minutes would ask twice for one list of payouts."""
@@ -17,3 +18,16 @@ def is_elevated(request: HttpRequest) -> bool:
     """
     again = [one["at"] for one in get_authentication_records(request, request.user) if one.get("reauthenticated")]
     return bool(again) and 0 <= time.time() - again[-1] < LASTS.total_seconds()
+
+
+def has_used_second_step(request: HttpRequest) -> bool:
+    """Whether an authenticator app, a passkey or a recovery code was used in this session, at the sign-in or later, or
+    the first of them set up.
+    """
+    used = any(one["method"] == "mfa" for one in get_authentication_records(request, request.user))
+    return used or request.session.get(_SET_UP) == str(request.user.pk)
+
+
+def note_set_up(request: HttpRequest) -> None:
+    """Note that the reader has set up the first second step in this session."""
+    request.session[_SET_UP] = str(request.user.pk)

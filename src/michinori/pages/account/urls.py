@@ -1,6 +1,9 @@
 """Addresses of people's pages: account, profiles, organisations, tokens, and those of a demo."""
 
 from allauth.account import views as library
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path, re_path
 
 from michinori.pages import business_ends, faces, identity, link_pictures, organisation, profile, push, webhooks, works
@@ -10,6 +13,7 @@ from michinori.pages.account import (
     leaving,
     provider,
     remaining,
+    second_step,
     security,
     seen,
     sessions,
@@ -17,11 +21,13 @@ from michinori.pages.account import (
     tax_profile,
     tokens,
 )
+from michinori.pages.account.second_step import guarded
 from michinori.pages.account.signing_up import SignUp
 
 # The library's own address knows no underscore, and our users' ids have one.
 _RESET = r"^accounts/password/reset/key/(?P<uidb36>usr_[a-z2-7]+)-(?P<key>.+)/$"
 _ORGANISATION = "organisations/<str:organisation_id>"
+_CODES = "accounts/2fa/recovery-codes"
 _INVITATION = "organisation-invitations/<str:organisation_invitation_id>"
 
 urlpatterns = [
@@ -33,6 +39,13 @@ urlpatterns = [
     path("settings/provider/disconnect", provider.disconnect, name="provider_disconnect"),
     path("accounts/signup/", SignUp.as_view(), name="account_signup"),
     path("accounts/", include("allauth.account.urls")),
+    path(f"{_CODES}/", guarded(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(f"{_CODES}/generate/", guarded(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path(f"{_CODES}/download/", guarded(recovery.download_recovery_codes), name="mfa_download_recovery_codes"),
+    path("accounts/2fa/totp/activate/", guarded(totp.activate_totp), name="mfa_activate_totp"),
+    path("accounts/2fa/totp/deactivate/", guarded(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("accounts/2fa/webauthn/add/", guarded(passkeys.add_webauthn), name="mfa_add_webauthn"),
+    path("accounts/2fa/webauthn/keys/<int:pk>/remove/", guarded(passkeys.remove_webauthn), name="mfa_remove_webauthn"),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/sessions/", sessions.list_sessions, name="usersessions_list"),
     path("accounts/sessions/<int:session_id>/end", sessions.end_session, name="end_session"),
@@ -44,6 +57,10 @@ urlpatterns = [
     path("settings/security", security.show_security, name="security"),
     path("settings/identity", identity.own, name="identity"),
     path("identity-requests/<str:identity_request_id>/withdraw", identity.withdraw, name="identity_withdraw"),
+    path("second-step", second_step.show_second_step, name="second_step"),
+    path("second-step/mail", second_step.prove_mailbox, name="second_step_mail"),
+    path("second-step/waiting/<str:waiting_id>/send", second_step.send_waiting, name="waiting_send"),
+    path("second-step/waiting/<str:waiting_id>/drop", second_step.drop_waiting, name="waiting_drop"),
     path("settings/seen", seen.show_seen, name="seen_by_staff"),
     path("settings/address/prove/<str:prove_token>", address_links.prove, name="address_prove"),
     path("settings/address/stop/<str:stop_token>", address_links.stop, name="address_stop"),

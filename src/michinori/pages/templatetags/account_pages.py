@@ -2,9 +2,11 @@
 
 from django import template
 from django.conf import settings
+from django.template import Context
 from django.utils.translation import gettext
 
 from michinori.pages.account.demo import demo_people as people_of_the_demo
+from michinori.pages.account.waiting import waiting_forms
 
 register = template.Library()
 
@@ -13,6 +15,12 @@ register = template.Library()
 def demo_people() -> list[dict[str, object]]:
     """The people of the demo one can sign in as, each with a note in the reader's language; empty outside a demo."""
     return [one | {"note": note and gettext(str(note))} for one in people_of_the_demo() for note in [one.get("note")]]
+
+
+@register.simple_tag(takes_context=True)
+def has_waiting_form(context: Context) -> bool:
+    """Whether a form waits in this browser for the reader to use a second step."""
+    return bool(waiting_forms(context["request"]))
 
 
 @register.simple_tag

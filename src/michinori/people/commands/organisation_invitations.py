@@ -14,9 +14,10 @@ from michinori.machinery.transactions import command
 from michinori.people import policy
 from michinori.people.models import Membership, Organisation, OrganisationInvitation, User
 from michinori.people.organisation_invitations import known_to
+from michinori.people.second_step import POWERS
 from michinori.rules.fields import Reader
 
-from .members import ROLES
+from .members import ROLES, require_step_for_power, tell_of_power
 from .organisations import held_organisation
 from .security import note
 
@@ -30,8 +31,9 @@ def invite_member(*, actor: Actor, organisation_id: str, email: str, role: str) 
     """Invite the holder of an e-mail address to become a member. The answer is the same whether or not the address
     has an account, belongs to a member, or a block separates the two, so that nothing is learnt about the address.
 
-    Owners only. Raises ``not-found`` (404), ``owners-only`` (403), ``invited-to-organisation`` (409) while an
-    invitation to that address is open, ``organisation-closed`` (409), ``too-many-members-invited`` (429), ``invalid``.
+    Owners only. Raises ``not-found`` (404), ``owners-only``, ``second-step-needed`` (403) for an owner or approver,
+    ``invited-to-organisation`` (409) while an invitation to that address is open, ``organisation-closed`` (409),
+    ``too-many-members-invited`` (429), ``invalid``.
     """
     organisation = _owned(actor, organisation_id)
     reader = Reader({"email": email, "role": role})
@@ -45,6 +47,8 @@ def invite_member(*, actor: Actor, organisation_id: str, email: str, role: str) 
     reader.finish()
     if organisation.client.business_ends.exists():
         raise Problem("organisation-closed")
+    if chosen in POWERS:
+        require_step_for_power(actor, organisation_id, address)
     now = clock.now()
     open_ones = organisation.invitations.filter(email=address, status="open")
     if open_ones.filter(expires_at__gt=now).exists():
@@ -86,6 +90,7 @@ def accept_organisation_invitation(*, actor: Actor, organisation_invitation_id: 
     _tell(invitation, actor, "member_joined", role=invitation.role)
     note(membership.user_id, "role_given", invitation.organisation_id)
     outbox.put("member_joined", {"organisation_id": invitation.organisation_id, "user_id": actor.user_id})
+    tell_of_power(membership)
     return membership
 
 

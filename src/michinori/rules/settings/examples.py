@@ -102,6 +102,11 @@ def _card_most(settings: Settings) -> tuple[Example, ...]:
     return (Example("card_most", {"most": settings.site.card_most}),)
 
 
+def _step_above(settings: Settings) -> tuple[Example, ...]:
+    most = settings.site.step_above
+    return (Example("step_above", {"most": most, "more": most + 1}),)
+
+
 _OF: dict[str, Callable[[Settings], tuple[Example, ...]]] = {
     "fee_tiers": _fees,
     "tax_percent": _tax,
@@ -115,4 +120,5 @@ _OF: dict[str, Callable[[Settings], tuple[Example, ...]]] = {
     "payout_least": _payout_least,
     "payout_second": _payout_second,
     "card_most": _card_most,
+    "step_above": _step_above,
 }

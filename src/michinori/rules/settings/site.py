@@ -41,6 +41,8 @@ class Site:
     from the day on from which the operator is registered for qualified invoices; the other ``operator_*``: as its legal
     pages say. ``verify_to_post``: whether a client's papers must have been checked before a job is published;
     ``verify_deposit``: the price in yen before tax above which they must before the first deposit, 0 for never.
+    ``step_asked``: whether who moves an organisation's money uses a second step; ``step_above``: the yen with tax
+    within 24 hours up to which they need not (decision 68).
     ``site_name``, ``accent``: how the site looks (``rules.settings.looks``).
     ``sign_up_open``: whether everybody may sign up, else only who was invited. ``unconfirmed_days``: from the sign-up
     until an account that nobody confirmed ends; ``unanswered_days``: from the sending of an invitation into an
@@ -120,6 +122,8 @@ class Site:
     unanswered_days: int = days(30, least=14, most=365)
     verify_to_post: bool = choice(False)
     verify_deposit: int = yen(0, 0, 99_999_999)
+    step_asked: bool = choice(True)
+    step_above: int = yen(300_000, 0, 999_999_999)
     kinds_of_work: tuple[str, ...] = other((), read_kinds)
     identity_days: int = days(90, most=365)
     identity_wait_days: int = days(90, most=365)

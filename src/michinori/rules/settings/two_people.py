@@ -8,7 +8,7 @@ from michinori.rules.settings.site import Site
 
 BY_TWO = frozenset(
     ("tax_percent", "withholding_tiers", "fees_second", "payout_second", "account_hours", "hold_hours", "hold_days",
-     "paying_in", "payout_from", "real_money", "announce_second", "closure_days")
+     "paying_in", "payout_from", "real_money", "announce_second", "closure_days", "step_asked", "step_above")
 )  # fmt: skip
 """Settings of which every change takes two people: by one of them a single burglar turned money towards an account of
 theirs, took what holds payouts up, or made the limit for fees meaningless. A first value where none stood takes one."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from michinori.kernel.actor import Actor
+from michinori.kernel.page_ref import PageRef
 from michinori.kernel.problems import Flaw, Problem
 from michinori.kernel.text import clean_line
 from michinori.machinery import clock, outbox, practising
@@ -18,6 +19,7 @@ from michinori.machinery.transactions import in_transaction
 from michinori.people.commands.security import note
 from michinori.people.models import Client
 from michinori.people.queries import client, has_left, is_own_side, party_of_user, users_in_power, verified_kana
+from michinori.people.second_step import require_second_step
 from michinori.people.staff import require_elevated
 from michinori.rules.fields import Reader
 from michinori.rules.money.bank_accounts import AccountStatus
@@ -61,7 +63,8 @@ def set_bank_account(
     The account before ends; a requested payout goes to the new one. Everybody who owns it is told by mail, and nothing
     goes there for ``account_hours``, of one that staff have refused from the first time. The same account again changes
     nothing, but where money came back from it or staff have refused it.
-    Raises ``invalid`` (422), ``confirmation-needed``, ``owners-only`` (403), ``not-found``, ``not-in-practice`` (409).
+    Raises ``invalid`` (422), ``confirmation-needed``, ``second-step-needed``, ``owners-only`` (403), ``not-found``,
+    ``not-in-practice`` (409).
     """
     owner_id = owner_for(actor, organisation_id)
     typed = read_account(body)
@@ -203,6 +206,9 @@ def _set(
         return before
     if not confirmed:
         raise Problem.forbidden("confirmation-needed")
+    if not vouched:
+        to, page = f"{banks.account_line(typed)} {typed.holder}", PageRef("money")
+        require_second_step(actor, owner_id, act="bank-account", to=to, page=page)
     if vouched and not (before and is_own_slip(actor, before)):
         require_no_word_before(actor, BankAccount.objects.filter(owner_id=owner_id))
     status = _status(owner, typed.holder, vouched=vouched)

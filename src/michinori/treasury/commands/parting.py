@@ -12,6 +12,7 @@ from django.db.models.functions import Greatest
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
+from michinori.kernel.page_ref import PageRef
 from michinori.kernel.problems import Flaw, Problem
 from michinori.ledger import accounts
 from michinori.ledger.queries import balance, balances, frozen, spendable
@@ -24,8 +25,10 @@ from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import in_transaction
 from michinori.people.models import BusinessEnd, Client, User
 from michinori.people.queries import insolvency_of
+from michinori.people.second_step import require_second_step
 from michinori.rules.money.bank_kana import is_same_holder
 from michinori.rules.money.payout_days import Source
+from michinori.treasury.banks import account_line
 from michinori.treasury.commands.accounts import TypedAccount, read_account
 from michinori.treasury.commands.card_refunds import send_back
 from michinori.treasury.commands.payout_runs import locked_payout
@@ -79,15 +82,17 @@ def what_leaves(owner_ids: Collection[str]) -> list[Leaves]:
     return found
 
 
-def pay_out_leaving(user: User, owner_ids: Collection[str]) -> None:
+def pay_out_leaving(actor: Actor, user: User, owner_ids: Collection[str]) -> None:
     """Send all money of these owners on its way, since ``user`` closes the account: what was asked for before, too. The
     user's address stays with the payouts, sealed, until they have surely arrived. Call within a transaction.
 
-    Raises ``payout-on-hold``, ``payout-held``, ``account-has-claim``, ``account-has-money`` (409) as ``what_leaves``.
+    Raises ``payout-on-hold``, ``payout-held``, ``account-has-claim``, ``account-has-money`` (409) as ``what_leaves``,
+    and ``second-step-needed`` (403) for an organisation's.
     """
     lock(Client, *owner_ids)
     now, contact = clock.now(), seal(f"{user.language} {user.email}")
     for one in what_leaves(owner_ids):
+        _require_step(actor, one)
         waiting = Payout.objects.filter(owner_id=one.owner_id, status="requested", source=one.source)
         asked = list(waiting.values_list("id", flat=True))
         if asked and one.account:
@@ -110,6 +115,12 @@ def pay_out_leaving(user: User, owner_ids: Collection[str]) -> None:
     Payout.objects.filter(id__in=left).update(parting=True, contact=contact)
     for payout_id in left:
         remember(payout_id)
+
+
+def _require_step(actor: Actor, leaves: Leaves) -> None:
+    if yen := leaves.amount + leaves.to_cards:
+        to = account_line(leaves.account) if leaves.account else ""
+        require_second_step(actor, leaves.owner_id, act="payout", to=to, page=PageRef("leave"), yen=yen)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
+from michinori.kernel.page_ref import PageRef
 from michinori.kernel.problems import Flaw, Problem
 from michinori.ledger.posting import post
 from michinori.machinery import clock, outbox
@@ -12,10 +13,12 @@ from michinori.machinery.rows import find
 from michinori.machinery.transactions import in_transaction
 from michinori.people.models import Client
 from michinori.people.queries import client, insolvency_of, power_over
+from michinori.people.second_step import require_second_step
 from michinori.rules.fields import Reader
 from michinori.rules.money.bank_days import bank_day_from
 from michinori.rules.money.payout_days import Source
 from michinori.rules.money.transfer_file import MOST_AMOUNT
+from michinori.treasury.banks import account_line
 from michinori.treasury.booking import on_its_way, taken_back
 from michinori.treasury.commands.card_refunds import send_back
 from michinori.treasury.models import BankAccount, CardPayment, CardRefund, Payout
@@ -43,7 +46,8 @@ def request_payout(
 
     Raises ``payout-too-small``, ``insufficient-balance``, ``bank-account-missing``, ``bank-account-unverified``,
     ``bank-account-returned``, ``bank-account-refused``, ``payout-asked-already``, ``payout-held``, ``payout-on-hold``,
-    ``payout-in-insolvency`` (409), ``confirmation-needed``, ``owners-only`` (403), ``invalid`` (422), ``not-found``.
+    ``payout-in-insolvency`` (409), ``confirmation-needed``, ``second-step-needed``, ``owners-only`` (403), ``invalid``
+    (422), ``not-found``.
     """
     owner_id = owner_for(actor, organisation_id)
     if source == "worker" and owner_id != actor.user_id:
@@ -98,11 +102,19 @@ def _request(
         raise Problem("payout-in-insolvency")
     if source == "client" and CardPayment.objects.filter(client_id=owner_id, status="paid").exists():
         wanted = _wanted(source, owner_id, amount)
+        _require_step(actor, owner_id, wanted, current_account(owner_id))
         refunds = send_back(actor, owner_id, wanted)
         rest = wanted - sum(one.amount for one in refunds)
         return _to_bank(_account(owner, confirmed=confirmed), source, rest) if rest else refunds[-1]
     account = _account(owner, confirmed=confirmed)
-    return _to_bank(account, source, _wanted(source, owner_id, amount))
+    wanted = _wanted(source, owner_id, amount)
+    _require_step(actor, owner_id, wanted, account)
+    return _to_bank(account, source, wanted)
+
+
+def _require_step(actor: Actor, owner_id: str, amount: int, account: BankAccount | None) -> None:
+    to, page = f"{account_line(account)} {account.holder}" if account else "", PageRef("money")
+    require_second_step(actor, owner_id, act="payout", to=to, page=page, yen=amount)
 
 
 def _account(owner: Client, *, confirmed: bool) -> BankAccount:

@@ -81,6 +81,14 @@ NOTICES: dict[str, tuple[Sentence, Sentence, Leads]] = {
         ),
         Leads("organisations", _("招待を見る")),
     ),
+    "power_given": (
+        _("「%(organisation)s」のお金を動かせるようになりました"),
+        _(
+            "大きな額を動かすには、パスワードのほかに、認証アプリかパスキーが要ります。設定は3分ほどで終わります。"
+            "設定しなくても、読むことと少ない額の操作はできます。"
+        ),
+        Leads("second_step", _("2段階認証を設定する")),
+    ),
     "member_joined": (
         _("組織にメンバーが加わりました"),
         _("%(name)sさんが招待を受けて、「%(organisation)s」のメンバーになりました。"),

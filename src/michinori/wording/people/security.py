@@ -29,6 +29,7 @@ ENTRIES: dict[str, Sentence] = {
     "totp_deactivated": _("認証アプリを解除しました"),
     "webauthn_added": _("パスキーを追加しました"),
     "webauthn_removed": _("パスキーをはずしました"),
+    "second_step_code": _("2段階認証をはじめて設定するための数字を、メールで送りました"),
     "second_step_reset": _("運営が、2段階認証とパスキーをすべて解除しました"),
     "address_asked": _("運営が、メールアドレスの変更を受け付けました"),
     "address_stopped": _("メールアドレスの変更を止めました"),

@@ -50,6 +50,9 @@ EXAMPLES: dict[str, Sentence] = {
     "payout_least": _("残高が%(less)s円では頼めず、%(least)s円で頼めます。"),
     "payout_second": _("%(most)s円の振り込みはひとりで、%(more)s円の振り込みはふたりで承認します。"),
     "card_most": _("カードで払えるのは、一度に%(most)s円までです。"),
+    "step_above": _(
+        "24時間に%(most)s円まではパスワードだけで動かせ、%(more)s円からは、認証アプリかパスキーも使います。"
+    ),
 }
 ALL_KINDS = _("すべての種類")
 ON, OFF, NONE = _("はい"), _("いいえ"), _("（なし）")

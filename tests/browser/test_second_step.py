@@ -1,0 +1,80 @@
+"""An owner who moves much of an organisation's money is asked for a second step: a passkey, by Chromium's virtual
+authenticator, from its setting up to the press that pays, and a sign-in by it alone.
+"""
+
+from playwright.sync_api import expect
+from sites import Site
+
+from tests.browser.dealing import Dealing
+from tests.browser.test_change_and_end import call
+from tests.browser.visitors import Visitor, Visits, at_both_widths
+
+_AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+"""A telephone's or a laptop's own, whose owner touches it at once."""
+
+
+def has_an_authenticator(visitor: Visitor) -> None:
+    session = visitor.context.new_cdp_session(visitor.page)
+    session.send("WebAuthn.enable")
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": _AUTHENTICATOR})
+
+
+@at_both_widths
+def test_a_large_deposit_waits_for_the_first_passkey_and_goes_on(visits: Visits, server: Site, width: int) -> None:
+    aoi, ren = visits("AoiPass"), visits("RenPass")
+    dealing = Dealing(server, aoi, ren)
+    contract = dealing.offered(300_000)
+    call(dealing.worker, f"/contracts/{contract}/accept-offer", terms_version=1)
+    server.run("deposit", "record", "--client", aoi.email, "--amount", "330000", "--reference", aoi.email)
+    by_program = dealing.client.post(f"/contracts/{contract}/deposit")
+    assert by_program.json()["type"].endswith("/second-step-needed"), by_program.text
+    aoi.signs_in()
+    has_an_authenticator(aoi)
+    aoi.opens(f"/contracts/{contract}/do/deposit")
+    aoi.presses("仮払いする")
+    aoi.sees("2段階認証で確かめる", "3分ほど", f"青空{aoi.name}", "330,000円", ren.name)
+    aoi.presses("2段階認証を設定する")
+    aoi.presses("パスキーを追加する")
+    aoi.proves_the_mailbox()
+    aoi.presses("パスキーを追加する")
+    aoi.proves_who_they_are()
+    aoi.fills({"name": "わたしの端末", "passwordless": True})
+    aoi.presses("追加する")
+    aoi.sees("予備コード", "入力した内容が待っています")
+    aoi.presses("続きに進む")
+    aoi.sees("確かめました", "330,000円")
+    aoi.presses("この内容で進める")
+    expect(aoi.page).to_have_url(f"{server.url}/contracts/{contract}")
+    assert dealing.client.get(f"/contracts/{contract}").json()["status"] == "active"
+
+
+def test_who_signs_in_by_a_passkey_alone_is_not_asked_again(visits: Visits, server: Site) -> None:
+    aoi, ren = visits("AoiKey"), visits("RenKey")
+    dealing = Dealing(server, aoi, ren)
+    aoi.signs_in()
+    has_an_authenticator(aoi)
+    aoi.opens("/second-step/mail")
+    aoi.proves_the_mailbox()
+    aoi.presses("パスキーを追加する")
+    aoi.proves_who_they_are()
+    aoi.fills({"name": "わたしの端末", "passwordless": True})
+    aoi.presses("追加する")
+    aoi.sees("予備コード")
+    aoi.context.clear_cookies()
+    aoi.opens("/accounts/login/")
+    aoi.presses("パスキーでログイン")
+    expect(aoi.page).not_to_have_url(f"{server.url}/accounts/login/")
+    aoi.opens("/second-step")
+    aoi.sees("確かめました", "もうたずねません")
+    organisation = dealing.client.get("/me").json()["client"]["id"]
+    aoi.opens(f"/organisations/{organisation}")
+    aoi.fills({"member-email": "ken-key@example.com", "member-role": "approver"})
+    aoi.presses("招待を送る")
+    aoi.sees("招待を送りました")
