@@ -127,7 +127,7 @@ async def _work_until_they_met() -> None:
 
 def test_the_nights_backup_is_left_to_who_makes_one(settings: Settings, tmp_path: Path) -> None:
     settings.BACKUPS = None
-    assert set(background.queues()) == {background._EARLIER} | tick.OWN - {"backup"}
+    assert set(background.queues()) == {background._EARLIER} | tick.OWN - {"backup", "backup_proof"}
     settings.BACKUPS = tmp_path
     assert set(background.queues()) == {background._EARLIER} | tick.OWN
 

@@ -105,6 +105,7 @@ def test_a_setting_that_nobody_set_is_named(key: str) -> None:
     [
         ({"backed_up_at": None}, "backup"),
         ({"backed_up_at": datetime.now(UTC) - timedelta(hours=25)}, "backup"),
+        ({"backup_proved_at": datetime.now(UTC) - timedelta(hours=49)}, "backup_proof"),
         ({"beat_at": None}, "background"),
         ({"doubted_at": datetime.now(UTC)}, "clock"),
     ],

@@ -160,7 +160,15 @@ def test_each_part_that_health_names_is_shown_and_has_a_rule(db: None) -> None:
     }
     assert shown == parts
     rules = (DEPLOY / "alerts.yml").read_text()
-    assert set(re.findall(r'part="(\w+)"', rules)) == {"files", "scanner", "replica", "backup", "archive", "clock"}
+    assert set(re.findall(r'part="(\w+)"', rules)) == {
+        "files",
+        "scanner",
+        "replica",
+        "backup",
+        "backup_proof",
+        "archive",
+        "clock",
+    }
 
 
 def test_a_slot_is_of_one_process_and_then_of_its_successor(tmp_path: Path) -> None:

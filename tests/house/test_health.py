@@ -34,7 +34,7 @@ def change(site: Site, statement: str) -> None:
 
 
 def set_right(site: Site) -> None:
-    right = "held_since = NULL, sound = true, short = 0, backed_up_at = NULL, beat_at = now()"
+    right = "held_since = NULL, sound = true, short = 0, backed_up_at = NULL, backup_proved_at = NULL, beat_at = now()"
     change(site, f"UPDATE machinery_installation SET {right}")
 
 
@@ -45,7 +45,8 @@ def test_a_site_in_order_says_so_to_many_at_once(site: Site) -> None:
     assert {answer.status_code for answer in answers} == {200}
     found = answers[0].json()
     assert list(found) == [
-        "database", "outbox_age", "deadlines_late", "ledger", "short", "clock", "background", "backup", "archive",
+        "database", "outbox_age", "deadlines_late", "ledger", "short", "clock", "background", "backup", "backup_proof",
+        "archive",
         "mail", "files", "scanner", "replica", "disk", "memory",
         "wrong",
     ]  # fmt: skip
@@ -64,6 +65,7 @@ def test_only_reading_is_answered(site: Site) -> None:
         ("short = 10001", "short", 200),
         ("held_since = now()", "clock", 503),
         ("backed_up_at = now() - interval '27 hours'", "backup", 200),
+        ("backup_proved_at = now() - interval '49 hours'", "backup_proof", 200),
     ],
 )
 def test_what_is_wrong_is_named(site: Site, change_to: str, name: str, status: int) -> None:

@@ -273,9 +273,10 @@ _LABEL = re.compile(r"\{(\w+)=|by \(([\w, ]+)\)")
 
 def test_dashboard_and_rules_ask_for_figures_that_there_are(site: Site) -> None:
     """And sort by labels that they have; none of the site's is left out of the dashboard."""
-    change(site, "UPDATE machinery_installation SET backed_up_at = now(), sound = true, proved_at = now()")
+    at = "backed_up_at = now(), backup_proved_at = now(), proved_at = now()"
+    change(site, f"UPDATE machinery_installation SET {at}, sound = true")
     there = names(site)
-    change(site, "UPDATE machinery_installation SET backed_up_at = NULL")
+    change(site, "UPDATE machinery_installation SET backed_up_at = NULL, backup_proved_at = NULL")
     dashboard = json.loads((DEPLOY / "grafana-dashboard.json").read_text())
     shown = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
     rules = yaml.safe_load((DEPLOY / "alerts.yml").read_text())["groups"][0]["rules"]

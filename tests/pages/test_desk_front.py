@@ -42,6 +42,17 @@ def test_a_site_in_order_says_so_and_names_what_nobody_waits_in() -> None:
     assert str(FINDINGS["ledger"].what) not in page
 
 
+def test_when_the_last_proved_backup_was_made_is_said() -> None:
+    made, proved = datetime(2026, 11, 28, 17, 5, tzinfo=UTC), datetime(2026, 11, 27, 17, 4, tzinfo=UTC)
+    sora = Cast().person("Sora", staff=True)
+    acting.note(backed_up_at=made, beat_at=datetime.now(UTC))
+    assert "11月29日（日）02:05・戻せると確かめたもの まだありません" in shown(sora)
+    acting.note(backup_proved_at=proved, backup_said="damaged")
+    page = shown(sora)
+    assert "11月29日（日）02:05・戻せると確かめたもの 11月28日（土）02:04" in page
+    assert str(FINDINGS["backup_proof"].do) in page
+
+
 def test_what_is_wrong_is_named_with_what_to_do() -> None:
     cast = Cast()
     story.offered(cast)

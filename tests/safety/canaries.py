@@ -215,6 +215,7 @@ NO_WORDS = {
     "support.Inquiry.state", "people.AskedConsent.document", "people.Consent.how",
     "machinery.Event.actor", "machinery.KindOfWork.icon", "machinery.KindOfWork.made_by", "machinery.KindOfWork.parent",
     "machinery.KindOfWork.slug", "machinery.Maintenance.announced_by", "machinery.Installation.fingerprint",
+    "machinery.Installation.backup_said", "machinery.Installation.backup_tried",
     "machinery.Installation.documents_key", "machinery.Installation.push_key",
     "machinery.Opening.steps", "machinery.OutboxDelivery.failure", "machinery.OutboxDelivery.subscriber",
     "machinery.OutboxItem.key", "machinery.OutboxItem.subject", "machinery.Rate.name", "machinery.Setting.confirmed_by",

@@ -120,11 +120,12 @@ async def _work() -> None:
 
 
 def queues() -> list[str]:
-    """Those from which this process takes tasks. Where no backups are made, the night's is left to a node that makes
-    them: it would find nothing to do, and three nodes of which one makes them would miss whole nights by chance.
+    """Those from which this process takes tasks. Where no backups are made, the night's and its proof are left to a
+    node that makes them: it would find nothing to do, and three nodes of which one makes them would miss whole nights
+    by chance.
     """
     own: set[str] = import_string("michinori.config.tick.OWN")
-    return [_EARLIER, *sorted(own - (set() if settings.BACKUPS else {"backup"}))]
+    return [_EARLIER, *sorted(own - (set() if settings.BACKUPS else {"backup", "backup_proof"}))]
 
 
 def _watchers() -> list[Any]:

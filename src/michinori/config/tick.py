@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 
 from michinori.columns.commands import checking
 from michinori.config import health, outages, table
-from michinori.config.copies import nightly
+from michinori.config.copies import nightly, proof
 from michinori.contracts.commands import erasing as handovers
 from michinori.figures.commands import counting
 from michinori.leaving.commands import unconfirmed
@@ -57,6 +57,7 @@ OWN = {
     "scanning",
     "proving",
     "backup",
+    "backup_proof",
     "payouts",
     "papers",
     "cards",
@@ -263,6 +264,13 @@ def count_figures(timestamp: int) -> None:
 def back_up(timestamp: int) -> None:
     """Make the nightly backup; asked every hour, so that one that failed or was missed is made later."""
     nightly.back_up_if_due(datetime.now(UTC))
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="backup_proof", queue="backup_proof", queueing_lock="backup_proof", pass_context=False)
+def prove_backup(timestamp: int) -> None:
+    """Restore the night's backup aside, in a process of its own, once it is made (decision 70)."""
+    proof.prove_if_due(datetime.now(UTC))
 
 
 @app.periodic(cron="* * * * *")

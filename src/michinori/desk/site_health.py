@@ -88,7 +88,9 @@ def _ledger(health: Health) -> str:
 def _backup(health: Health) -> str:
     made = health.found["backup"]
     if made:
-        return _moment(made)
+        proved = health.found["backup_proof"]["made_at"]
+        at = _moment(proved) if proved else _("まだありません")
+        return _("%(made)s・戻せると確かめたもの %(proved)s") % {"made": _moment(made), "proved": at}
     return _("デモでは作りません") if settings.DEMO else _("まだありません")
 
 
@@ -104,7 +106,7 @@ _PARTS: tuple[tuple[Sentence, str, Callable[[Health], str], set[str]], ...] = (
     (gettext_lazy("期限の時計"), "clock", _deadlines, {"deadlines_late", "clock", "background"}),
     (gettext_lazy("知らせとメール"), "mail", _mail, {"mail", "outbox_age"}),
     (gettext_lazy("帳簿"), "contract", _ledger, {"ledger", "short"}),
-    (gettext_lazy("バックアップ"), "download", _backup, {"backup"}),
+    (gettext_lazy("バックアップ"), "download", _backup, {"backup", "backup_proof"}),
     (gettext_lazy("ディスク"), "table", _disk, {"disk"}),
 )
 """The last: which names of ``Health.wrong`` are about it."""

@@ -52,7 +52,14 @@ def hold(*, without_files: bool = False) -> None:
     _sign().touch(mode=0o600)
     _sign().write_text(_WITHOUT_FILES if without_files else "")
     nobodys = {"fingerprint": "", "documents_key": "", "push_key": "", "beat_at": None, "backed_up_at": None}
-    note(held_since=datetime.now(UTC), doubted_at=None, **nobodys)
+    unproved = {
+        "backup_proved_at": None,
+        "backup_tried": "",
+        "backup_tried_at": None,
+        "backup_said": "",
+        "backup_lacks": 0,
+    }
+    note(held_since=datetime.now(UTC), doubted_at=None, **nobodys, **unproved)
 
 
 def require_acting() -> None:

@@ -24,10 +24,25 @@ MOST_COUNTED = 1_000
 """Late deadlines and failed mails are counted so far."""
 _SILENT = timedelta(minutes=1)
 _BACKUP_EVERY = timedelta(hours=26)
-_LEAST_FREE, _LEAST_MEMORY = 0.05, 1 / 30
+_PROOF_EVERY = timedelta(hours=48)
+LEAST_FREE, _LEAST_MEMORY = 0.05, 1 / 30
+UNSOUND = frozenset({"damaged", "key", "database", "books"})
+"""What the proof of a night's backup may say of it that is told at once (``config.copies.proof``)."""
 GRAVE = frozenset({"database", "outbox_age", "deadlines_late", "ledger", "clock", "background"})
 """What makes ``/health`` answer 503: people are misled, or what was promised does not happen."""
-PARTS = (*sorted(GRAVE), "short", "backup", "archive", "mail", "files", "scanner", "replica", "disk", "memory")
+PARTS = (
+    *sorted(GRAVE),
+    "short",
+    "backup",
+    "backup_proof",
+    "archive",
+    "mail",
+    "files",
+    "scanner",
+    "replica",
+    "disk",
+    "memory",
+)
 """All that can be wrong."""
 _UNKEPT = """(
 SELECT CASE WHEN current_setting('archive_mode') <> 'off'
@@ -44,9 +59,11 @@ class Health:
     than two minutes, at most 1,000; ``ledger``: whether the books held and when they were proved; ``short``: yen of
     others that charges, fees and losses have taken, wrong above what banks take day by day; ``disk``: bytes free and
     share free; ``memory``: the same of where the least is left (``machinery.memory``); ``backup``: when the last was
-    made; ``archive``: whether PostgreSQL's log is kept, ``ok``, ``failing``, or null where none is (decision 64);
-    ``clock``: ``ok``, ``doubted`` or ``restored``; ``background``: seconds since its last beat; ``mail``: mails
-    that wait after a failure; ``files``: whether they can be read and written, which is known for some seconds;
+    made; ``backup_proof``: when the last proved one was made, what came of the last proof, and how many of the site's
+    files that backup did not have (decision 70); ``archive``: whether PostgreSQL's log is kept, ``ok``, ``failing``,
+    or null where none is (decision 64); ``clock``: ``ok``, ``doubted`` or ``restored``; ``background``: seconds since
+    its last beat; ``mail``: mails that wait after a failure; ``files``: whether they can be read and written, which is
+    known for some seconds;
     ``scanner``: its state, ``ok``, ``away``, or ``off`` where there is none, and how many files wait after a try of it
     (``unscanned``); ``replica``: how many seconds it is behind, ``away``, or null where there is none.
     """
@@ -80,6 +97,7 @@ def look() -> Health:
             _clock(row),
             _background(row, now),
             _backup(row, now),
+            _backup_proof(row, now),
             _archive(row),
             _part("mail", len(row.failing), wrong=bool(row.failing)),
             _files(),
@@ -154,6 +172,17 @@ def _backup(row: Installation, now: datetime) -> _Part:
     return _part("backup", found, wrong=not settings.DEMO and (row.backed_up_at or row.made_at) < now - _BACKUP_EVERY)
 
 
+def _backup_proof(row: Installation, now: datetime) -> _Part:
+    proved = row.backup_proved_at
+    found = {
+        "made_at": iso(proved) if proved else None,
+        "said": row.backup_said or None,
+        "files_lacking": row.backup_lacks,
+    }
+    old = (proved or row.made_at) < now - _PROOF_EVERY
+    return _part("backup_proof", found, wrong=not settings.DEMO and (old or row.backup_said in UNSOUND))
+
+
 def _archive(row: Any) -> _Part:
     """``failing``: the piece that was tried last could not be kept; it stays on the site's own disk and is tried again.
     None where no log is kept.
@@ -186,7 +215,7 @@ def _replica() -> _Part:
 def _disk() -> _Part:
     used = shutil.disk_usage(settings.HOME)
     share = used.free / used.total
-    return _part("disk", {"free": used.free, "share": round(share, 3)}, wrong=share < _LEAST_FREE)
+    return _part("disk", {"free": used.free, "share": round(share, 3)}, wrong=share < LEAST_FREE)
 
 
 def _memory() -> _Part:

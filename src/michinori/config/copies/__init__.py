@@ -1,1 +1,1 @@
-"""Backups: writing, encrypting, reading, proving and restoring them, and one every night (decision 36)."""
+"""Backups: writing, encrypting, reading, proving and restoring them, and one every night (decisions 36 and 70)."""

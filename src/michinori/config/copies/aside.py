@@ -21,8 +21,7 @@ def database_aside() -> Iterator[Path]:
     away at the end, and after a kill at the next time.
     """
     home = Path(settings.HOME)
-    for left in home.glob(f"{_ASIDE}*"):
-        _delete_if_left(left)
+    clear(home)
     folder = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=home))
     try:
         with (
@@ -36,6 +35,12 @@ def database_aside() -> Iterator[Path]:
         with filelocks.held(folder / "keeper.lock"), holding.exclusively(folder):  # the keeper has ended
             pass
         _delete(folder)
+
+
+def clear(home: Path) -> None:
+    """Delete what killed processes left in a home."""
+    for left in home.glob(f"{_ASIDE}*"):
+        _delete_if_left(left)
 
 
 def _address(folder: Path, role: str) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """A backup every night, and which of them are kept."""
 
 import logging
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -47,17 +47,34 @@ def back_up_if_due(now: datetime) -> bool:
     return True
 
 
+def newest(folder: Path, now: datetime) -> Path | None:
+    """The newest night's backup there; None if there is none. One of a night to come was made by a wrong clock."""
+    found = {day: path for day, path in _nights(folder).items() if day <= _night(now)}
+    return found[max(found)] if found else None
+
+
+def made_at(backup: Path) -> datetime:
+    """When it was finished."""
+    return datetime.fromtimestamp(backup.stat().st_mtime, UTC)
+
+
 def _night(now: datetime) -> date:
     """The day in Japan whose backup is due at ``now``."""
     return (now.astimezone(JAPAN) - timedelta(hours=settings.BACKUP_HOUR)).date()
 
 
 def _delete_old(folder: Path) -> None:
-    found = {day: path for path in folder.glob(f"{_BEGINS}*{_ENDS}") if (day := _day_of(path))}
+    """Delete what is not kept; never the last that was proved."""
+    found, proved = _nights(folder), acting.this_installation().backup_proved_at
     keep = kept(found)
     for day, path in found.items():
-        if day not in keep:
+        if day not in keep and made_at(path) != proved:
             path.unlink(missing_ok=True)
+
+
+def _nights(folder: Path) -> dict[date, Path]:
+    """The nights' backups there, by their day."""
+    return {day: path for path in folder.glob(f"{_BEGINS}*{_ENDS}") if (day := _day_of(path))}
 
 
 def _day_of(path: Path) -> date | None:

@@ -15,11 +15,14 @@ from michinori.contracts.models import Contract, Payment
 from michinori.machinery import events, migrating
 from michinori.machinery.models import Event, StoredFile
 
+_MOST_NAMED = 1_000
+
 
 def verify(source: Path) -> tuple[dict[str, object], bool]:
     """What was found in a copy, and whether it is sound: the file is whole, the database can be restored, the ledger
-    and the contracts' statements hold, no history is broken, every uploaded file is there and is the one that was sent
-    (``files`` is None where they were left out).
+    and the contracts' statements hold, no history is broken (so far it is ``proved``), every uploaded file is there and
+    is the one that was sent (``files`` is None where they were left out; ``lacking``: the places of those that are not,
+    at most 1,000).
 
     Raises those of ``reading.unpack``.
     """
@@ -30,29 +33,40 @@ def verify(source: Path) -> tuple[dict[str, object], bool]:
             database.load(str(folder / "copy" / layout.DUMP))
             migrating.migrate(grants_anew=True)
         except (DatabaseFailed, Error) as failure:
-            return told | {"database": str(failure).splitlines()[0], "sound": False}, False
-        proved, sound = _prove(found)
-    sound = sound and found.whole
-    return told | {"database": "restored", **proved, "sound": sound}, sound
+            return told | {"database": str(failure).splitlines()[0], "proved": False, "sound": False}, False
+        counts, holds = _prove(found)
+    proved = holds and found.whole
+    sound = proved and not (counts["files_missing"] or counts["files_changed"])
+    return told | {"database": "restored", **counts, "proved": proved, "sound": sound}, sound
 
 
 def _prove(found: reading.Found) -> tuple[dict[str, object], bool]:
+    """What is in the restored database, and whether ledger, histories and statements hold."""
     ledger = books.prove()
     counts: dict[str, Any] = {
         "files": len(found.files) if found.has_files else None,
-        "files_missing": 0,
-        "files_changed": 0,
+        **_look_at_files(found),
         "histories": Event.objects.values("subject_id").distinct().count(),
         "histories_broken": len(broken_histories()),
         "statements": Contract.objects.count(),
         "statements_wrong": len(wrong_statements()),
     }
+    holds = ledger.sound and not counts["histories_broken"] and not counts["statements_wrong"]
+    return {"ledger": asdict(ledger), **counts}, holds
+
+
+def _look_at_files(found: reading.Found) -> dict[str, Any]:
+    missing = changed = 0
+    lacking: list[str] = []
     kept = StoredFile.objects.only("place", "held", "sha256")
     for file in kept.iterator() if found.has_files else ():
-        counts["files_missing"] += file.kept_at not in found.files
-        counts["files_changed"] += found.files.get(file.kept_at, file.sha256) != file.sha256
-    bad = any(counts[name] for name in ("files_missing", "files_changed", "histories_broken", "statements_wrong"))
-    return {"ledger": asdict(ledger), **counts}, ledger.sound and not bad
+        there = found.files.get(file.kept_at)
+        if there == file.sha256:
+            continue
+        missing, changed = missing + (there is None), changed + (there is not None)
+        if len(lacking) < _MOST_NAMED:
+            lacking.append(file.kept_at)
+    return {"files_missing": missing, "files_changed": changed, "lacking": lacking}
 
 
 def broken_histories() -> list[str]:

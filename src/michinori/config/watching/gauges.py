@@ -85,6 +85,9 @@ def _of_health(health: Health) -> Iterator[GaugeMetricFamily]:
     yield from _gauge("deadlines_late", "Deadlines late by over two minutes, to 1,000.", found["deadlines_late"])
     yield from _gauge("background_silent_seconds", "Since background work was last heard of.", found["background"])
     yield from _gauge("backup_seconds", "Since the last backup.", _since(found["backup"], now))
+    proof = found["backup_proof"]
+    yield from _gauge("backup_proved_seconds", "Since the last proved backup.", _since(proof["made_at"], now))
+    yield from _gauge("backup_files_lacking", "Files that the last proved one lacked.", proof["files_lacking"])
     yield from _gauge("mails_failing", "Mails that wait after a failure, to 1,000.", found["mail"])
 
 

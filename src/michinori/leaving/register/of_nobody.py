@@ -14,7 +14,9 @@ NOBODYS: Mapping[str, tuple[str, str]] = {
     "figures.SearchWord": ("word", "what five people or more searched"),
     "ledger.MonthSum": ("debit credit kind", "sums of everybody together"),
     "legal.Version": ("document ja en sha256 reason", "legal pages"),
-    "machinery.Installation": ("fingerprint documents_key push_key", "hashes of the site's keys"),
+    "machinery.Installation": (
+        "fingerprint documents_key push_key backup_tried backup_said", "hashes of the site's keys; its last backup"
+    ),
     "machinery.Opening": ("code_hash holder_hash steps", "hashes and names of steps"),
     "people.AskedConsent": ("document", "the name of a legal page"),
     "people.ListedCompany": ("number name kana address", "a copy of a public list"),

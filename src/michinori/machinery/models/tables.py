@@ -47,6 +47,10 @@ class Installation(models.Model):
     heartbeat of a background process. ``doubted_at``: since when deadlines wait, because the clock jumped.
     ``backed_up_at``: the last backup. ``proved_at``, ``sound``: when the books were last proved, and whether they held;
     ``short``: yen of others that were not there then.
+
+    ``backup_proved_at``: when the last night's backup was made that was proved (decision 70). ``backup_tried``,
+    ``backup_tried_at``: which one was restored aside last, and when; ``backup_said``: what came of it
+    (``config.copies.proof``); ``backup_lacks``: files that the site has and it did not have whole.
     """
 
     id = models.SmallIntegerField(primary_key=True, default=1)
@@ -60,6 +64,11 @@ class Installation(models.Model):
     proved_at = models.DateTimeField(null=True)
     sound = models.BooleanField(null=True)
     short = models.BigIntegerField(default=0, db_default=0)
+    backup_proved_at = models.DateTimeField(null=True)
+    backup_tried = models.TextField(default="", db_default="")
+    backup_tried_at = models.DateTimeField(null=True)
+    backup_said = models.TextField(default="", db_default="")
+    backup_lacks = models.IntegerField(default=0, db_default=0)
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
