@@ -3,6 +3,7 @@ them, all of it, and to nobody else (domain § 8; decision 38, Leaving with mone
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -10,14 +11,20 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from michinori.config.table import SUBSCRIBERS
+from michinori.contracts.commands import purchases, terminations
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
 from michinori.leaving.commands.closing import close_account
-from michinori.ledger.queries import check
+from michinori.ledger import accounts, kinds
+from michinori.ledger.posting import Entry, post
+from michinori.ledger.queries import balance, check
 from michinori.machinery import clock, outbox
 from michinori.machinery.settings import set_setting
 from michinori.people.models import User
+from michinori.people.queries import default_client
+from michinori.rules.money.payout_days import Source
+from michinori.treasury.commands import sending_on
 from michinori.treasury.commands.accounts import set_bank_account_for
 from michinori.treasury.commands.card_looks import look_and_gather
 from michinori.treasury.commands.card_work import do_card_work
@@ -31,6 +38,7 @@ from michinori.treasury.models import BankAccount, CardDispute, CardPayment, Car
 from michinori.treasury.parting_links import mend_token
 from tests.insolvencies import record_insolvency
 from tests.stories import cast as story
+from tests.stories.cast import Cast
 from tests.treasury.card_company import LOST, WON, CardCompany
 from tests.treasury.payees import ACCOUNT, OFFICE, account_for, earn, payee, person, worker_balance
 from tests.treasury.paying_by_card import client_balance, decided, disputes, pays
@@ -203,6 +211,66 @@ def test_nor_what_is_a_trustees(company: CardCompany) -> None:
     )
     record_money_in(actor=OFFICE, client_id=aoi.id, amount=3_000, reference="1")
     assert (send_on_left(), client_balance(aoi.id)) == (0, 3_000)
+
+
+def test_one_whose_money_cannot_be_sent_keeps_nobody_elses_back(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Wherever it stands among them; it is logged by its id, and is all there another night."""
+    people = [payee(name, 700) for name in ("Ren", "Mio", "Aoi")]
+    for one in people:
+        close(one)
+        earn(one, 3, "later")
+    broken, send = sorted(one.id for one in people)[0], sending_on._send
+
+    def fails(owner_id: str, source: Source) -> bool:
+        assert owner_id != broken, "a fault"
+        return send(owner_id, source)
+
+    monkeypatch.setattr(sending_on, "_send", fails)
+    assert send_on_left() == 2
+    assert [balance(accounts.worker(one.id)) for one in people if one.id != broken] == [0, 0]
+    (line,) = [record.getMessage() for record in caplog.records if record.name == sending_on.__name__]
+    assert broken in line
+    monkeypatch.undo()
+    assert send_on_left() == 1
+    assert check().sound
+
+
+def test_an_old_link_takes_no_earnings_that_wait_once_staffs_account_has_taken_what_had_left(
+    company: CardCompany,
+) -> None:
+    """A client buys a file by card of a worker who has left, to whom 10,000 yen had come back."""
+    cast = Cast()
+    contract = story.agreed(cast, pay_on="stage", withholding=False)
+    record_money_in(actor=OFFICE, client_id=default_client(cast.aoi.id).id, amount=60_000, reference="1")
+    story.deposits.make_deposit(actor=cast.acts(cast.aoi), contract_id=contract.id)
+    story.hand_in(cast, contract, 1)
+    asked = terminations.open_termination(actor=cast.acts(cast.aoi), contract_id=contract.id, amount=0, reason="agreed")
+    terminations.accept_termination(actor=cast.acts(cast.ren), termination_id=asked.id, amount=0)
+    left = accounts.client(default_client(cast.aoi.id).id)
+    post([Entry(left, accounts.PAYOUTS, balance(left), kinds.PAYOUT, "left before")], at=clock.now())
+    User.objects.filter(id=cast.ren.id).update(verified=True)
+    account_for(cast.ren)
+    earn(cast.ren, 10_000)
+    close(cast.ren)
+    clock.turn_to(clock.now() + timedelta(days=3))
+    back = came_back(cast.ren)
+    pays(company, cast.aoi.id, default_client(cast.aoi.id).id, 20_000)
+    purchases.buy_stage(actor=cast.acts(cast.aoi), contract_id=contract.id, number=1)
+    held = worker_balance(cast.ren) - 10_000
+    assert held > 5_000
+    named = set_bank_account_for(actor=OFFICE, owner_id=cast.ren.id, body=OTHER)
+    BankAccount.objects.filter(id=named.id).update(status="usable", vouched_by="usr_kei", vouched_why="見た")
+    assert send_on_left() == 1
+    assert (waiting(), worker_balance(cast.ren)) == ([(10_000, "7654321")], held)
+    with suppress(Problem):
+        mend_parting(payout_id=back.id, account=OTHER | {"number": "1111111"})
+    assert (waiting(), worker_balance(cast.ren)) == ([(10_000, "7654321")], held)
+    clock.turn_to(clock.now() + timedelta(days=15))
+    assert send_on_left() == 1
+    assert worker_balance(cast.ren) == 0
+    assert check().sound
 
 
 def test_a_balance_of_somebody_who_is_there_is_nobodys_matter() -> None:

@@ -3,10 +3,12 @@ card did not take, what a claim took and gave back, what a dispute kept, what so
 38, Leaving with money). All that is free of a balance leaves at once; nobody else has a part in it.
 """
 
+import logging
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.db.models import Q, QuerySet
 
 from michinori.kernel.actor import Actor
@@ -29,6 +31,7 @@ from michinori.treasury.queries.cards import undecided
 from michinori.treasury.queries.holdings import SOURCES, account_of, holding
 from michinori.treasury.queries.left import owners_left_with_money
 
+_log = logging.getLogger(__name__)
 _DEAD = ("returned", "refused")
 _WAITS = ("cancelled", "returned")
 """Payouts that came to nothing: their money is on the balance again."""
@@ -53,14 +56,27 @@ def send_on_freed() -> int:
     came_to_nothing = Q(status="cancelled") | Q(status="returned", owner_id__in=named)
     payouts = Payout.objects.filter(came_to_nothing, parting=True, source="client")
     owners = _waiting("payment__client_id", refunds) | _waiting("owner_id", payouts)
-    return sum(in_transaction(partial(send_what_is_free, owner_id)) for owner_id in sorted(owners))
+    return sum(_was_sent_on(owner_id) for owner_id in sorted(owners))
 
 
 def send_on_left() -> int:
     """Send on all that lies with who has left and of whom an account is known, however it came there. Return of how
     many people. Call outside a transaction, once a day.
     """
-    return sum(in_transaction(partial(send_what_is_free, owner_id)) for owner_id in owners_left_with_money())
+    return sum(_was_sent_on(owner_id) for owner_id in owners_left_with_money())
+
+
+def _was_sent_on(owner_id: str) -> bool:
+    """Send on what is somebody's, and keep nobody else's back: where that cannot be done all of it is there afterwards,
+    it is logged, and the next time looks at it again.
+    """
+    try:
+        return in_transaction(partial(send_what_is_free, owner_id))
+    except (OperationalError, InterfaceError):
+        raise  # the database; it would be the same with all others
+    except Exception:
+        _log.exception("the money of %s, who has left, could not be sent on", owner_id)
+        return False
 
 
 def send_what_is_free(owner_id: str) -> bool:
