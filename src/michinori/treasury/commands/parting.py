@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from django.db.models import F, Value
+from django.db.models import F, Sum, Value
 from django.db.models.functions import Greatest
 
 from michinori.kernel.actor import Actor
@@ -166,10 +166,17 @@ def _mend(payout_id: str, typed: TypedAccount) -> Mended:
         **vars(typed),
     )
     name_parting_account(owner_id, made)
-    amount = max(free_of(owner_id, source), min(payout.amount, spendable(name)))  # what had left is held no more
+    amount = max(free_of(owner_id, source), min(_still_back(payout), spendable(name)))  # what had left is held no more
     again = leave(owner_id, source, amount, made, payout.contact) if amount else None
     forget_what_left(owner_id, source)
     return Mended(again, there - amount)
+
+
+def _still_back(payout: Payout) -> int:
+    """Yen of a payout that came back and have not left again since, as by an account that staff have named."""
+    later = Payout.objects.filter(owner_id=payout.owner_id, source=payout.source, requested_at__gte=payout.ended_at)
+    again = later.exclude(status__in=("cancelled", "returned")).aggregate(sum=Sum("amount"))["sum"] or 0
+    return max(0, payout.amount - again)
 
 
 def waits_for_account(payout: Payout) -> bool:
