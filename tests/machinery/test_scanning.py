@@ -143,17 +143,57 @@ def test_what_came_before_there_was_a_scanner_is_looked_at_last(fake: FakeScanne
         assert (file.scan, is_served(file)) == (scan, scan == "clean")
 
 
-@pytest.mark.usefixtures("away")
-def test_tries_grow_rarer_up_to_five_minutes() -> None:
-    file = sent()
-    waits = []
-    for _ in range(7):
+def test_tries_grow_rarer_up_to_five_minutes(settings: Settings) -> None:
+    with scanning(lambda _: b"INSTREAM size limit exceeded. ERROR\0") as fake:
+        settings.CLAMD_URL = fake.url
+        file = sent()
+        waits = []
+        for _ in range(7):
+            due()
+            scan_due()
+            file.refresh_from_db()
+            assert file.scan_next_at is not None
+            waits.append(round((file.scan_next_at - datetime.now(UTC)).total_seconds()))
+    assert waits == [30, 60, 120, 240, 300, 300, 300]
+
+
+def test_what_kills_it_each_time_is_closed_in_the_end_and_an_outage_counts_for_no_file(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It starts anew, and dies of the same file, which would wait for ever while clocks pay for what nobody can open."""
+    monkeypatch.setattr(queue, "_MOST_TRIES", 3)
+    gone = settings.CLAMD_URL = "tcp://127.0.0.1:1"
+    deadly, good = sent(b"deadly", "a.txt"), sent()
+
+    def dies(content: bytes) -> bytes:
+        if content == PICTURE:
+            return b"stream: OK\0"
+        settings.CLAMD_URL = gone
+        return b""
+
+    for _ in range(9):
+        forget()
+        due()
+        assert scan_due() == 0
+    for turn in range(3):
+        deadly.refresh_from_db()
+        assert (deadly.scan, deadly.scan_tries) == ("waiting", turn)
+        with scanning(dies) as fake:
+            settings.CLAMD_URL = fake.url
+            forget()
+            due()
+            scan_due()
+    for file in (deadly, good):
+        file.refresh_from_db()
+    assert (deadly.scan, deadly.scan_found) == ("blocked", "not scannable")
+    assert OutboxItem.objects.get(kind="file_blocked").payload == {"file_id": deadly.id}
+    with scanning(dies) as fake:
+        settings.CLAMD_URL = fake.url
+        forget()
         due()
         scan_due()
-        file.refresh_from_db()
-        assert file.scan_next_at is not None
-        waits.append(round((file.scan_next_at - datetime.now(UTC)).total_seconds()))
-    assert waits == [30, 60, 120, 240, 300, 300, 300]
+    good.refresh_from_db()
+    assert good.scan == "clean"
 
 
 @pytest.mark.parametrize(
@@ -203,8 +243,9 @@ def test_what_it_can_never_take_is_closed_in_the_end_and_both_sides_told(
     with scanning(lambda _: b"INSTREAM size limit exceeded. ERROR\0") as fake:
         settings.CLAMD_URL = fake.url
         forget()
-        due()
-        scan_due()
+        for _ in range(3):
+            due()
+            scan_due()
     file.refresh_from_db()
     assert (file.scan, file.scan_found, "scanner" in look().wrong) == ("blocked", "not scannable", False)
     assert OutboxItem.objects.get(kind="file_blocked").payload == {"file_id": file.id}

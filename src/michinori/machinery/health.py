@@ -63,9 +63,9 @@ class Health:
     files that backup did not have (decision 70); ``archive``: whether PostgreSQL's log is kept, ``ok``, ``failing``,
     or null where none is (decision 64); ``clock``: ``ok``, ``doubted`` or ``restored``; ``background``: seconds since
     its last beat; ``mail``: mails that wait after a failure; ``files``: whether they can be read and written, which is
-    known for some seconds;
-    ``scanner``: its state, ``ok``, ``away``, or ``off`` where there is none, and how many files wait after a try of it
-    (``unscanned``); ``replica``: how many seconds it is behind, ``away``, or null where there is none.
+    known for some seconds; ``scanner``: its state, ``ok``, ``away``, or ``off`` where there is none, and how many files
+    wait for it (``unscanned``), wrong after a try; ``replica``: how many seconds it is behind, ``away``, or null where
+    there is none.
     """
 
     found: dict[str, Any]
@@ -123,8 +123,9 @@ def _part(name: str, value: object, *, wrong: bool) -> _Part:
 
 def _installation() -> Any:
     """The installation's row with what waits: when the oldest item not yet spread was made (``fresh``) and the oldest
-    delivery was due (``due``), which deadlines are late, which mails wait after a failure and which files for the
-    scanner, at most 1,000 of each; and whether PostgreSQL's log could not be kept (``unkept``).
+    delivery was due (``due``), which deadlines are late, which mails wait after a failure and how often each file that
+    waits for the scanner was tried, at most 1,000 of each; and whether PostgreSQL's log could not be kept
+    (``unkept``).
     """
     fresh = OutboxItem.objects.filter(spread_at__isnull=True).order_by("id").values("made_at")
     due = OutboxDelivery.objects.filter(done_at__isnull=True, attempts=0).order_by("next_try_at", "id")
@@ -134,7 +135,7 @@ def _installation() -> Any:
         due=Subquery(due.values("next_try_at")[:1]),
         late=_ids(Deadline.objects.filter(at__lt=clock.now() - _LATE)),
         failing=_ids(failing.exclude(failure="")),
-        unscanned=_ids(StoredFile.objects.filter(scan="waiting", scan_tries__gt=0)),
+        unscanned=ArraySubquery(StoredFile.objects.filter(scan="waiting").values("scan_tries")[:MOST_COUNTED]),
         unkept=RawSQL(_UNKEPT, (), BooleanField(null=True)),  # noqa: S611 - our own text
     )
     return rows.first() or rows.get(pk=acting.this_installation().pk)
@@ -197,10 +198,10 @@ def _files() -> _Part:
 
 
 def _scanner(row: Any) -> _Part:
-    """A file that waits is wrong where the scanner answers, too: it cannot take that one."""
+    """A file that waits after a try is wrong where the scanner answers, too: it cannot take that one."""
     said = "off" if not scanner.is_set() else "ok" if scanner.answers() else "away"
     found = {"state": said, "unscanned": len(row.unscanned)}
-    return _part("scanner", found, wrong=said == "away" or bool(row.unscanned))
+    return _part("scanner", found, wrong=said == "away" or any(row.unscanned))
 
 
 def _replica() -> _Part:

@@ -29,7 +29,7 @@ _LEASE = timedelta(minutes=4)
 _FIRST_WAIT = timedelta(seconds=15)
 _LONGEST_WAIT = {"waiting": timedelta(minutes=5), "off": timedelta(days=1)}
 _MOST_TRIES = 20
-"""After so many, some 90 minutes, a file that a scanner which answers cannot take is closed for good."""
+"""After so many, some 90 minutes, a file that a scanner which answered cannot take, or dies of, is closed for good."""
 _NOT_SCANNED = "not scannable"
 _LIMITS = "Heuristics.Limits."
 """How clamd says (``AlertExceedsMax``) that it did not look at all of a file, which it found nothing in."""
@@ -86,10 +86,13 @@ def refuse_held(file: StoredFile) -> None:
 def scan_due() -> int:
     """Let the scanner look at files that wait, then at those that came while there was none; return how many it saw.
     Where there is no scanner any more, what waits is let go. What it cannot take is blocked in the end, since nobody
-    could open it. Call outside a transaction.
+    could open it, also what kills it. Tries are counted while it answers, so that no outage counts for a file. Call
+    outside a transaction.
     """
     if not scanner.is_set():
         return _let_all_go()
+    if not scanner.answers():
+        return 0
     until = time.monotonic() + _TURN
     for seen in range(_AT_ONCE):
         file = None if stopping.asked() or time.monotonic() > until else _claim()
@@ -98,13 +101,12 @@ def scan_due() -> int:
         try:
             _note(file, _look(file))
         except (ScannerAway, FilesAway, OSError) as away:
-            answers = scanner.answers()
-            if isinstance(away, ScannerAway) and answers and file.scan_tries >= _MOST_TRIES and file.scan == "waiting":
+            if isinstance(away, ScannerAway) and file.scan_tries >= _MOST_TRIES and file.scan == "waiting":
                 _note(file, _NOT_SCANNED)
             else:
                 _put_off(file)
             _log.warning("a file waits: %s", away if isinstance(away, ScannerAway) else type(away).__name__)
-            if not answers:
+            if not scanner.answers():
                 return seen
     return _AT_ONCE
 
