@@ -173,3 +173,31 @@ def test_addresses_are_loaded_before_it_stands_back(tmp_path: Path) -> None:
     program = [sys.executable, "-c", code]
     said = subprocess.run(program, capture_output=True, text=True, check=True, env=environment)
     assert said.stdout.strip() == "True"
+
+
+@pytest.mark.parametrize(("task", "room"), [("webhooks", "sending"), ("push", "pushes")])
+def test_receivers_that_hang_leave_places_to_all_else(task: str, room: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A job comes every two seconds, and each takes eight receivers: eighty that hang for ten seconds took all places,
+    and mails and deadlines waited.
+    """
+    came, gate, guard = [], threading.Event(), threading.Lock()
+
+    def hangs() -> None:
+        with guard:
+            came.append(1)
+        gate.wait(30)
+
+    monkeypatch.setattr(tick.acting, "standstill", lambda: "")
+    monkeypatch.setattr(getattr(tick, room), "send_due", hangs)
+    jobs = [threading.Thread(target=getattr(tick, task), kwargs={"timestamp": n}) for n in range(background._PLACES)]
+    for job in jobs:
+        job.start()
+    for job in jobs[2:]:
+        job.join(0.2)
+    assert 1 <= len(came) <= 2
+    gate.set()
+    for job in jobs:
+        job.join()
+    before = len(came)
+    getattr(tick, task)(timestamp=99)
+    assert len(came) == before + 1, "their places are free again"

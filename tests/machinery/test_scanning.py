@@ -160,7 +160,7 @@ def test_tries_grow_rarer_up_to_five_minutes(settings: Settings) -> None:
 def test_what_kills_it_each_time_is_closed_in_the_end_and_an_outage_counts_for_no_file(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It starts anew, and dies of the same file, which would wait for ever while clocks pay for what nobody can open."""
+    """It starts anew, and dies of the same file, which waited for ever while clocks pay for what nobody can open."""
     monkeypatch.setattr(queue, "_MOST_TRIES", 3)
     gone = settings.CLAMD_URL = "tcp://127.0.0.1:1"
     deadly, good = sent(b"deadly", "a.txt"), sent()

@@ -29,7 +29,8 @@ _log = logging.getLogger("michinori.config.background")
 _BEAT = 1.0
 _PLACES = 10
 """How many tasks run at once, each with a connection of the pool: twice as many as go on and on while much waits (two
-ticks, two drainers and a sender of mails, ``tick``), so that webhooks, payouts, papers and the backup do not.
+ticks, two drainers and a sender of mails, ``tick``), so that webhooks, payouts, papers and the backup do not. Webhooks,
+pushes and the scanner take four of the others at most, however slow whoever they call is.
 """
 _NICE = 10
 """A tenth of the processor time of somebody who wants it as well."""

@@ -69,6 +69,8 @@ _TICKING = threading.BoundedSemaphore(2)
 _DRAINERS = threading.BoundedSemaphore(2)
 _MAILING = threading.BoundedSemaphore(1)
 _SCANNING = threading.BoundedSemaphore(1)
+_CALLING = threading.BoundedSemaphore(2)
+_PUSHING = threading.BoundedSemaphore(1)
 
 
 def apply_due(applies: Callable[[str], bool] = bool, *, take: bool = False) -> int:
@@ -87,6 +89,15 @@ def apply_due(applies: Callable[[str], bool] = bool, *, take: bool = False) -> i
     return deadlines.run_due(handlers, clock.now(), take=take)
 
 
+def _within(places: threading.BoundedSemaphore, act: Callable[[], object]) -> None:
+    """Do it where one of its places in this process is free; else those who hold them do all that waits."""
+    if places.acquire(blocking=False):
+        try:
+            act()
+        finally:
+            places.release()
+
+
 # Each task has a queue of its own name: a worker takes from its own tasks' queues only, so that during an upgrade no
 # version finds a job it does not know. The sixth field of cron is seconds. The queueing lock keeps ticks from piling
 # up. No task takes an execution lock, which a killed job would never free.
@@ -94,11 +105,7 @@ def apply_due(applies: Callable[[str], bool] = bool, *, take: bool = False) -> i
 @app.task(name="tick", queue="tick", queueing_lock="tick", pass_context=False)
 def tick(timestamp: int) -> None:
     """Apply what is due; two may share it, as in ``drain``."""
-    if _TICKING.acquire(blocking=False):
-        try:
-            apply_due(lambda kind: kind not in table.LONG, take=True)
-        finally:
-            _TICKING.release()
+    _within(_TICKING, lambda: apply_due(lambda kind: kind not in table.LONG, take=True))
 
 
 @app.periodic(cron="* * * * * */2")
@@ -107,22 +114,16 @@ def drain(timestamp: int) -> None:
     """Tell what has happened, also while much falls due; a restored copy tells nothing. Two at a time in a process, so
     that one computes while the database works for the other, and other tasks find a place.
     """
-    if acting.standstill() != "restored" and _DRAINERS.acquire(blocking=False):
-        try:
-            outbox.drain(table.SUBSCRIBERS, with_errands=False)
-        finally:
-            _DRAINERS.release()
+    if acting.standstill() != "restored":
+        _within(_DRAINERS, lambda: outbox.drain(table.SUBSCRIBERS, with_errands=False))
 
 
 @app.periodic(cron="* * * * * */2")
 @app.task(name="mails", queue="mails", queueing_lock="mails", pass_context=False)
 def send_mails(timestamp: int) -> None:
     """Send mails, apart from the outbox, since a mail server may answer slowly. One at a time in a process."""
-    if acting.standstill() != "restored" and _MAILING.acquire(blocking=False):
-        try:
-            outbox.run_errands(table.SUBSCRIBERS)
-        finally:
-            _MAILING.release()
+    if acting.standstill() != "restored":
+        _within(_MAILING, lambda: outbox.run_errands(table.SUBSCRIBERS))
 
 
 @app.periodic(cron="* * * * * */10")
@@ -151,17 +152,19 @@ def akismet(timestamp: int) -> None:
 @app.periodic(cron="* * * * * */2")
 @app.task(name="webhooks", queue="webhooks", queueing_lock="webhooks", pass_context=False)
 def webhooks(timestamp: int) -> None:
-    """Call webhooks, apart from the tick, since programs may answer slowly."""
+    """Call webhooks, apart from the tick, since programs may answer slowly. Two at a time in a process, each of which
+    calls eight: whoever has receivers that hang fills no other places.
+    """
     if acting.standstill() != "restored":
-        sending.send_due()
+        _within(_CALLING, sending.send_due)
 
 
 @app.periodic(cron="* * * * * */2")
 @app.task(name="pushes", queue="pushes", queueing_lock="pushes", pass_context=False)
 def push(timestamp: int) -> None:
-    """Call push services, apart from the tick, since they may answer slowly."""
+    """Call push services, apart from the tick, since they may answer slowly. One at a time in a process, as above."""
     if acting.standstill() != "restored":
-        pushes.send_due()
+        _within(_PUSHING, pushes.send_due)
 
 
 @app.periodic(cron="* * * * * */2")
@@ -286,11 +289,8 @@ def scan_files(timestamp: int) -> None:
     """Let the scanner look at files that wait, apart from the tick, since it may answer slowly. One at a time in a
     process: a scanner that hangs would take the place of all else.
     """
-    if acting.standstill() != "restored" and _SCANNING.acquire(blocking=False):
-        try:
-            scanning.scan_due()
-        finally:
-            _SCANNING.release()
+    if acting.standstill() != "restored":
+        _within(_SCANNING, scanning.scan_due)
 
 
 @app.periodic(cron="23 * * * *")
