@@ -14,7 +14,7 @@ from michinori.kernel.problems import Problem
 from michinori.leaving.commands.closing import close_account
 from tests.year.hands import Hands
 from tests.year.matters import Matters
-from tests.year.office import TWO_PEOPLE, Office, Transfer
+from tests.year.office import Office, Transfer
 from tests.year.plain_days import DAY, LONG_AGO, day_of, month_of, runs_out
 from tests.year.plain_deal import Deal
 from tests.year.plain_hours import HoursDeal
@@ -24,6 +24,8 @@ from tests.year.plain_parts import Stage
 from tests.year.plans import Act, Plan, new_hours_plan, new_plan, prices
 
 OTHER_TIERS: Tiers = ((100_000, 15), (None, 5))
+UNNAMED = 0.1
+"""The share of transfers without the client's number."""
 _WHEN = {"fund": ("agreed", "active", "delivered"), "pay_bonus": ("completed",)}
 """In which states of a deal what has waited for money is still done."""
 
@@ -153,7 +155,7 @@ class Crowd:
             self.hands.do(deal, "deposit" if act.name == "fund" else act.name, **act.args)
         self.waiting[deal.client].append((deal, act))
         amount = need - self.market.purses.clients[deal.client].amount + self.pick.choice((0, 0, 5_000))
-        named = amount > TWO_PEOPLE or self.pick.random() > 0.06
+        named = self.pick.random() > UNNAMED
         self.office.transfers.append(Transfer(deal.client, amount, named))
 
     def _is_gone(self, deal: Deal) -> bool:

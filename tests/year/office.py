@@ -4,7 +4,7 @@ the product by its commands and in the model by its sums.
 
 import random
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from rules.test_bank_files import read_back
 from treasury.bank_files import bank_file
@@ -15,18 +15,20 @@ from michinori.kernel.actor import Actor
 from michinori.machinery import acting, outbox
 from michinori.people.commands.users import create_user
 from michinori.people.models import User
-from michinori.treasury.commands.assigning import assign_line
+from michinori.treasury.commands.assigning import agree_to_assignment, assign_line
 from michinori.treasury.commands.closing import close_month
 from michinori.treasury.commands.payout_releases import confirm_run, release_run
 from michinori.treasury.commands.payout_runs import mark_returned, mark_sent, run_file
 from michinori.treasury.commands.statements import import_statement
-from michinori.treasury.models import Payout, PayoutRun, StatementLine
+from michinori.treasury.models import LineAssignment, Payout, PayoutRun, StatementLine
 from tests.year.hands import OFFICE, Hands, japan_day
 from tests.year.plain_days import is_bank_day
 from tests.year.plain_market import Market, Wish
 
 WHY = "通帳と電話で確かめた"
-TWO_PEOPLE = 1_000_000
+TWO_PEOPLE = 300_000
+LATELY = timedelta(days=30)
+"""Within which what one person's word was enough for counts together."""
 RETURNED = 0.03
 """The share of payouts that the bank brings back."""
 
@@ -42,7 +44,7 @@ class Transfer:
 
 @dataclass
 class Office:
-    """Sora and Kei of the staff, and their lists."""
+    """Sora and Kei of the staff, and their lists. ``by_word``: when Sora alone said whose some yen are."""
 
     market: Market
     hands: Hands
@@ -53,6 +55,8 @@ class Office:
     unknown: list[Transfer] = field(default_factory=list)
     run: list[Wish] = field(default_factory=list)
     coming_back: list[tuple[int, Wish]] = field(default_factory=list)
+    by_word: list[tuple[datetime, int]] = field(default_factory=list)
+    agreed: int = 0
     mended: int = 0
 
     @classmethod
@@ -141,12 +145,26 @@ class Office:
         for one in self.unknown:
             line = next(each for each in waiting if each.amount == one.amount)
             waiting.remove(line)
-            owner = self.hands.clients[one.client]
-            assign_line(actor=self.acting(self.sora), line_id=line.id, client_id=owner, reason=WHY)
+            self._say_whose(line.id, one, at)
             self.market.purses.assigned(one.client, one.amount, at)
         came = [one.client for one in self.unknown]
         self.unknown = []
         return came
+
+    def _say_whose(self, line_id: str, one: Transfer, at: datetime) -> None:
+        """Sora says whose a line is; Kei has to agree where that is too much for her word with what it was enough for
+        lately.
+        """
+        two = one.amount + sum(yen for when, yen in self.by_word if when > at - LATELY) > TWO_PEOPLE
+        owner = self.hands.clients[one.client]
+        line = assign_line(actor=self.acting(self.sora), line_id=line_id, client_id=owner, reason=WHY)
+        assert line.status == ("suspense" if two else "assigned")
+        if not two:
+            self.by_word.append((at, one.amount))
+            return
+        said = LineAssignment.objects.get(line=line)
+        agree_to_assignment(actor=self.acting(self.kei), line_id=line_id, said_id=said.id, reason=WHY)
+        self.agreed += 1
 
     def close(self, month: date) -> None:
         """The month is closed for good, and sums up to what the model counted."""

@@ -94,6 +94,7 @@ def _figures(year: Year, seconds: float) -> dict[str, object]:
         "withheld_yen": sum(market.withheld.values()),
         "payouts": len(market.gone),
         "payouts_returned": len(market.returned),
+        "lines_that_two_agreed_on": year.office.agreed,
         "accounts_closed": len(year.crowd.matters.left),
         "most_at_one_midnight": applied,
         "its_tick_seconds": round(took, 2),

@@ -138,7 +138,8 @@ class Year:
         self.put(at(day, 9, 1), self._beat)
         self.put(at(day, 10), self.office.send)
         self.put(at(day, 10, 30), self.office.take_back)
-        self.put(at(day, 11), self._bank)
+        # What staff did 30 days ago was at another minute, and surely more than 30 days ago or less.
+        self.put(at(day, 11, day.toordinal() % 29 * 2), self._bank)
         if day.day == 6 and self.scale.begins < month_of(day):
             self.put(at(day, 12), self._close)
         for _ in range(int(self.scale.per_day) + (self.pick.random() < self.scale.per_day % 1)):
