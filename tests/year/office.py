@@ -26,7 +26,7 @@ from tests.year.plain_days import is_bank_day
 from tests.year.plain_market import Market, Wish
 
 WHY = "通帳と電話で確かめた"
-TWO_PEOPLE = 300_000
+TWO_PEOPLE = 100_000
 LATELY = timedelta(days=30)
 """Within which what one person's word was enough for counts together."""
 RETURNED = 0.03

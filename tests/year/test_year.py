@@ -4,6 +4,7 @@ import json
 import os
 import platform
 import random
+import resource
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -67,9 +68,16 @@ def _progress(year: Year) -> None:
     print(  # noqa: T201
         f"{year.now:%Y-%m-%d} deals {len(market.deals)} under way {len(market.running())}"
         f" acts {sum(year.crowd.acts.values())} acts of clocks {sum(market.clock_acts.values())}"
-        f" papers {sum(market.papers.values())}",
+        f" papers {sum(market.papers.values())}"
+        f" after {time.process_time():.0f} s of a processor, with {_most_memory()} MB",
         flush=True,
     )
+
+
+def _most_memory() -> int:
+    """The most that this process, without the database, has held so far, in MB; macOS counts bytes, others kB."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most // (1024 * 1024 if platform.system() == "Darwin" else 1024)
 
 
 def _figures(year: Year, seconds: float) -> dict[str, object]:
@@ -100,6 +108,8 @@ def _figures(year: Year, seconds: float) -> dict[str, object]:
         "its_tick_seconds": round(took, 2),
         "its_tick_acts_per_second": round(applied / took) if took else 0,
         "seconds": round(seconds),
+        "seconds_of_a_processor": round(time.process_time()),
+        "most_memory_mb": _most_memory(),
         "seconds_of": {name: round(each, 1) for name, each in year.seconds.items()},
         "machine": f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}",
         "version": version("michinori"),

@@ -26,8 +26,10 @@ from tests.year.office import TWO_PEOPLE, Office, beat
 from tests.year.plain_days import DAY, LONG_AGO, MIDNIGHT, is_bank_day, month_of
 from tests.year.plain_market import Market
 
-ZONES = ("America/New_York", "Australia/Sydney", "UTC", "Asia/Kathmandu", "Pacific/Apia", "America/St_Johns")
-"""Where the server stands, by turns of a month: its time zone must not matter."""
+ZONES = ("UTC", "Asia/Kathmandu", "Pacific/Apia", "America/New_York", "Australia/Sydney", "America/St_Johns")
+"""Where the server stands, by turns of a month: its time zone must not matter, nor that clocks are changed: New York's
+in March, Sydney's in April and October, Newfoundland's in November.
+"""
 
 
 @dataclass(frozen=True)
