@@ -44,7 +44,9 @@ class Transfer:
 
 @dataclass
 class Office:
-    """Sora and Kei of the staff, and their lists. ``by_word``: when Sora alone said whose some yen are."""
+    """Sora and Kei of the staff, and their lists. ``by_word``: yen of which Sora's word was enough, and when.
+    ``agreed``: how many lines Kei had to agree on.
+    """
 
     market: Market
     hands: Hands
