@@ -43,8 +43,8 @@ races: install ## play all pairs of acts at once for longer: make races ROUNDS=2
 mutants: install ## plant faults one by one, each of which some test must catch (minutes)
 	@$(BIN)/python -m tools.mutants
 
-matrix: install ## ask every address as every kind of caller, for what is theirs and what is another's (SHORT=1: one cell of 48, SEED=…: others; PLANTED=1: planted holes)
-	@rm -rf var/matrix
+matrix: install ## ask every address as every kind of caller, for what is theirs and what is another's (SHORT=1: one part of 48, SEED=…: another; SHARE=8 SEED=0 to 7, ADD=1: the whole in eight runs; PLANTED=1: planted holes)
+	@$(if $(ADD),,rm -rf var/matrix)
 	MATRIX=1 SHARE=$(or $(SHARE),$(if $(SHORT),48,1)) $(if $(SEED),SEED=$(SEED)) $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests/matrix $(if $(PLANTED),-k planted,$(if $(SHORT),-k 'not planted'))
 	@$(if $(RECORD),$(BIN)/python tests/matrix/summary.py)
 

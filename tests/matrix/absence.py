@@ -19,7 +19,7 @@ from matrix.worlds import Worlds, leaks
 
 PUBLIC = ("200", "201", "204", "302", "409", "422", "429")
 """A stranger who is told one of these sees the thing."""
-OWN = {"draft/drop", "organisation-invitations/", "identity-requests/", "favourites/", "my/"}
+OWN = {"draft/drop", "organisation-invitations/", "identity-requests/", "favourites/<", "favourites/{", "my/"}
 """Parts of addresses at which Mio, whose answers say what strangers see, is answered for what is her own."""
 KINDS: dict[str, str] = {
     "organisation_id": "organisation_id", "client_id": "client_id", "user_id": "user_id", "worker_id": "user_id",

@@ -1,5 +1,5 @@
-"""The cells of the matrix, and which of them a run plays: all by default, of every ``SHARE``-th another with each
-``SEED``, so that as many runs in a row as ``SHARE`` says have played all.
+"""The cells of the matrix, and which of them a run plays: all by default, or one part of ``SHARE``, another with each
+``SEED``. The parts are cut so that each cell is in one of them: as many seeds in a row as ``SHARE`` says play all, once.
 """
 
 import os
@@ -13,6 +13,8 @@ from matrix.people import Caller
 
 SHARE = max(1, int(os.environ.get("SHARE") or 1))
 SEED = int(os.environ.get("SEED") or os.environ.get("MICHINORI_TURN") or 0)
+PART = SEED % SHARE + 1
+"""Which part of the whole this run plays, of those that ``SHARE`` says."""
 CALLER = os.environ.get("CALLER", "")
 """A part of the names of those for whom alone a run is."""
 

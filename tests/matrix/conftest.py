@@ -27,7 +27,10 @@ def made(django_db_setup: None, embedded_home: Path, django_db_blocker: DjangoDb
 
 @pytest.fixture
 def worlds(made: Worlds, db: None, settings: Settings) -> Worlds:
-    """To be changed at will; what is written is rolled back. Nobody asks too often: other tests are about that."""
+    """To be changed at will; what is written is rolled back. Nobody asks too often, and proof of who one is does not run
+    out while cells are played: other tests are about that.
+    """
     settings.API_CALLS_A_MINUTE = 10**9
     settings.ACCOUNT_RATE_LIMITS = False
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 10**9
     return deepcopy(made)

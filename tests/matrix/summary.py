@@ -1,6 +1,7 @@
 """Join what a run noted in ``var/matrix`` into ``docs/proof/matrix.json``, as ``make matrix RECORD=1`` does last."""
 
 import json
+import os
 import platform
 import subprocess
 import sys
@@ -16,17 +17,18 @@ def main() -> None:
     """Write the file, and say how much was played."""
     found = {file.stem: json.loads(file.read_text()) for file in sorted((_TOP / "var" / "matrix").glob("*.json"))}
     holes = [one for name, one in found.items() if name.startswith("hole-")]
-    cells = {one["kind"]: one["cells"] for one in found.values() if "kind" in one}
+    kinds: dict[str, list[dict[str, Any]]] = {}
+    for one in found.values():
+        kinds.setdefault(one.get("kind", ""), []).append(one)
+    cells = {kind: _joined(parts) for kind, parts in sorted(kinds.items()) if kind}
     said: dict[str, Any] = {
         "commit": _git("rev-parse", "--short", "HEAD"),
         "day": datetime.now(UTC).date().isoformat(),
-        "machine": f"{platform.machine()}, Python {platform.python_version()}",
-        "of": found.get("of", {}),
+        "machine": f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}",
+        "of": next((one for name, one in found.items() if name.startswith("of-")), {}),
         "cells": cells,
-        "cells in all": sum(cells.values()),
-        "wrong": sum(one["wrong"] for one in found.values() if "wrong" in one),
-        "share": sorted({one["share"] for one in found.values()}),
-        "seeds": sorted({one["seed"] for one in found.values()}),
+        "cells in all": sum(one["cells"] for one in cells.values()),
+        "wrong": sum(one["wrong"] for one in cells.values()),
         "time": {name: one for name, one in found.items() if name.startswith("denials")},
         "holes caught": len(holes),
         "holes": [{"name": one["name"], "cells": one["cells"], "caught": one["caught"]} for one in holes],
@@ -34,6 +36,17 @@ def main() -> None:
     _TO.parent.mkdir(parents=True, exist_ok=True)
     _TO.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n")
     sys.stdout.write(f"{said['cells in all']} cells, {said['wrong']} wrong, {len(holes)} holes caught: {_TO}\n")
+
+
+def _joined(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    """The parts of a kind together. ``of the whole``: how much of it they are, where all were cut alike."""
+    shares = {one["share"] for one in parts}
+    whole = round(len(parts) / shares.pop(), 3) if len(shares) == 1 else "parts of different cuts"
+    return {
+        "cells": sum(one["cells"] for one in parts),
+        "wrong": sum(one["wrong"] for one in parts),
+        "of the whole": whole,
+    }
 
 
 def _git(*arguments: str) -> str:
