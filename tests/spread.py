@@ -9,6 +9,7 @@ from xdist.scheduler import LoadFileScheduling
 APART = (
     "tests/races/test_pairs_*.py", "tests/browser/test_every_page.py",
     "tests/safety/test_bad_input.py", "tests/safety/test_typed_values.py",
+    "tests/matrix/test_play_cells.py", "tests/matrix/test_play_others.py", "tests/matrix/test_planted_holes.py",
 )  # fmt: skip
 """Files whose cases go to whoever is free."""
 

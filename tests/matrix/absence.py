@@ -107,11 +107,14 @@ def wrong_with(worlds: Worlds, one: Foreign) -> str:
         return theirs.status
     if _may_be_known(one) or _at_desk(one):
         return ""
-    return differs(theirs, _asked(worlds, one, worlds.absent))
+    absent = _asked(worlds, one, worlds.absent)
+    return differs(theirs, absent) and differs(_asked(worlds, one, worlds.ids), _asked(worlds, one, worlds.absent))
 
 
 def differs(theirs: Answer, absent: Answer) -> str:
-    """In what an answer about what is somebody else's differs from one about what is nowhere."""
+    """In what an answer about what is somebody else's differs from one about what is nowhere. Where it does, both are
+    asked for once more, since a minute may have passed between them.
+    """
     if theirs.status != absent.status:
         return f"{theirs.status}, where nothing is {absent.status}"
     if theirs.headers != absent.headers:
@@ -207,13 +210,16 @@ def searches(callers: tuple[Caller, ...]) -> Iterator[Search]:
 
 def wrong_with_search(worlds: Worlds, one: Search) -> str:
     """What is wrong: the word is found, counted, or answered otherwise than one that stands nowhere."""
-    found = []
-    for word in (SECRET, NOWHERE):
-        answer = ask(worlds, one.caller, "GET", f"{one.address}?q={quote(word)}")
-        shown = [word, quote(word), quote(quote(word)), word.encode("unicode_escape").decode()]
-        text, headers = answer.text, answer.headers
-        for typed in shown:
-            text = text.replace(typed, "")
-            headers = tuple(header.replace(typed, "") for header in headers)
-        found.append(replace(answer, text=text, headers=headers))
-    return differs(found[0], found[1])
+    return differs(_found(worlds, one, SECRET), _found(worlds, one, NOWHERE)) and differs(
+        _found(worlds, one, SECRET), _found(worlds, one, NOWHERE)
+    )
+
+
+def _found(worlds: Worlds, one: Search, word: str) -> Answer:
+    """The answer without the word that was searched for."""
+    answer = ask(worlds, one.caller, "GET", f"{one.address}?q={quote(word)}")
+    text, headers = answer.text, answer.headers
+    for typed in (word, quote(word), quote(quote(word)), word.encode("unicode_escape").decode()):
+        text = text.replace(typed, "")
+        headers = tuple(header.replace(typed, "") for header in headers)
+    return replace(answer, text=text, headers=headers)

@@ -1,5 +1,5 @@
 """The cells of the matrix, and which of them a run plays: all by default, or one part of ``SHARE``, another with each
-``SEED``. The parts are cut so that each cell is in one of them: as many seeds in a row as ``SHARE`` says play all, once.
+``SEED``. Each cell is in one of the parts: as many seeds in a row as ``SHARE`` says play all, once.
 """
 
 import os

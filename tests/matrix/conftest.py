@@ -18,17 +18,17 @@ from pytest_django.plugin import DjangoDbBlocker
 collect_ignore_glob = [] if os.environ.get("MATRIX") == "1" else ["test_play*.py", "test_plant*.py"]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def made(django_db_setup: None, embedded_home: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Worlds]:
-    """Made once for a file of tests."""
+    """Made once for a process, which plays nothing else (``make matrix``)."""
     with django_db_blocker.unblock(), Clone(embedded_home, "matrix"):
         yield both()
 
 
 @pytest.fixture
 def worlds(made: Worlds, db: None, settings: Settings) -> Worlds:
-    """To be changed at will; what is written is rolled back. Nobody asks too often, and proof of who one is does not run
-    out while cells are played: other tests are about that.
+    """To be changed at will; what is written is rolled back. Nobody asks too often, and proof of who one is does not
+    run out while cells are played: other tests are about that.
     """
     settings.API_CALLS_A_MINUTE = 10**9
     settings.ACCOUNT_RATE_LIMITS = False

@@ -111,9 +111,9 @@ OF_DEALS = (
     ),
     Hole(
         "every stranger is a client",
-        "contracts.policy:place_on",
-        "return None if power is None else Place(",
-        "return Place(",
+        "contracts.scene:locked_with_place",
+        "contract = _visible_locked()",
+        'return lock(Contract, contract_id)[contract_id], Place("client", True)\n    contract = _visible_locked()',
         ("contracts/<str:contract_id>/", "contracts/{contract_id}/"),
     ),
     Hole(
@@ -153,9 +153,10 @@ OF_DEALS = (
     ),
     Hole(
         "a stranger is told that there is a contract",
-        "contracts.policy:require_place",
-        "raise Problem.unknown()",
-        "raise Problem.forbidden()",
+        "contracts.scene:locked_with_place",
+        "contract = _visible_locked()",
+        "for _ in lock(Contract, contract_id) if not visible_to(actor).filter(pk=contract_id) else ():\n"
+        "        raise Problem.forbidden()\n    contract = _visible_locked()",
         ("contracts/",),
     ),
     Hole(

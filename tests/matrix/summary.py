@@ -31,7 +31,7 @@ def main() -> None:
         "wrong": sum(one["wrong"] for one in cells.values()),
         "time": {name: one for name, one in found.items() if name.startswith("denials")},
         "holes caught": len(holes),
-        "holes": [{"name": one["name"], "cells": one["cells"], "caught": one["caught"]} for one in holes],
+        "holes": [{"name": one["hole"], "cells": one["cells"], "caught": one["caught"]} for one in holes],
     }
     _TO.parent.mkdir(parents=True, exist_ok=True)
     _TO.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n")
@@ -39,14 +39,20 @@ def main() -> None:
 
 
 def _joined(parts: list[dict[str, Any]]) -> dict[str, Any]:
-    """The parts of a kind together. ``of the whole``: how much of it they are, where all were cut alike."""
-    shares = {one["share"] for one in parts}
-    whole = round(len(parts) / shares.pop(), 3) if len(shares) == 1 else "parts of different cuts"
+    """The parts of a kind together; of those cut in several ways, the ones that are most of the whole, so that no cell
+    is counted twice.
+    """
+    cut = max((one["share"] for one in parts), key=lambda share: _of_the_whole(parts, share))
+    same = [one for one in parts if one["share"] == cut]
     return {
-        "cells": sum(one["cells"] for one in parts),
-        "wrong": sum(one["wrong"] for one in parts),
-        "of the whole": whole,
+        "cells": sum(one["cells"] for one in same),
+        "wrong": sum(one["wrong"] for one in same),
+        "of the whole": round(_of_the_whole(parts, cut), 3),
     }
+
+
+def _of_the_whole(parts: list[dict[str, Any]], share: int) -> float:
+    return sum(one["share"] == share for one in parts) / share
 
 
 def _git(*arguments: str) -> str:

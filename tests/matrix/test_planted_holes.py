@@ -33,7 +33,8 @@ def test_planted(worlds: Worlds, hole: Hole, caplog: pytest.LogCaptureFixture) -
         for said in _wrong(worlds, hole, lambda: caplog.text):
             asked += 1
             if said:
-                note(f"hole-{HOLES.index(hole):02}", name=hole.name, cells=asked, caught=said[:200])
+                kept = f"hole-{HOLES.index(hole):02}"
+                note(kept, whole=True, hole=hole.name, cells=asked, caught=said[:200])
                 return
     pytest.fail(f"{hole.name}: {asked} cells did not notice it")
 

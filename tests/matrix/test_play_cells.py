@@ -36,6 +36,7 @@ def test_who_is_asked_for_what(worlds: Worlds) -> None:
     """How large it is, for the record."""
     note(
         "of",
+        whole=True,
         pages=len(every_page()),
         operations=len(every_operation()),
         tools=len(tools.TABLE),

@@ -55,8 +55,8 @@ def _filled(route: str) -> str:
     return "/" + PLACE.sub(of, route)
 
 
-def _holds(played: Played) -> None:
-    keep(played)
+def _holds(played: Played, *, whole: bool = False) -> None:
+    keep(played, whole=whole)
     assert not played.wrong, "\n".join(f"{cell}: {wrong}" for cell, wrong in list(played.wrong.items())[:60])
 
 
@@ -133,4 +133,4 @@ def test_streams_and_assistants(people: list[Person], server: Site) -> None:
         played.note("assistants", f"POST with {token[:8]}", "" if status == wanted else str(status))
     with_session = mio.browser.post(ASSISTANTS, json=_PING).status_code
     played.note("assistants", "POST with a session alone", "" if with_session in (401, 403) else str(with_session))
-    _holds(played)
+    _holds(played, whole=True)

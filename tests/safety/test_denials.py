@@ -1,8 +1,10 @@
 """What is another's asks the database as often as what is nowhere, so that the time of a denial tells nothing.
 
-Asked as a stranger, of all that is read by an id. ``make matrix`` asks it as more callers, and measures the time.
+Asked as a stranger, of all that is read by an id and all acts on a contract. ``make matrix`` asks it as more callers,
+and measures the time.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -12,6 +14,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
+from safety.api_table import BODIES, DUE
 from safety.callers import NUMBERS, address_of, browsers, visitor
 from safety.test_who_may import pages
 from safety.test_who_may_call import operations
@@ -19,6 +22,7 @@ from safety.world import World
 from safety.written import as_it_was
 
 from michinori.kernel.ids import new_id
+from tests.stories.cast import in_days
 
 pytestmark = pytest.mark.django_db
 
@@ -52,10 +56,26 @@ def test_operations(world: World, settings: Settings) -> None:
     assert not [*wrong(world, reads, ask)]
 
 
-def answered(browser: Any, address: str, **more: Any) -> tuple[int, int]:
+def test_acts_on_contracts(world: World, settings: Settings) -> None:
+    """Whoever sends an act does not lock, or wait for, what they may not know of."""
+    settings.API_CALLS_A_MINUTE = 10**9
+    mine = {"Authorization": f"Bearer {world.tokens['mio']}"}
+    acts = [one.removeprefix("POST ") for one in operations() if one.startswith("POST /contracts/{contract_id}")]
+
+    def ask(path: str, world: World) -> tuple[int, int]:
+        body = json.dumps(BODIES.get(f"POST {path}", {})).replace(DUE, in_days(30).isoformat())
+        address = "/api/v1" + PLACE.sub(lambda place: (NUMBERS | world.ids)[place[2]], path)
+        return answered(visitor(), address, "POST", data=body, content_type="application/json", headers=mine)
+
+    assert acts
+    found = [*wrong(world, acts, ask)]
+    assert not found, "\n".join(found)
+
+
+def answered(browser: Any, address: str, method: str = "GET", **more: Any) -> tuple[int, int]:
     """The status, and how many queries it took."""
     with as_it_was(), CaptureQueriesContext(connection) as asked:
-        status: int = browser.get(address, **more).status_code
+        status: int = browser.generic(method, address, **more).status_code
     return status, len(asked)
 
 

@@ -6,12 +6,13 @@ import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from michinori.contracts.lives import gather, read_life, write_life
 from michinori.contracts.models import Attachment, Contract, Note
 from michinori.contracts.moved_clocks import moved_and_not_said, moving
 from michinori.contracts.pending import Pending
-from michinori.contracts.policy import require_no_part, require_place, require_power
+from michinori.contracts.policy import Place, require_no_part, require_place, require_power, visible_to
 from michinori.contracts.second_step import require_for_act
 from michinori.contracts.told import Told
 from michinori.contracts.unopened import running_clocks, with_blocked
@@ -22,6 +23,7 @@ from michinori.kernel.ids import new_id
 from michinori.kernel.problems import Flaw, Problem
 from michinori.kernel.text import clean_block
 from michinori.machinery import acting, audit, clock, events, outbox
+from michinori.machinery.composed import Composed, Given
 from michinori.machinery.files import read_files
 from michinori.machinery.last_day import kept_last_day
 from michinori.machinery.locks import lock
@@ -100,8 +102,7 @@ def carry_out(contract_id: str, *, actor: Actor, act: str, seen: int | None, dec
 
     def run() -> Contract:
         nonlocal has_struck
-        contract = locked(contract_id)
-        place = require_place(actor, contract)
+        contract, place = locked_with_place(actor, contract_id)
         now = clock.now()
         life, struck = apply_due(contract, now)
         has_struck = bool(struck)
@@ -151,6 +152,26 @@ def locked(contract_id: str) -> Contract:
     """Lock the contract for this transaction and read it under the lock. Raises ``standstill`` (503)."""
     acting.require_acting()
     return lock(Contract, contract_id)[contract_id]
+
+
+def locked_with_place(actor: Actor, contract_id: str) -> tuple[Contract, Place]:
+    """The same with the actor's place on it, found among the contracts that they may know of: a stranger neither waits
+    for what is another's nor asks it more queries than what is nowhere. Raises ``not-found`` (404), ``standstill``
+    (503).
+    """
+    acting.require_acting()
+    if actor.user_id is None or not contract_id.isprintable():
+        raise Problem.unknown()
+    contract = _visible_locked().first(viewer=actor.user_id, contract=contract_id)
+    if contract is None:
+        raise Problem.unknown()
+    return contract, require_place(actor, contract)  # as it is under the lock: roles change while one waits for it
+
+
+@cache
+def _visible_locked() -> Composed[Contract]:
+    rows = visible_to(Actor.person(Given("viewer"))).filter(pk=Given("contract"))
+    return Composed(rows.select_for_update(no_key=True, of=("self",)))
 
 
 def apply_due(contract: Contract, until: datetime) -> tuple[Life, list[Clock]]:

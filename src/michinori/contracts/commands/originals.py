@@ -1,8 +1,7 @@
 """Opening the original of a file that has no preview, to inspect it (domain § 2, Files and rights)."""
 
 from michinori.contracts.models import Attachment, Inspection
-from michinori.contracts.policy import require_place
-from michinori.contracts.scene import apply_due, locked, record
+from michinori.contracts.scene import apply_due, locked_with_place, record
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
@@ -19,8 +18,7 @@ def inspect_original(*, actor: Actor, attachment: Attachment) -> None:
     """
 
     def run() -> None:
-        contract = locked(attachment.contract_id)
-        require_place(actor, contract)
+        contract, _ = locked_with_place(actor, attachment.contract_id)
         life, _ = apply_due(contract, clock.now())
         if not attachment.inspection or life.status not in ANSWERABLE:
             raise Problem.forbidden("not-handed-over")

@@ -1,8 +1,7 @@
 """Showing the work of a finished contract (公開の許可): the client allows it or takes it back, the worker chooses."""
 
 from michinori.contracts.models import Attachment, Contract, Showing
-from michinori.contracts.policy import require_place
-from michinori.contracts.scene import apply_due, locked, record
+from michinori.contracts.scene import apply_due, locked_with_place, record
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
@@ -66,8 +65,7 @@ def show_work(*, actor: Actor, contract_id: str, file_id: str, title: str) -> Po
 
 def _over(actor: Actor, contract_id: str, side: Side) -> Contract:
     """The finished contract, locked, for somebody who may bind that side of it."""
-    contract = locked(contract_id)
-    place = require_place(actor, contract)
+    contract, place = locked_with_place(actor, contract_id)
     if place.side != side:
         raise Problem.forbidden("not-your-side")
     if not place.acting:

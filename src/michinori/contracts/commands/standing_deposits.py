@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from michinori.contracts.commands.deposits import make_deposit
 from michinori.contracts.models import Contract, StandingDeposit
-from michinori.contracts.policy import require_place, require_power
-from michinori.contracts.scene import locked
+from michinori.contracts.policy import require_power
+from michinori.contracts.scene import locked_with_place
 from michinori.contracts.second_step import require_for_standing
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -66,7 +66,7 @@ def deposit_what_came(item: OutboxItem) -> None:
 
 
 def _said(actor: Actor, contract_id: str, say: Callable[[Contract], object]) -> Contract:
-    contract = locked(contract_id)
-    require_power(require_place(actor, contract), "deposit")
+    contract, place = locked_with_place(actor, contract_id)
+    require_power(place, "deposit")
     say(contract)
     return contract

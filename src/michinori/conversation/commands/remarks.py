@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from michinori.contracts.models import Attachment, Contract, Remark
-from michinori.contracts.policy import require_place
 from michinori.contracts.queries.remarks import Said, work_to_remark_on
-from michinori.contracts.scene import Enclosure, apply_due, locked, record
+from michinori.contracts.scene import Enclosure, apply_due, locked_with_place, record
 from michinori.conversation.models import Thread
 from michinori.conversation.queries.contracts import thread_of
 from michinori.kernel.actor import Actor
@@ -35,8 +34,7 @@ def make_remark(*, actor: Actor, file_id: str, sent: Mapping[str, Any]) -> Said:
     work = work_to_remark_on(actor, file_id)
 
     def run() -> Said:
-        contract = locked(work.contract_id)
-        place = require_place(actor, contract)
+        contract, place = locked_with_place(actor, work.contract_id)
         if not place.acting:
             raise Problem.forbidden("trustee-acts")
         now = clock.now()

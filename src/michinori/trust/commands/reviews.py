@@ -5,7 +5,7 @@ over.
 from datetime import datetime
 
 from michinori.contracts.models import Contract
-from michinori.contracts.policy import require_place
+from michinori.contracts.scene import locked_with_place
 from michinori.contracts.told import Told
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
@@ -32,8 +32,7 @@ def write_review(*, actor: Actor, contract_id: str, stars: object, comment: obje
     Raises ``not-found`` (404), ``needs-approver``, ``suspended`` (403), ``review-not-yet``, ``review-too-late``,
     ``reviewed-already`` (409), ``invalid`` (422).
     """
-    contract = lock(Contract, contract_id)[contract_id]
-    place = require_place(actor, contract)
+    contract, place = locked_with_place(actor, contract_id)
     if not place.binding or actor.user_id is None:
         raise Problem.forbidden("needs-approver")
     now = clock.now()
