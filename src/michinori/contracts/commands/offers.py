@@ -5,6 +5,7 @@ from datetime import datetime
 
 from michinori.contracts.models import Contract, Stage, TermsVersion
 from michinori.contracts.models.stages import new_stage_id
+from michinori.contracts.policy import visible_to
 from michinori.contracts.scene import Scene, apply_due, carry_out, locked, record, run_deadline
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
@@ -118,7 +119,7 @@ def accept_offer(*, actor: Actor, contract_id: str, terms_version: int, seen: in
     def act() -> Contract:
         return carry_out(contract_id, actor=actor, act="accept-offer", seen=seen, decide=decide)
 
-    former_id = find(Contract, contract_id).continues_id
+    former_id = find(visible_to(actor), contract_id).continues_id  # before what stands in the way may be told
     if former_id is None:
         return act()
     in_transaction(lambda: run_deadline(contract_id, clock.now()))  # stays applied even if the act is refused
