@@ -25,6 +25,8 @@ OF_MIO: dict[str, str] = {
 """Where Mio is answered for what is hers alone: what anybody else outside is answered there."""
 OF_EVERY_STAFF = ("moderator", "editor")
 """The roles that hide comments below columns (decision 38)."""
+OF_WHO_WROTE_IT = ("desk/notes/<str:note_id>/strike", "POST /desk/notes/{note_id}/strike")
+"""A note is taken back by who wrote it or an admin; for other staff there is none to take back."""
 _HIDING = ("comments/<str:comment_id>/hide", "comments/<str:comment_id>/show")
 
 
@@ -62,6 +64,8 @@ def _of_role(route: str, method: str, caller: Caller, words: dict[str, str]) -> 
         return ANY if caller.elevated and word == "302" else word
     if caller.role != "admin" and caller.role not in PAGES[route].split():
         return "405" if (route, method) in NOT_OF_THE_DESK else "404"
+    if caller.role != "admin" and route in OF_WHO_WROTE_IT and method == "POST":
+        return "404"
     if word == "302" and route in ASKS_AGAIN:
         return ANY if caller.elevated else "again"
     return word
@@ -99,5 +103,6 @@ def of_operation(operation: str, caller: Caller) -> str:
         return "403"
     if caller.role and scope_of(operation) == "staff":
         roles = next(roles for part, roles in OF_ROLES.items() if part in operation)
-        return words["sora"] if caller.role == "admin" or caller.role in roles.split() else "404"
+        theirs = caller.role in roles.split() and operation not in OF_WHO_WROTE_IT
+        return words["sora"] if caller.role == "admin" or theirs else "404"
     return _outside(operation, caller, words[caller.like])

@@ -98,7 +98,7 @@ OF_DEALS = (
     Hole(
         "files of others",
         "contracts.queries.files:file_for",
-        "find(_known(actor), file_id)\n    if file.owner_id == actor.user_id:",
+        "find(_known(actor, visible, shown_here), file_id)\n    if file.owner_id == actor.user_id:",
         "find(StoredFile, file_id)\n    if True:",
         ("files/",),
     ),

@@ -99,7 +99,7 @@ def test_operations(people: list[Person], server: Site) -> None:
         method, path = operation.split()
         for person in people:
             headers = {"Authorization": f"Bearer {person.token}"} if person.token else {}
-            answer = httpx.request(method, f"{server.url}/api/v1{_filled(path)}", headers=headers, timeout=30)
+            answer = httpx.request(method, f"{server.url}/api/v1{_filled(path[1:])}", headers=headers, timeout=30)
             status, row = str(answer.status_code), due.row_of_operation(operation)
             word = row["anonymous" if not person.token else "mio"]
             wrong = status if status.startswith("5") else ""
