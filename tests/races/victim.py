@@ -33,6 +33,8 @@ from michinori.trust.commands.reviews import write_review  # noqa: E402
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.treasury.card_company import keys  # noqa: E402
 
+settings.SECOND_STEP_ASKED = False  # as in all tests but those about it
+
 
 def withdraw(user_id: str, client_id: str, name: str) -> None:
     """The client's business ends."""
