@@ -9,7 +9,9 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from michinori.kernel.actor import Actor
@@ -72,6 +74,14 @@ def form_of(client: Client, address: str = "/settings") -> dict[str, str]:
     found = re.search(r'name="writer_key" value="([^"]+)"', page)
     assert found
     return {"writer_key": found[1], "headline": TYPED, "empty": ""}
+
+
+def test_that_somebody_is_here_is_stored_once(client: Client, ren: User) -> None:
+    sign_in(client)
+    age(client, DAY, "seen")
+    with CaptureQueriesContext(connection) as asked:
+        assert signed_in(client)
+    assert sum(one["sql"].startswith('UPDATE "django_session"') for one in asked) == 1
 
 
 def test_a_member_used_daily_ends_after_thirty_days(client: Client, ren: User) -> None:

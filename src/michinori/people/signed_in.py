@@ -1,19 +1,23 @@
 """The site's session store. The setting ``SESSION_ENGINE`` names this module."""
 
+import logging
 import time
 from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.models import Session
+from django.db import DatabaseError
 from django.utils import timezone
 
 from michinori.machinery.sealing import seal, unseal
 from michinori.machinery.settings import settings_now
 from michinori.machinery.statements import read
 
+_log = logging.getLogger(__name__)
 _LASTS = "lasts"
 """When the session began and was used last, and for how long it lasts: ``began``, ``seen`` (Unix time), ``whole``,
 ``idle`` (seconds), ``staff``."""
@@ -29,6 +33,8 @@ class SessionStore(DatabaseSessions):
     Keys that are not alphanumeric are taken for unknown, since PostgreSQL raises an error for some of them (NUL).
     """
 
+    _only_noted = False
+
     def is_signed_in(self) -> bool:
         """Whether it is somebody's."""
         return SESSION_KEY in self
@@ -43,12 +49,24 @@ class SessionStore(DatabaseSessions):
         return lasts is None or lasts["staff"] != staff or time.time() - lasts["seen"] > lasts["idle"] / _NOTED
 
     def go_on(self, *, staff: bool) -> None:
-        """Note it, with the times that the settings now say. One query."""
+        """Note it, with the times that the settings now say, to be stored with the answer. One query."""
         site, now = settings_now().site, int(time.time())
         idle = site.staff_session_idle_minutes * 60 if staff else site.session_idle_days * _DAY
         whole = site.staff_session_hours * _HOUR if staff else site.session_days * _DAY
         began = (self.get(_LASTS) or {}).get("began", now)
+        self._only_noted = not self.modified
         self[_LASTS] = {"began": began, "seen": now, "whole": whole, "idle": idle, "staff": staff}
+
+    def save(self, must_create: bool = False) -> None:
+        """Store it. Where nothing but that somebody is here was to be stored, an answer is not lost with a database
+        that cannot write.
+        """
+        try:
+            super().save(must_create)
+        except (DatabaseError, UpdateError) as error:
+            if not self._only_noted:
+                raise
+            _log.warning("the end of a session could not be noted: %s", type(error).__name__)
 
     def get_expiry_age(self, **given: Any) -> int:
         """Seconds until it ends: 0 if it is over."""

@@ -1,6 +1,5 @@
 """Sessions: their ends, their keys, and ending them on other devices, whose rows the sign-in library deletes."""
 
-import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -9,8 +8,7 @@ from allauth.account.decorators import reauthentication_required
 from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
-from django.contrib.sessions.backends.base import UpdateError
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -20,8 +18,6 @@ from michinori.kernel.problems import Problem
 from michinori.pages.answers import answers_problems
 from michinori.people.commands.security import note
 from michinori.people.signed_in import SessionStore
-
-_log = logging.getLogger(__name__)
 
 list_sessions = reauthentication_required(allow_get=True)(ListUserSessionsView.as_view())
 """The reader's sessions; ending all others asks for the password again."""
@@ -72,22 +68,8 @@ class SessionsEnd:
         answer = self.get_response(request)
         session = _store(request)
         if session.accessed and session.is_signed_in() and session.is_due(staff=_is_staff(request.user)):
-            _go_on(session, staff=_is_staff(request.user))
+            session.go_on(staff=_is_staff(request.user))
         return answer
-
-
-def _go_on(session: SessionStore, *, staff: bool) -> None:
-    """Where nothing else was to be stored, an answer is not lost with a database that cannot write."""
-    alone = not session.modified
-    try:
-        session.go_on(staff=staff)
-        if alone:
-            session.save()
-    except (DatabaseError, UpdateError) as error:
-        if not alone:
-            raise
-        session.modified = False
-        _log.warning("the end of a session could not be noted: %s", type(error).__name__)
 
 
 def _is_staff(user: Any) -> bool:
