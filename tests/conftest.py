@@ -30,6 +30,7 @@ from depth import is_deep, is_left_out, rounds
 from django.conf import settings
 from django.db import connection, connections
 from django.template.base import Template
+from django.test.client import ClientMixin
 from django.utils import translation
 from psycopg.pq import TransactionStatus
 from pytest_django.plugin import DjangoDbBlocker
@@ -53,9 +54,21 @@ _LONG = ("lives", "races")
 _TOP = Path(__file__).parents[1]
 _numbers = itertools.count(1)
 _RENDER = Template._render  # type: ignore[attr-defined]
+_LOGIN = ClientMixin._login  # type: ignore[attr-defined]
 # The first draws no window of its own, which spares a third of what a browser takes.
 _BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "/snap/bin/chromium")
 _MAC_BROWSER = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+
+
+def _signs_in(browser: Any, user: Any, backend: str | None = None) -> None:
+    """A session begins with the answer to a sign-in; ``force_login`` has none, so that the first page would note it."""
+    _LOGIN(browser, user, backend)
+    session = browser.session
+    session.go_on(staff=user.is_staff)
+    session.save()
+
+
+ClientMixin._login = _signs_in  # type: ignore[attr-defined]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -206,7 +206,6 @@ def test_the_desk_shows_pictures_tables_and_csv(turn: Turn) -> None:
     count_due()
     sora = Cast().person("Sora", staff=True)
     browser = signed_in(sora)
-    browser.get("/desk")  # the first page of a session notes when it began
     with CaptureQueriesContext(connection) as asked:
         page = browser.get("/desk/numbers")
     assert page.status_code == 200

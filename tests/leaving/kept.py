@@ -165,6 +165,11 @@ NOT_EXPORTED = (
         labels=("machinery_kindofwork.parent", "people_identityrequest.taken_by"),
     ),
     Kept(
+        "the site's key that a device knows, and a secret that is being given up: nothing of the person's",
+        labels=("push_device.site_key", "webhooks_webhook.former_secret"),
+        of=("ren",),
+    ),
+    Kept(
         "written by staff in the operator's name",
         labels=(
             "columns.Column.hidden_reason", "columns_comment.hidden_reason", "contracts.Note.text/check",

@@ -130,6 +130,9 @@ def test_the_operator_chooses_the_times_and_they_hold_for_sessions_that_are(clie
 
 def test_a_session_of_an_earlier_version_gets_its_ends_with_the_next_page(client: Client, ren: User) -> None:
     client.force_login(ren)
+    session = SessionStore(key_of(client))
+    session.begin()
+    session.save()
     assert "lasts" not in SessionStore(key_of(client))
     assert signed_in(client)
     assert ends_in(client) == pytest.approx(14 * DAY, abs=100)
