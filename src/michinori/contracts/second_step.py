@@ -27,5 +27,7 @@ def require_for_standing(actor: Actor, contract: Contract) -> None:
 
 
 def _require(actor: Actor, contract: Contract, act: str, yen: int | None) -> None:
-    to = f"{contract.worker.display_name} / {contract.title}"
+    def to() -> str:
+        return f"{contract.worker.display_name} / {contract.title}"
+
     require_second_step(actor, contract.client_id, act=act, to=to, page=PageRef("contract", (contract.id,)), yen=yen)

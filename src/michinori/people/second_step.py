@@ -1,5 +1,7 @@
 """Who moves an organisation's money, or gives the power to, uses a second step (decision 68)."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 
 from michinori.kernel.actor import Actor
@@ -18,28 +20,29 @@ POWERS = (Membership.Role.OWNER, Membership.Role.APPROVER)
 
 
 def require_second_step(
-    actor: Actor, client_id: str, *, act: str, to: str, page: PageRef, yen: int | None = None
+    actor: Actor, client_id: str, *, act: str, to: Callable[[], str], page: PageRef, yen: int | None = None
 ) -> None:
     """Check that a person who moves ``yen`` of an organisation, with tax, has used a second step in this session, or
     has moved so little without one that 24 hours do not exceed ``step_above``. None: what opens the way to any amount,
     which always takes one. Persons dealing for themselves, staff's acts and the clock pass.
 
     ``act``, ``to``: what is done and who gets it, as the page that asks shows them; ``page``: where a person does it.
-    Call it last before the writing: the count locks a row. Raises ``second-step-needed`` (403).
+    Call it last before the writing: the count locks a row. Two queries where it lets pass. Raises
+    ``second-step-needed`` (403).
     """
-    if not concerns(actor, client_id):
+    limit = _limit() if concerns(actor, client_id) else None
+    if limit is None:
         return
     user_id = actor.user_id or ""
     if actor.stepped and has_second_step(user_id):
         return
-    limit = settings_now().site.step_above
     if yen is not None and yen <= limit and _moved(client_id, user_id, yen) <= limit:
         return
     raise Problem.forbidden(
         SLUG,
         act=act,
         yen=yen,
-        to=to,
+        to=to(),
         organisation=Organisation.objects.get(id=client_id).name,
         limit=limit,
         confirm_url=address_of(page),
@@ -48,13 +51,25 @@ def require_second_step(
 
 
 def concerns(actor: Actor, client_id: str) -> bool:
-    """Whether a person acts, for an organisation, on a site that asks."""
-    return actor.kind == "person" and client_id.startswith("org_") and is_asked()
+    """Whether a person acts for an organisation where a second step may be asked for: no demo has it, nor a practice,
+    whose money is made up. No query.
+    """
+    return actor.kind == "person" and client_id.startswith("org_") and _may_be_asked()
 
 
 def is_asked() -> bool:
-    """Whether a second step is asked for at all: no demo has it, nor a practice, whose money is made up."""
-    return settings.SECOND_STEP_ASKED and not practising.is_inside() and settings_now().site.step_asked
+    """Whether a second step is asked for at all."""
+    return _limit() is not None
+
+
+def _may_be_asked() -> bool:
+    return settings.SECOND_STEP_ASKED and not practising.is_inside()
+
+
+def _limit() -> int | None:
+    """Yen of 24 hours up to which none is asked for; None where none is at all. One query."""
+    site = settings_now().site if _may_be_asked() else None
+    return site.step_above if site is not None and site.step_asked else None
 
 
 def lacks_second_step(user_id: str) -> bool:

@@ -62,7 +62,7 @@ def withdraw_client(*, actor: Actor, client_id: str, reason: str, confirm: str) 
 def _require_step(actor: Actor, client_id: str) -> None:
     """Giving the business up names the claimed figure of each contract for the client."""
     page = PageRef("withdraw", (client_id,))
-    require_second_step(actor, client_id, act="withdraw", to=client(client_id).display_name, page=page)
+    require_second_step(actor, client_id, act="withdraw", to=lambda: client(client_id).display_name, page=page)
 
 
 def _withdrawn(contract: Contract, life: Life, at: datetime) -> Turn | None:

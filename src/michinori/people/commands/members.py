@@ -72,7 +72,7 @@ def require_step_for_power(actor: Actor, organisation_id: str, name: str) -> Non
     it from them. Raises ``second-step-needed`` (403).
     """
     page = PageRef("organisation", (organisation_id,))
-    require_second_step(actor, organisation_id, act="power", to=name, page=page)
+    require_second_step(actor, organisation_id, act="power", to=lambda: name, page=page)
 
 
 def tell_of_power(membership: Membership) -> None:

@@ -207,7 +207,7 @@ def _set(
     if not confirmed:
         raise Problem.forbidden("confirmation-needed")
     if not vouched:
-        to, page = f"{banks.account_line(typed)} {typed.holder}", PageRef("money")
+        to, page = lambda: f"{banks.account_line(typed)} {typed.holder}", PageRef("money")
         require_second_step(actor, owner_id, act="bank-account", to=to, page=page)
     if vouched and not (before and is_own_slip(actor, before)):
         require_no_word_before(actor, BankAccount.objects.filter(owner_id=owner_id))

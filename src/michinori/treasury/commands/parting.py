@@ -119,7 +119,10 @@ def pay_out_leaving(actor: Actor, user: User, owner_ids: Collection[str]) -> Non
 
 def _require_step(actor: Actor, leaves: Leaves) -> None:
     if yen := leaves.amount + leaves.to_cards:
-        to = account_line(leaves.account) if leaves.account else ""
+
+        def to() -> str:
+            return account_line(leaves.account) if leaves.account else ""
+
         require_second_step(actor, leaves.owner_id, act="payout", to=to, page=PageRef("leave"), yen=yen)
 
 

@@ -113,8 +113,10 @@ def _request(
 
 
 def _require_step(actor: Actor, owner_id: str, amount: int, account: BankAccount | None) -> None:
-    to, page = f"{account_line(account)} {account.holder}" if account else "", PageRef("money")
-    require_second_step(actor, owner_id, act="payout", to=to, page=page, yen=amount)
+    def to() -> str:
+        return f"{account_line(account)} {account.holder}" if account else ""
+
+    require_second_step(actor, owner_id, act="payout", to=to, page=PageRef("money"), yen=amount)
 
 
 def _account(owner: Client, *, confirmed: bool) -> BankAccount:
