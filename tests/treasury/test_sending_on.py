@@ -6,8 +6,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 
+import psycopg
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.test import Client
 
 from michinori.config.table import SUBSCRIBERS
@@ -213,8 +214,17 @@ def test_nor_what_is_a_trustees(company: CardCompany) -> None:
     assert (send_on_left(), client_balance(aoi.id)) == (0, 3_000)
 
 
+class Locked(OperationalError):
+    """Somebody else holds a row for longer than one waits."""
+
+    def __init__(self) -> None:
+        super().__init__("a lock")
+        self.__cause__ = psycopg.errors.LockNotAvailable()
+
+
+@pytest.mark.parametrize("fault", [ValueError, Locked])
 def test_one_whose_money_cannot_be_sent_keeps_nobody_elses_back(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    fault: type[Exception], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Wherever it stands among them; it is logged by its id, and is all there another night."""
     people = [payee(name, 700) for name in ("Ren", "Mio", "Aoi")]
@@ -224,7 +234,8 @@ def test_one_whose_money_cannot_be_sent_keeps_nobody_elses_back(
     broken, send = sorted(one.id for one in people)[0], sending_on._send
 
     def fails(owner_id: str, source: Source) -> bool:
-        assert owner_id != broken, "a fault"
+        if owner_id == broken:
+            raise fault
         return send(owner_id, source)
 
     monkeypatch.setattr(sending_on, "_send", fails)

@@ -7,7 +7,7 @@ import random
 import time
 from collections.abc import Callable
 
-from django.db import OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from michinori.machinery import watched
 
@@ -63,6 +63,11 @@ def _in_transaction[T](act: Callable[[], T]) -> T:
 def others_were_faster(error: Exception) -> bool:
     """Whether a transaction failed only since others ran: a deadlock, a serialization failure, a lock not to be had."""
     return _state_of(error) in {*_RETRIABLE, _LOCKED}
+
+
+def fails_for_all(error: Exception) -> bool:
+    """Whether the database itself failed, so that whatever comes next would fail as well."""
+    return isinstance(error, OperationalError | InterfaceError) and not others_were_faster(error)
 
 
 def was_locked(error: Exception) -> bool:

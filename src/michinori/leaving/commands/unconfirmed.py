@@ -4,14 +4,12 @@ import logging
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.db import InterfaceError, OperationalError
-
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.leaving.commands.closing import end_account
 from michinori.machinery import clock
 from michinori.machinery.settings import settings_now
-from michinori.machinery.transactions import in_transaction
+from michinori.machinery.transactions import fails_for_all, in_transaction
 from michinori.notices.telling import keep_from_telling
 from michinori.people.commands.users import held_if_unconfirmed, never_confirmed
 
@@ -34,11 +32,11 @@ def _has_ended(user_id: str, before: datetime) -> bool:
     """End one. What cannot be is all there afterwards, is logged, and another night looks at it again."""
     try:
         return in_transaction(partial(_end, user_id, before))
-    except (OperationalError, InterfaceError):
-        raise  # the database; it would be the same with all others
     except Problem as problem:
         _log.warning("the account %s, which nobody confirmed, cannot be ended: %s", user_id, problem.slug)
-    except Exception:
+    except Exception as error:
+        if fails_for_all(error):
+            raise
         _log.exception("the account %s, which nobody confirmed, could not be ended", user_id)
     return False
 

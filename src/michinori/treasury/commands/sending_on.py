@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
 from django.db.models import Q, QuerySet
 
 from michinori.kernel.actor import Actor
@@ -17,7 +16,7 @@ from michinori.ledger.queries import balance
 from michinori.machinery import clock
 from michinori.machinery.locks import lock
 from michinori.machinery.models import OutboxItem
-from michinori.machinery.transactions import in_transaction
+from michinori.machinery.transactions import fails_for_all, in_transaction
 from michinori.people.models import BusinessEnd, Client
 from michinori.people.queries import has_left, insolvency_of
 from michinori.rules.money.payout_days import Source
@@ -72,9 +71,9 @@ def _was_sent_on(owner_id: str) -> bool:
     """
     try:
         return in_transaction(partial(send_what_is_free, owner_id))
-    except (OperationalError, InterfaceError):
-        raise  # the database; it would be the same with all others
-    except Exception:
+    except Exception as error:
+        if fails_for_all(error):
+            raise
         _log.exception("the money of %s, who has left, could not be sent on", owner_id)
         return False
 
