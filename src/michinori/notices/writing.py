@@ -17,7 +17,7 @@ from michinori.machinery.addresses import address_of
 from michinori.machinery.looks import site_name
 from michinori.people.models import User
 from michinori.wording.legal.demands import OUTCOMES
-from michinori.wording.notices import mails
+from michinori.wording.notices import account_mails, mails
 from michinori.wording.people.accounts import ROLES
 from michinori.wording.people.staff_roles import STAFF_ROLES
 from michinori.wording.sentences import Words, fill
@@ -71,8 +71,8 @@ def write_letter(template: str, values: Mapping[str, Any], *, language: str, nam
         }
         subject, text = mails.MAILS[template]
         parts = [fill(text, filled, _NAMED)]
-        if template in mails.CHANGES:
-            parts.append(fill(mails.NOT_ME, filled, {}))
+        if template in account_mails.CHANGES:
+            parts.append(fill(account_mails.NOT_ME, filled, {}))
         return _compose(fill(subject, filled, {}), parts, name=name)
 
 
