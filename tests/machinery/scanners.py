@@ -12,15 +12,22 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from machinery import samples
 from sites import free_port, wait_until
 
+from michinori.kernel.actor import Actor
 from michinori.machinery import scanner
+from michinori.machinery import scanning as queue
+from michinori.machinery.files import store_file
+from michinori.machinery.models import StoredFile
 
 CANARY = b"MICHINORI-CANARY-OF-THE-SCANNER-5f1c"
 """What our own signature finds, wherever in a file it is. It is no virus and looks like none."""
+PICTURE = samples.picture()
 WHOLE = b"a file that our signature of a whole file names\n"
 NAME, NAME_OF_WHOLE = "Michinori.Canary", "Michinori.Whole"
 CLAMD = shutil.which("clamd") or ("/usr/sbin/clamd" if Path("/usr/sbin/clamd").exists() else None)
@@ -85,6 +92,24 @@ def _answer(line: socket.socket, fake: FakeScanner) -> None:
 def forget() -> None:
     """Forget what was known of a scanner, as if some time had passed."""
     scanner._known[:] = [True, 0.0]
+
+
+@pytest.fixture(autouse=True)
+def nothing_known() -> Iterator[None]:
+    forget()
+    queue._resting[0] = 0.0
+    yield
+    forget()
+    queue._resting[0] = 0.0
+
+
+def sent(content: bytes = PICTURE, name: str = "a.png") -> StoredFile:
+    return store_file(actor=Actor.person("usr_ren"), name=name, content=content)
+
+
+def due() -> None:
+    """As if the next try of all had come."""
+    StoredFile.objects.filter(scan_next_at__isnull=False).update(scan_next_at=datetime.now(UTC))
 
 
 class Clamd:

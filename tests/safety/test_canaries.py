@@ -21,7 +21,8 @@ from django.utils.html import escape
 from pytest_django.fixtures import Settings
 from safety import api_table, page_table
 from safety.callers import NUMBERS, address_of, browsers
-from safety.canaries import WHERE, Page, canary, code, columns, faults
+from safety.canaries import WHERE, canary, code, columns, faults
+from safety.canary_pages import Page
 from safety.planted import planted
 from safety.planting import Planted
 from safety.test_who_may import expected

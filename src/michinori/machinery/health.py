@@ -135,10 +135,15 @@ def _installation() -> Any:
         due=Subquery(due.values("next_try_at")[:1]),
         late=_ids(Deadline.objects.filter(at__lt=clock.now() - _LATE)),
         failing=_ids(failing.exclude(failure="")),
-        unscanned=ArraySubquery(StoredFile.objects.filter(scan="waiting").values("scan_tries")[:MOST_COUNTED]),
+        unscanned=ArraySubquery(_tries()[:MOST_COUNTED]),
         unkept=RawSQL(_UNKEPT, (), BooleanField(null=True)),  # noqa: S611 - our own text
     )
     return rows.first() or rows.get(pk=acting.this_installation().pk)
+
+
+def _tries() -> Any:
+    """The most tries first, so that one tried is among those that are counted."""
+    return StoredFile.objects.filter(scan="waiting").order_by("-scan_tries").values("scan_tries")
 
 
 def _ids(rows: QuerySet[Any]) -> ArraySubquery:
