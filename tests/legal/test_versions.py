@@ -15,10 +15,11 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.legal.commands.operator import describe_operator
 from michinori.legal.commands.publishing import note_lawyer_check, publish_version
+from michinori.legal.drafts import LANGUAGES, drafted
 from michinori.legal.models import LawyerCheck, Version
 from michinori.legal.queries.versions import standing_of, standings, version_of
 from michinori.machinery import audit
-from michinori.machinery.settings import history, settings_now
+from michinori.machinery.settings import history, set_setting, settings_now
 from michinori.people.models import AskedConsent
 from michinori.rules.legal.documents import DOCUMENTS, fingerprint
 from tests.legal.publishing import admin, published, today
@@ -197,3 +198,10 @@ def test_the_operators_data_are_dated_settings_and_only_an_admins_to_set(cast: C
         with pytest.raises(Problem, match=slug):
             describe_operator(actor=actor, values={"operator_name": "別の会"})
     assert settings_now().site.operator_name == "道のり会"
+
+
+@pytest.mark.django_db
+def test_the_page_on_cookies_says_for_how_many_days_a_sign_in_lasts() -> None:
+    set_setting(actor=Actor.operator(), key="session_days", text="45")
+    said = [drafted("transmission", language, settings_now()).text for language in LANGUAGES]
+    assert ["長くて45日" in said[0], "45 days at most" in said[1]] == [True, True]

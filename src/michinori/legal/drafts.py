@@ -37,6 +37,7 @@ def _values(settings: Settings) -> Mapping[str, str]:
         "demand_kept_days": site.demand_kept_days,
         "identity_days": site.identity_days,
         "identity_most_days": site.identity_wait_days + site.identity_lapse_days,
+        "session_days": site.session_days,
         "unanswered_days": site.unanswered_days,
         "unconfirmed_days": site.unconfirmed_days,
         "unused_days": site.unused_days,

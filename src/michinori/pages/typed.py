@@ -53,6 +53,7 @@ def keep(request: HttpRequest) -> None:
     kept = {"writer": writer, "to": request.get_full_path(), "at": time.time(), "fields": fields}
     kept["files"] = bool(request.FILES)
     request.session[_KEPT] = seal(json.dumps(kept))
+    request.session.set_expiry(_LASTS)  # a sign-in gives it another end
     messages.info(
         request, _("ログインの期限が切れました。入力した内容は預かっています。ログインすると、続きから送れます。")
     )
