@@ -17,7 +17,7 @@ from django.utils.cache import patch_vary_headers
 from michinori.config import errors
 from michinori.config.front.bridge import REFUSED
 from michinori.pages import typed
-from michinori.pages.account import sessions
+from michinori.pages.account import elevation, sessions
 
 _PROOFS = "/accounts/"
 """Where people prove again who they are, by password, code or passkey."""
@@ -148,12 +148,12 @@ class MissingFiles:
         return HttpResponse(status=404, content_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
-class WaitingForms:
-    """Forgets a form that waits for its sender to prove who they are, once they open by a link a page that asks for it.
+class Proofs:
+    """What goes with proving again who one is: each proof gives the session another key, and a form that waits for one
+    in the sign-in library is forgotten once its sender opens by a link a page that asks for it.
 
-    The sign-in library keeps such a form in the session and would carry it out with the next proof for its address, be
-    it much later, although whoever sent it had turned away. Each proof gives the session another key. Must stand behind
-    the library's own middleware.
+    The library keeps such a form in the session and would carry it out with the next proof for its address, be it much
+    later, although whoever sent it had turned away. Must stand behind the library's own middleware.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -162,9 +162,9 @@ class WaitingForms:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method != "POST" or not request.path.startswith(_PROOFS):
             return self.get_response(request)
-        before = sessions.proved_at(request)
+        before = elevation.proved_at(request)
         answer = self.get_response(request)
-        if sessions.proved_at(request) != before:
+        if elevation.proved_at(request) != before:
             sessions.renew_key(request)
         return answer
 

@@ -129,7 +129,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "michinori.config.middleware.WaitingForms",
+    "michinori.config.middleware.Proofs",
     "django_htmx.middleware.HtmxMiddleware",
     "michinori.config.middleware.BodyRefused",
     "michinori.pages.support.maintenance.RefuseWrites",

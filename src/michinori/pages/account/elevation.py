@@ -16,8 +16,14 @@ def is_elevated(request: HttpRequest) -> bool:
     """Whether whoever sends this proved again who they are, in this session, at most ``LASTS`` of real time ago. Having
     signed in is not enough.
     """
+    again = proved_at(request)
+    return again is not None and 0 <= time.time() - again < LASTS.total_seconds()
+
+
+def proved_at(request: HttpRequest) -> float | None:
+    """When, in this session, its person last proved again who they are."""
     again = [one["at"] for one in get_authentication_records(request, request.user) if one.get("reauthenticated")]
-    return bool(again) and 0 <= time.time() - again[-1] < LASTS.total_seconds()
+    return again[-1] if again else None
 
 
 def has_used_second_step(request: HttpRequest) -> bool:

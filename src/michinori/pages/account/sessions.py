@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.authentication import get_authentication_records
 from allauth.account.decorators import reauthentication_required
 from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
@@ -40,12 +39,6 @@ def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
 def begin(request: HttpRequest) -> None:
     """Let the session's time begin anew, after a sign-in."""
     _store(request).begin()
-
-
-def proved_at(request: HttpRequest) -> float | None:
-    """When, in this session, its person last proved again who they are."""
-    again = [one["at"] for one in get_authentication_records(request, request.user) if one.get("reauthenticated")]
-    return again[-1] if again else None
 
 
 @transaction.atomic
