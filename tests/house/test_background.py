@@ -175,8 +175,10 @@ def test_addresses_are_loaded_before_it_stands_back(tmp_path: Path) -> None:
     assert said.stdout.strip() == "True"
 
 
-@pytest.mark.parametrize(("task", "room"), [("webhooks", "sending"), ("push", "pushes")])
-def test_receivers_that_hang_leave_places_to_all_else(task: str, room: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("task", "room", "most"), [("webhooks", "sending", 2), ("push", "pushes", 1)])
+def test_receivers_that_hang_leave_places_to_all_else(
+    task: str, room: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A job comes every two seconds, and each takes eight receivers: eighty that hang for ten seconds took all places,
     and mails and deadlines waited.
     """
@@ -192,9 +194,9 @@ def test_receivers_that_hang_leave_places_to_all_else(task: str, room: str, monk
     jobs = [threading.Thread(target=getattr(tick, task), kwargs={"timestamp": n}) for n in range(background._PLACES)]
     for job in jobs:
         job.start()
-    for job in jobs[2:]:
+    for job in jobs[most:]:
         job.join(0.2)
-    assert 1 <= len(came) <= 2
+    assert 1 <= len(came) <= most
     gate.set()
     for job in jobs:
         job.join()
