@@ -2,7 +2,9 @@
 (decision 68).
 """
 
-from michinori.rules.contract.amendments import difference
+from michinori.rules.contract.amendments import difference, put_in_force
+from michinori.rules.contract.change_requests import is_included, to_supersede
+from michinori.rules.contract.closed import ClosedSwitch
 from michinori.rules.contract.life import Amendment, Life, Switch
 from michinori.rules.contract.lifecycle import ANSWERABLE
 from michinori.rules.contract.switches import missing
@@ -13,12 +15,13 @@ from michinori.rules.money.amounts import Payment, with_tax
 
 def moved_by(before: Life, turn: Turn, *, deposits_by_itself: bool = False) -> int:
     """Yen with tax that a turn of the client's deposits or pays, or that the worker gets after it without another act
-    of the client's: what was confirmed, named in an ending, bid or proposed for a settlement.
+    of the client's: what was confirmed, named in an ending, bid or proposed for a settlement, or what new terms or a
+    restart make of it.
 
     ``deposits_by_itself``: whether a higher price is deposited as soon as both sides agree, so that agreeing is the
     move.
     """
-    deposited = sum(move.amount for move in turn.moves if isinstance(move, Deposit))
+    deposited = sum(move.amount for move in turn.moves if isinstance(move, Deposit)) + _into_the_next(before, turn)
     paid = sum(move.with_tax for move in turn.moves if isinstance(move, Payment))
     promised = with_tax(max(0, _promised(turn.life) - _promised(before)), before.statutory.tax)
     asked = max(0, _asked(turn.life) - _asked(before)) if deposits_by_itself else 0
@@ -43,7 +46,25 @@ def _promised(life: Life) -> int:
         found.append(notice.amount)
     if life.switch is not None and _is_agreed_to(life.switch):
         found.append(life.switch.amount)
-    return max(found)
+    if life.amendment is not None and _is_agreed_to(life.amendment):
+        found.append(read_meter(put_in_force(Turn(life), life.amendment).life).confirmed)
+    return max(*found, _after_restarts(life))
+
+
+def _after_restarts(life: Life) -> int:
+    """What the restarts that the client has asked for leave confirmed, in yen before tax: where the terms include them,
+    the worker's answer alone puts them into effect.
+    """
+    asked = [one for one in life.requests if one.kind == "restart" and is_included(life, one.kind)]
+    return min(life.terms.price, life.superseded + sum(to_supersede(life, one) for one in asked))
+
+
+def _into_the_next(before: Life, turn: Turn) -> int:
+    """Yen with tax that a switch takes from the client's balance for the contract that follows, which no move of this
+    contract shows.
+    """
+    followed = any(isinstance(one, ClosedSwitch) and one.how == "accepted" for one in turn.closed)
+    return missing(before, before.switch) if followed and before.switch is not None else 0
 
 
 def _asked(life: Life) -> int:
