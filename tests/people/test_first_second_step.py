@@ -171,11 +171,26 @@ def test_a_passkey_is_one_too(ren: User) -> None:
     assert "確かめました" in later.get("/second-step").content.decode()
 
 
-def test_staff_of_no_organisation_set_it_up_before_mail_works() -> None:
-    create_user(
+def test_the_first_of_the_staff_sets_it_up_before_mail_works_and_the_others_do_not() -> None:
+    making = {"actor": Actor.operator(), "password": PASSWORD, "staff": True, "confirmed": True}
+    create_user(email="ren@example.jp", name="そら", **making)
+    assert browser().get(APP).status_code == 200
+    with_app(create_user(email="eri@example.jp", name="えり", **making))
+    assert browser().get(APP)["location"] == MAIL, "the desk is open to whoever has it"
+
+
+def test_a_session_from_before_opens_no_desk(client: Client) -> None:
+    """Whoever knew the password of somebody who became staff is signed in by it alone."""
+    sora = create_user(
         actor=Actor.operator(), email="ren@example.jp", name="そら", password=PASSWORD, staff=True, confirmed=True
     )
-    assert browser().get(APP).status_code == 200
+    thief, owner = browser(), browser()
+    sets_up(owner)
+    assert owner.get("/desk/").status_code == 200
+    for answer in (thief.get("/desk/staff"), thief.post("/desk/staff", {"user_id": sora.id})):
+        assert answer["location"].startswith("/accounts/2fa/reauthenticate/?next=%2Fdesk")
+    assert 'value="staff"' in owner.get("/tokens").content.decode()
+    assert 'value="staff"' not in thief.get("/tokens").content.decode()
 
 
 def test_who_is_given_power_over_money_is_told_how_to_set_it_up(ren: User) -> None:

@@ -111,6 +111,10 @@ def test_staff_open_the_desk_only_with_a_second_step(client: Client, settings: S
     Authenticator.objects.create(user=sora, type=Authenticator.Type.RECOVERY_CODES, data={})
     assert client.get("/desk/").status_code == 403
     Authenticator.objects.create(user=sora, type=Authenticator.Type.WEBAUTHN, data={"name": "鍵", "credential": {}})
+    assert client.get("/desk/")["location"].startswith("/accounts/2fa/webauthn/reauthenticate/")
+    session = client.session
+    session["second_step_set_up"] = sora.id
+    session.save()
     assert client.get("/desk/").status_code == 200
     assert 'value="staff"' in client.get("/tokens").content.decode()
 

@@ -7,14 +7,15 @@ from typing import Concatenate
 from allauth.core.exceptions import ReauthenticationRequired
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery.audit import note
 from michinori.pages.account.elevation import is_elevated
-from michinori.pages.account.second_step import has_second_step
+from michinori.pages.account.second_step import has_second_step, is_proved, to_prove
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import staff_of
 from michinori.people.staff import duties, require_staff
@@ -30,8 +31,8 @@ def staff_only[**P](duty: Duty) -> Callable[[View[P]], View[P]]:
     """Decorator: answer ``not-found`` (404) to anybody but staff with this duty, show problems as pages, and forbid
     caching.
 
-    Staff without a second step of signing in get a page (403) that leads to setting one up. Every page that staff
-    look at is logged.
+    Staff without a second step of signing in get a page (403) that leads to setting one up; who has not used theirs in
+    this session is led to do so. Every page that staff look at is logged.
     """
 
     def guard(view: View[P]) -> View[P]:
@@ -43,6 +44,8 @@ def staff_only[**P](duty: Duty) -> Callable[[View[P]], View[P]]:
             require_staff(actor, duty)
             if not has_second_step(request):
                 return render(request, "desk/second_step.html", status=403)
+            if not is_proved(request):
+                return redirect(to_prove(request, reverse("desk") if request.method == "POST" else request.path))
             if request.method != "POST":
                 page = request.resolver_match.url_name if request.resolver_match else ""
                 note(actor=actor, kind="page_seen", data={"page": page, **kwargs})

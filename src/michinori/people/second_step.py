@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 
 from michinori.kernel.actor import Actor
@@ -82,6 +83,12 @@ def lacks_second_step(user_id: str) -> bool:
 def is_member(user_id: str) -> bool:
     """Whether somebody belongs to an organisation, in whichever role."""
     return Membership.objects.filter(user_id=user_id).exists()
+
+
+def staff_have_one() -> bool:
+    """Whether anybody of the staff has set up a second step."""
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return bool(Authenticator.objects.filter(type__in=kinds, user__is_staff=True, user__is_active=True).exists())
 
 
 def _moved(client_id: str, user_id: str, yen: int) -> int:

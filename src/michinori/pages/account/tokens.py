@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from michinori.pages.account.second_step import has_second_step
+from michinori.pages.account.second_step import has_second_step, is_proved
 from michinori.pages.answers import answers_problems, pressed, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import ChecksField, LineField, RadioField
@@ -59,7 +59,7 @@ def show_tokens(request: HttpRequest) -> HttpResponse:
     one is in this answer only.
     """
     user_id = str(request.user.pk)
-    staff = request.user.is_staff and has_second_step(request)
+    staff = request.user.is_staff and has_second_step(request) and is_proved(request)
     form = TokenForm(request.POST if request.method == "POST" else None, staff=staff, initial=_INITIAL)
     secret = ""
     if request.method == "POST" and form.is_valid():
