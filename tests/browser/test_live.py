@@ -38,7 +38,8 @@ def test_the_page_of_a_job_says_by_itself_that_the_offer_has_come(visits: Visits
     with ren.page.expect_response(lambda answer: "/live?" in answer.url):
         ren.opens(f"/jobs/{job}")
     expect(ren.page.locator(".bell")).to_be_visible()
-    dealing.offers(proposal, 30_000)
+    with ren.page.expect_request(lambda asked: asked.url.endswith(job) and "by-itself" in asked.headers):
+        dealing.offers(proposal, 30_000)  # nobody at Ren's page does anything, which keeps no session
     expect(ren.page.locator("#own-proposal")).to_contain_text("契約を見る", timeout=SOON)
     ren.presses("契約を見る")
     ren.sees("30,000円")

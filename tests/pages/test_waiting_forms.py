@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from django.contrib.sessions.models import Session
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from michinori.contracts.models import Contract, Note
 from michinori.kernel.actor import Actor
+from michinori.kernel.problems import Problem
+from michinori.pages.account.waiting import forget, waiting_forms
 from michinori.people.models import Organisation, OrganisationInvitation, User
 from tests.pages.visitors import PASSWORD, signed_in
 from tests.people.test_second_step import code_of
@@ -189,6 +191,16 @@ def test_pressed_twice_it_pays_once(scene: Scene) -> None:
     scene.browser.post(address, fields, follow=True)
     assert scene.browser.post(address, fields).status_code == 409
     assert scene.paid() == 30_000
+
+
+def test_of_two_presses_at_once_one_is_led_on(scene: Scene) -> None:
+    scene.pays()
+    request = RequestFactory().post(PAGE)
+    request.user, request.COOKIES = scene.aoi, {name: one.value for name, one in scene.browser.cookies.items()}
+    (form,) = waiting_forms(request)
+    assert forget(request, HttpResponse(), form.id).cookies
+    with pytest.raises(Problem, match="form-not-waiting"):
+        forget(request, HttpResponse(), form.id)
 
 
 def test_what_is_given_up_is_gone_and_what_is_old_too(scene: Scene) -> None:

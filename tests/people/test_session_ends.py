@@ -115,6 +115,27 @@ def test_staff_end_sooner_also_who_becomes_staff_meanwhile(client: Client, ren: 
     assert not signed_in(client)
 
 
+def test_what_an_open_page_asks_by_itself_keeps_nobody_signed_in(client: Client, ren: User) -> None:
+    User.objects.filter(pk=ren.pk).update(is_staff=True)
+    sign_in(client)
+    assert signed_in(client)
+    age(client, 1800)
+    assert client.get("/notices/unread", headers={"By-Itself": "1"}).status_code == 200
+    assert ends_in(client) == pytest.approx(1800, abs=100), "the bell is told, and it is still half an hour"
+    client.get("/notices/unread")
+    assert ends_in(client) == pytest.approx(3600, abs=100)
+
+
+def test_a_clock_that_ran_ahead_and_was_set_right_gives_no_longer_session(client: Client, ren: User) -> None:
+    sign_in(client)
+    assert signed_in(client)
+    age(client, -400 * DAY)
+    assert signed_in(client)
+    assert ends_in(client) == pytest.approx(14 * DAY, abs=100)
+    age(client, 30 * DAY + 1, "began")
+    assert not signed_in(client)
+
+
 def test_the_operator_chooses_the_times_and_they_hold_for_sessions_that_are(client: Client, ren: User) -> None:
     sign_in(client)
     signed_in(client)
@@ -190,8 +211,21 @@ def test_what_was_typed_when_the_session_ended_comes_back_after_the_sign_in(clie
         assert f'name="two" value="{value}"' in page
     assert 'name="branch_code" value="001"' in page
     assert "csrfmiddlewaretoken" in page
+    assert "送る先のページ: /profile/edit?from=home" in page
     client.post("/typed/drop")
     assert client.get("/typed").status_code == 302
+
+
+def test_a_button_that_somebody_pressed_meanwhile_says_that_nothing_was_typed(client: Client, ren: User) -> None:
+    """Whoever sat at the page that was left open presses what is on it; its owner does not send it unseen."""
+    sign_in(client)
+    key = {"writer_key": form_of(client)["writer_key"]}
+    end(client)
+    client.post("/contracts/con_1/do/accept-offer", key)
+    sign_in(client)
+    page = client.get("/typed").content.decode()
+    assert "送る先のページ: /contracts/con_1/do/accept-offer" in page
+    assert "ボタンを押しただけの操作です" in page
 
 
 def test_what_one_typed_is_not_shown_to_who_signs_in_next(client: Client, ren: User) -> None:

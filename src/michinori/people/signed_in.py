@@ -23,6 +23,8 @@ _LASTS = "lasts"
 ``idle`` (seconds), ``staff``."""
 _NOTED = 20
 """So often in the time of inactivity is it noted that somebody is here; each note is a write."""
+_AHEAD = 60
+"""Seconds by which clocks of machines may differ; who was here later than that was noted by a clock set right since."""
 _HOUR, _DAY = 3600, 24 * 3600
 
 
@@ -46,14 +48,16 @@ class SessionStore(DatabaseSessions):
     def is_due(self, *, staff: bool) -> bool:
         """Whether it is time to note that its person is here: also when they became staff, or are no more."""
         lasts = self.get(_LASTS)
-        return lasts is None or lasts["staff"] != staff or time.time() - lasts["seen"] > lasts["idle"] / _NOTED
+        if lasts is None or lasts["staff"] != staff:
+            return True
+        return not -_AHEAD < time.time() - lasts["seen"] <= lasts["idle"] / _NOTED
 
     def go_on(self, *, staff: bool) -> None:
         """Note it, with the times that the settings now say, to be stored with the answer. One query."""
         site, now = settings_now().site, int(time.time())
         idle = site.staff_session_idle_minutes * 60 if staff else site.session_idle_days * _DAY
         whole = site.staff_session_hours * _HOUR if staff else site.session_days * _DAY
-        began = (self.get(_LASTS) or {}).get("began", now)
+        began = min(now, (self.get(_LASTS) or {}).get("began", now))
         self._only_noted = not self.modified
         self[_LASTS] = {"began": began, "seen": now, "whole": whole, "idle": idle, "staff": staff}
 

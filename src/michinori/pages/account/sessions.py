@@ -18,6 +18,9 @@ from michinori.pages.answers import answers_problems
 from michinori.people.commands.security import note
 from michinori.people.signed_in import SessionStore
 
+BY_ITSELF = "By-Itself"
+"""Header of what a page's script asks without anybody's doing."""
+
 list_sessions = reauthentication_required(allow_get=True)(ListUserSessionsView.as_view())
 """The reader's sessions; ending all others asks for the password again."""
 
@@ -51,7 +54,8 @@ def renew_key(request: HttpRequest) -> None:
 
 class SessionsEnd:
     """Middleware: notes from time to time that somebody signed in is here, and how long the session lasts from now (the
-    store, ``people.signed_in``, ends it). Only after answers that asked the session: others cost nothing.
+    store, ``people.signed_in``, ends it). Only after answers that asked the session: others cost nothing. What an open
+    page asks without anybody's doing, because something has happened, says so: nobody may sit before it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -60,6 +64,8 @@ class SessionsEnd:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self.get_response(request)
         session = _store(request)
+        if BY_ITSELF in request.headers:
+            return answer
         if session.accessed and session.is_signed_in() and session.is_due(staff=_is_staff(request.user)):
             session.go_on(staff=_is_staff(request.user))
         return answer

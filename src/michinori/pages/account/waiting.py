@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -79,8 +80,13 @@ def waiting_form(request: HttpRequest, form_id: str) -> WaitingForm:
 
 
 def forget(request: HttpRequest, answer: HttpResponse, form_id: str) -> HttpResponse:
-    """Let a form wait no longer, with this answer."""
-    return _store(request, answer, [one for one in waiting_forms(request) if one.id != form_id])
+    """Let a form wait no longer, with this answer. Raises ``form-not-waiting`` (409) for the second of two presses at
+    once: it was read by both.
+    """
+    rest = [one for one in waiting_forms(request) if one.id != form_id]
+    if not Session.objects.filter(session_key=request.COOKIES.get(settings.WAITING_COOKIE_NAME)).delete()[0]:
+        raise Problem("form-not-waiting")
+    return _store(request, answer, rest)
 
 
 def _store(request: HttpRequest, answer: HttpResponse, forms: list[WaitingForm]) -> HttpResponse:

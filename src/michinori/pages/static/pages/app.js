@@ -317,6 +317,10 @@ function liveNames() {
   const parts = [...document.querySelectorAll("[hx-trigger*='live:']")];
   return new Set(parts.flatMap((part) => part.getAttribute("hx-trigger").match(/live:[\w:-]+/g)));
 }
+// Nobody has done anything then: the server does not take it for a sign that somebody is here.
+document.addEventListener("htmx:configRequest", ({ detail: { triggeringEvent, headers } }) => {
+  if (/^live:/.test(triggeringEvent?.type ?? "live:")) headers["By-Itself"] = "1";
+});
 function tellLive(name, ref = "") {
   document.body.dispatchEvent(new CustomEvent(name, { detail: { ref } }));
 }
