@@ -29,6 +29,7 @@ def prepare() -> list[dict[str, object]]:
         migrating.migrate()
     begun.touch()
     _stay_in_simulated_time(home / ".env")
+    settings.SECOND_STEP_ASKED = False  # it was read before this home was a demo, whose people have none
     sign_ins = demo.fill()
     record.write_text(json.dumps(sign_ins, ensure_ascii=False))
     record.chmod(0o600)
