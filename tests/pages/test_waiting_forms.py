@@ -109,6 +109,19 @@ def test_it_waits_says_who_how_much_and_to_whom_and_goes_on_with_what_was_typed(
     assert "待っている操作" not in words(scene.browser.get(PAGE))
 
 
+def test_codes_that_are_shown_once_stand_before_the_way_on(scene: Scene) -> None:
+    scene.pays()
+    scene.uses()
+    scene.browser.post("/accounts/2fa/recovery-codes/generate/")
+    page = words(scene.browser.get("/accounts/2fa/recovery-codes/"))
+    assert page.index("コードを表示するのは今回だけ") < page.index("ファイルに保存") < page.index("続きに進む")
+
+
+def test_it_says_how_long_it_waits(scene: Scene) -> None:
+    scene.pays()
+    assert "12時間のうちに進めなければ、取りやめになります。" in words(scene.browser.get(PAGE))
+
+
 def test_once_proved_the_session_is_asked_no_more_and_another_is(scene: Scene) -> None:
     scene.pays()
     scene.uses()

@@ -104,6 +104,12 @@ def test_with_the_number_from_the_mailbox_it_is_set_up_and_counts_as_used(
     assert "認証アプリ" in str(mail.outbox[-1].subject), "the owner is told that one was set up"
 
 
+def test_the_number_leads_on_to_what_the_reader_was_about_to_set_up(ren: User) -> None:
+    owner = browser()
+    assert owner.get(KEYS)["location"] == MAIL
+    assert owner.post(MAIL, {"code": asks(owner)})["location"] == KEYS
+
+
 def test_a_number_opens_the_session_that_asked_for_it_alone(thief: Client) -> None:
     code = asks(browser())
     assert thief.post(MAIL, {"code": code})["location"] == MAIL, "it has asked for none"

@@ -200,7 +200,7 @@ def test_what_was_typed_when_the_session_ended_comes_back_after_the_sign_in(clie
     kept = client.session["typed"]
     assert is_sealed(kept)
     assert ends_in(client) == pytest.approx(DAY, abs=100), "its row goes with it"
-    assert "預かっています" in client.get(led["location"]).content.decode()
+    assert "24時間預かります" in client.get(led["location"]).content.decode()
     assert client.get("/typed").status_code == 302, "to nobody who is not signed in"
     assert sign_in(client)["location"] == "/typed"
     assert ends_in(client) == pytest.approx(14 * DAY, abs=100)

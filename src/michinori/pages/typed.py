@@ -55,7 +55,8 @@ def keep(request: HttpRequest) -> None:
     request.session[_KEPT] = seal(json.dumps(kept))
     request.session.set_expiry(_LASTS)  # a sign-in gives it another end
     messages.info(
-        request, _("ログインの期限が切れました。入力した内容は預かっています。ログインすると、続きから送れます。")
+        request,
+        _("ログアウトしていたので、まだ送っていません。入力した内容は24時間預かります。ログインすると送れます。"),
     )
 
 

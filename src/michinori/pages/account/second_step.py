@@ -4,6 +4,7 @@ that wait for it.
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any, Literal
 from unicodedata import normalize
@@ -21,7 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from michinori.pages.account.elevation import has_used_second_step, note_set_up
-from michinori.pages.account.waiting import forget, waiting_form, waiting_forms
+from michinori.pages.account.waiting import KEPT, forget, waiting_form, waiting_forms
 from michinori.pages.answers import answers_problems, done
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField
@@ -32,7 +33,7 @@ from michinori.people.second_step import is_asked, is_member, staff_have_one
 
 HOLDS = 30 * 60
 """Seconds for which a mailed number may be typed, and then the second step be set up."""
-_MAILED, _PROVED = "second_step_mailed", "second_step_mail_proved"
+_MAILED, _PROVED, _LED_FROM = "second_step_mailed", "second_step_mail_proved", "second_step_mail_led_from"
 type State = Literal["off", "none", "unused", "used"]
 _READY: tuple[State, ...] = ("used", "off")
 
@@ -71,6 +72,7 @@ def show_second_step(request: HttpRequest) -> HttpResponse:
         "state": state,
         "ready": state in _READY,
         "forms": waiting_forms(request),
+        "kept_hours": KEPT // timedelta(hours=1),
         "prove": to_prove(request, reverse("second_step")),
     }
     return render(request, "account/second_step.html", values)
@@ -116,7 +118,7 @@ def prove_mailbox(request: HttpRequest) -> HttpResponse:
         if form.is_valid() and done(form, lambda: _check(request, mailed["digest"], form)):
             del request.session[_MAILED]
             request.session[_PROVED] = time.time() + HOLDS
-            return redirect("mfa_index")
+            return redirect(request.session.pop(_LED_FROM, None) or "mfa_index")
     values = {"form": form, "mailed": mailed is not None, "to": getattr(request.user, "email", "")}
     return render(request, "account/second_step_mail.html", values, status=form.status)
 
@@ -136,6 +138,7 @@ def guarded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
         if had and not is_proved(request):
             return redirect(to_prove(request, request.path))
         if not had and _takes_mailbox(request) and time.time() >= request.session.get(_PROVED, 0):
+            request.session[_LED_FROM] = request.path
             return redirect("second_step_mail")
         answer = view(request, *args, **kwargs)
         if not had and has_second_step(request):
