@@ -61,6 +61,7 @@ def test_who_signs_in_by_a_passkey_alone_is_not_asked_again(visits: Visits, serv
     has_an_authenticator(aoi)
     aoi.opens("/second-step/mail")
     aoi.proves_the_mailbox()
+    aoi.presses("パスキーを追加する")
     aoi.proves_who_they_are()
     aoi.fills({"name": "わたしの端末", "passwordless": True})
     aoi.presses("追加する")
