@@ -26,6 +26,14 @@ def has_an_authenticator(visitor: Visitor) -> None:
     session.send("WebAuthn.addVirtualAuthenticator", {"options": _AUTHENTICATOR})
 
 
+def adds_a_passkey(visitor: Visitor) -> None:
+    """On the page that adds one: the script sends the form once the authenticator has answered, and leads on."""
+    visitor.fills({"name": "わたしの端末", "passwordless": True})
+    visitor.page.get_by_role("button", name="追加する").click()
+    visitor.sees("予備コード")
+    visitor.looks_over()
+
+
 @at_both_widths
 def test_a_large_deposit_waits_for_the_first_passkey_and_goes_on(visits: Visits, server: Site, width: int) -> None:
     aoi, ren = visits("AoiPass"), visits("RenPass")
@@ -44,9 +52,8 @@ def test_a_large_deposit_waits_for_the_first_passkey_and_goes_on(visits: Visits,
     aoi.presses("パスキーを追加する")
     aoi.proves_the_mailbox()
     aoi.proves_who_they_are()
-    aoi.fills({"name": "わたしの端末", "passwordless": True})
-    aoi.presses("追加する")
-    aoi.sees("予備コード", "入力した内容が待っています")
+    adds_a_passkey(aoi)
+    aoi.sees("入力した内容が待っています")
     aoi.presses("続きに進む")
     aoi.sees("確かめました", "330,000円")
     aoi.presses("この内容で進める")
@@ -63,9 +70,7 @@ def test_who_signs_in_by_a_passkey_alone_is_not_asked_again(visits: Visits, serv
     aoi.proves_the_mailbox()
     aoi.presses("パスキーを追加する")
     aoi.proves_who_they_are()
-    aoi.fills({"name": "わたしの端末", "passwordless": True})
-    aoi.presses("追加する")
-    aoi.sees("予備コード")
+    adds_a_passkey(aoi)
     aoi.context.clear_cookies()
     aoi.opens("/accounts/login/")
     aoi.page.get_by_role("button", name="パスキーでログイン").click()  # the script sends the form when it has the proof

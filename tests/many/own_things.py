@@ -53,6 +53,7 @@ def settling_in(pair: Pair) -> None:
     hook = f"/webhooks/{pair.post('mio', '/webhooks', {'url': 'http://localhost:9/', 'events': ['notice']})['id']}"
     pair.post("mio", f"{hook}/test")
     pair.post("mio", f"{hook}/switch-on")
+    pair.post("mio", f"{hook}/renew-secret")
     pair.post("mio", hook, method="DELETE")
     pair.post("mio", "/users/me/notices", {"groups": {"reviews": {"mail": "off"}}}, method="PUT")
     pair.pace.once(all_is_told)

@@ -89,7 +89,7 @@ class Answer:
 
 _TIMES = re.compile(r"20\d\d ?年 ?\d+ ?月 ?\d+ ?日（.） ?\d+:\d\d|\w{3}, \d+ \w{3} 20\d\d, \d+:\d\d|(?<=SHA-256 )\w+")
 _CHANGES = re.compile(
-    r'(?<=csrfmiddlewaretoken" value=")[^"]+|(?<=page_key" value=")[^"]+'
+    r'(?<=csrfmiddlewaretoken" value=")[^"]+|(?<=page_key" value=")[^"]+|(?<=writer_key" value=")[^"]+'
     r'|(?<=data-since=")\d+|(?<=hatch-)\w{8}|(?<=road-)\w{8}'
     r"|(?<=<small>試用中の時刻 </small><strong>)[^<]+|(?<=<small>Trial time </small><strong>)[^<]+"
     r'|(?<="made_at":) ?"[^"]+"|(?<="digest":) ?"\w+"'

@@ -18,6 +18,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from depth import ALL, share
+from django.http import HttpRequest
 from machinery import samples
 from many.served import PATIENCE, Answer, Caller, all_is_told, served
 from pytest_django.plugin import DjangoDbBlocker
@@ -39,6 +40,9 @@ from michinori.kernel.actor import Actor
 from michinori.machinery.files import store_file
 from michinori.notices.commands.reading import read_all
 from michinori.notices.webhooks.models import Webhook
+from michinori.pages.account.elevation import note_set_up
+from michinori.people.models import User
+from michinori.people.signed_in import SessionStore
 from tests.stories import cast as story
 
 CALLERS = {
@@ -150,6 +154,7 @@ def addresses(world: World) -> dict[str, bool]:
 def callers(site: Site, world: World) -> dict[str, Caller]:
     """Each newly signed in, and with a token for the API."""
     sessions, found = browsers(world), {}
+    _prove(world.people["sora"], sessions["sora"].partition("=")[2])
     for name, language in CALLERS.items():
         found[name] = Caller(site, {"Accept-Language": language})
         if name in world.people:
@@ -157,6 +162,14 @@ def callers(site: Site, world: World) -> dict[str, Caller]:
             found[name].headers["Cookie"] = f"michinori-{site.port}-session={session}"
             found[name].headers["Authorization"] = f"Bearer {world.tokens[name]}"
     return found
+
+
+def _prove(user: User, session: str) -> None:
+    """Let the session have the second step: to who has not used it the desk shows nothing but the way there."""
+    request = HttpRequest()
+    request.user, request.session = user, SessionStore(session)
+    note_set_up(request)
+    request.session.save()
 
 
 def ways(pages: list[str]) -> dict[str, list[str]]:
