@@ -21,6 +21,8 @@ PUBLIC = ("200", "201", "204", "302", "409", "422", "429")
 """A stranger who is told one of these sees the thing."""
 OWN = {"draft/drop", "organisation-invitations/", "identity-requests/", "favourites/<", "favourites/{", "my/"}
 """Parts of addresses at which Mio, whose answers say what strangers see, is answered for what is her own."""
+DESK = ("desk/", "insolvenc", "columns/<slug:column>/choice")
+"""Parts of the addresses of the operator's staff."""
 KINDS: dict[str, str] = {
     "organisation_id": "organisation_id", "client_id": "client_id", "user_id": "user_id", "worker_id": "user_id",
     "job_id": "job_id", "contract_id": "contract_id", "file_id": "file_id", "file_ids": "file_id",
@@ -32,6 +34,8 @@ KINDS: dict[str, str] = {
 """What an operation's fields name, by their names: the place of the id that is put there."""
 SEEN_BY_ALL = {"user_id", "job_id", "client_id", "organisation_id", "picture_id"}
 """Places whose things all may know of: naming them may do something, and must only tell no secret."""
+ABOUT_ANY_ORGANISATION = ("/blocks",)
+"""Operations that anybody may do with any organisation; elsewhere its id says in whose name, which takes a member."""
 QUERY: dict[str, str] = {
     "after": "notice_id", "before": "document_id", "cursor": "contract_id", "contract": "contract_id",
     "job": "job_id", "message": "message_id", "thread": "thread_id", "as": "client_id", "other": "client_id",
@@ -127,16 +131,15 @@ def differs(theirs: Answer, absent: Answer) -> str:
 
 def _at_desk(one: Foreign) -> bool:
     """The operator's staff look after both worlds."""
-    return one.caller.is_staff and ("desk/" in one.what or "insolvenc" in one.what)
+    return one.caller.is_staff and any(part in one.what for part in DESK)
 
 
 def _may_be_known(one: Foreign) -> bool:
     """Whether a stranger sees the thing that is named."""
     if one.where != "path":
         known = KINDS.get(one.place, "") if one.api else QUERY.get(one.place, "")
-        return (
-            known in SEEN_BY_ALL and one.place != "organisation_id"
-        ) or one.place == ALL  # in its name: only members
+        for_it = one.place == "organisation_id" and one.what not in ABOUT_ANY_ORGANISATION
+        return (known in SEEN_BY_ALL and not for_it) or one.place == ALL
     if any(part in one.what for part in OWN):
         return False
     if one.api:

@@ -119,7 +119,7 @@ OF_ACCOUNTS = (
     Hole(
         "nobody proves who they are again",
         "pages.account.elevation:is_elevated",
-        "return bool(again) and 0 <= time.time() - again[-1] < LASTS.total_seconds()",
+        "return again is not None and 0 <= time.time() - again < LASTS.total_seconds()",
         "return True",
         ("desk/",),
     ),

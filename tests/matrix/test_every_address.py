@@ -1,7 +1,10 @@
 """No address, operation, tool, stream or parameter can be forgotten: all is read from what the program goes by."""
 
+import pytest
 from matrix import absence, due
 from matrix.addresses import asked_by_pages, beside, every_operation, every_page, named_in
+from matrix.holes import Hole, planted
+from matrix.test_planted_holes import HOLES, LEAST
 from safety import api_table, page_table
 from safety.test_who_may import expected
 
@@ -33,6 +36,17 @@ def test_every_parameter_of_pages_is_known_to_name_something_or_nothing() -> Non
 def test_every_field_that_names_something_is_known() -> None:
     named = {name for operation in every_operation() for _, name, _ in named_in(operation)}
     assert named <= absence.KINDS.keys(), "say in absence.KINDS whose id stands there"
+
+
+def test_there_are_enough_holes() -> None:
+    assert len(HOLES) >= LEAST
+    assert len({hole.name for hole in HOLES}) == len(HOLES)
+
+
+@pytest.mark.parametrize("hole", HOLES, ids=lambda hole: hole.name)
+def test_every_hole_can_still_be_planted(hole: Hole) -> None:
+    with planted(hole):
+        pass
 
 
 def test_what_staff_call_is_what_a_member_is_refused() -> None:

@@ -21,11 +21,6 @@ HOLES = (*OF_DEALS, *OF_ACCOUNTS)
 LEAST = 40
 
 
-def test_there_are_enough_holes() -> None:
-    assert len(HOLES) >= LEAST
-    assert len({hole.name for hole in HOLES}) == len(HOLES)
-
-
 @pytest.mark.parametrize("hole", HOLES, ids=lambda hole: hole.name)
 def test_planted(worlds: Worlds, hole: Hole, caplog: pytest.LogCaptureFixture) -> None:
     asked = 0
