@@ -24,7 +24,7 @@ _KEPT = ("Content-Type", "Allow", "Location", "Cache-Control", "Content-Disposit
 _ID = re.compile(r"[a-z]{3}_[a-z2-7]{16}")
 _EACH_TIME = re.compile(
     r'csrfmiddlewaretoken" value="[^"]+"|nonce-[\w+/=-]+|"request_id": ?"[^"]*"|"X-CSRFToken": ?"[^"]+"'
-    r'|"token": ?"[0-9A-Za-z]{64}"|data-since="\d+"|\broad-[0-9a-f]{8}|name="page_key" value="[^"]+"'
+    r'|"token": ?"[0-9A-Za-z]{64}"|data-since="\d+"|\broad-[0-9a-f]{8}|name="(?:page|writer)_key" value="[^"]+"'
     r'|"reference": ?"\d{8}"'
     r"|<updated>[^<]+</updated>|振込番号[^<]*<[^<]*"
 )

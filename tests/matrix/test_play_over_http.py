@@ -50,7 +50,7 @@ def people(server: Site) -> Iterator[list[Person]]:
 def _filled(route: str) -> str:
     def of(place: re.Match[str]) -> str:
         name = place[1] or place[2]
-        return NUMBERS.get(name) or new_id("con")
+        return NUMBERS.get(name) or ("2026" if name == "year" else new_id("con"))
 
     return "/" + PLACE.sub(of, route)
 
