@@ -148,10 +148,11 @@ def _may_be_known(one: Foreign) -> bool:
         word = due.row_of_page(one.what, one.method)["mio"]
     if one.method == "DELETE" and word == "204":
         return False  # what Mio deletes is her own
-    return word in PUBLIC or (word == "403" and _is_known_by_all(one.place))
+    return word in PUBLIC or (word == "403" and is_known_by_all(one.place))
 
 
-def _is_known_by_all(place: str) -> bool:
+def is_known_by_all(place: str) -> bool:
+    """Whether strangers see what an id in this place names."""
     return place in SEEN_BY_ALL or place in ("column", "comment_id", "purse")
 
 

@@ -165,6 +165,7 @@ PAGES = {
 NOT_OF_THE_DESK = {("columns/<slug:column>/choice", "GET")}
 CALLS = {
     "/desk/find": "support moderator finance",
+    "/desk/clients/{client_id}/case": "moderator",
     "/desk/clients/": "support moderator finance",
     "/desk/notes/": "support moderator finance",
     "/desk/contracts/": "support moderator",
