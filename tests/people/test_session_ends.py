@@ -3,6 +3,7 @@
 import re
 import time
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -191,29 +192,72 @@ def test_after_a_change_of_the_second_step_the_page_leads_to_the_other_devices(c
     assert "/accounts/sessions/" in client.get("/accounts/2fa/").content.decode()
 
 
+def kept(client: Client) -> str | None:
+    """What is stored for this browser, sealed; None without anything."""
+    cookie = client.cookies.get(settings.KEPT_COOKIE_NAME)
+    return SessionStore(cookie.value).get("kept_forms") if cookie else None
+
+
+def hidden(client: Client) -> tuple[str, dict[str, Any]]:
+    """The address and the fields of the button to go on."""
+    found = re.search(r'action="(/kept/\w+/send)">(.*?)</form>', client.get("/kept").content.decode(), re.DOTALL)
+    assert found
+    fields: dict[str, Any] = {}
+    for name, value in re.findall(r'name="([^"]+)" value="([^"]*)"', found[2]):
+        fields.setdefault(name, []).append(unescape(value))
+    del fields["csrfmiddlewaretoken"]
+    return found[1], fields
+
+
 def test_what_was_typed_when_the_session_ended_comes_back_after_the_sign_in(client: Client, ren: User) -> None:
     sign_in(client)
     typed = form_of(client) | {"two": ["一", "二"], "branch_code": "001"}
     end(client)
     led = client.post("/profile/edit?from=home", typed)
     assert led["location"].startswith("/accounts/login/")
-    kept = client.session["typed"]
-    assert is_sealed(kept)
+    assert is_sealed(kept(client) or "")
     assert ends_in(client) == pytest.approx(DAY, abs=100), "its row goes with it"
     assert "24時間預かります" in client.get(led["location"]).content.decode()
-    assert client.get("/typed").status_code == 302, "to nobody who is not signed in"
-    assert sign_in(client)["location"] == "/typed"
+    assert client.get("/kept").status_code == 302, "to nobody who is not signed in"
+    assert sign_in(client)["location"] == "/kept"
     assert ends_in(client) == pytest.approx(14 * DAY, abs=100)
-    page = client.get("/typed").content.decode()
-    assert 'action="/profile/edit?from=home"' in page
-    assert "三日で仕上げます。<br>&lt;b&gt;よろしく&lt;/b&gt;" in page
-    for value in ("一", "二"):
-        assert f'name="two" value="{value}"' in page
-    assert 'name="branch_code" value="001"' in page
-    assert "csrfmiddlewaretoken" in page
+    page = client.get("/kept").content.decode()
+    assert "三日で仕上げます。\r\n&lt;b&gt;よろしく&lt;/b&gt;" in page
     assert "送る先のページ: /profile/edit?from=home" in page
-    client.post("/typed/drop")
-    assert client.get("/typed").status_code == 302
+    address, fields = hidden(client)
+    assert fields["two"] == ["一", "二"]
+    assert fields["branch_code"] == ["001"]
+    assert "writer_key" not in fields
+    assert client.post(address, fields)["location"] == "/profile/edit?from=home"
+    client.post(address.replace("/send", "/drop"))
+    assert "預かっている内容はありません" in client.get("/kept").content.decode()
+    assert kept(client) is None
+
+
+def test_each_value_stands_beside_its_label(client: Client, ren: User) -> None:
+    sign_in(client)
+    typed = form_of(client, "/inquiries/new") | {"subject": "使い方", "text": "教えてください", "topic": "other"}
+    end(client)
+    client.post("/profile/edit", typed | {"headline": "", "page_key": "abc", "unknown": "名のない欄"})
+    sign_in(client)
+    said = re.findall(r"<dt>(.*?)</dt>\s*<dd[^>]*>(.*?)</dd>", client.get("/kept").content.decode(), re.DOTALL)
+    assert said == [("件名", "使い方"), ("内容", "教えてください"), ("何についてですか", "そのほか"), ("入力した内容", "名のない欄")]
+
+
+def test_it_is_forgotten_once_it_is_carried_out(client: Client, ren: User) -> None:
+    sign_in(client)
+    page = client.get("/profile/edit").content.decode()
+    key = re.search(r'name="writer_key" value="([^"]+)"', page)
+    assert key
+    end(client)
+    client.post("/profile/edit", {"writer_key": key[1], "headline": "あ" * 500})
+    sign_in(client)
+    address, fields = hidden(client)
+    refused = client.post(address, fields, follow=True)
+    assert refused.status_code == 422
+    assert hidden(client) == (address, fields), "twice refused, and still there"
+    assert client.post("/profile/edit", {"headline": "三日で", "kept_form": fields["kept_form"][0]}).status_code == 302
+    assert kept(client) is None
 
 
 def test_a_button_that_somebody_pressed_meanwhile_says_that_nothing_was_typed(client: Client, ren: User) -> None:
@@ -223,22 +267,30 @@ def test_a_button_that_somebody_pressed_meanwhile_says_that_nothing_was_typed(cl
     end(client)
     client.post("/contracts/con_1/do/accept-offer", key)
     sign_in(client)
-    page = client.get("/typed").content.decode()
+    page = client.get("/kept").content.decode()
     assert "送る先のページ: /contracts/con_1/do/accept-offer" in page
     assert "ボタンを押しただけの操作です" in page
 
 
-def test_what_one_typed_is_not_shown_to_who_signs_in_next(client: Client, ren: User) -> None:
+def test_what_one_typed_is_neither_shown_to_nor_sent_by_who_signs_in_next(client: Client, ren: User) -> None:
     person("mio")
     sign_in(client)
     typed = form_of(client)
     end(client)
     client.post("/profile/edit", typed)
-    assert sign_in(client, "mio")["location"] == "/"
-    assert "typed" not in client.session
-    assert client.get("/typed", follow=True).redirect_chain
+    sign_in(client)
+    address, fields = hidden(client)
     client.post("/accounts/logout/")
-    assert sign_in(client)["location"] == "/", "nor later to its writer: it is gone"
+    assert sign_in(client, "mio")["location"] == "/"
+    page = client.get("/kept").content.decode()
+    assert "預かっている内容はありません" in page
+    assert "三日で" not in page
+    for what in ("send", "drop"):
+        assert client.post(address.replace("/send", f"/{what}"), fields).status_code == 409
+    client.post("/settings/names", {"display_name": "Mio", "kept_form": fields["kept_form"]})
+    client.post("/accounts/logout/")
+    assert sign_in(client)["location"] == "/kept", "it waits for its writer"
+    assert hidden(client) == (address, fields)
 
 
 def test_nothing_planted_is_kept(client: Client, ren: User) -> None:
@@ -248,10 +300,10 @@ def test_nothing_planted_is_kept(client: Client, ren: User) -> None:
     end(client)
     for key in ("", ren.pk, f"{ren.pk}:1:xxxx", typed["writer_key"][:-1]):
         client.post("/profile/edit", typed | {"writer_key": key})
-        assert "typed" not in client.session, key
+        assert kept(client) is None, key
     strict = Client(enforce_csrf_checks=True)
     assert strict.post("/profile/edit", typed).status_code == 403
-    assert "typed" not in strict.session
+    assert kept(strict) is None
 
 
 @pytest.mark.parametrize("name", ["password", "oldpassword", "code", "credential"])
@@ -260,7 +312,7 @@ def test_no_password_is_kept(name: str, client: Client, ren: User) -> None:
     typed = form_of(client)
     end(client)
     client.post("/settings", typed | {name: "x"})
-    assert "typed" not in client.session
+    assert kept(client) is None
 
 
 def test_it_is_kept_for_a_day_and_not_without_end(client: Client, ren: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -269,13 +321,13 @@ def test_it_is_kept_for_a_day_and_not_without_end(client: Client, ren: User, mon
     end(client)
     for _ in range(25):
         Client().post("/profile/edit", typed)
-    assert Session.objects.count() == 20
+    assert sum("kept_forms" in one.get_decoded() for one in Session.objects.all()) == 20
     Session.objects.all().delete()
     late = time.time() + 2 * DAY
     with monkeypatch.context() as turned:
         turned.setattr(time, "time", lambda: late - 2 * DAY + 3601)
         client.post("/profile/edit", typed)
-        assert "typed" in client.session
+        assert kept(client)
     with monkeypatch.context() as turned:
         turned.setattr(time, "time", lambda: late)
         assert sign_in(client)["location"] == "/"

@@ -13,7 +13,7 @@ CALLERS = ("anonymous", "mio", "ren", "aoi", "ken", "nana", "emi", "sora", "rui"
 """Visitor, stranger, worker, the client's owner, approver and member, an owner whose account is closed, staff; last a
 suspended owner, who is answered as Aoi but for what ``suspended_table`` says."""
 NUMBERS = {"number": "2", "version": "1", "mail_id": "1", "session_id": "1", "pk": "1", "slug": "not-found"}
-NUMBERS |= {"waiting_id": "wai_aaaaaaaaaaaaaaaa"}
+NUMBERS |= {"kept_id": "kpt_aaaaaaaaaaaaaaaa"}
 NUMBERS |= {"provider_id": "operator"}
 NUMBERS |= {"practice_id": "w0123abcd", "page": "contracts"}
 NUMBERS |= {"side": "client", "figure": "ended_halfway", "chapter": "not-found"}

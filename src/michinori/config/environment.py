@@ -344,12 +344,12 @@ def own_addresses(base_url: str) -> frozenset[str]:
 
 
 def cookie_names(base_url: str) -> dict[str, str]:
-    """The names of the cookies ``session``, ``csrf``, ``language``, ``bell``, ``wrote`` and ``waiting``: with the
+    """The names of the cookies ``session``, ``csrf``, ``language``, ``bell``, ``wrote`` and ``kept``: with the
     prefix ``__Host-`` under https, else with the port, since browsers share cookies between all ports of a machine.
     """
     address = urlsplit(base_url)
     mark = "__Host-" if address.scheme == "https" else f"michinori-{address.port or 80}-"
-    return {kind: f"{mark}{kind}" for kind in ("session", "csrf", "language", "bell", "wrote", "waiting")}
+    return {kind: f"{mark}{kind}" for kind in ("session", "csrf", "language", "bell", "wrote", "kept")}
 
 
 def practice_prefix(database: str) -> str:

@@ -16,8 +16,8 @@ from django.utils.cache import patch_vary_headers
 
 from michinori.config import errors
 from michinori.config.front.bridge import REFUSED
-from michinori.pages import typed
 from michinori.pages.account import elevation, sessions
+from michinori.pages.kept_forms import keep_for_sign_in
 
 _PROOFS = "/accounts/"
 """Where people prove again who they are, by password, code or passkey."""
@@ -39,7 +39,7 @@ class SignInRequired(LoginRequiredMiddleware):
             return None
         refused = super().process_view(request, view_func, view_args, view_kwargs)
         if refused is not None:
-            typed.keep(request)
+            keep_for_sign_in(request, refused)
         if refused is not None and request.headers.get("HX-Request"):
             return HttpResponse(status=401)  # htmx would insert the sign-in page into a part of the present page
         return refused

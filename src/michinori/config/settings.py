@@ -136,6 +136,7 @@ MIDDLEWARE = [
     "michinori.pages.support.closing.ReadingMode",
     "michinori.practice.door.Practices",
     "michinori.pages.answers.AnswerProblems",
+    "michinori.pages.kept_forms.KeptFormsEnd",
     "michinori.config.old_reads.OldReads",
 ]
 TEMPLATES = [
@@ -308,7 +309,7 @@ CSRF_COOKIE_NAME = _COOKIES["csrf"]
 LANGUAGE_COOKIE_NAME = _COOKIES["language"]
 BELL_COOKIE_NAME = _COOKIES["bell"]
 WROTE_COOKIE_NAME = _COOKIES["wrote"]
-WAITING_COOKIE_NAME = _COOKIES["waiting"]
+KEPT_COOKIE_NAME = _COOKIES["kept"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -6,16 +6,16 @@ from typing import Any, Concatenate
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from michinori.kernel.problems import Problem
 from michinori.machinery.storage import FilesAway
-from michinori.pages.account.waiting import keep
 from michinori.pages.asking_operator import ask_address
 from michinori.pages.callers import actor_of
 from michinori.pages.forms import PageForm
+from michinori.pages.kept_forms import Refused, keep_for_second_step
 from michinori.people import second_step
 from michinori.wording import problems
 
@@ -37,11 +37,11 @@ def problem_words(problem: Problem) -> str:
 
 
 def problem_page(request: HttpRequest, problem: Problem, back: str = "") -> HttpResponse:
-    """Render a refusal as a page of its own, with the problem's status and a link back. What takes a second step waits
-    for it instead.
+    """Render a refusal as a page of its own, with the problem's status and a link back. What takes a second step is
+    kept for it instead.
     """
     if problem.slug == second_step.SLUG:
-        return keep(request, problem)
+        return keep_for_second_step(request, problem)
     template = (
         "errors/404.html"
         if problem.status == 404
@@ -114,7 +114,7 @@ def acted(
         if problem.status in (403, 404):
             raise
         messages.error(request, problem_words(problem))
-        return redirect(refused or back)
+        return Refused(resolve_url(refused or back))
     if done:
         messages.success(request, str(done), extra_tags=tags)
     return redirect(back)

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_safe
 from michinori.kernel.problems import Problem
 from michinori.machinery import idempotency
 from michinori.machinery.idempotency import Reply
-from michinori.pages.typed import WRITER_KEY
+from michinori.pages.kept_forms import KEPT, WRITER_KEY
 
 KEY, WRITER = "sent_key", "written_by"
 """Fields that the script adds to a form: a key of this one sending, and whose page it was written on."""
 PAGE = "page_key"
 """Field of the page itself: without script, the same words sent twice from one page are one sending, a double click."""
-_NOT_TYPED = (PAGE, WRITER_KEY, "csrfmiddlewaretoken")
+_NOT_TYPED = (PAGE, WRITER_KEY, KEPT, "csrfmiddlewaretoken")
 _DONE = Reply(204, "")
 _BUSY_SECONDS = 5
 _WAITS, _WAIT_SECONDS = 10, 0.2

@@ -20,7 +20,6 @@ from michinori.pages import (
     sitemap,
     themes,
     transparency,
-    typed,
     unsent,
 )
 
@@ -40,8 +39,6 @@ urlpatterns = [
     path("transparency", transparency.show_transparency, name="transparency"),
     path("transparency/<str:month_name>", transparency.show_transparency, name="transparency_month"),
     path("share", sharing.share, name="share"),
-    path("typed", typed.show_typed, name="typed"),
-    path("typed/drop", typed.drop_typed, name="typed_drop"),
     path("sender", unsent.show_sender, name="sender"),
     path("patterns", patterns.show_patterns, name="patterns"),
     path("language", login_not_required(set_language), name="set_language"),

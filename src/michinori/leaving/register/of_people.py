@@ -28,8 +28,8 @@ PEOPLE = (
     ),
     Held(
         "means of signing in: password (Argon2), secrets of the second step, hashes of tokens, the provider's name of"
-        " somebody; sessions, and beside them, sealed, what was typed when one ended (a day) or waits for a second step"
-        " (12 hours)",
+        " somebody; sessions, and beside them, sealed, what was typed when one ended or waits for a second step"
+        " (a day)",
         "members",
         "to sign in",
         "nobody",

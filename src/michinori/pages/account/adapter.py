@@ -25,11 +25,11 @@ from michinori.machinery.sealing import seal, unseal
 from michinori.notices.push.commands import remove_devices
 from michinori.notices.webhooks.commands import switch_off_webhooks
 from michinori.notices.webhooks.models import Webhook
-from michinori.pages import typed
 from michinori.pages.account.consenting import shown_numbers
 from michinori.pages.account.door import door_now, invitation_of
 from michinori.pages.account.provider import join_pending
 from michinori.pages.account.sessions import begin
+from michinori.pages.kept_forms import address_of_kept
 from michinori.pages.legal.consenting import asking
 from michinori.pages.notices import bell
 from michinori.people.commands.provider_accounts import end_provider
@@ -119,7 +119,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         answer: HttpResponseBase = super().post_login(request, user, **given)
         join_pending(request, user.id)
         if isinstance(answer, HttpResponseRedirect):
-            there = typed.address_of(request, user.id) or answer.url
+            there = address_of_kept(request) or answer.url
             answer = HttpResponseRedirect(asking(request, user.id, there))
         bell.tell(answer, user.id)
         return answer

@@ -4,7 +4,6 @@ that wait for it.
 
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from typing import Any, Literal
 from unicodedata import normalize
@@ -19,14 +18,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from michinori.pages.account.elevation import has_used_second_step, note_set_up
-from michinori.pages.account.waiting import KEPT, forget, waiting_form, waiting_forms
 from michinori.pages.answers import answers_problems, done
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField
 from michinori.pages.forms import PageForm
+from michinori.pages.kept_forms import kept_forms
 from michinori.people import queries
 from michinori.people.commands.second_step import check_code, mail_code
 from michinori.people.second_step import is_asked, is_member, staff_have_one
@@ -70,32 +69,11 @@ def show_second_step(request: HttpRequest) -> HttpResponse:
     state = _state(request)
     values = {
         "state": state,
-        "ready": state in _READY,
-        "forms": waiting_forms(request),
-        "kept_hours": KEPT // timedelta(hours=1),
+        "ready": is_ready(request),
+        "forms": kept_forms(request),
         "prove": to_prove(request, reverse("second_step")),
     }
     return render(request, "account/second_step.html", values)
-
-
-@require_POST
-@answers_problems
-def send_waiting(request: HttpRequest, waiting_id: str) -> HttpResponse:
-    """Send a form that waits to where it was typed for, as the person who reads it here now sends it (307); it waits no
-    longer. Raises ``form-not-waiting`` (409).
-    """
-    form = waiting_form(request, waiting_id)
-    if _state(request) not in _READY:
-        return redirect("second_step")
-    return forget(request, redirect(form.address, preserve_request=True), waiting_id)
-
-
-@require_POST
-@answers_problems
-def drop_waiting(request: HttpRequest, waiting_id: str) -> HttpResponse:
-    """Throw a form that waits away."""
-    messages.success(request, _("取りやめました。お金は動いていません。"))
-    return forget(request, redirect("second_step"), waiting_form(request, waiting_id).id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -146,6 +124,11 @@ def guarded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
         return answer
 
     return guard
+
+
+def is_ready(request: HttpRequest) -> bool:
+    """Whether what takes a second step would now be carried out: it was used, or none is asked for."""
+    return _state(request) in _READY
 
 
 def _state(request: HttpRequest) -> State:

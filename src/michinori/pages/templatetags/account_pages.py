@@ -6,7 +6,7 @@ from django.template import Context
 from django.utils.translation import gettext
 
 from michinori.pages.account.demo import demo_people as people_of_the_demo
-from michinori.pages.account.waiting import waiting_forms
+from michinori.pages.kept_forms import kept_forms
 
 register = template.Library()
 
@@ -19,8 +19,8 @@ def demo_people() -> list[dict[str, object]]:
 
 @register.simple_tag(takes_context=True)
 def has_waiting_form(context: Context) -> bool:
-    """Whether a form waits in this browser for the reader to use a second step."""
-    return bool(waiting_forms(context["request"]))
+    """Whether a form of the reader's waits in this browser for a second step."""
+    return any(one.act for one in kept_forms(context["request"]))
 
 
 @register.simple_tag

@@ -16,7 +16,7 @@ from michinori.machinery.addresses import path_of
 from michinori.pages.forms import ErrorLine, error_lines
 from michinori.pages.nav import nav_items
 from michinori.pages.rows import RowSet
-from michinori.pages.typed import writer_key
+from michinori.pages.kept_forms import KEPT, writer_key
 from michinori.wording.guides import catalogue as guides
 from michinori.wording.money_lines import MoneyLine
 from michinori.wording.rulebook import catalogue as rulebook
@@ -144,7 +144,8 @@ def pageform(
     a button that adds a row. Without an ``action`` it is sent to the page's own address, which is said where the page
     answers a form: after a password the sign-in library carries out the form that waited, so that its errors stand at
     the address of the password. ``once``: its view carries it out once (``pages.unsent``), without script by a key of
-    this page. A signed key names who is signed in, lest what was typed be lost with the session (``pages.typed``).
+    this page. A signed key names who is signed in, lest what was typed be lost with the session, and a kept
+    form that this page answers is named (``pages.kept_forms``).
     """
     request = context.get("request")
     attributes: dict[str, object] = {
@@ -161,7 +162,8 @@ def pageform(
         "content": content,
         "attributes": flatatt({k: v for k, v in attributes.items() if v}),
     }
-    values |= {"writer": writer_key(request) if request and method == "post" else ""}
+    values |= {"writer": writer_key(request, form) if request and method == "post" else ""}
+    values |= {"kept": request.POST.get(KEPT, "") if request and form.is_bound else ""}
     values |= {"csrf_token": context.get("csrf_token"), "method": method, "key": token_urlsafe(16) if once else ""}
     return render_to_string("forms/frame.html", values)
 

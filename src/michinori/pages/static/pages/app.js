@@ -400,7 +400,7 @@ tellOffline();
 // A form that may wait for a connection says which sending it is, and as whom it was written. The same pressed again from
 // the same place in the browser's history, after one has stopped it or gone back, is the same sending.
 function sign(form) {
-  const ours = ["sent_key", "page_key", "writer_key", "written_by", "csrfmiddlewaretoken"];
+  const ours = ["sent_key", "page_key", "writer_key", "kept_form", "written_by", "csrfmiddlewaretoken"];
   const fields = [...new FormData(form)].filter(([name]) => !ours.includes(name));
   const typed = JSON.stringify(fields.map(([name, value]) => [name, value.name ?? value, value.size]));
   const before = history.state?.sent;

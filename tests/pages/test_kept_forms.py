@@ -9,13 +9,11 @@ from typing import Any
 import pytest
 from django.contrib.sessions.models import Session
 from django.http import HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.utils import timezone
 
 from michinori.contracts.models import Contract, Note
 from michinori.kernel.actor import Actor
-from michinori.kernel.problems import Problem
-from michinori.pages.account.waiting import forget, waiting_forms
 from michinori.people.models import Organisation, OrganisationInvitation, User
 from tests.pages.visitors import PASSWORD, signed_in
 from tests.people.test_second_step import code_of
@@ -76,10 +74,10 @@ def words(answer: Any) -> str:
 def hidden(browser: Client) -> tuple[str, dict[str, str]]:
     """The address and the fields of the button to go on."""
     page = browser.get(PAGE).content.decode()
-    found = re.search(r'action="(/second-step/waiting/\w+/send)">(.*?)</form>', page, re.DOTALL)
+    found = re.search(r'action="(/kept/\w+/send)">(.*?)</form>', page, re.DOTALL)
     assert found, page
     fields = re.findall(r'name="([^"]+)" value="([^"]*)"', found[2])
-    return found[1], {name: unescape(value) for name, value in fields}
+    return found[1], {name: unescape(value) for name, value in fields if name != "csrfmiddlewaretoken"}
 
 
 def press(browser: Client, **changed: str) -> Any:
@@ -119,7 +117,7 @@ def test_codes_that_are_shown_once_stand_before_the_way_on(scene: Scene) -> None
 
 def test_it_says_how_long_it_waits(scene: Scene) -> None:
     scene.pays()
-    assert "12時間のうちに進めなければ、取りやめになります。" in words(scene.browser.get(PAGE))
+    assert re.search(r"\d+日（.）\d+:\d\dまでに進めなければ、取りやめになります。", words(scene.browser.get(PAGE)))
 
 
 def test_once_proved_the_session_is_asked_no_more_and_another_is(scene: Scene) -> None:
@@ -156,9 +154,9 @@ def test_a_thief_plants_nothing_in_the_owners_browser(scene: Scene) -> None:
 
 def hidden_unproved(browser: Client) -> tuple[str, dict[str, str]]:
     """What a thief who knows the page by heart would send."""
-    found = re.search(r"/second-step/waiting/(\w+)/drop", browser.get(PAGE).content.decode())
+    found = re.search(r"/kept/(\w+)/drop", browser.get(PAGE).content.decode())
     assert found
-    return f"/second-step/waiting/{found[1]}/send", TYPED
+    return f"/kept/{found[1]}/send", TYPED
 
 
 def test_the_button_is_no_way_round_the_proof(scene: Scene) -> None:
@@ -206,14 +204,65 @@ def test_pressed_twice_it_pays_once(scene: Scene) -> None:
     assert scene.paid() == 30_000
 
 
-def test_of_two_presses_at_once_one_is_led_on(scene: Scene) -> None:
+def test_a_second_press_before_the_first_is_refused_loses_nothing(scene: Scene) -> None:
+    """A double click: both presses are led on before either is carried out."""
     scene.pays()
-    request = RequestFactory().post(PAGE)
-    request.user, request.COOKIES = scene.aoi, {name: one.value for name, one in scene.browser.cookies.items()}
-    (form,) = waiting_forms(request)
-    assert forget(request, HttpResponse(), form.id).cookies
-    with pytest.raises(Problem, match="form-not-waiting"):
-        forget(request, HttpResponse(), form.id)
+    scene.uses()
+    address, fields = hidden(scene.browser)
+    led = [scene.browser.post(address, fields) for _ in range(2)]
+    assert [answer.status_code for answer in led] == [307, 307]
+    for answer in led:
+        refused = scene.browser.post(answer["location"], fields | {"amount": "70,000"})
+        assert refused.status_code == 422, "more than there is"
+    assert hidden(scene.browser) == (address, fields), "it waits until it is carried out or dropped"
+
+
+def test_what_is_mended_after_a_refusal_is_forgotten_with_it(scene: Scene) -> None:
+    scene.pays()
+    scene.uses()
+    page = press(scene.browser, amount="70,000").content.decode()
+    mended = dict(re.findall(r'<input type="hidden" name="(kept_form|writer_key)" value="([^"]+)"', page))
+    assert len(mended) == 2
+    assert scene.pays(**mended).status_code == 302
+    assert scene.paid() == 30_000
+    assert "待っている操作" not in words(scene.browser.get(PAGE))
+
+
+def test_of_two_presses_at_once_one_is_carried_out(scene: Scene) -> None:
+    scene.pays()
+    scene.uses()
+    address, fields = hidden(scene.browser)
+    led = [scene.browser.post(address, fields)["location"] for _ in range(2)]
+    assert [scene.browser.post(there, fields).status_code for there in led] != [302, 302]
+    assert scene.paid() == 30_000
+    assert "待っている操作" not in words(scene.browser.get(PAGE))
+
+
+def test_the_same_sent_twice_waits_once_and_another_beside_it(scene: Scene) -> None:
+    for amount in ("30,000", "30,000", "28,000"):
+        scene.pays(amount=amount)
+    assert words(scene.browser.get(PAGE)).count("待っている操作") == 2
+    scene.uses()
+    press(scene.browser)
+    assert scene.paid() == 28_000
+    assert words(scene.browser.get(PAGE)).count("待っている操作") == 1, "what was not sent waits"
+
+
+def test_no_more_than_twenty_an_hour_are_kept_for_one_person(scene: Scene) -> None:
+    for _ in range(21):
+        answer = scene.pays(signed_in(scene.aoi))
+    kept = [one for one in Session.objects.all() if "kept_forms" in one.get_decoded()]
+    assert len(kept) == 20
+    assert answer["location"] == PAGE
+    browser = signed_in(scene.aoi)
+    scene.pays(browser)
+    assert "預かれませんでした" in words(browser.get(PAGE))
+
+
+def test_of_many_the_newest_five_wait(scene: Scene) -> None:
+    for amount in range(1, 8):
+        scene.pays(amount=f"3{amount},000")
+    assert words(scene.browser.get(PAGE)).count("待っている操作") == 5
 
 
 def test_what_is_given_up_is_gone_and_what_is_old_too(scene: Scene) -> None:
@@ -230,12 +279,12 @@ def test_what_is_given_up_is_gone_and_what_is_old_too(scene: Scene) -> None:
 def test_what_waits_lies_sealed(scene: Scene) -> None:
     scene.pays()
     stored = [one.get_decoded() for one in Session.objects.all()]
-    assert any("waiting_forms" in one for one in stored)
+    assert any("kept_forms" in one for one in stored)
     assert TYPED["note"] not in repr(stored)
-    cookie = next(morsel for name, morsel in scene.browser.cookies.items() if "waiting" in name)
+    cookie = next(morsel for name, morsel in scene.browser.cookies.items() if name.endswith("kept"))
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
-    assert int(cookie["max-age"]) == timedelta(hours=12).total_seconds()
+    assert int(cookie["max-age"]) == timedelta(hours=24).total_seconds()
 
 
 def test_an_invitation_with_power_waits_and_an_approver_without_a_step_is_told_at_once(scene: Scene) -> None:

@@ -1,0 +1,66 @@
+"""What was typed into a form, as people read it: each value beside the label of its field."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.choices import flatten_choices
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from michinori.pages.forms import PageForm
+
+_OF_THE_PAGE = ("page_key", "sent_key", "written_by", "next", "seen", "do")
+"""Fields that people neither type nor choose."""
+
+
+@dataclass(frozen=True)
+class TypedValue:
+    """``label``: empty where the form's class does not know the field."""
+
+    label: str
+    value: str
+
+
+def typed_values(form: str, fields: Iterable[tuple[str, str]]) -> list[TypedValue]:
+    """What was typed into the form of the class of this name, in the order in which it was sent. What the class does
+    not know, such as fields that a page adds for itself, is shown without a label: nothing is sent unseen.
+    """
+    known = _class_of(form)
+    found = [(_field(known, name), value) for name, value in fields if value.strip() and name not in _OF_THE_PAGE]
+    return [
+        TypedValue(label, _words(one, value)) for (label, one), value in found if one is None or not one.widget.is_hidden
+    ]
+
+
+def _class_of(name: str) -> type[PageForm]:
+    try:
+        found = import_string(name)
+    except ImportError:
+        return PageForm
+    return found if isinstance(found, type) and issubclass(found, PageForm) else PageForm
+
+
+def _field(known: type[PageForm], name: str) -> tuple[str, forms.Field | None]:
+    """The field of that name and its label: of the form, of a row (``stages-0-name``), or under a prefix."""
+    head, _dash, tail = name.rpartition("-")
+    rows, _dash, number = head.rpartition("-")
+    if rows in known.row_sets and number.isdecimal():
+        label, field = _labelled(known.row_sets[rows].form.base_fields, tail)
+        return f"{int(number) + 1}. {label}" if label else "", field
+    return _labelled(known.base_fields, name if name in known.base_fields else tail)
+
+
+def _labelled(fields: Mapping[str, forms.Field], name: str) -> tuple[str, forms.Field | None]:
+    field = fields.get(name)
+    return str(field.label or "") if field else "", field
+
+
+def _words(field: forms.Field | None, value: str) -> str:
+    if isinstance(field, forms.BooleanField):
+        return _("はい")
+    if isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
+        return str(dict(flatten_choices(choices)).get(value, value))
+    return value
