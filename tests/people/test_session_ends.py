@@ -241,7 +241,12 @@ def test_each_value_stands_beside_its_label(client: Client, ren: User) -> None:
     client.post("/profile/edit", typed | {"headline": "", "page_key": "abc", "unknown": "名のない欄"})
     sign_in(client)
     said = re.findall(r"<dt>(.*?)</dt>\s*<dd[^>]*>(.*?)</dd>", client.get("/kept").content.decode(), re.DOTALL)
-    assert said == [("件名", "使い方"), ("内容", "教えてください"), ("何についてですか", "そのほか"), ("入力した内容", "名のない欄")]
+    assert said == [
+        ("件名", "使い方"),
+        ("内容", "教えてください"),
+        ("何についてですか", "そのほか"),
+        ("入力した内容", "名のない欄"),
+    ]
 
 
 def test_it_is_forgotten_once_it_is_carried_out(client: Client, ren: User) -> None:

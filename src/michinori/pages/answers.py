@@ -6,7 +6,7 @@ from typing import Any, Concatenate
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -15,7 +15,7 @@ from michinori.machinery.storage import FilesAway
 from michinori.pages.asking_operator import ask_address
 from michinori.pages.callers import actor_of
 from michinori.pages.forms import PageForm
-from michinori.pages.kept_forms import Refused, keep_for_second_step
+from michinori.pages.kept_forms import keep_for_second_step
 from michinori.people import second_step
 from michinori.wording import problems
 
@@ -114,7 +114,7 @@ def acted(
         if problem.status in (403, 404):
             raise
         messages.error(request, problem_words(problem))
-        return Refused(resolve_url(refused or back))
+        return redirect(refused or back)
     if done:
         messages.success(request, str(done), extra_tags=tags)
     return redirect(back)

@@ -17,7 +17,7 @@ from django.contrib import messages
 from django.contrib.sessions.models import Session
 from django.core import signing
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -34,7 +34,7 @@ WRITER_KEY = "writer_key"
 """Field of a form: signed, for whom its page was written, and the class of the form."""
 KEPT = "kept_form"
 """Field of a kept form that is sent, and of the page that answers it: its id, by which it is forgotten at last."""
-LASTS = timedelta(hours=24)
+_LASTS = timedelta(hours=24)
 _SIGNED = "pages.kept_forms"
 _PAGES_LAST = timedelta(days=31)
 _MOST = 5
@@ -71,7 +71,7 @@ class KeptForm:
     @property
     def until(self) -> datetime:
         """When it is forgotten."""
-        return datetime.fromtimestamp(self.at, UTC) + LASTS
+        return datetime.fromtimestamp(self.at, UTC) + _LASTS
 
     @property
     def typed(self) -> list[TypedValue]:
@@ -96,7 +96,7 @@ def keep_for_sign_in(request: HttpRequest, answer: HttpResponseBase) -> None:
     writer, form = _written(request)
     if not writer or not _keep(request, answer, writer, form):
         return
-    request.session.set_expiry(LASTS)  # of the message; a sign-in gives it another end
+    request.session.set_expiry(_LASTS)  # of the message; a sign-in gives it another end
     messages.info(
         request,
         _("ログアウトしていたので、まだ送っていません。入力した内容は24時間預かります。ログインすると送れます。"),
@@ -125,27 +125,16 @@ def kept_form(request: HttpRequest, form_id: str) -> KeptForm:
     raise Problem("form-not-waiting")
 
 
-def address_of_kept(request: HttpRequest) -> str:
-    """The page that shows what the person who has just signed in sent when their session had ended; empty if there is
-    nothing.
-    """
-    return reverse("kept") if any(not one.act for one in kept_forms(request)) else ""
-
-
 def forget(request: HttpRequest, answer: HttpResponseBase, form_id: str) -> None:
     """Keep a form of the signed-in person no longer."""
     gone = (form_id, str(request.user.pk))
     _change(request, answer, lambda forms: [one for one in forms if (one.id, one.writer) != gone])
 
 
-class Refused(HttpResponseRedirect):
-    """The way back, with a message, from a button whose command refused."""
-
-
 class KeptFormsEnd:
     """Middleware: what was kept is forgotten once it has been carried out, be it after a mistake was mended on the page
-    that answered. What was done leads on (302); what leads back to a sign-in, a password or a second step was not, nor
-    what is ``Refused``.
+    that answered. That leads on (302), elsewhere than to a sign-in, a password or a second step. A button whose command
+    refused leads on as well: nothing was typed there.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -153,14 +142,12 @@ class KeptFormsEnd:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self.get_response(request)
-        if request.method == "POST" and _is_done(answer) and (form_id := request.POST.get(KEPT)):
+        if request.method != "POST" or answer.status_code != 302:
+            return answer
+        form_id = request.POST.get(KEPT)
+        if form_id and not answer["Location"].startswith(("/accounts/", reverse("second_step"))):
             forget(request, answer, form_id)
         return answer
-
-
-def _is_done(answer: HttpResponse) -> bool:
-    asked = ("/accounts/", reverse("second_step"))
-    return answer.status_code == 302 and not isinstance(answer, Refused) and not answer["Location"].startswith(asked)
 
 
 def _keep(request: HttpRequest, answer: HttpResponseBase, writer: str, form: str, **said: Any) -> bool:
@@ -185,9 +172,7 @@ def _keep(request: HttpRequest, answer: HttpResponseBase, writer: str, form: str
 
 
 @transaction.atomic
-def _change(
-    request: HttpRequest, answer: HttpResponseBase, change: Callable[[list[KeptForm]], list[KeptForm]]
-) -> None:
+def _change(request: HttpRequest, answer: HttpResponseBase, change: Callable[[list[KeptForm]], list[KeptForm]]) -> None:
     """Store what becomes of this browser's forms, and tell it the key with the answer."""
     store = _store(request)
     list(Session.objects.select_for_update().filter(session_key=store.session_key))  # two at once lose nothing
@@ -199,12 +184,12 @@ def _change(
         answer.delete_cookie(settings.KEPT_COOKIE_NAME)
         return
     store[_FORMS] = seal(json.dumps([asdict(one) for one in forms]))
-    store.set_expiry(LASTS)
+    store.set_expiry(_LASTS)
     store.save()
     answer.set_cookie(
         settings.KEPT_COOKIE_NAME,
         store.session_key or "",
-        max_age=LASTS,
+        max_age=_LASTS,
         httponly=True,
         samesite="Lax",
         secure=request.is_secure(),
@@ -219,7 +204,7 @@ def _stored(store: SessionStore) -> list[KeptForm]:
     """The forms of everybody in it that are not too old."""
     found: list[dict[str, Any]] = json.loads(unseal(store.get(_FORMS, "")) or "[]")
     forms = [KeptForm(**one | {"fields": [(name, value) for name, value in one["fields"]]}) for one in found]
-    return [one for one in forms if time.time() - one.at < LASTS.total_seconds()]
+    return [one for one in forms if time.time() - one.at < _LASTS.total_seconds()]
 
 
 def _written(request: HttpRequest) -> tuple[str, str]:

@@ -30,7 +30,9 @@ def typed_values(form: str, fields: Iterable[tuple[str, str]]) -> list[TypedValu
     known = _class_of(form)
     found = [(_field(known, name), value) for name, value in fields if value.strip() and name not in _OF_THE_PAGE]
     return [
-        TypedValue(label, _words(one, value)) for (label, one), value in found if one is None or not one.widget.is_hidden
+        TypedValue(label, _words(one, value))
+        for (label, one), value in found
+        if one is None or not one.widget.is_hidden
     ]
 
 

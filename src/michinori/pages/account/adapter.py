@@ -29,7 +29,7 @@ from michinori.pages.account.consenting import shown_numbers
 from michinori.pages.account.door import door_now, invitation_of
 from michinori.pages.account.provider import join_pending
 from michinori.pages.account.sessions import begin
-from michinori.pages.kept_forms import address_of_kept
+from michinori.pages.kept_forms import kept_forms
 from michinori.pages.legal.consenting import asking
 from michinori.pages.notices import bell
 from michinori.people.commands.provider_accounts import end_provider
@@ -119,7 +119,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         answer: HttpResponseBase = super().post_login(request, user, **given)
         join_pending(request, user.id)
         if isinstance(answer, HttpResponseRedirect):
-            there = address_of_kept(request) or answer.url
+            typed = any(not one.act for one in kept_forms(request))
+            there = reverse("kept") if typed else answer.url
             answer = HttpResponseRedirect(asking(request, user.id, there))
         bell.tell(answer, user.id)
         return answer

@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString
 
 from michinori.machinery.addresses import path_of
 from michinori.pages.forms import ErrorLine, error_lines
+from michinori.pages.kept_forms import KEPT, writer_key
 from michinori.pages.nav import nav_items
 from michinori.pages.rows import RowSet
-from michinori.pages.kept_forms import KEPT, writer_key
 from michinori.wording.guides import catalogue as guides
 from michinori.wording.money_lines import MoneyLine
 from michinori.wording.rulebook import catalogue as rulebook
