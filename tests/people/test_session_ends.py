@@ -238,7 +238,7 @@ def test_each_value_stands_beside_its_label(client: Client, ren: User) -> None:
     sign_in(client)
     typed = form_of(client, "/inquiries/new") | {"subject": "使い方", "text": "教えてください", "topic": "other"}
     end(client)
-    client.post("/profile/edit", typed | {"headline": "", "page_key": "abc", "unknown": "名のない欄"})
+    client.post("/profile/edit", typed | {"headline": "", "page_key": "abc", "works": "yes", "unknown": "名のない欄"})
     sign_in(client)
     said = re.findall(r"<dt>(.*?)</dt>\s*<dd[^>]*>(.*?)</dd>", client.get("/kept").content.decode(), re.DOTALL)
     assert said == [

@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 
 from michinori.pages.forms import PageForm
 
-_OF_THE_PAGE = ("page_key", "sent_key", "written_by", "next", "seen", "do")
-"""Fields that people neither type nor choose."""
+_OF_THE_PAGE = frozenset(
+    ("page_key", "sent_key", "written_by", "next", "seen", "do")
+    + ("back", "check", "default", "draft", "preview", "publish", "save", "works")
+)
+"""Fields and buttons that pages add beside a form's own."""
 
 
 @dataclass(frozen=True)
@@ -24,16 +27,17 @@ class TypedValue:
 
 
 def typed_values(form: str, fields: Iterable[tuple[str, str]]) -> list[TypedValue]:
-    """What was typed into the form of the class of this name, in the order in which it was sent. What the class does
-    not know, such as fields that a page adds for itself, is shown without a label: nothing is sent unseen.
+    """What was typed into the form of the class of this name, in the order in which it was sent. What neither the class
+    nor this module knows is shown without a label: nothing that was typed is sent unseen.
     """
     known = _class_of(form)
-    found = [(_field(known, name), value) for name, value in fields if value.strip() and name not in _OF_THE_PAGE]
-    return [
-        TypedValue(label, _words(one, value))
-        for (label, one), value in found
-        if one is None or not one.widget.is_hidden
-    ]
+    shown = []
+    for name, value in fields:
+        label, field = _field(known, name)
+        of_the_page = field.widget.is_hidden if field else name in _OF_THE_PAGE
+        if value.strip() and not of_the_page:
+            shown.append(TypedValue(label, _words(field, value)))
+    return shown
 
 
 def _class_of(name: str) -> type[PageForm]:
