@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from michinori.pages.forms import PageForm
 
-_OF_THE_PAGE = frozenset(
-    ("page_key", "sent_key", "written_by", "next", "seen", "do")
-    + ("back", "check", "default", "draft", "preview", "publish", "save", "works")
-)
+_OF_THE_PAGE = frozenset((
+    "page_key", "sent_key", "written_by", "next", "seen", "do",
+    "back", "check", "default", "draft", "preview", "publish", "save", "works",
+))  # fmt: skip
 """Fields and buttons that pages add beside a form's own."""
 
 
