@@ -115,7 +115,7 @@ CASES: dict[str, Any] = {
     ),
     "/webhooks/{webhook_id}/test": (inviting, "ren", {}, {}),
     "/webhooks/{webhook_id}/switch-on": (inviting, "ren", {}, {}),
-    "/webhooks/{webhook_id}/renew-secret": (inviting, "ren", {"at_once": True}, {}),
+    "/webhooks/{webhook_id}/renew-secret": (inviting, "ren", {}, {}),
     "/decisions/{decision_id}/appeal": (decided, "ren", {"text": "違います。"}, {"text": TEXTS}),
     "/desk/cases/{case_id}/decision": (
         reported, "sora", {"outcome": "warned", "rule": "spam", "words": "やめてください。"},

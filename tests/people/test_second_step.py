@@ -6,6 +6,7 @@ import hmac
 import re
 import struct
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -13,7 +14,13 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from michinori.kernel.actor import Actor
+from michinori.kernel.page_ref import PageRef
 from michinori.machinery import audit
+from michinori.machinery.addresses import address_of
+from michinori.machinery.models import OutboxItem, Rate
+from michinori.notices.writing import write_letter
+from michinori.pages.account.adapter import MFAAdapter
+from michinori.people.commands.second_step import note_wrong_code
 from michinori.people.commands.users import create_user
 from michinori.people.models import SecurityEntry, User
 
@@ -74,6 +81,30 @@ def test_with_an_app_the_password_alone_is_not_enough(
     assert signed_in(other)
     noted = SecurityEntry.objects.filter(user=ren).values_list("kind", flat=True)
     assert {"totp_activated", "second_step_failed", "signed_in"} <= set(noted)
+
+
+def test_who_guesses_codes_is_told_of_to_the_person_once_a_day(ren: User) -> None:
+    """Whoever is asked for a code has passed the password."""
+    Authenticator.objects.create(user=ren, type="totp", data={"secret": MFAAdapter().encrypt("JBSWY3DPEHPK3PXP")})
+    guesser = Client()
+    sign_in(guesser)
+    for tries, mails in ((4, 0), (5, 1), (6, 1)):
+        while SecurityEntry.objects.filter(user=ren, kind="second_step_failed").count() < tries:
+            assert "コードが違います。" in guesser.post("/accounts/2fa/authenticate/", {"code": "000"}).content.decode()
+        assert OutboxItem.objects.filter(payload__template="second_step_guessed").count() == mails
+    assert not signed_in(guesser)
+    payload = OutboxItem.objects.get(payload__template="second_step_guessed").payload
+    assert payload["to"] == "ren@example.jp"
+    for language, said in (("ja", "パスワードを決め直して"), ("en", "choose another password")):
+        letter = write_letter(payload["template"], payload["values"], language=language, name="れん")
+        assert said in letter.text
+    for template in ("second_step_guessed", "second_step_code"):
+        letter = write_letter(template, payload["values"] | {"code": "12345678"}, language="ja")
+        assert f"\n{address_of(PageRef('account_reset_password'))}\n" in letter.text
+    Rate.objects.filter(name__startswith="second-step").update(until=datetime.now(UTC) - timedelta(seconds=1))
+    for _ in range(5):
+        note_wrong_code(actor=Actor.person(ren.id))
+    assert OutboxItem.objects.filter(payload__template="second_step_guessed").count() == 2, "another day"
 
 
 def test_what_is_important_asks_for_the_password_again(client: Client, ren: User) -> None:

@@ -12,6 +12,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery.settings import set_setting
 from michinori.notices.webhooks import commands, sending
 from michinori.notices.webhooks.models import Webhook
+from michinori.people.commands.tokens import create_token
 from michinori.people.models import SecurityEntry
 from tests.stories.cast import Cast
 from tests.webhooks.receivers import Receiver, receiving, status
@@ -37,12 +38,17 @@ def by(secret: str, signed: bytes) -> str:
     return hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
 
 
+def renew(cast: Cast, hook: Webhook, *, at_once: bool = False) -> tuple[Webhook, str]:
+    """Renew it as somebody who has just proved who they are."""
+    return commands.renew_webhook_secret(actor=cast.acts(cast.ren), webhook_id=hook.id, proved=True, at_once=at_once)
+
+
 def test_for_some_hours_both_secrets_sign_then_the_new_one_alone(cast: Cast) -> None:
     set_setting(actor=Actor.operator(), key="webhook_overlap_hours", text="6")
     with receiving(status(204)) as program:
         hook, former = commands.add_webhook(actor=cast.acts(cast.ren), url=program.url, events=["notice"])
         assert (found := signatures(cast, hook, program))[0] == [by(former, found[1])]
-        renewed, fresh = commands.renew_webhook_secret(actor=cast.acts(cast.ren), webhook_id=hook.id)
+        renewed, fresh = renew(cast, hook)
         assert renewed.former_until is not None
         assert renewed.former_until - datetime.now(UTC) == pytest.approx(timedelta(hours=6), abs=timedelta(minutes=1))
         both, signed = signatures(cast, hook, program)
@@ -59,20 +65,42 @@ def test_for_some_hours_both_secrets_sign_then_the_new_one_alone(cast: Cast) -> 
 def test_one_that_got_out_ends_at_once_and_so_does_one_that_was_former(cast: Cast) -> None:
     with receiving(status(204)) as program:
         hook, first = commands.add_webhook(actor=cast.acts(cast.ren), url=program.url, events=["notice"])
-        _, second = commands.renew_webhook_secret(actor=cast.acts(cast.ren), webhook_id=hook.id)
-        _, third = commands.renew_webhook_secret(actor=cast.acts(cast.ren), webhook_id=hook.id)
+        _, second = renew(cast, hook)
+        _, third = renew(cast, hook)
         found, signed = signatures(cast, hook, program)
         assert found == [by(third, signed), by(second, signed)]
-        _, fourth = commands.renew_webhook_secret(actor=cast.acts(cast.ren), webhook_id=hook.id, at_once=True)
+        _, fourth = renew(cast, hook, at_once=True)
         found, signed = signatures(cast, hook, program)
         assert found == [by(fourth, signed)]
     assert len({first, second, third, fourth}) == 4
 
 
+def test_no_token_ends_a_secret_that_still_signs(cast: Cast) -> None:
+    """Whoever has got hold of a token would else shut the owner's program out."""
+    hook, first = commands.add_webhook(actor=cast.acts(cast.ren), url="https://example.com/h", events=["notice"])
+    token = create_token(actor=cast.acts(cast.ren), name="t", scopes=["read", "write"])[1]
+    program = Client(headers={"Authorization": f"Bearer {token}"})
+    address = f"/api/v1/webhooks/{hook.id}/renew-secret"
+    renewed = program.post(address, {"at_once": True}, content_type="application/json")
+    assert renewed.status_code == 200
+    hook.refresh_from_db()
+    assert (hook.secret, hook.former_secret) == (renewed.json()["secret"], first)
+    again = program.post(address, {}, content_type="application/json")
+    assert again.status_code == 409
+    assert again.json()["type"].endswith("/webhook-renewed-lately")
+    hook.refresh_from_db()
+    assert (hook.secret, hook.former_secret) == (renewed.json()["secret"], first)
+    assert SecurityEntry.objects.filter(user=cast.ren, kind="webhook_renewed").count() == 1
+    with pytest.raises(Problem, match="elevation-needed"):
+        commands.renew_webhook_secret(actor=cast.acts(cast.ren), webhook_id=hook.id, at_once=True)
+    Webhook.objects.update(former_until=datetime.now(UTC) - timedelta(seconds=1))
+    assert program.post(address, {}, content_type="application/json").status_code == 200
+
+
 def test_nobody_renews_the_secret_of_another(cast: Cast) -> None:
     hook, secret = commands.add_webhook(actor=cast.acts(cast.ren), url="https://example.com/h", events=["notice"])
     with pytest.raises(Problem) as refused:
-        commands.renew_webhook_secret(actor=cast.acts(cast.mio), webhook_id=hook.id)
+        commands.renew_webhook_secret(actor=cast.acts(cast.mio), webhook_id=hook.id, proved=True)
     assert refused.value.status == 404
     hook.refresh_from_db()
     assert (hook.secret, hook.former_secret) == (secret, "")

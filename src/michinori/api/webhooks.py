@@ -46,12 +46,6 @@ class MadeWebhook(WebhookOut):
     )
 
 
-class NewSecret(Body):
-    """By default calls bear another ``v1``, by the former secret, for some hours."""
-
-    at_once: Annotated[bool, Field(description="Sign nothing by the former secret any more")] = False
-
-
 class DeliveryOut(BaseModel):
     """A call: the same id in every try. Tried again less and less often, for three days."""
 
@@ -119,10 +113,12 @@ def test_webhook(call: Call, webhook_id: str, body: Nothing) -> DeliveryOut:
     return _delivery(commands.test_webhook(actor=call.actor, webhook_id=webhook_id))
 
 
-@room.command("/webhooks/{webhook_id}/renew-secret", MadeWebhook, _("Webhookの署名の鍵を新しくする"), body=NewSecret)
-def renew_secret(call: Call, webhook_id: str, body: NewSecret) -> MadeWebhook:
-    """Until ``former_until`` Michinori-Signature is t=SECONDS,v1=HEX,v1=HEX, the second by the former secret."""
-    hook, secret = commands.renew_webhook_secret(actor=call.actor, webhook_id=webhook_id, at_once=body.at_once)
+@room.command("/webhooks/{webhook_id}/renew-secret", MadeWebhook, _("Webhookの署名の鍵を新しくする"), body=Nothing)
+def renew_secret(call: Call, webhook_id: str, body: Nothing) -> MadeWebhook:
+    """Until ``former_until`` Michinori-Signature is t=SECONDS,v1=HEX,v1=HEX, the second by the former secret, and no
+    program renews it again. Its owner may do both on its page, at once where a secret got out.
+    """
+    hook, secret = commands.renew_webhook_secret(actor=call.actor, webhook_id=webhook_id)
     return MadeWebhook(**_values(hook), secret=secret)  # type: ignore[arg-type]
 
 

@@ -25,7 +25,7 @@ from michinori.wording.sentences import Words, fill
 from .frame import Headline
 from .models import Notice
 
-_LINKS = frozenset({"url", "link"})
+_LINKS = frozenset({"url", "link", "reset"})
 """The values of letters that are addresses of this site."""
 _NAMED: Words = {
     "role": ROLES,

@@ -73,7 +73,7 @@ def renew_secret(request: HttpRequest, webhook_id: str) -> HttpResponse:
     form = RenewForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         at_once = form.cleaned_data["at_once"]
-        secret = commands.renew_webhook_secret(actor=actor, webhook_id=webhook_id, at_once=at_once)[1]
+        secret = commands.renew_webhook_secret(actor=actor, webhook_id=webhook_id, proved=True, at_once=at_once)[1]
     values = {"form": form, "secret": secret, "hook": queries.webhook_of(actor, webhook_id)}
     values |= {"hours": settings_now().site.webhook_overlap_hours}
     return render(request, "webhooks/renew.html", values, status=form.status)

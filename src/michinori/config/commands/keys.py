@@ -39,5 +39,5 @@ def renew_webhook(webhook_id: str, *, at_once: bool) -> dict[str, object]:
     """Give somebody's webhook another secret, for its owner's program; it is shown this once."""
     with installation.ready():
         owner = Actor.person(find(Webhook.objects.all(), webhook_id).user_id)
-        hook, secret = renew_webhook_secret(actor=owner, webhook_id=webhook_id, at_once=at_once)
+        hook, secret = renew_webhook_secret(actor=owner, webhook_id=webhook_id, proved=True, at_once=at_once)
     return {"id": hook.id, "secret": secret, "former_until": hook.former_until and hook.former_until.isoformat()}

@@ -77,12 +77,21 @@ def switch_on_webhook(*, actor: Actor, webhook_id: str) -> Webhook:
 
 
 @command
-def renew_webhook_secret(*, actor: Actor, webhook_id: str, at_once: bool = False) -> tuple[Webhook, str]:
+def renew_webhook_secret(
+    *, actor: Actor, webhook_id: str, proved: bool = False, at_once: bool = False
+) -> tuple[Webhook, str]:
     """Give a webhook another secret; return it with the secret, which is never shown again. Calls are signed by the
     former one as well for ``webhook_overlap_hours``, not at all if ``at_once``; one that was former before ends now.
-    Raises ``not-found``.
+
+    Only who has ``proved`` again who they are ends a secret by which calls are still signed: whoever has got hold of a
+    token would else shut the owner's program out. Raises ``not-found``, ``elevation-needed`` (403),
+    ``webhook-renewed-lately`` (409).
     """
     hook, now, secret = _own(actor, webhook_id), datetime.now(UTC), _new_secret()
+    if at_once and not proved:
+        raise Problem.forbidden("elevation-needed")
+    if not proved and hook.former_until is not None and now < hook.former_until:
+        raise Problem("webhook-renewed-lately", until=hook.former_until)
     hook.former_secret = "" if at_once else hook.secret
     hook.former_until = None if at_once else now + timedelta(hours=settings_now().site.webhook_overlap_hours)
     hook.secret = secret

@@ -7,8 +7,9 @@ from allauth.mfa.webauthn import forms as webauthn
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from michinori.kernel.actor import Actor
 from michinori.pages.fields import LineField
-from michinori.people.commands.security import note
+from michinori.people.commands.second_step import note_wrong_code
 from michinori.wording.people.sign_in import MFA_ERRORS
 
 from .forms import Worded
@@ -22,7 +23,7 @@ class _Noted(base.BaseAuthenticateForm):  # type: ignore[misc]
         try:
             return str(super().clean_code())
         except ValidationError:
-            note(str(self.user.pk), "second_step_failed")
+            note_wrong_code(actor=Actor.person(str(self.user.pk)))
             raise
 
 

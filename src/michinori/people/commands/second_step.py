@@ -1,5 +1,5 @@
 """The number by mail with which a person sets up their first second step: whoever has only learnt the password must not
-be able to set one up and lock the owner out (decision 68).
+be able to set one up and lock the owner out (decision 68). And what is told to the person when somebody guesses codes.
 """
 
 import secrets
@@ -20,6 +20,8 @@ from michinori.people.models import SecurityEntry, User
 
 DIGITS = 8
 CODES_AN_HOUR, TRIES = 10, 5
+WRONG_AN_HOUR = 5
+"""So many wrong codes within an hour are no slips of the person's own."""
 
 
 @command
@@ -33,9 +35,7 @@ def mail_code(*, actor: Actor) -> str:
     _require_old_address(user.id)
     rates.count(f"second-step codes {user.id}", CODES_AN_HOUR, 3600, "too-many-codes")
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
-    values = {"code": code, "reset": address_of(PageRef("account_reset_password"))}
-    letter = {"to": user.email, "language": user.language, "name": user.display_name}
-    outbox.put("mail", letter | {"template": "second_step_code", "values": values})
+    _mail(user, "second_step_code", {"code": code})
     note(user.id, "second_step_code")
     return _digest(user.id, code)
 
@@ -50,6 +50,25 @@ def check_code(*, actor: Actor, digest: str, typed: str) -> None:
     rates.count(f"second-step tries {digest}", TRIES, rates.DAY, "too-many-tries")
     if not constant_time_compare(_digest(user_id, typed), digest):
         raise Problem.invalid(Flaw("code", "wrong_code"))
+
+
+@command
+def note_wrong_code(*, actor: Actor) -> None:
+    """Note a wrong code of a second step. After some within an hour the person is told by mail, once a day at most:
+    whoever comes as far as this knows their password.
+    """
+    user = User.objects.get(id=actor.user_id or "")
+    note(user.id, "second_step_failed")
+    if rates.tally(f"second-step wrong {user.id}", 3600)[0] < WRONG_AN_HOUR:
+        return
+    if rates.tally(f"second-step told {user.id}", rates.DAY)[0] == 1:
+        _mail(user, "second_step_guessed", {})
+
+
+def _mail(user: User, template: str, values: dict[str, str]) -> None:
+    values = values | {"reset": address_of(PageRef("account_reset_password"))}
+    letter = {"to": user.email, "language": user.language, "name": user.display_name}
+    outbox.put("mail", letter | {"template": template, "values": values})
 
 
 def _require_old_address(user_id: str) -> None:
