@@ -1,5 +1,6 @@
 """``deploy/cluster`` fits together, and ``cluster/`` counts rightly; ``make cluster`` starts and breaks it all."""
 
+import json
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from django.utils import translation
 
 from cluster.__main__ import FAULTS
 from cluster.configuring import command, settings
@@ -20,6 +22,8 @@ from cluster.faults import CUT, Fault, Outcome, exit_status
 from cluster.machines import Machine, Program
 from cluster.network import Network
 from cluster.plan import ADDRESSES, DATA, DEPLOY, LOAD, SITE
+from michinori.kernel.problems import Problem
+from michinori.wording import problems as wording
 from rig.waiting import longest_pause, wait_until
 
 _ADDRESS = re.compile(r"10\.77\.0\.\d+")
@@ -77,6 +81,24 @@ def test_the_door_keeps_for_watchers_what_nginx_keeps() -> None:
     (nginx,) = re.findall(r"location ~ \^/\(([\w|]+)\)\$", (DEPLOY.parent / "nginx.conf").read_text())
     (door,) = re.findall(r"acl for_watchers path,url_dec -m str (.+)", texts()["haproxy.cfg"])
     assert door.split() == [f"/{one}" for one in nginx.split("|")]
+
+
+def test_both_doors_refuse_programs_by_http_in_the_sites_words() -> None:
+    """In both languages, since they know none of the caller's."""
+    nginx = re.findall(r"location ~ (\S+) \{\n.*\n +return 403 '(.+)';", (DEPLOY.parent / "nginx.conf").read_text())
+    door = re.findall(r"acl program path,url_dec -m reg (\S+)\n.* string '(.+)' if program", texts()["haproxy.cfg"])
+    assert door == nginx
+    ((_, said),) = door
+    problem, words = Problem("sent-in-the-open", 403), list[tuple[str, str]]()
+    for language in ("ja", "en"):
+        with translation.override(language):
+            words.append((wording.title(problem), wording.detail(problem)))
+    assert json.loads(said) == {
+        "type": "https://market.example/problems/sent-in-the-open",
+        "title": " / ".join(title for title, _ in words),
+        "status": 403,
+        "detail": " ".join(detail for _, detail in words),
+    }
 
 
 @needs_haproxy

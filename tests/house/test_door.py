@@ -42,6 +42,7 @@ class Door:
     """A running HAProxy."""
 
     port: int
+    http: int
     trust: ssl.SSLContext
     log: Path
 
@@ -60,16 +61,16 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     named = ["-subj", "/CN=market.example", "-addext", "subjectAltName=IP:127.0.0.1"]
     subprocess.run([*made, *named, "-keyout", key, "-out", certificate], check=True, capture_output=True)
     both.write_text(certificate.read_text() + key.read_text())
-    node, port = ThreadingHTTPServer(("127.0.0.1", 0), Node), free_port()
+    node, port, http = ThreadingHTTPServer(("127.0.0.1", 0), Node), free_port(), free_port()
     threading.Thread(target=node.serve_forever, daemon=True).start()
     text = _FILE.read_text().replace("/etc/haproxy/market.example.pem", str(both))
     text = re.sub(r"10\.77\.0\.2[12]:8000", f"127.0.0.1:{node.server_address[1]}", text)
-    text = text.replace("bind :80\n", f"bind 127.0.0.1:{free_port()}\n").replace("bind :443", f"bind 127.0.0.1:{port}")
+    text = text.replace("bind :80\n", f"bind 127.0.0.1:{http}\n").replace("bind :443", f"bind 127.0.0.1:{port}")
     (folder / "haproxy.cfg").write_text(re.sub(r"^    (user|group) haproxy$", "", text, flags=re.MULTILINE))
     log = folder / "log"
     with log.open("w") as written:
         process = subprocess.Popen([str(_HAPROXY), "-db", "-f", folder / "haproxy.cfg"], stdout=written, stderr=written)
-    found = Door(port, ssl.create_default_context(cafile=str(certificate)), log)
+    found = Door(port, http, ssl.create_default_context(cafile=str(certificate)), log)
     try:
         wait_until(lambda: _answers(found))
         yield found
@@ -92,6 +93,17 @@ def test_what_is_for_watchers_is_for_nobody_outside(door: Door, path: str) -> No
     """Also by an address that the site would read as the same."""
     assert door.get(path).status_code == 404
     assert door.get(path, of="127.0.0.1").json()["path"] == path
+
+
+@pytest.mark.parametrize("path", ["/api/v1/me", "/%61pi/v1/me", "/api/v1/jobs?q=a", "/mcp"])
+def test_a_program_is_refused_by_http_and_a_page_led_to_https(door: Door, path: str) -> None:
+    told = httpx.post(f"http://127.0.0.1:{door.http}{path}", json={}, timeout=30)
+    assert (told.status_code, told.headers["Content-Type"]) == (403, "application/problem+json")
+    assert told.json()["type"] == "https://market.example/problems/sent-in-the-open"
+    assert door.get(path).json()["path"] == path
+    for page in ("/jobs", "/api/v1/docs"):
+        led = httpx.get(f"http://127.0.0.1:{door.http}{page}", headers={"Host": "market.example"}, timeout=30)
+        assert (led.status_code, led.headers["Location"]) == (301, f"https://market.example{page}")
 
 
 def test_a_request_has_the_name_that_the_door_gave_it(door: Door) -> None:

@@ -67,6 +67,16 @@ def test_a_page_comes_by_https_and_http_leads_there(front: Front) -> None:
     assert (led.status_code, led.headers["Location"]) == (301, f"https://{HOST}/jobs?q=a")
 
 
+@pytest.mark.parametrize("path", ["/api/v1/me", "/%61pi/v1/me", "/api/v1/jobs?q=a", "/mcp"])
+def test_a_program_is_refused_by_http_as_by_the_site(front: Front, path: str) -> None:
+    told = httpx.post(f"http://127.0.0.1:{front.http}{path}", json={}, headers={"Host": HOST}, timeout=60)
+    assert (told.status_code, told.headers["Content-Type"]) == (403, "application/problem+json")
+    said = told.json()
+    assert (said["type"], said["status"]) == (f"https://{HOST}/problems/sent-in-the-open", 403)
+    led = httpx.get(f"http://127.0.0.1:{front.http}/api/v1/docs", headers={"Host": HOST}, timeout=60)
+    assert led.status_code == 301
+
+
 def test_the_place_for_certificates_is_served_by_http(front: Front) -> None:
     place = front.folder / "html/.well-known/acme-challenge"
     place.mkdir(parents=True)

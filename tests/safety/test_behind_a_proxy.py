@@ -112,6 +112,25 @@ def test_who_comes_by_http_is_led_to_https(site: Site) -> None:
     assert visitor.ask("GET", "/jobs?q=a", **by_http).status_code == 302, "the secure answer took the mark away"
 
 
+@pytest.mark.parametrize("path", ["/api/v1/jobs", "/api/v1/openapi.json", "/api/v1/none", "/mcp"])
+def test_a_program_that_comes_by_http_is_refused_and_not_led_on(site: Site, path: str) -> None:
+    """Its token has been sent in the open; one led on would send it so each time and never notice."""
+    program = Visitor(site, "203.0.113.8")
+    sent = {"X-Forwarded-Proto": "http", "Authorization": "Bearer mtk_kanaria"}
+    for language, said in (("ja", "無効"), ("en", "Revoke the token")):
+        told = program.ask("POST", path, {}, **sent, **{"Accept-Language": language})
+        assert (told.status_code, told.headers["Content-Type"]) == (403, "application/problem+json")
+        assert told.json()["type"] == f"https://{HOST}/problems/sent-in-the-open"
+        assert said in told.json()["detail"]
+        assert told.headers["Content-Language"] == language
+        assert not {"Location", "Set-Cookie"} & told.headers.keys()
+
+
+def test_a_page_about_the_api_is_a_page(site: Site) -> None:
+    led = Visitor(site, "203.0.113.8").ask("GET", "/api/v1/docs", **{"X-Forwarded-Proto": "http"})
+    assert (led.status_code, led.headers["Location"]) == (302, f"https://{HOST}/api/v1/docs")
+
+
 def test_a_proxy_that_says_http_of_everybody_is_told_so(site: Site) -> None:
     visitor = Visitor(site, "203.0.113.8")
     by_http = {"X-Forwarded-Proto": "http"}

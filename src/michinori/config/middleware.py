@@ -14,8 +14,10 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 
+from michinori.api.middleware import in_callers_language, is_for_programs
 from michinori.config import errors
 from michinori.config.front.bridge import REFUSED
+from michinori.kernel.problems import Problem
 from michinori.pages.account import elevation, sessions
 from michinori.pages.kept_forms import keep_for_sign_in
 
@@ -65,7 +67,8 @@ class TokenSentOnce:
 
 
 class SecureAddress:
-    """Leads requests by http to the same address by https, if the site is served by it.
+    """Leads requests by http to the same address by https, if the site is served by it. Programs are refused (403): one
+    led on would send its token in the open each time, and nobody would notice.
 
     A proxy that does not say whether a visitor came by https, or always says http, would be led on for ever. The answer
     to that is a sentence for the operator, in both languages, since no language is chosen yet.
@@ -97,6 +100,8 @@ class SecureAddress:
             return response
         if "X-Forwarded-Proto" not in request.headers:
             return self._refuse(self._SILENT)
+        if is_for_programs(request.path):
+            return in_callers_language(request, Problem.forbidden("sent-in-the-open"))
         if led:
             return self._refuse(self._WRONG)
         answer = HttpResponseRedirect(f"{settings.BASE_URL}{request.get_full_path()}")

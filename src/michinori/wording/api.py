@@ -36,6 +36,13 @@ PROBLEMS: Problems = {
         _("トークンが必要です"),
         _("Authorization: Bearer に、有効なトークンを付けてお送りください。トークンは設定の画面で作れます。"),
     ),
+    "sent-in-the-open": (  # also in deploy/nginx.conf and deploy/cluster/haproxy.cfg
+        _("暗号化されずに届きました"),
+        _(
+            "https ではなく http で届いたので、何も行っていません。途中でだれかがトークンを読んだかもしれません。"
+            "設定の画面でそのトークンを無効にし、新しいものを https だけで送ってください。"
+        ),
+    ),
     "scope-missing": (
         _("トークンの権限が足りません"),
         _("この操作には「%(scope)s」の権限を持つトークンが必要です。"),
