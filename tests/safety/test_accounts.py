@@ -247,7 +247,7 @@ def test_logs_have_no_keys_of_mailed_links_and_no_addresses() -> None:
         line = logging.LogRecord("x", logging.ERROR, "", 0, "of %s", ("aoi@example.jp",), sys.exc_info())
     said = Line().format(line)
     assert "aoi" not in said
-    assert "\nDETAIL" not in said
+    assert "\n    DETAIL" not in said
     assert f'File "{__file__}"' in said
 
 

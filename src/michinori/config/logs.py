@@ -21,6 +21,7 @@ _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _QUOTES = re.compile(r"\s*(DETAIL:|CONTEXT:|QUERY:|LINE \d+:)")
 """Lines in which PostgreSQL quotes rows, or the statement with the values in it."""
 _SOURCE = "  File "
+_INDENT = "    "
 OUTAGE = "an outage: %s"
 """The message of the one line for an outage."""
 _TOLD = "told"
@@ -30,7 +31,8 @@ class Line(logging.Formatter):
     """``2026-11-27T10:15:00.123+00:00 ERROR michinori.… what happened``, in UTC as PostgreSQL's log; within a request
     ``[its id]`` stands before what happened.
 
-    Long parts of paths become ``/…``, mail addresses ``…@…``.
+    Long parts of paths become ``/…``, mail addresses ``…@…``. A record begins at the margin and a traceback's lines are
+    indented; line breaks and whatever else cannot be printed are escaped. So nobody writes what looks like a record.
     """
 
     def __init__(self) -> None:
@@ -42,7 +44,12 @@ class Line(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         request_id = request_ids.current.get()
         vars(record)["within"] = f"[{request_id}] " if request_id else ""
-        return cleaned(super().format(record))
+        record.message, record.asctime = record.getMessage(), self.formatTime(record)
+        lines = [_printable(cleaned(self.formatMessage(record)))]
+        if record.exc_info:
+            trace = cleaned(self.formatException(record.exc_info))
+            lines += [_INDENT + _printable(line) for line in trace.split("\n")]
+        return "\n".join(lines)
 
 
 class JsonLine(Line):
@@ -57,7 +64,7 @@ class JsonLine(Line):
         found["message"] = cleaned(record.getMessage())
         if record.exc_info:
             found["trace"] = cleaned(self.formatException(record.exc_info))
-        return json.dumps(found | getattr(record, _TOLD, {}), ensure_ascii=False)
+        return _printable_json(json.dumps(found | getattr(record, _TOLD, {}), ensure_ascii=False))
 
 
 def told(**values: object) -> dict[str, Any]:
@@ -121,3 +128,17 @@ def _clean(line: str) -> str:
     if line.startswith(_SOURCE):  # of a traceback, whose paths are the program's
         return line
     return _ADDRESS.sub("…@…", _KEY.sub("/…", line))
+
+
+def _printable(text: str) -> str:
+    """The text as one line, with ``\\n`` and the like for what ends a line, steers a terminal or turns text around."""
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+
+
+def _printable_json(line: str) -> str:
+    """The same of JSON, which is read as what it was."""
+    if line.isprintable():
+        return line
+    return "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in line)
