@@ -192,6 +192,34 @@ def test_after_a_change_of_the_second_step_the_page_leads_to_the_other_devices(c
     assert "/accounts/sessions/" in client.get("/accounts/2fa/").content.decode()
 
 
+@pytest.mark.parametrize("address", ["/settings", "/"])
+def test_the_browser_is_told_once_to_drop_what_it_keeps_of_a_session_that_is_over(
+    address: str, client: Client, ren: User
+) -> None:
+    """Its cache alone: what waits in its storage to be sent is its person's, who has not signed out."""
+    sign_in(client)
+    assert "Clear-Site-Data" not in client.get(address).headers
+    age(client, 15 * DAY)
+    told = client.get(address)
+    assert told.headers["Clear-Site-Data"] == '"cache"'
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value == ""
+    del client.cookies[settings.SESSION_COOKIE_NAME]
+    assert "Clear-Site-Data" not in client.get(address).headers
+    assert "Clear-Site-Data" not in sign_in(client).headers
+    assert "Clear-Site-Data" not in client.get(address).headers
+    assert client.post("/accounts/logout/").headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
+@pytest.mark.parametrize("part", [True, False])
+def test_a_form_or_a_part_of_a_page_tells_the_browser_as_well(part: bool, client: Client, ren: User) -> None:
+    sign_in(client)
+    typed = form_of(client)
+    age(client, 15 * DAY)
+    told = client.post("/profile/edit", typed, headers={"HX-Request": "true"} if part else {})
+    assert (told.status_code, told.headers["Clear-Site-Data"]) == (401 if part else 302, '"cache"')
+    assert (kept(client) is None) is part, "what was typed is kept as before"
+
+
 def kept(client: Client) -> str | None:
     """What is stored for this browser, sealed; None without anything."""
     cookie = client.cookies.get(settings.KEPT_COOKIE_NAME)

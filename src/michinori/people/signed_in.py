@@ -35,6 +35,8 @@ class SessionStore(DatabaseSessions):
     Keys that are not alphanumeric are taken for unknown, since PostgreSQL raises an error for some of them (NUL).
     """
 
+    was_over = False
+    """Whether the session that was asked for is there no more."""
     _only_noted = False
 
     def is_signed_in(self) -> bool:
@@ -105,5 +107,5 @@ class SessionStore(DatabaseSessions):
         found = read(Session, session_key=self.session_key, expire_date__gt=timezone.now())
         if found:
             return found[0]
-        self._session_key = None
+        self._session_key, self.was_over = None, True
         return None
