@@ -43,7 +43,7 @@ def main() -> None:
     finally:
         demos.close()
     write(OUT / "scan.json", outcomes, _circumstances(given))
-    sys.exit(exit_status(outcomes))
+    sys.exit(exit_status(outcomes, named=bool(given.only)))
 
 
 def _steps(programs: Path, out: Path, demos: live.Demos, given: argparse.Namespace) -> Iterator[Step]:

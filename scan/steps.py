@@ -77,10 +77,11 @@ def do(step: Step, table: Sequence[Silenced]) -> Outcome:
     return outcome("passed", found.said or (f"{silent} that are none" if silent else "nothing"))
 
 
-def exit_status(outcomes: Sequence[Outcome]) -> int:
-    """1 if a step failed or none was passed, else 0."""
+def exit_status(outcomes: Sequence[Outcome], *, named: bool = False) -> int:
+    """1 if a step failed or none was passed, else 0. Where steps were ``named``, one that is not here is no success."""
     verdicts = {one.verdict for one in outcomes}
-    return 1 if "FAILED" in verdicts or "passed" not in verdicts else 0
+    wrong = {"FAILED", "not here"} if named else {"FAILED"}
+    return 1 if verdicts & wrong or "passed" not in verdicts else 0
 
 
 def write(file: Path, outcomes: Sequence[Outcome], circumstances: dict[str, object]) -> None:

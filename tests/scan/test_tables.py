@@ -2,6 +2,8 @@
 planted faults can still be planted. Scanners themselves run by ``make scan`` alone (decision 61).
 """
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,21 @@ def test_nothing_scanned_is_no_success() -> None:
     assert exit_status([absent]) == 1
     assert exit_status([]) == 1
     assert exit_status([here, Outcome("b", "FAILED", "", [], 0)]) == 1
+
+
+def test_who_asks_for_a_scanner_by_name_is_not_told_that_all_is_well_without_it() -> None:
+    """No list of known weaknesses answers: the step of the planted one passes all the same."""
+    absent, planted = Outcome("pip-audit", "not here", "", [], 0), Outcome("planted: pip-audit", "passed", "", [], 0)
+    assert exit_status([absent, planted], named=True) == 1
+    assert exit_status([replace(absent, verdict="passed"), planted], named=True) == 0
+
+
+def test_the_days_of_parts_are_asked_for_each_day() -> None:
+    asked = (ROOT / ".github" / "workflows" / "parts.yml").read_text()
+    assert re.search(r'- cron: "\d+ \d+ \* \* \*"', asked)
+    assert "run: make scan ONLY=pip-audit" in asked
+    promised = re.findall(r"^\| (\w+).* \| (\d+) \|$", (ROOT / "SECURITY.md").read_text(), re.MULTILINE)
+    assert promised == [("critical", "3"), ("high", "7"), ("any", "30")]
 
 
 @pytest.mark.parametrize("patch", sorted(planting.PATCHES.iterdir()), ids=lambda patch: patch.stem)
