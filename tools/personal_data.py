@@ -44,7 +44,7 @@ _COPIES = """## Copies, files and logs
   long as its own configuration says (as shipped: two weeks, and one more).
 - **A practice** is a database of its own with made-up people, dropped after a day.
 - **The journal and `database.log`** have no addresses of people and no amounts; nginx's log has network addresses.
-  How long the journal and nginx's log are kept is set on the machine (`journalctl --vacuum-time`, logrotate);
+  The journal is kept 90 days and nginx's log 14, if the machine is set as [operate.md](operate.md#every-log) says;
   `database.log` is kept at 1 MB and four older ones.
 - **In a member's browser**: a session's key; forms that could not be sent, and the contract seen last, until they
   sign out.
