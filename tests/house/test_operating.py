@@ -11,9 +11,11 @@ from bench.site import Site as Benched
 from cluster.machines import environment
 from drill.site import Site as Drilled
 from michinori.config.commands.program import michinori
-from michinori.config.environment import OPERATORS
+from michinori.config.environment import OPERATORS, SECRET_KEY
 from michinori.config.watching import slots
+from michinori.machinery import safekeeping
 from michinori.machinery.health import look
+from michinori.notices.push import keys
 
 SOURCES = Path(__file__).parents[2]
 PAGE = SOURCES / "docs" / "operate.md"
@@ -70,6 +72,19 @@ def test_files_that_it_names_exist() -> None:
     named = set(re.findall(r"\b((?:deploy|requirements)/[\w.-]+)\b", PAGE.read_text()))
     assert len(named) >= 4
     assert [name for name in named if not (SOURCES / name).is_file()] == []
+
+
+def test_the_policy_of_keys_names_every_key() -> None:
+    """Files of the home, settings that are keys, and the table of the manual, which says what a change costs."""
+    page = PAGE.read_text(encoding="utf-8")
+    policy = page.partition("\n## Keys\n")[2].partition("\n## ")[0]
+    assert "NIST SP 800-57 part 1" in policy
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in policy.splitlines() if line[:1] == "|"]
+    assert all(len(row) == 5 and all(row[:4]) for row in rows)
+    listed = set(re.findall(r"`([\w.-]+)`", " ".join(row[0] for row in rows)))
+    settings = set(re.findall(r"`([A-Z_]+_(?:KEY|SECRET|TOKEN))`", page.partition("\n## Keys\n")[0]))
+    assert len(settings) > 6
+    assert {SECRET_KEY, safekeeping.FILE, keys.FILE} | settings <= listed
 
 
 def test_every_module_with_cryptography_stands_in_its_list() -> None:
