@@ -37,11 +37,16 @@ class Provider:
     def key(self) -> rsa.RSAPrivateKey:
         return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
+    @property
+    def issuer(self) -> str:
+        """Whom its metadata and its tokens name."""
+        return "https://evil.example" if "metadata of another" in self.faults else self.url
+
     def configuration(self) -> dict[str, Any]:
         names = ("authorization", "token", "userinfo")
         found: dict[str, Any] = {f"{name}_endpoint": f"{self.url}/{name}" for name in names}
         methods = {"token_endpoint_auth_methods_supported": ["client_secret_post"]}
-        return found | methods | {"issuer": self.url, "jwks_uri": f"{self.url}/keys"}
+        return found | methods | {"issuer": self.issuer, "jwks_uri": f"{self.url}/keys"}
 
     def authorize(self, asked: dict[str, str]) -> str:
         """Where the browser is led: back with a code, or with a refusal."""
@@ -66,7 +71,7 @@ class Provider:
         ):
             return None
         now = int(time.time())
-        issuer = "https://evil.example" if "another issuer" in self.faults else self.url
+        issuer = self.issuer if "another issuer" not in self.faults else "https://evil.example"
         audience = "somebody" if "another audience" in self.faults else CLIENT_ID
         claims = self.person | {"iss": issuer, "aud": audience, "iat": now, "exp": now + 300}
         signed = jwt.encode(claims, self.key, algorithm="RS256", headers={"kid": "one"})

@@ -164,8 +164,12 @@ def test_the_newest_replaces_an_account_that_nobody_confirmed(provider: Provider
 
 
 @pytest.mark.parametrize(
-    "fault", ["refuses", "another person", "another issuer", "another audience", "a list", "no configuration"]
-)
+    "fault",
+    [
+        "refuses", "another person", "another issuer", "metadata of another", "another audience", "a list",
+        "no configuration",
+    ],
+)  # fmt: skip
 def test_a_provider_that_answers_wrongly_signs_nobody_in(provider: Provider, fault: str) -> None:
     connect_provider(user_id=member().id, uid="0001")
     provider.faults.add(fault)
@@ -177,6 +181,8 @@ def test_a_provider_that_answers_wrongly_signs_nobody_in(provider: Provider, fau
     assert (answer.status_code, answer.headers["Location"]) == (302, LOGIN)
     assert "市民ID" in said(browser, answer)
     assert signed_in(browser) == ""
+    if fault == "metadata of another":
+        assert "/token" not in [path for path, _ in provider.seen], "no code goes to whom they name"
 
 
 @pytest.mark.parametrize("sub", [None, "", 1, ["0001"], "0" * 192])

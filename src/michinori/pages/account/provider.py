@@ -59,6 +59,7 @@ AT_ONCE = 3
 """Threads of a process that talk to the provider at the same time: while it hangs, each is lost for seconds, and the
 rest of the site lives on the others.
 """
+_METADATA = "/.well-known/openid-configuration"
 _talking = threading.BoundedSemaphore(AT_ONCE)
 _log = logging.getLogger(__name__)
 
@@ -87,6 +88,19 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """Say that it failed, without the provider's own words."""
         _log.warning("sign-in by the provider failed: %s", type(given.get("exception")).__name__)
         _lead(request, "account_login", messages.ERROR, _failed())
+
+
+class _OneIssuer(library.OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
+    """The library's, which takes the provider's word for whose tokens are to be believed."""
+
+    @property
+    def openid_config(self) -> dict[str, Any]:
+        """The provider's metadata. Raises ValueError if they name another issuer than the setting."""
+        found: dict[str, Any] = super().openid_config
+        ours = self.get_provider().app.settings["server_url"].removesuffix(_METADATA)
+        if found["issuer"].rstrip("/") != ours.rstrip("/"):
+            raise ValueError("the provider's metadata name another issuer than OIDC_ISSUER")
+        return found
 
 
 def only_if_set_up(view: View) -> View:
@@ -121,7 +135,7 @@ def begin(request: HttpRequest) -> HttpResponseBase:
 @only_if_set_up
 def come_back(request: HttpRequest) -> HttpResponseBase:
     """Where the provider leads back to."""
-    return _by_library(request, library.callback)
+    return _by_library(request, _callback)
 
 
 @login_not_required
@@ -187,6 +201,11 @@ def join_pending(request: HttpRequest, user_id: str) -> None:
         return
     if done:
         messages.success(request, _("これからは、%(name)sでもログインできます。") % {"name": settings.OIDC_NAME})
+
+
+def _callback(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    view: View = library.OAuth2CallbackView.adapter_view(_OneIssuer(request, provider_id))
+    return view(request)
 
 
 def _by_library(request: HttpRequest, view: View) -> HttpResponseBase:
