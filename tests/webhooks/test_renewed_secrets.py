@@ -122,3 +122,6 @@ def test_the_page_asks_for_the_password_and_shows_the_secret_once(cast: Cast, cl
     assert former not in page
     assert "まで添えて" in page
     assert hook.secret not in client.get(address).content.decode()
+    assert "もう署名しません" in client.post(address, {"at_once": "on"}).content.decode()
+    hook.refresh_from_db()
+    assert hook.former_secret == ""

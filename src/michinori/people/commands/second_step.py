@@ -55,7 +55,7 @@ def check_code(*, actor: Actor, digest: str, typed: str) -> None:
 @command
 def note_wrong_code(*, actor: Actor) -> None:
     """Note a wrong code of a second step. After some within an hour the person is told by mail, once a day at most:
-    whoever comes as far as this knows their password.
+    whoever comes as far as this knows their password, or holds a device that is signed in.
     """
     user = User.objects.get(id=actor.user_id or "")
     note(user.id, "second_step_failed")
