@@ -83,6 +83,16 @@ def test_with_an_app_the_password_alone_is_not_enough(
     assert {"totp_activated", "second_step_failed", "signed_in"} <= set(noted)
 
 
+def test_who_guesses_slowly_is_told_of_as_well(ren: User) -> None:
+    """Four an hour, hour after hour."""
+    for tried in range(15):
+        if tried % 4 == 0:
+            Rate.objects.filter(name__startswith="second-step wrong usr_").delete()
+        assert not OutboxItem.objects.filter(payload__template="second_step_guessed").exists()
+        note_wrong_code(actor=Actor.person(ren.id))
+    assert OutboxItem.objects.filter(payload__template="second_step_guessed").count() == 1
+
+
 def test_who_guesses_codes_is_told_of_to_the_person_once_a_day(ren: User) -> None:
     """Whoever is asked for a code has passed the password."""
     Authenticator.objects.create(user=ren, type="totp", data={"secret": MFAAdapter().encrypt("JBSWY3DPEHPK3PXP")})

@@ -134,9 +134,9 @@ MIDDLEWARE = [
     "michinori.config.middleware.BodyRefused",
     "michinori.pages.support.maintenance.RefuseWrites",
     "michinori.pages.support.closing.ReadingMode",
+    "michinori.pages.kept_forms.KeptFormsEnd",
     "michinori.practice.door.Practices",
     "michinori.pages.answers.AnswerProblems",
-    "michinori.pages.kept_forms.KeptFormsEnd",
     "michinori.config.old_reads.OldReads",
 ]
 TEMPLATES = [

@@ -8,7 +8,7 @@ after signing in anew. Nothing is sent by itself: its writer reads it once more,
 import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -39,6 +39,8 @@ _SIGNED = "pages.kept_forms"
 _PAGES_LAST = timedelta(days=31)
 _MOST = 5
 _AN_HOUR, _FORMS_AN_HOUR = 3600, 20
+_CHARACTERS_A_DAY = 2_000_000
+"""Of one person: a form may have a megabyte, and none of it is worth as much room."""
 _FORMS = "kept_forms"
 _OF_THE_SENDING = (WRITER_KEY, KEPT, "csrfmiddlewaretoken")
 _CODES = frozenset(("code", "credential"))
@@ -131,10 +133,25 @@ def forget(request: HttpRequest, answer: HttpResponseBase, form_id: str) -> None
     _change(request, answer, lambda forms: [one for one in forms if (one.id, one.writer) != gone])
 
 
+def carried_out[Answer: HttpResponseBase](answer: Answer) -> Answer:
+    """Say that what was sent has been carried out, of an answer that is a page, such as one that shows a secret once.
+    ``KeptFormsEnd`` sees by itself what leads on.
+    """
+    answer.carried_out = True  # type: ignore[attr-defined]
+    return answer
+
+
+def leads_on(there: str) -> bool:
+    """Whether an answer that leads there has carried out what was sent: elsewhere than to a sign-in, a password or a
+    second step.
+    """
+    return not there.startswith(("/accounts/", reverse("second_step")))
+
+
 class KeptFormsEnd:
     """Middleware: what was kept is forgotten once it has been carried out, be it after a mistake was mended on the page
-    that answered. That leads on (302), elsewhere than to a sign-in, a password or a second step. A button whose command
-    refused leads on as well: nothing was typed there.
+    that answered. That leads on (302), or its view says so. A button whose command refused leads on as well: nothing
+    was typed there. Must stand before the door of practices, in whose databases nothing is kept.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -142,17 +159,18 @@ class KeptFormsEnd:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self.get_response(request)
-        if request.method != "POST" or answer.status_code != 302:
+        if request.method != "POST" or not (form_id := request.POST.get(KEPT)):
             return answer
-        form_id = request.POST.get(KEPT)
-        if form_id and not answer["Location"].startswith(("/accounts/", reverse("second_step"))):
+        led = answer.status_code == 302 and leads_on(answer["Location"])
+        if led or getattr(answer, "carried_out", False):
             forget(request, answer, form_id)
         return answer
 
 
 def _keep(request: HttpRequest, answer: HttpResponseBase, writer: str, form: str, **said: Any) -> bool:
-    """Whether it is kept: nothing with a password or code in it, and not more of one person than so many an hour. What
-    is sent twice is kept once.
+    """Whether it is kept: nothing with a password or code in it, and of one person not more than so many an hour, nor
+    more characters a day. What is sent twice is kept once; what was kept and is sent again has no key for its class any
+    more, and no files.
     """
     if request.method != "POST" or any("password" in name or name in _CODES for name in request.POST):
         return False
@@ -160,12 +178,19 @@ def _keep(request: HttpRequest, answer: HttpResponseBase, writer: str, form: str
         return False
     lists = [(name, values) for name, values in request.POST.lists() if name not in _OF_THE_SENDING]
     fields = [(name, value) for name, values in lists for value in values]
+    size = sum(len(name) + len(value) for name, value in fields)
+    if rates.tally(f"kept size {writer}", rates.DAY, size)[0] > _CHARACTERS_A_DAY:
+        return False
     new = KeptForm(writer, form, request.get_full_path(), fields, bool(request.FILES), **said)
     before = request.POST.get(KEPT)
 
     def add(forms: list[KeptForm]) -> list[KeptForm]:
-        same = (new.writer, new.address, new.fields)
-        return [new, *(one for one in forms if one.id != before and (one.writer, one.address, one.fields) != same)]
+        own, others = ([one for one in forms if (one.writer == writer) is mine] for mine in (True, False))
+        known = next((one for one in own if one.id == before), None)
+        added = replace(new, form=form or known.form, files=new.files or known.files) if known else new
+        same = (new.address, new.fields)
+        rest = [one for one in own if one.id != before and (one.address, one.fields) != same]
+        return [added, *rest][:_MOST] + others
 
     _change(request, answer, add)
     return True
@@ -176,7 +201,7 @@ def _change(request: HttpRequest, answer: HttpResponseBase, change: Callable[[li
     """Store what becomes of this browser's forms, and tell it the key with the answer."""
     store = _store(request)
     list(Session.objects.select_for_update().filter(session_key=store.session_key))  # two at once lose nothing
-    forms = change(_stored(store))[:_MOST]
+    forms = change(_stored(store))
     if _FORMS not in store:  # no key, an old one, or another session's
         store = SessionStore()
     if not forms:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.choices import flatten_choices
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from michinori.pages.forms import PageForm
 
@@ -16,6 +17,13 @@ _OF_THE_PAGE = frozenset((
     "back", "check", "default", "draft", "preview", "publish", "save", "works",
 ))  # fmt: skip
 """Fields and buttons that pages add beside a form's own."""
+_PRESSES = {
+    ("do", "accept"): gettext_lazy("同意する"),
+    ("do", "decline"): gettext_lazy("断る"),
+    ("do", "withdraw"): gettext_lazy("取り下げる"),
+    ("do", "deposit"): gettext_lazy("仮払いして切り替える"),
+}
+"""Buttons of one form that do what differs: which was pressed is said, as nothing else tells it."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,9 @@ def typed_values(form: str, fields: Iterable[tuple[str, str]]) -> list[TypedValu
     known = _class_of(form)
     shown = []
     for name, value in fields:
+        if pressed := _PRESSES.get((name, value)):
+            shown.append(TypedValue(_("押したボタン"), str(pressed)))
+            continue
         label, field = _field(known, name)
         of_the_page = field.widget.is_hidden if field else name in _OF_THE_PAGE
         if value.strip() and not of_the_page:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from michinori.kernel.problems import Problem
 from michinori.machinery import idempotency
 from michinori.machinery.idempotency import Reply
-from michinori.pages.kept_forms import KEPT, WRITER_KEY
+from michinori.pages.kept_forms import KEPT, WRITER_KEY, carried_out, leads_on
 
 KEY, WRITER = "sent_key", "written_by"
 """Fields that the script adds to a form: a key of this one sending, and whose page it was written on."""
@@ -92,7 +92,9 @@ def tells_device[**P](
     def telling(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         answer = view(request, *args, **kwargs)
         if answer.status_code == 302 and request.headers.get("Accept") == "application/json":
-            return JsonResponse({"to": answer.headers["Location"]})
+            told = JsonResponse({"to": answer.headers["Location"]})
+            told.cookies = answer.cookies  # the key of what was just kept for a second step
+            return carried_out(told) if leads_on(answer.headers["Location"]) else told
         return answer
 
     return telling

@@ -14,6 +14,7 @@ from michinori.pages.answers import answers_problems, pressed, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import ChecksField, LineField, TickField
 from michinori.pages.forms import PageForm
+from michinori.pages.kept_forms import carried_out
 from michinori.wording import webhooks as words
 
 
@@ -50,7 +51,9 @@ def show_webhooks(request: HttpRequest) -> HttpResponse:
         if made:
             secret, form = made[1], WebhookForm()
     hooks = [_shown(hook) for hook in queries.webhooks_of(actor)]
-    return render(request, "webhooks/list.html", {"form": form, "secret": secret, "hooks": hooks}, status=form.status)
+    values = {"form": form, "secret": secret, "hooks": hooks}
+    answer = render(request, "webhooks/list.html", values, status=form.status)
+    return carried_out(answer) if secret else answer
 
 
 @require_safe
@@ -76,7 +79,8 @@ def renew_secret(request: HttpRequest, webhook_id: str) -> HttpResponse:
         secret = commands.renew_webhook_secret(actor=actor, webhook_id=webhook_id, proved=True, at_once=at_once)[1]
     values = {"form": form, "secret": secret, "hook": queries.webhook_of(actor, webhook_id)}
     values |= {"hours": settings_now().site.webhook_overlap_hours}
-    return render(request, "webhooks/renew.html", values, status=form.status)
+    answer = render(request, "webhooks/renew.html", values, status=form.status)
+    return carried_out(answer) if secret else answer
 
 
 try_webhook = pressed(

@@ -84,8 +84,8 @@ def renew_webhook_secret(
     former one as well for ``webhook_overlap_hours``, not at all if ``at_once``; one that was former before ends now.
 
     Only who has ``proved`` again who they are ends a secret by which calls are still signed: whoever has got hold of a
-    token would else shut the owner's program out. Raises ``not-found``, ``elevation-needed`` (403),
-    ``webhook-renewed-lately`` (409).
+    token would else shut the owner's program out before its owner could see it. Raises ``not-found``,
+    ``elevation-needed`` (403), ``webhook-renewed-lately`` (409).
     """
     hook, now, secret = _own(actor, webhook_id), datetime.now(UTC), _new_secret()
     if at_once and not proved:

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from michinori.kernel.actor import Actor
@@ -120,7 +121,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         join_pending(request, user.id)
         if isinstance(answer, HttpResponseRedirect):
             typed = any(not one.act for one in kept_forms(request))
-            there = reverse("kept") if typed else answer.url
+            there = f"{reverse('kept')}?{urlencode({'next': answer.url})}" if typed else answer.url
             answer = HttpResponseRedirect(asking(request, user.id, there))
         bell.tell(answer, user.id)
         return answer

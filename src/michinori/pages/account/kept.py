@@ -9,12 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 from michinori.pages.account.second_step import is_ready
 from michinori.pages.answers import answers_problems
 from michinori.pages.kept_forms import forget, kept_form, kept_forms
+from michinori.pages.legal.consenting import next_page
 
 
 @require_safe
 def show_kept(request: HttpRequest) -> HttpResponse:
-    """Show what the reader had typed that was not carried out."""
-    return render(request, "account/kept.html", {"forms": kept_forms(request), "ready": is_ready(request)})
+    """Show what the reader had typed that was not carried out, and the way on to where they came for."""
+    values = {"forms": kept_forms(request), "ready": is_ready(request), "next": next_page(request)}
+    return render(request, "account/kept.html", values)
 
 
 @require_POST

@@ -15,6 +15,7 @@ from michinori.pages.answers import answers_problems, pressed, tried
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import ChecksField, LineField, RadioField
 from michinori.pages.forms import PageForm
+from michinori.pages.kept_forms import carried_out
 from michinori.people import queries
 from michinori.people.commands.tokens import NAME_LIMIT, create_token, revoke_token
 from michinori.wording.people.accounts import SCOPES
@@ -73,7 +74,8 @@ def show_tokens(request: HttpRequest) -> HttpResponse:
             secret, form = made[1], TokenForm(staff=staff, initial=_INITIAL)
     tokens = [(token, [SCOPES[scope] for scope in token.scopes]) for token in queries.tokens_of(user_id)]
     values = {"form": form, "secret": secret, "tokens": tokens, "assistants": f"{settings.BASE_URL}/mcp"}
-    return render(request, "account/tokens.html", values, status=form.status)
+    answer = render(request, "account/tokens.html", values, status=form.status)
+    return carried_out(answer) if secret else answer
 
 
 end_token = pressed(revoke_token, back="tokens", done=_("トークンを無効にしました。"))

@@ -65,7 +65,7 @@ def _owed(user_id: str, due: Iterable[AskedConsent]) -> Owed:
 @answers_problems
 def agree(request: HttpRequest) -> HttpResponse:
     """Ask for the consents that are due, and take them. ``next``: the page of this site to go on to."""
-    actor, there = actor_of(request), _next(request)
+    actor, there = actor_of(request), next_page(request)
     if request.method == "POST":
         sent = {one: number_in(request.POST.get(one)) for one in CONSENTED}
         try:
@@ -92,7 +92,7 @@ def _row(user_id: str, asked: AskedConsent) -> dict[str, object]:
     return {"document": document, "title": TITLES[document], "version": version, "before": before, "passages": changed}
 
 
-def _next(request: HttpRequest) -> str:
+def next_page(request: HttpRequest) -> str:
     """The page to go on to, of this site, and neither this one nor one of signing in, up or out; else the home page."""
     wanted = request.POST.get("next") or request.GET.get("next") or "/"
     good = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())

@@ -20,8 +20,8 @@ from michinori.people.models import SecurityEntry, User
 
 DIGITS = 8
 CODES_AN_HOUR, TRIES = 10, 5
-WRONG_AN_HOUR = 5
-"""So many wrong codes within an hour are no slips of the person's own."""
+WRONG_AN_HOUR, WRONG_A_DAY = 5, 15
+"""So many wrong codes within an hour, or a day, are no slips of the person's own."""
 
 
 @command
@@ -54,12 +54,14 @@ def check_code(*, actor: Actor, digest: str, typed: str) -> None:
 
 @command
 def note_wrong_code(*, actor: Actor) -> None:
-    """Note a wrong code of a second step. After some within an hour the person is told by mail, once a day at most:
-    whoever comes as far as this knows their password, or holds a device that is signed in.
+    """Note a wrong code of a second step. After some within an hour or a day the person is told by mail, once a day at
+    most: whoever comes as far as this knows their password, or holds a device that is signed in.
     """
     user = User.objects.get(id=actor.user_id or "")
     note(user.id, "second_step_failed")
-    if rates.tally(f"second-step wrong {user.id}", 3600)[0] < WRONG_AN_HOUR:
+    an_hour = rates.tally(f"second-step wrong {user.id}", 3600)[0]
+    a_day = rates.tally(f"second-step wrong of a day {user.id}", rates.DAY)[0]
+    if an_hour < WRONG_AN_HOUR and a_day < WRONG_A_DAY:
         return
     if rates.tally(f"second-step told {user.id}", rates.DAY)[0] == 1:
         _mail(user, "second_step_guessed", {})
