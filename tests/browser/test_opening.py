@@ -24,7 +24,6 @@ TITLE = "市の案内のチラシ"
 NET = "30,236"
 """40,000 + 4,000 tax − 8,800 fee − 880 tax on it − 4,084 withheld."""
 _NUMBER = re.compile(r"^\d{8}$")
-_LINK = re.compile(r"https?://[^/\s]+(/accounts/confirm-email/\S+)")
 
 
 class Mailbox:
@@ -48,11 +47,11 @@ class Reader(Visitor):
 
     box: Mailbox
 
-    def _mailed_link(self) -> str:
+    def _mailed(self, what: re.Pattern[str]) -> str:
         def read() -> str | None:
             texts = [str(one.get_body(("plain",)).get_content()) for one in self.box.to(self.email)]  # type: ignore[union-attr]
-            links = [link for text in texts for link in _LINK.findall(text)]
-            return links[-1] if links else None
+            found = [one for text in texts for one in what.findall(text)]
+            return found[-1] if found else None
 
         return str(wait_until(read))
 

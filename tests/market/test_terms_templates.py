@@ -68,7 +68,7 @@ def test_a_job_by_the_hour_takes_the_arrangements_alone(note: str) -> None:
     typed = fields_of(aoi.get(address, {"template": "1"}).content.decode())
     assert typed["meter_kind"] == without["meter_kind"] == "hours"
     assert typed["note"] == note
-    other = {name for name in typed if typed[name] != without[name]} - {"note", "writer_key"}
+    other = {name for name in typed if typed[name] != without[name]} - {"note"}
     assert not other, "nothing else is another"
     assert typed.keys() == without.keys()
 

@@ -63,7 +63,7 @@ def fields_of(page: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for tag in re.findall(r"<input[^>]*>", _without_templates(page)):
         name, kind = _attribute(tag, "name"), _attribute(tag, "type")
-        if not name or name in ("csrfmiddlewaretoken", "language", "next") or kind == "file":
+        if not name or name in ("csrfmiddlewaretoken", "language", "next", "writer_key") or kind == "file":
             continue
         if kind in ("checkbox", "radio") and " checked" not in tag:
             continue

@@ -82,11 +82,13 @@ class KeptForm:
 
 
 def writer_key(request: HttpRequest, form: object) -> str:
-    """The key for this form on this page; empty where nobody is signed in."""
+    """The key for this form on this page, packed, since its words are not the reader's; empty where nobody is signed
+    in.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.pk:
         return ""
-    return _signer().sign(f"{user.pk} {type(form).__module__}.{type(form).__qualname__}")
+    return _signer().sign_object([user.pk, f"{type(form).__module__}.{type(form).__qualname__}"])
 
 
 def keep_for_sign_in(request: HttpRequest, answer: HttpResponseBase) -> None:
@@ -235,10 +237,10 @@ def _stored(store: SessionStore) -> list[KeptForm]:
 def _written(request: HttpRequest) -> tuple[str, str]:
     """For whom the form's page was written, and the form's class; empty texts if its key is not ours."""
     try:
-        writer, form = _signer().unsign(request.POST.get(WRITER_KEY, ""), max_age=_PAGES_LAST).split()
-    except (signing.BadSignature, ValueError):
+        writer, form = _signer().unsign_object(request.POST.get(WRITER_KEY, ""), max_age=_PAGES_LAST)
+    except signing.BadSignature:
         return "", ""
-    return writer, form
+    return str(writer), str(form)
 
 
 def _signer() -> signing.TimestampSigner:
