@@ -23,7 +23,7 @@ from tests.treasury.bank_files import bank_file
 TITLE = "市の案内のチラシ"
 NET = "30,236"
 """40,000 + 4,000 tax − 8,800 fee − 880 tax on it − 4,084 withheld."""
-_NUMBER = re.compile(r"^\d{8}$")
+_NUMBER = re.compile(r"^\d{4} \d{4}$")
 
 
 class Mailbox:
@@ -193,7 +193,7 @@ def money_comes(sora: Reader, aoi: Reader, file: Path) -> None:
     aoi.opens("/money")
     aoi.presses("入金のしかた")
     aoi.sees("みずほ 東京営業部 普通 1234567 カ）ミドリ", "44,000円")
-    number = aoi.page.locator("main .copies").get_by_text(_NUMBER).first.inner_text()
+    number = aoi.page.locator("main .copies").get_by_text(_NUMBER).first.inner_text().replace(" ", "")
     file.write_bytes(bank_file((44_000, f"{number} ｱｵｿﾞﾗ")))
     sora.opens("/desk/")
     sora.presses("銀行の明細を取り込む")
