@@ -148,8 +148,10 @@ class Tale:
 _numbers = itertools.count(1)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def tale(server: Site) -> Tale:
+    """With an agency of its own: one that moves more than the limit of a day is asked for a second step."""
+
     def person(name: str, *more: str) -> Person:
         email = f"{name.lower()}-{next(_numbers)}-{secrets.token_hex(3)}@example.jp"
         return Person(server, server.run("user", "create", "--email", email, "--name", name, "--verified", *more))
