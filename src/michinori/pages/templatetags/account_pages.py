@@ -18,7 +18,7 @@ def demo_people() -> list[dict[str, object]]:
 
 
 @register.simple_tag(takes_context=True)
-def has_waiting_form(context: Context) -> bool:
+def has_kept_form(context: Context) -> bool:
     """Whether a form of the reader's waits in this browser for a second step."""
     return any(one.act for one in kept_forms(context["request"]))
 
