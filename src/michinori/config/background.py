@@ -9,7 +9,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from procrastinate import PsycopgConnector, periodic
 
 from michinori.config import outages
 from michinori.config.serving import lifeline
+from michinori.config.threads import DeepThreads
 from michinori.machinery import directly, stopping
 
 _log = logging.getLogger("michinori.config.background")
@@ -102,7 +102,7 @@ class Latest(periodic.PeriodicDeferrer):
 async def _work() -> None:
     periodic.PeriodicDeferrer = Latest  # type: ignore[misc]
     # Tasks that are no coroutines run in the loop's own pool, which has but four threads more than there are cores.
-    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_PLACES, "task"))
+    asyncio.get_running_loop().set_default_executor(DeepThreads(_PLACES, "task"))
     app = import_string("procrastinate.contrib.django.app")
     # It listens for new jobs, so it goes past a pooler, unlike the connections of the tasks.
     with app.replace_connector(PsycopgConnector(kwargs=directly.parameters("default"))) as working:

@@ -6,7 +6,8 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+
+from michinori.config.threads import DeepThreads
 
 PATIENCE = 10.0
 """Limit in seconds of the wait for a thread: of those who wait longer most have left."""
@@ -34,7 +35,7 @@ class Places:
     """A pool of threads that no more requests wait for than are told. All methods run in one event loop."""
 
     def __init__(self, threads: int, name: str) -> None:
-        self._pool = ThreadPoolExecutor(threads, name)
+        self._pool = DeepThreads(threads, name)
         self._missing = threads
         self._free = asyncio.Semaphore(threads)
         self._waiting = Counter[str]()
