@@ -92,7 +92,7 @@ KEPT = sorted(
 )
 """The parts that are drawn once, each with the names of its values."""
 _WORDS = {
-    *("load", "i18n", "look", "market", "static", "url", "as", "if", "elif", "else", "endif", "is", "None"),
+    *("load", "i18n", "look", "market", "static", "url", "as", "if", "elif", "else", "endif", "is", "not", "None"),
     *("face", "icon", "pay", "slice", "translate", "blocktranslate", "count", "plural", "endblocktranslate"),
 }
 """All words of the language of templates that such a part may use. None of them tells of the reader, the request or

@@ -65,6 +65,11 @@ class JobCard:
     text: CardText
     why: Reasons | None = None
 
+    @property
+    def favourite(self) -> str:
+        """The id by which its reader keeps it as a favourite, empty if they do not."""
+        return vars(self.job).get("kept") or ""
+
 
 _KINDS = {"warn": "care", "plain": "plain", "good": "good"}
 

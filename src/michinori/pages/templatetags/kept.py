@@ -25,9 +25,10 @@ def kept(template_name: str, **values: Hashable) -> SafeString:
     still to look up would be kept with the whole request, and HTML is equal to the text of the same letters, which is
     to be escaped.
     """
-    if not all(_is_plain(value) for value in values.values()):
-        raise TypeError(template_name)
-    return _drawn(template_name, get_language(), get_script_prefix(), **values)
+    try:
+        return _drawn(template_name, get_language(), get_script_prefix(), **values)
+    except TypeError as refused:
+        raise TypeError(template_name) from refused
 
 
 def _is_plain(value: object) -> bool:
@@ -41,5 +42,9 @@ def _is_frozen(value: object) -> bool:
 
 @lru_cache(_MOST)
 def _drawn(template_name: str, language: str | None, prefix: str, **values: Hashable) -> SafeString:
-    """``language``, ``prefix``: those that are active now, as a part of the key."""
+    """``language``, ``prefix``: those that are active now, as a part of the key. Values are looked at when they are
+    drawn: what is equal to a plain value, whatever it is, gets what was drawn of that one.
+    """
+    if not all(_is_plain(value) for value in values.values()):
+        raise TypeError
     return mark_safe(render_to_string(template_name, values))  # noqa: S308 - a template's own output, escaped there
