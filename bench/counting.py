@@ -12,7 +12,12 @@ import psutil
 
 from bench.site import Site
 
-_STATEMENT = re.compile(r"^#\d+ LOG:  (?:statement|execute [^:]*): *(.*?)(?=^#\d+ |\Z)", re.MULTILINE | re.DOTALL)
+_STATEMENT = re.compile(
+    r"^#\d+ LOG:  (?:statement|execute [^:]*): *(.*?)(?:^#\d+ DETAIL:  [Pp]arameters: (.*?))?(?=^#\d+ |\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+# What is given to a prepared statement, as PostgreSQL's log has it: $1 = 'x', $2 = NULL.
+_GIVEN = re.compile(r"\$(\d+) = (NULL|'(?:[^']|'')*')")
 # Statements that control transactions and are not counted as queries.
 _CONTROL = frozenset({"BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET", ""})
 # Asked in simulated time alone, in which the bench's market lives; a real site's clock is the machine's.
@@ -89,10 +94,16 @@ def statements(site: Site) -> Iterator[Asked]:
         time.sleep(0.05)
         said = written_since(log, start)
         site.set(log_statement=None, log_line_prefix=None)
-    every = [each.replace("\n\t", "\n").strip() for each in _STATEMENT.findall(said)]
+    every = [_filled_in(text, given).replace("\n\t", "\n").strip() for text, given in _STATEMENT.findall(said)]
     asked.said = [each for each in every if _verb(each) not in _CONTROL]
     asked.clock = asked.said.count(_CLOCK)
     asked.queries, asked.control = len(asked.said) - asked.clock, len(every) - len(asked.said)
+
+
+def _filled_in(text: str, given: str) -> str:
+    """The statement with what it was given in its places."""
+    values = dict(_GIVEN.findall(given))
+    return re.sub(r"\$(\d+)", lambda place: values.get(place[1], place[0]), text) if values else text
 
 
 def written_since(log: Path, start: int) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.db.models.sql.compiler import SQLCompiler
 from django.test import Client
 
@@ -62,17 +61,6 @@ def test_it_asks_little_and_composes_next_to_nothing(page: str, composings: Comp
     made = asked(lambda: _open(browser, address))
     assert len(made) <= most, "\n".join([f"{len(made)} queries", *(one[:150] for one in made)])
     assert set(composings(lambda: _open(browser, address))) <= composed
-
-
-def test_no_statement_is_prepared_in_the_session() -> None:
-    """A pooler that gives each transaction another session (PgBouncer) would not find it again."""
-    cast = Cast()
-    story.active(cast)
-    for _ in range(6):  # psycopg would prepare at the sixth time
-        _open(signed_in(cast.ren), "/jobs")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT statement FROM pg_prepared_statements")
-        assert cursor.fetchall() == []
 
 
 def _open(browser: Client, address: str) -> None:

@@ -187,3 +187,14 @@ def test_requests_go_by_the_pooler_and_the_rest_straight(tmp_path: Path) -> None
     alone = databases({"DATABASE_URL": _AWAY[1]}, tmp_path)["default"]
     assert PAST_POOLER not in alone
     assert alone["OPTIONS"]["options"] == "-c join_collapse_limit=4"
+
+
+def test_plans_are_kept_where_no_pooler_gives_the_next_transaction_another_session(tmp_path: Path) -> None:
+    straight = {
+        "DATABASE_URL": "postgres://app:x@server/market",
+        "DATABASE_REPLICA_URL": "postgres://app:x@copy/market",
+    }
+    by_pooler = straight | {"DATABASE_LISTEN_URL": "postgres://app:x@behind/market"}
+    for environment, kept in ((straight, True), (by_pooler, False)):
+        found = databases(environment, tmp_path)
+        assert [found[one]["OPTIONS"]["prepare_threshold"] is not None for one in ("default", "replica")] == [kept] * 2

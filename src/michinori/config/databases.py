@@ -27,6 +27,8 @@ _REPLICA_PATIENCE = 0.5
 _ANSWER_PATIENCE = 3.0
 # A server or a network that says nothing at all.
 _SILENCE = {"connect_timeout": 3, "tcp_user_timeout": 3_000}
+# A connection plans a composed text anew so often before it keeps the plan (``machinery.composed``).
+_OFTEN = 2
 # A migration that cannot get its lock gives up, so that the site's queries do not queue behind it, and tries again
 # (``migrating``): before PostgreSQL looks for deadlocks, after 1 s, whose victim could be a query of the site. Once it
 # keeps others from a table, it waits even less.
@@ -71,19 +73,23 @@ def _replica(environment: Mapping[str, str], *, pooled: bool) -> dict[str, dict[
     options = found["OPTIONS"] | {"pool": pool}
     return {
         "replica": found
-        | {"OPTIONS": options | ({"options": ""} if pooled else {}), "DISABLE_SERVER_SIDE_CURSORS": True}
+        | {
+            "OPTIONS": options | ({"options": "", "prepare_threshold": None} if pooled else {}),
+            "DISABLE_SERVER_SIDE_CURSORS": True,
+        }
     }
 
 
 def _for_requests(database: dict[str, Any]) -> dict[str, Any]:
     asking = " ".join(filter(None, (_options(database).get("options"), _QUERY_OPTIONS)))
-    own = {"options": asking, "pool": _POOL | {"check": check_or_drain}, **_SILENCE}
+    own = {"options": asking, "pool": _POOL | {"check": check_or_drain}, "prepare_threshold": _OFTEN, **_SILENCE}
     return database | {"CONN_HEALTH_CHECKS": True, "OPTIONS": _options(database) | own}
 
 
 def _by_pooler(pooler: dict[str, Any], server: dict[str, Any]) -> dict[str, Any]:
     """A database whose requests go by a pooler by transactions: it refuses options of a connection, which stand on the
-    role instead (``elsewhere``), and a cursor on the server would end with the transaction. Raises ``WrongAddress``.
+    role instead (``elsewhere``), a cursor on the server would end with the transaction, and what is prepared in one
+    session would not be found in the next. Raises ``WrongAddress``.
     """
     if server["USER"] != pooler["USER"]:
         raise WrongAddress("DATABASE_LISTEN_URL names the same role as DATABASE_URL")
@@ -91,7 +97,7 @@ def _by_pooler(pooler: dict[str, Any], server: dict[str, Any]) -> dict[str, Any]
     named = {name: straight[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")}
     by_pooler = _for_requests(pooler)
     return by_pooler | {
-        "OPTIONS": by_pooler["OPTIONS"] | {"options": _options(pooler).get("options", "")},
+        "OPTIONS": by_pooler["OPTIONS"] | {"options": _options(pooler).get("options", ""), "prepare_threshold": None},
         "DISABLE_SERVER_SIDE_CURSORS": True,
         PAST_POOLER: named | {"DISABLE_SERVER_SIDE_CURSORS": False},
     }

@@ -131,7 +131,9 @@ def _page(names: tuple[str, ...], sort: str, limit: int, *, goes_on: bool) -> Co
         rows = rows.filter(order.after(GivenAs("key", order.field), Given("last")))
     found = ArraySubquery(rows.order_by(*order.by).values("id")[: limit + 1])
     shown = with_proposals(Job.objects.filter(Among(F("id"), found)))
-    return Composed(shown.annotate(sort_key=order.key, kept=kept_by(wanted.actor)).order_by(*order.by))
+    return Composed(
+        shown.annotate(sort_key=order.key, kept=kept_by(wanted.actor)).order_by(*order.by), keeps_plan=False
+    )
 
 
 def open_jobs(actor: Actor | None) -> QuerySet[Job]:
@@ -322,7 +324,7 @@ def _newest(wanted: Conditions | None, most: int, *columns: str) -> list[Any]:
 @lru_cache(_TEXTS)
 def _columns(names: tuple[str, ...], most: int, columns: tuple[str, ...]) -> Composed[Job]:
     rows = Conditions.places(names).rows().order_by("-posted_at", "-id")
-    return Composed(rows.values_list(*columns)[:most])
+    return Composed(rows.values_list(*columns)[:most], keeps_plan=False)
 
 
 def counts_by_category(actor: Actor | None, search: Search) -> dict[str, int]:

@@ -1,0 +1,71 @@
+"""PostgreSQL keeps the plan of a text that comes often, and a changed table does not make it wrong."""
+
+import psycopg
+import pytest
+from django.db import NotSupportedError, connection, transaction
+
+from michinori.machinery.composed import Composed, Given
+from michinori.market.models import Job
+from tests.stories import cast as story
+from tests.stories.cast import Cast
+
+_OFTEN = 5
+
+
+def _one(*, keeps_plan: bool = True) -> Composed[Job]:
+    return Composed(Job.objects.filter(id=Given("job")), keeps_plan=keeps_plan)
+
+
+def _prepared() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        return [text for (text,) in cursor.fetchall()]
+
+
+def _proposed() -> Job:
+    story.proposed(Cast())
+    return Job.objects.get()
+
+
+def test_what_comes_often_is_planned_once_for_a_connection(fresh_database: str) -> None:
+    job, kept = _proposed(), _one()
+    for _ in range(_OFTEN):
+        assert kept.rows(job=job.id) == [job]
+    assert len([text for text in _prepared() if 'FROM "market_job"' in text]) == 1
+    assert kept.rows(job="job_none") == []
+
+
+def test_what_depends_on_what_is_given_is_planned_anew(fresh_database: str) -> None:
+    job, anew, before = _proposed(), _one(keeps_plan=False), _prepared()
+    for _ in range(_OFTEN):
+        assert anew.rows(job=job.id) == [job]
+    assert _prepared() == before
+
+
+def test_a_type_that_a_migration_changes_meanwhile_breaks_nothing(
+    fresh_database: str, owner_connection: psycopg.Connection
+) -> None:
+    job, kept = _proposed(), _one()
+    for _ in range(_OFTEN):
+        kept.rows(job=job.id)
+    owner_connection.execute("ALTER TABLE market_job ALTER title TYPE text")
+    owner_connection.commit()
+    assert kept.rows(job=job.id) == [job]
+    assert not [text for text in _prepared() if 'FROM "market_job"' in text]
+    for _ in range(_OFTEN):
+        assert kept.rows(job=job.id) == [job]
+    assert [text for text in _prepared() if 'FROM "market_job"' in text]
+
+
+def test_inside_of_a_transaction_the_next_one_finds_it_mended(
+    fresh_database: str, owner_connection: psycopg.Connection
+) -> None:
+    job, kept = _proposed(), _one()
+    for _ in range(_OFTEN):
+        kept.rows(job=job.id)
+    owner_connection.execute("ALTER TABLE market_job ALTER title TYPE text")
+    owner_connection.commit()
+    with pytest.raises(NotSupportedError), transaction.atomic():
+        kept.rows(job=job.id)
+    with transaction.atomic():
+        assert kept.rows(job=job.id) == [job]
