@@ -1,5 +1,6 @@
 """Search finds what people mean, page by page, whatever they type."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,13 +8,17 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from michinori.kernel.problems import Problem
+from michinori.market.commands.favourites import keep_favourite
+from michinori.market.models import Job
 from michinori.market.queries import (
     Search,
     count_jobs,
     counts_by_category,
+    facets_of,
     hints_for,
     newest_jobs,
     search_jobs,
+    search_with_facets,
 )
 from michinori.people.models import User
 
@@ -123,6 +128,35 @@ def test_walking_the_pages_meets_every_job_once_in_order(post: MakeJob, sort: st
         for job in walked
     ]
     assert keys == sorted(keys, reverse=sort != "deadline")
+
+
+@pytest.mark.parametrize("cursor", [False, True], ids=["first page", "second page"])
+@pytest.mark.parametrize("sort", ["newest", "deadline", "budget"])
+def test_a_page_looked_for_with_its_facets_is_the_same(post: MakeJob, sort: str, cursor: bool) -> None:
+    for n in range(23):
+        post(title=f"ロゴ{n}", budget_max=1_000 + n, skills=["Figma"] if n % 2 else [])
+    search = Search(q="ロゴ", budget_min=1_001, sort=sort)
+    if cursor:
+        search = replace(search, cursor=search_jobs(None, search).next or "")
+    found, facets = search_with_facets(None, search)
+    page = search_jobs(None, search)
+    assert found == page
+    assert [_shown(job) for job in found.jobs] == [_shown(job) for job in page.jobs]
+    assert facets == facets_of(None, search)
+    assert (facets.count, len(found.jobs)) == (22, 2 if cursor else 20)
+
+
+def _shown(job: Job) -> dict[str, object]:
+    return {name: value for name, value in vars(job).items() if name != "_state"} | {"client": job.client.holder.id}
+
+
+def test_what_is_kept_shows_on_a_page_looked_for_with_its_facets(post: MakeJob) -> None:
+    job, ren = post(title="ロゴ"), person("ren")
+    kept = keep_favourite(actor=acts(ren), job_id=job.id)
+    found, _ = search_with_facets(acts(ren), Search())
+    assert [vars(one)["kept"] for one in found.jobs] == [kept.id]
+    nothing, counted = search_with_facets(acts(ren), Search(q="鮟鱇鍋"))
+    assert (nothing.jobs, nothing.terms, counted.count) == ((), ("鮟鱇鍋",), 0)
 
 
 def test_a_new_job_does_not_move_the_pages_behind_a_cursor(post: MakeJob) -> None:

@@ -8,6 +8,7 @@ time went into that (decision 55).
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 
 _SLOTS = 40_000
 """More than half of 64 Ki words of 8 bytes. A chunk is of the next power of two, so that over 190 kB of it are left for
@@ -15,8 +16,8 @@ the calls that follow; of this frame's own part no page of memory is ever touche
 """
 
 
-def _call[**P, T](work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    return work(*args, **kwargs)
+def _call[T](work: Callable[[], T]) -> T:
+    return work()
 
 
 _call.__code__ = _call.__code__.replace(co_stacksize=_SLOTS)
@@ -27,4 +28,4 @@ class DeepThreads(ThreadPoolExecutor):
 
     def submit[**P, T](self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """As ``ThreadPoolExecutor.submit``."""
-        return super().submit(_call, fn, *args, **kwargs)
+        return super().submit(_call, partial(fn, *args, **kwargs))

@@ -30,6 +30,7 @@ from michinori.market.queries.search import (
     newest_jobs,
     open_jobs,
     search_jobs,
+    search_with_facets,
     tiles_for,
 )
 
@@ -60,6 +61,7 @@ __all__ = [
     "proposal_of",
     "proposals_of_job",
     "search_jobs",
+    "search_with_facets",
     "settings_for",
     "tiles_for",
 ]

@@ -11,8 +11,9 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import connections, router
-from django.db.models import DateField, DateTimeField, F, Field, IntegerField, Q, QuerySet
+from django.db.models import DateField, DateTimeField, F, Field, IntegerField, Q, QuerySet, TextField
 from django.db.models.expressions import RawSQL
 
 from michinori.kernel.actor import Actor
@@ -119,6 +120,11 @@ def search_jobs(actor: Actor | None, search: Search, *, limit: int = PAGE) -> Fo
         return Found((), None, tuple(terms_of(search.q)))
     values = wanted.values
     page = _page(tuple(values), search.sort, limit, goes_on=bool(behind)).rows(**values, **behind)
+    return _found(search, page, limit)
+
+
+def _found(search: Search, page: list[Job], limit: int) -> Found:
+    """``page``: the jobs of a page, and one more if another follows."""
     following = _cursor(page[limit - 1], search.sort) if len(page) > limit else None
     return Found(tuple(page[:limit]), following, tuple(terms_of(search.q)))
 
@@ -260,11 +266,38 @@ class Facets:
 
 def facets_of(actor: Actor | None, search: Search) -> Facets:
     """Count what a search finds and what it could be narrowed by; one query."""
-    found = _newest(_wanted(actor, search), COUNTED + 1, "skills", "budget_max", "budget_min")
+    return _facets(search, _newest(_wanted(actor, search), COUNTED + 1, *_COUNTED_BY))
+
+
+def search_with_facets(actor: Actor | None, search: Search) -> tuple[Found, Facets]:
+    """A page of ``search_jobs`` and the ``facets_of`` all that is found. The first page of the newest looks for both at
+    once: the jobs shown are the first of those that are counted. Two queries; raises as ``search_jobs``.
+    """
+    if search.sort != "newest" or search.cursor:
+        return search_jobs(actor, search), facets_of(actor, search)
+    found = _newest(_wanted(actor, search), COUNTED + 1, *_COUNTED_BY, "id")
+    shown = [row[-1] for row in found[: PAGE + 1]]
+    page = _named().rows(viewer=actor.user_id or "" if actor else "", jobs=shown) if shown else []
+    return _found(search, page, PAGE), _facets(search, found)
+
+
+_COUNTED_BY = ("skills", "budget_max", "budget_min")
+
+
+def _facets(search: Search, found: list[Any]) -> Facets:
+    """``found``: the columns ``_COUNTED_BY`` of each hit first."""
     skills = Counter(skill for row in found[:COUNTED] for skill in row[0] if skill != search.skill)
     ranked = sorted(skills.items(), key=lambda one: (-one[1], one[0]))[:SKILLS_SHOWN]
     budgets = tuple(pay for row in found[:COUNTED] if (pay := row[1] or row[2]))
     return Facets(min(len(found), COUNTED), len(found) > COUNTED, tuple(ranked), budgets)
+
+
+@cache
+def _named() -> Composed[Job]:
+    """The jobs of these ids, as on a page of the newest."""
+    shown = with_proposals(Job.objects.filter(Among(F("id"), GivenAs("jobs", ArrayField(TextField())))))
+    kept = kept_by(Actor.person(Given("viewer")))
+    return Composed(shown.annotate(sort_key=F("posted_at"), kept=kept).order_by("-posted_at", "-id"))
 
 
 def tiles_for(actor: Actor | None, *opened: str) -> dict[str, int]:

@@ -33,13 +33,13 @@ _FACETS = ("subcategory", "skill", "kind", "budget_min", "budget_max", "due", "c
 def show_jobs(request: HttpRequest) -> HttpResponse:
     """List the open jobs found. With an invalid filter, show its error and do not search."""
     asked, form = _asked(request)
-    actor, found, search = actor_of(request), None, Search()
+    actor, found, facets, search = actor_of(request), None, None, Search()
     if form.is_valid():
         search = Search(**form.cleaned_data, cursor=asked.given.get("cursor", ""))
-        found = tried(form, lambda: queries.search_jobs(actor, search))
+        found, facets = tried(form, lambda: queries.search_with_facets(actor, search)) or (None, None)
     values: dict[str, object] = {"form": form, "found": found, "search": search}
-    if found and found.jobs:
-        values |= _around(actor, asked, search, found)
+    if found and facets and found.jobs:
+        values |= _around(asked, search, found, facets)
     elif found:
         values |= _help(actor, asked, search, found)
         if not search.narrowed and not search.cursor:
@@ -85,9 +85,8 @@ def _words(search: Search) -> dict[str, str]:
     }
 
 
-def _around(actor: Actor | None, asked: Asked, search: Search, found: queries.Found) -> dict[str, object]:
+def _around(asked: Asked, search: Search, found: queries.Found, facets: queries.Facets) -> dict[str, object]:
     """The cards, how many jobs there are, what they can be narrowed by, and links to other pages of the list."""
-    facets = queries.facets_of(actor, search)
     bars: list[Bar] = bars_of(facets.budgets, search.budget_min, search.budget_max)
     return {
         "cards": cards_of(found.jobs),
