@@ -41,3 +41,7 @@ def test_a_vague_job_is_marked_for_its_writer_and_for_who_reads_it(visits: Visit
         ren.page.get_by_role("button", name="お気に入りに入れる").locator("visible=true").first.click()
     ren.opens("/favourites")
     ren.sees(f"LPをいい感じに {aoi.width}")
+    with ren.page.expect_navigation():
+        ren.page.locator(".job .heart button").click()  # of the form that all hearts of a list share
+    ren.opens("/favourites")
+    ren.sees("お気に入りはまだありません")

@@ -4,6 +4,7 @@ import psycopg
 import pytest
 from django.db import NotSupportedError, connection, transaction
 
+from michinori.config.outages import outage_of
 from michinori.machinery.composed import Composed, Given
 from michinori.market.models import Job
 from tests.stories import cast as story
@@ -57,7 +58,7 @@ def test_a_type_that_a_migration_changes_meanwhile_breaks_nothing(
     assert [text for text in _prepared() if 'FROM "market_job"' in text]
 
 
-def test_inside_of_a_transaction_the_next_one_finds_it_mended(
+def test_a_command_under_which_it_changes_is_asked_to_come_again(
     fresh_database: str, owner_connection: psycopg.Connection
 ) -> None:
     job, kept = _proposed(), _one()
@@ -65,7 +66,8 @@ def test_inside_of_a_transaction_the_next_one_finds_it_mended(
         kept.rows(job=job.id)
     owner_connection.execute("ALTER TABLE market_job ALTER title TYPE text")
     owner_connection.commit()
-    with pytest.raises(NotSupportedError), transaction.atomic():
+    with pytest.raises(NotSupportedError) as refused, transaction.atomic():
         kept.rows(job=job.id)
+    assert outage_of(refused.value) == "database-away"
     with transaction.atomic():
         assert kept.rows(job=job.id) == [job]

@@ -47,6 +47,8 @@ def outage_of(error: BaseException | None) -> str | None:
             return "files-away"
         if isinstance(error, MemoryError):
             return "too-busy"
+        if isinstance(error, psycopg.errors.FeatureNotSupported) and "cached plan" in str(error):
+            return "database-away"  # a migration has just changed a table under a command, which comes again
         if isinstance(error, _OF_THE_SERVER) and error.sqlstate in _AWAY:
             return "database-away"
         error = error.__cause__

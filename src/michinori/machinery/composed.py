@@ -10,7 +10,7 @@
 So conditions and permissions stand in one place, in the words of the ORM, for these queries as for all others.
 
 PostgreSQL keeps its plan of such a text for each connection (but where a pooler stands between): a text of a dozen
-joins takes it 1 to 5 ms to plan, and less to answer.
+joins takes it longer to plan than to answer.
 """
 
 from collections.abc import Iterator, Mapping
@@ -146,7 +146,7 @@ def _planned(alias: str, text: str, values: list[Any]) -> list[Any]:
 def _kept_plan(alias: str, text: str, values: list[Any]) -> list[Any]:
     """As ``_planned``, by a cursor whose statements psycopg prepares once they have come often. Where a migration has
     changed the type of a column since, PostgreSQL refuses what was prepared before; then all of it is dropped, as
-    psycopg does at each ROLLBACK.
+    psycopg does at each ROLLBACK; inside of a transaction it is raised, and what the request did is asked for again.
     """
     connection = connections[alias]
     try:
