@@ -20,6 +20,7 @@ from michinori.machinery.settings import settings_now
 from michinori.market.commands.favourites import keep_favourite
 from michinori.market.models import Job
 from michinori.pages.templatetags import kept
+from michinori.people.commands.profiles import update_profile
 from michinori.people.models import Organisation, User
 from tests.pages.visitors import signed_in
 from tests.stories import cast as story
@@ -63,8 +64,11 @@ class Changing:
 
 @pytest.mark.parametrize(
     "value",
-    [SimpleLazyObject(lambda: "a"), mark_safe("a"), Around(mark_safe("<b>")), Around([]), Changing("a"), object()],
-    ids=["looked up", "html", "html within", "a list", "changing", "a row"],
+    [
+        *(SimpleLazyObject(lambda: "a"), mark_safe("a"), Around(mark_safe("<b>")), (("a", mark_safe("<b>")),)),
+        *(Around([]), Changing("a"), object()),
+    ],
+    ids=["looked up", "html", "html within", "html in a tuple", "a list", "changing", "a row"],
 )
 def test_a_value_that_is_no_plain_one_is_refused(value: object) -> None:
     with pytest.raises(TypeError, match="head_links"):
@@ -93,6 +97,7 @@ KEPT = sorted(
 """The parts that are drawn once, each with the names of its values."""
 _WORDS = {
     *("load", "i18n", "look", "market", "static", "url", "as", "if", "elif", "else", "endif", "is", "not", "None"),
+    *("for", "in", "endfor", "kept", "parts", "japanese", "tag", "yen", "urlencode", "with", "context"),
     *("face", "icon", "pay", "slice", "translate", "blocktranslate", "count", "plural", "endblocktranslate"),
 }
 """All words of the language of templates that such a part may use. None of them tells of the reader, the request or
@@ -104,9 +109,10 @@ the hour: neither csrf_token nor now nor include is among them.
 def test_a_part_names_nothing_but_its_values(part: tuple[str, ...]) -> None:
     source = Path(get_template(part[0]).origin.name).read_text()
     inside = re.sub(r"\"[^\"]*\"|'[^']*'", "", " ".join(re.findall(r"{[{%](.*?)[%}]}", source)))
-    own = re.findall(r"\bas (\w+)|(\w+)=", inside)
+    own = re.findall(r"\b(?:as|for) (\w+)|(\w+)=", inside)
     named = {word.split(".")[0] for word in re.findall(r"[A-Za-z_][\w.]*", inside)}
-    assert named - _WORDS - {one for pair in own for one in pair} == set(part[1:])
+    values = {*part[1:]}
+    assert named - _WORDS - {one for pair in own for one in pair} <= values <= named
 
 
 def test_a_kept_card_follows_what_it_says() -> None:
@@ -122,6 +128,33 @@ def test_a_kept_card_follows_what_it_says() -> None:
     keep_favourite(actor=cast.acts(cast.mio), job_id=Job.objects.get().id)
     assert 'aria-pressed="true"' in _search(cast.mio)
     assert 'aria-pressed="true"' not in _search(cast.ren)
+
+
+def test_a_kept_card_of_a_person_follows_what_it_says() -> None:
+    cast = Cast()
+    update_profile(actor=cast.acts(cast.ren), headline="つくる人", about="", skills=["ロゴ"], hourly_guide=3_000)
+    page = _get(cast.mio, "/workers?job=job_x")
+    for said in ("つくる人", ">ロゴ</span>", "1時間 3,000円〜", f"/workers/{cast.ren.id}?job=job_x"):
+        assert said in page
+    assert "job_x" not in _get(cast.mio, "/workers")
+    changed = {"headline": "A <b>", "skills": ["校正"], "hourly_guide": 4_000, "availability": "busy"}
+    update_profile(actor=cast.acts(cast.ren), about="", **changed)
+    User.objects.filter(pk=cast.ren.pk).update(display_name="Ren <i>")
+    page = _get(cast.mio, "/workers")
+    for said in ("A &lt;b&gt;", "Ren &lt;i&gt;", ">校正</span>", "1時間 4,000円〜", "手いっぱい"):
+        assert said in page
+    for gone in ("つくる人", ">ロゴ</span>", "3,000円"):
+        assert gone not in page
+
+
+def test_a_favourite_person_is_dropped_by_the_form_of_the_list() -> None:
+    cast = Cast()
+    update_profile(actor=cast.acts(cast.ren), headline="つくる人", about="", skills=[])
+    kept_one = keep_favourite(actor=cast.acts(cast.mio), worker_id=cast.ren.id)
+    page = _get(cast.mio, "/favourites")
+    assert f'form="people" formaction="/favourites/{kept_one.id}/drop"' in page
+    assert page.count('<form id="people" method="post">') == 1
+    assert "/drop" not in _get(cast.mio, "/workers")
 
 
 def test_what_the_operator_changes_in_another_process_shows() -> None:
@@ -146,4 +179,8 @@ def test_what_the_operator_changes_in_another_process_shows() -> None:
 
 
 def _search(user: User) -> str:
-    return signed_in(user).get("/jobs").content.decode()
+    return _get(user, "/jobs")
+
+
+def _get(user: User, address: str) -> str:
+    return signed_in(user).get(address).content.decode()

@@ -14,7 +14,7 @@ from michinori.market.queries.workers import WorkerSearch, search_workers
 from michinori.moderation.commands.decisions import decide_case
 from michinori.moderation.commands.reports import report_thing
 from michinori.moderation.things import show_thing_again
-from michinori.pages.market.person_cards import person_cards
+from michinori.pages.market.person_cards import WorkShown, person_cards
 from michinori.people.commands.portfolio import add_portfolio_link, add_portfolio_picture
 from michinori.people.commands.profiles import update_profile
 from michinori.people.commands.users import create_user
@@ -98,10 +98,10 @@ def test_the_profile_shows_three_works_and_how_many_more(ren: User, client: Brow
 
 def test_the_list_shows_each_with_works_and_one_fact(ren: User) -> None:
     update_profile(actor=Actor.person(ren.id), headline="ロゴを描きます", about="", skills=["ロゴ"], hourly_guide=3000)
-    add(ren)
+    made = add(ren)
     found, _following = search_workers(Actor.person(person("aoi").id), WorkerSearch())
-    (card,) = person_cards(found)
-    assert (card.works.n, card.fact, card.reviews.stars, card.is_new) == (1, None, None, True)
+    text = person_cards(found)[0].text
+    assert (text.works, text.fact, text.stars, text.is_new) == ((WorkShown(made.id, "作品"),), None, "", True)
     assert person_cards([]) == []
 
 

@@ -80,11 +80,12 @@ def shown(conduct: Conduct, *, may_answer: bool = False) -> Shown:
     """What ``parts/conduct.html`` draws: the figures that have a value, in their order."""
     lines = tuple(_line(one, conduct.side) for one in conduct.told if one.figure.value is not None)
     left_out = fill(words.NOT_COUNTED, {"n": conduct.not_counted}, {}) if conduct.not_counted else ""
-    facts = _facts(conduct)
+    facts = facts_of(conduct)
     return Shown(conduct.id, conduct.side, lines, conduct.few, conduct.contracts, left_out, may_answer, facts)
 
 
-def _facts(conduct: Conduct) -> tuple[Fact, ...]:
+def facts_of(conduct: Conduct) -> tuple[Fact, ...]:
+    """What is said first of a party: those of its figures that can be counted."""
     figures = {told.figure.key: told.figure for told in conduct.told}
     found = []
     for key in words.COUNTED[conduct.side]:

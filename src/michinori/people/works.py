@@ -2,9 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, TextField
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
+from michinori.machinery.composed import Composed, GivenAs
+from michinori.machinery.lookups import Among
 
 from . import policy
 from .models import PortfolioPicture
@@ -33,11 +39,16 @@ def in_lists(works: Sequence[PortfolioPicture]) -> Works:
 
 def works_of(user_ids: Collection[str]) -> dict[str, Works]:
     """The works of several people, by id, in the order in which they were added; one query."""
-    rows = PortfolioPicture.objects.filter(profile_id__in=user_ids, hidden_at=None).order_by("made_at", "id")
     kept: dict[str, list[PortfolioPicture]] = {one: [] for one in user_ids}
-    for row in rows:
+    for row in _works().rows(people=[*user_ids]):
         kept[row.profile_id].append(row)
     return {one: in_lists(works) for one, works in kept.items()}
+
+
+@cache
+def _works() -> Composed[PortfolioPicture]:
+    theirs = Among(F("profile_id"), GivenAs("people", ArrayField(TextField())))
+    return Composed(PortfolioPicture.objects.filter(theirs, hidden_at=None).order_by("made_at", "id"))
 
 
 def works_by(user_id: str) -> list[PortfolioPicture]:

@@ -1,18 +1,21 @@
 """Finding workers by words, kind of work, skill, rate, availability and verified identity; invitations; favourites."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import read_instant
 from michinori.kernel.problems import Flaw, Problem
-from michinori.machinery.composed import Composed, Given
+from michinori.machinery import clock
+from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.looks import kinds_now
 from michinori.machinery.lookups import Among, Mostly
 from michinori.machinery.rows import find
@@ -30,6 +33,9 @@ from michinori.rules.fields import MAX_YEN
 
 PAGE = 20
 _MOST = 100
+_TEXTS = 100
+"""So many texts of queries are kept, more than there are sets of filters that people use."""
+_CONDITIONS = ("category", "subcategory", "skill", "rate_max", "free", "verified")
 
 
 @dataclass(frozen=True)
@@ -77,15 +83,24 @@ def search_workers(actor: Actor, search: WorkerSearch, *, limit: int = PAGE) -> 
 
     Raises ``invalid`` (422).
     """
-    rows = _filtered(actor, search)
-    if search.cursor:
-        at, last = _read(search.cursor)
-        # The first condition says no more than the second, but an index can begin at it.
-        rows = rows.filter(Q(updated_at__lte=at), Q(updated_at__lt=at) | Q(user_id__lt=last))
-    found = ArraySubquery(_newest(rows).values("user_id")[: limit + 1])
-    page = list(_newest(Profile.objects.filter(Among(F("user_id"), found))).select_related("user").defer("search"))
+    wanted = _wanted(actor, search)
+    behind = _behind(search.cursor) if search.cursor else {}
+    if wanted is None:
+        return [], None
+    page = _page(tuple(wanted), limit, goes_on=bool(behind)).rows(**wanted, **behind)
     following = f"{page[limit - 1].updated_at.isoformat()}|{page[limit - 1].user_id}" if len(page) > limit else None
     return page[:limit], following
+
+
+@lru_cache(_TEXTS)
+def _page(names: tuple[str, ...], limit: int, *, goes_on: bool) -> Composed[Profile]:
+    rows = _found(names)
+    if goes_on:
+        at = GivenAs("at", DateTimeField())
+        # The first condition says no more than the second, but an index can begin at it.
+        rows = rows.filter(Q(updated_at__lte=at), Q(updated_at__lt=at) | Q(user_id__lt=Given("last")))
+    found = ArraySubquery(_newest(rows).values("user_id")[: limit + 1])
+    return Composed(_newest(Profile.objects.filter(Among(F("user_id"), found))).select_related("user").defer("search"))
 
 
 def worker_facets(actor: Actor, search: WorkerSearch) -> WorkerFacets:
@@ -102,26 +117,37 @@ def worker_facets(actor: Actor, search: WorkerSearch) -> WorkerFacets:
     found = [row for row in among if chosen <= {*row[0], *row[1]}]
     if chosen and len(among) > COUNTED:
         found = _counted(actor, search)
-    skills = Counter(skill for row in found[:COUNTED] for skill in row[2] if skill != search.skill)
+    skills = Counter(chain.from_iterable(row[2] for row in found[:COUNTED]))
+    skills.pop(search.skill, None)
     return WorkerFacets(
         count=min(len(found), COUNTED),
         more=len(found) > COUNTED,
         skills=tuple(sorted(skills.items(), key=lambda one: (-one[1], one[0]))[:SKILLS_SHOWN]),
         rates=tuple(row[3] for row in found[:COUNTED] if row[3]),
-        kinds=Counter(kind for row in among[:COUNTED] for kinds in row[:2] for kind in kinds),
+        kinds=Counter(chain.from_iterable(row[at] for row in among[:COUNTED] for at in (0, 1))),
         more_of_kinds=len(among) > COUNTED,
     )
 
 
 def _counted(actor: Actor, search: WorkerSearch) -> list[tuple[list[str], list[str], list[str], int | None]]:
     """Categories, subcategories, skills and rate of the newest that a search finds, one more than are counted."""
-    rows = _newest(_filtered(actor, search))
-    return list(rows.values_list("categories", "subcategories", "skills", "hourly_guide")[: COUNTED + 1])
+    return _read(actor, search, ("categories", "subcategories", "skills", "hourly_guide"))
 
 
 def count_workers(actor: Actor, search: WorkerSearch) -> int:
     """How many people a search finds on all its pages, counted up to ``COUNTED`` + 1; one query."""
-    return _newest(_filtered(actor, search)).values("user_id")[: COUNTED + 1].count()
+    return len(_read(actor, search, ("user_id",)))
+
+
+def _read(actor: Actor, search: WorkerSearch, columns: tuple[str, ...]) -> list[Any]:
+    """These columns of the newest that a search finds, of one more than are counted."""
+    wanted = _wanted(actor, search)
+    return [] if wanted is None else _columns(tuple(wanted), columns, COUNTED + 1).tuples(**wanted)
+
+
+@lru_cache(_TEXTS)
+def _columns(names: tuple[str, ...], columns: tuple[str, ...], limit: int) -> Composed[Profile]:
+    return Composed(_newest(_found(names)).values_list(*columns)[:limit])
 
 
 def _newest(rows: QuerySet[Profile]) -> QuerySet[Profile]:
@@ -142,22 +168,31 @@ def _check(search: WorkerSearch) -> None:
         raise Problem.invalid(*flaws)
 
 
-def _filtered(actor: Actor, search: WorkerSearch) -> QuerySet[Profile]:
+def _wanted(actor: Actor, search: WorkerSearch) -> dict[str, Any] | None:
+    """The conditions of a search by name; None where its words cannot be found. Raises ``invalid`` (422)."""
     _check(search)
-    there = Q(_of_user("is_active")) & not_kept_from(actor.user_id or "", "user") & not_suspended("user")
-    rows = Profile.objects.filter(FINDABLE, Mostly(there)).exclude(user_id=actor.user_id or "")
-    wanted = tsquery(terms_of(search.q))
-    if wanted is not None:
-        rows = rows.filter(matches(wanted))
-    elif search.q.strip():
-        return rows.none()
-    kinds = {"categories": search.category, "subcategories": search.subcategory, "skills": search.skill}
-    rows = rows.filter(**{f"{name}__contains": [value] for name, value in kinds.items() if value})
-    if search.rate_max is not None:
-        rows = rows.filter(hourly_guide__lte=search.rate_max)
-    if search.free:
+    words = tsquery(terms_of(search.q))
+    if words is None and search.q.strip():
+        return None
+    asked = {name: getattr(search, name) for name in _CONDITIONS} | {"words": words}
+    always = {"viewer": actor.user_id or "", "now": clock.now()}
+    return always | {name: value for name, value in asked.items() if value or type(value) is int}
+
+
+def _found(names: Collection[str]) -> QuerySet[Profile]:
+    """Whom a search with conditions of these names finds, unordered, with places for their values."""
+    viewer, now = Given("viewer"), GivenAs("now", DateTimeField())
+    there = Q(_of_user("is_active")) & not_kept_from(viewer, "user") & not_suspended("user", now)
+    rows = Profile.objects.filter(FINDABLE, Mostly(there)).exclude(user_id=viewer)
+    if "words" in names:
+        rows = rows.filter(matches(Given("words")))
+    kinds = {"categories": "category", "subcategories": "subcategory", "skills": "skill"}
+    rows = rows.filter(**{f"{column}__contains": [Given(name)] for column, name in kinds.items() if name in names})
+    if "rate_max" in names:
+        rows = rows.filter(hourly_guide__lte=GivenAs("rate_max", IntegerField()))
+    if "free" in names:
         rows = rows.filter(availability="open")
-    return rows.filter(_of_user("verified")) if search.verified else rows
+    return rows.filter(_of_user("verified")) if "verified" in names else rows
 
 
 def _of_user(name: str) -> Subquery:
@@ -165,12 +200,13 @@ def _of_user(name: str) -> Subquery:
     return Subquery(User.objects.filter(pk=OuterRef("user_id")).values(name))
 
 
-def _read(cursor: str) -> tuple[datetime, str]:
+def _behind(cursor: str) -> dict[str, Any]:
+    """When the last profile before the page was updated, and whose it is. Raises ``invalid`` (422)."""
     at, _, last = cursor[:100].partition("|")
     instant = read_instant(at)
     if instant is None or not last.isprintable():
         raise Problem.invalid(Flaw("cursor", "bad_format"))
-    return instant, last
+    return {"at": instant, "last": last}
 
 
 def jobs_to_invite_to(actor: Actor) -> list[Job]:

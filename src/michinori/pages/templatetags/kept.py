@@ -21,7 +21,7 @@ def kept(template_name: str, **values: Hashable) -> SafeString:
     """What a template draws of these values and nothing else: it knows neither the reader nor the request. Kept by the
     values, the language and the prefix of addresses (a practice has its own), so that it is never out of date.
 
-    A value is text, a number or a frozen dataclass of such. Raises TypeError for any other: one that a request has
+    A value is text, a number, or a tuple or frozen dataclass of such. Raises TypeError for any other: one that a request has
     still to look up would be kept with the whole request, and HTML is equal to the text of the same letters, which is
     to be escaped.
     """
@@ -32,6 +32,8 @@ def kept(template_name: str, **values: Hashable) -> SafeString:
 
 
 def _is_plain(value: object) -> bool:
+    if type(value) is tuple:
+        return all(_is_plain(one) for one in value)
     return type(value) in _PLAIN or (_is_frozen(value) and all(_is_plain(one) for one in vars(value).values()))
 
 

@@ -1,11 +1,12 @@
 """Reading reviews: one's own at once, the other side's when published; hidden ones are shown to nobody."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
 
-from django.db.models import Avg, Count, Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Avg, Count, F, Q, QuerySet, TextField
 
 from michinori.contracts.models import Contract
 from michinori.contracts.policy import Place, find_placed
@@ -13,6 +14,8 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import read_instant
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
+from michinori.machinery.composed import Composed, GivenAs
+from michinori.machinery.lookups import Among
 from michinori.machinery.models import Event
 from michinori.rules.contract.facts.changes import ContractSwitched
 from michinori.rules.contract.facts.ends import EndingSettled
@@ -87,17 +90,22 @@ def summary_of(client_id: str, side: Side) -> Summary:
 
 def summaries_of(ids: Sequence[str], side: Side) -> dict[str, Summary]:
     """The summaries of several users or organisations on that side of contracts, by id; one query."""
-    counts = Q(contract__facts__counts=True)
-    means = {scale: Avg(scale, filter=counts) for scale in SCALES}
-    rows = _published(side).filter(about_id__in=ids).values("about_id")
-    rows = rows.annotate(all=Count("id"), n=Count("id", filter=counts), **means)
-    found = {row["about_id"]: _summary(row) for row in rows}
+    found = {about: _summary(*numbers) for about, *numbers in _numbers(side).tuples(ids=[*ids])}
     return {one: found.get(one, Summary(0, {})) for one in ids}
 
 
-def _summary(row: Mapping[str, Any]) -> Summary:
-    n = row["n"]
-    return Summary(n, {scale: round(float(row[scale]), 1) for scale in SCALES if n}, others=row["all"] - n)
+@cache
+def _numbers(side: Side) -> Composed[Review]:
+    """Of each: all public reviews, those that count, and of these the mean of each scale."""
+    counts = Q(contract__facts__counts=True)
+    means = {scale: Avg(scale, filter=counts) for scale in SCALES}
+    rows = _published(side).filter(Among(F("about_id"), GivenAs("ids", ArrayField(TextField())))).values("about_id")
+    rows = rows.annotate(all=Count("id"), n=Count("id", filter=counts), **means)
+    return Composed(rows.values_list("about_id", "all", "n", *SCALES))
+
+
+def _summary(all: int, n: int, *means: float) -> Summary:
+    return Summary(n, {scale: round(mean, 1) for scale, mean in zip(SCALES, means, strict=True) if n}, others=all - n)
 
 
 def reviews_about(
