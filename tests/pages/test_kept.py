@@ -97,7 +97,8 @@ KEPT = sorted(
 """The parts that are drawn once, each with the names of its values."""
 _WORDS = {
     *("load", "i18n", "look", "market", "static", "url", "as", "if", "elif", "else", "endif", "is", "not", "None"),
-    *("for", "in", "endfor", "kept", "parts", "japanese", "tag", "yen", "urlencode", "with", "context"),
+    *("for", "in", "endfor", "kept", "parts", "japanese", "tag", "yen", "urlencode", "with", "context", "length"),
+    "get_current_language",
     *("face", "icon", "pay", "slice", "translate", "blocktranslate", "count", "plural", "endblocktranslate"),
 }
 """All words of the language of templates that such a part may use. None of them tells of the reader, the request or
@@ -155,6 +156,16 @@ def test_a_favourite_person_is_dropped_by_the_form_of_the_list() -> None:
     assert f'form="people" formaction="/favourites/{kept_one.id}/drop"' in page
     assert page.count('<form id="people" method="post">') == 1
     assert "/drop" not in _get(cast.mio, "/workers")
+
+
+def test_the_buttons_of_the_foot_send_one_form_that_leads_back_to_the_page() -> None:
+    foot = _get(Cast().mio, "/workers?free=on").split("<footer")[1]
+    assert foot.count("<form") == 1
+    assert foot.count("csrfmiddlewaretoken") == 1
+    assert 'name="next" value="/workers?free=on"' in foot
+    for name, value, sent_to in (("language", "en", "/language"), ("theme", "dark", "/theme")):
+        (button,) = re.findall(rf'<button[^>]*name="{name}" value="{value}"[^>]*>', foot)
+        assert f'formaction="{sent_to}"' in button
 
 
 def test_what_the_operator_changes_in_another_process_shows() -> None:

@@ -56,7 +56,7 @@ ROWS = (
 @dataclass(frozen=True)
 class NavItem:
     address: str
-    word: str | Promise
+    word: str
     icon: str
     here: bool
     counter: str
@@ -64,10 +64,10 @@ class NavItem:
     desk: bool
 
 
-def nav_items(request: HttpRequest | None) -> list[NavItem]:
+def nav_items(request: HttpRequest | None) -> tuple[NavItem, ...]:
     """The rows for this reader; ``here`` marks the one that the current page belongs to. Makes no query."""
     if request is None:
-        return []
+        return ()
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     side = side_of(request) if signed_in else "work"
@@ -82,5 +82,5 @@ def nav_items(request: HttpRequest | None) -> list[NavItem]:
         here = request.path == address if address == "/" else request.path.startswith(address)
         here = here and (row.url_name != "jobs" or not _OWN_JOB.fullmatch(request.path))
         counter = reverse(row.counter) if row.counter else ""
-        found.append(NavItem(address, row.word, row.icon, here, counter, row.topic, row.desk))
-    return found
+        found.append(NavItem(address, str(row.word), row.icon, here, counter, row.topic, row.desk))
+    return tuple(found)

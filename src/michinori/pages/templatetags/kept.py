@@ -21,9 +21,9 @@ def kept(template_name: str, **values: Hashable) -> SafeString:
     """What a template draws of these values and nothing else: it knows neither the reader nor the request. Kept by the
     values, the language and the prefix of addresses (a practice has its own), so that it is never out of date.
 
-    A value is text, a number, or a tuple or frozen dataclass of such. Raises TypeError for any other: one that a request has
-    still to look up would be kept with the whole request, and HTML is equal to the text of the same letters, which is
-    to be escaped.
+    A value is text, a number, or a tuple or frozen dataclass of such. Raises TypeError for any other: one that a
+    request has still to look up would be kept with the whole request, and HTML is equal to the text of the same
+    letters, which is to be escaped.
     """
     try:
         return _drawn(template_name, get_language(), get_script_prefix(), **values)

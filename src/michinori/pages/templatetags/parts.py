@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from michinori.machinery.addresses import path_of
 from michinori.pages.forms import ErrorLine, error_lines
 from michinori.pages.kept_forms import KEPT, writer_key
-from michinori.pages.nav import nav_items
+from michinori.pages.nav import NavItem, nav_items
 from michinori.pages.rows import RowSet
 from michinori.wording.guides import catalogue as guides
 from michinori.wording.money_lines import MoneyLine
@@ -123,10 +123,10 @@ def rule_link(anchor: str = "", act: str = "", clock: str = "", law: Collection[
     return {"address": f"{reverse('rulebook_chapter', args=(chapter.slug,))}#{anchor}", "said": str(chapter.title)}
 
 
-@register.inclusion_tag("parts/nav.html", takes_context=True)
-def sitenav(context: Context) -> dict[str, object]:
-    """The main navigation for this reader."""
-    return {"items": nav_items(context.get("request"))}
+@register.simple_tag(takes_context=True)
+def sitenav(context: Context) -> tuple[NavItem, ...]:
+    """The rows of the main navigation for this reader."""
+    return nav_items(context.get("request"))
 
 
 @register.simple_block_tag(takes_context=True, end_name="endpageform")
