@@ -123,7 +123,7 @@ def worker_facets(actor: Actor, search: WorkerSearch) -> WorkerFacets:
         more=len(found) > COUNTED,
         skills=tuple(sorted(skills.items(), key=lambda one: (-one[1], one[0]))[:SKILLS_SHOWN]),
         rates=tuple(row[3] for row in found[:COUNTED] if row[3]),
-        kinds=Counter(chain.from_iterable(row[at] for row in among[:COUNTED] for at in (0, 1))),
+        kinds=Counter(chain.from_iterable(kinds for row in among[:COUNTED] for kinds in row[:2])),
         more_of_kinds=len(among) > COUNTED,
     )
 
