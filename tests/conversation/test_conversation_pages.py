@@ -139,6 +139,47 @@ def test_a_promise_becomes_a_change_of_terms_that_names_its_message(cast: Cast) 
     assert f"/amendments/{amendment.id}" in signed_in(cast.aoi).get(f"/messages/{thread}").content.decode()
 
 
+def test_a_message_says_what_is_true_now(cast: Cast) -> None:
+    """What stands around its words is drawn once for each of its states."""
+    thread = thread_of(story.active(cast))
+    said = say(cast.ren, thread, "三日のばします。")
+    ren, aoi = signed_in(cast.ren), signed_in(cast.aoi)
+    assert "既読" not in text_of(ren.get(f"/messages/{thread}"))
+    page = text_of(aoi.get(f"/messages/{thread}"))
+    assert f'formaction="/messages/{said.id}/promise"' in page
+    assert "約束として条件変更にする" in page
+    assert f"/reports/message/{said.id}" in page
+    assert "既読" in text_of(ren.get(f"/messages/{thread}"))
+    assert f"/reports/message/{said.id}" not in text_of(ren.get(f"/messages/{thread}"))
+    aoi.post(f"/messages/{said.id}/promise")
+    assert "この約束から条件変更を作る" in text_of(aoi.get(f"/messages/{thread}"))
+    User.objects.filter(id=cast.ren.id).update(display_name="石田 <b>廉</b>")
+    Message.objects.update(body="四日のばします。")
+    assert "<b>石田 &lt;b&gt;廉&lt;/b&gt;</b>" in aoi.get(f"/messages/{thread}").content.decode()
+    assert "三日" not in text_of(aoi.get(f"/messages/{thread}"))
+
+
+def test_of_much_that_is_new_all_is_shown_at_once(cast: Cast) -> None:
+    thread = thread_of(story.active(cast))
+    for number in range(35):
+        say(cast.ren, thread, f"〔{number}〕")
+    ren, aoi = signed_in(cast.ren), signed_in(cast.aoi)
+    first = text_of(aoi.get(f"/messages/{thread}"))
+    assert "〔0〕" in first
+    here = "/messages/" + first.partition('role="log"')[2].partition('hx-get="/messages/')[2].partition('"')[0]
+    assert "〔0〕" in text_of(aoi.get(here)), "what is being read goes away when the page is drawn anew"
+    assert "〔0〕" not in (again := text_of(aoi.get(f"/messages/{thread}")))
+    assert "〔5〕" in again
+    assert "〔4〕" in text_of(ren.get(f"/messages/{thread}?before={Message.objects.get(body='〔5〕').n}"))
+    assert aoi.get(f"/messages/{thread}/log?since=x").status_code == 200
+
+
+def test_members_of_an_organisation_are_named(cast: Cast) -> None:
+    thread = thread_of(story.active(cast))
+    say(cast.aoi, thread, "青空の葵です。")
+    assert cast.aoi.display_name in text_of(signed_in(cast.ren).get(f"/messages/{thread}"))
+
+
 def test_consent_and_mute_by_buttons(cast: Cast) -> None:
     thread = thread_of(story.active(cast))
     ren, aoi = signed_in(cast.ren), signed_in(cast.aoi)
@@ -205,4 +246,5 @@ def test_in_english(cast: Cast) -> None:
     ren: Client = signed_in(cast.ren)
     page = text_of(ren.get(f"/messages/{thread}", headers={"Accept-Language": "en"}))
     assert "may be an invitation to deal outside" in page
+    assert "What you can do</summary>" in page
     translation.deactivate()

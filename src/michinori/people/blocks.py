@@ -6,10 +6,13 @@ covers the person with all their accounts, and the one organisation in whose nam
 party: a corporate number is only typed in, and whoever types a company's must not block others for that company.
 """
 
+from functools import cache
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet
 
 from michinori.kernel.actor import Actor
+from michinori.machinery.composed import Composed, Given
 from michinori.machinery.lookups import Among
 
 from .models import Block, Client, Membership, Organisation, User
@@ -115,8 +118,13 @@ def own_block(actor: Actor | None, client_id: str) -> Block | None:
     """The block covering this client that this person may undo; None if there is none."""
     if actor is None or actor.user_id is None:
         return None
-    party = Client.objects.filter(id=client_id).values("party_id")
-    return manageable(actor).filter(party_id__in=party).first()
+    return _own_block().first(viewer=actor.user_id, client=client_id)
+
+
+@cache
+def _own_block() -> Composed[Block]:
+    party = Client.objects.filter(id=Given("client")).values("party_id")
+    return Composed(manageable(Actor.person(Given("viewer"))).filter(party_id__in=party).order_by("pk")[:1])
 
 
 def blocked_company(actor: Actor | None, corporate_number: str) -> Block | None:

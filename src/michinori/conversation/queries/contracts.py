@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
-from django.db.models import Q
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Q, TextField
 
 from michinori.contracts.models import Contract
 from michinori.conversation.models import Thread, thread_id_of
 from michinori.conversation.policy import visible_to
 from michinori.kernel.actor import Actor
+from michinori.machinery.composed import Composed, GivenAs
+from michinori.machinery.lookups import Among
 from michinori.rules.contract.lifecycle import OVER
 from michinori.rules.talk.messages import BOUND, RUNNING
 
@@ -48,20 +52,31 @@ def about(threads: Iterable[Thread]) -> dict[str, About]:
     found: dict[str, list[Contract]] = {row.id: [] for row in rows}
     proposals = [row.proposal_id for row in rows if row.proposal_id]
     roots = [row.contract_id for row in rows if row.contract_id]
-    level = {one: of_root[one.proposal_id or one.id] for one in _contracts(proposals, roots)}
+    level = {one: of_root[one.proposal_id or one.id] for one in _began().rows(proposals=proposals, roots=roots)}
     while level:
         for contract, thread in level.items():
             found[thread.id].append(contract)
         after = {one.id: thread for one, thread in level.items() if one.status in ("ending", *OVER)}
         if not after:
             break
-        next_ones = Contract.objects.filter(continues_id__in=list(after), proposal__isnull=True)
+        next_ones = _continued().rows(contracts=list(after))
         level = {one: after[str(one.continues_id)] for one in next_ones if _same_two(one, after[str(one.continues_id)])}
     return {key: About(tuple(sorted(each, key=lambda one: (one.made_at, one.id)))) for key, each in found.items()}
 
 
-def _contracts(proposals: list[str], roots: list[str]) -> Iterable[Contract]:
-    return Contract.objects.filter(Q(proposal_id__in=proposals) | Q(id__in=roots))
+@cache
+def _began() -> Composed[Contract]:
+    of_proposals, as_roots = Among(F("proposal_id"), _ids("proposals")), Among(F("id"), _ids("roots"))
+    return Composed(Contract.objects.filter(Q(of_proposals) | Q(as_roots)))
+
+
+@cache
+def _continued() -> Composed[Contract]:
+    return Composed(Contract.objects.filter(Among(F("continues_id"), _ids("contracts")), proposal__isnull=True))
+
+
+def _ids(name: str) -> GivenAs:
+    return GivenAs(name, ArrayField(TextField()))
 
 
 def _same_two(contract: Contract, thread: Thread) -> bool:

@@ -3,7 +3,7 @@
 from functools import cache
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Exists, F, Func, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from michinori.contracts.models import Amendment, Contract
@@ -14,22 +14,40 @@ from michinori.kernel.actor import Actor
 from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.rows import find
 from michinori.machinery.words import terms_of, tsquery
+from michinori.people.models import User
 
 PAGE = 50
 
 
 def newest_messages(thread: Thread, *, before: int | None = None, limit: int = PAGE) -> tuple[list[Message], bool]:
     """The last ``limit`` messages (before ``n`` = ``before``) with ``files``, oldest first, and whether there are older
-    ones. Two queries. The caller checks that the reader may see the thread.
+    ones. One query, one more if any has files, and one if others wrote than the two people whom ``view_thread`` loads.
+    The caller checks that the reader may see the thread.
     """
-    rows = _whole(Message.objects.filter(thread=thread))
-    if before is not None:
-        rows = rows.filter(n__lt=before)
-    page = list(rows.order_by("-n")[: limit + 1])
+    behind = {} if before is None else {"before": before}
+    page = _page(limit, goes_on=bool(behind)).rows(thread=thread.id, **behind)
     shown = page[:limit][::-1]
     for message in shown:
         message.thread = thread
+    _set_authors(thread, shown)
     return with_files(shown), len(page) > limit
+
+
+@cache
+def _page(limit: int, *, goes_on: bool) -> Composed[Message]:
+    rows = Message.objects.filter(thread_id=Given("thread"))
+    rows = rows.filter(n__lt=GivenAs("before", IntegerField())) if goes_on else rows
+    rows = _promised(rows).annotate(has_files=Exists(MessageFile.objects.filter(message=OuterRef("pk"))))
+    return Composed(rows.order_by("-n")[: limit + 1])
+
+
+def _set_authors(thread: Thread, messages: list[Message]) -> None:
+    """Set ``author`` on each message: of two people talking both are loaded with their thread."""
+    known = {one.pk: one for one in (thread.worker, thread.client.user) if one is not None}
+    others = {one.author_id for one in messages} - known.keys()
+    known |= User.objects.in_bulk(others) if others else {}
+    for message in messages:
+        message.author = known[message.author_id]
 
 
 def messages_of_contract(actor: Actor, contract: Contract, thread_id: str, *, before: int, limit: int) -> list[Message]:
@@ -75,12 +93,17 @@ def messages_at_desk(contract: Contract, thread_id: str, *, before: int | None =
 
 
 def _whole(rows: QuerySet[Message]) -> QuerySet[Message]:
-    return rows.select_related("author", "promise__amendment").defer("search", "nonce", "promise__amendment__body")
+    return _promised(rows).select_related("author")
+
+
+def _promised(rows: QuerySet[Message]) -> QuerySet[Message]:
+    return rows.select_related("promise__amendment").defer("search", "nonce", "promise__amendment__body")
 
 
 def with_files(messages: list[Message]) -> list[Message]:
-    """Set ``files`` on each message; return them. One query."""
-    rows = MessageFile.objects.filter(message__in=[one.id for one in messages]).select_related("file")
+    """Set ``files`` on each message; return them. One query, none if it is known that they have none."""
+    asked = [one.id for one in messages if vars(one).get("has_files", True)]
+    rows = MessageFile.objects.filter(message__in=asked).select_related("file")
     by_message: dict[str, list[MessageFile]] = {}
     for row in rows.order_by("message_id", "place"):
         by_message.setdefault(row.message_id, []).append(row)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,7 +15,7 @@ from michinori.conversation.commands.drafts import note_draft_sent
 from michinori.conversation.commands.messages import send_message
 from michinori.conversation.commands.threads import note_seen, open_thread
 from michinori.conversation.models import Message, Promise
-from michinori.conversation.queries.messages import newest_messages
+from michinori.conversation.queries.messages import PAGE, newest_messages
 from michinori.conversation.queries.threads import ThreadView, view_thread
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
@@ -31,11 +30,16 @@ from michinori.pages.contracts.contract import tabs_of
 from michinori.pages.conversation.marking import Marks, marks_in
 from michinori.pages.fields import BlockField, UploadField
 from michinori.pages.forms import PageForm
+from michinori.pages.templatetags.japanese import hour, iso
 from michinori.pages.unsent import once, tells_device
 from michinori.people.blocks import own_block
 from michinori.rules.contract.lifecycle import UNDER_WAY
 from michinori.rules.talk.messages import MAX_BODY, MAX_FILES
+from michinori.wording import display
 from michinori.wording.talk import messages as words
+
+_AT_ONCE = 30
+"""So many messages are shown, older ones page by page."""
 
 
 class MessageForm(PageForm):
@@ -58,22 +62,52 @@ class MessageForm(PageForm):
 
 
 @dataclass(frozen=True)
-class Said:
-    """A message as this reader sees it.
+class Above:
+    """The headings above a message, of which alone they are drawn (the tag ``kept``). ``day``: above the first of each
+    day, else empty; ``new``: above the first one that the reader had not read.
+    """
 
-    ``day``: the heading above the first message of each day, else None. ``read``: the other side has read it. ``new``:
-    it is the first one that the reader had not read. ``ways``: pages that offer on the site what the message invites to
-    do outside. ``may_promise``: it can be marked as a promise.
+    day: str
+    new: bool
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands before the words of a message, of which alone it is drawn. ``at``: ISO format; ``hour``: the time of
+    day in Japan; ``read``: the other side has read it.
+    """
+
+    who: str
+    at: str
+    hour: str
+    read: bool
+
+
+@dataclass(frozen=True)
+class Acts:
+    """What can be done about a message, of which alone it is drawn. ``report``: it can be reported; ``promise``: it can
+    be marked as a promise, ``again`` if it was one before.
+    """
+
+    id: str
+    hour: str
+    report: bool
+    promise: bool
+    again: bool
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message as this reader sees it. Its words are drawn anew each time: what people wrote to each other is kept
+    nowhere. ``ways``: pages that offer on the site what the message invites to do outside.
     """
 
     message: Message
     own: bool
-    who: str
-    day: date | None
-    read: bool
-    new: bool
+    above: Above | None
+    head: Head
+    acts: Acts | None
     promise: Promise | None
-    may_promise: bool
     ways: tuple[tuple[str, str], ...] = ()
 
 
@@ -93,7 +127,8 @@ def show_thread(request: HttpRequest, thread_id: str) -> HttpResponse:
         typed = str(form.data.get("body", ""))
         marks = marks_in(typed, agreed=view.about.agreed, consented=view.thread.both_consent)
     before = number_in(request.GET.get("before"))
-    values = _log(actor, view, before) | {"form": form, "marks": marks, "draft": draft, "kept": len(form.kept_ids)}
+    values = _log(actor, view, since=view.read_n, before=before)
+    values |= {"form": form, "marks": marks, "draft": draft, "kept": len(form.kept_ids)}
     contract = view.about.contract
     values |= {"tabs": tabs_of(contract.id, thread_id) if contract else [], "tab": "messages"}
     values |= {"contract": contract, "state": state_of(view), "consent": _consent(view)}
@@ -107,7 +142,8 @@ def show_thread(request: HttpRequest, thread_id: str) -> HttpResponse:
 def show_log(request: HttpRequest, thread_id: str) -> HttpResponse:
     """The newest messages as a fragment, which the script fetches again after ``/live`` announces a change."""
     actor = actor_of(request)
-    return render(request, "conversation/log.html", _log(actor, view_thread(actor, thread_id), None))
+    since = number_in(request.GET.get("since")) or 0
+    return render(request, "conversation/log.html", _log(actor, view_thread(actor, thread_id), since=since))
 
 
 def _view(actor: Actor, thread_id: str) -> ThreadView:
@@ -153,8 +189,10 @@ def _consent(view: ThreadView) -> dict[str, object]:
     return {"own": own, "other": other, "possible": view.about.agreed, "said": words.consent(own=own, other=other)}
 
 
-def _log(actor: Actor, view: ThreadView, before: int | None) -> dict[str, object]:
-    rows, more = newest_messages(view.thread, before=before)
+def _log(actor: Actor, view: ThreadView, *, since: int, before: int | None = None) -> dict[str, object]:
+    """``since``: the last that the reader had read when the page was opened; of what is newer more is shown at once."""
+    much = before is None and view.thread.last_n - since > _AT_ONCE
+    rows, more = newest_messages(view.thread, before=before, limit=PAGE if much else _AT_ONCE)
     if before is None and view.read_n < view.thread.last_n:
         note_seen(actor=actor, thread=view.thread, side=view.side, writers={row.author_id for row in rows})
         read_leading_to(PageRef("thread", (view.thread.id,), "last"), actor=actor)
@@ -163,29 +201,35 @@ def _log(actor: Actor, view: ThreadView, before: int | None) -> dict[str, object
         "said": list(_said(view, rows)),
         "older": f"?before={rows[0].n}" if more else "",
         "is_newest": before is None,
+        "since": since,
         "proposal": None if more or before else view.thread.proposal,
     }
 
 
 def _said(view: ThreadView, rows: list[Message]) -> Iterator[Said]:
-    amendable, last_day, seen_new = _status(view) in UNDER_WAY, None, False
+    last_day, seen_new = None, view.read_n == 0
     for row in rows:
         own, day = row.by == view.side, day_of(row.at)
+        new = not own and row.n > view.read_n and not seen_new
+        who = words.speaker(row.by, view.side, row.author.display_name, own_name=True)
         promise = getattr(row, "promise", None)
-        is_new = not own and row.n > view.read_n and not seen_new and view.read_n > 0
-        seen_new = seen_new or is_new
         yield Said(
             message=row,
             own=own,
-            who=words.speaker(row.by, view.side, row.author.display_name, own_name=True),
-            day=day if day != last_day else None,
-            read=own and view.other_read_n >= row.n,
-            new=is_new,
+            above=Above("" if day == last_day else display.day(day), new) if new or day != last_day else None,
+            head=Head(who, iso(row.at), hour(row.at), read=own and view.other_read_n >= row.n),
+            acts=_acts(view, row, promise, own=own),
             promise=promise,
-            may_promise=amendable and (promise is None or not _is_live(promise)),
             ways=_ways(view) if row.outside and not own else (),
         )
-        last_day = day
+        last_day, seen_new = day, seen_new or new
+
+
+def _acts(view: ThreadView, row: Message, promise: Promise | None, *, own: bool) -> Acts | None:
+    may_promise = _status(view) in UNDER_WAY and (promise is None or not _is_live(promise))
+    if own and not may_promise:
+        return None
+    return Acts(row.id, hour(row.at), report=not own, promise=may_promise, again=promise is not None)
 
 
 def _is_live(promise: Promise) -> bool:
