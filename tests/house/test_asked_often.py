@@ -7,6 +7,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.test import Client
 
 from michinori.contracts.models import Contract
+from michinori.conversation.queries.contracts import thread_of
 from michinori.market.models import Job
 from tests.pages.visitors import signed_in
 from tests.queries import asked
@@ -44,7 +45,8 @@ PAGES = {
     "/jobs/JOB": (9, {"User", "Contract"}),
     "/contracts/CONTRACT": (7, {"User"}),
     "/contracts": (5, {"User", "Contract"}),
-    "/messages": (8, {"User", "Contract", "OutboxItem", "Proposal"}),
+    "/messages": (8, {"User", "Proposal", "Contract"}),
+    "/messages/THREAD": (7, {"User"}),
     "/": (9, {"User", "Client", "Payment"}),
 }
 """The most queries of a page, and the models of those that are composed at each request."""
@@ -55,7 +57,9 @@ def test_it_asks_little_and_composes_next_to_nothing(page: str, composings: Comp
     cast = Cast()
     story.active(cast)
     browser = signed_in(cast.ren)
-    address = page.replace("JOB", Job.objects.get().id).replace("CONTRACT", Contract.objects.get().id)
+    contract = Contract.objects.get()
+    address = page.replace("JOB", Job.objects.get().id).replace("CONTRACT", contract.id)
+    address = address.replace("THREAD", thread_of(contract))
     _open(browser, address)  # composes, and remembers what processes remember
     most, composed = PAGES[page]
     made = asked(lambda: _open(browser, address))

@@ -9,6 +9,7 @@ from michinori.kernel.clock import iso
 from michinori.kernel.page_ref import PageRef
 from michinori.machinery.addresses import address_of
 from michinori.people.models import Client, Organisation, User
+from michinori.people.somebody import Somebody
 
 Instant = Annotated[
     datetime,
@@ -18,7 +19,7 @@ Instant = Annotated[
 """An instant, serialised in Japan time with its offset."""
 
 
-def face_url(somebody: User | Organisation) -> str | None:
+def face_url(somebody: User | Organisation | Somebody) -> str | None:
     """The public address of a face; None where pages draw a letter."""
     return address_of(PageRef("face", (somebody.shown_face,))) if somebody.shown_face else None
 
@@ -31,8 +32,8 @@ class Party(BaseModel):
     face_url: str | None = Field(None, description="A square WebP whose address changes with it; null without one")
 
     @classmethod
-    def of(cls, somebody: User | Client) -> Self:
-        """How an answer names this user or client; clients come with their user and organisation."""
+    def of(cls, somebody: User | Client | Somebody) -> Self:
+        """How an answer names somebody; clients come with their user and organisation."""
         holder = somebody.holder if isinstance(somebody, Client) else somebody
         return cls(id=somebody.id, display_name=somebody.display_name, face_url=face_url(holder))
 

@@ -16,7 +16,7 @@ from json import dumps
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from michinori.machinery import batches, deliveries, errands, stopping
 from michinori.machinery.deliveries import AtOnce, Outside, Subscriber, Subscribers, is_alone
@@ -118,16 +118,16 @@ def run_errands(subscribers: Subscribers) -> int:
     return errands.run_due({name: each for name, each in named.items() if isinstance(each, Outside)})
 
 
-def newest_waiting(subscriber: Subscriber, *kinds: str) -> list[OutboxItem]:
-    """The items of these kinds, among the newest 500 of all kinds, that this subscriber has not had yet. One query,
-    which reads no more however many items wait.
+def newest_waiting(subscriber: Subscriber, *kinds: str) -> QuerySet[OutboxItem]:
+    """The items of these kinds, among the newest 500 of all kinds, that this subscriber has not had yet. However many
+    items wait, no more are read.
     """
     newest = OutboxItem.objects.order_by("-id").values("id")[:1]
     due = OutboxDelivery.objects.filter(
         item=OuterRef("pk"), subscriber=deliveries.name_of(subscriber), done_at__isnull=True
     )
     waits = Q(spread_at__isnull=True) | Q(Exists(due))
-    return list(OutboxItem.objects.filter(waits, id__gt=Subquery(newest) - _NEWEST, kind__in=kinds))
+    return OutboxItem.objects.filter(waits, id__gt=Subquery(newest) - _NEWEST, kind__in=kinds)
 
 
 def not_spread() -> int:

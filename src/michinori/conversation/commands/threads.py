@@ -1,6 +1,7 @@
 """Commands for threads: opening, marking as read, muting, and each side's consent to exchange contact data."""
 
 from collections.abc import Callable
+from functools import cache
 
 from django.db import connection
 from django.db.models import Q
@@ -13,6 +14,7 @@ from michinori.conversation.queries.contracts import about, root_of
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock, events, live, outbox
+from michinori.machinery.composed import Composed
 from michinori.machinery.locks import lock
 from michinori.machinery.models import OutboxItem
 from michinori.machinery.transactions import in_transaction
@@ -55,10 +57,9 @@ def open_threads(*, actor: Actor) -> None:
     """Make missing rows of threads for this person's proposals and contracts of the last moments. The outbox makes them
     anyway, but a list asked for before must be complete. One query where the outbox has made them.
     """
-    waiting = outbox.newest_waiting(follow, "proposal_made", "contract_events")
-    proposals = [item.payload["proposal_id"] for item in waiting if item.kind == "proposal_made"]
-    told = [Told.read(item) for item in waiting if item.kind == "contract_events"]
-    new = [one.contract_id for one in told if 1 in one.facts]
+    waiting = [payload for (payload,) in _waiting().tuples()]
+    proposals = [one["proposal_id"] for one in waiting if "proposal_id" in one]
+    new = [one["contract_id"] for one in waiting if "contract_id" in one]
     user_id = actor.user_id or ""
     rows: list[Thread] = []
     if proposals:
@@ -71,6 +72,14 @@ def open_threads(*, actor: Actor) -> None:
         rows += [_of_contract(one) for one in contracts if root_of(one).id == one.id]
     if rows:
         _open(rows)
+
+
+@cache
+def _waiting() -> Composed[OutboxItem]:
+    """What is told of new proposals and contracts: of the many items about a contract only its first."""
+    begins = Q(kind="proposal_made") | Q(payload__events__contains=[{"n": 1}])
+    rows = outbox.newest_waiting(follow, "proposal_made", "contract_events")
+    return Composed(rows.filter(begins).values_list("payload"))
 
 
 def follow(item: OutboxItem) -> None:

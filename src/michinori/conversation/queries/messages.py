@@ -103,9 +103,9 @@ def _promised(rows: QuerySet[Message]) -> QuerySet[Message]:
 def with_files(messages: list[Message]) -> list[Message]:
     """Set ``files`` on each message; return them. One query, none if it is known that they have none."""
     asked = [one.id for one in messages if vars(one).get("has_files", True)]
-    rows = MessageFile.objects.filter(message__in=asked).select_related("file")
+    rows = MessageFile.objects.filter(message__in=asked).select_related("file").order_by("message_id", "place")
     by_message: dict[str, list[MessageFile]] = {}
-    for row in rows.order_by("message_id", "place"):
+    for row in rows if asked else ():
         by_message.setdefault(row.message_id, []).append(row)
     for message in messages:
         message.files = [row.file for row in by_message.get(message.id, ())]  # type: ignore[attr-defined]

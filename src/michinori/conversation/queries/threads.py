@@ -22,6 +22,7 @@ from michinori.machinery.lookups import Among
 from michinori.machinery.rows import first_of_each
 from michinori.people.blocks import is_kept_apart
 from michinori.people.models import Client, User
+from michinori.people.somebody import Somebody, client_at, somebody, user_at
 from michinori.rules.contract.life import Side, other
 from michinori.wording.talk.messages import CONSULTATION
 
@@ -34,13 +35,17 @@ _UNUSED = ("proposal__job__search", "proposal__job__description")
 
 @dataclass(frozen=True)
 class ThreadView:
-    """A thread as one reader sees it. ``unread``: number of the other side's messages after ``read_n``. ``newest``: the
-    newest message, only in lists. ``other_read_n``: how far anybody on the other side has read; ``closed``: whether no
+    """A thread as one reader sees it. ``title``: of the contract that it is about, else of the job, else that it is a
+    consultation. ``unread``: number of the other side's messages after ``read_n``. ``newest``: the newest message, only
+    in lists. ``other_read_n``: how far anybody on the other side has read; ``closed``: whether no
     more messages can be sent; ``draft``: what a program has drafted for the reader; these only for a single thread.
     """
 
     thread: Thread
     side: Side
+    title: str
+    worker: Somebody
+    client: Somebody
     about: About
     read_n: int = 0
     muted: bool = False
@@ -51,14 +56,9 @@ class ThreadView:
     draft: str = ""
 
     @property
-    def title(self) -> str:
-        """The title of the contract that the thread is about, else of the job, else that it is a consultation."""
-        return title_of(self.thread, self.about.contract)
-
-    @property
-    def other_party(self) -> Client | User:
+    def other_party(self) -> Somebody:
         """The other side, with a name and a face."""
-        return self.thread.client if self.side == "worker" else self.thread.worker
+        return self.client if self.side == "worker" else self.worker
 
     @property
     def other(self) -> str:
@@ -94,19 +94,24 @@ def list_threads(actor: Actor, *, cursor: str | None = None) -> tuple[list[Threa
     shown = page[:PAGE]
     newest = {one.thread_id: one for one in _newest(shown)}
     found = about(shown)
-    views = [
-        ThreadView(
-            thread=row,
-            side="worker" if row.worker_id == actor.user_id else "client",
-            about=found[row.id],
-            read_n=vars(row)["read_n"],
-            muted=vars(row)["muted"],
-            unread=vars(row)["unread"],
-            newest=newest.get(row.id),
-        )
-        for row in shown
-    ]
+    views = [_in_list(actor, row, found[row.id], newest.get(row.id)) for row in shown]
     return views, f"{shown[-1].last_at.isoformat()} {shown[-1].id}" if len(page) > PAGE else None
+
+
+def _in_list(actor: Actor, row: Thread, found: About, newest: Message | None) -> ThreadView:
+    annotated = vars(row)
+    return ThreadView(
+        thread=row,
+        side="worker" if row.worker_id == actor.user_id else "client",
+        title=found.contract.title if found.contract else annotated["job_title"] or str(CONSULTATION),
+        worker=somebody(annotated["told_worker"]),
+        client=somebody(annotated["told_client"]),
+        about=found,
+        read_n=annotated["read_n"],
+        muted=annotated["muted"],
+        unread=annotated["unread"],
+        newest=newest,
+    )
 
 
 @cache
@@ -116,7 +121,8 @@ def _page(*, goes_on: bool) -> Composed[Thread]:
     older = Q(last_at__lte=at) & (Q(last_at__lt=at) | Q(id__lt=Given("last"))) if goes_on else Q()
     sides = [rows.filter(older) for rows in sides_of(viewer)]
     newest_of_all = first_of_each(sides, "-last_at", "-id", limit=PAGE + 1)
-    rows = _annotated(Thread.objects.filter(newest_of_all), viewer).select_related(*NAMED).defer(*_UNUSED)
+    rows = _annotated(Thread.objects.filter(newest_of_all), viewer).annotate(job_title=F("proposal__job__title"))
+    rows = rows.annotate(told_worker=user_at("worker"), told_client=client_at("client"))
     return Composed(rows.order_by("-last_at", "-id")[: PAGE + 1])
 
 
@@ -191,6 +197,9 @@ def view_thread(actor: Actor, thread_id: str, *, counted: bool = False) -> Threa
     return ThreadView(
         thread=thread,
         side=side,
+        title=title_of(thread, found.contract),
+        worker=_shown(thread.worker),
+        client=_shown(thread.client),
         about=found,
         read_n=annotated["read_n"],
         muted=annotated["muted"],
@@ -199,6 +208,11 @@ def view_thread(actor: Actor, thread_id: str, *, counted: bool = False) -> Threa
         closed=not found.running and _is_closed(thread, side, found),
         draft=annotated["drafted"] or "",
     )
+
+
+def _shown(party: User | Client) -> Somebody:
+    holder = party.holder if isinstance(party, Client) else party
+    return Somebody(party.pk, party.display_name, holder.shown_face)
 
 
 @cache

@@ -1,5 +1,8 @@
 """The list of the reader's threads, search in their messages, and the navigation's counter of unread ones."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,6 +15,8 @@ from michinori.kernel.text import number_in
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.conversation.thread import state_of
+from michinori.people.somebody import Somebody
+from michinori.rules.contract.life import Side
 from michinori.wording.talk import messages as words
 
 _FOUND = 30
@@ -39,16 +44,39 @@ def show_threads(request: HttpRequest) -> HttpResponse:
     return render(request, "conversation/threads.html", values | {"q": "", "per_page": len(views)})
 
 
-def _line(view: ThreadView) -> dict[str, object]:
-    newest = view.newest
-    return {
-        "view": view,
-        "id": view.thread.id,
-        "preview": _preview(newest) if newest else "",
-        "who": words.speaker(newest.by, view.side, newest.author.display_name) if newest else "",
-        "at": view.thread.last_at,
-        "state": state_of(view),
-    }
+@dataclass(frozen=True)
+class LineHead:
+    """What a line of the list says of a thread before its newest words, of which alone it is drawn (the tag ``kept``).
+    ``side``: the reader's; ``other``: the name of the other one; ``state``: in words.
+    """
+
+    id: str
+    title: str
+    unread: int
+    side: Side
+    other: str
+    state: str
+    muted: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A thread in the list. ``who``: the author of the newest message, in words; ``at``: since when it stands there."""
+
+    head: LineHead
+    other: Somebody
+    who: str
+    preview: str
+    at: datetime
+
+
+def _line(view: ThreadView) -> Line:
+    newest, other = view.newest, view.other_party
+    head = LineHead(
+        view.thread.id, view.title, view.unread, view.side, other.display_name, state_of(view), muted=view.muted
+    )
+    who = words.speaker(newest.by, view.side, newest.author.display_name) if newest else ""
+    return Line(head, other, who, _preview(newest) if newest else "", view.thread.last_at)
 
 
 def _found(row: Message) -> dict[str, object]:
