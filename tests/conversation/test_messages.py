@@ -8,6 +8,7 @@ import pytest
 
 from michinori.contracts.commands import deliveries, offers
 from michinori.contracts.commands.blocks import set_block
+from michinori.contracts.models import Contract
 from michinori.conversation.commands import messages
 from michinori.conversation.commands.messages import send_message
 from michinori.conversation.commands.threads import (
@@ -87,6 +88,20 @@ def test_one_thread_goes_on_from_the_proposal_through_its_contracts(cast: Cast, 
     assert bodies == ["色は決まっていますか。", "青です。"]
     assert events.verify(view.thread.id)
     assert Thread.objects.count() == 1
+
+
+def test_a_contract_without_a_proposal_is_in_the_list_before_the_outbox_is_told(cast: Cast, ren: Actor) -> None:
+    contract = story.active(cast)
+    Contract.objects.update(proposal=None)
+    waiting = OutboxItem.objects.filter(kind="contract_events", payload__contract_id=contract.id)
+    first = waiting.filter(payload__events__contains=[{"n": 1}])
+    assert (first.count(), waiting.count() > 1) == (1, True)
+    open_threads(actor=ren)
+    assert contract.id in {one.contract_id for one in Thread.objects.all()}
+    Thread.objects.filter(contract=contract).delete()
+    first.delete()
+    open_threads(actor=ren)
+    assert not Thread.objects.filter(contract=contract).exists()
 
 
 def test_unread_read_marks_and_mute(cast: Cast, ren: Actor, aoi: Actor) -> None:
