@@ -109,6 +109,14 @@ def test_one_that_cannot_be_set_keeps_no_other_back(monkeypatch: pytest.MonkeyPa
     assert printing.print_due() == 1
 
 
+def test_more_than_go_in_at_once_are_made_in_one_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    some(Cast())
+    monkeypatch.setattr(printing, "AT_ONCE", 4)
+    assert printing.print_due(most=1) == 4, "a whole batch, and no further one"
+    assert printing.print_due() == 2
+    assert not Unprinted.objects.exists()
+
+
 def test_letters_that_no_font_has_are_replaced_and_the_record_keeps_them() -> None:
     (pdf,) = as_archival_pdfs([(a_sheet("絵😀と𠮷野家と안녕\x07"), clock.now())])
     text = "".join(PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split())

@@ -69,6 +69,7 @@ _TICKING = threading.BoundedSemaphore(2)
 _DRAINERS = threading.BoundedSemaphore(2)
 _MAILING = threading.BoundedSemaphore(1)
 _SCANNING = threading.BoundedSemaphore(1)
+_PRINTING = threading.BoundedSemaphore(1)
 _CALLING = threading.BoundedSemaphore(2)
 _PUSHING = threading.BoundedSemaphore(1)
 
@@ -136,9 +137,9 @@ def payouts(timestamp: int) -> None:
 @app.periodic(cron="* * * * * */5")
 @app.task(name="papers", queue="papers", queueing_lock="papers", pass_context=False)
 def print_papers(timestamp: int) -> None:
-    """Make the PDFs of new papers, apart from the tick, since typesetting takes its time."""
+    """Make the PDFs of new papers, apart from the tick, since typesetting takes its time. One in a process."""
     if acting.standstill() != "restored":
-        printing.print_due()
+        _within(_PRINTING, printing.print_due)
 
 
 @app.periodic(cron="* * * * * */3")

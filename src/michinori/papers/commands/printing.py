@@ -23,27 +23,29 @@ _LONGEST_WAIT = timedelta(hours=6)
 def print_due(most: int = 1_000) -> int:
     """Make the Japanese PDFs that are due, at most ``most``; return how many. Any number of processes may do so. One
     that cannot be set is tried again later and keeps no other back.
+
+    The few that come in meanwhile are left for the next call, together: the typesetter takes most of a second to start,
+    and some milliseconds for each more.
     """
-    made = 0
-    while made < most and (done := _print_some()) is not None:
+    made, taken = 0, AT_ONCE
+    while made < most and taken == AT_ONCE:
+        taken, done = _print_some()
         made += done
     return made
 
 
 @transaction.atomic
-def _print_some() -> int | None:
-    """Make the next PDFs; None if none is due."""
+def _print_some() -> tuple[int, int]:
+    """Make the next PDFs; return how many were due, at most 50, and how many were made."""
     due = Unprinted.objects.filter(next_try_at__lte=datetime.now(UTC)).order_by("next_try_at", "document_id")
     rows = list(due.select_for_update(of=("self",), skip_locked=True).select_related("document")[:AT_ONCE])
-    if not rows:
-        return None
     made = copies_for([row.document for row in rows])
     for row in rows:
         if row.document_id in made:
             row.delete()
         else:
             _put_off(row)
-    return len(made)
+    return len(rows), len(made)
 
 
 def copies_for(documents: Sequence[Document], *, reader_id: str | None = None) -> dict[str, Copy]:
