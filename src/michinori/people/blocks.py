@@ -77,7 +77,12 @@ def not_kept_from(user_id: str, worker_field: str) -> Q:
 
 def is_kept_apart(user_id: str, client_id: str) -> bool:
     """Whether a block separates a person from a client."""
-    person = Client.objects.filter(id=user_id).values("party_id")
+    return bool(_kept_apart().tuples(user=user_id, client=client_id))
+
+
+@cache
+def _kept_apart() -> Composed[Client]:
+    person = Client.objects.filter(id=Given("user")).values("party_id")
     accounts = User.objects.filter(party__in=person).values("id")
     against = Q(Among(F("party"), ArraySubquery(person)))
     by_organisation = Block.objects.filter(against, organisation=OuterRef("pk"))
@@ -86,7 +91,7 @@ def is_kept_apart(user_id: str, client_id: str) -> bool:
         Q(Among(F("made_by"), ArraySubquery(accounts))), personal=True, party=OuterRef("party")
     )
     apart = Q(Exists(by_organisation)) | Q(Exists(by_client)) | Q(Exists(by_person))
-    return Client.objects.filter(apart, id=client_id).exists()
+    return Composed(Client.objects.filter(apart, id=Given("client")).values_list("id"))
 
 
 def manageable(actor: Actor) -> QuerySet[Block]:

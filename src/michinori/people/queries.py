@@ -318,11 +318,10 @@ def members_of(organisation_id: str, *, actor: Actor) -> list[Membership]:
 
 def users_in_power(client_id: str, powers: tuple[Power, ...] = ("owner", "approver", "member")) -> list[User]:
     """The active users who may act for a client in one of these roles; notices about its contracts go to them."""
-    return list(
-        User.objects.filter(is_active=True, memberships__organisation_id=client_id, memberships__role__in=powers)
-        if client_id.startswith("org_")
-        else User.objects.filter(is_active=True, id=client_id)
-    )
+    if not client_id.startswith("org_"):
+        return read(User, pk=client_id, is_active=True)
+    rows = User.objects.filter(is_active=True, memberships__organisation_id=client_id)
+    return list(rows.filter(memberships__role__in=powers))
 
 
 def acting_for(clients: Collection[Client]) -> dict[str, list[tuple[User, Power]]]:

@@ -6,15 +6,19 @@ The receiver fetches the content over the API, which checks its owner's permissi
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from michinori.contracts.policy import people_on
 from michinori.contracts.told import Told
+from michinori.conversation.models import Thread
 from michinori.conversation.policy import known, people_of
 from michinori.kernel.clock import iso
+from michinori.machinery.composed import Composed, Given
 from michinori.machinery.deliveries import AtOnce
 from michinori.machinery.models import OutboxItem
 from michinori.machinery.statements import follow, read
+from michinori.market.models import Proposal
 from michinori.market.policy import proposals_known
 from michinori.people.queries import users_in_power
 
@@ -35,7 +39,7 @@ def spread_contract(items: Sequence[OutboxItem]) -> None:
 
 def spread_proposal(item: OutboxItem) -> None:
     """Outbox kinds ``proposal_…`` → webhooks of the worker and of all who act for the job's client."""
-    proposal = proposals_known().select_related("job").filter(id=item.payload["proposal_id"]).first()
+    proposal = _proposal().first(proposal=item.payload["proposal_id"])
     if proposal is None:
         return
     people = [proposal.worker_id, *(user.id for user in users_in_power(proposal.job.client_id))]
@@ -43,13 +47,23 @@ def spread_proposal(item: OutboxItem) -> None:
     _spread("proposal", people, f"evt_{item.pk}", said)
 
 
+@cache
+def _proposal() -> Composed[Proposal]:
+    return Composed(proposals_known().select_related("job").filter(id=Given("proposal")))
+
+
 def spread_message(item: OutboxItem) -> None:
     """Outbox kind ``message_sent``: ``{thread_id, message_id}`` → webhooks of both sides of the thread."""
-    thread = known().filter(id=item.payload["thread_id"]).first()
+    thread = _thread().first(thread=item.payload["thread_id"])
     if thread is None:
         return
     said = {"thread_id": thread.id, "message_id": item.payload["message_id"]}
     _spread("message", people_of(thread), f"evt_{item.pk}", said)
+
+
+@cache
+def _thread() -> Composed[Thread]:
+    return Composed(known().filter(id=Given("thread")))
 
 
 def spread_notices(notices: Sequence[tuple[str, str, str]]) -> None:
