@@ -202,7 +202,7 @@ def test_work_is_begun_from_home_and_pressed_when_its_date_is_near() -> None:
     cast = Cast()
     contract = story.active(cast)
     browser = signed_in(cast.ren)
-    begin = f'<form action="/contracts/{contract.id}/stages/1/start" method="post">'
+    begin = f'form="begin" formaction="/contracts/{contract.id}/stages/1/start"'
     assert begin in waiting(browser.get("/").content.decode())
     browser.post(f"/contracts/{contract.id}/stages/1/start", {"seen": contract.last_n})
     assert waiting(page_of(cast.ren)) == ""

@@ -96,9 +96,9 @@ KEPT = sorted(
 )
 """The parts that are drawn once, each with the names of its values."""
 _WORDS = {
-    *("load", "i18n", "look", "market", "static", "url", "as", "if", "elif", "else", "endif", "is", "not", "None"),
+    *("load", "i18n", "look", "market", "home", "static", "url", "as", "if", "elif", "else", "endif", "is", "not", "None"),
     *("for", "in", "endfor", "kept", "parts", "japanese", "tag", "yen", "urlencode", "with", "context", "length"),
-    "get_current_language",
+    *("and", "or", "default", "truncatechars", "daysleft", "figure", "signedfigure", "bolddigits", "get_current_language"),
     *("face", "icon", "pay", "slice", "translate", "blocktranslate", "count", "plural", "endblocktranslate"),
 }
 """All words of the language of templates that such a part may use. None of them tells of the reader, the request or

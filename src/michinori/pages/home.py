@@ -84,9 +84,7 @@ def _for_member(request: HttpRequest, actor: Actor, now: datetime, found: ToDo, 
     return {
         "hello": words.hello(_name(request), len(cards), len(waits), new=start.get("steps_done") == 0),
         "first": words.first_line(cards[0].at) if cards and cards[0].at else "",
-        "cards": cards[:OPEN_CARDS],
-        "more_cards": cards[OPEN_CARDS:],
-        "more_first": _line(cards[OPEN_CARDS:]),
+        **_shown([one.card for one in cards]),
         "not_read": words.not_read(MOST) if found.more else "",
         "waits": waits,
         "waits_word": words.waits_line(len(waits)),
@@ -108,9 +106,15 @@ def _name(request: HttpRequest) -> str:
     return str(getattr(request.user, "display_name", ""))
 
 
-def _line(cards: Sequence[Card]) -> str:
-    """What the closed line of further cards answers: the first of them."""
-    return cards[0].what if cards else ""
+def _shown(cards: Sequence[Card]) -> dict[str, object]:
+    """The cards as they stand. ``begins``: one of them has a button that sends."""
+    more = cards[OPEN_CARDS:]
+    return {
+        "cards": cards[:OPEN_CARDS],
+        "more_cards": more,
+        "more_first": more[0].what if more else "",
+        "begins": any(one.go.posts for one in cards),
+    }
 
 
 def _fitting(actor: Actor, side: Side, likes: Likes, views: Sequence[ContractView]) -> dict[str, object]:

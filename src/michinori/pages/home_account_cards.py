@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from michinori.machinery.practising import is_inside
 from michinori.pages.contracts.showing import Button
-from michinori.pages.home_cards import Card, Line
+from michinori.pages.home_cards import Card, Due, Line
 from michinori.pages.money.purses import WORKER
+from michinori.people.somebody import of_client
 from michinori.treasury.banks import account_line
 from michinori.treasury.queries.to_mend import ToMend, accounts_to_mend
 from michinori.wording import account_moves as words
@@ -18,22 +19,22 @@ def accounts_of(user_id: str) -> list[ToMend]:
     return [] if is_inside() else accounts_to_mend(user_id)
 
 
-def account_cards(found: Iterable[ToMend]) -> list[Card]:
+def account_cards(found: Iterable[ToMend]) -> list[Due]:
     """A card for each account that its owner has to set."""
-    return [
-        Card(
-            faces=(one.owner,),
-            name=account_line(one.account) if one.account else one.owner.display_name,
-            title="",
-            what=str(words.WHAT[one.move]),
-            otherwise=str(words.OTHERWISE[one.move]),
-            go=Button(str(words.GO[one.move]), reverse("bank_account", args=(_purse(one),))),
-            amount=one.waiting or None,
-            named=str(words.WAITS) if one.waiting else "",
-        )
-        for one in found
-        if one.move != "wait"
-    ]
+    return [Due(_card(one)) for one in found if one.move != "wait"]
+
+
+def _card(one: ToMend) -> Card:
+    return Card(
+        faces=(of_client(one.owner),),
+        name=account_line(one.account) if one.account else one.owner.display_name,
+        title="",
+        what=str(words.WHAT[one.move]),
+        otherwise=str(words.OTHERWISE[one.move]),
+        go=Button(str(words.GO[one.move]), reverse("bank_account", args=(_purse(one),))),
+        amount=one.waiting or None,
+        named=str(words.WAITS) if one.waiting else "",
+    )
 
 
 def account_lines(found: Iterable[ToMend]) -> list[Line]:

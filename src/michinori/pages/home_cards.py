@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from django.urls import reverse
 
@@ -11,6 +10,7 @@ from michinori.contracts.queries.files import Shown
 from michinori.contracts.queries.views import ContractView
 from michinori.kernel.clock import day_of
 from michinori.pages.contracts.showing import Button, button, clock_buttons
+from michinori.people.somebody import Somebody, of_client, of_user
 from michinori.rules.contract.approvals import key_of
 from michinori.rules.contract.todo_amounts import amount_of
 from michinori.rules.contract.todos import SOON_DAYS, Step, Todo
@@ -35,19 +35,18 @@ _SHOWN_BELOW = ("begin", "work")
 
 @dataclass(frozen=True)
 class Card:
-    """One thing to do. ``faces``: whose stand on it, without any the icon ``mark``; ``picture``: the address of the
-    work's, empty for none. ``amount``: whole yen, None for none; ``change``: it is added to what was agreed; ``named``:
-    what it is. ``at``: when it is too late. ``quiet``: nobody has to, so that its button is not loud. ``asked``:
-    which colleague has asked for it.
+    """One thing to do, of which alone its card is drawn (the tag ``kept``). ``faces``: whose stand on it, without any
+    the icon ``mark``; ``picture``: the address of the work's, empty for none. ``amount``: whole yen, None for none;
+    ``change``: it is added to what was agreed; ``named``: what it is. ``quiet``: nobody has to, so that its button is
+    not loud. ``asked``: which colleague has asked for it.
     """
 
-    faces: tuple[Any, ...]
+    faces: tuple[Somebody, ...]
     name: str
     title: str
     what: str
     otherwise: str
     go: Button
-    at: datetime | None = None
     left: str = ""
     soon: bool = False
     is_late: bool = False
@@ -61,6 +60,14 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Due:
+    """A card. ``at``: when it is too late, None if there is no such time."""
+
+    card: Card
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Line:
     """Something that waits for others: who it is, what, where to see it, and when it comes by itself."""
 
@@ -70,17 +77,22 @@ class Line:
     at: datetime | None
 
 
-def cards_of(found: ToDo, today: date) -> list[Card]:
+def cards_of(found: ToDo, today: date) -> list[Due]:
     """The cards of contracts."""
     mine = [(view, one) for view in found.under_way for one in view.todos if one.mine]
-    cards = [_with_work(_card(view, one, today), one, found.works.get(view.contract.id)) for view, one in mine]
-    cards = [_with_asking(card, view, one, found) for card, (view, one) in zip(cards, mine, strict=True)]
-    return cards + [_card(view, _review(view, until), today) for view, until in found.to_review]
+    mine += [(view, _review(view, until)) for view, until in found.to_review]
+    return [Due(_whole_card(view, one, found, today), one.step.at) for view, one in mine]
 
 
-def by_date_and_money(card: Card) -> tuple[bool, date, int]:
+def _whole_card(view: ContractView, todo: Todo, found: ToDo, today: date) -> Card:
+    """The card with the work and with who asked for it."""
+    card = _with_work(_card(view, todo, today), todo, found.works.get(view.contract.id))
+    return _with_asking(card, view, todo, found)
+
+
+def by_date_and_money(due: Due) -> tuple[bool, date, int]:
     """The order of cards: by day, those without one last, the larger amount first."""
-    return card.at is None, day_of(card.at) if card.at else date.min, -abs(card.amount or 0)
+    return due.at is None, day_of(due.at) if due.at else date.min, -abs(due.card.amount or 0)
 
 
 def _review(view: ContractView, until: datetime) -> Todo:
@@ -91,7 +103,7 @@ def _card(view: ContractView, todo: Todo, today: date) -> Card:
     side, at = view.place.side, todo.step.at
     amount = amount_of(view.life, todo.step, side)
     said = words.card(todo, view.life, side, amount)
-    other = view.contract.client if side == "worker" else view.contract.worker
+    other = of_client(view.contract.client) if side == "worker" else of_user(view.contract.worker)
     return Card(
         faces=(other,),
         name=other.display_name,
@@ -99,7 +111,6 @@ def _card(view: ContractView, todo: Todo, today: date) -> Card:
         what=said.what,
         otherwise=said.otherwise,
         go=_go(view, todo, said.button),
-        at=at,
         left=words.left(at, today) if at else "",
         soon=at is not None and (day_of(at) - today).days <= SOON_DAYS,
         is_late=at is not None and day_of(at) < today,

@@ -10,7 +10,7 @@ from michinori.kernel.clock import day_of, end_of
 from michinori.market.models import Job
 from michinori.market.queries.recommending import Likes
 from michinori.pages.contracts.showing import Button
-from michinori.pages.home_cards import Card
+from michinori.pages.home_cards import Card, Due
 from michinori.pages.templatetags.market import budget
 from michinori.people.somebody import somebody
 from michinori.rules.contract.todos import SOON_DAYS
@@ -20,9 +20,9 @@ from michinori.wording.contract.todos import left
 from michinori.wording.market import to_do as words
 
 
-def job_cards(jobs: Iterable[Job]) -> list[Card]:
+def job_cards(jobs: Iterable[Job]) -> list[Due]:
     """The cards of jobs from ``jobs_to_answer``: one for the proposals to a job, one for the questions about it."""
-    return [card for job in jobs for card in _of_job(job, vars(job))]
+    return [Due(card) for job in jobs for card in _of_job(job, vars(job))]
 
 
 def _of_job(job: Job, counted: dict[str, Any]) -> Iterator[Card]:
@@ -54,21 +54,19 @@ def _last(job: Job) -> str:
     return display.until(end_of(day), year=False) if day else ""
 
 
-def invitation_cards(likes: Likes, today: date) -> list[Card]:
+def invitation_cards(likes: Likes, today: date) -> list[Due]:
     """The card of invitations that wait for an answer."""
     if not likes.invitations:
         return []
     at = end_of(likes.invited_until) if likes.invited_until else None
-    return [
-        Card(
-            faces=likes.invited_by,
-            name=words.names([one.display_name for one in likes.invited_by], likes.invitations),
-            title="",
-            what=words.invitations(likes.invitations),
-            otherwise=words.may_decline(display.until(at, year=False) if at else ""),
-            go=Button(str(words.SEE_INVITATIONS), reverse("invitations")),
-            at=at,
-            left=left(at, today) if at else "",
-            soon=at is not None and (day_of(at) - today).days <= SOON_DAYS,
-        )
-    ]
+    card = Card(
+        faces=likes.invited_by,
+        name=words.names([one.display_name for one in likes.invited_by], likes.invitations),
+        title="",
+        what=words.invitations(likes.invitations),
+        otherwise=words.may_decline(display.until(at, year=False) if at else ""),
+        go=Button(str(words.SEE_INVITATIONS), reverse("invitations")),
+        left=left(at, today) if at else "",
+        soon=at is not None and (day_of(at) - today).days <= SOON_DAYS,
+    )
+    return [Due(card, at)]

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models.functions import JSONObject
 
+from michinori.people.models import Client, User
+
 
 @dataclass(frozen=True)
 class Somebody:
@@ -38,3 +40,13 @@ def somebody(row: Mapping[str, Any]) -> Somebody:
     """Read what ``user_at`` or ``client_at`` gave."""
     found = row if "id" in row else row["organisation"] if row["organisation"]["id"] else row["user"]
     return Somebody(found["id"], found["name"], "" if found["hidden"] else found["face"] or "")
+
+
+def of_client(client: Client) -> Somebody:
+    """A client that is read already, its holder too."""
+    return Somebody(client.holder.id, client.display_name, client.holder.shown_face)
+
+
+def of_user(user: User) -> Somebody:
+    """A user who is read already."""
+    return Somebody(user.id, user.display_name, user.shown_face)

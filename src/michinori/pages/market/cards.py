@@ -9,7 +9,7 @@ from michinori.machinery import clock, settings
 from michinori.machinery.looks import kinds_now
 from michinori.market.models import Job
 from michinori.market.queries import least_pay_of
-from michinori.people.somebody import Somebody
+from michinori.people.somebody import Somebody, of_client
 from michinori.rules.market.finding import Reasons
 from michinori.rules.market.jobs import last_day
 from michinori.rules.market.risk import Risk
@@ -100,7 +100,7 @@ def _text(job: Job, fact: Fact, today: date) -> CardText:
     return CardText(
         id=job.id,
         title=job.title,
-        client=Somebody(holder.id, job.client.display_name, holder.shown_face),
+        client=of_client(job.client),
         mark=str(mark_of(company=job.client.organisation_id is not None)) if holder.verified else "",
         work=kind_of_work(job.category, job.subcategory, kinds_now(job.category, job.subcategory)),
         kind=job.kind,

@@ -20,7 +20,7 @@ from michinori.pages.market.cards import SOON, Fact
 from michinori.pages.market.listing import with_contracts
 from michinori.pages.market.net import net_of
 from michinori.pages.sides import on_side
-from michinori.people.somebody import Somebody, somebody
+from michinori.people.somebody import Somebody, of_client, somebody
 from michinori.rules.law.withholding import proposed_withholding
 from michinori.rules.market.jobs import last_day
 from michinori.rules.settings.table import Settings
@@ -31,11 +31,17 @@ _ENDED = ("declined", "withdrawn")
 
 @dataclass(frozen=True)
 class OwnJob:
-    """A job of the reader's clients. ``faces``: who proposed lately; ``days``: how many are left to propose, None if no
-    day is set or nobody can; ``address``: where it goes on.
+    """A job of the reader's clients, of which alone its card is drawn (the tag ``kept``). ``faces``: who proposed
+    lately, its ``client`` without any; ``days``: how many are left to propose, None if no day is set or nobody can;
+    ``address``: where it goes on.
     """
 
-    job: Job
+    status: str
+    title: str
+    client: Somebody
+    kind: str
+    budget_min: int | None
+    budget_max: int | None
     faces: tuple[Somebody, ...]
     days: int | None
     state: Fact
@@ -72,7 +78,7 @@ def show_my_jobs(request: HttpRequest) -> HttpResponse:
     """
     rows = queries.my_jobs(actor_of(request))
     lines = sorted((_job(row, vars(row)) for row in rows), key=lambda line: line.state.kind != "care")
-    groups = {status: [line for line in lines if line.job.status == status] for status in JOB_STATUSES}
+    groups = {status: [line for line in lines if line.status == status] for status in JOB_STATUSES}
     waiting = sum(vars(row)["waiting"] for row in rows if row.status == "open")
     values = {
         "headline": words.jobs(waiting, len(groups["open"])),
@@ -89,10 +95,15 @@ def _job(job: Job, counted: dict[str, Any]) -> OwnJob:
     key = words.state_of_job(job.status, counted["n"], counted["waiting"], counted["agreed"])
     compares = job.status != "draft" and counted["waiting"]
     return OwnJob(
-        job=job,
+        status=job.status,
+        title=job.title,
+        client=of_client(job.client),
+        kind=job.kind,
+        budget_min=job.budget_min,
+        budget_max=job.budget_max,
         faces=tuple(somebody(row) for row in counted["proposers"]),
         days=None if last is None else max(0, (last - today).days),
-        state=Fact(*words.JOB_MARKS[key], words.job_state(key, counted)),
+        state=Fact(*words.JOB_MARKS[key], str(words.job_state(key, counted))),
         address=reverse("job_proposals" if compares else "job", args=(job.id,)),
     )
 

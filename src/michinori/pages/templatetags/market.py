@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from michinori.conversation.models import thread_id_of
 from michinori.machinery.looks import kinds_now
@@ -95,6 +95,15 @@ def pay(job: Job) -> SafeString:
     if job.kind == "fixed" and said.endswith("円"):
         said = format_html("{}<i>円</i>", said.removesuffix("円"))
     return format_html('<span><span class="figure">{}</span> <span class="figure-word">{}</span></span>', said, word)
+
+
+@register.simple_tag
+def daysleft(days: int | None, soon: bool) -> SafeString:
+    """The days left until nobody can propose any more, nothing without such a day. ``soon``: they are few."""
+    if days is None:
+        return SafeString()
+    said = ngettext("あと%(n)s日", "あと%(n)s日", days) % {"n": days} if days else _("今日まで")
+    return format_html('<span class="days-left{}">{}</span>', " is-soon" if soon else "", said)
 
 
 def _range(low: int | None, high: int | None) -> str:
