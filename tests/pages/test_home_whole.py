@@ -21,6 +21,7 @@ from tests.pages.visitors import signed_in
 from tests.queries import few
 from tests.stories import cast as story
 from tests.stories.cast import Cast
+from michinori.trust.queries.to_do import FEW
 from tests.stories.test_estates import insolvent
 
 pytestmark = pytest.mark.django_db
@@ -29,18 +30,39 @@ MANY = 200
 
 @pytest.mark.forges_the_ledger
 def test_with_two_hundred_contracts_home_leaves_out_nothing_that_is_to_be_done() -> None:
-    """All look the same but one, whose work has begun: its clock is the last, or there is none."""
+    """All look the same but one, whose work has begun: its clock is the last, or there is none. Few are read at first,
+    all of them where that is asked.
+    """
     cast = Cast()
     contract = story.active(cast)
     copied(contract, MANY - 1)
     stages.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
     ren = signed_in(cast.ren)
-    text = ren.get("/").content.decode()
-    few(lambda: ren.get("/"))
+    first, text = ren.get("/").content.decode(), ren.get("/?all=1").content.decode()
+    for address in ("/", "/?all=1"):
+        few(lambda address=address: ren.get(address))  # type: ignore[misc]
+    assert "することは20件以上です" in first
+    assert first.count('<li class="todo">') == FEW
+    assert 'href="?all=1"' in first
     assert f"することは{MANY - 1}件です" in text
-    assert len(re.findall(r'<li class="todo">', text)) == MANY - 1
-    assert text.count('class="mini-road"') == 2
-    assert f"ほか{MANY - 2}件" in text
+    assert text.count('<li class="todo">') == MANY - 1
+    for one in (first, text):
+        assert one.count('class="mini-road"') == 2
+        assert f"ほか{MANY - 2}件" in one
+
+
+@pytest.mark.forges_the_ledger
+def test_what_is_to_be_done_is_read_before_what_waits_for_others() -> None:
+    """Ren has handed in all of many works, whose clocks end soon, and has one to begin, which has no clock."""
+    cast = Cast()
+    contract = story.active(cast)
+    for number in (1, 2, 3):
+        contract = story.hand_in(cast, contract, number)
+    copied(contract, FEW, open_delivery_id="NULL", status="'agreed'")
+    story.active(cast)
+    text = page_of(cast.ren)
+    assert "することは1件以上です" in text
+    assert "を始める" in waiting(text)
 
 
 @pytest.mark.forges_the_ledger
@@ -48,9 +70,12 @@ def test_beyond_what_home_reads_it_says_so() -> None:
     cast = Cast()
     copied(story.active(cast), 301)
     text = page_of(cast.ren)
-    assert "期限の早い300件の契約を見ています" in text
-    assert "ほか298件以上" in text
-    assert "が預けたお金" not in page_of(cast.aoi), "no sum that leaves something out"
+    assert f"期限の早い{FEW}件の契約を見ています" in text
+    assert "ほか300件" in text
+    everything = signed_in(cast.ren).get("/?all=1").content.decode()
+    assert "期限の早い300件の契約を見ています" in everything
+    assert "することは300件以上です" in everything
+    assert 'href="?all=1"' not in everything
 
 
 def test_proposals_wait_also_after_the_posting_has_ended() -> None:

@@ -30,7 +30,7 @@ from michinori.pages.market.cards import cards_of as fitting_jobs
 from michinori.pages.sides import COOKIE as SIDE
 from michinori.pages.sides import Side, side_of, turn
 from michinori.pages.trustees import keep_trustee
-from michinori.trust.queries.to_do import MOST, ToDo, contracts_to_do
+from michinori.trust.queries.to_do import FEW, MOST, Running, ToDo, contracts_to_do
 from michinori.wording.contract import todos as words
 from michinori.wording.market.categories import name_of
 from michinori.wording.market.finding import AVAILABILITY, TAKES_ON
@@ -41,6 +41,8 @@ OPEN_CARDS = 3
 ROADS, ROADS_BUSY = 3, 2
 """How many running contracts are drawn; fewer where ``OPEN_CARDS`` stand above them."""
 FITS = 3
+ALL = "all"
+"""What is asked for the cards of all contracts, where home shows those of few."""
 ANSWER_DAYS = 30
 """So many days after a posting has ended, its proposals still ask for an answer on home."""
 
@@ -52,8 +54,8 @@ def show_home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "pages/front.html", front_values())
     actor, now = actor_of(request), clock.now()
-    found = contracts_to_do(actor, now)
-    side, usual = side_at_first(request, hires=_only_hires(found)), side_of(request)
+    found = contracts_to_do(actor, now, most=MOST if ALL in request.GET else FEW)
+    side, usual = side_at_first(request, hires=_only_hires(found.running)), side_of(request)
     if side != usual:
         turn(request, side)
     values = _for_member(request, actor, now, found, side)
@@ -67,10 +69,9 @@ def show_home(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _only_hires(found: ToDo) -> bool:
+def _only_hires(running: Running) -> bool:
     """Whether the reader is the client of all their contracts that run, and no trustee."""
-    views = found.under_way
-    return bool(views) and all(view.place.side == "client" and not view.is_for_estate for view in views)
+    return bool(running.count) and not running.works and not running.estate
 
 
 def _for_member(request: HttpRequest, actor: Actor, now: datetime, found: ToDo, side: Side) -> dict[str, object]:
@@ -82,16 +83,16 @@ def _for_member(request: HttpRequest, actor: Actor, now: datetime, found: ToDo, 
     roads = ROADS if len(cards) < OPEN_CARDS else ROADS_BUSY
     start = {} if cards or views else first_steps(request, actor, side)
     return {
-        "hello": words.hello(_name(request), len(cards), len(waits), new=start.get("steps_done") == 0),
+        "hello": words.hello(_name(request), len(cards), len(waits), new=start.get("steps_done") == 0, more=found.more),
         "first": words.first_line(cards[0].at) if cards and cards[0].at else "",
         **_shown([one.card for one in cards]),
-        "not_read": words.not_read(MOST) if found.more else "",
+        **_not_read(request, found),
         "waits": waits,
         "waits_word": words.waits_line(len(waits)),
         "waits_first": waits[0] if waits else None,
         "roads": roads_of(views[:roads]),
-        "other_roads": words.other_roads(len(views) - roads, more=found.more) if len(views) > roads else "",
-        "estate": sum(view.is_for_estate for view in views),
+        "other_roads": words.other_roads(others) if (others := found.running.count - len(views[:roads])) else "",
+        "estate": found.running.estate,
         "chart": _chart(actor, today, found, side) if views or found.to_review else None,
         **start,
         **_fitting(actor, side, likes, views),
@@ -99,7 +100,18 @@ def _for_member(request: HttpRequest, actor: Actor, now: datetime, found: ToDo, 
 
 
 def _chart(actor: Actor, today: date, found: ToDo, side: Side) -> Chart | None:
-    return chart_of(months_of(actor, today), found.under_way, side, known=not found.more)
+    return chart_of(months_of(actor, today), found.running, side)
+
+
+def _not_read(request: HttpRequest, found: ToDo) -> dict[str, object]:
+    """That there are further contracts, and where to see what there is to do on them."""
+    if not found.more:
+        return {}
+    is_all = ALL in request.GET
+    return {
+        "not_read": words.not_read(MOST if is_all else FEW),
+        "read_all": "" if is_all else f"?{ALL}=1",
+    }
 
 
 def _name(request: HttpRequest) -> str:

@@ -1,13 +1,13 @@
 """The month's money on home: what came to somebody who works, what was paid by somebody who hires, what is held."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from michinori.contracts.queries.months import Month
-from michinori.contracts.queries.views import ContractView
 from michinori.pages.sides import Side
+from michinori.trust.queries.to_do import Running
 from michinori.wording import display
 
 HEIGHT, STEP, BAR = 50, 53, 36
@@ -29,7 +29,7 @@ class Bar:
 @dataclass(frozen=True)
 class Chart:
     """The chart in yen. ``said``: all of it in words; ``more``: this month less the last. ``bars``: none before any
-    money moved. ``held``: what the escrows of the contracts of that side hold, with tax; None if that is not known.
+    money moved. ``held``: what the escrows of the running contracts of that side hold, with tax.
     """
 
     month: str
@@ -38,17 +38,13 @@ class Chart:
     bars: tuple[Bar, ...]
     said: str
     hires: bool
-    held: int | None
+    held: int
 
 
-def chart_of(months: Sequence[Month], views: Iterable[ContractView], side: Side, *, known: bool) -> Chart | None:
-    """The chart of the side that the reader is on, of the other where only that has money; None without any. ``views``:
-    the running contracts; ``known``: they are all of them.
-    """
+def chart_of(months: Sequence[Month], running: Running, side: Side) -> Chart | None:
+    """The chart of the side that the reader is on, of the other where only that has money; None without any."""
     came, went = [one.came for one in months], [one.went for one in months]
-    held = {"worker": 0, "client": 0}
-    for view in views if known else ():
-        held[view.place.side] += view.escrow_with_tax
+    held = {"worker": running.held_for_worker, "client": running.held_of_client}
     works, hires = any(came) or held["worker"] > 0, any(went) or held["client"] > 0
     if not (works or hires):
         return None
@@ -63,7 +59,7 @@ def chart_of(months: Sequence[Month], views: Iterable[ContractView], side: Side,
         bars=_bars(amounts, names) if any(amounts) else (),
         said=said,
         hires=hires,
-        held=held["client" if hires else "worker"] if known else None,
+        held=held["client" if hires else "worker"],
     )
 
 

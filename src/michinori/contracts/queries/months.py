@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import DateField, ExpressionWrapper, F, Q, Sum
@@ -12,6 +13,7 @@ from michinori.contracts.models import Payment
 from michinori.contracts.policy import visible_to
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import JAPAN
+from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.lookups import Among
 
 SHOWN = 6
@@ -33,10 +35,18 @@ def months_of(actor: Actor, today: date) -> list[Month]:
     """The latest months of this person, the oldest first, also those without a payment. One query."""
     firsts = _firsts(today)
     since = datetime(firsts[0].year, firsts[0].month, 1, tzinfo=JAPAN)
-    contracts = ArraySubquery(visible_to(actor).filter(last_at__gte=since).values("id"))
+    rows = _composed().tuples(viewer=actor.user_id, since=since)
+    found = {month: Month(month, int(came), int(went)) for month, came, went in rows}
+    return [found.get(first, Month(first)) for first in firsts]
+
+
+@cache
+def _composed() -> Composed[Payment]:
+    since = GivenAs("since", DateTimeField())
+    contracts = ArraySubquery(visible_to(Actor.person(Given("viewer"))).filter(last_at__gte=since).values("id"))
     # 24:00 belongs to the day that ends: a clock's payment at that instant is one of the month that ends.
     at = ExpressionWrapper(F("at") - timedelta(microseconds=1), output_field=DateTimeField())
-    mine = Q(contract__worker_id=actor.user_id)
+    mine = Q(contract__worker_id=Given("viewer"))
     rows = (
         Payment.objects.filter(Q(Among(F("contract_id"), contracts)), at__gt=since)
         .annotate(month=TruncMonth(at, output_field=DateField(), tzinfo=JAPAN))
@@ -47,8 +57,7 @@ def months_of(actor: Actor, today: date) -> list[Month]:
             went=Coalesce(Sum(F("before_tax") + F("tax"), filter=~mine), 0),
         )
     )
-    found = {row["month"]: Month(row["month"], row["came"], row["went"]) for row in rows}
-    return [found.get(first, Month(first)) for first in firsts]
+    return Composed(rows.values_list("month", "came", "went"))
 
 
 def _firsts(today: date) -> list[date]:

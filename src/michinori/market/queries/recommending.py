@@ -1,5 +1,6 @@
 """Recommending jobs to a worker by skills, kinds of work and former jobs, with reasons (``rules.market.finding``)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -152,10 +153,12 @@ def recommended_jobs(actor: Actor, most: int, likes: Likes | None = None) -> lis
         return []
     asked = [*likes.skills.values(), *likes.words.values()]
     given = {"viewer": actor.user_id, "any": " | ".join(asked), "each": asked, "categories": sorted(likes.categories)}
-    shown = _fitting(by_word=bool(asked), by_category=bool(likes.categories)).rows(**given)
+    fitting = _fitting(by_word=bool(asked), by_category=bool(likes.categories))
+    found = fitting.unmade("category", "found", **given)
     least = likes.least_pay or least_pay()
-    ranked = best([(job, _reasons(job, likes)) for job in shown], LOOKED_AT)
-    return list(islice((one for one in ranked if not _is_unfit(one[0], least)), most))
+    ranked = best([(make, _reasons(*known, likes)) for known, make in found], LOOKED_AT)
+    jobs = ((make(), why) for make, why in ranked)
+    return list(islice((one for one in jobs if not _is_unfit(one[0], least)), most))
 
 
 @cache
@@ -190,10 +193,11 @@ def _is_unfit(job: Job, least: LeastPay) -> bool:
     return not flaws_of(job, least).isdisjoint(UNFIT)
 
 
-def _reasons(job: Job, likes: Likes) -> Reasons:
-    found = set(vars(job)["found"])
+def _reasons(category: str, places: Sequence[int], likes: Likes) -> Reasons:
+    """Why a job is recommended. ``places``: those of the words that it has, from 1 on."""
+    found = set(places)
     return Reasons(
         skills=tuple(word for at, word in enumerate(likes.skills, 1) if at in found),
-        category=job.category in likes.categories,
+        category=category in likes.categories,
         words=tuple(word for at, word in enumerate(likes.words, 1 + len(likes.skills)) if at in found),
     )

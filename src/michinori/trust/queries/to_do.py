@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, DateTimeField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, Least
+from django.db.models import (
+    BigIntegerField, Case, DateTimeField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When,
+)  # fmt: skip
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, Least
 
 from michinori.contracts.models import Contract
 from michinori.contracts.pending import DEADLINE
@@ -18,44 +21,69 @@ from michinori.contracts.queries.lists import views_of
 from michinori.contracts.queries.views import ContractView, to_view
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of, runs_out
+from michinori.ledger import accounts
+from michinori.ledger.models import Balance
 from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.lookups import Among
 from michinori.machinery.models import Deadline
+from michinori.people.models import BusinessEnd
 from michinori.rules.contract.lifecycle import ANSWERABLE, OPEN, OVER
 from michinori.rules.people.reviews import REVIEW_DAYS
 from michinori.trust.models import Review
 
-MOST = 300
-"""So many contracts are read for what there is to do on them, those whose next clock ends first."""
+MOST, FEW = 300, 20
+"""So many contracts are read for what there is to do on them, and so few at first."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """All contracts of a person that are not over: how many, on how many they are the worker, on how many the trustee
+    of an insolvent client; what the escrows of those hold on which they are the worker, and of the others, yen with tax.
+    """
+
+    count: int = 0
+    works: int = 0
+    estate: int = 0
+    held_for_worker: int = 0
+    held_of_client: int = 0
 
 
 @dataclass(frozen=True)
 class ToDo:
     """``under_way``: the contracts that are not over, the one whose next clock ends first on top.
     ``to_review``: those over on which the person can still write their side's review, each with the end of the time
-    for it. ``more``: there are contracts beyond ``MOST``, which were not read. ``asked``: who asked the person, as an
-    owner or approver, for which steps. ``works``: by contract id the newest file of those whose client the person is.
+    for it. ``more``: there are further contracts, which were not read: those that wait for others, and those whose
+    dates are later. ``running``: all that are not over, those not read among them. ``asked``: who asked the person, as
+    an owner or approver, for which steps. ``works``: by contract id the newest file of those whose client the person is.
     """
 
     under_way: list[ContractView]
     to_review: list[tuple[ContractView, datetime]]
     more: bool = False
+    running: Running = Running()
     asked: Mapping[Key, str] = field(default_factory=dict)
     works: Mapping[str, Shown] = field(default_factory=dict)
 
 
 def contracts_to_do(actor: Actor, now: datetime, *, most: int = MOST) -> ToDo:
-    """What home reads of the person's contracts; two queries for any number of them."""
+    """What home reads of the person's contracts, at most ``most``; two queries for any number of them."""
     since = now - timedelta(days=REVIEW_DAYS + 1)
-    rows = _composed(most + 1).rows(viewer=actor.user_id, since=since)
-    views = views_of(actor, rows[:most])
+    found = _composed(most + 1).rows(viewer=actor.user_id, since=since)
+    rows = sorted(found[:most], key=_by_first)
+    views = views_of(actor, rows)
     return ToDo(
         [one for one in views if one.life.status not in OVER],
         [(one, until) for one in views if (until := _until(one))],
-        more=len(rows) > most,
+        more=len(found) > most,
+        running=Running(**vars(found[0])["running"]) if found else Running(),
         asked=asked_of(views),
         works={row.id: Shown(**found) for row in rows if (found := vars(row)["newest"])},
     )
+
+
+def _by_first(row: Contract) -> tuple[bool, float, str]:
+    at: datetime | None = vars(row)["first"]
+    return at is None, at.timestamp() if at else 0.0, row.id
 
 
 def review_until(view: ContractView) -> datetime | None:
@@ -74,12 +102,58 @@ def _composed(limit: int) -> Composed[Contract]:
 def _rows(actor: Actor, since: GivenAs) -> QuerySet[Contract]:
     own = Deadline.objects.filter(kind=DEADLINE, subject_id=OuterRef("id"))
     next_at = Subquery(own.values(instant=Coalesce("acts_at", "at"))[:1])
-    side = Case(When(worker_id=actor.user_id, then=Value("worker")), default=Value("client"))
     written = Review.objects.filter(contract=OuterRef("pk"), by=OuterRef("own_side"))
     work = Case(When(own_side="client", status__in=ANSWERABLE, then=newest_file()))
     rows = Contract.objects.filter(_under_way_or_over(actor, since))
-    rows = rows.annotate(own_side=side, next_at=next_at, asked=asked_for(actor)).annotate(newest=work)
-    return rows.filter(Q(status__in=OPEN) | ~Exists(written)).order_by(_first(), "id")
+    rows = rows.annotate(own_side=_side(actor), next_at=next_at, asked=asked_for(actor)).annotate(newest=work)
+    rows = rows.annotate(first=_first(), running=_running(actor))
+    return rows.filter(Q(status__in=OPEN) | ~Exists(written)).order_by(_waits(), Least("first", _due()), "id")
+
+
+def _side(actor: Actor) -> Case:
+    return Case(When(worker_id=actor.user_id, then=Value("worker")), default=Value("client"))
+
+
+def _running(actor: Actor) -> Subquery:
+    """The fields of ``Running`` as an object."""
+    held = Balance.objects.filter(pk=Concat(Value(accounts.escrow("")), OuterRef("id"))).values("amount")
+    estate = BusinessEnd.objects.filter(kind="insolvent", client_id=OuterRef("client_id"), trustee_id=actor.user_id)
+    works = Q(worker_id=actor.user_id)
+    rows = visible_to(actor).filter(status__in=OPEN).order_by().annotate(held=Subquery(held))
+    counted = JSONObject(
+        count=_total(Value(1)),
+        works=_total(_if(works)),
+        estate=_total(_if(~works & Q(frozen=True) & Exists(estate))),
+        held_for_worker=_total(_if(works, F("held"))),
+        held_of_client=_total(_if(~works, F("held"))),
+    )
+    return Subquery(rows.values(row=counted))
+
+
+def _if(wanted: Q, then: Value | F | None = None) -> Case:
+    return Case(When(wanted, then=then or Value(1)), default=Value(0), output_field=BigIntegerField())
+
+
+def _total(amount: Value | Case) -> Func:
+    """The sum over all rows; no aggregate of the ORM, which would group them."""
+    return Func(amount, function="sum", template="coalesce(%(function)s(%(expressions)s), 0)::bigint")
+
+
+def _waits() -> Case:
+    """1 for contracts that wait for the other side as far as their columns tell, 0 for those on which the person may
+    have something to do. It decides only in which order they are read.
+    """
+    asks = Q(open_requests__gt=0) | Q(open_amendment__isnull=False) | Q(open_switch__isnull=False)
+    handed_in = Q(own_side="worker", status__in=("agreed", "delivered"), open_notice=None) & ~asks
+    offered = Q(own_side="worker", status="offered", turn="client") | Q(own_side="client", status="offered", turn="worker")
+    works = Q(own_side="client", status="active", next_at=None)
+    return Case(When(handed_in | offered | works, then=Value(1)), default=Value(0))
+
+
+def _due() -> Case:
+    """The due date of the person's own work, where there is some."""
+    day = Cast(KeyTextTransform("due_date", "terms__body"), DateTimeField())
+    return Case(When(own_side="worker", status="active", then=day), default=None)
 
 
 def _under_way_or_over(actor: Actor, since: GivenAs) -> Among:

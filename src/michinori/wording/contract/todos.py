@@ -213,14 +213,15 @@ _HELLO_FEW = ngettext_lazy(
 _HELLO = ngettext_lazy("%(name)sさん、することは%(count)s件です", "%(name)sさん、することは%(count)s件です", "count")
 _FEW = 9
 """Up to here Japanese counts things with つ."""
+_HELLO_AT_LEAST = _("%(name)sさん、することは%(count)s件以上です")
+_HELLO_NONE_FIRST = _("%(name)sさん、期限の早い契約は、いまは待つだけです")
 _HELLO_NONE = _("%(name)sさん、いまは待つだけです")
 _WELCOME = _("%(name)sさん、ようこそ")
 _HELLO_FREE = _("%(name)sさん、することはありません")
 _FIRST = _("いちばん早いのは%(until)sまで")
 _MORE = _("待つだけのもの %(count)s件")
-_NOT_READ = _("期限の早い%(count)s件の契約を見ています。ほかの契約は、一覧にあります")
+_NOT_READ = _("期限の早い%(count)s件の契約を見ています")
 _OTHERS = ngettext_lazy("ほか%(count)s件", "ほか%(count)s件", "count")
-_OTHERS_AT_LEAST = _("ほか%(count)s件以上")
 _LATE = ngettext_lazy("%(days)s日遅れ", "%(days)s日遅れ", "days")
 
 
@@ -262,10 +263,14 @@ def work_box(step: Step, life: Life, side: Side) -> tuple[str, str]:
     return fill(said[0], values, {}), fill(said[1][side], values, {})
 
 
-def hello(name: str, mine: int, waits: int, *, new: bool = False) -> str:
-    """Home's heading: how much there is to do. ``new``: the first steps stand below it."""
+def hello(name: str, mine: int, waits: int, *, new: bool = False, more: bool = False) -> str:
+    """Home's heading: how much there is to do. ``new``: the first steps stand below it; ``more``: there are contracts
+    that home has not read.
+    """
     if new:
         return fill(_WELCOME, {"name": name}, {})
+    if more:
+        return fill(_HELLO_AT_LEAST if mine else _HELLO_NONE_FIRST, {"name": name, "count": mine}, {})
     if mine:
         return str((_HELLO_FEW if mine <= _FEW else _HELLO) % {"name": name, "count": mine})
     return fill(_HELLO_NONE if waits else _HELLO_FREE, {"name": name}, {})
@@ -282,13 +287,13 @@ def waits_line(count: int) -> str:
 
 
 def not_read(most: int) -> str:
-    """Said where there are more contracts than the ``most`` that home reads."""
+    """Said where there are more contracts than the ``most`` that home has read."""
     return fill(_NOT_READ, {"count": most}, {})
 
 
-def other_roads(count: int, *, more: bool) -> str:
-    """How many more contracts run than home draws; ``more``: it has not read all."""
-    return fill(_OTHERS_AT_LEAST, {"count": count}, {}) if more else str(_OTHERS % {"count": count})
+def other_roads(count: int) -> str:
+    """How many more contracts run than home draws."""
+    return str(_OTHERS % {"count": count})
 
 
 def left(at: datetime, today: date) -> str:
