@@ -5,7 +5,7 @@ from unittest.mock import MagicMock
 
 import pytest
 from django.db import connection
-from django.db.models import Exists, IntegerField, OuterRef, Q
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q
 from django.test import override_settings
 
 from michinori.contracts.models import Contract, Termination
@@ -53,6 +53,14 @@ def test_deferred_columns_stay_deferred_and_arrays_are_arrays() -> None:
     assert found.get_deferred_fields() == {"search"}
     assert found.skills == job.skills
     assert found.brief == job.brief
+
+
+def test_a_row_is_known_before_it_is_made_and_made_as_the_orm_makes_it() -> None:
+    story.proposed(Cast())
+    rows = Job.objects.select_related("client__user").annotate(n=Count("proposals"))
+    (((category, n), make),) = Composed(rows.filter(id=Given("job"))).unmade("category", "n", job=rows.get().id)
+    assert (category, n) == (rows.get().category, 1)
+    assert _values(make()) == _values(rows.get())
 
 
 def test_numbers_and_lists_of_values() -> None:

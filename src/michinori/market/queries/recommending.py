@@ -156,7 +156,7 @@ def recommended_jobs(actor: Actor, most: int, likes: Likes | None = None) -> lis
     fitting = _fitting(by_word=bool(asked), by_category=bool(likes.categories))
     found = fitting.unmade("category", "found", **given)
     least = likes.least_pay or least_pay()
-    ranked = best([(make, _reasons(*known, likes)) for known, make in found], LOOKED_AT)
+    ranked = best([(make, _reasons(category, places, likes)) for (category, places), make in found], LOOKED_AT)
     jobs = ((make(), why) for make, why in ranked)
     return list(islice((one for one in jobs if not _is_unfit(one[0], least)), most))
 

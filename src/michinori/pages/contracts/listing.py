@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,34 +16,37 @@ from michinori.pages.callers import actor_of
 from michinori.pages.contracts.contract import figures
 from michinori.pages.contracts.status import status_kind, status_words
 from michinori.pages.meter_way import MeterFigures
+from michinori.people.somebody import Somebody, of_client, of_user
+from michinori.wording import display
 from michinori.wording.contract import page
 from michinori.wording.contract.contracts import CONTRACT_STATUSES
-from michinori.wording.sentences import Sentence
+
+
+@dataclass(frozen=True)
+class Former:
+    """A contract that another continues."""
+
+    id: str
+    title: str
 
 
 @dataclass(frozen=True)
 class Line:
-    """A contract in the list. ``word`` says what ``amount`` is, in yen before tax. ``before``: the former contracts on
-    the same page of the list that it continues, newest first, which are shown as parts of it.
+    """A contract in the list, of which alone its card is drawn (the tag ``kept``). ``word`` says what ``amount`` is, in
+    yen before tax; ``until``: the end of the next clock in words, empty without any. ``before``: the former contracts
+    on the same page of the list that it continues, newest first, which are shown as parts of it.
     """
 
-    view: ContractView
-    theirs: Any
-    status: Sentence
+    id: str
+    title: str
+    theirs: Somebody
+    status: str
     kind: str
     figures: MeterFigures
     word: str
-    before: tuple[Contract, ...] = ()
-
-    @property
-    def contract(self) -> Contract:
-        return self.view.contract
-
-    @property
-    def amount(self) -> int:
-        """The figure of its state: the price before work begins, else what it is worth or what was paid."""
-        before = self.contract.status in ("offered", "agreed", "cancelled")
-        return self.figures.price if before else self.figures.standing
+    amount: int
+    until: str
+    before: tuple[Former, ...] = ()
 
 
 @require_safe
@@ -86,12 +88,17 @@ def _former(contract: Contract, known: dict[str, Contract]) -> list[Contract]:
 
 
 def _line(view: ContractView, before: tuple[Contract, ...]) -> Line:
+    contract, found = view.contract, figures(view)
+    not_begun = contract.status in ("offered", "agreed", "cancelled")
     return Line(
-        view=view,
-        theirs=view.contract.client if view.place.side == "worker" else view.contract.worker,
-        status=status_words(view),
+        id=contract.id,
+        title=contract.title,
+        theirs=of_client(contract.client) if view.place.side == "worker" else of_user(contract.worker),
+        status=str(status_words(view)),
         kind=status_kind(view),
-        figures=figures(view),
-        word=page.figure_of(view.life),
-        before=before,
+        figures=found,
+        word=str(page.figure_of(view.life)),
+        amount=found.price if not_begun else found.standing,
+        until=display.until(view.next_clock.at, year=False) if view.next_clock else "",
+        before=tuple(Former(one.id, one.title) for one in before),
     )

@@ -7,8 +7,19 @@ from functools import cache
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
-    BigIntegerField, Case, DateTimeField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When,
-)  # fmt: skip
+    BigIntegerField,
+    Case,
+    DateTimeField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, Least
 
@@ -38,7 +49,8 @@ MOST, FEW = 300, 20
 @dataclass(frozen=True)
 class Running:
     """All contracts of a person that are not over: how many, on how many they are the worker, on how many the trustee
-    of an insolvent client; what the escrows of those hold on which they are the worker, and of the others, yen with tax.
+    of an insolvent client. ``held_…``: what the escrows hold of those on which they are the worker, and of the others,
+    yen with tax.
     """
 
     count: int = 0
@@ -53,8 +65,8 @@ class ToDo:
     """``under_way``: the contracts that are not over, the one whose next clock ends first on top.
     ``to_review``: those over on which the person can still write their side's review, each with the end of the time
     for it. ``more``: there are further contracts, which were not read: those that wait for others, and those whose
-    dates are later. ``running``: all that are not over, those not read among them. ``asked``: who asked the person, as
-    an owner or approver, for which steps. ``works``: by contract id the newest file of those whose client the person is.
+    dates are later. ``running``: of all that are not over, also of those. ``asked``: who asked the person, as an owner
+    or approver, for which steps. ``works``: by contract id the newest file of those whose client the person is.
     """
 
     under_way: list[ContractView]
@@ -118,19 +130,19 @@ def _running(actor: Actor) -> Subquery:
     """The fields of ``Running`` as an object."""
     held = Balance.objects.filter(pk=Concat(Value(accounts.escrow("")), OuterRef("id"))).values("amount")
     estate = BusinessEnd.objects.filter(kind="insolvent", client_id=OuterRef("client_id"), trustee_id=actor.user_id)
-    works = Q(worker_id=actor.user_id)
+    works, hires = Q(worker_id=actor.user_id), ~Q(worker_id=actor.user_id)
     rows = visible_to(actor).filter(status__in=OPEN).order_by().annotate(held=Subquery(held))
     counted = JSONObject(
         count=_total(Value(1)),
         works=_total(_if(works)),
-        estate=_total(_if(~works & Q(frozen=True) & Exists(estate))),
+        estate=_total(_if(hires, Case(When(Exists(estate), frozen=True, then=1), default=0))),
         held_for_worker=_total(_if(works, F("held"))),
-        held_of_client=_total(_if(~works, F("held"))),
+        held_of_client=_total(_if(hires, F("held"))),
     )
     return Subquery(rows.values(row=counted))
 
 
-def _if(wanted: Q, then: Value | F | None = None) -> Case:
+def _if(wanted: Q, then: Value | F | Case | None = None) -> Case:
     return Case(When(wanted, then=then or Value(1)), default=Value(0), output_field=BigIntegerField())
 
 
@@ -145,9 +157,9 @@ def _waits() -> Case:
     """
     asks = Q(open_requests__gt=0) | Q(open_amendment__isnull=False) | Q(open_switch__isnull=False)
     handed_in = Q(own_side="worker", status__in=("agreed", "delivered"), open_notice=None) & ~asks
-    offered = Q(own_side="worker", status="offered", turn="client") | Q(own_side="client", status="offered", turn="worker")
+    theirs = Q(own_side="worker", turn="client") | Q(own_side="client", turn="worker")
     works = Q(own_side="client", status="active", next_at=None)
-    return Case(When(handed_in | offered | works, then=Value(1)), default=Value(0))
+    return Case(When(handed_in | (Q(status="offered") & theirs) | works, then=Value(1)), default=Value(0))
 
 
 def _due() -> Case:
