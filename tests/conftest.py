@@ -44,6 +44,7 @@ from michinori.contracts.models import Contract
 from michinori.ledger import queries as ledger
 from michinori.ledger.models import Movement
 from michinori.machinery import acting, clock, looks, migrating
+from michinori.market.queries import tiles
 from michinori.pages.account import door
 from michinori.pages.support import banners
 
@@ -197,6 +198,12 @@ def owner_connection(embedded_home: Path, request: pytest.FixtureRequest) -> Ite
 def _nothing_is_announced() -> None:
     """No page asks what stands above it, but in the tests of that and once a page has changed it."""
     banners.remember(seconds=1e9)
+
+
+@pytest.fixture(autouse=True)
+def _no_tile_is_known_to_be_full() -> None:
+    """What a process remembers of another test's market."""
+    tiles.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -52,7 +52,7 @@ def test_the_front_page_says_at_least_of_what_it_counts_no_further(
     post: MakeJob, browse: Browse, monkeypatch: pytest.MonkeyPatch, most: int, said: str
 ) -> None:
     """Jobs of a category are counted up to a number: there may be exactly so many."""
-    for place in ("market.queries.search", "pages.front"):
+    for place in ("market.queries.tiles", "pages.front"):
         monkeypatch.setattr(f"michinori.{place}.TILE", most)
     post()
     assert said in text(browse(None).get("/"))

@@ -18,7 +18,6 @@ from michinori.market.queries.search import (
     COUNTED,
     PAGE,
     SORTS,
-    TILE,
     Facets,
     Found,
     Hint,
@@ -31,8 +30,8 @@ from michinori.market.queries.search import (
     open_jobs,
     search_jobs,
     search_with_facets,
-    tiles_for,
 )
+from michinori.market.queries.tiles import TILE, tiles_for
 
 __all__ = [
     "COUNTED",

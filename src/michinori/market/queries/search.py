@@ -14,7 +14,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import connections, router
 from django.db.models import DateField, DateTimeField, F, Field, IntegerField, Q, QuerySet, TextField
-from django.db.models.expressions import RawSQL
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of, read_instant
@@ -32,10 +31,8 @@ from michinori.rules.market.finding import DUE_DAYS
 from michinori.rules.market.jobs import KINDS
 
 PAGE = 20
-COUNTED, TILE, SKILLS_SHOWN = 300, 300, 12
-"""Hits are counted up to one more than this number; above it, pages say “more than”. The jobs of a tile are counted up
-to it; from it on, pages say “at least”."""
-_TILE = RawSQL("tile.name", ())
+COUNTED, SKILLS_SHOWN = 300, 12
+"""Hits are counted up to one more than this number; above it, pages say “more than”."""
 _TEXTS = 100
 """So many texts of queries are kept, more than there are sets of filters that people use."""
 
@@ -298,33 +295,6 @@ def _named() -> Composed[Job]:
     shown = with_proposals(Job.objects.filter(Among(F("id"), GivenAs("jobs", ArrayField(TextField())))))
     kept = kept_by(Actor.person(Given("viewer")))
     return Composed(shown.annotate(sort_key=F("posted_at"), kept=kept).order_by("-posted_at", "-id"))
-
-
-def tiles_for(actor: Actor | None, *opened: str) -> dict[str, int]:
-    """How many open jobs each category has and, of the categories ``opened``, each subcategory; one query.
-
-    Each is counted up to ``TILE``, so that an index on open jobs answers alone and at once, however many there are.
-    """
-    kinds, viewer = kinds_now(*opened), actor.user_id or "" if actor else ""
-    given = {"viewer": viewer}
-    parts = [_tiles(signed_in=bool(viewer), within=False).statement(given)]
-    names = [list(kinds.categories)]
-    for category in opened:
-        parts.append(_tiles(signed_in=bool(viewer), within=True).statement(given | {"category": category}))
-        names.append(list(kinds.within[category]))
-    # All tiles of a level by one statement, which looks its reader's blocks up once.
-    counted = "SELECT tile.name, (SELECT count(*) FROM ({}) found) FROM unnest(%s::text[]) tile (name)"
-    with connections[router.db_for_read(Job)].cursor() as cursor:
-        text = " UNION ALL ".join(counted.format(part) for part, _ in parts)
-        cursor.execute(text, [one for (_, values), named in zip(parts, names, strict=True) for one in (*values, named)])
-        return dict(cursor.fetchall())
-
-
-@cache
-def _tiles(*, signed_in: bool, within: bool) -> Composed[Job]:
-    rows = Conditions.places(("viewer",) if signed_in else ()).rows()
-    rows = rows.filter(category=Given("category"), subcategory=_TILE) if within else rows.filter(category=_TILE)
-    return Composed(rows.order_by().values("id")[:TILE])
 
 
 def _counted(asked: Mapping[str, Conditions | None]) -> dict[str, int]:
