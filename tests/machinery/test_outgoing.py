@@ -131,6 +131,28 @@ def certified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext
     return server
 
 
+def test_a_server_whose_certificate_nobody_vouches_for_is_told_nothing(
+    certified: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()  # trust it no more
+    heard = list[bytes]()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            for _ in range(2):
+                line, _ = listening.accept()
+                with suppress(OSError), certified.wrap_socket(line, server_side=True) as safe:
+                    heard.append(safe.recv(65536))
+
+        threading.Thread(target=serve, daemon=True).start()
+        port = listening.getsockname()[1]
+        with pytest.raises(Unreachable, match="certificate"):
+            calls.post(f"https://localhost:{port}/", b"{}", {})
+        with pytest.raises(requests.exceptions.SSLError):
+            session(f"https://localhost:{port}").get(f"https://localhost:{port}/", timeout=5)
+    assert not heard
+
+
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
 
 
