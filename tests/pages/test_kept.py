@@ -35,17 +35,17 @@ def drawn(source: str, **values: object) -> str:
 
 def test_a_part_knows_its_values_and_the_language_alone() -> None:
     links = '{% kept "parts/account_links.html" %}'
-    kept._drawn.cache_clear()
+    kept._for_all.cache_clear()
     with override("ja"):
         japanese = drawn(links, user="Aoi")
     with override("en"):
         english = drawn(links)
     assert "応募した仕事" in japanese
     assert "応募した仕事" not in english
-    assert kept._drawn.cache_info().currsize == 2
+    assert kept._for_all.cache_info().currsize == 2
     with override("ja"):
         assert drawn(links) == japanese
-    assert kept._drawn.cache_info().hits == 1
+    assert kept._for_all.cache_info().hits == 1
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def test_a_practice_has_addresses_of_its_own() -> None:
     assert 'href="/deadlines' in drawn(links)
 
 
-_CALLS = re.compile(r"{% kept \"([^\"]+)\"([^%]*)%}")
+_CALLS = re.compile(r"{% kept(?:forfew)? \"([^\"]+)\"([^%]*)%}")
 KEPT = sorted(
     {
         (name, *re.findall(r"(\w+)=", given))

@@ -91,7 +91,7 @@ def apply_due(applies: Callable[[str], bool] = bool, *, take: bool = False) -> i
 
 
 def _within(places: threading.BoundedSemaphore, act: Callable[[], object]) -> None:
-    """Do it where one of its places in this process is free; else those who hold them do all that waits."""
+    """Do it where one of its places in this process is free; else those who hold them do it, or a later turn."""
     if places.acquire(blocking=False):
         try:
             act()

@@ -1,12 +1,10 @@
 """Notices about proposals, questions, NDAs, money in, bounced mails and webhooks."""
 
 from collections.abc import Iterator
-from functools import cache
 
-from michinori.machinery.composed import Composed, Given
 from michinori.machinery.models import OutboxItem
-from michinori.market.models import Nda, Proposal, Question
-from michinori.market.policy import proposals_known
+from michinori.market.models import Nda, Question
+from michinori.market.queries import known_proposal
 from michinori.people.blocks import is_kept_apart, kept_apart
 from michinori.people.models import User
 from michinori.people.queries import users_in_power
@@ -19,7 +17,7 @@ def hear_of_proposal(item: OutboxItem) -> Iterator[Hearing]:
 
     Payload: ``{proposal_id, job_id}``. Nobody if a block separates the two by now.
     """
-    proposal = _proposal().first(proposal=item.payload["proposal_id"])
+    proposal = known_proposal(item.payload["proposal_id"])
     if proposal is None:
         return
     declined = item.kind == "proposal_declined"
@@ -33,11 +31,6 @@ def hear_of_proposal(item: OutboxItem) -> Iterator[Hearing]:
     at = proposal.made_at if item.kind == "proposal_made" else None
     for user in [proposal.worker] if declined else users_in_power(proposal.job.client_id):
         yield Hearing(user, said(item.kind, values), about=about, at=at)
-
-
-@cache
-def _proposal() -> Composed[Proposal]:
-    return Composed(proposals_known().select_related("job", "worker").filter(id=Given("proposal")))
 
 
 def hear_of_question(item: OutboxItem) -> Iterator[Hearing]:

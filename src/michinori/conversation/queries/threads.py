@@ -21,8 +21,7 @@ from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.lookups import Among
 from michinori.machinery.rows import first_of_each
 from michinori.people.blocks import is_kept_apart
-from michinori.people.models import Client, User
-from michinori.people.somebody import Somebody, client_at, somebody, user_at
+from michinori.people.somebody import Somebody, client_at, of_client, of_user, somebody, user_at
 from michinori.rules.contract.life import Side, other
 from michinori.wording.talk.messages import CONSULTATION
 
@@ -198,8 +197,8 @@ def view_thread(actor: Actor, thread_id: str, *, counted: bool = False) -> Threa
         thread=thread,
         side=side,
         title=title_of(thread, found.contract),
-        worker=_shown(thread.worker),
-        client=_shown(thread.client),
+        worker=of_user(thread.worker),
+        client=of_client(thread.client),
         about=found,
         read_n=annotated["read_n"],
         muted=annotated["muted"],
@@ -208,11 +207,6 @@ def view_thread(actor: Actor, thread_id: str, *, counted: bool = False) -> Threa
         closed=not found.running and _is_closed(thread, side, found),
         draft=annotated["drafted"] or "",
     )
-
-
-def _shown(party: User | Client) -> Somebody:
-    holder = party.holder if isinstance(party, Client) else party
-    return Somebody(party.pk, party.display_name, holder.shown_face)
 
 
 @cache

@@ -287,6 +287,16 @@ def proposal_of(actor: Actor, proposal_id: str) -> Proposal:
     return find(rows.defer("job__search"), proposal_id)
 
 
+def known_proposal(proposal_id: str) -> Proposal | None:
+    """A proposal with its job and worker, for whoever tells its sides of it; None where they may not see it."""
+    return _known().first(proposal=proposal_id)
+
+
+@cache
+def _known() -> Composed[Proposal]:
+    return Composed(proposals_known().select_related("job", "worker").filter(id=Given("proposal")))
+
+
 def settings_for(row: Proposal | Job) -> Settings:
     """The settings in force, which ``proposal_of`` and ``proposals_of_job`` fetched with the proposal or the job: an
     offer's defaults and its rates.

@@ -99,7 +99,8 @@ def _page(names: tuple[str, ...], limit: int, *, goes_on: bool) -> Composed[Prof
         # The first condition says no more than the second, but an index can begin at it.
         rows = rows.filter(Q(updated_at__lte=at), Q(updated_at__lt=at) | Q(user_id__lt=Given("last")))
     found = ArraySubquery(_newest(rows).values("user_id")[: limit + 1])
-    return Composed(_newest(Profile.objects.filter(Among(F("user_id"), found))).select_related("user").defer("search"))
+    shown = _newest(Profile.objects.filter(Among(F("user_id"), found))).select_related("user").defer("search")
+    return Composed(shown, keeps_plan=False)
 
 
 def worker_facets(actor: Actor, search: WorkerSearch) -> WorkerFacets:
@@ -146,7 +147,7 @@ def _read(actor: Actor, search: WorkerSearch, columns: tuple[str, ...]) -> list[
 
 @lru_cache(_TEXTS)
 def _columns(names: tuple[str, ...], columns: tuple[str, ...], limit: int) -> Composed[Profile]:
-    return Composed(_newest(_found(names)).values_list(*columns)[:limit])
+    return Composed(_newest(_found(names)).values_list(*columns)[:limit], keeps_plan=False)
 
 
 def _newest(rows: QuerySet[Profile]) -> QuerySet[Profile]:

@@ -18,8 +18,7 @@ from michinori.machinery.composed import Composed, Given
 from michinori.machinery.deliveries import AtOnce
 from michinori.machinery.models import OutboxItem
 from michinori.machinery.statements import follow, read
-from michinori.market.models import Proposal
-from michinori.market.policy import proposals_known
+from michinori.market.queries import known_proposal
 from michinori.people.queries import users_in_power
 
 from .models import Call, Webhook
@@ -39,17 +38,12 @@ def spread_contract(items: Sequence[OutboxItem]) -> None:
 
 def spread_proposal(item: OutboxItem) -> None:
     """Outbox kinds ``proposal_…`` → webhooks of the worker and of all who act for the job's client."""
-    proposal = _proposal().first(proposal=item.payload["proposal_id"])
+    proposal = known_proposal(item.payload["proposal_id"])
     if proposal is None:
         return
     people = [proposal.worker_id, *(user.id for user in users_in_power(proposal.job.client_id))]
     said = {"job_id": proposal.job_id, "proposal_id": proposal.id, "happened": item.kind.removeprefix("proposal_")}
     _spread("proposal", people, f"evt_{item.pk}", said)
-
-
-@cache
-def _proposal() -> Composed[Proposal]:
-    return Composed(proposals_known().select_related("job").filter(id=Given("proposal")))
 
 
 def spread_message(item: OutboxItem) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from michinori.pages.conduct import Fact, facts_of
 from michinori.people.models import Profile
-from michinori.people.somebody import Somebody
+from michinori.people.somebody import Somebody, of_user
 from michinori.people.works import Works, works_of
 from michinori.trust.queries.conduct import Conduct, conducts
 from michinori.trust.queries.reviews import Summary, summaries_of
@@ -69,7 +69,7 @@ def person_cards(profiles: Sequence[Profile], favourites: Sequence[str] = ()) ->
 def _text(profile: Profile, works: Works, reviews: Summary, conduct: Conduct) -> PersonText:
     user, facts = profile.user, facts_of(conduct)
     return PersonText(
-        who=Somebody(user.id, user.display_name, user.shown_face),
+        who=of_user(user),
         verified=user.verified,
         headline=profile.headline,
         works=tuple(WorkShown(one.id, one.title) for one in works.first),

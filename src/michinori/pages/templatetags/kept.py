@@ -1,6 +1,6 @@
-"""The tag ``kept``: a part of a page that is the same for everybody, drawn once and then kept in memory."""
+"""The tags ``kept`` and ``keptforfew``: a part of a page is drawn once of its values, and kept in memory by them."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
 
 from django import template
@@ -13,7 +13,7 @@ register = template.Library()
 
 _PLAIN = (str, int, bool, type(None))
 _MOST = 2_000
-"""So many parts are kept, of about 1 kB each; those longest not asked for go first."""
+"""So many parts are kept of either tag, of about 1 kB each; those longest not asked for go first."""
 
 
 @register.simple_tag
@@ -25,8 +25,20 @@ def kept(template_name: str, **values: Hashable) -> SafeString:
     request has still to look up would be kept with the whole request, and HTML is equal to the text of the same
     letters, which is to be escaped.
     """
+    return _found(_for_all, template_name, values)
+
+
+@register.simple_tag
+def keptforfew(template_name: str, **values: Hashable) -> SafeString:
+    """As ``kept``, a part that one person or two see, such as a card of home. It is kept among its like, and pushes out
+    nothing that everybody sees.
+    """
+    return _found(_for_few, template_name, values)
+
+
+def _found(drawn: Callable[..., SafeString], template_name: str, values: Mapping[str, Hashable]) -> SafeString:
     try:
-        return _drawn(template_name, get_language(), get_script_prefix(), **values)
+        return drawn(template_name, get_language(), get_script_prefix(), **values)
     except TypeError as refused:
         raise TypeError(template_name) from refused
 
@@ -42,11 +54,13 @@ def _is_frozen(value: object) -> bool:
     return how is not None and bool(how.frozen)
 
 
-@lru_cache(_MOST)
-def _drawn(template_name: str, language: str | None, prefix: str, **values: Hashable) -> SafeString:
+def _draw(template_name: str, language: str | None, prefix: str, **values: Hashable) -> SafeString:
     """``language``, ``prefix``: those that are active now, as a part of the key. Values are looked at when they are
     drawn: what is equal to a plain value, whatever it is, gets what was drawn of that one.
     """
     if not all(_is_plain(value) for value in values.values()):
         raise TypeError
     return mark_safe(render_to_string(template_name, values))  # noqa: S308 - a template's own output, escaped there
+
+
+_for_all, _for_few = lru_cache(_MOST)(_draw), lru_cache(_MOST)(_draw)

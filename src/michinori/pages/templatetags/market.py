@@ -1,5 +1,7 @@
 """Filters that write jobs and proposals in words: ``{{ job.category|category }}``, ``{{ job|budget }}``."""
 
+from typing import Protocol
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -18,6 +20,20 @@ from michinori.wording.market.jobs import JOB_STATUSES, KINDS, PROPOSAL_STATUSES
 from michinori.wording.sentences import fill
 
 register = template.Library()
+
+
+class _Budgeted(Protocol):
+    """A job, or what a card shows of it. The budget: yen before tax."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def budget_min(self) -> int | None: ...
+
+    @property
+    def budget_max(self) -> int | None: ...
+
 
 _JOB_TAGS = {"draft": "none", "open": "go", "closed": "plain"}
 _PROPOSAL_TAGS = {
@@ -78,7 +94,7 @@ def kind(key: str) -> str:
 
 
 @register.filter
-def budget(job: Job) -> str:
+def budget(job: _Budgeted) -> str:
     """``30,000〜48,000円``, ``48,000円まで``, ``1時間あたり1,800円から``; yen before tax."""
     amount = _range(job.budget_min, job.budget_max)
     if not amount:
@@ -87,7 +103,7 @@ def budget(job: Job) -> str:
 
 
 @register.filter
-def pay(job: Job) -> SafeString:
+def pay(job: _Budgeted) -> SafeString:
     """The budget as a figure, ``12,000〜18,000`` with a small 円, and 税抜; by the hour and open budgets in words."""
     said, word = budget(job), pgettext("after a figure", "税抜")
     if not (job.budget_min or job.budget_max):

@@ -36,7 +36,7 @@ def print_due(most: int = 1_000) -> int:
 
 @transaction.atomic
 def _print_some() -> tuple[int, int]:
-    """Make the next PDFs; return how many were due, at most 50, and how many were made."""
+    """Make the next PDFs; return how many were due, at most ``AT_ONCE``, and how many were made."""
     due = Unprinted.objects.filter(next_try_at__lte=datetime.now(UTC)).order_by("next_try_at", "document_id")
     rows = list(due.select_for_update(of=("self",), skip_locked=True).select_related("document")[:AT_ONCE])
     made = copies_for([row.document for row in rows])
