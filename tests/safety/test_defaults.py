@@ -10,6 +10,8 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, valida
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from michinori.api import rates
+from michinori.conversation.commands import messages
 from michinori.kernel.actor import Actor
 from michinori.people.commands.users import create_user
 from michinori.people.models import User
@@ -113,3 +115,9 @@ def test_the_key_of_a_session_cannot_be_guessed() -> None:
 def test_signing_out_is_in_the_menu_of_every_page(path: str) -> None:
     person()
     assert '"/accounts/logout/"' in sign_in().get(path).content.decode()
+
+
+def test_limits_stop_no_honest_person() -> None:
+    """At least 60 messages and 600 calls a minute (quality, Safety)."""
+    assert messages.A_MINUTE >= 60
+    assert rates.CALLS_A_MINUTE >= 600

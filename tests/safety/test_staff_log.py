@@ -2,6 +2,7 @@
 found in the table of pages. A new one that leaves no row fails.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -19,11 +20,13 @@ from safety.sent_table import SENT
 from safety.states import STATES
 from safety.test_typed_values import Filling
 from safety.test_who_may import expected
+from safety.test_who_may_call import ask, operations
 from safety.world import PASSWORD, World
 from safety.written import as_it_was
 from treasury.bank_files import bank_file
 
 from michinori.columns.commands.comments import decide_comment, hide_comment
+from michinori.contracts.models import Contract
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.machinery import audit, clock
@@ -190,6 +193,30 @@ def test_every_act_of_staff_on_a_page_is_in_the_log(world: World, settings: Sett
             elif is_about_money(route) and {one.n for one in found} - set(reasons_of(one.n for one in found)):
                 missing.append((route, ["without a reason"]))
         world.ids = dict(ids)
+    assert missing == []
+
+
+def looks_at(world: World, operation: str) -> None:
+    """Sora states why she looks at the person, or at the contract and its messages."""
+    contract = Contract.objects.get(id=world.ids["contract_id"])
+    about: dict[str, Any] = {"client_ids": [world.ids["client_id"]]}
+    if "/contracts/" in operation:
+        about = {"client_ids": [contract.client_id, contract.worker_id], "talk": True, "ref": contract.id}
+    state_reason(actor=world.cast.acts(world.people["sora"]), reason="report", why="通報", **about)
+
+
+def test_whatever_staff_read_over_the_api_is_in_the_log(world: World) -> None:
+    read = [one for one in operations() if re.match(r"GET /(desk|insolvencies)", one)]
+    assert len(read) >= 15
+    missing = []
+    for operation in read:
+        with as_it_was():
+            looks_at(world, operation)
+            before = audit.newest(limit=1)[0].n
+            status, _ = ask(world, "sora", operation.replace("/find", "/find?q=ren@example.com"))
+            found = [one.kind for one in audit.newest() if one.n > before] if status == "200" else [status]
+        if not {"page_seen", "found"} & set(found):
+            missing.append((operation, found))
     assert missing == []
 
 
