@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connections
 
+from michinori.config.table import SUBSCRIBERS
 from michinori.contracts.commands.blocks import set_block
 from michinori.contracts.models import Contract
 from michinori.contracts.queries.lists import count_running, list_contracts, running_contracts
@@ -13,7 +14,7 @@ from michinori.conversation.commands.threads import open_threads
 from michinori.conversation.queries.messages import search_messages
 from michinori.conversation.queries.threads import count_unread, list_threads
 from michinori.kernel.clock import day_of
-from michinori.machinery import clock, looks
+from michinori.machinery import clock, deliveries, errands, looks, outbox
 from michinori.market.models import Job, Proposal
 from michinori.market.queries import (
     SORTS,
@@ -209,3 +210,19 @@ def test_what_is_under_way_among_what_is_over(cast: Cast) -> None:
         with little_is_read(20 * 4, "contracts_contract"):
             assert (count_running(actor), len(running_contracts(actor))) == (1, 1)
             assert len(contracts_to_do(actor, clock.now()).under_way) == 1
+
+
+def test_mails_that_wait_are_not_gone_through_for_each_that_leaves() -> None:
+    """Ten thousand wait, as after a mail server was away: none has failed, and nobody inside of the site waits."""
+    told = {"kind": "'notice_mail'", "payload": "'{}'", "made_at": "now()", "spread_at": "now()"}
+    fill("machinery_outboxitem", told, ROWS)
+    fill("machinery_outboxdelivery", {
+        "item_id": "n + (SELECT min(id) - 1 FROM machinery_outboxitem)", "attempts": "0", "failure": "''",
+        "subscriber": "'michinori.notices.mails.send_notice'", "outside": "true", "next_try_at": "now()",
+    }, ROWS)  # fmt: skip
+    named = deliveries.by_name(SUBSCRIBERS)
+    outside = {name: each for name, each in named.items() if isinstance(each, deliveries.Outside)}
+    with little_is_read(20 * 8, "machinery_outboxdelivery"):
+        assert len(errands._claim(outside, {})) == 8
+    with little_is_read(20, "machinery_outboxdelivery"):
+        assert outbox.drain(SUBSCRIBERS, with_errands=False) == 0

@@ -125,7 +125,7 @@ def add(wanted: Mapping[int, Sequence[Subscriber]], wait: timedelta = timedelta(
     """Add deliveries of items, by their ids, due after ``wait``; those that are there already stay as they are."""
     due = datetime.now(UTC) + wait
     rows = [
-        OutboxDelivery(item_id=item_id, subscriber=name_of(each), next_try_at=due)
+        OutboxDelivery(item_id=item_id, subscriber=name_of(each), outside=isinstance(each, Outside), next_try_at=due)
         for item_id, those in wanted.items()
         for each in those
     ]
@@ -135,9 +135,9 @@ def add(wanted: Mapping[int, Sequence[Subscriber]], wait: timedelta = timedelta(
 
 def deliver_due(named: Mapping[str, Subscriber], most: int) -> int | None:
     """Make deliveries to these that are due, the earliest first, ``most`` at most; return how many succeeded, None if
-    none was due.
+    none was due. ``named``: none whose errands run outside.
     """
-    due = OutboxDelivery.objects.filter(subscriber__in=list(named), next_try_at__lte=datetime.now(UTC))
+    due = OutboxDelivery.objects.filter(outside=False, subscriber__in=list(named), next_try_at__lte=datetime.now(UTC))
     return _deliver_some(due, named, most)
 
 

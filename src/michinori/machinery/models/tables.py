@@ -156,13 +156,14 @@ class Batch:
 
 
 class OutboxDelivery(models.Model):
-    """The delivery of one item to one subscriber, with its own retries. ``failure``: why the last attempt failed; empty
-    while an errand is under way.
+    """The delivery of one item to one subscriber, with its own retries. ``outside``: whether it is an errand, such as a
+    mail (``machinery.errands``); ``failure``: why the last attempt failed; empty while an errand is under way.
     """
 
     id = models.BigAutoField(primary_key=True)
     item = models.ForeignKey(OutboxItem, models.CASCADE, related_name="deliveries", db_index=False)
     subscriber = models.TextField()
+    outside = models.BooleanField(db_default=False, default=False)
     attempts = models.IntegerField(default=0)
     next_try_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
@@ -175,6 +176,17 @@ class OutboxDelivery(models.Model):
         indexes = [
             models.Index(
                 fields=["next_try_at", "id"], condition=Q(done_at__isnull=True), name="machinery_delivery_due"
+            ),
+            # However many mails wait for their first try, who looks for others goes by these, past none of them.
+            models.Index(
+                fields=["next_try_at", "id"],
+                condition=Q(done_at__isnull=True, attempts__gt=0),
+                name="machinery_delivery_again",
+            ),
+            models.Index(
+                fields=["next_try_at", "id"],
+                condition=Q(done_at__isnull=True, outside=False),
+                name="machinery_delivery_inside",
             ),
             models.Index(
                 fields=["id"],
