@@ -16,13 +16,14 @@ from typing import Any
 
 from drill.steps import exit_status
 from drill.steps import run as run_steps
-from faults import control, report, shortages
+from faults import control, copies, report, shortages
 from faults.book import Book
+from faults.copies import Copy
 from faults.kills import drawn, strike
 from faults.load import Load
 from faults.market import Market
 from faults.office import Office, numbers_of
-from faults.proof import Count, count
+from faults.proof import count
 from faults.receivers import Receivers
 from faults.told import stuck, told, wait_until_drained
 from rig.machine import describe
@@ -73,8 +74,9 @@ def _kills(folder: Path, given: argparse.Namespace) -> bool:
         tell(f"{len(market.pairs)} pairs ready after {time.monotonic() - began:.0f} s")
         office = Office(market)
         load = Load(market, book, office, programs=given.programs, seed=given.seed)
-        seconds = _strike(market, load, book, given)
+        seconds, copy = _strike(market, load, book, given)
         found = _prove(market, load, book, receivers) | {"seconds_of_load": round(seconds)}
+        found["copy"] = copies.restored(copy, market)
         found["controls"] = _control(market, load, book)
     found |= {"machine": describe(), "seed": given.seed, "programs": given.programs, "pairs": given.pairs}
     tell(f"\n{report.table(found)}\n")
@@ -90,23 +92,34 @@ def _kills(folder: Path, given: argparse.Namespace) -> bool:
     return not wrong
 
 
-def _strike(market: Market, load: Load, book: Book, given: argparse.Namespace) -> float:
-    """Kill while the load goes on, until there were enough kills and commands; return for how many seconds."""
+def _strike(market: Market, load: Load, book: Book, given: argparse.Namespace) -> tuple[float, Copy]:
+    """Kill while the load goes on, until there were enough kills and commands; return for how many seconds, and a
+    backup that was made in the middle.
+    """
     began, each = time.monotonic(), max(20, given.commands // max(1, given.kills))
-    numbers = Random(given.seed + book.first)
+    numbers, copy = Random(given.seed + book.first), None
+    left = max(0, given.kills - len(book.struck))
     with load:
         load.go_on(20, "the load has begun")
-        left = max(0, given.kills - len(book.struck))
-        for victim in drawn(left, numbers):
+        for number, victim in enumerate(drawn(left, numbers)):
+            if number == left // 2:
+                copy = _back_up(market, load, book)
             time.sleep(numbers.random())
             book.strike(**strike(victim, market.site, load))
             tell(f"{len(book.struck)} kills, {book.acknowledged} acknowledged, last {book.struck[-1]}")
             load.go_on(max(20, min(each, given.commands - book.acknowledged)), "the load goes on")
+        copy = copy or _back_up(market, load, book)
         wait_until(
             lambda: book.acknowledged >= given.commands or load.over.is_set(), "enough commands", patience=3 * 3600
         )
         load.end()
-    return time.monotonic() - began
+    return time.monotonic() - began, copy
+
+
+def _back_up(market: Market, load: Load, book: Book) -> Copy:
+    copy = copies.back_up(market, book, load.office)
+    tell(f"a backup in {copy.seconds:.1f} s, after {copy.acknowledged} acknowledged")
+    return copy
 
 
 def _prove(market: Market, load: Load, book: Book, receivers: Receivers) -> dict[str, Any]:
@@ -116,7 +129,8 @@ def _prove(market: Market, load: Load, book: Book, receivers: Receivers) -> dict
     drained = time.monotonic() - began
     wait_until(lambda: market.site.health()["wrong"] == [], "/health finds nothing wrong")
     repeated = control.repeat_sample(market, load, book, Random(1))
-    found: Count = count(market, book, load.office.booked, numbers_of(market.folder))
+    with market.connect() as connection:
+        found = count(connection, market.pairs, book, load.office.booked, numbers_of(market.folder))
     left = told(market, book, receivers)
     return {
         **asdict(found),

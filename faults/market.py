@@ -53,8 +53,8 @@ class Market:
 
     def __init__(self, folder: Path, receivers: Receivers) -> None:
         self.folder = folder
-        settings = {"MICHINORI_SIMULATED_TIME": "1", "EMAIL_URL": receivers.mail}
-        self.site = Site(folder / "home", settings)
+        self.settings = {"MICHINORI_SIMULATED_TIME": "1", "EMAIL_URL": receivers.mail}
+        self.site = Site(folder / "home", self.settings)
         self.inside = Inside(folder / "home")
         self.pairs: list[Pair] = []
         self._receivers = receivers

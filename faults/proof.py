@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from bench.site import Connection
 from faults.book import Book, Command
-from faults.market import Market
+from faults.market import Market, Pair
 
 ROWS = {
     "/jobs": "SELECT id FROM market_job",
@@ -50,21 +51,40 @@ class Count:
             self.said.append(f"{what}: {len(lost)} lost ({', '.join(sorted(lost)[:3])}), {doubled} doubled")
 
 
-def count(market: Market, book: Book, booked: dict[int, int], written: Collection[int]) -> Count:
-    """Compare what programs and the office know with what the database has. ``booked``: yen by the numbers of lines of
+class Known(Protocol):
+    """What is known of a load: the book, or of a copy that was made meanwhile."""
+
+    @property
+    def acknowledged(self) -> int:
+        """How many commands were."""
+
+    def answered(self) -> Iterator[Command]:
+        """Those commands."""
+
+    def unknown(self) -> Iterator[Command]:
+        """Those of which nobody knows: each may have been done, once."""
+
+
+def count(
+    connection: Connection,
+    pairs: Sequence[Pair],
+    known: Known,
+    booked: Mapping[int, int],
+    written: Collection[int],
+) -> Count:
+    """Compare what programs and the office know with what a database has. ``booked``: yen by the numbers of lines of
     the bank whose import was acknowledged; ``written``: those of all lines in its files.
     """
-    found = Count(book.acknowledged, sum(1 for _ in book.unknown()))
-    with market.connect() as connection:
-        for kind, query in ROWS.items():
-            there = [str(row[0]) for row in connection.execute(query.encode()).fetchall()]
-            rows(found, kind, book, there)
-        _turns(found, market, book, connection)
-        _bank(found, booked, written, connection)
+    found = Count(known.acknowledged, sum(1 for _ in known.unknown()))
+    for kind, query in ROWS.items():
+        there = [str(row[0]) for row in connection.execute(query.encode()).fetchall()]
+        rows(found, kind, known, there)
+    _turns(found, pairs, known, connection)
+    _bank(found, booked, written, connection)
     return found
 
 
-def rows(found: Count, kind: str, book: Book, there: Iterable[str]) -> None:
+def rows(found: Count, kind: str, book: Known, there: Iterable[str]) -> None:
     """Compare the ids that were acknowledged with those that are there: of what is there besides, each command that was
     never acknowledged may have written one.
     """
@@ -93,8 +113,8 @@ def contract_of(command: Command) -> str:
     return str((command.answer or {}).get("contract_id", "")) if command.kind.startswith("/terminations/") else ""
 
 
-def _turns(found: Count, market: Market, book: Book, connection: Connection) -> None:
-    names = {person.id: person.name for pair in market.pairs for person in (pair.client, pair.worker)}
+def _turns(found: Count, pairs: Sequence[Pair], book: Known, connection: Connection) -> None:
+    names = {person.id: person.name for pair in pairs for person in (pair.client, pair.worker)}
     there: Counter[tuple[str, str]] = Counter()
     for contract, actor, times in connection.execute(_TURNS).fetchall():
         for person, name in names.items():
@@ -106,7 +126,7 @@ def _turns(found: Count, market: Market, book: Book, connection: Connection) -> 
     found.add("turns of contracts", [f"{contract} {who}" for contract, who in lost], max(0, more.total() - unsure))
 
 
-def _bank(found: Count, booked: dict[int, int], written: Collection[int], connection: Connection) -> None:
+def _bank(found: Count, booked: Mapping[int, int], written: Collection[int], connection: Connection) -> None:
     """Each line once, and its money once."""
     lines = connection.execute("SELECT told, status, amount FROM treasury_statementline").fetchall()
     there = Counter(int(told.split()[-1]) for told, _, _ in lines)

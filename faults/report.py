@@ -32,9 +32,10 @@ def table(found: dict[str, Any]) -> str:
 
 def wrong(found: dict[str, Any]) -> list[str]:
     """What is not as it should be, the controls among it."""
-    controls = found["controls"]
+    controls, copy = found["controls"], found["copy"]
     said = {
         f"{found['lost']} lost, {found['doubled']} doubled: {found['said']}": found["lost"] or found["doubled"],
+        f"of the copy {copy['lost']} lost, {copy['doubled']} doubled: {copy['said']}": copy["lost"] or copy["doubled"],
         f"broken off: {found['broken_off'][:3]}": found["broken_off"],
         f"stuck: {found['stuck']}": found["stuck"],
         f"never came: {found['told']['missing'][:3]}": found["told"]["missing"],

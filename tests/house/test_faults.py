@@ -106,6 +106,7 @@ def right() -> dict[str, Any]:
         "told": {"missing": []},
         "sent_again": {0: 3, 503: 2},
         "controls": {"lost idempotency row": {"doubled": 1}, "synchronous_commit off": {"lost": 9}},
+        "copy": {"lost": 0, "doubled": 0, "said": []},
     }
 
 
@@ -118,6 +119,7 @@ def right() -> dict[str, Any]:
         {"stuck": ["payouts that wait: 1"]},
         {"told": {"missing": ["mail of the offer"]}},
         {"sent_again": {500: 1}},
+        {"copy": {"lost": 1, "doubled": 0, "said": ["a job"]}},
         {"controls": right()["controls"] | {"lost idempotency row": {"doubled": 0}}},
         {"controls": right()["controls"] | {"synchronous_commit off": {"lost": 0}}},
     ],
