@@ -18,6 +18,8 @@ _STATEMENT = re.compile(
 )
 # What is given to a prepared statement, as PostgreSQL's log has it: $1 = 'x', $2 = NULL.
 _GIVEN = re.compile(r"\$(\d+) = (NULL|'(?:[^']|'')*')")
+_NUMBER = re.compile(r"'-?\d{1,9}'")
+_INTERVAL = re.compile(r"'-?(?:\d+ days? )?-?\d\d:\d\d:\d\d(?:\.\d+)?'")
 # Statements that control transactions and are not counted as queries.
 _CONTROL = frozenset({"BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET", ""})
 # Asked in simulated time alone, in which the bench's market lives; a real site's clock is the machine's.
@@ -85,7 +87,8 @@ class Asked:
 @contextmanager
 def statements(site: Site) -> Iterator[Asked]:
     """Count all SQL statements during the block. Suspend the background process first, whose statements count, too."""
-    site.set(log_statement="all", log_line_prefix="#%p ")
+    # Terse as the log is else, it would not say what prepared statements are given.
+    site.set(log_statement="all", log_line_prefix="#%p ", log_error_verbosity="default")
     log = site.home / "database.log"
     start, asked = log.stat().st_size, Asked()
     try:
@@ -93,7 +96,7 @@ def statements(site: Site) -> Iterator[Asked]:
     finally:
         time.sleep(0.05)
         said = written_since(log, start)
-        site.set(log_statement=None, log_line_prefix=None)
+        site.set(log_statement=None, log_line_prefix=None, log_error_verbosity=None)
     every = [_filled_in(text, given).replace("\n\t", "\n").strip() for text, given in _STATEMENT.findall(said)]
     asked.said = [each for each in every if _verb(each) not in _CONTROL]
     asked.clock = asked.said.count(_CLOCK)
@@ -102,8 +105,17 @@ def statements(site: Site) -> Iterator[Asked]:
 
 def _filled_in(text: str, given: str) -> str:
     """The statement with what it was given in its places."""
-    values = dict(_GIVEN.findall(given))
+    values = {number: _typed(value) for number, value in _GIVEN.findall(given)}
     return re.sub(r"\$(\d+)", lambda place: values.get(place[1], place[0]), text) if values else text
+
+
+def _typed(value: str) -> str:
+    """A value of the log, which has all in quotes, as what it is where the statement would not tell."""
+    if _NUMBER.fullmatch(value):
+        return value[1:-1]
+    if value in ("'t'", "'f'"):
+        return "true" if value == "'t'" else "false"
+    return f"interval {value}" if _INTERVAL.fullmatch(value) else value
 
 
 def written_since(log: Path, start: int) -> str:

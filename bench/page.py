@@ -31,16 +31,15 @@ by hand.
 
 What is compared is **CPU per request** and its **ratio to the floors**, which change little on a busy machine; waiting
 and requests a second are those of a shared machine, with the clients on it. A page's floor is the same SQL sent by hand
-and an empty Django view (aim: at most ×{page:g} of both). One web process serves; the background rests, so that what it
-does is not counted. {queries}
+and an empty Django view (aim: at most ×{page:g} of both). The usual web processes serve, one a processor; the
+background rests, so that what it does is not counted. {queries}
 
 An act that writes is compared with pgbench, which writes the same rows without triggers and foreign keys. **× pgbench**
 is the CPU of an act (web process and PostgreSQL) over that of pgbench (itself and PostgreSQL), with one client: the
 figure to compare between machines. **Of its rate** is acts a second over pgbench's transactions a second, with eight
-clients: the aim of at least {write:g} is of this one. It falls with processors and load, since one web process uses one
-processor and the eight connections of pgbench use all; where both keep all busy, half of the rate is twice the CPU. At
-every scale pgbench's tables are empty but for {copies:,} copies of each row that is changed: its floor does not grow
-with the market, so what larger indexes cost counts as the act's.
+clients: the aim of at least {write:g} is of this one. Where both keep all processors busy, half of the rate is twice
+the CPU. At every scale pgbench's tables are empty but for {copies:,} copies of each row that is changed: its floor does
+not grow with the market, so what larger indexes cost counts as the act's.
 """
 SMALL = 0.01
 _COUNTED = """**Queries** are those of the median of three requests, without those that only simulated time asks

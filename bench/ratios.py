@@ -5,8 +5,7 @@ aim is at most 4.
 
 An act that writes is compared with pgbench, which writes the same rows, in two ways. By CPU time with one client, which
 stays what it is on a machine with more processors or other things to do. And by acts a second with eight clients: of
-these the aim is at least 0.5. One web process, which uses one processor, stands there against eight backends, which use
-all, so this share falls with processors and load. Where both keep all processors busy, half of the rate is twice the
+these the aim is at least 0.5. Where both keep all processors busy, half of the rate is twice the
 CPU.
 """
 
