@@ -3,12 +3,15 @@
 from django.db import connection
 
 from michinori.contracts.models import Contract, Stage, TermsVersion
+from michinori.ledger import accounts
+from michinori.ledger.posting import Entry, Posting, post_all
+from michinori.machinery import clock
 from michinori.machinery.models import Deadline
 
 
-def copied(contract: Contract, count: int, **changes: str) -> None:
-    """Add ``count`` contracts in the state of this one, with its deadline. ``changes``: SQL of columns of the
-    contract, with ``n``, the number of the copy.
+def copied(contract: Contract, count: int, *, deposit: int = 0, **changes: str) -> None:
+    """Add ``count`` contracts in the state of this one, with its deadline. ``deposit``: yen that each escrow gets;
+    ``changes``: SQL of columns of the contract, with ``n``, the number of the copy.
     """
     _copy(Contract, f"id = '{contract.id}'", count, {"id": "'con_' || n", "terms_id": "NULL"} | changes)
     own = f"contract_id = '{contract.id}'"
@@ -20,6 +23,12 @@ def copied(contract: Contract, count: int, **changes: str) -> None:
             "UPDATE contracts_contract c SET terms_id = t.id FROM contracts_termsversion t"
             " WHERE t.contract_id = c.id AND c.terms_id IS NULL"
         )
+    post_all(_deposit(f"con_{n}", deposit) for n in range(1, count + 1))
+
+
+def _deposit(contract_id: str, yen: int) -> Posting:
+    entry = Entry(accounts.BANK, accounts.escrow(contract_id), yen, "deposit", f"copy:{contract_id}")
+    return Posting([entry], clock.now(), contract_id)
 
 
 def _copy(

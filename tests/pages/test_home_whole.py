@@ -30,8 +30,8 @@ MANY = 200
 
 @pytest.mark.forges_the_ledger
 def test_with_two_hundred_contracts_home_leaves_out_nothing_that_is_to_be_done() -> None:
-    """All look the same but one, whose work has begun: its clock is the last, or there is none. Few are read at first,
-    all of them where that is asked.
+    """All have the same dates, and all but one, whose work has begun, a stage to begin. Few are read at first, all of
+    them where that is asked.
     """
     cast = Cast()
     contract = story.active(cast)
@@ -53,7 +53,7 @@ def test_with_two_hundred_contracts_home_leaves_out_nothing_that_is_to_be_done()
 
 @pytest.mark.forges_the_ledger
 def test_what_is_to_be_done_is_read_before_what_waits_for_others() -> None:
-    """Many contracts wait for Aoi's deposit, with clocks that end soon; one is Ren's to begin, and has none."""
+    """Many contracts wait for Aoi's deposit, with clocks that end soon; one is Ren's to begin, by a later date."""
     cast = Cast()
     copied(story.agreed(cast), FEW)
     story.active(cast)
@@ -67,10 +67,10 @@ def test_beyond_what_home_reads_it_says_so() -> None:
     cast = Cast()
     copied(story.active(cast), 301)
     text = page_of(cast.ren)
-    assert f"期限の早い{FEW}件の契約を見ています" in text
+    assert f"することがありそうな契約から、{FEW}件を見ています" in text
     assert "ほか300件" in text
     everything = signed_in(cast.ren).get("/?all=1").content.decode()
-    assert "期限の早い300件の契約を見ています" in everything
+    assert "することがありそうな契約から、300件を見ています" in everything
     assert "することは300件以上です" in everything
     assert 'href="?all=1"' not in everything
     assert "52,800<i>円</i>" in page_of(cast.aoi), "what is held counts all contracts"

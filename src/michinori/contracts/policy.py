@@ -20,6 +20,9 @@ from michinori.people.queries import insolvency_of, power_over
 from michinori.rules.contract.life import Side
 from michinori.rules.contract.lifecycle import ACTS
 
+_BINDING = ("owner", "approver")
+"""Roles that may bind their organisation."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -65,7 +68,7 @@ def place_on(actor: Actor, contract: Contract) -> Place | None:
     if contract.frozen:
         return _of_insolvent_client(actor.user_id, contract.client_id)
     power = "owner" if contract.client_id == actor.user_id else power_over(actor.user_id, contract.client_id)
-    return None if power is None else Place("client", power in ("owner", "approver"))
+    return None if power is None else Place("client", power in _BINDING)
 
 
 def _of_insolvent_client(user_id: str, client_id: str) -> Place | None:
@@ -91,7 +94,13 @@ def place_in(actor: Actor, contract: Contract) -> Place | None:
     is_trustee = contract.frozen and vars(contract)["is_trustee"]
     if role is None and not is_trustee:
         return None
-    return in_estate(is_trustee=is_trustee) if contract.frozen else Place("client", role in ("owner", "approver"))
+    return in_estate(is_trustee=is_trustee) if contract.frozen else Place("client", role in _BINDING)
+
+
+def bound_by(actor: Actor) -> Q:
+    """Filter contracts that came ``with_place`` for those whose side the person may bind, as ``place_in`` tells."""
+    own = Q(client_id=actor.user_id) | Q(own_role__in=_BINDING)
+    return Q(worker_id=actor.user_id) | Q(frozen=False) & own | Q(frozen=True, is_trustee=True)
 
 
 def require_place(actor: Actor, contract: Contract) -> Place:

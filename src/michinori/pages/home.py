@@ -1,7 +1,7 @@
 """The home page: for visitors what the site is, for members what is theirs to do."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +24,7 @@ from michinori.pages.front import front_values
 from michinori.pages.home_account_cards import account_cards, account_lines, accounts_of
 from michinori.pages.home_cards import Card, by_date_and_money, cards_of, lines_of_waiting
 from michinori.pages.home_job_cards import invitation_cards, job_cards
-from michinori.pages.home_money import Chart, chart_of
+from michinori.pages.home_money import chart_of
 from michinori.pages.home_roads import roads_of
 from michinori.pages.market.cards import cards_of as fitting_jobs
 from michinori.pages.sides import COOKIE as SIDE
@@ -81,36 +81,24 @@ def _for_member(request: HttpRequest, actor: Actor, now: datetime, found: ToDo, 
     cards = sorted([*cards, *invitation_cards(likes, today), *account_cards(accounts)], key=by_date_and_money)
     waits = [*lines_of_waiting(views), *account_lines(accounts)]
     roads = ROADS if len(cards) < OPEN_CARDS else ROADS_BUSY
-    start = {} if cards or views else first_steps(request, actor, side)
+    running, most = found.running.count, found.most
+    start = {} if cards or running else first_steps(request, actor, side)
     return {
-        "hello": words.hello(_name(request), len(cards), len(waits), new=start.get("steps_done") == 0, more=found.more),
-        "first": words.first_line(cards[0].at) if cards and cards[0].at else "",
+        "hello": words.hello(_name(request), len(cards), len(waits), new=start.get("steps_done") == 0, most=most),
+        # What was not read may come earlier.
+        "first": words.first_line(cards[0].at) if cards and cards[0].at and not most else "",
         **_shown([one.card for one in cards]),
-        **_not_read(request, found),
+        "not_read": words.not_read(most) if most else "",
+        "read_all": f"?{ALL}=1" if most == FEW else "",
         "waits": waits,
-        "waits_word": words.waits_line(len(waits)),
+        "waits_word": words.waits_line(len(waits), most=most),
         "waits_first": waits[0] if waits else None,
         "roads": roads_of(views[:roads]),
-        "other_roads": words.other_roads(others) if (others := found.running.count - len(views[:roads])) else "",
+        "other_roads": words.other_roads(others) if (others := running - len(views[:roads])) else "",
         "estate": found.running.estate,
-        "chart": _chart(actor, today, found, side) if views or found.to_review else None,
+        "chart": chart_of(months_of(actor, today), found.running, side) if running or found.to_review else None,
         **start,
         **_fitting(actor, side, likes, views),
-    }
-
-
-def _chart(actor: Actor, today: date, found: ToDo, side: Side) -> Chart | None:
-    return chart_of(months_of(actor, today), found.running, side)
-
-
-def _not_read(request: HttpRequest, found: ToDo) -> dict[str, object]:
-    """That there are further contracts, and where to see what there is to do on them."""
-    if not found.more:
-        return {}
-    is_all = ALL in request.GET
-    return {
-        "not_read": words.not_read(MOST if is_all else FEW),
-        "read_all": "" if is_all else f"?{ALL}=1",
     }
 
 

@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BigIntegerField,
     Case,
+    DateField,
     DateTimeField,
     Exists,
     F,
@@ -21,22 +22,22 @@ from django.db.models import (
     When,
 )
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, Least
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest, JSONObject, Least
 
-from michinori.contracts.models import Contract
+from michinori.contracts.models import Contract, HourEntry, Report, Stage
 from michinori.contracts.pending import DEADLINE
-from michinori.contracts.policy import visible_to
+from michinori.contracts.policy import bound_by, visible_to, with_place
 from michinori.contracts.queries.approvals import Key, asked_for, asked_of
 from michinori.contracts.queries.files import Shown, newest_file
 from michinori.contracts.queries.lists import views_of
 from michinori.contracts.queries.views import ContractView, to_view
 from michinori.kernel.actor import Actor
-from michinori.kernel.clock import day_of, runs_out
+from michinori.kernel.clock import day_of, end_of, runs_out
 from michinori.ledger import accounts
 from michinori.ledger.models import Balance
 from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.lookups import Among
-from michinori.machinery.models import Deadline
+from michinori.machinery.models import Deadline, Setting
 from michinori.people.models import BusinessEnd
 from michinori.rules.contract.lifecycle import ANSWERABLE, OPEN, OVER
 from michinori.rules.people.reviews import REVIEW_DAYS
@@ -64,14 +65,13 @@ class Running:
 class ToDo:
     """``under_way``: the contracts that are not over, the one whose next clock ends first on top.
     ``to_review``: those over on which the person can still write their side's review, each with the end of the time
-    for it. ``more``: there are further contracts, which were not read: those that wait for others, and those whose
-    dates are later. ``running``: of all that are not over, also of those. ``asked``: who asked the person, as an owner
+    for it. ``most``: there are further contracts, and only so many were read (``_turn``); 0 if all were. ``running``: of all that are not over, also of those. ``asked``: who asked the person, as an owner
     or approver, for which steps. ``works``: by contract id the newest file of those whose client the person is.
     """
 
     under_way: list[ContractView]
     to_review: list[tuple[ContractView, datetime]]
-    more: bool = False
+    most: int = 0
     running: Running = Running()
     asked: Mapping[Key, str] = field(default_factory=dict)
     works: Mapping[str, Shown] = field(default_factory=dict)
@@ -79,17 +79,18 @@ class ToDo:
 
 def contracts_to_do(actor: Actor, now: datetime, *, most: int = MOST) -> ToDo:
     """What home reads of the person's contracts, at most ``most``; two queries for any number of them."""
-    since = now - timedelta(days=REVIEW_DAYS + 1)
-    found = _composed(most + 1).rows(viewer=actor.user_id, since=since)
+    today = day_of(now)
+    since = end_of(today - timedelta(days=REVIEW_DAYS + 1))
+    found = _composed(most + 1).rows(viewer=actor.user_id, since=since, today=today)
     rows = sorted(found[:most], key=_by_first)
     views = views_of(actor, rows)
     return ToDo(
         [one for one in views if one.life.status not in OVER],
         [(one, until) for one in views if (until := _until(one))],
-        more=len(found) > most,
+        most=most if len(found) > most else 0,
         running=Running(**vars(found[0])["running"]) if found else Running(),
         asked=asked_of(views),
-        works={row.id: Shown(**found) for row in rows if (found := vars(row)["newest"])},
+        works={row.id: Shown(**newest) for row in rows if (newest := vars(row)["newest"])},
     )
 
 
@@ -119,7 +120,7 @@ def _rows(actor: Actor, since: GivenAs) -> QuerySet[Contract]:
     rows = Contract.objects.filter(_under_way_or_over(actor, since))
     rows = rows.annotate(own_side=_side(actor), next_at=next_at, asked=asked_for(actor)).annotate(newest=work)
     rows = rows.annotate(first=_first(), running=_running(actor))
-    return rows.filter(Q(status__in=OPEN) | ~Exists(written)).order_by(_waits(), Least("first", _due()), "id")
+    return rows.filter(Q(status__in=OPEN) | ~Exists(written)).order_by(_turn(), Least("first", _due()), "id")
 
 
 def _side(actor: Actor) -> Case:
@@ -151,29 +152,56 @@ def _total(amount: Value | Case) -> Func:
     return Func(amount, function="sum", template="coalesce(%(function)s(%(expressions)s), 0)::bigint")
 
 
-def _waits() -> Case:
-    """1 for contracts that wait for the other side as far as their columns tell, 0 for those on which the person may
-    have something to do. It decides only in which order they are read.
+def _turn() -> Case:
+    """0 for contracts on which it may be the person's turn, 1 for those that wait for the other side, 2 for those over.
+
+    It decides only in which order they are read, and promises this: none of 1 has anything for the person to do, with
+    or without a clock. Of 0 some may have nothing either, for whose turn it is depends on more than the rows tell.
     """
-    asks = Q(open_requests__gt=0) | Q(open_amendment__isnull=False) | Q(open_switch__isnull=False)
-    handed_in = Q(own_side="worker", status__in=("agreed", "delivered"), open_notice=None) & ~asks
-    theirs = Q(own_side="worker", turn="client") | Q(own_side="client", turn="worker")
-    works = Q(own_side="client", status="active", next_at=None)
-    return Case(When(handed_in | (Q(status="offered") & theirs) | works, then=Value(1)), default=Value(0))
+    waits = Q(frozen=False) & (_worker_waits() | _client_waits())
+    return Case(When(status__in=OVER, then=Value(2)), When(waits, then=Value(1)), default=Value(0))
+
+
+def _worker_waits() -> Q:
+    """Aside from work under way, which is the worker's own, whatever its date."""
+    asked = Q(open_requests__gt=0) | Q(open_amendment__isnull=False) | Q(open_switch__isnull=False)
+    objected = Exists(HourEntry.objects.filter(contract=OuterRef("pk"), answer="objected"))
+    offered, agreed = Q(status="offered", turn="client"), Q(status="agreed")
+    delivered = Q(status="delivered", open_notice=None) & ~asked & ~objected
+    return Q(own_side="worker") & (offered | agreed | delivered)
+
+
+def _client_waits() -> Q:
+    """While the worker works and has shown nothing that waits for an answer. Such work and tax need have no clock."""
+    asked = Q(open_amendment__isnull=False) | Q(open_switch__isnull=False)
+    handed_in = Exists(Stage.objects.filter(contract=OuterRef("pk"), number__isnull=False, status="submitted"))
+    shown = [Exists(rows.filter(contract=OuterRef("pk"), answer=None)) for rows in (Report.objects, HourEntry.objects)]
+    older = Case(When(made_at__lt=_newest_rate(), then=True), default=False)
+    works = Q(status="active") & ~asked & ~Q(older) & ~handed_in & ~shown[0] & ~shown[1]
+    return Q(own_side="client") & (Q(status="offered", turn="worker") | works)
+
+
+def _newest_rate() -> Subquery:
+    """When a rate of tax last began or was set: only escrows filled before that can lack tax."""
+    rows = Setting.objects.filter(key="tax_percent", first__lte=GivenAs("today", DateField()))
+    at = Greatest(Cast("first", DateTimeField()), "set_at")
+    return Subquery(rows.annotate(begun=at).order_by("-begun").values("begun")[:1])
 
 
 def _due() -> Case:
-    """The due date of the person's own work, where there is some."""
-    day = Cast(KeyTextTransform("due_date", "terms__body"), DateTimeField())
-    return Case(When(own_side="worker", status="active", then=day), default=None)
+    """The end of the due date of the person's own work, where there is some."""
+    end = Concat(KeyTextTransform("due_date", "terms__body"), Value("T24:00+09"))
+    return Case(When(own_side="worker", status="active", then=Cast(end, DateTimeField())), default=None)
 
 
 def _under_way_or_over(actor: Actor, since: GivenAs) -> Among:
-    """The person's contracts that are under way, and those that ended after ``since``, each found by its own index."""
+    """The person's contracts that are under way, and those that ended after ``since`` and that they can review, each
+    found by its own index.
+    """
     mine = visible_to(actor)
     # No contract's last event is before its end: an index knows the former.
-    over = mine.filter(status__in=OVER, ended_at__gte=since, last_at__gte=since)
-    both = [ArraySubquery(rows.values("id")) for rows in (mine.filter(status__in=OPEN), over)]
+    over = with_place(mine.filter(status__in=OVER, ended_at__gt=since, last_at__gt=since), actor)
+    both = [ArraySubquery(rows.values("id")) for rows in (mine.filter(status__in=OPEN), over.filter(bound_by(actor)))]
     return Among(F("id"), Func(*both, function="array_cat"))
 
 

@@ -214,13 +214,14 @@ _HELLO = ngettext_lazy("%(name)sさん、することは%(count)s件です", "%(
 _FEW = 9
 """Up to here Japanese counts things with つ."""
 _HELLO_AT_LEAST = _("%(name)sさん、することは%(count)s件以上です")
-_HELLO_NONE_FIRST = _("%(name)sさん、期限の早い契約は、いまは待つだけです")
+_HELLO_NONE_FIRST = _("%(name)sさん、先に見た%(count)s件に、することはありません")
 _HELLO_NONE = _("%(name)sさん、いまは待つだけです")
 _WELCOME = _("%(name)sさん、ようこそ")
 _HELLO_FREE = _("%(name)sさん、することはありません")
 _FIRST = _("いちばん早いのは%(until)sまで")
 _MORE = _("待つだけのもの %(count)s件")
-_NOT_READ = _("期限の早い%(count)s件の契約を見ています")
+_MORE_OF_SOME = _("待つだけのもの")
+_NOT_READ = _("することがありそうな契約から、%(count)s件を見ています")
 _OTHERS = ngettext_lazy("ほか%(count)s件", "ほか%(count)s件", "count")
 _LATE = ngettext_lazy("%(days)s日遅れ", "%(days)s日遅れ", "days")
 
@@ -263,14 +264,14 @@ def work_box(step: Step, life: Life, side: Side) -> tuple[str, str]:
     return fill(said[0], values, {}), fill(said[1][side], values, {})
 
 
-def hello(name: str, mine: int, waits: int, *, new: bool = False, more: bool = False) -> str:
-    """Home's heading: how much there is to do. ``new``: the first steps stand below it; ``more``: there are contracts
-    that home has not read.
+def hello(name: str, mine: int, waits: int, *, new: bool = False, most: int = 0) -> str:
+    """Home's heading: how much there is to do. ``new``: the first steps stand below it; ``most``: home has read so many
+    contracts, and there are more; 0 if it has read all.
     """
     if new:
         return fill(_WELCOME, {"name": name}, {})
-    if more:
-        return fill(_HELLO_AT_LEAST if mine else _HELLO_NONE_FIRST, {"name": name, "count": mine}, {})
+    if most:
+        return fill(_HELLO_AT_LEAST if mine else _HELLO_NONE_FIRST, {"name": name, "count": mine or most}, {})
     if mine:
         return str((_HELLO_FEW if mine <= _FEW else _HELLO) % {"name": name, "count": mine})
     return fill(_HELLO_NONE if waits else _HELLO_FREE, {"name": name}, {})
@@ -281,9 +282,9 @@ def first_line(until: datetime) -> str:
     return fill(_FIRST, {"until": display.until(until, year=False)}, {})
 
 
-def waits_line(count: int) -> str:
-    """The heading of what waits for others."""
-    return fill(_MORE, {"count": count}, {})
+def waits_line(count: int, *, most: int = 0) -> str:
+    """The heading of what waits for others, without its count where not all was read (``most`` as in ``hello``)."""
+    return str(_MORE_OF_SOME) if most else fill(_MORE, {"count": count}, {})
 
 
 def not_read(most: int) -> str:
