@@ -39,7 +39,7 @@ def due_later(**changes: object) -> dict[str, object]:
 
 
 def test_reviews_come_after_all_that_is_not_over() -> None:
-    """The time for 21 reviews ends before that for the delivery, before anything to begin, and before an offer lapses."""
+    """The time for 21 reviews ends before that for the delivery, for what is to begin, and for an offer."""
     cast = Cast()
     over(cast, FEW)
     story.wait_days(8)

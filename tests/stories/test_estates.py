@@ -4,6 +4,7 @@ import pytest
 
 from michinori.contracts.commands import deliveries, stages
 from michinori.contracts.models import Contract
+from michinori.contracts.policy import bound_by, place_in, visible_to, with_place
 from michinori.contracts.queries.lists import list_contracts
 from michinori.contracts.queries.views import view_contract
 from michinori.kernel.actor import Actor
@@ -103,3 +104,24 @@ def test_a_trustee_who_is_a_member_binds_in_lists_as_on_the_page() -> None:
     assert listed.actions == shown.actions
     assert shown.place.binding
     assert shown.can("end-at-standing")
+
+
+def test_whom_a_query_lets_bind_their_side_is_who_may() -> None:
+    cast = Cast()
+    contract = reported(cast)
+    people = [joined(cast, contract, role.title(), role) for role in ("owner", "approver", "member")]
+    people += [cast.aoi, cast.ren, cast.mio]
+    assert _who_binds(people) == ["Owner", "Approver", "Aoi", "Ren"]
+    insolvent(cast, contract, cast.mio)
+    assert _who_binds(people) == ["Ren", "Mio"]
+
+
+def _who_binds(people: list[User]) -> list[str]:
+    found = []
+    for user in people:
+        actor = Actor.person(user.id)
+        rows = with_place(visible_to(actor), actor)
+        bound = {one.id for one in rows.filter(bound_by(actor))}
+        assert bound == {one.id for one in rows if (place := place_in(actor, one)) and place.binding}
+        found += [user.display_name] if bound else []
+    return found

@@ -65,8 +65,9 @@ class Running:
 class ToDo:
     """``under_way``: the contracts that are not over, the one whose next clock ends first on top.
     ``to_review``: those over on which the person can still write their side's review, each with the end of the time
-    for it. ``most``: there are further contracts, and only so many were read (``_turn``); 0 if all were. ``running``: of all that are not over, also of those. ``asked``: who asked the person, as an owner
-    or approver, for which steps. ``works``: by contract id the newest file of those whose client the person is.
+    for it. ``most``: there are further contracts, and only so many were read (``_turn``); 0 if all were. ``running``:
+    of all that are not over, also of those. ``asked``: who asked the person, as an owner or approver, for which steps.
+    ``works``: by contract id the newest file of those whose client the person is.
     """
 
     under_way: list[ContractView]
@@ -108,19 +109,21 @@ def review_until(view: ContractView) -> datetime | None:
 
 @cache
 def _composed(limit: int) -> Composed[Contract]:
+    """The rows are chosen before anything is joined to them: somebody may have thousands."""
     viewer = Actor.person(Given("viewer"))
-    return Composed(to_view(_rows(viewer, GivenAs("since", DateTimeField())), viewer)[:limit])
+    chosen = _ordered(_under_way_or_to_review(viewer, GivenAs("since", DateTimeField())), viewer)
+    few = ArraySubquery(chosen.values("id")[:limit])
+    rows = _ordered(Contract.objects.filter(Q(Among(F("id"), few))), viewer)
+    work = Case(When(own_side="client", status__in=ANSWERABLE, then=newest_file()))
+    rows = rows.annotate(asked=asked_for(viewer), newest=work, running=_running(viewer))
+    return Composed(to_view(rows, viewer))
 
 
-def _rows(actor: Actor, since: GivenAs) -> QuerySet[Contract]:
+def _ordered(rows: QuerySet[Contract], actor: Actor) -> QuerySet[Contract]:
     own = Deadline.objects.filter(kind=DEADLINE, subject_id=OuterRef("id"))
     next_at = Subquery(own.values(instant=Coalesce("acts_at", "at"))[:1])
-    written = Review.objects.filter(contract=OuterRef("pk"), by=OuterRef("own_side"))
-    work = Case(When(own_side="client", status__in=ANSWERABLE, then=newest_file()))
-    rows = Contract.objects.filter(_under_way_or_over(actor, since))
-    rows = rows.annotate(own_side=_side(actor), next_at=next_at, asked=asked_for(actor)).annotate(newest=work)
-    rows = rows.annotate(first=_first(), running=_running(actor))
-    return rows.filter(Q(status__in=OPEN) | ~Exists(written)).order_by(_turn(), Least("first", _due()), "id")
+    rows = rows.annotate(own_side=_side(actor), next_at=next_at).annotate(first=_first())
+    return rows.order_by(_turn(), Least("first", _due()), "id")
 
 
 def _side(actor: Actor) -> Case:
@@ -132,11 +135,12 @@ def _running(actor: Actor) -> Subquery:
     held = Balance.objects.filter(pk=Concat(Value(accounts.escrow("")), OuterRef("id"))).values("amount")
     estate = BusinessEnd.objects.filter(kind="insolvent", client_id=OuterRef("client_id"), trustee_id=actor.user_id)
     works, hires = Q(worker_id=actor.user_id), ~Q(worker_id=actor.user_id)
-    rows = visible_to(actor).filter(status__in=OPEN).order_by().annotate(held=Subquery(held))
+    rows = visible_to(actor).filter(status__in=OPEN).order_by()
+    rows = rows.annotate(held=Case(When(status__in=ANSWERABLE, then=Subquery(held)), default=Value(0)))
     counted = JSONObject(
         count=_total(Value(1)),
         works=_total(_if(works)),
-        estate=_total(_if(hires, Case(When(Exists(estate), frozen=True, then=1), default=0))),
+        estate=_total(_if(hires, Case(When(Q(frozen=True) & Exists(estate), then=1), default=0))),
         held_for_worker=_total(_if(works, F("held"))),
         held_of_client=_total(_if(hires, F("held"))),
     )
@@ -165,7 +169,7 @@ def _turn() -> Case:
 def _worker_waits() -> Q:
     """Aside from work under way, which is the worker's own, whatever its date."""
     asked = Q(open_requests__gt=0) | Q(open_amendment__isnull=False) | Q(open_switch__isnull=False)
-    objected = Exists(HourEntry.objects.filter(contract=OuterRef("pk"), answer="objected"))
+    objected = Q(Exists(HourEntry.objects.filter(contract=OuterRef("pk"), answer="objected")))
     offered, agreed = Q(status="offered", turn="client"), Q(status="agreed")
     delivered = Q(status="delivered", open_notice=None) & ~asked & ~objected
     return Q(own_side="worker") & (offered | agreed | delivered)
@@ -174,10 +178,12 @@ def _worker_waits() -> Q:
 def _client_waits() -> Q:
     """While the worker works and has shown nothing that waits for an answer. Such work and tax need have no clock."""
     asked = Q(open_amendment__isnull=False) | Q(open_switch__isnull=False)
-    handed_in = Exists(Stage.objects.filter(contract=OuterRef("pk"), number__isnull=False, status="submitted"))
-    shown = [Exists(rows.filter(contract=OuterRef("pk"), answer=None)) for rows in (Report.objects, HourEntry.objects)]
-    older = Case(When(made_at__lt=_newest_rate(), then=True), default=False)
-    works = Q(status="active") & ~asked & ~Q(older) & ~handed_in & ~shown[0] & ~shown[1]
+    own = {"contract": OuterRef("pk")}
+    older = Case(When(made_at__lt=_newest_rate(), then=True), default=False)  # also where no rate was ever set
+    shown = Q(Exists(Stage.objects.filter(**own, number__isnull=False, status="submitted")))
+    shown |= Q(Exists(Report.objects.filter(**own, answer=None)))
+    shown |= Q(Exists(HourEntry.objects.filter(**own, answer=None)))
+    works = Q(status="active") & ~asked & ~Q(older) & ~shown
     return Q(own_side="client") & (Q(status="offered", turn="worker") | works)
 
 
@@ -194,15 +200,17 @@ def _due() -> Case:
     return Case(When(own_side="worker", status="active", then=Cast(end, DateTimeField())), default=None)
 
 
-def _under_way_or_over(actor: Actor, since: GivenAs) -> Among:
-    """The person's contracts that are under way, and those that ended after ``since`` and that they can review, each
+def _under_way_or_to_review(actor: Actor, since: GivenAs) -> QuerySet[Contract]:
+    """The person's contracts that are under way, and those that ended after ``since`` whose review they can write, each
     found by its own index.
     """
     mine = visible_to(actor)
+    written = Review.objects.filter(contract=OuterRef("pk"), by=OuterRef("own_side"))
     # No contract's last event is before its end: an index knows the former.
     over = with_place(mine.filter(status__in=OVER, ended_at__gt=since, last_at__gt=since), actor)
-    both = [ArraySubquery(rows.values("id")) for rows in (mine.filter(status__in=OPEN), over.filter(bound_by(actor)))]
-    return Among(F("id"), Func(*both, function="array_cat"))
+    over = over.annotate(own_side=_side(actor)).filter(bound_by(actor), ~Exists(written))
+    both = [ArraySubquery(rows.values("id")) for rows in (mine.filter(status__in=OPEN), over)]
+    return Contract.objects.filter(Q(Among(F("id"), Func(*both, function="array_cat"))))
 
 
 def _first() -> Least:
