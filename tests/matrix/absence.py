@@ -16,6 +16,7 @@ from matrix.cells import with_tokens
 from matrix.others import SECRET
 from matrix.people import Caller
 from matrix.worlds import Worlds, leaks
+from safety.proved_table import PROVED
 
 PUBLIC = ("200", "201", "204", "302", "409", "422", "429")
 """A stranger who is told one of these sees the thing."""
@@ -47,7 +48,7 @@ ALL = "all at once"
 """A request with every parameter that may name something: read for secrets alone, since some are seen by all."""
 NO_IDS = {
     "accent", "aims", "amount", "from", "hash", "lang", "month", "n", "next", "on", "page", "price", "process", "q",
-    "reason", "said", "sort", "split", "status", "theme", "until", "week", "what", "zoom",
+    "reason", "said", "since", "sort", "split", "status", "theme", "until", "week", "what", "zoom",
 }  # fmt: skip
 """Those that name nothing of anybody's."""
 
@@ -75,7 +76,7 @@ def in_paths(worlds: Worlds, callers: tuple[Caller, ...]) -> Iterator[Foreign]:
     for route in every_page():
         for place in Address(route).places:
             if place in worlds.ids:
-                for caller in browsing:
+                for caller in (*browsing, *(worlds.proved if route in PROVED else ())):
                     yield Foreign(route, "GET", caller, place)
                     yield Foreign(route, "POST", caller, place)
     for operation in every_operation():
@@ -145,7 +146,7 @@ def _may_be_known(one: Foreign) -> bool:
     if one.api:
         word = due.row_of_operation(f"{one.method} {one.what}")["mio"]
     else:
-        word = due.row_of_page(one.what, one.method)["mio"]
+        word = due.row_for(one.what, one.method, one.caller)["mio"]
     if one.method == "DELETE" and word == "204":
         return False  # what Mio deletes is her own
     return word in PUBLIC or (word == "403" and is_known_by_all(one.place))

@@ -10,6 +10,7 @@ from zlib import crc32
 
 from matrix.addresses import METHODS, every_operation, every_page, methods_of, paths
 from matrix.people import Caller
+from safety.proved_table import PROVED
 
 SHARE = max(1, int(os.environ.get("SHARE") or 1))
 SEED = int(os.environ.get("SEED") or os.environ.get("MICHINORI_TURN") or 0)
@@ -41,6 +42,12 @@ def page_cells(callers: Iterable[Caller], methods: Iterable[str] = METHODS) -> I
     """Every page × method × caller with a session or without any."""
     seen = [one for one in callers if one.session or one.like == "anonymous"]
     for route, method, caller in product(every_page(), methods, seen):
+        yield Cell(route, method, caller)
+
+
+def proved_cells(proved: Iterable[Caller], methods: Iterable[str] = METHODS) -> Iterator[Cell]:
+    """Every page that asks members who they are × method × member who has just proved it."""
+    for route, method, caller in product(PROVED, methods, proved):
         yield Cell(route, method, caller)
 
 

@@ -2,6 +2,7 @@
 
 from matrix.people import OUTSIDERS, Caller
 from safety import api_table, page_table
+from safety.proved_table import PROVED
 from safety.suspended_table import CALLS, READS, SENDS
 from safety.test_elevation import ASKS_AGAIN
 from safety.test_staff_pages import CALLS as OF_ROLES
@@ -10,8 +11,6 @@ from safety.test_who_may import expected
 
 ANY = "any"
 """Let in: what they are told depends on what is there, and is read elsewhere (``tests/desk``)."""
-OF_THE_LIBRARY = "library"
-"""The sign-in library's pages for who has just proved who they are: some ask for one way of proving it after all."""
 OF_MIO: dict[str, str] = {
     "POST /organisation-invitations/{organisation_invitation_id}/accept": "404",
     "POST /organisation-invitations/{organisation_invitation_id}/decline": "404",
@@ -31,9 +30,18 @@ _HIDING = ("comments/<str:comment_id>/hide", "comments/<str:comment_id>/show")
 
 
 def row_of_page(route: str, method: str) -> dict[str, str]:
-    """The words of the table, by its callers."""
+    """The words of the table, by its callers. Where a page asks members who they are: ``again``, as in PROVED."""
     reads, sends = page_table.TABLE[route]
-    return expected(reads, READS.get(route, "")) if method == "GET" else expected(sends, SENDS.get(route, ""))
+    words = expected(reads, READS.get(route, "")) if method == "GET" else expected(sends, SENDS.get(route, ""))
+    return {who: "again" if word == "302" and route in PROVED else word for who, word in words.items()}
+
+
+def row_for(route: str, method: str, caller: Caller) -> dict[str, str]:
+    """The same, or what who has just proved who they are is answered."""
+    if not caller.elevated or route not in PROVED:
+        return row_of_page(route, method)
+    reads, sends = PROVED[route]
+    return expected(reads if method == "GET" else sends)
 
 
 def row_of_operation(operation: str) -> dict[str, str]:
@@ -44,7 +52,7 @@ def row_of_operation(operation: str) -> dict[str, str]:
 def of_page(route: str, method: str, caller: Caller) -> str:
     """The word for GET (also HEAD) or POST: a status, ``in``, ``again`` or ``ANY``."""
     method = "GET" if method == "HEAD" else method
-    words = row_of_page(route, method)
+    words = row_for(route, method, caller)
     if caller.role:
         return _of_role(route, method, caller, words)
     if caller.is_staff and route in ASKS_AGAIN and words["sora"] == "302":
@@ -57,8 +65,8 @@ def _of_role(route: str, method: str, caller: Caller, words: dict[str, str]) -> 
     if route in _HIDING:
         return word if caller.role in (*OF_EVERY_STAFF, "admin") or word == "405" else words["mio"]
     if route not in PAGES:
-        if caller.elevated and route.startswith("accounts/"):
-            return OF_THE_LIBRARY
+        if caller.elevated and route in PROVED:
+            return word
         if route == "setup" and caller.role != "admin":
             return words["mio"]
         return ANY if caller.elevated and word == "302" else word

@@ -33,6 +33,20 @@ OF_ACCOUNTS = (
         ("organisation_id",),
     ),
     Hole(
+        "messages of others in one's own data",
+        "leaving.own_data:_of_talk",
+        "Message.objects.filter(author=user)",
+        "Message.objects.all()",
+        ("settings/data.json",),
+    ),
+    Hole(
+        "each member sets where the money goes",
+        "pages.money.bank_account:require_owner",
+        'if one.power != "owner":',
+        "if False:",
+        ("money/<str:purse>/account",),
+    ),
+    Hole(
         "payouts of others",
         "treasury.policy:visible_to",
         "filter(owner_id__in=[user_id, *theirs])",

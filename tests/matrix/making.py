@@ -4,7 +4,7 @@ import re
 
 from matrix.counts import told_of_their_own
 from matrix.others import other_world
-from matrix.people import all_callers
+from matrix.people import all_callers, just_proved
 from matrix.worlds import HELD, Worlds
 from safety.world import made, with_more_owners
 
@@ -17,6 +17,7 @@ def both() -> Worlds:
     """The first world with all callers, then the other one."""
     here = with_more_owners(made())
     worlds = Worlds(here, {}, {}, all_callers(here))
+    worlds.proved = just_proved(worlds.callers)
     worlds.before = told_of_their_own(worlds)
     there = other_world()
     ids = {name: value for name, value in there.ids.items() if name not in HELD and _is_id(name, value)}

@@ -1,6 +1,6 @@
 """All who knock: the nine of ``safety.callers``, and whoever else is told apart by sign-in, block, role or token."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.test import Client
@@ -25,6 +25,8 @@ FEWER: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 OUTSIDERS = ("former member", "blocked")
 """Answered as strangers are, but for what is Mio's own (``due``)."""
+MEMBERS = ("mio", "ren", "aoi", "ken", "nana", "rui", *OUTSIDERS)
+"""All who have an account and are not of the staff."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,16 @@ def all_callers(world: World) -> tuple[Caller, ...]:
     ]  # fmt: skip
     found += [_unconfirmed(), _former(world), _blocked(world), *_with_roles(world)]
     return (*found, *_with_fewer_scopes(world), *_with_dead_tokens(world))
+
+
+def just_proved(callers: tuple[Caller, ...]) -> tuple[Caller, ...]:
+    """The members again, each in a session in which they have just proved who they are."""
+    users = User.objects.in_bulk([one.user_id for one in callers if one.name in MEMBERS])
+    return tuple(
+        replace(one, name=f"{one.name}, elevated", session=_signed_in(users[one.user_id], elevated=True), elevated=True)
+        for one in callers
+        if one.name in MEMBERS
+    )
 
 
 def _signed_in(user: User, *, elevated: bool = False) -> str:

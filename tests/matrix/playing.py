@@ -25,6 +25,10 @@ OWN_WORDS: dict[str, tuple[str, ...]] = {
 """What not even all insiders may read: a draft, a block's note, a saved search, an invitation, a warning."""
 
 
+TYPED = {"mio": "秘密の通報", "aoi": "mio@example.com"}
+"""What stands in one's own data since one has typed it oneself: a report, the address that was invited."""
+
+
 @dataclass
 class Played:
     """``wrong``: by cell, what was. ``played``: how many; ``asked``: by caller."""
@@ -73,10 +77,7 @@ def _not(wanted: str, answer: Answer) -> str:
         return f"{answer.status}, which is never right"
     if wanted == due.ANY:
         return "" if answer.status not in ("in", "again") else f"{answer.status}, though they proved who they are"
-    if wanted == due.OF_THE_LIBRARY:
-        return "" if answer.status != "in" else "in, though they are signed in"
-    same = answer.status == wanted or {answer.status, wanted} == {"302", "again"}
-    return "" if same else f"{answer.status}, not {wanted}"
+    return "" if answer.status == wanted else f"{answer.status}, not {wanted}"
 
 
 def _other_page_method(worlds: Worlds, cell: Cell) -> str:
@@ -103,6 +104,9 @@ def _shows(worlds: Worlds, cell: Cell, answer: Answer) -> str:
         return ""  # the operator's staff look after both worlds; roles decide on which pages
     found = leaks(answer.text)
     theirs = _without_own(answer.text, worlds, cell.caller)
+    for name, word in TYPED.items():
+        if cell.what == "settings/data.json" and worlds.here.people[name].id == cell.caller.user_id:
+            theirs = theirs.replace(word, "")
     if cell.caller.like not in INSIDERS:
         found += [word for word in SECRETS if word in theirs]
     elif "organisations/" not in cell.what:

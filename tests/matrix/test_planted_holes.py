@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from matrix import absence, playing
 from matrix.asking import call
-from matrix.cells import operation_cells, page_cells
+from matrix.cells import operation_cells, page_cells, proved_cells
 from matrix.figures import note
 from matrix.holes import IN_HEADERS, IN_LOG, IN_TIME, Hole, planted
 from matrix.holes_of_accounts import OF_ACCOUNTS
@@ -51,6 +51,7 @@ def _wrong(worlds: Worlds, hole: Hole, log: Callable[[], str]) -> Iterator[str]:
 def _at_addresses(worlds: Worlds, hole: Hole) -> Iterator[str]:
     cells = [
         *page_cells(worlds.callers, ("GET", "POST")),
+        *proved_cells(worlds.proved, ("GET", "POST")),
         *operation_cells(worlds.callers),
         *absence.in_paths(worlds, worlds.callers),
         *absence.elsewhere(worlds.callers),

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 from matrix.addresses import METHODS, every_operation, every_page
-from matrix.cells import of_this_run, operation_cells, other_method_cells, page_cells
+from matrix.cells import of_this_run, operation_cells, other_method_cells, page_cells, proved_cells
 from matrix.figures import keep, note
 from matrix.playing import Played, play
 from matrix.worlds import Worlds, leaks
@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db
 def test_pages(worlds: Worlds, method: str, caplog: pytest.LogCaptureFixture) -> None:
     played, before = Played(), written()
     with caplog.at_level(logging.DEBUG):
-        play(worlds, of_this_run(page_cells(worlds.callers, (method,))), played, f"pages, {method}")
+        cells = (*page_cells(worlds.callers, (method,)), *proved_cells(worlds.proved, (method,)))
+        play(worlds, of_this_run(cells), played, f"pages, {method}")
     _holds(played, before, caplog)
 
 

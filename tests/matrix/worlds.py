@@ -16,6 +16,7 @@ HELD = {
 @dataclass
 class Worlds:
     """``here``: the world of the callers. ``ids``: of the other world, by place. ``absent``: ids that nothing has.
+    ``proved``: members who have just proved who they are, for the pages that ask that.
     ``before``: what some were told of their own while there was no other world (``counts``).
     """
 
@@ -23,6 +24,7 @@ class Worlds:
     ids: dict[str, str]
     absent: dict[str, str]
     callers: tuple[Caller, ...]
+    proved: tuple[Caller, ...] = ()
     before: dict[str, str] = field(default_factory=dict)
 
     def caller(self, name: str) -> Caller:
