@@ -6,6 +6,7 @@ may see the thing (a job, a profile), it is only read for what none but those co
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any
 from urllib.parse import quote
 
@@ -13,9 +14,11 @@ from matrix import due
 from matrix.addresses import Address, asked_at, every_operation, every_page, named_in
 from matrix.asking import Answer, ask, body_of, call, form_of
 from matrix.cells import with_tokens
+from matrix.fields import send
 from matrix.others import SECRET
 from matrix.people import Caller
 from matrix.worlds import Worlds, leaks
+from safety.named_table import NAMED
 from safety.proved_table import PROVED
 
 PUBLIC = ("200", "201", "204", "302", "409", "422", "429")
@@ -41,7 +44,7 @@ QUERY: dict[str, str] = {
     "after": "notice_id", "before": "document_id", "cursor": "contract_id", "contract": "contract_id",
     "job": "job_id", "message": "message_id", "thread": "thread_id", "as": "client_id", "other": "client_id",
     "of": "file_id", "part": "file_id", "template": "contract_id", "which": "file_id", "seen": "payout_id",
-    "copy": "job_id", "answer": "termination_id", "by": "user_id", "tag": "job_id",
+    "copy": "job_id", "answer": "termination_id", "by": "user_id", "tag": "job_id", "matter": "payout_id",
 }  # fmt: skip
 """What the parameters of pages may name."""
 ALL = "all at once"
@@ -95,8 +98,11 @@ def elsewhere(callers: tuple[Caller, ...]) -> Iterator[Foreign]:
         for where, name, many in named_in(operation):
             for caller in with_tokens(callers):
                 yield Foreign(path, method, caller, name, api=True, where=where, many=many)
+    browsing = [one for one in callers if one.session or one.name == "anonymous"]
+    for route, names in NAMED.items():
+        for name, caller in product(names, (one for one in browsing if not one.role)):
+            yield Foreign(route, "POST", caller, name, where="form")
     for route in every_page():
-        browsing = [one for one in callers if one.session or one.name == "anonymous"]
         for name in (*sorted(asked_at(route) & QUERY.keys()), ALL):
             for caller in browsing:
                 yield Foreign(route, "GET", caller, name, where="query")
@@ -137,6 +143,8 @@ def _at_desk(one: Foreign) -> bool:
 
 def _may_be_known(one: Foreign) -> bool:
     """Whether a stranger sees the thing that is named."""
+    if one.where == "form":
+        return False  # where a member may name what all see, it is in whose name, or a thing of their own
     if one.where != "path":
         known = KINDS.get(one.place, "") if one.api else QUERY.get(one.place, "")
         for_it = one.place == "organisation_id" and one.what not in ABOUT_ANY_ORGANISATION
@@ -167,6 +175,8 @@ def _asked(worlds: Worlds, one: Foreign, ids: dict[str, str]) -> Answer:
 
 
 def _raw(worlds: Worlds, one: Foreign, ids: dict[str, str]) -> Answer:
+    if one.where == "form":
+        return send(worlds, one.caller, one.what, one.place, ids[NAMED[one.what][one.place]])
     if one.where == "path":
         if one.api:
             return call(worlds, one.caller, f"{one.method} {one.what}", {one.place: ids[one.place]})

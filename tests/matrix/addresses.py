@@ -23,7 +23,7 @@ from michinori.api.urls import api
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>|{(\w+)}")
 METHODS = ("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 _BESIDE = re.compile(r"^_BESIDE = {(.*)}$", re.MULTILINE)
-_ASKED = re.compile(r"""GET\.get(?:list)?\(\s*["'](\w+)["']|GET\[["'](\w+)["']\]""")
+_ASKED = re.compile(r"""(?:GET|\bsent)\.get(?:list)?\(\s*["'](\w+)["']|GET\[["'](\w+)["']\]""")
 _NAMES_SOMETHING = re.compile(r"(?:_id|_ids|ref|cursor|after|before)$")
 
 

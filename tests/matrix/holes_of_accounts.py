@@ -103,6 +103,20 @@ OF_ACCOUNTS = (
         ("inquiries",),
     ),
     Hole(
+        "inquiries about payouts of others",
+        "treasury.queries.matters:_found",
+        "find(visible_to(actor), matter_id)",
+        "find(visible_to(actor).model._base_manager.all(), matter_id)",
+        ("inquiries/new with form matter",),
+    ),
+    Hole(
+        "inquiries about contracts of others",
+        "support.queries.inquiries:contract_to_ask_about",
+        "contracts_visible_to(actor).select_related",
+        "Contract.objects.select_related",
+        ("inquiries/new with query contract",),
+    ),
+    Hole(
         "columns are anybody's to edit",
         "columns.policy:allows",
         "own = column is not None and column.author_id == actor.user_id",

@@ -110,6 +110,13 @@ OF_DEALS = (
         ("file_ids", "file_id"),
     ),
     Hole(
+        "files kept in a form that are another's",
+        "machinery.files:read_files",
+        'filter(owner_id=actor.user_id or "")',
+        "all()",
+        ("with form kept",),
+    ),
+    Hole(
         "every stranger is a client",
         "contracts.scene:locked_with_place",
         "contract = _visible_locked()",

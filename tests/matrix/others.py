@@ -14,6 +14,7 @@ from typing import Any
 from safety.world_desk import papers_sent
 from treasury.payees import takes_out
 
+from michinori.contracts.models import Stage
 from michinori.kernel.actor import Actor
 from michinori.papers.models import Document
 from michinori.people.commands.users import create_user
@@ -57,6 +58,7 @@ def other_world() -> Any:
     contract_id = world.ids["contract_id"]
     asked = {"topic": "other", "subject": f"{SECRET}の件", "text": f"{SECRET}の問い合わせ"}
     world.ids["inquiry_id"] = make_inquiry(actor=ren, contract_id=contract_id, **asked).id
+    world.ids["stage_id"] = Stage.objects.get(contract_id=contract_id, number=1).id
     world.ids["payout_id"] = takes_out(world.people["ren"])
     world.ids["document_id"] = Document.objects.filter(contract_id=contract_id).earliest("made_at").id
     User.objects.filter(id=world.people["emi"].id).update(is_active=False)

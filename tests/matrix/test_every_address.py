@@ -3,9 +3,11 @@
 import pytest
 from matrix import absence, due
 from matrix.addresses import asked_by_pages, beside, every_operation, every_page, named_in
+from matrix.fields import fields_of_forms
 from matrix.holes import Hole, planted
 from matrix.test_planted_holes import HOLES, LEAST
 from safety import api_table, page_table
+from safety.named_table import NAMED, NO_IDS
 from safety.test_who_may import expected
 
 from michinori.config.assistant import tools
@@ -36,6 +38,14 @@ def test_every_parameter_of_pages_is_known_to_name_something_or_nothing() -> Non
 def test_every_field_that_names_something_is_known() -> None:
     named = {name for operation in every_operation() for _, name, _ in named_in(operation)}
     assert named <= absence.KINDS.keys(), "say in absence.KINDS whose id stands there"
+
+
+def test_every_field_of_a_form_is_known_to_name_something_or_nothing() -> None:
+    named = {name.rpartition("-")[2] for fields in NAMED.values() for name in fields}
+    found = fields_of_forms()
+    assert found - named - NO_IDS == set(), "say in safety.named_table what it names, or that it names nothing"
+    assert NO_IDS - found == set()
+    assert set(page_table.TABLE) >= set(NAMED)
 
 
 def test_there_are_enough_holes() -> None:

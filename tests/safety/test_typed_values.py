@@ -14,6 +14,7 @@ from safety.callers import address_of, browsers, visitor
 from safety.drawn import CHOICE, DAY, FILE, HIDDEN, NUMBER, SECRET, TEXT, TICK, Control, Drawn, forms_of
 from safety.form import Form
 from safety.form_table import BUTTONS, CODE, FORMS
+from safety.named_table import NAMED, names_something
 from safety.page_table import TABLE
 from safety.pictures import picture
 from safety.states import STATES
@@ -58,7 +59,7 @@ class Filling:
     def __init__(self, world: World, session: str, route: str, form: Form) -> None:
         self.browser = visitor()
         self.browser.cookies.load(session)
-        self.form, self.place = form, list(FORMS).index(route)
+        self.route, self.form, self.place = route, form, list(FORMS).index(route)
         made_address = STATES[form.needs](world, self.browser)
         self.address = made_address or address_of(route, world)
         page = self.browser.get(made_address or address_of(form.page or route, world))
@@ -124,6 +125,7 @@ class Filling:
 
 def faults(filling: Filling) -> Iterator[object]:
     """What is wrong with a form, shown by sending it right and in all ways wrong."""
+    yield from unnamed(filling)
     if filling.form.answer and not filling.accepted(*filling.send(filling.good)):
         yield "what is right is not accepted"
     for sent, never in filling.turns():
@@ -141,6 +143,14 @@ def faults(filling: Filling) -> Iterator[object]:
             status, text = filling.send(filling.good, {name: content})
             if status in (200, 422):
                 yield from ((name, lost) for lost in not_kept(filling.drawn, filling.good, filling.form_in(text)))
+
+
+def unnamed(filling: Filling) -> Iterator[object]:
+    """Fields that name something, of which the table of what forms name knows nothing."""
+    known = NAMED.get(filling.route, {})
+    for one in filling.drawn.controls.values():
+        if not filling.route.startswith("desk/") and one.name not in known and names_something(one):
+            yield "say in named_table what it names", one.name
 
 
 def not_kept(before: Drawn, sent: Values, after: Drawn) -> Iterator[str]:
