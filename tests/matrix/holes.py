@@ -16,7 +16,7 @@ from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
 
-IN_HEADERS, IN_LOG, IN_TIME = "in headers", "in the log", "in time"
+IN_HEADERS, IN_LOG, IN_LOOKS, IN_TIME = "in headers", "in the log", "beside looks", "in time"
 """Where else than at addresses a hole is noticed."""
 
 

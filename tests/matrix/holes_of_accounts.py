@@ -1,6 +1,6 @@
 """Holes in what holds accounts, organisations, money, staff and programs apart."""
 
-from matrix.holes import IN_HEADERS, IN_LOG, Hole
+from matrix.holes import IN_HEADERS, IN_LOG, IN_LOOKS, Hole
 
 _OWN = 'user_id=actor.user_id or ""'
 OF_ACCOUNTS = (
@@ -150,6 +150,13 @@ OF_ACCOUNTS = (
         "return again is not None and 0 <= time.time() - again < LASTS.total_seconds()",
         "return True",
         ("desk/",),
+    ),
+    Hole(
+        "who looks at one looks at all",
+        "people.looking:look_in_force",
+        "about_id=client_id, ",
+        "",
+        (IN_LOOKS,),
     ),
     Hole(
         "an API call counts as proved",

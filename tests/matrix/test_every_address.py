@@ -1,7 +1,7 @@
 """No address, operation, tool, stream or parameter can be forgotten: all is read from what the program goes by."""
 
 import pytest
-from matrix import absence, due
+from matrix import absence, due, looks
 from matrix.addresses import asked_by_pages, beside, every_operation, every_page, named_in
 from matrix.fields import fields_of_forms
 from matrix.holes import Hole, planted
@@ -46,6 +46,16 @@ def test_every_field_of_a_form_is_known_to_name_something_or_nothing() -> None:
     assert found - named - NO_IDS == set(), "say in safety.named_table what it names, or that it names nothing"
     assert NO_IDS - found == set()
     assert set(page_table.TABLE) >= set(NAMED)
+
+
+def test_what_is_told_of_whom_staff_look_at_is_known() -> None:
+    """A page or operation more of people or contracts at the desk takes a row in ``matrix.looks``."""
+    there = ("desk/clients/", "desk/contracts/", "desk/organisations/", "desk/people/")
+    assert {route for route in page_table.TABLE if route.startswith(there)} == set(looks.PAGES_AT)
+    refused = {one for one, row in api_table.TABLE.items() if "/desk/" in one and expected(row)["sora"] == "403"}
+    assert {one for one in refused if one.split("/desk/")[1].startswith(("clients/", "contracts/"))} == set(
+        looks.CALLS_AT
+    )
 
 
 def test_there_are_enough_holes() -> None:

@@ -9,12 +9,14 @@ from matrix import absence, playing
 from matrix.asking import call
 from matrix.cells import operation_cells, page_cells, proved_cells
 from matrix.figures import note
-from matrix.holes import IN_HEADERS, IN_LOG, IN_TIME, Hole, planted
+from matrix.holes import IN_HEADERS, IN_LOG, IN_LOOKS, IN_TIME, Hole, planted
 from matrix.holes_of_accounts import OF_ACCOUNTS
 from matrix.holes_of_deals import OF_DEALS
 from matrix.keys import wrong_with_keys
+from matrix.looks import others_of, state, wrong_with_others
 from matrix.tempo import denials, other_queries
 from matrix.worlds import Worlds
+from safety.written import as_it_was
 
 pytestmark = pytest.mark.django_db
 HOLES = (*OF_DEALS, *OF_ACCOUNTS)
@@ -40,6 +42,10 @@ def _wrong(worlds: Worlds, hole: Hole, log: Callable[[], str]) -> Iterator[str]:
         yield from (wrong_with_keys(worlds, one) for one in worlds.callers if one.token)
     elif IN_TIME in hole.at:
         yield from (other_queries(worlds, one, "mio") for one in denials(worlds))
+    elif IN_LOOKS in hole.at:
+        with as_it_was():
+            state(worlds, worlds.caller("support"))
+            yield from (wrong_with_others(worlds, one) for one in others_of(worlds.caller("support")))
     elif IN_LOG in hole.at:
         for one in worlds.callers:
             call(worlds, one, "GET /me")
