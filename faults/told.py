@@ -26,6 +26,7 @@ _STUCK = {
     "payouts that wait": "SELECT id FROM treasury_payout WHERE status NOT IN ('sent', 'cancelled')",
     "calls that were given up": "SELECT id FROM webhooks_call WHERE done_at IS NULL AND next_try_at IS NULL",
 }
+_CALLS = "SELECT event_id FROM webhooks_call WHERE done_at IS NOT NULL"
 _MAILS = """
 SELECT replace(item.mark::text, '-', '') FROM notices_sentmail mail
 JOIN machinery_outboxitem item ON item.id = mail.item_id
@@ -75,13 +76,17 @@ def stuck(market: Market) -> list[str]:
 
 
 def told(market: Market, book: Book, receivers: Receivers) -> Told:
-    """Compare what was received with what was acknowledged, and with what the site believes to have sent."""
-    mails, calls = receivers.mails(), receivers.calls()
-    missing = [*_of_offers(market, book, mails), *_of_hooked(market, book, calls)]
-    came = {mail["id"].strip("<>").split(".")[0] for mail in mails}
+    """Compare what was received with what was acknowledged, and with what the site believes to have sent.
+
+    What the site believes is read first, since it goes on: clocks strike, and more leaves.
+    """
     with market.connect() as connection:
         sent = {row[0] for row in connection.execute(_MAILS).fetchall()}
-        called = {row[0] for row in connection.execute("SELECT event_id FROM webhooks_call").fetchall()}
+        called = {row[0] for row in connection.execute(_CALLS).fetchall()}
+    events = _events_of_hooked(market, book)
+    mails, calls = receivers.mails(), receivers.calls()
+    missing = [*_of_offers(market, book, mails), *_of_hooked(market, book, events, calls)]
+    came = {mail["id"].strip("<>").split(".")[0] for mail in mails}
     missing += [f"mail {mark} that the site has sent" for mark in sorted(sent - came)]
     missing += [f"call {event}" for event in sorted(called - {call["id"] for call in calls})]
     once = len({mail["id"] for mail in mails}), len({call["id"] for call in calls})
@@ -95,9 +100,17 @@ def _of_offers(market: Market, book: Book, mails: list[dict[str, Any]]) -> list[
     return [f"mail of the offer {contract}" for contract in sorted(made - named)]
 
 
-def _of_hooked(market: Market, book: Book, calls: list[dict[str, Any]]) -> list[str]:
-    """Each message and each event of those whose program is called."""
-    threads, contracts = by_hooked(market, book)
+def _events_of_hooked(market: Market, book: Book) -> set[tuple[str, int]]:
+    """The events of contracts of those whose program is called, by contract and number."""
+    _, contracts = by_hooked(market, book)
+    query = "SELECT subject_id, n FROM machinery_event WHERE subject_id = ANY(%s)"
+    with market.connect() as connection:
+        return set(connection.execute(query, [sorted(contracts)]).fetchall())
+
+
+def _of_hooked(market: Market, book: Book, there: set[tuple[str, int]], calls: list[dict[str, Any]]) -> list[str]:
+    """Each message and each of these events of those whose program is called."""
+    threads, _ = by_hooked(market, book)
     messages = {
         str((one.answer or {}).get("id"))
         for one in book.answered()
@@ -110,9 +123,6 @@ def _of_hooked(market: Market, book: Book, calls: list[dict[str, Any]]) -> list[
         if call["type"] == "contract"
         for event in call["data"]["events"]
     }
-    with market.connect() as connection:
-        query = "SELECT subject_id, n FROM machinery_event WHERE subject_id = ANY(%s)"
-        there = set(connection.execute(query, [sorted(contracts)]).fetchall())
     return [f"call of message {one}" for one in sorted(messages - heard)] + [
         f"call of event {n} of {contract}" for contract, n in sorted(there - events)
     ]
