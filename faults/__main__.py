@@ -30,6 +30,8 @@ from rig.machine import describe
 from rig.waiting import wait_until
 
 _DRAIN_SECONDS = 3600.0
+_CONTROLLED = "controlled"
+"""A file in the folder of a run, from its controls on."""
 
 
 def main() -> None:
@@ -44,6 +46,8 @@ def main() -> None:
                 failed = not _kills(Path(folder), given)
         else:
             given.keep.mkdir(parents=True, exist_ok=True)
+            if (given.keep / _CONTROLLED).exists():
+                sys.exit(f"in {given.keep} the controls have lost and doubled something: begin in another folder")
             failed = not _kills(given.keep.resolve(), given)
     if given.only or given.shortages:
         chosen = [step for step in shortages.STEPS if given.only in step.name]
@@ -77,6 +81,7 @@ def _kills(folder: Path, given: argparse.Namespace) -> bool:
         seconds, copy = _strike(market, load, book, given)
         found = _prove(market, load, book, receivers) | {"seconds_of_load": round(seconds)}
         found["copy"] = copies.restored(copy, market)
+        (folder / _CONTROLLED).touch()
         found["controls"] = _control(market, load, book)
     found |= {"machine": describe(), "seed": given.seed, "programs": given.programs, "pairs": given.pairs}
     tell(f"\n{report.table(found)}\n")
