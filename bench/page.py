@@ -44,7 +44,8 @@ not grow with the market, so what larger indexes cost counts as the act's.
 SMALL = 0.01
 _COUNTED = """**Queries** are those of the median of three requests, without those that only simulated time asks
 (its clock). Once in 15 seconds a process asks six more, for what it remembers meanwhile (settings, the site's mark,
-kinds of work, maintenance, announcements, closing); where one of the three did, the most stands in brackets."""
+kinds of work, maintenance, announcements, closing), and a search one, for tiles that are full; where one of the three
+did, the most stands in brackets."""
 _MEAN = """**Queries** are the mean of three requests, with one to three a page that only simulated time asks (its
 clock), and with what a process asks once in 15 seconds where one of the three did: so they are more than a site's."""
 _NOT_YET = """## What is not measured yet

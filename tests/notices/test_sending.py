@@ -90,6 +90,15 @@ def test_a_mail_arrives_as_text_and_html_with_its_way_out(cast: Cast, server: Ma
     assert max(map(len, str(mail).splitlines())) < 998, "no line that a mail server would cut"
 
 
+def test_a_mail_that_the_version_before_put_down_as_told_inside_leaves_as_well(cast: Cast, server: MailServer) -> None:
+    """While both run: the former does not know the mark."""
+    story.proposed(cast)
+    outbox.drain(SUBSCRIBERS, with_errands=False)
+    assert OutboxDelivery.objects.filter(outside=True).update(outside=False) == 1
+    outbox.drain(SUBSCRIBERS)
+    assert [mail["To"] for mail in server.mails] == [AOI]
+
+
 def test_a_mail_was_sent_on_the_sites_day(cast: Cast, server: MailServer, turn: Callable[..., datetime]) -> None:
     now = turn(days=40)
     story.proposed(cast)

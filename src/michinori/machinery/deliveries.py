@@ -69,6 +69,9 @@ class Errand[T]:
 class Outside:
     """A subscriber whose errand is run outside of transactions (``errands``). ``prepare`` reads what it needs, in a
     transaction; None if there is nothing to do. Called as other subscribers are, it does all of it at once.
+
+    Its deliveries are marked as ``outside``: if it is ever told inside instead, a migration takes the mark from those
+    that wait, which nobody would find else.
     """
 
     prepare: Callable[[OutboxItem], Errand[Any] | None]

@@ -24,7 +24,8 @@ _LONGEST = 80
 
 def hear_of_message(item: OutboxItem) -> Iterator[Hearing]:
     """Outbox kind ``message_sent``: ``{thread_id, message_id}`` → those on the other side who have not read it, unless
-    they have another unread message from within the hour before. Nobody if a block hides the thread by now.
+    they have another unread message from within the hour before. Nobody if a block hides the thread by now;
+    a message is never missing, since it was written together with its item.
     """
     message = _message().first(message=item.payload["message_id"])
     if message is None:
