@@ -178,5 +178,5 @@ def _read(line: socket.socket) -> str:
         while piece := line.recv(65536):
             read += piece
     except ConnectionResetError:
-        pass
-    return read.decode()
+        pass  # what follows is lost, at any byte
+    return read.decode(errors="replace")
