@@ -25,10 +25,12 @@ _ID = re.compile(r"[a-z]{3}_[a-z2-7]{16}")
 _EACH_TIME = re.compile(
     r'csrfmiddlewaretoken" value="[^"]+"|nonce-[\w+/=-]+|"request_id": ?"[^"]*"|"X-CSRFToken": ?"[^"]+"'
     r'|"token": ?"[0-9A-Za-z]{64}"|data-since="\d+"|\broad-[0-9a-f]{8}|name="(?:page|writer)_key" value="[^"]+"'
-    r'|"reference": ?"\d{8}"'
+    r'|"reference": ?"\d{8}"|"(?:nonce|salt|expiresAt|signature)": ?"?\w+"?'
     r"|<updated>[^<]+</updated>|振込番号[^<]*<[^<]*"
 )
-"""Tokens, the second of an answer, marks of drawings, and the number of a transfer that is made when first seen."""
+"""Tokens, the second of an answer, marks of drawings, what a proof of work asks for, and the number of a transfer that
+is made when first seen.
+"""
 
 
 @dataclass(frozen=True)
