@@ -18,6 +18,7 @@ from sites import Site, wait_until
 
 from michinori.config import table
 from michinori.config.copies import reading, restoring, verifying, writing
+from michinori.config.copies.places import File
 from michinori.config.environment import WrongSetting
 from michinori.config.storages import storages
 from michinori.kernel.actor import Actor
@@ -148,12 +149,12 @@ def test_a_backup_holds_them_and_is_restored_into_a_bucket(
     story.active(cast)
     file = StoredFile.objects.get(id=story.a_file(cast.ren))
     copy = tmp_path / "copy"
-    written = writing.back_up(copy)
+    written = writing.back_up(File(copy))
     assert written["files"] == len(store.keys(bucket))
-    found, sound = verifying.verify(copy)
+    found, sound = verifying.verify(File(copy))
     assert (sound, found["files"]) == (True, written["files"]), found
     (tmp_path / "out").mkdir()
-    reading.unpack(copy, tmp_path / "out")
+    reading.unpack(File(copy), tmp_path / "out")
     content = open_file(file).read()
     storage().take_over(tmp_path / "out" / "files")
     assert open_file(file).read() == content
@@ -168,14 +169,14 @@ def test_a_backup_without_them_is_sound_and_leaves_the_bucket_alone(
     story.active(cast)
     story.a_file(cast.ren)
     copy = tmp_path / "copy"
-    assert writing.back_up(copy)["files"] == 0
-    found, sound = verifying.verify(copy)
+    assert writing.back_up(File(copy))["files"] == 0
+    found, sound = verifying.verify(File(copy))
     assert (sound, found["files"], found["files_missing"]) == (True, None, 0), found
     (tmp_path / "out").mkdir()
-    unpacked = reading.unpack(copy, tmp_path / "out")
+    unpacked = reading.unpack(File(copy), tmp_path / "out")
     assert (unpacked.whole, unpacked.has_files) == (True, False)
     with pytest.raises(Problem, match="not-empty"):
-        restoring.restore(copy)
+        restoring.restore(File(copy))
     assert store.keys(bucket)
 
 

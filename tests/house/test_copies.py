@@ -14,6 +14,7 @@ from pytest_django.fixtures import Settings
 
 from michinori.config.copies import database, encryption, layout, nightly, reading, restoring, verifying, writing
 from michinori.config.copies.encryption import Damaged, Decrypting, Encrypting
+from michinori.config.copies.places import File
 from michinori.config.embedded import roles
 from michinori.config.embedded.engine import DatabaseFailed
 from michinori.kernel.problems import Problem
@@ -56,10 +57,10 @@ def _changed(copy: Path, change: Callable[[str, bytes], bytes | None]) -> Path:
 
 def test_a_sound_copy_is_proved_and_what_was_changed_in_it_is_named(market: Cast, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
-    written = writing.back_up(copy)
+    written = writing.back_up(File(copy))
     assert written["files"] == sum(1 for path in (tmp_path / "files").rglob("*") if path.is_file())
     assert copy.stat().st_mode & 0o777 == 0o600
-    found, sound = verifying.verify(copy)
+    found, sound = verifying.verify(File(copy))
     assert sound, found
     assert found["files"] == written["files"]
     assert found["statements"] == 1
@@ -69,16 +70,16 @@ def test_a_sound_copy_is_proved_and_what_was_changed_in_it_is_named(market: Cast
     (file,) = StoredFile.objects.all()
     name = f"{layout.FILES}/{file.place}"
     flipped = _changed(copy, lambda each, content: bytes([content[0] ^ 1]) + content[1:] if each == name else content)
-    found, sound = verifying.verify(flipped)
+    found, sound = verifying.verify(File(flipped))
     assert (sound, found["whole"], found["files_changed"], found["files_missing"]) == (False, False, 1, 0)
     missing = _changed(copy, lambda each, content: None if each == name else content)
-    found, sound = verifying.verify(missing)
+    found, sound = verifying.verify(File(missing))
     assert (sound, found["whole"], found["files_changed"], found["files_missing"]) == (False, False, 0, 1)
     with pytest.raises(Problem, match="damaged-backup"):
         _restore(missing)
     cut = tmp_path / "cut"
     cut.write_bytes(copy.read_bytes()[: copy.stat().st_size // 2])
-    found, sound = verifying.verify(cut)
+    found, sound = verifying.verify(File(cut))
     assert (sound, found["whole"]) == (False, False)
 
 
@@ -91,8 +92,8 @@ def test_rows_changed_by_hand_are_found(market: Cast, embedded_home: Path, fresh
         )
         forger.execute("UPDATE machinery_event SET data = '{}' WHERE id = (SELECT max(id) FROM machinery_event)")
         forger.execute("UPDATE contracts_contract SET paid = 1")
-    writing.back_up(tmp_path / "copy")
-    found, sound = verifying.verify(tmp_path / "copy")
+    writing.back_up(File(tmp_path / "copy"))
+    found, sound = verifying.verify(File(tmp_path / "copy"))
     assert not sound
     assert found["whole"]
     assert found["ledger"]["imbalance"] or found["ledger"]["negative"]  # type: ignore[index]
@@ -102,24 +103,24 @@ def test_rows_changed_by_hand_are_found(market: Cast, embedded_home: Path, fresh
 def test_an_encrypted_copy_opens_with_its_key_only(market: Cast, settings: Settings, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     settings.BACKUP_KEY = KEY
-    assert writing.back_up(copy)["encrypted"]
+    assert writing.back_up(File(copy))["encrypted"]
     assert b"database.dump" not in copy.read_bytes()
     (tmp_path / "right").mkdir()
-    assert reading.unpack(copy, tmp_path / "right").whole
+    assert reading.unpack(File(copy), tmp_path / "right").whole
     for key, slug in (("", "backup-encrypted"), (f"{KEY}!", "backup-key-wrong")):
         settings.BACKUP_KEY = key
         with pytest.raises(Problem, match=slug):
-            reading.unpack(copy, tmp_path / "wrong")
+            reading.unpack(File(copy), tmp_path / "wrong")
 
 
 def test_a_copy_of_an_older_version_is_whole_without_keys_and_end(market: Cast, tmp_path: Path) -> None:
-    writing.back_up(tmp_path / "copy")
+    writing.back_up(File(tmp_path / "copy"))
 
     def older(name: str, content: bytes) -> bytes | None:
         return {layout.ABOUT: b'{"format": 1}', layout.END: None}.get(name, None if "keys/" in name else content)
 
     (tmp_path / "in").mkdir()
-    assert reading.unpack(_changed(tmp_path / "copy", older), tmp_path / "in").whole
+    assert reading.unpack(File(_changed(tmp_path / "copy", older)), tmp_path / "in").whole
 
 
 def _sealed(content: bytes) -> bytes:
@@ -163,7 +164,7 @@ def test_no_piece_can_be_changed_moved_left_out_or_cut_off() -> None:
 
 
 def test_nothing_is_written_beside_the_folder(market: Cast, tmp_path: Path) -> None:
-    writing.back_up(tmp_path / "copy")
+    writing.back_up(File(tmp_path / "copy"))
     made = tmp_path / "made"
     with tarfile.open(tmp_path / "copy") as old, tarfile.open(made, "w") as new:
         for member in old:
@@ -172,14 +173,14 @@ def test_nothing_is_written_beside_the_folder(market: Cast, tmp_path: Path) -> N
                 member.name = "files/../../stolen"
             new.addfile(member, content)
     (tmp_path / "in").mkdir()
-    assert not reading.unpack(made, tmp_path / "in").whole
+    assert not reading.unpack(File(made), tmp_path / "in").whole
     assert not (tmp_path / "stolen").exists()
 
 
 def test_what_a_killed_backup_left_goes_with_the_next(market: Cast, tmp_path: Path) -> None:
     left = tmp_path / ".michinori-backup-killed"
     left.write_bytes(b"half a copy")
-    writing.back_up(tmp_path / "copy")
+    writing.back_up(File(tmp_path / "copy"))
     assert not left.exists()
     assert not list(tmp_path.glob(".michinori-backup-*"))
 
@@ -222,7 +223,7 @@ def _restore(copy: Path) -> None:
     begun = Path(loaded.HOME) / "restore.begun"
     begun.touch()
     try:
-        restoring.restore(copy)
+        restoring.restore(File(copy))
     finally:
         begun.unlink()
 
@@ -231,7 +232,7 @@ def test_an_interrupted_restore_goes_on_in_its_own_place_of_files_alone(
     market: Cast, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy, files = tmp_path / "copy", set(storage().names())
-    writing.back_up(copy)
+    writing.back_up(File(copy))
     settings.HOME = tmp_path / "home"
     settings.HOME.mkdir()
     monkeypatch.setattr(database, "has_people", lambda: False)
@@ -239,14 +240,14 @@ def test_an_interrupted_restore_goes_on_in_its_own_place_of_files_alone(
     monkeypatch.setattr(database, "load", cut)
     _keep_files(settings, tmp_path / "empty")
     with pytest.raises(DatabaseFailed):
-        restoring.restore(copy)
+        restoring.restore(File(copy))
     _keep_files(settings, tmp_path / "files")
     with pytest.raises(Problem, match="not-empty"):
-        restoring.restore(copy)
+        restoring.restore(File(copy))
     assert set(storage().names()) == files, "those of a site"
     _keep_files(settings, tmp_path / "empty")
     storage().take_over(tmp_path / "files")
     assert set(storage().names()) == files
     with pytest.raises(DatabaseFailed):
-        restoring.restore(copy)
+        restoring.restore(File(copy))
     assert cut.call_count == 2

@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from pytest_django.fixtures import Settings
 
 from michinori.config.copies import layout, reading, verifying, writing
+from michinori.config.copies.places import File
 from michinori.machinery.safekeeping import FILE, Unreadable, take_out
 from michinori.people.models import IdentityPicture, ListedCompany
 from tests.people.papers import disk, photo, send, stands_in
@@ -41,9 +42,9 @@ def test_papers_are_unreadable_from_disk_and_backup(
     shown, settings.BACKUP_KEY = _opened(sent), backup_key
     ListedCompany.objects.create(number="7000012050002", name="公開の一覧の会社", updated_on="2026-01-01")
     copy = tmp_path / "copy"
-    writing.back_up(copy)
+    writing.back_up(File(copy))
     (tmp_path / "out").mkdir()
-    assert reading.unpack(copy, tmp_path / "out").whole
+    assert reading.unpack(File(copy), tmp_path / "out").whole
     found = disk(tmp_path / "out")
     assert tmp_path / "out" / layout.FILES / sent.place in found, "its encrypted bytes are there"
     key = (Path(settings.HOME) / FILE).read_text()
@@ -52,7 +53,7 @@ def test_papers_are_unreadable_from_disk_and_backup(
         assert not stands_in(photo(1), files)
         assert not any(key.encode() in path.read_bytes() for path in files)
     assert not any(path.name == FILE for path in found)
-    assert verifying.verify(copy)[1]
+    assert verifying.verify(File(copy))[1]
     assert not any("公開の一覧の会社".encode() in path.read_bytes() for path in found)
 
 

@@ -14,6 +14,7 @@ from sites import wait_until
 
 from michinori.config import logs
 from michinori.config.copies import apart, aside, nightly, proof
+from michinori.config.copies.places import Folder
 from michinori.config.embedded import roles
 from michinori.machinery import acting, directly, erasing, health, memory, stopping
 from michinori.machinery.models import Installation, StoredFile
@@ -52,9 +53,13 @@ def clears_up() -> None:
 def night(now: datetime = NIGHT) -> Path:
     """Make the backup of the night."""
     assert nightly.back_up_if_due(now)
-    made = nightly.newest(loaded.BACKUPS, now)
+    made = nightly.newest(Folder(loaded.BACKUPS), now)
     assert made
-    return made
+    return Path(str(made.backup))
+
+
+def made_at(backup: Path) -> datetime:
+    return datetime.fromtimestamp(backup.stat().st_mtime, UTC)
 
 
 def row() -> Installation:
@@ -71,11 +76,11 @@ def test_a_sound_one_is_proved_once(nights: Path, caplog: pytest.LogCaptureFixtu
     made = night()
     assert (row().backup_proved_at, row().backup_said) == (None, "")
     assert proof.prove_if_due(NIGHT)
-    assert (row().backup_proved_at, row().backup_said, row().backup_lacks) == (nightly.made_at(made), "good", 0)
+    assert (row().backup_proved_at, row().backup_said, row().backup_lacks) == (made_at(made), "good", 0)
     assert not proof.prove_if_due(NIGHT + timedelta(hours=20))
     made.touch()
     assert proof.prove_if_due(NIGHT), "made anew under the same name"
-    assert row().backup_proved_at == nightly.made_at(made)
+    assert row().backup_proved_at == made_at(made)
     assert lines(caplog) == []
 
 
@@ -99,7 +104,7 @@ def test_a_file_missing_from_the_storage_is_named_and_does_not_end_backups(
     made = night()
     assert proof.prove_if_due(NIGHT)
     assert made.exists()
-    assert (row().backup_proved_at, row().backup_said, row().backup_lacks) == (nightly.made_at(made), "good", 1)
+    assert (row().backup_proved_at, row().backup_said, row().backup_lacks) == (made_at(made), "good", 1)
     (line,) = lines(caplog)
     assert file.id in line
     assert made.name in line
@@ -108,7 +113,7 @@ def test_a_file_missing_from_the_storage_is_named_and_does_not_end_backups(
     following = NIGHT + timedelta(days=1)
     made = night(following)
     assert proof.prove_if_due(following)
-    assert row().backup_proved_at == nightly.made_at(made)
+    assert row().backup_proved_at == made_at(made)
 
 
 def test_a_file_that_was_erased_meanwhile_is_not_missed(nights: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -130,7 +135,7 @@ def test_one_that_is_not_whole_is_told_at_once_and_stays(nights: Path, caplog: p
     os.truncate(made, made.stat().st_size // 2)
     assert proof.prove_if_due(following)
     assert made.exists()
-    assert (row().backup_said, row().backup_proved_at) == ("damaged", nightly.made_at(good))
+    assert (row().backup_said, row().backup_proved_at) == ("damaged", made_at(good))
     assert "backup_proof" in health.look().wrong
     (line,) = lines(caplog)
     assert made.name in line
@@ -179,7 +184,7 @@ def test_without_room_or_memory_nothing_is_tried_until_hours_later(
     assert row().backup_said == "memory"
     monkeypatch.undo()
     assert proof.prove_if_due(NIGHT + timedelta(hours=14))
-    assert (row().backup_said, row().backup_proved_at) == ("good", nightly.made_at(made))
+    assert (row().backup_said, row().backup_proved_at) == ("good", made_at(made))
     assert len(lines(caplog)) == 2
 
 
@@ -236,7 +241,9 @@ def test_a_night_to_come_is_passed_over_and_a_folder_that_is_away_is_one_line(
 ) -> None:
     made = night()
     (nights / "michinori-2099-01-01.backup").write_bytes(b"of a clock that jumped")
-    assert nightly.newest(nights, NIGHT) == made
+    newest = nightly.newest(Folder(nights), NIGHT)
+    assert newest
+    assert newest.backup.name == made.name
     made.unlink()
     made.symlink_to(nights / "away")
     assert not proof.prove_if_due(NIGHT)
@@ -249,10 +256,10 @@ def test_the_last_that_was_proved_is_not_deleted(nights: Path) -> None:
     assert proof.prove_if_due(NIGHT)
     for n in range(1, 30):
         shutil.copy(good, nights / f"michinori-{date(2026, 11, 28) + timedelta(days=n)}.backup")
-    nightly._delete_old(nights)
+    nightly._delete_old(Folder(nights))
     assert good.exists()
     acting.note(backup_proved_at=None)
-    nightly._delete_old(nights)
+    nightly._delete_old(Folder(nights))
     assert not good.exists()
 
 

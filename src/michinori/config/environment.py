@@ -231,16 +231,6 @@ def documents_key(environment: Mapping[str, str]) -> str:
     return given
 
 
-def nightly_backups(environment: Mapping[str, str], folder: Path, *, simulated: bool) -> Path | None:
-    """The folder of nightly backups (``MICHINORI_BACKUPS``; ``off`` for none): by default in the home, and none in
-    simulated time.
-    """
-    given = environment.get("MICHINORI_BACKUPS", "").strip()
-    if given == "off" or (simulated and not given):
-        return None
-    return Path(given).absolute() if given else folder / "backups"
-
-
 def backup_hour(environment: Mapping[str, str]) -> int:
     """From which hour of the day in Japan on the nightly backup is made (``MICHINORI_BACKUP_HOUR``). Raises
     ``WrongSetting``.

@@ -23,7 +23,6 @@ from michinori.config.environment import (
     log_format,
     mailers,
     metrics_token,
-    nightly_backups,
     number_of_proxies,
     own_addresses,
     practice_prefix,
@@ -34,7 +33,7 @@ from michinori.config.environment import (
     stripe_base,
     stripe_keys,
 )
-from michinori.config.storages import storages
+from michinori.config.storages import nightly_backups, storages
 from michinori.config.watching import chosen
 
 SOURCE = Path(__file__).resolve().parent.parent

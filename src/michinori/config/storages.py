@@ -1,4 +1,6 @@
-"""Django's ``STORAGES``: files in the home's folder, or in the bucket that ``STORAGE_URL`` names (decision 54)."""
+"""Where files are, and where the nights' backups: folders, or the buckets that ``STORAGE_URL`` (decision 54) and
+``MICHINORI_BACKUPS`` (decision 71) name.
+"""
 
 import re
 from collections.abc import Mapping
@@ -12,14 +14,13 @@ _SCHEMES = {"s3": "https", "s3+http": "http"}
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _QUERY = {"region": "region_name", "addressing": "addressing_style"}
 _ADDRESSING = ("path", "virtual")
-_WRITTEN = "STORAGE_URL is written s3://KEY:SECRET@HOST/BUCKET?region=REGION"
 
 
 def storages(environment: Mapping[str, str], home: Path) -> dict[str, dict[str, Any]]:
     """Django's ``STORAGES``. Raises ``WrongSetting``, whose message does not repeat the address with its secret."""
     given = environment.get("STORAGE_URL", "").strip()
     return {
-        "default": _bucket(given) if given else _folder(home / "files"),
+        "default": _bucket("STORAGE_URL", given) if given else _folder(home / "files"),
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     }
 
@@ -31,8 +32,33 @@ def _folder(location: Path) -> dict[str, Any]:
     }
 
 
-def _bucket(given: str) -> dict[str, Any]:
+def nightly_backups(environment: Mapping[str, str], home: Path, *, simulated: bool) -> Path | dict[str, Any] | None:
+    """The folder of nightly backups, or Django's settings of their bucket (``MICHINORI_BACKUPS``; ``off`` for none): by
+    default a folder in the home, and none in simulated time. Raises ``WrongSetting``, also where files and backups
+    would lie in each other.
+    """
+    given = environment.get("MICHINORI_BACKUPS", "").strip()
+    if given == "off" or (simulated and not given):
+        return None
+    if not given.startswith(tuple(f"{scheme}://" for scheme in _SCHEMES)):
+        return Path(given).absolute() if given else home / "backups"
+    found = _bucket("MICHINORI_BACKUPS", given)
+    if _meet(found["OPTIONS"], storages(environment, home)["default"]["OPTIONS"]):
+        raise WrongSetting("MICHINORI_BACKUPS and STORAGE_URL name the same folder of a bucket, or one in the other")
+    return found
+
+
+def _meet(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two buckets are the same, and the folder of one is that of the other or in it."""
+    if any(one.get(name) != other.get(name) for name in ("endpoint_url", "bucket_name")):
+        return False
+    first, second = sorted([f"{place['location']}/".lstrip("/") for place in (one, other)], key=len)
+    return second.startswith(first)
+
+
+def _bucket(setting: str, given: str) -> dict[str, Any]:
     """A bucket, or a folder of one. Without a key those of the machine count, which its hoster may give it."""
+    written = f"{setting} is written s3://KEY:SECRET@HOST/BUCKET?region=REGION"
     try:
         found = urlsplit(given)
         host = found.netloc.rpartition("@")[2]
@@ -40,26 +66,26 @@ def _bucket(given: str) -> dict[str, Any]:
     except ValueError:  # a port that is none
         whole = False
     if not whole:
-        raise WrongSetting(_WRITTEN)
+        raise WrongSetting(written)
     bucket, _, within = unquote(found.path).strip("/").partition("/")
     if not _BUCKET.fullmatch(bucket) or ".." in within.split("/") or bool(found.username) != bool(found.password):
-        raise WrongSetting(_WRITTEN)
+        raise WrongSetting(written)
     options = {
         "endpoint_url": f"{_SCHEMES[found.scheme]}://{host}",
         "bucket_name": bucket,
         "location": within,
-        **_asked(found.query),
+        **_asked(setting, found.query),
     }
     if found.username and found.password:
         options |= {"access_key": unquote(found.username), "secret_key": unquote(found.password)}
     return {"BACKEND": "michinori.machinery.storage.bucket.Bucket", "OPTIONS": options}
 
 
-def _asked(query: str) -> dict[str, str]:
+def _asked(setting: str, query: str) -> dict[str, str]:
     """The options of the address. Raises ``WrongSetting`` for one that is unknown, since it would seem to hold."""
     asked = {name: values[-1] for name, values in parse_qs(query, keep_blank_values=True).items()}
     if unknown := sorted(asked.keys() - _QUERY.keys()):
-        raise WrongSetting(f"STORAGE_URL knows region and addressing, not {', '.join(unknown)}")
+        raise WrongSetting(f"{setting} knows region and addressing, not {', '.join(unknown)}")
     if asked.get("addressing", "path") not in _ADDRESSING:
-        raise WrongSetting("addressing in STORAGE_URL is path or virtual")
+        raise WrongSetting(f"addressing in {setting} is path or virtual")
     return {"region_name": "us-east-1"} | {_QUERY[name]: value for name, value in asked.items()}

@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ import click
 
 from michinori.config import belonging, installation
 from michinori.config.commands import answers
-from michinori.config.copies import restoring, verifying, writing
+from michinori.config.copies import places, restoring, verifying, writing
+from michinori.config.copies.places import Backup, File
 from michinori.machinery import acting
 from michinori.machinery.models import OutboxDelivery, OutboxItem
 
@@ -18,11 +20,17 @@ _TAKES_OVER = (
     "This copy came without files: what STORAGE_URL names, or the folder of files, is its own from now on, and what is "
     "erased here is deleted there. A site that still uses the same place loses those files."
 )
-_existing = click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+_existing = click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False, exists=True))
+_night = click.option(
+    "--night",
+    metavar="DAY",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="That of this night instead of FILE: 2026-11-30.",
+)
 
 
 class _Backup(click.Group):
-    """``backup FILE`` writes a copy; ``backup verify FILE`` proves one."""
+    """``backup FILE`` writes a copy; ``backup verify FILE`` proves one; ``backup nights`` lists those of the nights."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -30,7 +38,7 @@ class _Backup(click.Group):
         return super().resolve_command(ctx, args if args[0] in self.commands else ["write", *args])
 
 
-@click.group(cls=_Backup, subcommand_metavar="[verify] FILE")
+@click.group(cls=_Backup, subcommand_metavar="FILE | verify FILE | nights")
 def backup() -> None:
     """Write a consistent copy of database, files and keys to FILE, encrypted if MICHINORI_BACKUP_KEY is set."""
     signal.signal(signal.SIGTERM, _end)
@@ -41,26 +49,41 @@ def backup() -> None:
 def write(file: Path) -> dict[str, object]:
     """Write a copy."""
     with installation.ready():
-        return writing.back_up(file)
+        return writing.back_up(File(file))
 
 
 @backup.command()
 @_existing
-def verify(file: Path) -> None:
+@_night
+def verify(file: Path | None, night: datetime | None) -> None:
     """Restore FILE aside and prove ledger, statements, histories and files; exit 1 unless all hold."""
     installation.require_home()
-    found, sound = verifying.verify(file)
+    found, sound = verifying.verify(_chosen(file, night))
     answers.show(found)
     if not sound:
         raise click.exceptions.Exit(1)
 
 
+@backup.command()
+def nights() -> dict[str, object]:
+    """List the nights' backups in MICHINORI_BACKUPS, the newest last."""
+    installation.require_home()
+    place = places.of_nights()
+    found = sorted(place.nights().items()) if place else []
+    return {
+        "nights": [
+            {"night": str(day), "file": str(night.backup), "made_at": night.made_at.isoformat()} for day, night in found
+        ]
+    }
+
+
 @click.command()
 @_existing
-def restore(file: Path) -> dict[str, object]:
+@_night
+def restore(file: Path | None, night: datetime | None) -> dict[str, object]:
     """Bring a copy back, into an empty installation only. It does nothing by itself until it is released."""
     with installation.ready(migrated=False):
-        return restoring.restore(file)
+        return restoring.restore(_chosen(file, night))
 
 
 @click.command()
@@ -86,6 +109,13 @@ def release() -> dict[str, object]:
         released = acting.release()
         belonging.share_keys()
         return {"released": released, "waiting": waiting}
+
+
+def _chosen(file: Path | None, night: datetime | None) -> Backup:
+    """Raises UsageError unless it is one of both, Problem ``no-such-night``, ``FilesAway``."""
+    if (file is None) == (night is None):
+        raise click.UsageError("Name a FILE, or a night by --night.")
+    return File(file) if file else places.named(f"{night:%Y-%m-%d}")
 
 
 def _end(*_: Any) -> None:

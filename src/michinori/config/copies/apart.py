@@ -6,24 +6,25 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
+
+from michinori.config.copies.places import Backup
 
 _BEAT = 0.5
 _PATIENCE = 8.0
 """Seconds to delete what lies aside: fewer than the background process has to end."""
 
 
-def prove(source: Path, ends: Callable[[], str]) -> dict[str, Any] | str:
+def prove(source: Backup, ends: Callable[[], str]) -> dict[str, Any] | str:
     """What ``verifying.verify`` says of a backup, or ``{"refused": slug}``. A text if nothing: that of ``ends``, which
     is asked twice a second and is empty while the proof may go on; ``ended`` if the process died.
     """
     why = ""
     with tempfile.TemporaryFile() as said:
         child = subprocess.Popen(
-            [sys.executable, "-m", "michinori.config.copies.child", str(source)],
+            [sys.executable, "-m", "michinori.config.copies.child", source.argument],
             stdin=subprocess.PIPE,
             stdout=said,
             env={**os.environ, "MICHINORI_HOME": str(settings.HOME)},

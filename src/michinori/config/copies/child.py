@@ -1,11 +1,13 @@
-"""The program that proves the backup which is its argument, and prints one JSON object as its last line (``apart``)."""
+"""The program that proves a backup, and prints one JSON object as its last line (``apart``). Its argument names the
+backup (``places.named``).
+"""
 
 import json
 import os
 import signal
 import sys
 import threading
-from pathlib import Path
+from typing import Any
 
 import django
 from django.utils.module_loading import import_string
@@ -19,10 +21,14 @@ def main() -> None:
     threading.Thread(target=_follow_parent, daemon=True, name="parent").start()
     django.setup()
     try:
-        found, _sound = import_string("michinori.config.copies.verifying.verify")(Path(sys.argv[1]))
+        found, _sound = import_string("michinori.config.copies.verifying.verify")(_named(sys.argv[1]))
     except Problem as problem:
         found = {"refused": problem.slug}
     sys.stdout.write(json.dumps(found) + "\n")
+
+
+def _named(argument: str) -> Any:
+    return import_string("michinori.config.copies.places.named")(argument)
 
 
 def _follow_parent() -> None:

@@ -9,7 +9,7 @@ scrypt from the operator's and a random salt.
 import hashlib
 import hmac
 import os
-from typing import IO
+from typing import Any, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -26,10 +26,14 @@ class Damaged(Exception):
     """The copy was changed or cut short."""
 
 
+class _Takes(Protocol):
+    def write(self, content: bytes, /) -> int: ...
+
+
 class Encrypting:
     """Writes what it is given, encrypted, to ``target``, which ``close`` leaves open."""
 
-    def __init__(self, target: IO[bytes], key: str) -> None:
+    def __init__(self, target: _Takes, key: str) -> None:
         salt = os.urandom(_SALT)
         self._cipher, check = _cipher(key, salt)
         self._header = MAGIC + salt + check
@@ -56,7 +60,7 @@ class Encrypting:
 class Decrypting:
     """Reads the content of an encrypted copy. Reading raises ``Damaged``."""
 
-    def __init__(self, source: IO[bytes], key: str) -> None:
+    def __init__(self, source: Any, key: str) -> None:
         """Raises Problem ``backup-encrypted`` without a key, ``backup-key-wrong`` with another one."""
         if not key:
             raise Problem("backup-encrypted", 422)

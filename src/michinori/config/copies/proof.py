@@ -18,10 +18,12 @@ from django.conf import settings
 from django.db import Error, connection
 from django.db.models import Q
 
-from michinori.config.copies import apart, aside, nightly
+from michinori.config.copies import apart, aside, nightly, places
+from michinori.config.copies.places import Night
 from michinori.machinery import acting, directly, memory, stopping
 from michinori.machinery.health import LEAST_FREE
 from michinori.machinery.models import StoredFile
+from michinori.machinery.storage import FilesAway
 
 _log = logging.getLogger(__name__)
 _LOCK = "SELECT pg_try_advisory_lock(hashtextextended('michinori.backup_proof', 0))"
@@ -53,11 +55,11 @@ def prove_if_due(now: datetime) -> bool:
     """Prove the newest of the nights' backups if that was not done; return whether something is known of it now.
     ``now``: real time. A failure is one line in the log, and the backup stays, whatever comes of it.
     """
-    folder: Path | None = settings.BACKUPS
-    if folder is None or acting.standstill() == "restored":
+    place = places.of_nights()
+    if place is None or acting.standstill() == "restored":
         return False
     try:
-        newest = nightly.newest(folder, now)
+        newest = nightly.newest(place, now)
         if newest is None or not _is_due(newest, now):
             return False
         with directly.connect("default") as own:
@@ -66,35 +68,29 @@ def prove_if_due(now: datetime) -> bool:
             known = _prove(newest, now)
             own.execute(_UNLOCK)  # PostgreSQL notices a closed connection only a moment later
         return known
-    except (OSError, Error, psycopg.Error) as failure:
+    except (OSError, FilesAway, Error, psycopg.Error) as failure:
         _log.error("the proof of the nightly backup failed: %s", " ".join(str(failure).split()))
         return False
 
 
-def _is_due(newest: Path, now: datetime) -> bool:
+def _is_due(newest: Night, now: datetime) -> bool:
     row = acting.this_installation()
-    if row.backup_tried != _mark(newest):
+    if row.backup_tried != newest.mark:
         return True
     again = row.backup_tried_at is None or row.backup_tried_at < now - _AGAIN_AFTER
     return again and row.backup_said in _NOT_TRIED
 
 
-def _mark(backup: Path) -> str:
-    """Which file it is: one that was made anew under the same name is another."""
-    return f"{backup.name} {backup.stat().st_mtime_ns}"
-
-
-def _prove(backup: Path, now: datetime) -> bool:
-    mark, made = _mark(backup), nightly.made_at(backup)
+def _prove(night: Night, now: datetime) -> bool:
     aside.clear(Path(settings.HOME))
-    found = _lack() or apart.prove(backup, _Ends())
+    found = _lack() or apart.prove(night.backup, _Ends())
     if found == _STOPPED:
         return False  # the next process tries it
     said = found if isinstance(found, str) else _said(found)
     lacking = [] if isinstance(found, str) else _still_there(found.get("lacking", ()))
-    noted: dict[str, Any] = {"backup_tried": mark, "backup_tried_at": now, "backup_said": said}
-    acting.note(**noted, backup_lacks=len(lacking), **({"backup_proved_at": made} if said == "good" else {}))
-    _tell(backup, said, lacking)
+    noted: dict[str, Any] = {"backup_tried": night.mark, "backup_tried_at": now, "backup_said": said}
+    acting.note(**noted, backup_lacks=len(lacking), **({"backup_proved_at": night.made_at} if said == "good" else {}))
+    _tell(night.backup.name, said, lacking)
     return True
 
 
@@ -144,10 +140,10 @@ def _still_there(places: Sequence[str]) -> list[str]:
     return sorted(file.kept_at for file in named.only("place", "held"))
 
 
-def _tell(backup: Path, said: str, lacking: Sequence[str]) -> None:
+def _tell(name: str, said: str, lacking: Sequence[str]) -> None:
     """Paths are no names here: the log strikes what could be a key from them."""
     if said != "good":
-        _log.error("%s is kept, but was not proved: %s", backup.name, _MEANS[said])
+        _log.error("%s is kept, but was not proved: %s", name, _MEANS[said])
     if lacking:
         names = " ".join(place.rpartition("/")[2] for place in lacking[:_NAMED])
-        _log.warning("%s lacks %d of the site's files, or has others: %s", backup.name, len(lacking), names)
+        _log.warning("%s lacks %d of the site's files, or has others: %s", name, len(lacking), names)

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from michinori.config.copies import layout
 from michinori.config.copies.encryption import MAGIC, Damaged, Decrypting
+from michinori.config.copies.places import Backup
 from michinori.kernel.problems import Problem
 
 _READABLE = (layout.WITHOUT_END, layout.FORMAT)
@@ -36,12 +37,12 @@ class Found:
         return self.about.get("left_out") != layout.FILES
 
 
-def unpack(source: Path, folder: Path, *, files: bool = True) -> Found:
+def unpack(source: Backup, folder: Path, *, files: bool = True) -> Found:
     """Unpack a copy into an empty folder, readable by its owner only; ``files`` False: what people uploaded is only
     hashed.
 
-    Raises Problem ``not-a-backup``, ``backup-encrypted``, ``backup-key-wrong``. A damaged copy is unpacked as far as
-    it goes, and is not ``whole``.
+    Raises Problem ``not-a-backup``, ``backup-encrypted``, ``backup-key-wrong``, ``FilesAway``. A
+    damaged copy is unpacked as far as it goes, and is not ``whole``.
     """
     found = Found()
     try:
@@ -55,9 +56,9 @@ def unpack(source: Path, folder: Path, *, files: bool = True) -> Found:
 
 
 @contextmanager
-def _opened(source: Path) -> Iterator[Any]:
+def _opened(source: Backup) -> Iterator[Any]:
     """The tar in the file, decrypted if it is encrypted."""
-    with source.open("rb") as raw:
+    with source.reading() as raw:
         encrypted = raw.read(len(MAGIC)) == MAGIC
         raw.seek(0)
         yield Decrypting(raw, settings.BACKUP_KEY) if encrypted else raw

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from michinori.config import installation
 from michinori.config.copies import database, layout, reading
+from michinori.config.copies.places import Backup
 from michinori.kernel.problems import Problem
 from michinori.machinery import acting, migrating
 from michinori.machinery.storage import storage
@@ -15,7 +16,7 @@ from michinori.machinery.storage import storage
 _ASIDE = ".restore-"
 
 
-def restore(source: Path) -> dict[str, object]:
+def restore(source: Backup) -> dict[str, object]:
     """Restore a backup into an empty installation, which then stands still until ``michinori release``.
 
     Raises Problem ``not-empty`` if there are users, or files and such in the copy, ``damaged-backup``, and those of

@@ -1,7 +1,6 @@
 """Proving a backup by restoring it aside."""
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from django.db import Error
@@ -10,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from michinori.config import books
 from michinori.config.copies import aside, database, layout, reading
+from michinori.config.copies.places import Backup
 from michinori.config.embedded.engine import DatabaseFailed
 from michinori.contracts.models import Contract, Payment
 from michinori.machinery import events, migrating
@@ -18,7 +18,7 @@ from michinori.machinery.models import Event, StoredFile
 _MOST_NAMED = 1_000
 
 
-def verify(source: Path) -> tuple[dict[str, object], bool]:
+def verify(source: Backup) -> tuple[dict[str, object], bool]:
     """What was found in a copy, and whether it is sound: the file is whole, the database can be restored, the ledger
     and the contracts' statements hold, no history is broken (so far it is ``proved``), every uploaded file is there and
     is the one that was sent (``files`` is None where they were left out; ``lacking``: the places of those that are not,

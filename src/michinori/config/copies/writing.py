@@ -7,8 +7,6 @@ import json
 import os
 import tarfile
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -16,46 +14,52 @@ from typing import IO, Any
 
 from django.conf import settings
 
-from michinori.config import filelocks
 from michinori.config.copies import database, layout
 from michinori.config.copies.encryption import Encrypting
+from michinori.config.copies.places import Backup
 from michinori.machinery import acting
 from michinori.machinery.storage import storage
 
-_UNFINISHED = ".michinori-backup-"
 
-
-def back_up(target: Path) -> dict[str, object]:
+def back_up(target: Backup) -> dict[str, object]:
     """Back up to ``target``: dump the database first, then copy the files. Files never change, so none that the dump
-    names is missing. Raises OSError, ``DatabaseFailed``.
+    names is missing. Raises OSError, ``DatabaseFailed``, ``FilesAway``.
 
-    The dump goes to a file without a name, the copy to one that takes its own name once it is whole: whatever kills
-    this leaves at most an unfinished copy, which the next backup into that folder deletes.
+    The dump goes to a file without a name, the copy to ``target`` once it is whole: whatever kills this leaves at most
+    an unfinished copy, which the next backup there deletes.
     """
-    folder = target.resolve().parent
-    if not folder.is_dir():
-        raise FileNotFoundError(errno.ENOENT, "there is no such folder for the backup", str(folder))
-    _delete_unfinished(folder)
-    with _unfinished(folder) as (path, raw):
-        out: Any = Encrypting(raw, settings.BACKUP_KEY) if settings.BACKUP_KEY else raw
+    if not target.beside.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "there is no such folder for the backup", str(target.beside))
+    with target.writing() as raw:
+        counted = _Counted(raw)
+        out: Any = Encrypting(counted, settings.BACKUP_KEY) if settings.BACKUP_KEY else counted
         with (
-            tempfile.TemporaryFile(dir=folder) as dump,
+            tempfile.TemporaryFile(dir=target.beside) as dump,
             tarfile.open(mode="w|", fileobj=out, bufsize=layout.PIECE) as tar,
         ):
             database.dump(dump)
             number = _fill(_Writer(tar), dump)
         if isinstance(out, Encrypting):
             out.close()
-        raw.flush()
-        os.fsync(raw.fileno())
-        path.replace(target)
     acting.note(backed_up_at=datetime.now(UTC))
     return {
         "file": str(target),
-        "bytes": target.stat().st_size,
+        "bytes": counted.bytes,
         "files": number,
         "encrypted": bool(settings.BACKUP_KEY),
     }
+
+
+class _Counted:
+    """Passes on what is written, and counts it."""
+
+    def __init__(self, target: Any) -> None:
+        self._target, self.bytes = target, 0
+
+    def write(self, content: bytes) -> int:
+        self.bytes += len(content)
+        written: int = self._target.write(content)
+        return written
 
 
 class _Writer:
@@ -116,25 +120,3 @@ def _add_file(writer: _Writer, name: str) -> bool:
     with content:
         writer.add(f"{layout.FILES}/{name}", content, content.size)
     return True
-
-
-@contextmanager
-def _unfinished(folder: Path) -> Iterator[tuple[Path, IO[bytes]]]:
-    """A new file in the folder, readable by its owner only and locked while it is written; deleted unless it got
-    another name.
-    """
-    mark, name = tempfile.mkstemp(prefix=_UNFINISHED, dir=folder)
-    try:
-        with os.fdopen(mark, "wb") as raw:
-            filelocks.take(mark)
-            yield Path(name), raw
-    finally:
-        Path(name).unlink(missing_ok=True)
-
-
-def _delete_unfinished(folder: Path) -> None:
-    """Delete what killed backups left, which nobody locks any more."""
-    for path in folder.glob(f"{_UNFINISHED}*"):
-        with filelocks.opened(path) as mark:
-            if filelocks.take(mark):
-                path.unlink(missing_ok=True)

@@ -3,8 +3,10 @@
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial, wraps
 from io import BufferedReader
 from pathlib import Path
@@ -88,6 +90,19 @@ class _Body:
         return bytes(self._body.read(amount))
 
 
+@dataclass(frozen=True)
+class Held:
+    """An object of a bucket. ``mark`` is another one when it was sent anew, with other content."""
+
+    name: str
+    changed_at: datetime
+    mark: str
+
+
+def _held(one: Mapping[str, Any], top: str) -> Held:
+    return Held(one["Key"].removeprefix(top), one["LastModified"], f"{one['ETag']} {one['LastModified'].isoformat()}")
+
+
 class Bucket(S3Storage):  # type: ignore[misc]  # the library has no types
     """As the library's, with one client for all threads, what else is asked of a place of files, and errors of ours.
 
@@ -130,15 +145,25 @@ class Bucket(S3Storage):  # type: ignore[misc]  # the library has no types
         return self._shared
 
     @property
-    def _client(self) -> Any:
+    def client(self) -> Any:
+        """Its errors are told by ``told``."""
         return self.connection.meta.client
+
+    def key(self, name: str) -> str:
+        """How the store names a file of this place; of an empty name, with what all keys of this place begin."""
+        return f"{self._top}{name}"
+
+    @property
+    def _top(self) -> str:
+        location: str = self.location
+        return f"{location.strip('/')}/".lstrip("/")
 
     @_tells
     def _open(self, name: str, mode: str = "rb") -> "File[bytes]":
         """For reading alone; a part at a time, from wherever it is read. Raises ``FileNotFoundError``."""
         key = self._normalize_name(name)
         try:
-            size = self._client.head_object(Bucket=self.bucket_name, Key=key)["ContentLength"]
+            size = self.client.head_object(Bucket=self.bucket_name, Key=key)["ContentLength"]
         except ClientError as error:
             if _status(error) == 404:
                 raise FileNotFoundError(name) from error
@@ -148,7 +173,7 @@ class Bucket(S3Storage):  # type: ignore[misc]  # the library has no types
     def _part_of(self, key: str) -> "Callable[[int], _Body]":
         @_tells
         def begin(bucket: Bucket, at: int) -> _Body:
-            found = bucket._client.get_object(Bucket=bucket.bucket_name, Key=key, Range=f"bytes={at}-")
+            found = bucket.client.get_object(Bucket=bucket.bucket_name, Key=key, Range=f"bytes={at}-")
             return _Body(found["Body"])
 
         return partial(begin, self)
@@ -170,12 +195,15 @@ class Bucket(S3Storage):  # type: ignore[misc]  # the library has no types
         return int(super().size(name))
 
     def names(self, beginning: str = "") -> Iterator[str]:
-        top = f"{self.location.strip('/')}/".lstrip("/")
-        asked = {"Bucket": self.bucket_name, "Prefix": f"{top}{beginning}"}
+        yield from (one.name for one in self.objects(beginning))
+
+    def objects(self, beginning: str = "") -> Iterator[Held]:
+        """Those whose names begin so, in order, but for the mark of the place."""
+        asked = {"Bucket": self.bucket_name, "Prefix": self.key(beginning)}
         with told():
-            for page in self._client.get_paginator("list_objects_v2").paginate(**asked):
-                found = [one["Key"].removeprefix(top) for one in page.get("Contents", ())]
-                yield from (name for name in found if not name.startswith(MARK) and not name.endswith("/"))
+            for page in self.client.get_paginator("list_objects_v2").paginate(**asked):
+                found = [_held(one, self._top) for one in page.get("Contents", ())]
+                yield from (one for one in found if not one.name.startswith(MARK) and not one.name.endswith("/"))
 
     def mark(self) -> str:
         if not self.exists(MARK):
@@ -188,11 +216,11 @@ class Bucket(S3Storage):  # type: ignore[misc]  # the library has no types
         """Of two homes that make it at once the first wins, where the store knows conditions."""
         made = {"Bucket": self.bucket_name, "Key": self._normalize_name(MARK), "Body": secrets.token_hex(16).encode()}
         try:
-            self._client.put_object(**made, IfNoneMatch="*")
+            self.client.put_object(**made, IfNoneMatch="*")
         except ClientError as error:
             status = _status(error)
             if status in _KNOWS_NO_CONDITIONS:
-                self._client.put_object(**made)
+                self.client.put_object(**made)
             elif status not in _IS_THERE:
                 raise
 
@@ -217,8 +245,8 @@ class Bucket(S3Storage):  # type: ignore[misc]  # the library has no types
     def takes(self) -> bool:
         tried = {"Bucket": self.bucket_name, "Key": self._normalize_name(f"{MARK}.tried")}
         with suppress(FilesAway), told():
-            self._client.put_object(**tried, Body=b"")
-            self._client.delete_object(**tried)
+            self.client.put_object(**tried, Body=b"")
+            self.client.delete_object(**tried)
             return True
         return False
 
@@ -230,7 +258,7 @@ class Bucket(S3Storage):  # type: ignore[misc]  # the library has no types
         asked = {"Bucket": self.bucket_name, "Key": self._normalize_name(MARK)}
         try:
             with told():  # signed, since the client writes the bucket where the store wants it; asked without
-                address = urlsplit(self._client.generate_presigned_url("get_object", asked))._replace(query="")
+                address = urlsplit(self.client.generate_presigned_url("get_object", asked))._replace(query="")
             return calls.call(address.geturl(), patience=_PATIENCE).status == 200
         except (FilesAway, Unreachable, ValueError):
             return None
