@@ -9,7 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 from drill.steps import NotHere
+from rig.stores import BUCKET, KEY, SECRET, Store
 
+_ADDED = {"pg1-port": "michinori", "repo1-storage-port": "global", "repo1-storage-ca-file": "global"}
+"""What is added, and in which section."""
 _SHIPPED = Path(__file__).parents[1] / "deploy" / "pgbackrest.conf"
 
 
@@ -23,6 +26,7 @@ class Archive:
         folder.mkdir(mode=0o700)
         own = {"repo1-path": folder / "archive", "log-path": folder / "log", "lock-path": folder / "lock"}
         self._configuration = folder / "pgbackrest.conf"
+        self._configuration.touch(mode=0o600)
         self._configuration.write_text(shipped_with({**own, **places}))
         self._command = [program, f"--config={self._configuration}", "--stanza=michinori"]
         self._environment = {**os.environ, **secrets}
@@ -51,14 +55,31 @@ class Archive:
         self.run("--delta", "--type=time", target, "--target-action=promote", "restore")
 
 
+def in_bucket(store: Store, certificate: Path) -> dict[str, object]:
+    """The places of an archive in the bucket of a store that speaks https by this certificate."""
+    return {
+        "repo1-type": "s3",
+        "repo1-s3-bucket": BUCKET,
+        "repo1-s3-endpoint": "127.0.0.1",
+        "repo1-s3-region": "us-east-1",
+        "repo1-s3-key": KEY,
+        "repo1-s3-key-secret": SECRET,
+        "repo1-s3-uri-style": "path",
+        "repo1-path": "/archive",
+        "repo1-storage-port": store.https_port,
+        "repo1-storage-ca-file": certificate,
+    }
+
+
 def shipped_with(places: Mapping[str, object]) -> str:
-    """The configuration with other places; each must stand in it, so that what is drilled is what is shipped. A port
-    is added, which only a server of the drill needs.
+    """The configuration with other places; each must stand in it, be it as a comment, so that what is drilled is what
+    is shipped. Ports, and the certificate of a store, are added, which only servers of the drill need.
     """
     shipped = _SHIPPED.read_text()
     for name, value in places.items():
-        shipped, found = re.subn(rf"^{name}=.*$", f"{name}={value}", shipped, flags=re.MULTILINE)
+        shipped, found = re.subn(rf"^(?:# )?{name}=.*$", f"{name}={value}", shipped, count=1, flags=re.MULTILINE)
         if not found:
-            assert name == "pg1-port", f"deploy/pgbackrest.conf has no {name}"
-            shipped += f"{name}={value}\n"
+            assert name in _ADDED, f"deploy/pgbackrest.conf has no {name}"
+            section = _ADDED[name]
+            shipped = shipped.replace(f"[{section}]\n", f"[{section}]\n{name}={value}\n")
     return shipped

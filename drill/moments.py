@@ -9,14 +9,16 @@ from typing import Any
 
 import psycopg
 
-from drill.archive import Archive
+from drill.archive import Archive, in_bucket
 from drill.ground import AOI, PASSWORD, REN, Ground
 from drill.mails import Inbox, invite, mail_server
 from drill.postgres import SECRET, Postgres
 from drill.site import Site
 from drill.steps import Step
 from drill.visitors import Writers, jobs_at, sign_in, still_signed_in
+from rig.certificates import certificate
 from rig.ports import free_port
+from rig.stores import Store
 from rig.waiting import wait_until
 
 _LOAD = 5.0
@@ -66,12 +68,17 @@ def embedded(ground: Ground) -> str:
 
 
 def own(ground: Ground) -> str:
-    """It is quiet by ``michinori hold``: nobody but who took the server back knows it."""
+    """The archive is in a bucket. The site is quiet by ``michinori hold``: nobody but who took the server back knows
+    it.
+    """
     port = free_port()
     folder = ground.folder / "postgres"
     server = Postgres(folder)
     places = {"pg1-path": server.data, "pg1-socket-path": folder, "pg1-port": server.port}
-    archive = Archive(ground.folder / "pgbackrest", places, {"PGPASSWORD": SECRET})
+    (kept := ground.folder / "store").mkdir()
+    signed = certificate(kept, "store.example")
+    store = ground.enter(Store(kept, certificate=signed))
+    archive = Archive(ground.folder / "pgbackrest", places | in_bucket(store, signed), {"PGPASSWORD": SECRET})
     server.configure("archive_mode = on", f"archive_command = '{archive.push}'")
     ground.enter(server)
     site = ground.bare(settings=server.settings | {"EMAIL_URL": f"smtp://127.0.0.1:{port}"})
@@ -83,10 +90,11 @@ def own(ground: Ground) -> str:
         server.start()
         wait_until(lambda: not _goes_back(server), "the server is at the moment")
 
-    named = server.version
-    return _there_and_back(
-        site, archive, _Server(named, lambda: server.admin("market"), lambda: server.stop("fast"), start, hold), port
-    )
+    named = f"{server.version}, archive in a bucket"
+    of_own = _Server(named, lambda: server.admin("market"), lambda: server.stop("fast"), start, hold)
+    told = _there_and_back(site, archive, of_own, port)
+    assert store.keys("archive/backup/michinori/"), "the bucket holds no copy"
+    return told
 
 
 def _goes_back(server: Postgres) -> bool:

@@ -5,15 +5,11 @@ import shutil
 import socket
 import ssl
 import subprocess
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
+from rig.certificates import certificate
 from rig.ports import free_port
 from rig.waiting import PATIENCE, wait_until
 
@@ -51,7 +47,7 @@ class Front:
     def __init__(self, folder: Path, site_port: int) -> None:
         self.http, self.https = free_port(), free_port()
         self.folder = folder
-        self.certificate = _certificate(folder)
+        self.certificate = certificate(folder, HOST)
         text = CONFIGURATION.read_text()
         changes = {
             r"listen (\[::\]:)?80;": f"listen {self.http};",
@@ -112,22 +108,3 @@ class _ToThisMachine(httpx.HTTPTransport):
 def _open(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def _certificate(folder: Path) -> Path:
-    """Write ``fullchain.pem`` and ``privkey.pem``, signed by itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    (folder / "privkey.pem").write_bytes(private)
-    (folder / "fullchain.pem").write_bytes(made.public_bytes(pem))
-    return folder / "fullchain.pem"

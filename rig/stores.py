@@ -27,10 +27,13 @@ PROGRAM = Path(sys.executable).with_name("weed")
 
 
 class Store:
-    """``url``: as an operator writes it, of the bucket or of a folder of it."""
+    """``url``: as an operator writes it, of the bucket or of a folder of it. ``certificate``: speaks https too, on
+    ``https_port``, with this one and the key beside it, ``privkey.pem``.
+    """
 
-    def __init__(self, folder: Path, port: Callable[[], int] = free_port) -> None:
+    def __init__(self, folder: Path, port: Callable[[], int] = free_port, certificate: Path | None = None) -> None:
         self._folder, self._port, self._ports = folder, port, [port() for _ in range(4)]
+        self._certificate, self.https_port = certificate, port() if certificate else 0
         (folder / "data").mkdir()
         known = [_identity(KEY, "Admin", "Read", "Write", "List", "Tagging"), _identity(READER, "Read", "List")]
         anybody = {"name": "anonymous", "actions": [f"Read:{OPEN}"]}
@@ -66,11 +69,17 @@ class Store:
                     f"-filer.port={filer}", "-master.volumeSizeLimitMB=64", "-volume.max=20",
                     "-s3.port.iceberg=0", "-s3.port.lance=0", "-s3.autoCreateBucket=false",
                     "-master.telemetry=false", f"-filer.localSocket={self._folder / 'filer.sock'}",
-                    *(f"{name}={port}" for name, port in inner.items()),
+                    *(f"{name}={port}" for name, port in inner.items()), *self._by_https(),
                 ],
                 stdout=log,
                 stderr=log,
             )  # fmt: skip
+
+    def _by_https(self) -> list[str]:
+        if self._certificate is None:
+            return []
+        key = self._certificate.with_name("privkey.pem")
+        return [f"-s3.port.https={self.https_port}", f"-s3.cert.file={self._certificate}", f"-s3.key.file={key}"]
 
     def stop(self) -> None:
         """At once, as a machine does that is switched off."""

@@ -87,6 +87,10 @@ def test_a_round_of_the_background_process_is_seen_by_its_beat(tmp_path: Path, m
 def test_the_archive_that_is_drilled_is_the_one_that_is_shipped() -> None:
     made = shipped_with({"repo1-path": "/there", "pg1-path": "/data", "pg1-port": 5433})
     assert {"repo1-path=/there", "pg1-path=/data", "pg1-port=5433", "repo1-retention-full=14"} <= {*made.splitlines()}
+    in_bucket = shipped_with({"repo1-type": "s3", "repo1-s3-uri-style": "path", "repo1-storage-port": 1}).splitlines()
+    assert all(
+        in_bucket.index(f"repo1-{name}") < in_bucket.index("[michinori]") for name in ("type=s3", "storage-port=1")
+    )
     assert "archive-push-queue-max=" in made, "an archive that fails would fill the disk"
     with pytest.raises(AssertionError, match="has no pg2-path"):
         shipped_with({"pg2-path": "/data"})
