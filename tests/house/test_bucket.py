@@ -254,6 +254,8 @@ def test_an_address_names_all_that_is_needed() -> None:
         "addressing_style": "virtual",
         "access_key": "KEY",
         "secret_key": "a/b",
+        "security_token": None,
+        "named_by": "STORAGE_URL",
     }
     of_the_machine = storages({"STORAGE_URL": "s3://s3.example/files"}, Path())["default"]["OPTIONS"]
     assert not {"access_key", "secret_key"} & of_the_machine.keys()

@@ -236,19 +236,17 @@ def test_of_two_nodes_one_proves(nights: Path) -> None:
     assert proof.prove_if_due(NIGHT)
 
 
-def test_a_night_to_come_is_passed_over_and_a_folder_that_is_away_is_one_line(
-    nights: Path, caplog: pytest.LogCaptureFixture, settings: Settings
-) -> None:
+def test_a_night_to_come_is_passed_over_and_what_is_none_keeps_no_night_from_its_backup(nights: Path) -> None:
     made = night()
     (nights / "michinori-2099-01-01.backup").write_bytes(b"of a clock that jumped")
     newest = nightly.newest(Folder(nights), NIGHT)
     assert newest
     assert newest.backup.name == made.name
     made.unlink()
-    made.symlink_to(nights / "away")
+    (nights / "michinori-2026-11-20.backup").symlink_to(nights / "away")
+    (nights / "michinori-20261128.backup").write_bytes(b"a date of another form")
     assert not proof.prove_if_due(NIGHT)
-    (line,) = lines(caplog)
-    assert "\n" not in line
+    assert night() == made
 
 
 def test_the_last_that_was_proved_is_not_deleted(nights: Path) -> None:

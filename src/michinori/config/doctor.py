@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from michinori.config import health
+from michinori.config.copies import places
 from michinori.desk.readiness import lacking
 from michinori.machinery import acting, scanner
 from michinori.machinery.files import LARGEST
@@ -44,7 +45,15 @@ def _of_the_machine(now: datetime) -> list[str]:
         "scanner_off": not scanner.is_set() and not settings.DEMO,
         "scanner_small": scanner.is_set() and not scanner.takes(LARGEST),
     }
-    return [name for name, wrong in found.items() if wrong]
+    return [name for name, wrong in (found | _of_nights()).items() if wrong]
+
+
+def _of_nights() -> dict[str, bool | None]:
+    """What is wrong with the bucket of the nights' backups, where it is one."""
+    place = places.of_nights()
+    if not isinstance(place, places.Shelf):
+        return {}
+    return {"backups_away": not place.bucket.takes(), "backups_open": place.bucket.is_open_to_all()}
 
 
 def _lacks_backup(now: datetime) -> bool:

@@ -40,9 +40,10 @@ def nightly_backups(environment: Mapping[str, str], home: Path, *, simulated: bo
     given = environment.get("MICHINORI_BACKUPS", "").strip()
     if given == "off" or (simulated and not given):
         return None
-    if not given.startswith(tuple(f"{scheme}://" for scheme in _SCHEMES)):
+    if ":/" not in given:  # what has it is an address, or was meant to be one
         return Path(given).absolute() if given else home / "backups"
     found = _bucket("MICHINORI_BACKUPS", given)
+    found["OPTIONS"]["patient"] = True
     if _meet(found["OPTIONS"], storages(environment, home)["default"]["OPTIONS"]):
         raise WrongSetting("MICHINORI_BACKUPS and STORAGE_URL name the same folder of a bucket, or one in the other")
     return found
@@ -67,17 +68,19 @@ def _bucket(setting: str, given: str) -> dict[str, Any]:
         whole = False
     if not whole:
         raise WrongSetting(written)
-    bucket, _, within = unquote(found.path).strip("/").partition("/")
-    if not _BUCKET.fullmatch(bucket) or ".." in within.split("/") or bool(found.username) != bool(found.password):
+    bucket, *within = unquote(found.path).strip("/").split("/")
+    if not _BUCKET.fullmatch(bucket) or {"", ".", ".."} & set(within) or bool(found.username) != bool(found.password):
         raise WrongSetting(written)
-    options = {
+    options: dict[str, Any] = {
         "endpoint_url": f"{_SCHEMES[found.scheme]}://{host}",
         "bucket_name": bucket,
-        "location": within,
+        "location": "/".join(within),
+        "named_by": setting,
         **_asked(setting, found.query),
     }
     if found.username and found.password:
-        options |= {"access_key": unquote(found.username), "secret_key": unquote(found.password)}
+        key = {"access_key": unquote(found.username), "secret_key": unquote(found.password)}
+        options |= key | {"security_token": None}  # one of the machine's belongs to the machine's own key
     return {"BACKEND": "michinori.machinery.storage.bucket.Bucket", "OPTIONS": options}
 
 

@@ -71,9 +71,11 @@ def nights() -> dict[str, object]:
     place = places.of_nights()
     found = sorted(place.nights().items()) if place else []
     return {
+        "place": str(place) if place else None,
         "nights": [
-            {"night": str(day), "file": str(night.backup), "made_at": night.made_at.isoformat()} for day, night in found
-        ]
+            {"night": str(day), "backup": str(night.backup), "made_at": night.made_at.isoformat()}
+            for day, night in found
+        ],
     }
 
 

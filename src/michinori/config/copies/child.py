@@ -7,12 +7,12 @@ import os
 import signal
 import sys
 import threading
-from typing import Any
 
 import django
 from django.utils.module_loading import import_string
 
 from michinori.kernel.problems import Problem
+from michinori.machinery.storage import FilesAway
 
 
 def main() -> None:
@@ -21,14 +21,13 @@ def main() -> None:
     threading.Thread(target=_follow_parent, daemon=True, name="parent").start()
     django.setup()
     try:
-        found, _sound = import_string("michinori.config.copies.verifying.verify")(_named(sys.argv[1]))
+        backup = import_string("michinori.config.copies.places.named")(sys.argv[1])
+        found, _sound = import_string("michinori.config.copies.verifying.verify")(backup)
     except Problem as problem:
         found = {"refused": problem.slug}
+    except FilesAway:
+        found = {"refused": "away"}
     sys.stdout.write(json.dumps(found) + "\n")
-
-
-def _named(argument: str) -> Any:
-    return import_string("michinori.config.copies.places.named")(argument)
 
 
 def _follow_parent() -> None:

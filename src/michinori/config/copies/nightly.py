@@ -37,10 +37,13 @@ def back_up_if_due(now: datetime) -> bool:
                 return False  # another node is at it
             writing.back_up(place.night(night))
             connection.execute(_UNLOCK)  # PostgreSQL notices a closed connection only a moment later
-        _delete_old(place)
     except (OSError, DatabaseFailed, FilesAway, Error, psycopg.Error) as failure:
         _log.error("the nightly backup to %s failed: %s", place, " ".join(str(failure).split()))
         return False
+    try:
+        _delete_old(place)
+    except (OSError, FilesAway) as failure:
+        _log.error("old backups in %s could not be deleted: %s", place, " ".join(str(failure).split()))
     return True
 
 

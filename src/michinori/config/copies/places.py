@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any, Protocol, cast
+from typing import IO, Any, Protocol
 
 from django.conf import settings
-from django.core.files.storage import storages
 
 from michinori.config import filelocks
 from michinori.kernel.problems import Problem
@@ -42,7 +42,7 @@ class Backup(Protocol):
 
     def writing(self) -> AbstractContextManager[Any]:
         """Takes its bytes; they become this backup at the end of the block, and nothing stays of them if that is left
-        by an error. What a kill leaves goes with the next.
+        by an error. What a kill leaves goes with the next, in a bucket where the store lists it.
         """
 
     def delete(self) -> None: ...
@@ -50,8 +50,8 @@ class Backup(Protocol):
 
 @dataclass(frozen=True)
 class Night:
-    """A night's backup that is there. ``made_at``: when it was finished; ``mark``: which one it is, since one that was
-    made anew under the same name is another.
+    """A night's backup that is there. ``made_at``: when it was finished, or as the store says; ``mark``: which one it
+    is, since one that was made anew under the same name is another.
     """
 
     backup: Backup
@@ -126,8 +126,8 @@ class Folder:
         return str(self.path)
 
     def nights(self) -> dict[date, Night]:
-        there = {day: path for path in self.path.glob(f"{_BEGINS}*{_ENDS}") if (day := _day_of(path.name))}
-        return {day: _night_of(path) for day, path in there.items()}
+        found = ((_day_of(path.name), _night_of(path)) for path in self.path.glob(f"{_BEGINS}*{_ENDS}"))
+        return {day: night for day, night in found if day and night}
 
     def night(self, day: date) -> File:
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -158,7 +158,7 @@ class Object:
             yield content
 
     def writing(self) -> AbstractContextManager[Any]:
-        return sending(self.bucket, self.name)
+        return sending(self.bucket, self.name, _BEGINS)
 
     def delete(self) -> None:
         self.bucket.delete(self.name)
@@ -185,8 +185,14 @@ def of_nights() -> Place | None:
     """The place of the nights' backups; None where none are made."""
     kept: Path | Mapping[str, Any] | None = settings.BACKUPS
     if isinstance(kept, Mapping):
-        return Shelf(cast(Bucket, storages.create_storage(dict(kept))))
+        return Shelf(_bucket_of(tuple(sorted(kept["OPTIONS"].items()))))
     return Folder(kept) if kept else None
+
+
+@lru_cache(maxsize=1)
+def _bucket_of(options: tuple[tuple[str, Any], ...]) -> Bucket:
+    """One for the process: its client takes a tenth of a second to make."""
+    return Bucket(**dict(options))
 
 
 def named(argument: str) -> Backup:
@@ -212,13 +218,18 @@ def _name_of(day: date) -> str:
 def _day_of(name: str) -> date | None:
     """The day in the name of a night's backup; None for other files."""
     try:
-        return date.fromisoformat(name.removeprefix(_BEGINS).removesuffix(_ENDS)) if name.endswith(_ENDS) else None
+        day = date.fromisoformat(name.removeprefix(_BEGINS).removesuffix(_ENDS))
     except ValueError:
         return None
+    return day if name == _name_of(day) else None  # dates have other forms, too
 
 
-def _night_of(path: Path) -> Night:
-    found = path.stat()
+def _night_of(path: Path) -> Night | None:
+    """None if it is gone meanwhile, or a link to nothing."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
     return Night(File(path), datetime.fromtimestamp(found.st_mtime, UTC), f"{path.name} {found.st_mtime_ns}")
 
 

@@ -2,7 +2,8 @@
 
 What came of it (``Installation.backup_said``): ``good``; ``damaged``, the file is not whole; ``key``, it opens with
 another key than ``MICHINORI_BACKUP_KEY``; ``database``, it cannot be loaded; ``books``, the ledger, a statement or a
-history in it does not hold; ``room``, ``memory``: there was too little to try; ``ended``: the proof died.
+history in it does not hold; ``room``, ``memory``: there was too little to try; ``away``: its store did not answer;
+``ended``: the proof died.
 """
 
 import logging
@@ -35,7 +36,7 @@ _TIMES, _BESIDES = 3, 200_000_000
 """Bytes that a proof takes on the disk of the home, at most: the dump, the tables, the log of their loading."""
 _MEMORY = 400_000_000
 _AGAIN_AFTER = timedelta(hours=6)
-_NOT_TRIED = frozenset({"room", "memory", "ended"})
+_NOT_TRIED = frozenset({"room", "memory", "away", "ended"})
 """What says nothing of the backup, so that it is tried again."""
 _LONGEST = 12 * 3600.0
 _STOPPED = "stopped"
@@ -47,6 +48,7 @@ _MEANS = {
     "books": "its ledger, statements or histories do not hold; michinori backup verify says which",
     "room": "the disk of the home has no room to restore it aside",
     "memory": "too little memory is left to restore it aside",
+    "away": "its store did not answer",
     "ended": "the proof died or took too long",
 }
 
@@ -126,6 +128,8 @@ class _Ends:
 
 def _said(found: dict[str, Any]) -> str:
     if slug := found.get("refused"):
+        if slug == "away":
+            return "away"
         return "key" if slug in ("backup-encrypted", "backup-key-wrong") else "damaged"
     if not found["whole"]:
         return "damaged"

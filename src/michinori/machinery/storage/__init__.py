@@ -15,7 +15,7 @@ MARK = ".place"
 
 
 class FilesAway(Exception):
-    """The store of files does not answer, or refuses us; the message has no name of a file."""
+    """A store does not answer, or refuses us; the message names the setting of its address, and no file."""
 
 
 class Keeps(Protocol):

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial, wraps
 from io import BufferedReader
 from pathlib import Path
-from typing import Any, Concatenate
+from typing import Any, Concatenate, NamedTuple
 from urllib.parse import urlsplit
 
 from boto3.exceptions import Boto3Error
@@ -25,7 +25,16 @@ from michinori.machinery.outgoing.addresses import Unreachable
 from michinori.machinery.storage import MARK, FilesAway
 from michinori.machinery.storage.reading import Reading
 
-_CONNECT_SECONDS, _SILENT_SECONDS = 2, 8
+
+class _Patience(NamedTuple):
+    """Seconds to connect and to send on, seconds without an answer, attempts."""
+
+    connect: int
+    silent: int
+    attempts: int
+
+
+_SHORT, _LONG = _Patience(2, 8, 2), _Patience(30, 300, 4)
 _AT_ONCE = 20
 _KNOWN_SECONDS = 10.0
 _PATIENCE = 3
@@ -35,32 +44,18 @@ _MEANS = {
     400: "it may want another region",
     401: "it refuses the key",
     403: "it refuses the key, or what is done with it",
-    404: "there is no such bucket",
+    404: "there is no such bucket, or what was begun there has ended",
 }
-"""What the answers of a store mean for whoever has written ``STORAGE_URL``."""
+"""What the answers of a store mean for whoever has written its address."""
 _ON_THE_WAY = {
     "EndpointConnectionError": "nobody answers at its address",
     "ConnectTimeoutError": "nobody answers at its address",
     "ReadTimeoutError": "it says nothing",
     "SSLError": "it speaks no TLS that holds; s3+http:// speaks without",
-    "NoCredentialsError": "there is no KEY:SECRET in STORAGE_URL, and none of this machine",
+    "NoCredentialsError": "there is no KEY:SECRET in it, and none of this machine",
 }
 _UNTOUCHED = {"ContentType": "application/octet-stream", "ContentDisposition": "attachment"}
 """How the store itself would serve a file, should anybody ever get its address."""
-
-
-@contextmanager
-def told() -> Iterator[None]:
-    """Raise ``FilesAway`` for whatever goes wrong between here and the store, but for a file that is not there."""
-    try:
-        yield
-    except ClientError as error:
-        status = _status(error)
-        means = f": {_MEANS[status]}" if status in _MEANS else ""
-        raise FilesAway(f"the store of files answers {status}{means}") from error
-    except (BotoCoreError, Boto3Error) as error:
-        kind = type(error).__name__
-        raise FilesAway(f"the store of files: {_ON_THE_WAY.get(kind, kind)}") from error
 
 
 def _status(error: ClientError) -> int | None:
@@ -73,7 +68,7 @@ def _tells[**P, R](
 ) -> Callable[Concatenate[Any, P], R]:
     @wraps(act)
     def telling(self: Any, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        with told():
+        with self.told():
             return act(self, *args, **kwargs)
 
     return telling
@@ -82,8 +77,8 @@ def _tells[**P, R](
 class _Body:
     """What comes of an object; raises ``FilesAway``."""
 
-    def __init__(self, body: Any) -> None:
-        self._body, self.close = body, body.close
+    def __init__(self, bucket: "Bucket", body: Any) -> None:
+        self.told, self._body, self.close = bucket.told, body, body.close
 
     @_tells
     def read(self, amount: int) -> bytes:
@@ -106,17 +101,21 @@ def _held(one: Mapping[str, Any], top: str) -> Held:
 class Bucket(S3Storage):  # type: ignore[misc]  # the library has no types
     """As the library's, with one client for all threads, what else is asked of a place of files, and errors of ours.
 
-    ``known``: what ``answers`` found last, and until when (by the monotonic clock) it counts.
+    ``named_by``: the setting that names it. ``patient``: for what nobody waits for, so that a store may be silent for
+    minutes. ``known``: what ``answers`` found last, and until when (by the monotonic clock) it counts.
     """
 
     def __init__(self, **settings: Any) -> None:
+        self._named_by = settings.pop("named_by")
+        patience = _LONG if settings.pop("patient", False) else _SHORT
+        self._attempts = patience.attempts
         addressing = {"addressing_style": settings.pop("addressing_style", "path")}
         config = Config(
             s3=addressing,
             signature_version="s3v4",
-            connect_timeout=_CONNECT_SECONDS,
-            read_timeout=_SILENT_SECONDS,
-            retries={"total_max_attempts": 2, "mode": "standard"},
+            connect_timeout=patience.connect,
+            read_timeout=patience.silent,
+            retries={"total_max_attempts": patience.attempts, "mode": "standard"},
             max_pool_connections=_AT_ONCE,
             tcp_keepalive=True,
             # What other stores than Amazon's know as well.
@@ -144,6 +143,19 @@ class Bucket(S3Storage):  # type: ignore[misc]  # the library has no types
                 )
         return self._shared
 
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Raise ``FilesAway`` for whatever goes wrong between here and the store, but for a file that is not there."""
+        try:
+            yield
+        except ClientError as error:
+            status = _status(error)
+            means = f": {_MEANS[status]}" if status in _MEANS else ""
+            raise FilesAway(f"the store of {self._named_by} answers {status}{means}") from error
+        except (BotoCoreError, Boto3Error) as error:
+            kind = type(error).__name__
+            raise FilesAway(f"the store of {self._named_by}: {_ON_THE_WAY.get(kind, kind)}") from error
+
     @property
     def client(self) -> Any:
         """Its errors are told by ``told``."""
@@ -168,13 +180,13 @@ class Bucket(S3Storage):  # type: ignore[misc]  # the library has no types
             if _status(error) == 404:
                 raise FileNotFoundError(name) from error
             raise
-        return File(BufferedReader(Reading(self._part_of(key), size), 256 * 1024), name)
+        return File(BufferedReader(Reading(self._part_of(key), size, self._attempts), 256 * 1024), name)
 
     def _part_of(self, key: str) -> "Callable[[int], _Body]":
         @_tells
         def begin(bucket: Bucket, at: int) -> _Body:
             found = bucket.client.get_object(Bucket=bucket.bucket_name, Key=key, Range=f"bytes={at}-")
-            return _Body(found["Body"])
+            return _Body(bucket, found["Body"])
 
         return partial(begin, self)
 
@@ -200,7 +212,7 @@ class Bucket(S3Storage):  # type: ignore[misc]  # the library has no types
     def objects(self, beginning: str = "") -> Iterator[Held]:
         """Those whose names begin so, in order, but for the mark of the place."""
         asked = {"Bucket": self.bucket_name, "Prefix": self.key(beginning)}
-        with told():
+        with self.told():
             for page in self.client.get_paginator("list_objects_v2").paginate(**asked):
                 found = [_held(one, self._top) for one in page.get("Contents", ())]
                 yield from (one for one in found if not one.name.startswith(MARK) and not one.name.endswith("/"))
@@ -244,7 +256,7 @@ class Bucket(S3Storage):  # type: ignore[misc]  # the library has no types
 
     def takes(self) -> bool:
         tried = {"Bucket": self.bucket_name, "Key": self._normalize_name(f"{MARK}.tried")}
-        with suppress(FilesAway), told():
+        with suppress(FilesAway), self.told():
             self.client.put_object(**tried, Body=b"")
             self.client.delete_object(**tried)
             return True
@@ -257,7 +269,7 @@ class Bucket(S3Storage):  # type: ignore[misc]  # the library has no types
     def is_open_to_all(self) -> bool | None:
         asked = {"Bucket": self.bucket_name, "Key": self._normalize_name(MARK)}
         try:
-            with told():  # signed, since the client writes the bucket where the store wants it; asked without
+            with self.told():  # signed, since the client writes the bucket where the store wants it; asked without
                 address = urlsplit(self.client.generate_presigned_url("get_object", asked))._replace(query="")
             return calls.call(address.geturl(), patience=_PATIENCE).status == 200
         except (FilesAway, Unreachable, ValueError):

@@ -4,6 +4,8 @@ import io
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from michinori.machinery.storage import FilesAway
+
 
 class Part(Protocol):
     """What comes of a file from some place on."""
@@ -14,10 +16,12 @@ class Part(Protocol):
 
 
 class Reading(io.RawIOBase):
-    """A file of ``size`` bytes; ``begin`` fetches it from a place on, anew after a leap."""
+    """A file of ``size`` bytes; ``begin`` fetches it from a place on, anew after a leap, and where an answer broke off
+    up to ``tries`` times.
+    """
 
-    def __init__(self, begin: Callable[[int], Part], size: int) -> None:
-        self._begin, self._size = begin, size
+    def __init__(self, begin: Callable[[int], Part], size: int, tries: int = 2) -> None:
+        self._begin, self._size, self._tries = begin, size, tries
         self._at = 0
         self._part: Part | None = None
 
@@ -42,14 +46,23 @@ class Reading(io.RawIOBase):
         """Raises what ``begin`` does, ``OSError`` for an answer that ends too soon."""
         if self._at >= self._size:
             return 0
-        if self._part is None:
-            self._part = self._begin(self._at)
-        found = self._part.read(min(len(into), self._size - self._at))
-        if not found:
-            raise OSError("the store of files ended its answer too soon")
+        found = self._found(min(len(into), self._size - self._at))
         into[: len(found)] = found
         self._at += len(found)
         return len(found)
+
+    def _found(self, amount: int) -> bytes:
+        for left in reversed(range(self._tries)):
+            if self._part is None:
+                self._part = self._begin(self._at)
+            try:
+                if found := self._part.read(amount):
+                    return found
+            except FilesAway:
+                if not left:
+                    raise
+            self._leave()
+        raise OSError("the store ended its answer too soon")
 
     def close(self) -> None:
         self._leave()

@@ -1,59 +1,76 @@
-"""Sending to a bucket what is not known beforehand, part by part, so that memory stays the same however much it is."""
+"""Sending to a bucket what is made meanwhile, in parts of which one at a time is in memory."""
 
+import base64
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
 from michinori.machinery.storage import FilesAway
-from michinori.machinery.storage.bucket import Bucket, told
+from michinori.machinery.storage.bucket import Bucket
 
 _PART = 32 * 1024 * 1024
-"""Bytes of a part at first; a store takes 10,000, so they grow: a backup can be 1.7 TB."""
-_GROWS_EVERY = 1_000
+"""Bytes of each part but the last: some stores want them equal, and all take 10,000, so that an object has 312 GiB at
+most."""
 
 
 class _Upload:
     """Takes bytes; a part that is full is sent. Raises ``FilesAway``."""
 
     def __init__(self, bucket: Bucket, name: str) -> None:
-        self._client = bucket.client
+        self._bucket, self._name, self._client = bucket, name, bucket.client
         self._asked: dict[str, Any] = {"Bucket": bucket.bucket_name, "Key": bucket.key(name)}
-        with told():
+        with bucket.told():
             begun = self._client.create_multipart_upload(**self._asked, **bucket.object_parameters)
         self._asked["UploadId"] = begun["UploadId"]
-        self._waiting, self._parts = bytearray(), list[dict[str, Any]]()
+        self._waiting, self._parts, self._bytes = bytearray(), list[dict[str, Any]](), 0
 
     def write(self, content: bytes) -> int:
         self._waiting += content
-        while len(self._waiting) >= (size := _PART * (1 + len(self._parts) // _GROWS_EVERY)):
-            self._send(bytes(self._waiting[:size]))
-            del self._waiting[:size]
+        while len(self._waiting) >= _PART:
+            self._send(bytes(memoryview(self._waiting)[:_PART]))
+            del self._waiting[:_PART]
         return len(content)
 
     def finish(self) -> None:
         """Send the rest; from now on the object is there, whole."""
-        self._send(bytes(self._waiting))
-        with told():
-            self._client.complete_multipart_upload(**self._asked, MultipartUpload={"Parts": self._parts})
+        if self._waiting or not self._parts:
+            self._send(bytes(self._waiting))
+        try:
+            with self._bucket.told():
+                self._client.complete_multipart_upload(**self._asked, MultipartUpload={"Parts": self._parts})
+        except FilesAway:
+            if not self._is_there():  # a store may take minutes to put it together, and the answer may be lost
+                raise
 
     def give_up(self) -> None:
         """Leave nothing in the bucket, if it answers."""
-        with suppress(FilesAway), told():
+        with suppress(FilesAway), self._bucket.told():
             self._client.abort_multipart_upload(**self._asked)
 
     def _send(self, part: bytes) -> None:
-        number = len(self._parts) + 1
-        with told():
-            sent = self._client.upload_part(**self._asked, PartNumber=number, Body=part)
+        number, mark = len(self._parts) + 1, hashlib.md5(part, usedforsecurity=False).digest()
+        with self._bucket.told():
+            sent = self._client.upload_part(
+                **self._asked, PartNumber=number, Body=part, ContentMD5=base64.b64encode(mark).decode()
+            )
         self._parts.append({"PartNumber": number, "ETag": sent["ETag"]})
+        self._bytes += len(part)
+
+    def _is_there(self) -> bool:
+        """Whether the object is there as it was sent."""
+        with suppress(FilesAway):
+            return self._bucket.exists(self._name) and self._bucket.size(self._name) == self._bytes
+        return False
 
 
 @contextmanager
-def sending(bucket: Bucket, name: str) -> Iterator[_Upload]:
+def sending(bucket: Bucket, name: str, beginning: str) -> Iterator[_Upload]:
     """What is written in the block is this object at its end, and nothing if that is left by an error. One at a time:
-    what others of this bucket have begun and not finished, since they were killed, is given up. Raises ``FilesAway``.
+    what killed ones have begun of objects whose names begin so is given up, where the store lists it and lets us.
+    Raises ``FilesAway``.
     """
-    _give_up_unfinished(bucket)
+    _give_up_unfinished(bucket, beginning)
     upload = _Upload(bucket, name)
     try:
         yield upload
@@ -63,12 +80,12 @@ def sending(bucket: Bucket, name: str) -> Iterator[_Upload]:
         raise
 
 
-def _give_up_unfinished(bucket: Bucket) -> None:
-    with told():
-        pages = bucket.client.get_paginator("list_multipart_uploads")
-        asked = {"Bucket": bucket.bucket_name, "Prefix": bucket.key("")}
-        for page in pages.paginate(**asked):
-            for one in page.get("Uploads", ()):
-                bucket.client.abort_multipart_upload(
-                    Bucket=bucket.bucket_name, Key=one["Key"], UploadId=one["UploadId"]
-                )
+def _give_up_unfinished(bucket: Bucket, beginning: str) -> None:
+    asked = {"Bucket": bucket.bucket_name, "Prefix": bucket.key(beginning)}
+    left: list[dict[str, Any]] = []
+    with suppress(FilesAway), bucket.told():
+        for page in bucket.client.get_paginator("list_multipart_uploads").paginate(**asked):
+            left += [{"Key": one["Key"], "UploadId": one["UploadId"]} for one in page.get("Uploads", ())]
+    for one in left:
+        with suppress(FilesAway), bucket.told():
+            bucket.client.abort_multipart_upload(Bucket=bucket.bucket_name, **one)
