@@ -163,7 +163,7 @@ OF_ACCOUNTS = (
         "api.callers:Call.actor.fget",
         "Actor.person(self.user.id)",
         "Actor.person(self.user.id, elevated=True)",
-        ("desk/",),
+        (IN_LOOKS,),
     ),
     Hole(
         "every token does everything",

@@ -16,6 +16,7 @@ from safety.test_staff_pages import PAGES
 from michinori.contracts.commands.desk import state_reason_for_contract
 from michinori.kernel.actor import Actor
 from michinori.people.commands.looking import state_reason
+from michinori.people.models import Suspension
 
 _PERSON, _CONTRACT = "desk/people/<str:user_id>", "desk/contracts/<str:contract_id>"
 _CLIENT, _ORGANISATION = "desk/clients/<str:client_id>", "desk/organisations/<str:organisation_id>"
@@ -49,8 +50,9 @@ CALLS_AT = {
     "POST /desk/clients/{client_id}/notes": "201",
     "POST /desk/clients/{client_id}/tags": "200",
     "POST /desk/clients/{client_id}/tags/drop": "404",
+    "POST /desk/suspensions/{suspension_id}/lift": "403",
 }
-"""The same for operations, which ask for no proof."""
+"""The same for operations. By a token nobody proves who they are: what asks for that is refused."""
 OPEN_TO_ALL_STAFF = (f"{_CLIENT}/reason", f"{_CONTRACT}/reason", f"{_CLIENT}/payout-hold")
 """Pages for which no reason has to be stated before."""
 _UNREAD = ("302", "again", "403", "404", "405")
@@ -60,7 +62,8 @@ def state(worlds: Worlds, caller: Caller) -> None:
     """Let the caller look at the first world's people and contract, as far as the role gets in."""
     ids, actor = worlds.here.ids, Actor.person(caller.user_id)
     if _gets_in(caller, PAGES[_PERSON]):
-        clients = [ids["client_id"], ids["user_id"]]
+        suspended = Suspension.objects.get(pk=ids["suspension_id"]).client_id
+        clients = [ids["client_id"], ids["user_id"], suspended]
         state_reason(actor=actor, client_ids=clients, reason="asked", why="電話で頼まれた")
     if _gets_in(caller, PAGES[_CONTRACT]):
         contract_id = ids["contract_id"]

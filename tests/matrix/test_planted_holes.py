@@ -13,7 +13,7 @@ from matrix.holes import IN_HEADERS, IN_LOG, IN_LOOKS, IN_TIME, Hole, planted
 from matrix.holes_of_accounts import OF_ACCOUNTS
 from matrix.holes_of_deals import OF_DEALS
 from matrix.keys import wrong_with_keys
-from matrix.looks import others_of, state, wrong_with_others
+from matrix.looks import cells_of, others_of, state, wrong_with_look, wrong_with_others
 from matrix.tempo import denials, other_queries
 from matrix.worlds import Worlds
 from safety.written import as_it_was
@@ -43,9 +43,11 @@ def _wrong(worlds: Worlds, hole: Hole, log: Callable[[], str]) -> Iterator[str]:
     elif IN_TIME in hole.at:
         yield from (other_queries(worlds, one, "mio") for one in denials(worlds))
     elif IN_LOOKS in hole.at:
-        with as_it_was():
-            state(worlds, worlds.caller("support"))
-            yield from (wrong_with_others(worlds, one) for one in others_of(worlds.caller("support")))
+        for caller in (worlds.caller("support"), worlds.caller("moderator")):
+            with as_it_was():
+                state(worlds, caller)
+                yield from (wrong_with_look(worlds, one) for one in cells_of(caller))
+                yield from (wrong_with_others(worlds, one) for one in others_of(caller))
     elif IN_LOG in hole.at:
         for one in worlds.callers:
             call(worlds, one, "GET /me")
