@@ -43,7 +43,8 @@ TURNS: tuple[tuple[str, ...], ...] = tuple(
         {
             "browser": "bank canaries card faces identity impatience looking_up notices"
             " pages_of_the_demo practice taps tax unsent",
-            "house": "cluster copies embedded long_house long_money people_commands replica told_elsewhere",
+            "house": "cluster copies embedded long_house long_money nights_in_a_bucket people_commands replica"
+            " told_elsewhere",
             "lives": "conduct",
             "market": "search_among_blocks",
             "papers": "command search",

@@ -244,6 +244,13 @@ def test_an_address_that_cannot_be_read_is_said_without_its_secret(given: str, s
     assert "SECRET@store" not in str(wrong.value)
 
 
+def test_a_token_of_the_machines_own_role_is_not_sent_with_another_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "of the machine's role")
+    given = storages({"STORAGE_URL": "s3://KEY:SECRET@store.example/files"}, Path())["default"]["OPTIONS"]
+    key = Bucket(**given)._create_session().get_credentials()
+    assert (key.access_key, key.token) == ("KEY", None)
+
+
 def test_an_address_names_all_that_is_needed() -> None:
     given = "s3://KEY:a%2Fb@s3.example:9000/files/of/ours?region=eu-west-1&addressing=virtual"
     assert storages({"STORAGE_URL": given}, Path())["default"]["OPTIONS"] == {

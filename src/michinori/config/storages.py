@@ -79,8 +79,8 @@ def _bucket(setting: str, given: str) -> dict[str, Any]:
         **_asked(setting, found.query),
     }
     if found.username and found.password:
-        key = {"access_key": unquote(found.username), "secret_key": unquote(found.password)}
-        options |= key | {"security_token": None}  # one of the machine's belongs to the machine's own key
+        # A token of the machine's belongs to the machine's own key.
+        options.update(access_key=unquote(found.username), secret_key=unquote(found.password), security_token=None)
     return {"BACKEND": "michinori.machinery.storage.bucket.Bucket", "OPTIONS": options}
 
 
