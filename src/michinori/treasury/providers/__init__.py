@@ -1,13 +1,16 @@
 """Companies outside, one folder each, behind ``treasury/ports.py``."""
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.machinery.practising import is_inside
 from michinori.machinery.settings import settings_now
 from michinori.treasury.ports import CardCompany
-from michinori.treasury.providers.stripe import Stripe
+
+_STRIPE = "michinori.treasury.providers.stripe.Stripe"
+"""Imported once it is asked for: its library takes 12 MB of each process."""
 
 
 def card_company() -> CardCompany | None:
@@ -19,7 +22,8 @@ def card_company() -> CardCompany | None:
         return None
     if "_live_" in secret and (settings.DEMO or clock.is_simulated() or not settings_now().site.real_money):
         return None
-    return Stripe(secret, hook, settings.STRIPE_API_BASE)
+    company: CardCompany = import_string(_STRIPE)(secret, hook, settings.STRIPE_API_BASE)
+    return company
 
 
 def require_company() -> CardCompany:
