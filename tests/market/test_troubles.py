@@ -20,9 +20,11 @@ from michinori.notices.finding_events import hear_of_found
 from michinori.people.commands.profiles import update_profile
 from michinori.people.models import Client, Party, User
 from michinori.people.queries import default_client
+from michinori.rules.people.conduct import BLOCKED_BY, FIGURES, NOT_COUNTED
 from michinori.trust.commands.troubles import note_troubles
 from michinori.trust.models import Figure
-from michinori.trust.queries.risks import risks_of
+from michinori.trust.queries.conduct import conduct
+from michinori.trust.queries.risks import counts_by_client, counts_of, risks_of
 from tests.stories.cast import Cast
 
 from .conftest import MakeJob, acts
@@ -56,6 +58,17 @@ def test_a_record_of_trouble_comes_and_goes_with_the_figures(
     figure.delete()
     note_troubles()
     assert not Party.objects.filter(trouble=True).exists()
+
+
+def test_a_card_and_the_page_are_told_alike_of_a_client(aoi: User) -> None:
+    """Cards read the counts alone, the page all that is shown of them."""
+    client = default_client(aoi.id)
+    party = Client.objects.get(id=client.id).party_id
+    for n, key in enumerate((*FIGURES["client"], NOT_COUNTED)):
+        Figure.objects.create(party_id=party, side="client", key=key, n=20, hits=n, trials=20)
+    shown = counts_of(conduct("client", client.id))
+    assert counts_by_client([client.id])[client.id] == {key: of for key, of in shown.items() if key != BLOCKED_BY}
+    assert counts_by_client(["usr_nobody"]) == {"usr_nobody": {}}
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from michinori.people.works import in_lists
 from michinori.rules.people.films import film_host
 from michinori.trust.queries.conduct import Conduct, conduct
 from michinori.trust.queries.reviews import reviews_about, summary_of
+from michinori.trust.queries.risks import counts_of
 from michinori.wording.market.finding import AVAILABILITY, RATE
 from michinori.wording.people.identity import checked_lines
 from michinori.wording.sentences import fill
@@ -75,7 +76,7 @@ def show_client(request: HttpRequest, client_id: str) -> HttpResponse:
     values: dict[str, Any] = {
         "client": client,
         "checked": checked_lines(client.checked),
-        "cards": cards_of(jobs, known={client_id: found}),
+        "cards": cards_of(jobs, known={client_id: counts_of(found)}),
         "blocked": own_block(actor, client_id),
         "own": power is not None,
     } | _trust(found, actor, may_answer=may_answer)

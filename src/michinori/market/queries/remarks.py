@@ -20,4 +20,4 @@ def flaws_of(job: Job, least_pay: LeastPay) -> frozenset[Key]:
 
 
 _remarks = lru_cache(100)(check_job_text)
-_flaws = lru_cache(300)(flaws_in)
+_flaws = lru_cache(1_000)(flaws_in)

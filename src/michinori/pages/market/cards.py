@@ -12,8 +12,7 @@ from michinori.market.queries import least_pay_of
 from michinori.people.somebody import Somebody, of_client
 from michinori.rules.market.finding import Reasons
 from michinori.rules.market.jobs import last_day
-from michinori.rules.market.risk import Risk
-from michinori.trust.queries.conduct import Conduct
+from michinori.rules.market.risk import Counts, Risk
 from michinori.trust.queries.risks import risks_of
 from michinori.wording.market.categories import kind_of_work
 from michinori.wording.market.risks import ICONS, told
@@ -80,10 +79,10 @@ def fact_of(risk: Risk) -> Fact:
 
 
 def cards_of(
-    jobs: Sequence[Job], reasons: Iterable[Reasons] = (), known: Mapping[str, Conduct] | None = None
+    jobs: Sequence[Job], reasons: Iterable[Reasons] = (), known: Mapping[str, Counts] | None = None
 ) -> list[JobCard]:
-    """Cards of jobs that came ``with_proposals``. One query; none without jobs, or if ``known``, the conduct of all
-    their clients, is given. ``reasons``: why each is recommended.
+    """Cards of jobs that came ``with_proposals``. One query; none without jobs, or if ``known``, the figures of
+    all their clients, is given. ``reasons``: why each is recommended.
     """
     if not jobs:
         return []
