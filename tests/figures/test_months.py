@@ -18,11 +18,14 @@ from michinori.figures.queries import months
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import JAPAN, day_of
 from michinori.kernel.problems import Problem
+from michinori.leaving.commands.closing import close_account
+from michinori.leaving.commands.unconfirmed import end_unconfirmed
 from michinori.ledger import accounts
 from michinori.ledger.models import Movement
 from michinori.ledger.queries import balance, total
 from michinori.machinery import clock
 from michinori.machinery.models import Deadline
+from michinori.people.commands.users import create_user
 from michinori.rules.figures import FIGURES, held_people, may_show, month_before, next_month
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -162,6 +165,20 @@ def test_retention_hides_who_left_where_few_did(turn: Turn) -> None:
         [MonthFigure(month=date(2020, 1, 1), name="retention", part="1", value=18, people=18, rest=2)]
     )
     assert months._read([date(2020, 1, 1)])[date(2020, 1, 1)]["retention", "1"].percent is None
+
+
+@pytest.mark.django_db
+def test_a_sign_up_that_nobody_confirmed_is_no_newcomer_once_it_has_ended_either(turn: Turn) -> None:
+    """Neither one that the clock ended nor one that the next sign-up with its address replaced; who left is one."""
+    month, sent = this_month(), {"display_name": "みお", "password1": "道のりの長い長い合言葉"}
+    for email in ("mio@example.jp", "mio@example.jp", "haru@example.jp"):
+        assert Client().post("/accounts/signup/", sent | {"email": email}).status_code == 302
+    ren = create_user(actor=Actor.operator(), email="ren@example.jp", name="れん", confirmed=True)
+    close_account(actor=Actor.person(ren.id), confirm=ren.email)
+    turn(to=into(next_month(month), 28) + timedelta(days=14))
+    assert end_unconfirmed() == 2
+    count_due()
+    assert MonthFigure.objects.get(month=month, name="new").value == 1
 
 
 @pytest.mark.django_db

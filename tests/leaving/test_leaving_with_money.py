@@ -153,6 +153,20 @@ def test_the_address_is_sealed_and_forgotten_once_it_has_surely_arrived(turn: ob
     assert not Deadline.objects.filter(kind=DEADLINE).exists(), "nothing is left to be tried again"
 
 
+def test_the_address_stays_no_longer_with_money_that_was_sent_before(turn: object) -> None:
+    """It was kept for 60 days after the closing also with what had arrived long ago."""
+    ren = payee("Ren", 5_000)
+    request_payout(actor=Actor.person(ren.id))
+    mark_sent(actor=OFFICE, run_id=_run().id)
+    sent_on = Payout.objects.get().run.on  # type: ignore[union-attr]
+    clock.turn_to(datetime(sent_on.year, sent_on.month, sent_on.day, 12, tzinfo=JAPAN) + timedelta(days=50))
+    _close(ren)
+    turn(days=9)  # type: ignore[operator]
+    assert Payout.objects.get().contact
+    turn(days=2)  # type: ignore[operator]
+    assert Payout.objects.get().contact == ""
+
+
 def test_what_comes_back_is_sent_to_another_account_by_the_link_in_the_mail(settings: object) -> None:
     ren = payee("Ren", 5_000)
     _close(ren)

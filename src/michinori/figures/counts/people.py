@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from michinori.contracts.models import Contract
 from michinori.figures.counts.span import Span
+from michinori.machinery.models import Event
 from michinori.market.models import Job, Proposal
 from michinori.people.models import Party, User
 from michinori.rules.figures import LATER, Counted, month_before
@@ -32,9 +33,13 @@ def _retention(span: Span, months: int) -> Counted:
 
 
 def _new(span: Span) -> "QuerySet[Party]":
-    """Parties whose first account is of this month; an account whose address nobody confirmed is none yet."""
+    """Parties whose first account is of this month. One whose address nobody confirmed is none yet, and never was one if
+    it has ended like that.
+    """
     confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
-    accounts = User.objects.filter(Q(is_active=False) | Exists(confirmed))
+    unused = Q(actor="clock") | Q(data__confirmed=False)
+    ended_unused = Event.objects.filter(unused, subject_id=OuterRef("pk"), kind="account_closed")
+    accounts = User.objects.filter(Q(~Exists(ended_unused), is_active=False) | Exists(confirmed))
     earlier = accounts.filter(party=OuterRef("pk"), made_at__lte=span.start)
     return Party.objects.filter(id__in=accounts.filter(**span.within("made_at")).values("party")).exclude(
         Exists(earlier)

@@ -93,8 +93,10 @@ def _strike_invitations(user: User, alone: list[str]) -> None:
 
 def strike_user(actor: Actor, user: User, client_ids: Collection[str], at: datetime) -> None:
     """Strike names, addresses, profile, own blocks and the reasons of withdrawals (of the clients ``client_ids``), and
-    end all ways of signing in. The party stays, since blocks and suspensions of the person hold by it.
+    end all ways of signing in. The party stays, since blocks and suspensions of the person hold by it. The history says
+    where nobody had ever confirmed the address.
     """
+    confirmed = EmailAddress.objects.filter(user=user, verified=True).exists()
     _end_access(user)
     user.display_name, user.real_name, user.address, user.contact, user.aims = STRUCK, "", "", "", ""
     user.email, user.password = f"{user.id}@closed.invalid", make_password(None)
@@ -122,7 +124,8 @@ def strike_user(actor: Actor, user: User, client_ids: Collection[str], at: datet
     strike_requests(client_ids)
     strike_what_staff_wrote(client_ids)
     strike_address_changes(user.id)
-    events.write(user.id, at=at, actor=actor, kind="account_closed", data={})
+    data = {} if confirmed else {"confirmed": False}
+    events.write(user.id, at=at, actor=actor, kind="account_closed", data=data)
 
 
 def _end_access(user: User) -> None:

@@ -42,8 +42,6 @@ from michinori.treasury.queries.card_holds import held_of
 from michinori.treasury.queries.holdings import SOURCES, account_of, payout_rules
 from michinori.treasury.queries.payout_holds import require_not_held
 
-_DAY = timedelta(days=1)
-
 
 @dataclass(frozen=True)
 class Leaves:
@@ -111,10 +109,10 @@ def pay_out_leaving(actor: Actor, user: User, owner_ids: Collection[str]) -> Non
     recent = Payout.objects.filter(owner_id__in=owner_ids, run__on__gte=day_of(now - REACHED), parting=False)
     ends = BusinessEnd.objects.filter(kind="insolvent").values("client_id")
     recent = recent.exclude(source="estate").exclude(source="client", owner_id__in=ends)
-    left = list(recent.filter(status__in=("in_run", "sent")).values_list("id", flat=True))
+    left = dict(recent.filter(status__in=("in_run", "sent")).values_list("id", "run__on"))
     Payout.objects.filter(id__in=left).update(parting=True, contact=contact)
-    for payout_id in left:
-        remember(payout_id)
+    for payout_id, on in left.items():
+        remember(payout_id, left=on)
 
 
 def _require_step(actor: Actor, leaves: Leaves) -> None:
@@ -223,7 +221,7 @@ def forget_contact(subject_id: str, at: object) -> int:
         payout.save(update_fields=["contact"])
         return 1
     if payout.status in ("requested", "in_run", "sent"):
-        set_deadline(DEADLINE, subject_id, clock.now() + max(_DAY, left - day_of(clock.now()) + REACHED))
+        remember(subject_id, left=left)
     return 0
 
 
@@ -235,10 +233,10 @@ def _waits_on_balance(owner_id: str) -> bool:
 def _follow_refunds(one: Leaves, contact: str, since: datetime) -> None:
     """Keep with what goes back to cards, and went there since, where it goes if the card does not take it."""
     rows = CardRefund.objects.filter(payment__client_id=one.owner_id, made_at__gt=since).exclude(status="failed")
-    followed = list(rows.values_list("id", flat=True))
+    followed = dict(rows.values_list("id", "made_at"))
     CardRefund.objects.filter(id__in=followed).update(account=one.account, contact=contact)
-    for refund_id in followed:
-        remember(refund_id)
+    for refund_id, at in followed.items():
+        remember(refund_id, left=day_of(at))
 
 
 def _require_free(owner_ids: Collection[str], client_ids: Collection[str]) -> None:
