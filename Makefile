@@ -34,8 +34,8 @@ deep: install ## make test with all the cases of which it and .ci/run try a shar
 lives: install ## play random lives of contracts for longer: make lives STEPS=200000 (SEED=… repeats those of a failure)
 	STEPS=$(or $(STEPS),100000) $(if $(SEED),SEED=$(SEED)) $(BIN)/pytest -n 2 --dist loadfile tests/lives
 
-year: install ## play a whole year of a market beside a plain model: make year PEOPLE=200 DAYS=365 (SEED=… repeats a failure)
-	PEOPLE=$(or $(PEOPLE),200) DAYS=$(or $(DAYS),365) $(if $(SEED),SEED=$(SEED)) $(BIN)/pytest -q -s tests/year/test_year.py
+year: install ## play a whole year of a market beside a plain model: make year PEOPLE=200 DAYS=375 (SEED=… repeats a failure)
+	PEOPLE=$(or $(PEOPLE),200) DAYS=$(or $(DAYS),375) $(if $(SEED),SEED=$(SEED)) $(BIN)/pytest -q -s tests/year/test_year.py
 
 races: install ## play all pairs of acts at once for longer: make races ROUNDS=20
 	ROUNDS=$(or $(ROUNDS),20) $(BIN)/pytest -n $(WORKERS) --dist loadfile tests/races

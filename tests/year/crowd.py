@@ -185,6 +185,7 @@ class Crowd:
         busy = {who for one in self.market.running() for who in (one.client, one.worker)}
         busy |= {one.who for _, one in self.office.coming_back} | {one.client for one in self.office.transfers}
         busy |= {one.client for one in self.office.unknown}
+        busy |= {who for n in self.market.links for who in (self.market.deals[n].client, self.market.deals[n].worker)}
         free = [who for who in (*self.workers, *self.clients) if who not in busy]
         if len(free) < 2 or len(self.workers) < 4 or len(self.clients) < 4:
             return
@@ -193,7 +194,7 @@ class Crowd:
         close_account(actor=self.hands.acting(who), confirm=self.hands.users[who].email)
         self.market.leave(who, at, worker=worker)
         (self.workers if worker else self.clients).remove(who)
-        self.matters.left.add(who)
+        self.matters.shelves.leave(who, at)
 
     def withdraw(self, at: datetime) -> None:
         """The client with most under way gives its business up; from then on clocks alone act on its deals."""

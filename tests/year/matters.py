@@ -1,18 +1,16 @@
-"""What people ask of the operator beside their contracts, and how long it is kept: reports and decisions, demands,
-inquiries, files that are part of nothing. The model counts them; the product must have as many.
+"""What people ask of the operator beside their contracts: reports and decisions, demands, inquiries, files that are
+part of nothing. The model counts them; the product must have as many, for as long (``keeping``).
 """
 
 import random
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from michinori.figures.models import MonthFigure
 from michinori.kernel.actor import Actor
 from michinori.legal.commands.demands import answer_demand, make_demand
-from michinori.legal.models import Demand
 from michinori.machinery.files import store_file
-from michinori.machinery.models import StoredFile
 from michinori.moderation.commands.decisions import decide_case
 from michinori.moderation.commands.reports import report_thing
 from michinori.moderation.models import Case
@@ -21,27 +19,26 @@ from michinori.support.commands.answering import answer_inquiry
 from michinori.support.commands.inquiries import make_inquiry
 from michinori.support.models import Inquiry
 from tests.year.hands import Hands
-from tests.year.plain_days import DAY, MIDNIGHT, month_of
+from tests.year.plain_days import DAY, month_of
+from tests.year.plain_keeping import Shelves
 
 NOBODY = Actor("person")
-UNCONFIRMED, UNATTACHED, DEMANDS, NOTICES = 30, 7, 90, 183
-"""Days after which each is deleted or struck; of demands the least that the operator can set."""
+NOTICES = 183
+"""Days after which they are deleted."""
+DRAFT = "下書き.txt"
 REASONS = ("outside", "fraud", "spam")
-SWEEP = timedelta(hours=3, minutes=30)
 
 
 @dataclass
 class Matters:
-    """``files``, ``unconfirmed``: when each came; ``answered``: when each demand was; with whose they are."""
+    """``strangers``: how many asked whose address nobody confirmed."""
 
     hands: Hands
     pick: random.Random
-    files: list[tuple[int, datetime]] = field(default_factory=list)
-    unconfirmed: list[datetime] = field(default_factory=list)
-    answered: list[tuple[int, datetime]] = field(default_factory=list)
-    left: set[int] = field(default_factory=set)
+    shelves: Shelves
     told: dict[date, Counter[tuple[str, str]]] = field(default_factory=lambda: defaultdict(Counter))
     inquiries: int = 0
+    strangers: int = 0
     reported: int = 0
 
     def somebody_asks(self, who: int, staff: Actor, at: datetime) -> None:
@@ -50,17 +47,19 @@ class Matters:
         made = make_inquiry(actor=actor, topic="other", subject="仮払いについて", text="いつ届きますか。")
         answer_inquiry(actor=staff, inquiry_id=made.id, text="明日届きます。", close=True)
         self.inquiries += 1
-        store_file(actor=actor, name="下書き.txt", content=f"{who} {at}".encode())
-        self.files.append((who, at))
+        self.shelves.inquiries.put(made.id, at, who)
+        self.shelves.notices.put(user.id, at, who)
+        file = store_file(actor=actor, name=DRAFT, content=f"{who} {at}".encode())
+        self.shelves.files.put(file.id, at, who)
         kind, outcome = self.pick.choice(("deletion", "sender")), self.pick.choice(("granted", "partly", "refused"))
         demand = make_demand(
             actor=actor, kind=kind, name=user.display_name, email=user.email, place="/jobs/", text="消してください。"
         )
         answer_demand(actor=staff, demand_id=demand.id, outcome=outcome, answer="確かめました。")
-        self.answered.append((who, at))
+        self.shelves.demands.put(demand.id, at, who)
         self.told[month_of(at.date())]["demands", f"{kind}-{outcome}"] += 1
-        if len(self.unconfirmed) < 3:
-            make_inquiry(
+        if self.strangers < 3:
+            asked = make_inquiry(
                 actor=NOBODY,
                 topic="other",
                 subject="質問",
@@ -68,7 +67,8 @@ class Matters:
                 name="通りがかり",
                 email="x@example.org",
             )
-            self.unconfirmed.append(at)
+            self.strangers += 1
+            self.shelves.addresses_unconfirmed.put(asked.id, at)
 
     def somebody_reports(self, who: int, job_id: str, staff: Actor, at: datetime) -> None:
         """A job is reported, and staff decide that nothing is to be done, or warn."""
@@ -80,16 +80,7 @@ class Matters:
         self.told[month_of(at.date())]["decisions", outcome] += 1
         self.reported += 1
 
-    def agree(self, at: datetime) -> None:
-        """What is over its time was deleted or struck by the sweep of a night, and nothing else was."""
-        swept = datetime.combine(at.date(), MIDNIGHT) + SWEEP
-        kept = sum(one >= swept - UNATTACHED * DAY for who, one in self.files if who not in self.left)
-        assert StoredFile.objects.filter(name="下書き.txt").count() == kept
-        assert Inquiry.objects.filter(state="unconfirmed").count() == sum(
-            one >= swept - UNCONFIRMED * DAY for one in self.unconfirmed
-        )
-        struck = sum(one < swept - DEMANDS * DAY or who in self.left for who, one in self.answered)
-        assert Demand.objects.filter(struck_at__isnull=False).count() == struck
+    def agree(self) -> None:
         assert Inquiry.objects.filter(state="closed").count() == self.inquiries
         assert not Case.objects.filter(decided_at=None).exists()
 

@@ -30,7 +30,9 @@ class Wish:
 
 @dataclass
 class Market:
-    """``rates``: percent of consumption tax by first day."""
+    """``rates``: percent of consumption tax by first day. ``links``: when the live link to a handover of a deal lapses,
+    by the deal's number.
+    """
 
     rates: dict[date, int]
     purses: Purses = field(default_factory=Purses)
@@ -54,6 +56,7 @@ class Market:
     clock_acts: Counter[str] = field(default_factory=Counter)
     strikes: list[tuple[int, datetime]] = field(default_factory=list)
     """Whose clock acted when."""
+    links: dict[int, datetime] = field(default_factory=dict)
 
     def rate_on(self, day: date) -> int:
         return max((first, percent) for first, percent in self.rates.items() if first <= day)[1]
@@ -93,6 +96,10 @@ class Market:
                     self.clock_acts[kind] += 1
                     self.strikes.append((n, at))
                     struck.append(self.deals[n])
+        for n, at in [one for one in self.links.items() if one[1] <= to]:
+            del self.links[n]
+            self.clock_acts["link_lapses"] += 1
+            self.strikes.append((n, at))
         return struck
 
     def running(self) -> list[Deal]:

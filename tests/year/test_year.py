@@ -13,10 +13,16 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from django.conf import settings as loaded
+from pytest_django.fixtures import Settings
 
 from michinori.contracts.models import Payment
+from michinori.leaving.register.clocks import CLOCKS
 from michinori.ledger.models import Movement
 from michinori.papers.models import Document
+from tests.year.keeping import PLAYED, REAL
+from tests.year.nights import Nights
+from tests.year.plain_keeping import Shelves
 from tests.year.year import Scale, Year, bank_days
 
 PEOPLE, DAYS = (int(os.environ.get(name, "0")) for name in ("PEOPLE", "DAYS"))
@@ -43,13 +49,23 @@ def _scale() -> Scale:
     if not WHOLE:
         return Scale(12, 45, SEED, date(2027, 12, 1), burst=60, per_day=1.2)
     people = PEOPLE or 200
-    return Scale(people, DAYS or 365, SEED, date(2028, 1, 5), burst=BURST or people * 50, per_day=people * 0.02)
+    return Scale(people, DAYS or 375, SEED, date(2028, 1, 5), burst=BURST or people * 50, per_day=people * 0.02)
+
+
+@pytest.fixture
+def nights(settings: Settings, tmp_path: Path) -> Nights:
+    """A folder for backups, and one for the files of this market alone, which go into them."""
+    options = {"location": tmp_path / "files", "directory_permissions_mode": 0o700}
+    backend = "michinori.machinery.storage.folder.Folder"
+    settings.STORAGES = loaded.STORAGES | {"default": {"BACKEND": backend, "OPTIONS": options}}
+    settings.BACKUPS, settings.BACKUP_HOUR = tmp_path / "nights", 2
+    return Nights(tmp_path / "nights")
 
 
 @pytest.mark.usefixtures("own_zone")
-def test_the_year_agrees_with_the_plain_model(fresh_database: str) -> None:
+def test_the_year_agrees_with_the_plain_model(fresh_database: str, nights: Nights) -> None:
     scale, started = _scale(), time.perf_counter()
-    year = Year(scale, told=_progress if WHOLE else None)
+    year = Year(scale, nights, told=_progress if WHOLE else None)
     try:
         year.play()
     except BaseException as error:
@@ -61,6 +77,13 @@ def test_the_year_agrees_with_the_plain_model(fresh_database: str) -> None:
         RESULT.parent.mkdir(parents=True, exist_ok=True)
         RESULT.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
     assert year.burst[0] >= scale.burst
+    assert not year.keeping.shelves.idle(scale.days)
+
+
+def test_every_clock_that_deletes_is_played_or_goes_by_real_time() -> None:
+    assert sorted((*PLAYED, *REAL)) == sorted(CLOCKS)
+    known = Shelves()
+    assert {name for names in PLAYED.values() for name in names} == known.went().keys()
 
 
 def _progress(year: Year) -> None:
@@ -103,7 +126,9 @@ def _figures(year: Year, seconds: float) -> dict[str, object]:
         "payouts": len(market.gone),
         "payouts_returned": len(market.returned),
         "lines_that_two_agreed_on": year.office.agreed,
-        "accounts_closed": len(year.crowd.matters.left),
+        "accounts_closed": len(year.keeping.shelves.left),
+        "gone_by_their_clock": year.keeping.shelves.went(),
+        "nights_deleted": year.nights.deleted,
         "most_at_one_midnight": applied,
         "its_tick_seconds": round(took, 2),
         "its_tick_acts_per_second": round(applied / took) if took else 0,

@@ -21,9 +21,12 @@ from michinori.machinery.settings import set_setting
 from tests.year import agreeing
 from tests.year.crowd import Crowd
 from tests.year.hands import OFFICE, Hands, turn_to
+from tests.year.keeping import Keeping
 from tests.year.matters import Matters
+from tests.year.nights import Nights
 from tests.year.office import TWO_PEOPLE, Office, beat
 from tests.year.plain_days import DAY, LONG_AGO, MIDNIGHT, is_bank_day, month_of
+from tests.year.plain_keeping import Shelves
 from tests.year.plain_market import Market
 
 ZONES = ("UTC", "Asia/Kathmandu", "Pacific/Apia", "America/New_York", "Australia/Sydney", "America/St_Johns")
@@ -57,6 +60,7 @@ class Year:
     """The conductor: a queue of what happens when."""
 
     scale: Scale
+    nights: Nights
     pick: random.Random = field(init=False)
     market: Market = field(init=False)
     hands: Hands = field(default_factory=Hands)
@@ -67,6 +71,7 @@ class Year:
     now: datetime = LONG_AGO
     office: Office = field(init=False)
     crowd: Crowd = field(init=False)
+    keeping: Keeping = field(init=False)
     told: Callable[["Year"], None] | None = None
 
     def __post_init__(self) -> None:
@@ -98,6 +103,7 @@ class Year:
         agreeing.payments_agree(self.market, self.hands)
         agreeing.sums_of_papers_agree(self.market)
         agreeing.books_are_proved()
+        self.nights.prove()
 
     def put(self, at: datetime, act: Callable[[datetime], None]) -> None:
         heapq.heappush(self.queue, (at, next(self.order), act))
@@ -108,14 +114,20 @@ class Year:
         set_setting(actor=OFFICE, key="account_hours", text="0")
         set_setting(actor=OFFICE, key="payout_second", text=str(TWO_PEOPLE))
         set_setting(actor=OFFICE, key="demand_kept_days", text="90")
+        set_setting(actor=OFFICE, key="unconfirmed_days", text="20")  # within a month: no newcomers of it
+        set_setting(actor=OFFICE, key="members_invited_a_day", text="10000")  # days of real time
         set_setting(actor=OFFICE, key="tax_percent", text="12", first=scale.day(0.4))
         set_setting(actor=OFFICE, key="fee_tiers", text="[[100000, 15], [null, 5]]", first=scale.day(0.55))
         set_setting(actor=OFFICE, key="inspection_days", text="5", first=scale.day(0.7))
         self.office = Office.made(self.market, self.hands, self.pick)
-        matters = Matters(self.hands, self.pick)
+        shelves = Shelves()
+        matters = Matters(self.hands, self.pick, shelves)
         self.crowd = Crowd(
             self.put, self.pick, self.market, self.hands, self.office, matters, scale.day(0.55), scale.day(0.7)
         )
+        kept = random.Random(f"{scale.seed} keeping")  # the market of a seed is the same without it
+        crowd = (self.crowd.workers, self.crowd.clients)
+        self.keeping = Keeping(self.put, kept, self.market, self.hands, self.office, shelves, *crowd)
         self.market.joined[month_of(scale.begins)] += 2
         for who in range(scale.people):
             day = scale.begins if self.pick.random() < 0.6 else scale.day(self.pick.random() * 0.6)
@@ -152,6 +164,7 @@ class Year:
             self.put(at(day, 14), self.crowd.matter)
         if day.day == 20:
             self.put(at(day, 16), self.crowd.leave)
+        self.keeping.plan_day(day)
         self.put(at(day, 21), self._evening)
 
     # The machine.
@@ -209,9 +222,13 @@ class Year:
         self._beat(at)
         mail.outbox.clear()
         agreeing.balances_agree(self.market, self.hands)
-        self.crowd.matters.agree(at)
+        self.crowd.matters.agree()
+        self.keeping.agree(at)
         agreeing.contracts_agree(self.market, self.hands)
         agreeing.nothing_waits()
+        before = time.perf_counter()
+        self.nights.evening(at, len(self.market.deals), last=at.date() == self.scale.ends - DAY)
+        self.seconds["backups"] += time.perf_counter() - before
 
 
 def bank_days(scale: Scale) -> int:

@@ -33,8 +33,8 @@ def _retention(span: Span, months: int) -> Counted:
 
 
 def _new(span: Span) -> "QuerySet[Party]":
-    """Parties whose first account is of this month. One whose address nobody confirmed is none yet, and never was one if
-    it has ended like that.
+    """Parties whose first account is of this month; an account whose address nobody confirmed is none yet, and never
+    was one if it ended so.
     """
     confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
     unused = Q(actor="clock") | Q(data__confirmed=False)
