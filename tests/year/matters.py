@@ -59,16 +59,20 @@ class Matters:
         self.shelves.demands.put(demand.id, at, who)
         self.told[month_of(at.date())]["demands", f"{kind}-{outcome}"] += 1
         if self.strangers < 3:
-            asked = make_inquiry(
-                actor=NOBODY,
-                topic="other",
-                subject="質問",
-                text="使えますか。",
-                name="通りがかり",
-                email="x@example.org",
-            )
             self.strangers += 1
-            self.shelves.addresses_unconfirmed.put(asked.id, at)
+            self.shelves.addresses_unconfirmed.put(self._stranger_asks(), at)
+
+    def stranger_is_answered(self, staff: Actor, at: datetime) -> None:
+        """An inquiry of somebody who has no account that could be closed."""
+        inquiry_id = self._stranger_asks()
+        answer_inquiry(actor=staff, inquiry_id=inquiry_id, text="使えます。", close=True)
+        self.inquiries += 1
+        self.shelves.inquiries.put(inquiry_id, at)
+
+    @staticmethod
+    def _stranger_asks() -> str:
+        asks = {"subject": "質問", "text": "使えますか。", "name": "通りがかり", "email": "x@example.org"}
+        return make_inquiry(actor=NOBODY, topic="other", **asks).id
 
     def somebody_reports(self, who: int, job_id: str, staff: Actor, at: datetime) -> None:
         """A job is reported, and staff decide that nothing is to be done, or warn."""

@@ -132,6 +132,8 @@ class Year:
         for who in range(scale.people):
             day = scale.begins if self.pick.random() < 0.6 else scale.day(self.pick.random() * 0.6)
             self.put(self._at(day, 7, 30), lambda at, who=who: self.crowd.join(who, at))  # type: ignore[misc]
+        kei = self.office.acting(self.office.kei)  # on the first day, so that what is kept for a year goes at its end
+        self.put(self._at(scale.begins, 9, 15), lambda at: matters.stranger_is_answered(kei, at))
         self.put(self._at(scale.day(0.4), 9, 30), self.crowd.top_up)
         self.put(self._at(scale.day(0.5), 17), self.crowd.withdraw)
         if scale.burst:
