@@ -30,6 +30,8 @@ _OPERATIONS = {
     operation: re.compile(re.sub(r"{\w+}", "[^/]+", operation.replace(".", r"\."))) for operation in api_table.TABLE
 }
 _ID = re.compile(r"\b([a-z]{3})_(?:[a-z2-7]{16}|\d+)\b")
+_SOON = re.compile(r'(?<="paper_id":)(?:null|"[^"]*")')
+"""What comes within moments of an act, for one pair before it asks and for the other after."""
 _CHANGES = re.compile(
     r'20\d\d-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-][\d:]+))?|\b[0-9a-f]{64}\b|(?<="token":)"[^"]+"|(?<=/handovers/)[\w-]{40,}'
     r'|(?<="secret":)"[^"]+"|(?<="slug":)"[^"]+"|(?<=/columns/)[\w*-]+|(?<="(?:next|type)":)"[^"]+"|(?<="id":)"\d+"'
@@ -198,6 +200,7 @@ class Pair:
         return json.loads(text) if text else None
 
     def _constant(self, text: str) -> str:
+        text = _SOON.sub("*", text)
         text = _ID.sub(lambda found: self._known.setdefault(found[0], f"{found[1]}-{len(self._known)}"), text)
         return _CHANGES.sub("*", text.replace(self.mark, "*"))
 
