@@ -12,7 +12,7 @@ from bench import report
 from bench.arrivals import ENOUGH, measure_arrivals
 from bench.asking import Asking
 from bench.books import measure_books
-from bench.contention import measure_contention
+from bench.contention import can_settle, measure_contention
 from bench.drawing import Draw
 from bench.environments import NotInstalled, environment
 from bench.filling import FILLED, fill
@@ -128,6 +128,8 @@ def run(site: Site, k6: Path | None, *, scale: float, seed: int, seconds: float,
     """
     site.start()
     with site.connect() as connection:
+        if not can_settle(connection):
+            sys.exit("the bench has settled all contracts here: fill the market anew, without AGAIN=1")
         draw = Draw(seed)
         asking = Asking(site, Crowd(draw, sizes(scale)), connection)
         acts = asking.acts()

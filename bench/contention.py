@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+import psycopg
+
 from bench.asking import Asking
 from bench.browsing import Line, Request
 from bench.loading import say
@@ -31,6 +33,11 @@ AND NOT EXISTS (SELECT FROM market_job j WHERE j.client_id = u.id)
 AND NOT EXISTS (SELECT FROM people_block b WHERE b.made_by_id = u.id)
 ORDER BY md5(id) LIMIT %s
 """
+
+
+def can_settle(connection: psycopg.Connection[Any]) -> bool:
+    """Whether contracts are left that the bench has not settled."""
+    return connection.execute(_UNDER_WAY.encode()).fetchone() is not None
 
 
 def measure_contention(asking: Asking) -> dict[str, dict[str, Any]]:
