@@ -11,7 +11,7 @@ import matplotlib as mpl
 from matplotlib import pyplot as plt
 from matplotlib.ticker import LogLocator, ScalarFormatter
 
-from bench.ratios import MOST, SHOWN, above, cost, floor_cost
+from bench.ratios import SHOWN, above, cost, floor_cost, may_grow
 from bench.recorded import recorded
 
 _WEB, _POSTGRES, _FLOOR = "#0017c1", "#e25100", "#ffc700"
@@ -69,9 +69,10 @@ def _layers(one: Result, place: Path) -> None:
 def _growth(found: Sequence[Result], place: Path) -> None:
     """How many times as much CPU an act takes at the largest scale as at the smallest, and how much it may."""
     small, large = found[0], found[-1]
-    drawing, axes = plt.subplots(figsize=(7, 0.6 + 0.3 * len(SHOWN)))
-    for name, most in list(zip(SHOWN, MOST, strict=True))[::-1]:
-        times = cost(large["acts"][name]) / cost(small["acts"][name])
+    names = [name for name in large["acts"] if name in small["acts"]]
+    drawing, axes = plt.subplots(figsize=(7, 0.6 + 0.3 * len(names)))
+    for name in names[::-1]:
+        times, most = cost(large["acts"][name]) / cost(small["acts"][name]), may_grow(name)
         axes.barh(name, times, color=_WEB if times <= most else _POSTGRES)
         axes.plot([most], [name], "|", color=_FLOOR, markersize=14, markeredgewidth=2)
         axes.text(times, name, f" ×{times:.2f}", va="center", fontsize=7)
