@@ -84,8 +84,9 @@ def nights() -> dict[str, object]:
 @_night
 def restore(file: Path | None, night: datetime | None) -> dict[str, object]:
     """Bring a copy back, into an empty installation only. It does nothing by itself until it is released."""
+    chosen = _chosen(file, night)
     with installation.ready(migrated=False):
-        return restoring.restore(_chosen(file, night))
+        return restoring.restore(chosen)
 
 
 @click.command()

@@ -34,7 +34,7 @@ class _Patience(NamedTuple):
     attempts: int
 
 
-_SHORT, _LONG = _Patience(2, 8, 2), _Patience(30, 300, 4)
+_SHORT, _LONG = _Patience(2, 8, 2), _Patience(30, 60, 4)
 _AT_ONCE = 20
 _KNOWN_SECONDS = 10.0
 _PATIENCE = 3
@@ -102,7 +102,7 @@ class Bucket(S3Storage):  # type: ignore[misc]  # the library has no types
     """As the library's, with one client for all threads, what else is asked of a place of files, and errors of ours.
 
     ``named_by``: the setting that names it. ``patient``: for what nobody waits for, so that a store may be silent for
-    minutes. ``known``: what ``answers`` found last, and until when (by the monotonic clock) it counts.
+    a minute. ``known``: what ``answers`` found last, and until when (by the monotonic clock) it counts.
     """
 
     def __init__(self, **settings: Any) -> None:

@@ -16,8 +16,8 @@ class Part(Protocol):
 
 
 class Reading(io.RawIOBase):
-    """A file of ``size`` bytes; ``begin`` fetches it from a place on, anew after a leap, and where an answer broke off
-    up to ``tries`` times.
+    """A file of ``size`` bytes; ``begin`` fetches it from a place on, anew after a leap and where an answer broke off.
+    ``tries``: how often one place is asked for before that counts as a failure.
     """
 
     def __init__(self, begin: Callable[[int], Part], size: int, tries: int = 2) -> None:
