@@ -25,7 +25,12 @@ WHERE c.status = 'active' AND c.meter = 'stages' AND c.last_n < 20
 AND NOT EXISTS (SELECT FROM contracts_termination t WHERE t.contract_id = c.id)
 ORDER BY count(*) OVER (PARTITION BY c.client_id) DESC, c.client_id, md5(c.id)
 """
-_JOBS = "SELECT id FROM market_job WHERE status = 'open' ORDER BY md5(id) LIMIT %s"
+# Open jobs to which none of these users has proposed, in the filling or in another act of the bench.
+_JOBS = """
+SELECT id FROM market_job j WHERE status = 'open'
+AND NOT EXISTS (SELECT FROM market_proposal p WHERE p.job_id = j.id AND p.worker_id = ANY(%s))
+ORDER BY md5(id) LIMIT %s
+"""
 _IDLE = """
 SELECT id FROM people_user u WHERE email LIKE 'u%%' AND NOT is_staff
 AND NOT EXISTS (SELECT FROM people_membership m WHERE m.user_id = u.id)
@@ -86,7 +91,7 @@ def _proposals(asking: Asking) -> tuple[list[Request], list[Request]]:
     connection = asking.connection
     users = [user for (user,) in connection.execute(_IDLE.encode(), [_PROPOSERS]).fetchall()]
     give_tokens(connection, asking.crowd.draw, users)
-    jobs = [job for (job,) in connection.execute(_JOBS.encode(), [len(users) + 1]).fetchall()]
+    jobs = [job for (job,) in connection.execute(_JOBS.encode(), [users, len(users) + 1]).fetchall()]
 
     def sent(to: Callable[[int], str]) -> list[Request]:
         body = {"price": 40_000, "message": "できます。"}

@@ -3,6 +3,7 @@
 import itertools
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
 
@@ -75,7 +76,8 @@ def strike(victim: Victim, site: Site, load: Load) -> dict[str, object]:
     under_way = load.under_way
     struck = time.monotonic()
     for process in found:
-        process.kill()
+        with suppress(psutil.NoSuchProcess):  # a child ends by itself once its parent is gone
+            process.kill()
     if victim.again:
         assert site.process
         site.process.wait()
