@@ -1,9 +1,10 @@
 """What is asked most often reads by indexes, about what it shows: among the rows of 10,000 others, and of one's own."""
 
 from datetime import timedelta
+from unittest.mock import ANY
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
 from michinori.config.table import SUBSCRIBERS
 from michinori.contracts.commands.blocks import set_block
@@ -13,10 +14,12 @@ from michinori.contracts.queries.months import months_of
 from michinori.conversation.commands.threads import open_threads
 from michinori.conversation.queries.messages import search_messages
 from michinori.conversation.queries.threads import count_unread, list_threads
+from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
 from michinori.machinery import clock, deliveries, errands, looks, outbox
 from michinori.market.models import Job, Proposal
 from michinori.market.queries import (
+    COUNTED,
     SORTS,
     Search,
     counts_by_category,
@@ -27,8 +30,16 @@ from michinori.market.queries import (
     search_jobs,
     tiles_for,
 )
-from michinori.market.queries.workers import WorkerSearch, search_workers, stance_to
+from michinori.market.queries.workers import (
+    WorkerSearch,
+    count_workers,
+    search_with_facets,
+    search_workers,
+    stance_to,
+)
 from michinori.people.blocks import blocks_of, is_kept_apart, own_block
+from michinori.people.models import Client
+from michinori.people.queries import default_client
 from michinori.rules.market.own_kinds import MOST_OWN
 from michinori.trust.queries.to_do import contracts_to_do
 from tests.house.test_long_lists import defaults, fill, little_is_read, many_profiles, many_users
@@ -126,6 +137,35 @@ def test_workers_among_those_whom_others_have_blocked(cast: Cast) -> None:
         assert not is_kept_apart(cast.ren.id, mio.id)
         assert (own_block(ren, "usr_9000"), stance_to(ren, "usr_9000").blocked) == (None, False)
         assert blocks_of(ren) == ([], None)
+
+
+def test_workers_are_looked_for_until_all_are_found(cast: Cast) -> None:
+    """The two words of 学習塾 stand apart with 2,000 people, newer than the three with whom they stand side by side, of
+    whom one has blocked the client.
+    """
+    aoi, mio = cast.acts(cast.aoi), cast.mio
+    many_profiles(mio, 2_003)
+    apart, beside = "'w学習:1 w塾:9 n学習:1 n習塾:9'", "'w学習:1 w塾:2 n学習:1 n習塾:2'"
+    with connection.cursor() as cursor:
+        words = f"CASE WHEN substr(user_id, 5)::int > 2000 THEN {beside} ELSE {apart} END::tsvector"
+        cursor.execute(f"UPDATE people_profile SET search = {words} WHERE user_id ~ '^usr_[0-9]+$'")
+    Client.objects.create(id="usr_2002", user_id="usr_2002", party_id="par_2002")
+    set_block(actor=Actor.person("usr_2002"), target_id=default_client(cast.aoi.id).id)
+    found, following = search_workers(aoi, WorkerSearch(q="学習塾"), limit=1)
+    assert [one.user_id for one in found] == ["usr_2001"]
+    found, following = search_workers(aoi, WorkerSearch(q="学習塾", cursor=following or ""), limit=1)
+    assert ([one.user_id for one in found], following) == (["usr_2003"], None)
+    assert count_workers(aoi, WorkerSearch(q="学習塾")) == 2
+    shown, following, facets = search_with_facets(aoi, WorkerSearch(q="学習塾"))
+    assert ([one.user_id for one in shown], following) == (["usr_2001", "usr_2003"], None)
+    assert (facets.count, facets.more) == (2, False)
+    assert search_with_facets(aoi, WorkerSearch(category="translation")) == ([], None, ANY)
+    design = search_with_facets(aoi, WorkerSearch(category="design"))
+    assert (len(design[0]), design[2].count, design[2].more) == (20, COUNTED, True)
+    assert design[:2] == search_workers(aoi, WorkerSearch(category="design"))
+    second = search_with_facets(aoi, WorkerSearch(category="design", cursor=design[1] or ""))
+    assert second[:2] == search_workers(aoi, WorkerSearch(category="design", cursor=design[1] or ""))
+    assert second[2] == design[2], "it counts all that is found, on whatever page"
 
 
 @pytest.mark.parametrize("sort", SORTS)

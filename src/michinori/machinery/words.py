@@ -26,6 +26,7 @@ _LEFT_OUT = {"助詞", "助動詞", "補助記号", "空白", "記号"}
 _SIGNS = {"補助記号", "空白", "記号"}
 _WEAK_SUFFIXES = {"用", "向ケ", "向"}
 _JOINTS = re.compile(r"(?<=[ァ-ヺー])[・･=＝ \u3000]+(?=[ァ-ヺ])")
+_BESIDE = re.compile(r" <(?:-|\d+)> ")
 _RUNS = re.compile(r"[^\W_]+")
 _HIRAGANA = re.compile(r"[ぁ-ゖー]{2,}")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー・]+")
@@ -155,6 +156,11 @@ def terms_of(query: str) -> list[str]:
 def tsquery(terms: list[str]) -> str | None:
     """The text form of a ``tsquery`` that requires all ``terms``, each in any of its spellings; None without terms."""
     return " & ".join(_term(term) for term in terms) or None
+
+
+def anywhere(wanted: str) -> str:
+    """A ``tsquery`` that asks for the same lexemes wherever they stand. An index without positions answers it alone."""
+    return _BESIDE.sub(" & ", wanted)
 
 
 def _term(term: str) -> str:

@@ -60,19 +60,21 @@ def _one(value: OuterRef) -> Func:
     return Func(value, template="ARRAY[%(expressions)s]")
 
 
-def not_kept_from(user_id: str, worker_field: str) -> Q:
-    """Filter for rows whose worker (``worker_field`` leads to the user) no block separates from this person or from an
-    organisation they belong to. For a client's lists of workers: the blocks are looked up once per query.
+def kept_from(user_id: str, worker_field: str) -> Q:
+    """Filter for rows whose worker (``worker_field`` leads to the user) a block separates from this person or from an
+    organisation they belong to. For a page of a client's lists of workers: the blocks are looked up for each row,
+    since thousands may have blocked a client.
     """
-    own = Client.objects.filter(id=user_id).values("party_id")
+    party = OuterRef(f"{worker_field}__party")
+    own = User.objects.filter(party__in=Client.objects.filter(id=user_id).values("party_id")).values("id")
     organisations = Membership.objects.filter(user_id=user_id).values("organisation_id")
     clients = Client.objects.filter(acted_for_by(user_id, "id")).values("party_id")
-    set_by = Block.objects.filter(Q(Among(F("made_by__party_id"), ArraySubquery(own))), personal=True)
-    set_for = Block.objects.filter(organisation__in=organisations).values("party_id")
-    against = Block.objects.filter(Q(Among(F("party_id"), ArraySubquery(clients))), personal=True)
-    apart = set_by.values("party_id").union(set_for, against.values("made_by__party_id"), all=True)
-    # Their accounts, so that it is asked of the list's own column: asked of a joined user, all are read.
-    return ~Q(**{f"{worker_field}__in": User.objects.filter(party__in=apart).values("id")})
+    by_viewer = Block.objects.filter(Q(Among(F("made_by"), ArraySubquery(own))), personal=True, party=party)
+    by_theirs = Block.objects.filter(Q(Among(F("organisation"), ArraySubquery(organisations))), party=party)
+    by_worker = Block.objects.filter(
+        _made_by_party(f"{worker_field}__party"), Q(Among(F("party"), ArraySubquery(clients)))
+    )
+    return Q(Exists(by_viewer)) | Q(Exists(by_theirs)) | Q(Exists(by_worker))
 
 
 def is_kept_apart(user_id: str, client_id: str) -> bool:

@@ -8,7 +8,7 @@ from michinori.machinery.rows import find
 from michinori.machinery.transactions import in_transaction
 from michinori.market.models import Favourite
 from michinori.market.policy import visible_to
-from michinori.people.blocks import not_kept_from
+from michinori.people.blocks import kept_from
 from michinori.people.models import User
 from michinori.people.policy import visible_to as people_visible_to
 from michinori.rules.market.finding import MAX_FAVOURITES
@@ -54,5 +54,5 @@ def _job(actor: Actor, job_id: str) -> str:
 def _worker(actor: Actor, worker_id: str) -> str:
     if worker_id == actor.user_id:
         raise Problem.unknown()
-    rows = people_visible_to(actor).filter(not_kept_from(actor.user_id or "", "client"))
+    rows = people_visible_to(actor).filter(~kept_from(actor.user_id or "", "client"))
     return find(rows.only("id"), worker_id).id

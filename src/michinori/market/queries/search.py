@@ -4,13 +4,12 @@ import base64
 import binascii
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import connections, router
 from django.db.models import DateField, DateTimeField, F, Field, IntegerField, Q, QuerySet, TextField
@@ -21,8 +20,8 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
 from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.looks import kinds_now
-from michinori.machinery.lookups import Among
-from michinori.machinery.words import terms_of, tsquery
+from michinori.machinery.parts import Behind, fitting
+from michinori.machinery.words import anywhere, terms_of, tsquery
 from michinori.market.models import DUE_KEY, PAY_KEY, Job
 from michinori.market.queries.conditions import Conditions
 from michinori.market.queries.jobs import kept_by, with_proposals
@@ -104,39 +103,77 @@ _ORDERS = {
 SORTS = tuple(_ORDERS)
 
 
+class _Hit(NamedTuple):
+    """A job that a search finds: what its numbers are made of, and the cursor of the newest."""
+
+    id: str
+    posted_at: datetime
+    category: str
+    skills: list[str]
+    budget_max: int | None
+    budget_min: int | None
+
+
+_HITS = GivenAs("hits", ArrayField(TextField()))
+
+
 def search_jobs(actor: Actor | None, search: Search, *, limit: int = PAGE) -> Found:
     """One page of the open jobs that a search finds, each with its client, ``n``, the number of proposals, and
-    ``kept``, the id of the viewer's favourite; one query.
-
-    All hits are sorted by their ids alone; what is shown is joined to a page of them.
-    Raises ``invalid`` (422) for an unknown sort, filter or cursor.
+    ``kept``, the id of the viewer's favourite. Raises ``invalid`` (422) for an unknown sort, filter or cursor.
     """
-    wanted = _wanted(actor, search)
-    behind = _behind(_ORDERS[search.sort], search) if search.cursor else {}
+    jobs = _fitting(_wanted(actor, search), search, limit + 1, partial(_jobs, search.sort))
+    following = _cursor(jobs[limit - 1].id, vars(jobs[limit - 1])["sort_key"], search) if len(jobs) > limit else None
+    return Found(tuple(jobs[:limit]), following, tuple(terms_of(search.q)))
+
+
+def _fitting[T](
+    wanted: Conditions | None, search: Search, most: int, read: Callable[[Conditions, list[str]], Mapping[str, T]]
+) -> list[T]:
+    """The first that a search finds, from its cursor on, at most ``most``, as ``read``. Two queries, more where many of
+    the hits of the indexes do not fit.
+    """
+    order = _ORDERS[search.sort]
+    behind = _behind(order, search) if search.cursor else {}
     if wanted is None:
-        return Found((), None, tuple(terms_of(search.q)))
+        return []
     values = wanted.values
-    page = _page(tuple(values), search.sort, limit, goes_on=bool(behind)).rows(**values, **behind)
-    return _found(search, page, limit)
 
+    def indexed(part: int, behind: Behind) -> list[tuple[str, Any]]:
+        return _indexed(tuple(values), search.sort, part, goes_on=bool(behind)).tuples(**values, **behind)
 
-def _found(search: Search, page: list[Job], limit: int) -> Found:
-    """``page``: the jobs of a page, and one more if another follows."""
-    following = _cursor(page[limit - 1], search.sort) if len(page) > limit else None
-    return Found(tuple(page[:limit]), following, tuple(terms_of(search.q)))
+    return fitting(indexed, partial(read, wanted), most, behind)
 
 
 @lru_cache(_TEXTS)
-def _page(names: tuple[str, ...], sort: str, limit: int, *, goes_on: bool) -> Composed[Job]:
-    wanted, order = Conditions.places(names), _ORDERS[sort]
-    rows = wanted.rows().annotate(sort_key=order.key)
+def _indexed(names: tuple[str, ...], sort: str, limit: int, *, goes_on: bool) -> Composed[Job]:
+    """The first hits of the indexes and what they are sorted by."""
+    order = _ORDERS[sort]
+    rows = Conditions.places(names).indexed().annotate(sort_key=order.key)
     if goes_on:
         rows = rows.filter(order.after(GivenAs("key", order.field), Given("last")))
-    found = ArraySubquery(rows.order_by(*order.by).values("id")[: limit + 1])
-    shown = with_proposals(Job.objects.filter(Among(F("id"), found)))
-    return Composed(
-        shown.annotate(sort_key=order.key, kept=kept_by(wanted.actor)).order_by(*order.by), keeps_plan=False
-    )
+    return Composed(rows.order_by(*order.by).values_list("id", "sort_key")[:limit], keeps_plan=False)
+
+
+def _jobs(sort: str, wanted: Conditions, hits: list[str]) -> dict[str, Job]:
+    """Of these hits those that are found and that the viewer may see, as a page shows them."""
+    return {job.id: job for job in _whole(tuple(wanted.values), sort).rows(**wanted.values, hits=hits)}
+
+
+@lru_cache(_TEXTS)
+def _whole(names: tuple[str, ...], sort: str) -> Composed[Job]:
+    wanted = Conditions.places(names)
+    rows = with_proposals(wanted.among(_HITS)).annotate(sort_key=_ORDERS[sort].key, kept=kept_by(wanted.actor))
+    return Composed(rows.order_by())
+
+
+def _counted_hits(wanted: Conditions, hits: list[str]) -> dict[str, _Hit]:
+    """Of these hits those that are found and that the viewer may see, as they are counted."""
+    return {row[0]: _Hit(*row) for row in _columns(tuple(wanted.values)).tuples(**wanted.values, hits=hits)}
+
+
+@lru_cache(_TEXTS)
+def _columns(names: tuple[str, ...]) -> Composed[Job]:
+    return Composed(Conditions.places(names).among(_HITS).order_by().values_list(*_Hit._fields))
 
 
 def open_jobs(actor: Actor | None) -> QuerySet[Job]:
@@ -164,6 +201,7 @@ def _wanted(actor: Actor | None, search: Search) -> Conditions | None:
     return Conditions(
         viewer=actor.user_id or "" if actor else "",
         words=words or "",
+        anywhere=anywhere(words or ""),
         category=search.category,
         subcategory=search.subcategory,
         kind=search.kind,
@@ -195,9 +233,9 @@ def _check(search: Search) -> None:
         raise Problem.invalid(*flaws)
 
 
-def _cursor(job: Job, sort: str) -> str:
-    key = job.sort_key  # type: ignore[attr-defined]  # annotated by search_jobs
-    text = json.dumps([sort, key if isinstance(key, int) else key.isoformat(), job.id], separators=(",", ":"))
+def _cursor(job_id: str, key: datetime | date | int, search: Search) -> str:
+    """The cursor of what comes behind the job with this key."""
+    text = json.dumps([search.sort, key if isinstance(key, int) else key.isoformat(), job_id], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -262,39 +300,34 @@ class Facets:
 
 
 def facets_of(actor: Actor | None, search: Search) -> Facets:
-    """Count what a search finds and what it could be narrowed by; one query."""
-    return _facets(search, _newest(_wanted(actor, search), COUNTED + 1, *_COUNTED_BY))
+    """Count what a search finds and what it could be narrowed by."""
+    return _facets(search, _newest(_wanted(actor, search), COUNTED + 1))
 
 
 def search_with_facets(actor: Actor | None, search: Search) -> tuple[Found, Facets]:
     """A page of ``search_jobs`` and the ``facets_of`` all that is found. The first page of the newest looks for both at
-    once: the jobs shown are the first of those that are counted. Two queries; raises as ``search_jobs``.
+    once: the jobs shown are the first of those that are counted. Raises as ``search_jobs``.
     """
     if search.sort != "newest" or search.cursor:
         return search_jobs(actor, search), facets_of(actor, search)
-    found = _newest(_wanted(actor, search), COUNTED + 1, *_COUNTED_BY, "id")
-    shown = [row[-1] for row in found[: PAGE + 1]]
-    page = _named().rows(viewer=actor.user_id or "" if actor else "", jobs=shown) if shown else []
-    return _found(search, page, PAGE), _facets(search, found)
+    wanted = _wanted(actor, search)
+    hits = _newest(wanted, COUNTED + 1)
+    jobs = _jobs(search.sort, wanted, [one.id for one in hits[:PAGE]]) if wanted and hits else {}
+    following = _cursor(hits[PAGE - 1].id, hits[PAGE - 1].posted_at, search) if len(hits) > PAGE else None
+    shown = tuple(jobs[one.id] for one in hits[:PAGE] if one.id in jobs)
+    return Found(shown, following, tuple(terms_of(search.q))), _facets(search, hits)
 
 
-_COUNTED_BY = ("skills", "budget_max", "budget_min")
+def _newest(wanted: Conditions | None, most: int) -> list[_Hit]:
+    """The newest jobs that a search finds, whatever its page and order."""
+    return _fitting(wanted, Search(), most, _counted_hits)
 
 
-def _facets(search: Search, found: list[Any]) -> Facets:
-    """``found``: the columns ``_COUNTED_BY`` of each hit first."""
-    skills = Counter(skill for row in found[:COUNTED] for skill in row[0] if skill != search.skill)
+def _facets(search: Search, found: Sequence[_Hit]) -> Facets:
+    skills = Counter(skill for one in found[:COUNTED] for skill in one.skills if skill != search.skill)
     ranked = sorted(skills.items(), key=lambda one: (-one[1], one[0]))[:SKILLS_SHOWN]
-    budgets = tuple(pay for row in found[:COUNTED] if (pay := row[1] or row[2]))
+    budgets = tuple(pay for one in found[:COUNTED] if (pay := one.budget_max or one.budget_min))
     return Facets(min(len(found), COUNTED), len(found) > COUNTED, tuple(ranked), budgets)
-
-
-@cache
-def _named() -> Composed[Job]:
-    """The jobs of these ids, as on a page of the newest."""
-    shown = with_proposals(Job.objects.filter(Among(F("id"), GivenAs("jobs", ArrayField(TextField())))))
-    kept = kept_by(Actor.person(Given("viewer")))
-    return Composed(shown.annotate(sort_key=F("posted_at"), kept=kept).order_by("-posted_at", "-id"))
 
 
 def _counted(asked: Mapping[str, Conditions | None]) -> dict[str, int]:
@@ -319,26 +352,15 @@ def _ids(names: tuple[str, ...]) -> Composed[Job]:
     return Composed(Conditions.places(names).rows().order_by().values("id")[: COUNTED + 1])
 
 
-def _newest(wanted: Conditions | None, most: int, *columns: str) -> list[Any]:
-    """These columns of the newest jobs that a search finds. One query."""
-    return [] if wanted is None else _columns(tuple(wanted.values), most, columns).tuples(**wanted.values)
-
-
-@lru_cache(_TEXTS)
-def _columns(names: tuple[str, ...], most: int, columns: tuple[str, ...]) -> Composed[Job]:
-    rows = Conditions.places(names).rows().order_by("-posted_at", "-id")
-    return Composed(rows.values_list(*columns)[:most], keeps_plan=False)
-
-
 def counts_by_category(actor: Actor | None, search: Search) -> dict[str, int]:
     """How many of the newest ``COUNTED`` jobs that the words and other filters of a search find each category has, the
     most first; one query. Where they are ``COUNTED`` together, each may have more.
     """
     wide = _wanted(actor, replace(search, category="", subcategory=""))
-    found = Counter(row[0] for row in _newest(wide, COUNTED, "category"))
+    found = Counter(one.category for one in _newest(wide, COUNTED))
     return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 
 def newest_jobs(actor: Actor | None, limit: int = 5) -> list[Job]:
-    """The newest open jobs; one query."""
+    """The newest open jobs."""
     return list(search_jobs(actor, Search(), limit=limit).jobs)

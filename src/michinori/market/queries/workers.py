@@ -1,14 +1,15 @@
 """Finding workers by words, kind of work, skill, rate, availability and verified identity; invitations; favourites."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from datetime import datetime
+from functools import cache, lru_cache, partial
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import read_instant
@@ -17,15 +18,16 @@ from michinori.machinery import clock
 from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.looks import kinds_now
 from michinori.machinery.lookups import Among, Mostly
+from michinori.machinery.parts import Behind, fitting
 from michinori.machinery.rows import find
 from michinori.machinery.search import matches
-from michinori.machinery.words import terms_of, tsquery
+from michinori.machinery.words import anywhere, terms_of, tsquery
 from michinori.market.models import LIVE, Favourite, Invitation, Job, Proposal
 from michinori.market.policy import invitations_known, jobs_of, proposals_known, require, visible_to
 from michinori.market.queries.jobs import with_proposals
 from michinori.market.queries.search import COUNTED, SKILLS_SHOWN
-from michinori.people.blocks import manageable, not_kept_from
-from michinori.people.models import Client, Profile, User
+from michinori.people.blocks import kept_from, manageable
+from michinori.people.models import Client, Profile
 from michinori.people.models.profiles import FINDABLE
 from michinori.people.suspensions import not_suspended
 from michinori.rules.fields import MAX_YEN
@@ -74,85 +76,146 @@ class WorkerFacets:
     more_of_kinds: bool
 
 
+class _Hit(NamedTuple):
+    """A profile that a search finds: what its cursor and its numbers are made of."""
+
+    user_id: str
+    updated_at: datetime
+    categories: list[str]
+    subcategories: list[str]
+    skills: list[str]
+    hourly_guide: int | None
+
+
 def search_workers(actor: Actor, search: WorkerSearch, *, limit: int = PAGE) -> tuple[list[Profile], str | None]:
-    """A page of profiles with their users, the last updated first, and the cursor of the next page; one query.
+    """A page of profiles with their users, the last updated first, and the cursor of the next page.
 
     Leaves out the viewer, whomever a block separates from the viewer or an organisation of theirs, suspended people and
-    those who do not want to be found. Their ids are sorted; what is shown is joined to a page of them.
-
-    Raises ``invalid`` (422).
+    those who do not want to be found. Raises ``invalid`` (422).
     """
-    wanted = _wanted(actor, search)
-    behind = _behind(search.cursor) if search.cursor else {}
-    if wanted is None:
-        return [], None
-    page = _page(tuple(wanted), limit, goes_on=bool(behind)).rows(**wanted, **behind)
-    following = f"{page[limit - 1].updated_at.isoformat()}|{page[limit - 1].user_id}" if len(page) > limit else None
-    return page[:limit], following
+    found = _fitting(actor, search, limit + 1, _profiles)
+    return found[:limit], _following(found, limit)
 
 
-@lru_cache(_TEXTS)
-def _page(names: tuple[str, ...], limit: int, *, goes_on: bool) -> Composed[Profile]:
-    rows = _found(names)
-    if goes_on:
-        at = GivenAs("at", DateTimeField())
-        # The first condition says no more than the second, but an index can begin at it.
-        rows = rows.filter(Q(updated_at__lte=at), Q(updated_at__lt=at) | Q(user_id__lt=Given("last")))
-    found = ArraySubquery(_newest(rows).values("user_id")[: limit + 1])
-    shown = _newest(Profile.objects.filter(Among(F("user_id"), found))).select_related("user").defer("search")
-    return Composed(shown, keeps_plan=False)
+def search_with_facets(actor: Actor, search: WorkerSearch) -> tuple[list[Profile], str | None, WorkerFacets]:
+    """A page of ``search_workers`` and the ``worker_facets`` of all that it finds; on a first page those shown are the
+    first of those that are counted. Raises as ``search_workers``.
+    """
+    hits, facets = _hits_and_facets(actor, replace(search, cursor=""))
+    if search.cursor:
+        return *search_workers(actor, search), facets
+    shown = [one.user_id for one in hits[:PAGE]]
+    profiles = _profiles(_wanted(actor, search) or {}, shown) if shown else {}
+    return [profiles[one] for one in shown if one in profiles], _following(hits, PAGE), facets
 
 
 def worker_facets(actor: Actor, search: WorkerSearch) -> WorkerFacets:
-    """Count whom a search finds and what it could be narrowed by; one query, two for a kind among too many.
+    """Count whom a search finds and what it could be narrowed by.
 
     The newest ``COUNTED`` are counted: a count for each kind would read an array's index as far as it goes.
 
     Raises ``invalid`` (422).
     """
+    return _hits_and_facets(actor, replace(search, cursor=""))[1]
+
+
+def count_workers(actor: Actor, search: WorkerSearch) -> int:
+    """How many people a search finds on all its pages, counted up to ``COUNTED`` + 1."""
+    return len(_fitting(actor, replace(search, cursor=""), COUNTED + 1, _hits))
+
+
+def _hits_and_facets(actor: Actor, search: WorkerSearch) -> tuple[list[_Hit], WorkerFacets]:
+    """The newest whom a search finds, one more than are counted, and its numbers."""
     _check(search)
-    wide = replace(search, category="", subcategory="")
-    among = _counted(actor, wide)
+    among = _fitting(actor, replace(search, category="", subcategory=""), COUNTED + 1, _hits)
     chosen = {search.category, search.subcategory} - {""}
-    found = [row for row in among if chosen <= {*row[0], *row[1]}]
+    found = [one for one in among if chosen <= {*one.categories, *one.subcategories}]
     if chosen and len(among) > COUNTED:
-        found = _counted(actor, search)
-    skills = Counter(chain.from_iterable(row[2] for row in found[:COUNTED]))
+        found = _fitting(actor, search, COUNTED + 1, _hits)
+    skills = Counter(chain.from_iterable(one.skills for one in found[:COUNTED]))
     skills.pop(search.skill, None)
-    return WorkerFacets(
+    return found, WorkerFacets(
         count=min(len(found), COUNTED),
         more=len(found) > COUNTED,
         skills=tuple(sorted(skills.items(), key=lambda one: (-one[1], one[0]))[:SKILLS_SHOWN]),
-        rates=tuple(row[3] for row in found[:COUNTED] if row[3]),
-        kinds=Counter(chain.from_iterable(kinds for row in among[:COUNTED] for kinds in row[:2])),
+        rates=tuple(one.hourly_guide for one in found[:COUNTED] if one.hourly_guide),
+        kinds=Counter(kind for one in among[:COUNTED] for kind in (*one.categories, *one.subcategories)),
         more_of_kinds=len(among) > COUNTED,
     )
 
 
-def _counted(actor: Actor, search: WorkerSearch) -> list[tuple[list[str], list[str], list[str], int | None]]:
-    """Categories, subcategories, skills and rate of the newest that a search finds, one more than are counted."""
-    return _read(actor, search, ("categories", "subcategories", "skills", "hourly_guide"))
+def _following(found: Sequence[Profile | _Hit], limit: int) -> str | None:
+    """The cursor of the page behind the first ``limit`` of these; None if there is none."""
+    last = found[limit - 1] if len(found) > limit else None
+    return f"{last.updated_at.isoformat()}|{last.user_id}" if last else None
 
 
-def count_workers(actor: Actor, search: WorkerSearch) -> int:
-    """How many people a search finds on all its pages, counted up to ``COUNTED`` + 1; one query."""
-    return len(_read(actor, search, ("user_id",)))
-
-
-def _read(actor: Actor, search: WorkerSearch, columns: tuple[str, ...]) -> list[Any]:
-    """These columns of the newest that a search finds, of one more than are counted."""
+def _fitting[T](
+    actor: Actor, search: WorkerSearch, most: int, read: Callable[[Mapping[str, Any], list[str]], Mapping[str, T]]
+) -> list[T]:
+    """The newest whom a search finds, from its cursor on, at most ``most``, as ``read``. Two queries, more where many
+    of the hits of the indexes do not fit.
+    """
     wanted = _wanted(actor, search)
-    return [] if wanted is None else _columns(tuple(wanted), columns, COUNTED + 1).tuples(**wanted)
+    if wanted is None:
+        return []
+
+    def indexed(part: int, behind: Behind) -> list[tuple[str, Any]]:
+        return _indexed(tuple(wanted), part, goes_on=bool(behind)).tuples(**wanted, **behind)
+
+    return fitting(indexed, partial(read, wanted), most, _behind(search.cursor) if search.cursor else {})
 
 
 @lru_cache(_TEXTS)
-def _columns(names: tuple[str, ...], columns: tuple[str, ...], limit: int) -> Composed[Profile]:
-    return Composed(_newest(_found(names)).values_list(*columns)[:limit], keeps_plan=False)
+def _indexed(names: Collection[str], limit: int, *, goes_on: bool) -> Composed[Profile]:
+    """The newest hits of the indexes: who they are, and when they wrote their profile."""
+    rows = Profile.objects.filter(FINDABLE)
+    if "words" in names:
+        rows = rows.filter(matches(Given("anywhere")))
+    kinds = {"categories": "category", "subcategories": "subcategory", "skills": "skill"}
+    rows = rows.filter(**{f"{column}__contains": [Given(name)] for column, name in kinds.items() if name in names})
+    if "rate_max" in names:
+        rows = rows.filter(hourly_guide__lte=GivenAs("rate_max", IntegerField()))
+    if "free" in names:
+        rows = rows.filter(availability="open")
+    if goes_on:
+        at = GivenAs("key", DateTimeField())
+        # The first condition says no more than the second, but an index can begin at it.
+        rows = rows.filter(Q(updated_at__lte=at), Q(updated_at__lt=at) | Q(user_id__lt=Given("last")))
+    # In the order of an index that holds them: the first ones are read, not all that there are.
+    newest = rows.order_by("-updated_at", "-user_id").values_list("user_id", "updated_at")
+    return Composed(newest[:limit], keeps_plan=False)
 
 
-def _newest(rows: QuerySet[Profile]) -> QuerySet[Profile]:
-    """In the order of an index that holds them: the first ones are read, not all that there are."""
-    return rows.order_by("-updated_at", "-user_id")
+def _profiles(wanted: Mapping[str, Any], hits: list[str]) -> dict[str, Profile]:
+    """Of these hits those that the viewer may be shown, as a page shows them."""
+    return {one.user_id: one for one in _whole(tuple(wanted)).rows(**wanted, hits=hits)}
+
+
+@lru_cache(_TEXTS)
+def _whole(names: Collection[str]) -> Composed[Profile]:
+    return Composed(_among(names).select_related("user").defer("search"))
+
+
+def _hits(wanted: Mapping[str, Any], hits: list[str]) -> dict[str, _Hit]:
+    """Of these hits those that the viewer may be shown, as they are counted."""
+    return {row[0]: _Hit(*row) for row in _counted(tuple(wanted)).tuples(**wanted, hits=hits)}
+
+
+@lru_cache(_TEXTS)
+def _counted(names: Collection[str]) -> Composed[Profile]:
+    return Composed(_among(names).values_list(*_Hit._fields))
+
+
+def _among(names: Collection[str]) -> QuerySet[Profile]:
+    """Of the ``hits`` those that the viewer may be shown, unordered."""
+    viewer, now = Given("viewer"), GivenAs("now", DateTimeField())
+    rows = Profile.objects.filter(Among(F("user_id"), GivenAs("hits", ArrayField(TextField()))))
+    # What nearly all of them are: an index that answers it would be read as far as it goes.
+    rows = rows.filter(Mostly(FINDABLE & Q(matches(Given("words"))) if "words" in names else FINDABLE))
+    rows = rows.filter(~kept_from(viewer, "user"), not_suspended("user", now), user__is_active=True)
+    rows = rows.filter(user__verified=True) if "verified" in names else rows
+    return rows.exclude(user_id=viewer)
 
 
 def _check(search: WorkerSearch) -> None:
@@ -175,29 +238,8 @@ def _wanted(actor: Actor, search: WorkerSearch) -> dict[str, Any] | None:
     if words is None and search.q.strip():
         return None
     asked = {name: getattr(search, name) for name in _CONDITIONS} | {"words": words}
-    always = {"viewer": actor.user_id or "", "now": clock.now()}
+    always = {"viewer": actor.user_id or "", "now": clock.now(), "anywhere": anywhere(words or "")}
     return always | {name: value for name, value in asked.items() if value or type(value) is int}
-
-
-def _found(names: Collection[str]) -> QuerySet[Profile]:
-    """Whom a search with conditions of these names finds, unordered, with places for their values."""
-    viewer, now = Given("viewer"), GivenAs("now", DateTimeField())
-    there = Q(_of_user("is_active")) & not_kept_from(viewer, "user") & not_suspended("user", now)
-    rows = Profile.objects.filter(FINDABLE, Mostly(there)).exclude(user_id=viewer)
-    if "words" in names:
-        rows = rows.filter(matches(Given("words")))
-    kinds = {"categories": "category", "subcategories": "subcategory", "skills": "skill"}
-    rows = rows.filter(**{f"{column}__contains": [Given(name)] for column, name in kinds.items() if name in names})
-    if "rate_max" in names:
-        rows = rows.filter(hourly_guide__lte=GivenAs("rate_max", IntegerField()))
-    if "free" in names:
-        rows = rows.filter(availability="open")
-    return rows.filter(_of_user("verified")) if "verified" in names else rows
-
-
-def _of_user(name: str) -> Subquery:
-    """What the profile's user says of this column, looked up for each profile: of a join, all users would be read."""
-    return Subquery(User.objects.filter(pk=OuterRef("user_id")).values(name))
 
 
 def _behind(cursor: str) -> dict[str, Any]:
@@ -206,7 +248,7 @@ def _behind(cursor: str) -> dict[str, Any]:
     instant = read_instant(at)
     if instant is None or not last.isprintable():
         raise Problem.invalid(Flaw("cursor", "bad_format"))
-    return {"at": instant, "last": last}
+    return {"key": instant, "last": last}
 
 
 def jobs_to_invite_to(actor: Actor) -> list[Job]:
@@ -272,7 +314,7 @@ def favourite_jobs(actor: Actor) -> list[Job]:
 
 def favourite_workers(actor: Actor) -> list[tuple[Favourite, Profile]]:
     """The actor's favourite workers, the latest kept first; at most 100."""
-    rows = Favourite.objects.filter(not_kept_from(actor.user_id or "", "worker"), user_id=actor.user_id or "")
+    rows = Favourite.objects.filter(~kept_from(actor.user_id or "", "worker"), user_id=actor.user_id or "")
     rows = rows.filter(worker__is_active=True).select_related("worker__profile").defer("worker__profile__search")
     found = rows.order_by("-made_at", "-id")[:_MOST]
     return [(one, one.worker.profile) for one in found if one.worker]

@@ -11,7 +11,7 @@ from michinori.market.queries.workers import (
     WorkerFacets,
     WorkerSearch,
     count_workers,
-    search_workers,
+    search_with_facets,
     worker_facets,
 )
 from michinori.pages.answers import answers_problems, tried
@@ -52,12 +52,15 @@ def show_workers(request: HttpRequest) -> HttpResponse:
     asked, form = _asked(request)
     search = WorkerSearch()
     values: dict[str, object] = {"form": form, "job_id": job_id if job_id.isprintable() and len(job_id) <= 40 else ""}
+    found = None
     if form.is_valid():
         search = WorkerSearch(**form.cleaned_data, cursor=asked.given.get("cursor", ""))
-        found = tried(form, lambda: search_workers(actor, search))
-        if found:
-            values |= {"cards": person_cards(found[0]), "older": asked.after(found[1])}
-    facets = worker_facets(actor, search if "cards" in values else WorkerSearch())
+        found = tried(form, lambda: search_with_facets(actor, search))
+    if found:
+        people, following, facets = found
+        values |= {"cards": person_cards(people), "older": asked.after(following)}
+    else:
+        facets = worker_facets(actor, WorkerSearch())
     values |= _around(facets, search) | sheet_of(asked, search, form, _FACETS)
     values |= tiles_of(asked, search, facets.kinds, lambda _n: facets.more_of_kinds)
     values |= {

@@ -1,0 +1,37 @@
+"""Reading what a search finds by the part: first what an index answers alone, then which of it fits.
+
+Whatever must be asked of each row (the words of a text beside each other, blocks) is asked of the first hits alone, in
+the order that is shown, not of all that an index finds and then sorts.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+_SPARE, _MORE, _MOST = 0.1, 4, 20_000
+"""Such a share of the hits that are wanted is read beyond them; where these do not suffice, so many times as many next,
+at most ``_MOST`` at once.
+"""
+
+type Behind = Mapping[str, Any]
+"""``key`` and ``last``: the key by which the hits are sorted, and the id, of the one before; empty at the beginning."""
+
+
+def fitting[T](
+    indexed: Callable[[int, Behind], Sequence[tuple[str, Any]]],
+    fit: Callable[[list[str]], Mapping[str, T]],
+    most: int,
+    behind: Behind,
+) -> list[T]:
+    """The first ``most`` rows that fit. ``indexed``: id and key of so many hits that come behind that one, in order;
+    ``fit``: the rows of those of these ids that fit, by id. They are asked for in no order: PostgreSQL would walk the
+    index that has it.
+    """
+    part, found = most + int(most * _SPARE), list[T]()
+    while True:
+        hits = indexed(part, behind)
+        rows = fit([each for each, _ in hits]) if hits else {}
+        found += [rows[each] for each, _ in hits if each in rows]
+        if len(found) >= most or len(hits) < part:
+            return found[:most]
+        last, key = hits[-1]
+        behind, part = {"last": last, "key": key}, min(part * _MORE, _MOST)
