@@ -84,6 +84,16 @@ def test_a_percent_sign_and_a_quote_are_values() -> None:
         assert len(kept.tuples(title=title)) == 1
 
 
+def test_what_never_changes_is_written_into_the_text() -> None:
+    story.proposed(Cast())
+    for title in ("50% 'off' \\ \"x\"", "%s", "''; --", "%(job)s"):
+        Job.objects.update(title=title)
+        rows = Job.objects.filter(title=title, reported=False, id__startswith="job_", id=Given("job"))
+        kept, job = Composed(rows.exclude(budget_min=1).values_list("title")), Job.objects.get()
+        assert kept.statement({"job": job.id})[1] == [job.id]
+        assert kept.tuples(job=job.id) == [(title,)]
+
+
 def test_what_a_request_changes_is_never_baked_in() -> None:
     for rows in (
         Job.objects.filter(posted_at__lt=datetime.now(UTC)),

@@ -36,6 +36,21 @@ def test_what_comes_often_is_planned_once_for_a_connection(fresh_database: str) 
     assert kept.rows(job="job_none") == []
 
 
+def test_a_kept_plan_may_use_an_index_on_open_jobs_alone(fresh_database: str) -> None:
+    """As with one of the values it might be of closed ones, for all that the plan knows."""
+    job = _proposed()
+    newest = Job.objects.filter(status="open", id__gte=Given("least")).order_by("-posted_at", "-id")
+    kept = Composed(newest.values_list("id")[:20])
+    with connection.cursor() as cursor:
+        cursor.execute("SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_sort = off")
+        for _ in range(_OFTEN):
+            assert kept.tuples(least="job_") == [(job.id,)]
+        cursor.execute("SELECT name FROM pg_prepared_statements WHERE statement LIKE '%market_job%posted_at%'")
+        ((name,),) = cursor.fetchall()
+        cursor.execute(f"EXPLAIN EXECUTE {name}('job_')")
+        assert "job_newest" in "".join(line for (line,) in cursor.fetchall())
+
+
 def test_what_depends_on_what_is_given_is_planned_anew(fresh_database: str) -> None:
     job, anew, before = _proposed(), _one(keeps_plan=False), _prepared()
     for _ in range(_OFTEN):

@@ -13,19 +13,22 @@ PostgreSQL keeps its plan of such a text for each connection (but where a pooler
 joins takes it longer to plan than to answer.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from typing import Any, Self
 
 import psycopg
+import psycopg.sql
 from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections, router
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Field, Model, QuerySet, Value
 from django.db.models.query import ModelIterable, get_related_populators
 
 _MARK = "\ue000"
+_PLACES = re.compile("(%%|%s)")
 
 
 class Given(str):
@@ -83,10 +86,10 @@ class Composed[M: Model]:
     def __init__(self, rows: "QuerySet[M, Any]", *, keeps_plan: bool = True) -> None:
         self._model, self._keeps_plan = rows.model, keeps_plan
         compiler: Any = rows.query.get_compiler(DEFAULT_DB_ALIAS)
-        self._text, values = compiler.as_sql()
-        self._values: tuple[Any, ...] = tuple(values)
-        for value in self._values:
+        text, values = compiler.as_sql()
+        for value in values:
             _refuse_baked_in(value)
+        self._text, self._values = _with_constants(text, values)
         select = compiler.select
         self._converters = [*compiler.get_converters([one[0] for one in select]).items()]
         if issubclass(rows._iterable_class, ModelIterable):
@@ -187,6 +190,20 @@ def _binding_at_the_server(connection: Any) -> Iterator[None]:
         yield
     finally:
         session.cursor_factory = before
+
+
+def _with_constants(text: str, values: Iterable[Any]) -> tuple[str, tuple[Any, ...]]:
+    """The text with what never changes written into it, and the other values. A plan for any values of a text cannot
+    use an index on open jobs alone where ``open`` is one of the values.
+    """
+    rest, left = list[Any](), iter(values)
+    parts = []
+    for part in _PLACES.split(text):
+        value = next(left) if part == "%s" else None
+        constant = part == "%s" and isinstance(value, str | int) and type(value) is not Given
+        parts.append(psycopg.sql.quote(value).replace("%", "%%") if constant else part)
+        rest += [value] if part == "%s" and not constant else []
+    return "".join(parts), tuple(rest)
 
 
 def _refuse_baked_in(value: Any) -> None:

@@ -111,7 +111,7 @@ def review_until(view: ContractView) -> datetime | None:
 def _composed(limit: int) -> Composed[Contract]:
     """The rows are chosen before anything is joined to them: somebody may have thousands."""
     viewer = Actor.person(Given("viewer"))
-    chosen = _ordered(_under_way_or_to_review(viewer, GivenAs("since", DateTimeField())), viewer)
+    chosen = _ordered(_under_way_or_to_review(viewer, GivenAs("since", DateTimeField()), limit), viewer)
     few = ArraySubquery(chosen.values("id")[:limit])
     rows = _ordered(Contract.objects.filter(Q(Among(F("id"), few))), viewer)
     work = Case(When(own_side="client", status__in=ANSWERABLE, then=newest_file()))
@@ -200,16 +200,16 @@ def _due() -> Case:
     return Case(When(own_side="worker", status="active", then=Cast(end, DateTimeField())), default=None)
 
 
-def _under_way_or_to_review(actor: Actor, since: GivenAs) -> QuerySet[Contract]:
-    """The person's contracts that are under way, and those that ended after ``since`` whose review they can write, each
-    found by its own index.
+def _under_way_or_to_review(actor: Actor, since: GivenAs, most: int) -> QuerySet[Contract]:
+    """The person's contracts that are under way, and of those that ended after ``since`` and whose review they can
+    write the ``most`` that ended first, each found by its own index.
     """
     mine = visible_to(actor)
     written = Review.objects.filter(contract=OuterRef("pk"), by=OuterRef("own_side"))
     # No contract's last event is before its end: an index knows the former.
     over = with_place(mine.filter(status__in=OVER, ended_at__gt=since, last_at__gt=since), actor)
-    over = over.annotate(own_side=_side(actor)).filter(bound_by(actor), ~Exists(written))
-    both = [ArraySubquery(rows.values("id")) for rows in (mine.filter(status__in=OPEN), over)]
+    over = over.annotate(own_side=_side(actor)).filter(bound_by(actor), ~Exists(written)).order_by("ended_at", "id")
+    both = [ArraySubquery(rows.values("id")) for rows in (mine.filter(status__in=OPEN), over[:most])]
     return Contract.objects.filter(Q(Among(F("id"), Func(*both, function="array_cat"))))
 
 
