@@ -1,0 +1,37 @@
+"""Hits are read by the part until enough of them fit, in the order in which they come."""
+
+from typing import Any
+
+import pytest
+
+from michinori.machinery.parts import Behind, fitting
+
+HITS = 60_000
+
+
+@pytest.mark.parametrize(
+    ("every", "most", "parts"),
+    [(1, 10, [11]), (7, 10, [11, 44, 176]), (20_000, 10, [11, 44, 176, 704, 2_816, 11_264, 20_000, 20_000, 20_000])],
+)
+def test_as_many_parts_are_read_as_it_takes(every: int, most: int, parts: list[int]) -> None:
+    read: list[int] = []
+
+    def indexed(part: int, behind: Behind) -> list[tuple[str, int]]:
+        read.append(part)
+        first = behind["key"] + 1 if behind else 1
+        assert not behind or behind["last"] == f"job_{first - 1}"
+        return [(f"job_{n}", n) for n in range(first, min(first + part, HITS + 1))]
+
+    def fit(hits: list[str]) -> dict[str, str]:
+        numbers = [int(hit.removeprefix("job_")) for hit in hits]
+        return {f"job_{n}": f"row {n}" for n in reversed(numbers) if n % every == 0}
+
+    assert fitting(indexed, fit, most, {}) == [f"row {n}" for n in range(every, HITS + 1, every)][:most]
+    assert read == parts
+
+
+def test_what_is_not_there_is_not_looked_at() -> None:
+    def fit(hits: list[str]) -> dict[str, Any]:
+        pytest.fail("nothing was found that could fit")
+
+    assert fitting(lambda _part, _behind: [], fit, 20, {"last": "job_1", "key": 1}) == []
