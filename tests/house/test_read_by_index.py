@@ -30,13 +30,8 @@ from michinori.market.queries import (
     search_jobs,
     tiles_for,
 )
-from michinori.market.queries.workers import (
-    WorkerSearch,
-    count_workers,
-    search_with_facets,
-    search_workers,
-    stance_to,
-)
+from michinori.market.queries.favourites import stance_to
+from michinori.market.queries.workers import WorkerSearch, count_workers, search_with_facets, search_workers
 from michinori.people.blocks import blocks_of, is_kept_apart, own_block
 from michinori.people.models import Client
 from michinori.people.queries import default_client

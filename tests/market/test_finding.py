@@ -17,17 +17,10 @@ from michinori.market.commands.jobs import close_job
 from michinori.market.commands.proposals import create_proposal
 from michinori.market.commands.searches import change_search, forget_search, save_search
 from michinori.market.models import Favourite, Invitation, SavedSearch
+from michinori.market.queries.favourites import favourite_jobs, favourite_workers
+from michinori.market.queries.invitations import invitations_of_job, my_invitations
 from michinori.market.queries.recommending import recommended_jobs
-from michinori.market.queries.workers import (
-    WorkerSearch,
-    count_workers,
-    favourite_jobs,
-    favourite_workers,
-    invitations_of_job,
-    my_invitations,
-    search_workers,
-    worker_facets,
-)
+from michinori.market.queries.workers import WorkerSearch, count_workers, search_workers, worker_facets
 from michinori.notices.models import Notice
 from michinori.people.commands.blocks import undo_block
 from michinori.people.commands.profiles import update_profile

@@ -19,6 +19,8 @@ from michinori.market.commands import favourites, invitations, searches
 from michinori.market.models import Favourite, Invitation, Job, SavedSearch
 from michinori.market.queries import searches as saved
 from michinori.market.queries import tiles_for, workers
+from michinori.market.queries.favourites import favourite_jobs, favourite_workers
+from michinori.market.queries.invitations import invitations_of_job, my_invitations
 from michinori.market.queries.recommending import recommended_jobs
 from michinori.people.models import Profile
 from michinori.rules.fields import MAX_YEN
@@ -292,7 +294,7 @@ def _invitation(row: Invitation, *, proposed: bool) -> InvitationOut:
 @room.query("/jobs/{job_id}/invitations", Page[InvitationOut], _("招待した人"))
 def list_sent(call: Call, job_id: str) -> Page[InvitationOut]:
     """For the job's client only, the newest first."""
-    job, rows = workers.invitations_of_job(call.actor, job_id)
+    job, rows = invitations_of_job(call.actor, job_id)
     for row in rows:
         row.job = job
     items = [_invitation(row, proposed=row.proposed) for row in rows]  # type: ignore[attr-defined]  # annotated
@@ -309,7 +311,7 @@ def invite_a_worker(call: Call, job_id: str, body: NewInvitation) -> InvitationO
 @room.query("/invitations", Page[InvitationOut], _("届いた招待"))
 def list_received(call: Call) -> Page[InvitationOut]:
     """Invitations to open jobs that the caller has not declined, the newest first."""
-    rows = workers.my_invitations(call.actor)
+    rows = my_invitations(call.actor)
     items = [_invitation(row, proposed=row.proposed) for row in rows]  # type: ignore[attr-defined]  # annotated
     return Page[InvitationOut](items=items, next=None)
 
@@ -323,8 +325,8 @@ def decline_an_invitation(call: Call, invitation_id: str, body: Nothing) -> Invi
 @room.query("/favourites", Page[FavouriteOut], _("お気に入り"))
 def list_favourites(call: Call) -> Page[FavouriteOut]:
     """Open jobs and workers kept, jobs first."""
-    jobs = [_favourite_job(job) for job in workers.favourite_jobs(call.actor)]
-    people = [_favourite(row, profile.user.display_name) for row, profile in workers.favourite_workers(call.actor)]
+    jobs = [_favourite_job(job) for job in favourite_jobs(call.actor)]
+    people = [_favourite(row, profile.user.display_name) for row, profile in favourite_workers(call.actor)]
     return Page[FavouriteOut](items=[*jobs, *people], next=None)
 
 

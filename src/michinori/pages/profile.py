@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from michinori.kernel.actor import Actor
 from michinori.machinery.settings import settings_now
+from michinori.market.queries.favourites import stance_to
 from michinori.market.queries.jobs import open_jobs_of
-from michinori.market.queries.workers import stance_to
 from michinori.pages.answers import answers_problems, done
 from michinori.pages.callers import actor_of
 from michinori.pages.conduct import shown

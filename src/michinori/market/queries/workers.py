@@ -1,15 +1,15 @@
-"""Finding workers by words, kind of work, skill, rate, availability and verified identity; invitations; favourites."""
+"""Finding workers by words, kind of work, skill, rate, availability and verified identity."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from itertools import chain
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import DateTimeField, F, IntegerField, Q, QuerySet, TextField
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import read_instant
@@ -19,15 +19,11 @@ from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.looks import kinds_now
 from michinori.machinery.lookups import Among, Mostly
 from michinori.machinery.parts import Behind, fitting
-from michinori.machinery.rows import find
 from michinori.machinery.search import matches
 from michinori.machinery.words import anywhere, terms_of, tsquery
-from michinori.market.models import LIVE, Favourite, Invitation, Job, Proposal
-from michinori.market.policy import invitations_known, jobs_of, proposals_known, require, visible_to
-from michinori.market.queries.jobs import with_proposals
 from michinori.market.queries.search import COUNTED, SKILLS_SHOWN
-from michinori.people.blocks import kept_from, manageable
-from michinori.people.models import Client, Profile
+from michinori.people.blocks import kept_from
+from michinori.people.models import Profile
 from michinori.people.models.profiles import FINDABLE
 from michinori.people.suspensions import not_suspended
 from michinori.rules.fields import MAX_YEN
@@ -249,96 +245,3 @@ def _behind(cursor: str) -> dict[str, Any]:
     if instant is None or not last.isprintable():
         raise Problem.invalid(Flaw("cursor", "bad_format"))
     return {"key": instant, "last": last}
-
-
-def jobs_to_invite_to(actor: Actor) -> list[Job]:
-    """Open jobs of the clients this person acts for, the newest first; at most 100."""
-    rows = jobs_of(actor.user_id or "").filter(status="open").select_related("client__user", "client__organisation")
-    return list(rows.defer("search").order_by("-posted_at", "-id")[:_MOST])
-
-
-def invitations_of_job(actor: Actor, job_id: str) -> tuple[Job, list[Invitation]]:
-    """A job and its invitations, the newest first, for people who act for its client. ``proposed``: whether the worker
-    has a live proposal to it. Invitations to workers who have blocked the client stay in the list, so that it does not
-    give the block away.
-
-    Raises ``not-found`` (404), ``forbidden`` (403).
-    """
-    job = find(visible_to(actor).select_related("client__user", "client__organisation").defer("search"), job_id)
-    require(actor, "invite", job)
-    rows = job.invitations.select_related("worker", "worker__profile").defer("worker__profile__search")
-    known = proposals_known().filter(job=OuterRef("job"), worker=OuterRef("worker"), status__in=LIVE)
-    return job, list(rows.annotate(proposed=Exists(known)).order_by("-made_at", "-id")[:_MOST])
-
-
-def my_invitations(actor: Actor) -> list[Invitation]:
-    """Invitations to open jobs that this worker has not declined, the newest first; ``proposed``: whether they have a
-    live proposal.
-    """
-    rows = invitations_known(actor).filter(declined_at=None, job__status="open")
-    rows = rows.filter(job__in=visible_to(actor).filter(status="open").values("id"))
-    mine = Proposal.objects.filter(job=OuterRef("job"), worker=OuterRef("worker"), status__in=LIVE)
-    rows = rows.select_related("job__client__user", "job__client__organisation", "made_by").defer("job__search")
-    return list(rows.annotate(proposed=Exists(mine)).order_by("-made_at", "-id")[:_MOST])
-
-
-def jobs_of_invitations(invitations: Sequence[Invitation]) -> list[Job]:
-    """The jobs of invitations that the caller may show, as in lists. One query, none without invitations."""
-    rows = with_proposals(Job.objects.filter(id__in=[one.job_id for one in invitations]))
-    return list(rows) if invitations else []
-
-
-def invitation_to(actor: Actor | None, job_id: str) -> Invitation | None:
-    """The invitation to this job that this worker may see and has not declined; None without."""
-    if actor is None or actor.user_id is None:
-        return None
-    return _invitation().first(viewer=actor.user_id, job=job_id)
-
-
-@cache
-def _invitation() -> Composed[Invitation]:
-    viewer = Actor.person(Given("viewer"))
-    return Composed(invitations_known(viewer).filter(job_id=Given("job"), declined_at=None).order_by("pk"))
-
-
-def favourite_jobs(actor: Actor) -> list[Job]:
-    """The actor's favourite jobs that are still open, as in lists, the latest kept first; at most 100. ``kept``: the id
-    of the favourite, ``kept_at``: since when it is one.
-    """
-    own = Favourite.objects.filter(user_id=actor.user_id or "")
-    rows = with_proposals(visible_to(actor).filter(status="open", id__in=own.values("job_id")))
-    kept = own.filter(job_id=OuterRef("pk"))
-    rows = rows.annotate(kept=Subquery(kept.values("id")), kept_at=Subquery(kept.values("made_at")))
-    return list(rows.order_by("-kept_at", "-kept")[:_MOST])
-
-
-def favourite_workers(actor: Actor) -> list[tuple[Favourite, Profile]]:
-    """The actor's favourite workers, the latest kept first; at most 100."""
-    rows = Favourite.objects.filter(~kept_from(actor.user_id or "", "worker"), user_id=actor.user_id or "")
-    rows = rows.filter(worker__is_active=True).select_related("worker__profile").defer("worker__profile__search")
-    found = rows.order_by("-made_at", "-id")[:_MOST]
-    return [(one, one.worker.profile) for one in found if one.worker]
-
-
-@dataclass(frozen=True)
-class Stance:
-    """A viewer's relation to a worker: ``kept``, the id of the favourite or empty, and whether the viewer may undo a
-    block of the worker.
-    """
-
-    kept: str = ""
-    blocked: bool = False
-
-
-def stance_to(actor: Actor | None, worker_id: str) -> Stance:
-    """The viewer's stance towards a worker; one query, none for a visitor."""
-    if actor is None or actor.user_id in (None, worker_id):
-        return Stance()
-    kept = Favourite.objects.filter(user_id=actor.user_id, worker_id=worker_id).values("id")
-    rows = Client.objects.filter(id=worker_id).annotate(kept=Subquery(kept))
-    row = (
-        rows.annotate(blocked=Exists(manageable(actor).filter(party=OuterRef("party"))))
-        .values("kept", "blocked")
-        .first()
-    )
-    return Stance(row["kept"] or "", row["blocked"]) if row else Stance()

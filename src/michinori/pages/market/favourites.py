@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from michinori.market.commands.favourites import drop_favourite, keep_favourite
-from michinori.market.queries.workers import favourite_jobs, favourite_workers
+from michinori.market.queries.favourites import favourite_jobs, favourite_workers
 from michinori.pages.answers import acted, answers_problems, came_from
 from michinori.pages.callers import actor_of
 from michinori.pages.market.cards import cards_of

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from michinori.market.commands.invitations import decline_invitation, invite_worker
-from michinori.market.queries.workers import (
+from michinori.market.queries.invitations import (
     invitations_of_job,
     jobs_of_invitations,
     jobs_to_invite_to,

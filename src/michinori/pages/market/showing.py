@@ -14,9 +14,9 @@ from michinori.kernel.clock import end_of
 from michinori.market import queries
 from michinori.market.models import Job, Proposal
 from michinori.market.queries import JobView
+from michinori.market.queries.invitations import invitation_to
 from michinori.market.queries.questions import questions_of
 from michinori.market.queries.remarks import remarks_on
-from michinori.market.queries.workers import invitation_to
 from michinori.pages.answers import answers_problems
 from michinori.pages.callers import actor_of
 from michinori.pages.conduct import shown
