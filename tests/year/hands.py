@@ -9,6 +9,7 @@ from michinori.contracts.commands import (
     bids,
     bonuses,
     business_ends,
+    change_requests,
     deliveries,
     deposits,
     hours,
@@ -143,6 +144,12 @@ class Hands:
     def _approve(self, deal: Deal) -> None:
         stages.approve_stage(**self._stage(deal, "client"))
 
+    def _acknowledge_report(self, deal: Deal) -> None:
+        stages.acknowledge_stage(**self._stage(deal, "client"))
+
+    def _object(self, deal: Deal) -> None:
+        stages.object_stage(**self._stage(deal, "client"), reason="まだそこまで進んでいません。")
+
     def _send_back(self, deal: Deal) -> None:
         stages.return_stage(**self._stage(deal, "client"), items=[BRIEF[0]["key"]])
 
@@ -161,6 +168,27 @@ class Hands:
     def _accept_work(self, deal: Deal) -> None:
         deliveries.accept_delivery(**self._on(deal, "client"))
 
+    def _ask_to_fix(self, deal: Deal) -> None:
+        wish = [{"key": BRIEF[2]["key"], "value": f"{deal.last:%m%d}px", "direction": False}]
+        change_requests.request_change(**self._on(deal, "client"), note="幅を変えてください。", changes=wish)
+
+    def _ask_to_restart(self, deal: Deal) -> None:
+        wish = [{"key": BRIEF[0]["key"], "value": f"{deal.last:%m月%d日}の色", "direction": True}]
+        change_requests.request_change(**self._on(deal, "client"), note="やはり別の色で。", changes=wish)
+
+    def _agree_to_restart(self, deal: Deal) -> None:
+        change_requests.accept_change(**self._request(deal))
+
+    def _fix(self, deal: Deal) -> None:
+        change_requests.accept_change(**self._request(deal))
+
+    def _refuse_to_fix(self, deal: Deal) -> None:
+        change_requests.decline_change(**self._request(deal))
+
+    def _request(self, deal: Deal) -> dict[str, Any]:
+        (request,) = self._life(deal).requests
+        return {"actor": self.acting(deal.worker), "request_id": request.id}
+
     def _want(self, deal: Deal, stage: int, more: int) -> None:
         body = self._life(deal).terms.as_data()
         body["stages"][stage]["price"] += more
@@ -170,7 +198,8 @@ class Hands:
     def _agree_to_change(self, deal: Deal) -> None:
         amendment = self._life(deal).amendment
         assert amendment
-        amendments.accept_amendment(actor=self.acting(deal.worker), amendment_id=amendment.id)
+        other = deal.client if amendment.by == "worker" else deal.worker
+        amendments.accept_amendment(actor=self.acting(other), amendment_id=amendment.id)
 
     def _open_ending(self, deal: Deal, side: str, amount: int) -> None:
         terminations.open_termination(**self._on(deal, side), amount=amount, reason=REASON[side])

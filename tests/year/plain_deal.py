@@ -9,13 +9,25 @@ from typing import TYPE_CHECKING
 
 from tests.year.plain_days import LONG_AGO, day_of, end_of, runs_out
 from tests.year.plain_money import Parts, Tiers, fee_of, fee_tax_of, tax_of, withheld_of
-from tests.year.plain_parts import Ending, Stage
+from tests.year.plain_parts import Ending, Stage, Wish
 
 if TYPE_CHECKING:
     from tests.year.plain_market import Market
 
-OFFER, DEPOSIT, REPORT, AMENDMENT, STALE, SILENCE, BIDS_FROM, ANSWERED, BIDS, RULE = 7, 14, 7, 7, 60, 14, 7, 3, 3, 7
-FALLBACK = 50
+OFFER, DEPOSIT, REPORT, AMENDMENT, REQUEST, STALE, SILENCE, BIDS_FROM, ANSWERED, BIDS, RULE = (
+    7,
+    14,
+    7,
+    7,
+    7,
+    60,
+    14,
+    7,
+    3,
+    3,
+    7,
+)
+FALLBACK, ANEW, LATER, LONG_WORK = 50, 50, 7, 60
 FUNDED = ("active", "delivered", "ending")
 OVER = ("completed", "ended", "cancelled")
 
@@ -42,8 +54,12 @@ class Deal:
     parts: Parts = field(default_factory=list)
     tax_paid: int = 0
     ending: Ending | None = None
-    wanted: tuple[int, int] | None = None
+    superseded: int = 0
+    superseded_on: date | None = None
+    wanted: Wish | None = None
     accepted: datetime | None = None
+    asked: datetime | None = None
+    """When the client asked for something else within the work, while the worker has not answered."""
     funded_at: datetime | None = None
     ended_at: datetime | None = None
     how: str = ""
@@ -57,7 +73,7 @@ class Deal:
 
     @property
     def price(self) -> int:
-        return sum(stage.price for stage in self.stages)
+        return self.superseded + sum(stage.price for stage in self.stages)
 
     @property
     def escrow(self) -> int:
@@ -70,7 +86,8 @@ class Deal:
 
     def earned(self) -> tuple[int, int]:
         """What is sure, and what was shown, before the floor at what has been paid."""
-        return sum(one.sure for one in self.stages), sum(max(one.sure, one.shown) for one in self.stages)
+        sure, shown = sum(one.sure for one in self.stages), sum(max(one.sure, one.shown) for one in self.stages)
+        return self.superseded + sure, self.superseded + shown
 
     @property
     def confirmed(self) -> int:
@@ -101,6 +118,8 @@ class Deal:
         if self.status not in FUNDED:
             return []
         found = self._answers()
+        if self.asked:
+            found.append((runs_out(self.asked, REQUEST), "request_lapses"))
         if self.ending:
             return [*found, self._of_ending(self.ending)]
         if self.accepted:
@@ -137,6 +156,9 @@ class Deal:
 
     def _change_lapses(self, at: datetime) -> None:
         self.wanted = self.accepted = None
+
+    def _request_lapses(self, at: datetime) -> None:
+        self.asked = None
 
     def _approves(self, at: datetime) -> None:
         whole = self.current == len(self.stages) - 1
@@ -199,7 +221,7 @@ class Deal:
 
     def due_now(self, at: datetime) -> int:
         """The yen that a deposit takes now."""
-        extra = self.wanted[1] if self.wanted and self.accepted else 0
+        extra = self.wanted.more if self.wanted and self.accepted else 0
         return max(0, self.needs(at, self.price + extra))
 
     def report(self, percent: int, at: datetime) -> None:
@@ -213,6 +235,14 @@ class Deal:
         if self.current == len(self.stages) - 1:
             self.status = "delivered"
         self.market.paper("delivery_slip", at)
+
+    def acknowledge_report(self, at: datetime) -> None:
+        self._acknowledges(at)
+        self.last = at
+
+    def object(self, at: datetime) -> None:
+        """What was shown stays shown, and is not sure."""
+        self.stages[self.current].reported, self.last = None, at
 
     def send_back(self, at: datetime) -> None:
         """Return the stage that was handed in; the last one is the whole work."""
@@ -230,18 +260,40 @@ class Deal:
             moved = self._close_at(self.price, at)
             self._over("completed", at)
         else:
-            moved = self.pay_on == "stage" and self._pay(sum(one.sure for one in self.stages), at)
+            moved = self.pay_on == "stage" and self._pay(self.earned()[0], at)
         if moved:
             self.market.paper("settlement_statement", at)
 
+    def ask_to_fix(self, at: datetime) -> None:
+        self.asked = self.last = at
+
+    def fix(self, at: datetime) -> None:
+        """The worker agrees: new terms at once, and one of the included revisions is used."""
+        self.asked, self.last = None, at
+        self.market.paper("terms_notice", at)
+
+    def refuse_to_fix(self, at: datetime) -> None:
+        self.asked, self.last = None, at
+
     def want(self, stage: int, more: int, at: datetime) -> None:
         """A change of terms is proposed: one stage costs ``more`` (or less)."""
-        self.wanted, self.last = (stage, more), at
+        self.wanted, self.last = Wish(more, stage), at
+
+    def ask_to_restart(self, at: datetime) -> None:
+        self.asked = self.last = at
+
+    def agree_to_restart(self, at: datetime) -> None:
+        """The worker sends the terms that are drafted: what the work so far is worth on top, and a later day."""
+        sure, shown = (amount - self.superseded for amount in self.earned())
+        today = day_of(at)
+        due = max(self.due, today) + timedelta(days=max(LATER, (today - day_of(self.since)).days))
+        self.asked, self.last = None, at
+        self.wanted = Wish(sure + (shown - sure) * ANEW // 100, due=due)
 
     def agree_to_change(self, at: datetime) -> None:
         assert self.wanted
         self.last = at
-        due = self.needs(at, self.price + self.wanted[1])
+        due = self.needs(at, self.price + self.wanted.more)
         if due > 0:
             self.accepted = at
             return
@@ -294,7 +346,7 @@ class Deal:
 
     def _received(self, upto: int, at: datetime) -> list[tuple[int, date]]:
         """What is paid next, up to a total, by the day on which it was handed in; what was not counts as of today."""
-        segments: list[tuple[int, date]] = []
+        segments = [(self.superseded, self.superseded_on or day_of(at))]
         for stage in self.stages:
             shown = stage.price if stage.status == "approved" else stage.shown
             segments += [(shown, stage.received or day_of(at)), (stage.price - shown, day_of(at))]
@@ -363,11 +415,24 @@ class Deal:
         self._over("ended", at)
 
     def _in_force(self, at: datetime) -> None:
-        assert self.wanted
-        number, more = self.wanted
-        self.stages[number].price += more
+        wish = self.wanted
+        assert wish
         self.wanted = self.accepted = None
         self.market.paper("terms_notice", at)
+        if wish.due is None:
+            self.stages[wish.stage].price += wish.more
+        else:
+            self._begin_anew(wish.more, wish.due, at)
+
+    def _begin_anew(self, worth: int, due: date, at: datetime) -> None:
+        """What was done is superseded, and paid at once where stages are; then all stages wait again."""
+        if (due - day_of(self.offered)).days > LONG_WORK:
+            self.pay_on = "stage"
+        self.superseded, self.due = self.superseded + worth, due
+        self.superseded_on = max(one.received for one in self.stages if one.received)
+        self.stages = [Stage(one.price) for one in self.stages]
+        if self.pay_on == "stage" and self._pay(self.superseded, at):
+            self.market.paper("settlement_statement", at)
 
     def _over(self, status: str, at: datetime) -> None:
         self.status, self.ended_at, self.last, self.ending = status, at, at, None

@@ -25,6 +25,17 @@ class Stage:
         return self.price if self.status == "approved" else self.price * self.acknowledged // 100
 
 
+@dataclass(frozen=True)
+class Wish:
+    """A change of terms that waits: a ``stage`` that costs ``more`` (or less); with a later ``due`` day, all anew, for
+    ``more``, which is what the work so far is worth.
+    """
+
+    more: int
+    stage: int = 0
+    due: date | None = None
+
+
 @dataclass
 class Ending:
     """An ending under way; ``by`` opened it."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.year.plain_deal import Deal
 from tests.year.plain_hours import HoursDeal
+from tests.year.plain_parts import Stage
 
 FATES = {
     "done": 40,
@@ -22,6 +23,7 @@ FATES = {
     "bids_meet": 5,
     "bids_apart": 5,
     "idle": 3,
+    "starts_over": 6,
 }
 ENDS = ("agrees_to_end", "never_answers", "bids_meet", "bids_apart")
 _FIRST, _LAST = 8, 20
@@ -39,14 +41,19 @@ class Act:
 
 @dataclass
 class Plan:
-    """One deal's: ``returns`` so far; ``changed``: whether its change of terms was proposed."""
+    """One deal's: ``returns`` so far; ``changed``: whether its change of terms was proposed; ``restarts``: whether the
+    client's wish is to begin anew.
+    """
 
     fate: str
     pick: random.Random = field(repr=False)
     end_at: int = 0
     returns: int = 0
     changed: bool = False
+    restarts: bool = False
     bonus_paid: bool = False
+    seen: datetime | None = None
+    """When the report came to which the client answers, or of which it says nothing."""
 
     def next_act(self, deal: Deal, now: datetime) -> Act | None:
         """What happens next by somebody's hand; None: nothing does, or a clock comes first."""
@@ -76,11 +83,27 @@ class Plan:
     def _active(self, deal: Deal) -> Any:
         if deal.wanted:
             return (0, 3, "fund", {}) if deal.accepted else (1, 4, "agree_to_change", {})
+        if deal.asked:
+            return self._answer_to_wish()
         if self.fate == "idle":
             return None
         stage = deal.stages[deal.current]
         if stage.submitted:
             return self._answer(deal)
+        if stage.reported and stage.reported != self.seen:
+            self.seen = stage.reported
+            return self._answer_to_report(deal)
+        return self._go_on(deal, stage)
+
+    def _go_on(self, deal: Deal, stage: Stage) -> Any:
+        """What is done on a stage under way, of which nothing waits for an answer."""
+        if not (self.returns or self.changed or stage.claimed) and self.pick.random() < 0.1:
+            self.returns += 1
+            return 0, 3, "ask_to_fix", {}
+        settled = not (stage.reported or self.returns or self.changed)
+        if self.fate == "starts_over" and settled and deal.claimed > deal.superseded:
+            self.changed = self.restarts = True
+            return 0, 2, "ask_to_restart", {}
         if self.fate in ("raised", "lowered") and not self.changed and 1 <= deal.current < len(deal.stages):
             return 0, 2, "want", self._change(deal)
         if self.fate in ENDS and deal.current == self.end_at:
@@ -93,6 +116,20 @@ class Plan:
 
     def _delivered(self, deal: Deal) -> Any:
         return self._answer(deal)
+
+    def _answer_to_report(self, deal: Deal) -> Any:
+        """Acknowledge, object, or leave it to the clock, while the work goes on."""
+        chance = self.pick.random()
+        if chance < 0.4:
+            return 0, 5, "acknowledge_report", {}
+        return (0, 5, "object", {}) if chance < 0.7 else self._go_on(deal, deal.stages[deal.current])
+
+    def _answer_to_wish(self) -> Any:
+        """The worker agrees, refuses, or lets it lapse."""
+        chance = self.pick.random()
+        if chance < 0.6:
+            return 0, 5, "agree_to_restart" if self.restarts else "fix", {}
+        return (0, 5, "refuse_to_fix", {}) if chance < 0.8 else None
 
     def _answer(self, deal: Deal) -> Any:
         """Approve, return, or say nothing until the clock does."""
