@@ -4,14 +4,19 @@ from typing import Any
 
 import pytest
 
-from michinori.machinery.parts import Behind, fitting
+from michinori.machinery.parts import Behind, read_by_parts
 
 HITS = 60_000
 
 
 @pytest.mark.parametrize(
     ("every", "most", "parts"),
-    [(1, 10, [11]), (7, 10, [11, 44, 176]), (20_000, 10, [11, 44, 176, 704, 2_816, 11_264, 20_000, 20_000, 20_000])],
+    [
+        (1, 10, [12]),
+        (7, 10, [12, 96]),
+        (1, 300, [330]),
+        (20_000, 10, [12, 96, 768, 6_144, 20_000, 20_000, 20_000]),
+    ],
 )
 def test_as_many_parts_are_read_as_it_takes(every: int, most: int, parts: list[int]) -> None:
     read: list[int] = []
@@ -26,7 +31,8 @@ def test_as_many_parts_are_read_as_it_takes(every: int, most: int, parts: list[i
         numbers = [int(hit.removeprefix("job_")) for hit in hits]
         return {f"job_{n}": f"row {n}" for n in reversed(numbers) if n % every == 0}
 
-    assert fitting(indexed, fit, most, {}) == [f"row {n}" for n in range(every, HITS + 1, every)][:most]
+    found = read_by_parts(indexed, fit, most, {})
+    assert found == [(n, f"row {n}") for n in range(every, HITS + 1, every)][:most]
     assert read == parts
 
 
@@ -34,4 +40,4 @@ def test_what_is_not_there_is_not_looked_at() -> None:
     def fit(hits: list[str]) -> dict[str, Any]:
         pytest.fail("nothing was found that could fit")
 
-    assert fitting(lambda _part, _behind: [], fit, 20, {"last": "job_1", "key": 1}) == []
+    assert read_by_parts(lambda _part, _behind: [], fit, 20, {"last": "job_1", "key": 1}) == []

@@ -272,7 +272,7 @@ def test_two_hundred_blocks_add_a_bounded_look_up_and_no_work_per_row(post: Make
         cursor.execute("ANALYZE people_block, people_client, people_user, market_job")
     with_blocks = _read(ren)
     assert with_blocks["jobs"] == without["jobs"]
-    assert with_blocks["loops"] <= 2, with_blocks  # once for each side on which a block may stand
+    assert 1 <= with_blocks["loops"] <= 2, with_blocks  # once for each side on which a block may stand
     assert with_blocks["queries"] == without["queries"] == 2
 
 
@@ -286,12 +286,12 @@ def _read(user: User) -> dict[str, int]:
 
     with connection.execute_wrapper(look):
         queries.search_jobs(acts(user), Search())
-    sql, params = seen[-1]
+    nodes: list[dict[str, Any]] = []
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_nestloop = off")  # which join the planner likes today is not the question
-        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON, TIMING OFF) {sql}", params)
-        plan = json.loads(json.dumps(cursor.fetchone()[0]))[0]["Plan"]
-    nodes = list(_nodes(plan))
+        for sql, params in seen:
+            cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON, TIMING OFF) {sql}", params)
+            nodes += _nodes(json.loads(json.dumps(cursor.fetchone()[0]))[0]["Plan"])
     jobs = sum(
         node["Actual Rows"] * node["Actual Loops"] for node in nodes if node.get("Relation Name") == "market_job"
     )

@@ -20,7 +20,13 @@ from michinori.market.models import Favourite, Invitation, SavedSearch
 from michinori.market.queries.favourites import favourite_jobs, favourite_workers
 from michinori.market.queries.invitations import invitations_of_job, my_invitations
 from michinori.market.queries.recommending import recommended_jobs
-from michinori.market.queries.workers import WorkerSearch, count_workers, search_workers, worker_facets
+from michinori.market.queries.workers import (
+    WorkerSearch,
+    count_workers,
+    search_with_facets,
+    search_workers,
+    worker_facets,
+)
 from michinori.notices.models import Notice
 from michinori.people.commands.blocks import undo_block
 from michinori.people.commands.profiles import update_profile
@@ -184,6 +190,10 @@ def names(user: User, **wanted: Any) -> list[str]:
     return [found.user.display_name for found in search_workers(acts(user), WorkerSearch(**wanted))[0]]
 
 
+def with_facets(user: User, **wanted: Any) -> object:
+    return search_with_facets(acts(user), WorkerSearch(**wanted))
+
+
 def test_workers_are_found_by_words_category_and_whether_they_are_free(aoi: User, ren: User, mio: User) -> None:
     assert names(aoi) == []
     profile(ren, "ロゴ", "名刺", categories=["design"])
@@ -200,7 +210,9 @@ def test_workers_are_found_by_words_category_and_whether_they_are_free(aoi: User
     profile(ren, headline="")
     assert names(aoi) == []
     assert refused(lambda: names(aoi, category="x")) == ("invalid", 422)
-    assert refused(lambda: names(aoi, cursor="x|y")) == ("invalid", 422)
+    for words in ("", "名刺", "!"):
+        assert refused(lambda words=words: names(aoi, q=words, cursor="x|y")) == ("invalid", 422)
+        assert refused(lambda words=words: with_facets(aoi, q=words, cursor="x|y")) == ("invalid", 422)
 
 
 def test_workers_are_narrowed_by_kind_skill_and_rate_with_counts(

@@ -151,6 +151,16 @@ def test_own_work_is_read_by_the_end_of_its_due_date_in_japan() -> None:
     assert [one.contract.id for one in first_read(cast, 1)] == [work.id]
 
 
+def test_of_more_reviews_than_home_reads_those_that_end_first_are_read() -> None:
+    cast = Cast()
+    contract = story.handed_in_and_approved(cast, story.active(cast), 1, 2, 3)
+    copied(contract, 4, ended_at="ended_at - (CASE n WHEN 2 THEN 9 WHEN 4 THEN 8 ELSE n END) * interval '1 day'")
+    for most, ids in ((1, ["con_2"]), (2, ["con_2", "con_4"]), (5, ["con_2", "con_4", "con_3", "con_1", contract.id])):
+        found = contracts_to_do(cast.acts(cast.ren), clock.now(), most=most)
+        assert [view.contract.id for view, _ in found.to_review] == ids
+        assert found.most == (0 if most == 5 else most)
+
+
 def first_read(cast: Cast, most: int) -> list[object]:
     return [*contracts_to_do(cast.acts(cast.ren), clock.now(), most=most).under_way]
 

@@ -73,8 +73,8 @@ class GivenAs(Value):
 class Composed[M: Model]:
     """The text of a queryset, and how its rows are read. Made of one whose changing values are all ``Given``.
 
-    The text outlives the request that it was composed for, which may have read from the replica (decision 54): which
-    database it goes to is asked of the router each time.
+    What no request gives stands in the text as a constant. The text outlives the request that it was composed for,
+    which may have read from the replica (decision 54): which database it goes to is asked of the router each time.
 
     ``keeps_plan``: False for a text that is planned anew by what is given, since how many rows that means differs by
     the thousand, as with words.
@@ -196,13 +196,13 @@ def _with_constants(text: str, values: Iterable[Any]) -> tuple[str, tuple[Any, .
     """The text with what never changes written into it, and the other values. A plan for any values of a text cannot
     use an index on open jobs alone where ``open`` is one of the values.
     """
-    rest, left = list[Any](), iter(values)
-    parts = []
-    for part in _PLACES.split(text):
-        value = next(left) if part == "%s" else None
-        constant = part == "%s" and isinstance(value, str | int) and type(value) is not Given
-        parts.append(psycopg.sql.quote(value).replace("%", "%%") if constant else part)
-        rest += [value] if part == "%s" and not constant else []
+    parts, rest = _PLACES.split(text), list[Any]()
+    places = [at for at, part in enumerate(parts) if part == "%s"]
+    for at, value in zip(places, values, strict=True):
+        if isinstance(value, str | int) and type(value) is not Given:
+            parts[at] = psycopg.sql.quote(value).replace("%", "%%")
+        else:
+            rest.append(value)
     return "".join(parts), tuple(rest)
 
 

@@ -1,13 +1,13 @@
 """Reading what a search finds by the part: first what an index answers alone, then which of it fits.
 
-Whatever must be asked of each row (the words of a text beside each other, blocks) is asked of the first hits alone, in
-the order that is shown, not of all that an index finds and then sorts.
+What must be asked of each row (words of a text beside each other, whom blocks keep apart) is asked of the first hits
+alone, in the order that is shown, not of all that an index finds and then sorts.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-_SPARE, _MORE, _MOST = 0.1, 4, 20_000
+_SPARE, _LEAST_SPARE, _MORE, _MOST = 0.1, 2, 8, 20_000
 """Such a share of the hits that are wanted is read beyond them; where these do not suffice, so many times as many next,
 at most ``_MOST`` at once.
 """
@@ -16,21 +16,21 @@ type Behind = Mapping[str, Any]
 """``key`` and ``last``: the key by which the hits are sorted, and the id, of the one before; empty at the beginning."""
 
 
-def fitting[T](
+def read_by_parts[T](
     indexed: Callable[[int, Behind], Sequence[tuple[str, Any]]],
-    fit: Callable[[list[str]], Mapping[str, T]],
+    fitting: Callable[[list[str]], Mapping[str, T]],
     most: int,
     behind: Behind,
-) -> list[T]:
-    """The first ``most`` rows that fit. ``indexed``: id and key of so many hits that come behind that one, in order;
-    ``fit``: the rows of those of these ids that fit, by id. They are asked for in no order: PostgreSQL would walk the
-    index that has it.
+) -> list[tuple[Any, T]]:
+    """The first ``most`` rows that fit, each with its key. ``indexed``: id and key of so many hits that come behind
+    that one, in order; ``fitting``: the rows of those of these ids that fit, by id. They are asked for in no order:
+    PostgreSQL would walk the index that has it.
     """
-    part, found = most + int(most * _SPARE), list[T]()
+    part, found = most + max(_LEAST_SPARE, int(most * _SPARE)), list[tuple[Any, T]]()
     while True:
         hits = indexed(part, behind)
-        rows = fit([each for each, _ in hits]) if hits else {}
-        found += [rows[each] for each, _ in hits if each in rows]
+        rows = fitting([each for each, _ in hits]) if hits else {}
+        found += [(key, rows[each]) for each, key in hits if each in rows]
         if len(found) >= most or len(hits) < part:
             return found[:most]
         last, key = hits[-1]

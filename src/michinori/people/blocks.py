@@ -61,9 +61,9 @@ def _one(value: OuterRef) -> Func:
 
 
 def kept_from(user_id: str, worker_field: str) -> Q:
-    """Filter for rows whose worker (``worker_field`` leads to the user) a block separates from this person or from an
-    organisation they belong to. For a page of a client's lists of workers: the blocks are looked up for each row,
-    since thousands may have blocked a client.
+    """Filter for rows whose worker (``worker_field`` leads to the user, or to them as a client) a block separates from
+    this person or from an organisation they belong to. For a client's lists of workers: the blocks are looked up for
+    each row that is shown or counted, since thousands may have blocked a client.
     """
     party = OuterRef(f"{worker_field}__party")
     own = User.objects.filter(party__in=Client.objects.filter(id=user_id).values("party_id")).values("id")

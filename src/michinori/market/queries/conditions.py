@@ -6,12 +6,11 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Self
 
-from django.db.models import DateField, F, Field, IntegerField, Q, QuerySet
+from django.db.models import DateField, Field, IntegerField, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from michinori.kernel.actor import Actor
 from michinori.machinery.composed import Given, GivenAs
-from michinori.machinery.lookups import Among, Mostly
 from michinori.machinery.search import matches
 from michinori.market.models import Job
 from michinori.market.policy import open_to
@@ -65,40 +64,27 @@ class Conditions:
     def rows(self) -> QuerySet[Job]:
         """The open jobs that meet all of these and that this viewer may see, unordered."""
         rows = self._chosen(open_to(self.actor))
-        return self._fitting(rows.filter(matches(self.words)) if self.words else rows)
+        return rows.filter(matches(self.words)) if self.words else rows
 
     def indexed(self) -> QuerySet[Job]:
-        """The open jobs that this viewer may see and that meet what indexes and columns of a job tell: all of ``rows``
-        are among these.
-        """
+        """As ``rows``, wherever the words stand."""
         rows = self._chosen(open_to(self.actor))
         return rows.filter(matches(self.anywhere)) if self.words else rows
 
-    def among(self, hits: GivenAs) -> QuerySet[Job]:
-        """Those of ``rows`` whose ids are among these of ``indexed``."""
-        fit = Q(status="open") & Q(matches(self.words)) if self.words else Q(status="open")
-        # What nearly all of them are: an index that answers it would be read as far as it goes.
-        return self._fitting(Job.objects.filter(Among(F("id"), hits), Mostly(fit)))
-
     def _chosen(self, rows: QuerySet[Job]) -> QuerySet[Job]:
-        """Those that columns of a job tell."""
         given = {"category": self.category, "subcategory": self.subcategory, "kind": self.kind}
-        rows = rows.filter(**{name: value for name, value in given.items() if value})
+        found = Q(**{name: value for name, value in given.items() if value})
         if self.skill:
-            rows = rows.filter(skills__contains=[self.skill])
+            found &= Q(skills__contains=[self.skill])
         if self.due:
-            rows = rows.filter(Q(due_date__isnull=True) | Q(due_date__gte=self.due))
+            found &= Q(due_date__isnull=True) | Q(due_date__gte=self.due)
+        if self.calm:
+            found &= Q(reported=False, client__party__trouble=False)
+        if self.verified:
+            found &= Q(client__user__verified=True) | Q(client__organisation__verified=True)
+        rows = rows.filter(found)
         if self.budget_min is not None:
             rows = rows.annotate(most=Coalesce("budget_max", "budget_min")).filter(most__gte=self.budget_min)
         if self.budget_max is not None:
             rows = rows.annotate(least=Coalesce("budget_min", "budget_max")).filter(least__lte=self.budget_max)
         return rows
-
-    def _fitting(self, rows: QuerySet[Job]) -> QuerySet[Job]:
-        """Those of a calm and a verified client, where that is asked."""
-        found = Q()
-        if self.calm:
-            found &= Q(reported=False, client__party__trouble=False)
-        if self.verified:
-            found &= Q(client__user__verified=True) | Q(client__organisation__verified=True)
-        return rows.filter(found)

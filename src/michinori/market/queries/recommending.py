@@ -181,7 +181,7 @@ def _fitting(*, by_word: bool, by_category: bool) -> Composed[Job]:
 def showcase(most: int, least: LeastPay, actor: Actor | None = None) -> list[Job]:
     """Of the newest open jobs those to show to a visitor, or to an ``actor`` of whom nothing is known yet, at most
     ``most``: not reported, of clients without a record of trouble, neither vague nor offering less than ``least``;
-    those of verified clients first. One query.
+    those of verified clients first.
     """
     found = search_jobs(actor, Search(calm=True), limit=SHOWN_FROM).jobs
     fit = [job for job in found if not _is_unfit(job, least)]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
@@ -20,7 +20,9 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
 from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.looks import kinds_now
-from michinori.machinery.parts import Behind, fitting
+from michinori.machinery.lookups import Among, Mostly
+from michinori.machinery.parts import Behind, read_by_parts
+from michinori.machinery.search import matches
 from michinori.machinery.words import anywhere, terms_of, tsquery
 from michinori.market.models import DUE_KEY, PAY_KEY, Job
 from michinori.market.queries.conditions import Conditions
@@ -32,8 +34,10 @@ from michinori.rules.market.jobs import KINDS
 PAGE = 20
 COUNTED, SKILLS_SHOWN = 300, 12
 """Hits are counted up to one more than this number; above it, pages say “more than”."""
-_TEXTS = 100
-"""So many texts of queries are kept, more than there are sets of filters that people use."""
+_TEXTS = 400
+"""So many texts of queries are kept, more than there are sets of filters that people use, each for parts of some sizes.
+"""
+_BEGINNING: Behind = {}
 
 
 @dataclass(frozen=True)
@@ -103,50 +107,63 @@ _ORDERS = {
 SORTS = tuple(_ORDERS)
 
 
-class _Hit(NamedTuple):
-    """A job that a search finds: what its numbers are made of, and the cursor of the newest."""
+class _Counted(NamedTuple):
+    """A job that a search finds: what its numbers are made of."""
 
     id: str
-    posted_at: datetime
     category: str
     skills: list[str]
     budget_max: int | None
     budget_min: int | None
 
 
-_HITS = GivenAs("hits", ArrayField(TextField()))
+type _Key = datetime | date | int
+"""What jobs are sorted by."""
 
 
 def search_jobs(actor: Actor | None, search: Search, *, limit: int = PAGE) -> Found:
     """One page of the open jobs that a search finds, each with its client, ``n``, the number of proposals, and
     ``kept``, the id of the viewer's favourite. Raises ``invalid`` (422) for an unknown sort, filter or cursor.
     """
-    jobs = _fitting(_wanted(actor, search), search, limit + 1, partial(_jobs, search.sort))
-    following = _cursor(jobs[limit - 1].id, vars(jobs[limit - 1])["sort_key"], search) if len(jobs) > limit else None
-    return Found(tuple(jobs[:limit]), following, tuple(terms_of(search.q)))
+    found = _found(_wanted(actor, search), search.sort, limit + 1, _jobs, _behind(search))
+    return Found(tuple(job for _, job in found[:limit]), _following(search, found, limit), _terms(search))
 
 
-def _fitting[T](
-    wanted: Conditions | None, search: Search, most: int, read: Callable[[Conditions, list[str]], Mapping[str, T]]
-) -> list[T]:
-    """The first that a search finds, from its cursor on, at most ``most``, as ``read``. Two queries, more where many of
-    the hits of the indexes do not fit.
+def _following(search: Search, found: Sequence[tuple[_Key, Job | _Counted]], limit: int) -> str | None:
+    """The cursor of the page behind the first ``limit`` of these; None if there is none."""
+    if len(found) <= limit:
+        return None
+    key, last = found[limit - 1]
+    return _cursor(search.sort, key, last.id)
+
+
+def _terms(search: Search) -> tuple[str, ...]:
+    return tuple(terms_of(search.q))
+
+
+def _found[T](
+    wanted: Conditions | None,
+    sort: str,
+    most: int,
+    read: Callable[[Conditions, list[str]], Mapping[str, T]],
+    behind: Behind = _BEGINNING,
+) -> list[tuple[_Key, T]]:
+    """The first that a search finds behind that one, at most ``most``, as ``read``, each with what it is sorted by.
+    Two queries, more where many of the hits of the indexes do not fit.
     """
-    order = _ORDERS[search.sort]
-    behind = _behind(order, search) if search.cursor else {}
     if wanted is None:
         return []
     values = wanted.values
 
     def indexed(part: int, behind: Behind) -> list[tuple[str, Any]]:
-        return _indexed(tuple(values), search.sort, part, goes_on=bool(behind)).tuples(**values, **behind)
+        return _indexed(tuple(values), sort, part, goes_on=bool(behind)).tuples(**values, **behind)
 
-    return fitting(indexed, partial(read, wanted), most, behind)
+    return read_by_parts(indexed, partial(read, wanted), most, behind)
 
 
 @lru_cache(_TEXTS)
 def _indexed(names: tuple[str, ...], sort: str, limit: int, *, goes_on: bool) -> Composed[Job]:
-    """The first hits of the indexes and what they are sorted by."""
+    """The first hits of the indexes, and what they are sorted by."""
     order = _ORDERS[sort]
     rows = Conditions.places(names).indexed().annotate(sort_key=order.key)
     if goes_on:
@@ -154,26 +171,33 @@ def _indexed(names: tuple[str, ...], sort: str, limit: int, *, goes_on: bool) ->
     return Composed(rows.order_by(*order.by).values_list("id", "sort_key")[:limit], keeps_plan=False)
 
 
-def _jobs(sort: str, wanted: Conditions, hits: list[str]) -> dict[str, Job]:
-    """Of these hits those that are found and that the viewer may see, as a page shows them."""
-    return {job.id: job for job in _whole(tuple(wanted.values), sort).rows(**wanted.values, hits=hits)}
+def _jobs(wanted: Conditions, hits: list[str]) -> dict[str, Job]:
+    """Of these hits those that are found, as a page shows them."""
+    composed = _whole(by_words=bool(wanted.words), signed_in=bool(wanted.viewer))
+    return {job.id: job for job in composed.rows(**wanted.values, hits=hits)}
 
 
-@lru_cache(_TEXTS)
-def _whole(names: tuple[str, ...], sort: str) -> Composed[Job]:
-    wanted = Conditions.places(names)
-    rows = with_proposals(wanted.among(_HITS)).annotate(sort_key=_ORDERS[sort].key, kept=kept_by(wanted.actor))
-    return Composed(rows.order_by())
+@cache
+def _whole(*, by_words: bool, signed_in: bool) -> Composed[Job]:
+    kept = kept_by(Actor.person(Given("viewer")) if signed_in else None)
+    return Composed(with_proposals(_among(by_words=by_words)).annotate(kept=kept).order_by())
 
 
-def _counted_hits(wanted: Conditions, hits: list[str]) -> dict[str, _Hit]:
-    """Of these hits those that are found and that the viewer may see, as they are counted."""
-    return {row[0]: _Hit(*row) for row in _columns(tuple(wanted.values)).tuples(**wanted.values, hits=hits)}
+def _counted(wanted: Conditions, hits: list[str]) -> dict[str, _Counted]:
+    """Of these hits those that are found, as they are counted."""
+    return {row[0]: _Counted(*row) for row in _columns(by_words=bool(wanted.words)).tuples(**wanted.values, hits=hits)}
 
 
-@lru_cache(_TEXTS)
-def _columns(names: tuple[str, ...]) -> Composed[Job]:
-    return Composed(Conditions.places(names).among(_HITS).order_by().values_list(*_Hit._fields))
+@cache
+def _columns(*, by_words: bool) -> Composed[Job]:
+    return Composed(_among(by_words=by_words).order_by().values_list(*_Counted._fields))
+
+
+def _among(*, by_words: bool) -> QuerySet[Job]:
+    """Of the ``hits`` those whose words stand beside each other, and that are still open."""
+    still = Q(status="open") & Q(matches(Given("words"))) if by_words else Q(status="open")
+    # What nearly all of them are: an index that answers it would be read as far as it goes.
+    return Job.objects.filter(Among(F("id"), GivenAs("hits", ArrayField(TextField()))), Mostly(still))
 
 
 def open_jobs(actor: Actor | None) -> QuerySet[Job]:
@@ -182,8 +206,8 @@ def open_jobs(actor: Actor | None) -> QuerySet[Job]:
 
 
 def count_jobs(actor: Actor | None, search: Search) -> int:
-    """How many jobs a search finds on all its pages, counted up to ``COUNTED`` + 1; one query."""
-    return _counted({"": _wanted(actor, search)}).get("", 0)
+    """How many jobs a search finds on all its pages, counted up to ``COUNTED`` + 1."""
+    return len(_newest(_wanted(actor, search)))
 
 
 def filtered(actor: Actor | None, search: Search) -> QuerySet[Job]:
@@ -233,17 +257,18 @@ def _check(search: Search) -> None:
         raise Problem.invalid(*flaws)
 
 
-def _cursor(job_id: str, key: datetime | date | int, search: Search) -> str:
-    """The cursor of what comes behind the job with this key."""
-    text = json.dumps([search.sort, key if isinstance(key, int) else key.isoformat(), job_id], separators=(",", ":"))
+def _cursor(sort: str, key: _Key, job_id: str) -> str:
+    text = json.dumps([sort, key if isinstance(key, int) else key.isoformat(), job_id], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _behind(order: _Order, search: Search) -> dict[str, Any]:
+def _behind(search: Search) -> Behind:
     """The ``key`` and the id of the ``last`` row before the page. Raises ``invalid`` (422) for a cursor of another
     sort or a forged one.
     """
-    cursor = search.cursor
+    if not search.cursor:
+        return _BEGINNING
+    cursor, order = search.cursor, _ORDERS[search.sort]
     try:
         text = base64.b64decode(cursor[:400] + "=" * (-len(cursor[:400]) % 4), altchars=b"-_", validate=True)
         sort, key, job_id = json.loads(text)
@@ -282,7 +307,7 @@ def hints_for(actor: Actor | None, search: Search) -> list[Hint]:
     for term in terms[:4]:
         rest = " ".join(other for other in terms if other != term)
         found[term] = _wanted(actor, replace(search, q=rest))
-    counted = _counted(found).items()
+    counted = _numbers(found).items()
     hints = (Hint(term, min(count, COUNTED), count > COUNTED) for term, count in counted if count)
     return sorted(hints, key=lambda hint: -hint.count)
 
@@ -301,36 +326,40 @@ class Facets:
 
 def facets_of(actor: Actor | None, search: Search) -> Facets:
     """Count what a search finds and what it could be narrowed by."""
-    return _facets(search, _newest(_wanted(actor, search), COUNTED + 1))
+    return _facets(search, _newest(_wanted(actor, search)))
 
 
 def search_with_facets(actor: Actor | None, search: Search) -> tuple[Found, Facets]:
     """A page of ``search_jobs`` and the ``facets_of`` all that is found. The first page of the newest looks for both at
     once: the jobs shown are the first of those that are counted. Raises as ``search_jobs``.
     """
-    if search.sort != "newest" or search.cursor:
-        return search_jobs(actor, search), facets_of(actor, search)
-    wanted = _wanted(actor, search)
-    hits = _newest(wanted, COUNTED + 1)
-    jobs = _jobs(search.sort, wanted, [one.id for one in hits[:PAGE]]) if wanted and hits else {}
-    following = _cursor(hits[PAGE - 1].id, hits[PAGE - 1].posted_at, search) if len(hits) > PAGE else None
-    shown = tuple(jobs[one.id] for one in hits[:PAGE] if one.id in jobs)
-    return Found(shown, following, tuple(terms_of(search.q))), _facets(search, hits)
+    wanted, behind = _wanted(actor, search), _behind(search)
+    counted = _newest(wanted)
+    facets = _facets(search, counted)
+    if wanted is None or not counted:
+        return Found((), None, _terms(search)), facets
+    if search.sort != "newest" or behind:
+        return search_jobs(actor, search), facets
+    shown = [one.id for _, one in counted[:PAGE]]
+    jobs = _jobs(wanted, shown)
+    page = tuple(jobs[one] for one in shown if one in jobs)
+    return Found(page, _following(search, counted, PAGE), _terms(search)), facets
 
 
-def _newest(wanted: Conditions | None, most: int) -> list[_Hit]:
-    """The newest jobs that a search finds, whatever its page and order."""
-    return _fitting(wanted, Search(), most, _counted_hits)
+def _newest(wanted: Conditions | None) -> list[tuple[_Key, _Counted]]:
+    """The newest jobs that a search finds, whatever its page and order, one more than are counted."""
+    return _found(wanted, "newest", COUNTED + 1, _counted)
 
 
-def _facets(search: Search, found: Sequence[_Hit]) -> Facets:
-    skills = Counter(skill for one in found[:COUNTED] for skill in one.skills if skill != search.skill)
+def _facets(search: Search, found: Sequence[tuple[_Key, _Counted]]) -> Facets:
+    first = [one for _, one in found[:COUNTED]]
+    skills = Counter(skill for one in first for skill in one.skills if skill != search.skill)
     ranked = sorted(skills.items(), key=lambda one: (-one[1], one[0]))[:SKILLS_SHOWN]
-    budgets = tuple(pay for one in found[:COUNTED] if (pay := one.budget_max or one.budget_min))
-    return Facets(min(len(found), COUNTED), len(found) > COUNTED, tuple(ranked), budgets)
+    budgets = tuple(pay for one in first if (pay := one.budget_max or one.budget_min))
+    return Facets(len(first), len(found) > COUNTED, tuple(ranked), budgets)
 
 
-def _counted(asked: Mapping[str, Conditions | None]) -> dict[str, int]:
+def _numbers(asked: Mapping[str, Conditions | None]) -> dict[str, int]:
     """How many jobs each of these finds, counted up to ``COUNTED`` + 1; one query for all. Those that cannot be found
     are left out.
     """
@@ -354,10 +383,10 @@ def _ids(names: tuple[str, ...]) -> Composed[Job]:
 
 def counts_by_category(actor: Actor | None, search: Search) -> dict[str, int]:
     """How many of the newest ``COUNTED`` jobs that the words and other filters of a search find each category has, the
-    most first; one query. Where they are ``COUNTED`` together, each may have more.
+    most first. Where they are ``COUNTED`` together, each may have more.
     """
     wide = _wanted(actor, replace(search, category="", subcategory=""))
-    found = Counter(one.category for one in _newest(wide, COUNTED))
+    found = Counter(one.category for _, one in _newest(wide)[:COUNTED])
     return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 

@@ -1,15 +1,15 @@
 """Finding workers by words, kind of work, skill, rate, availability and verified identity."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import chain
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import DateTimeField, F, IntegerField, Q, QuerySet, TextField
+from django.db.models import DateTimeField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import read_instant
@@ -18,20 +18,21 @@ from michinori.machinery import clock
 from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.looks import kinds_now
 from michinori.machinery.lookups import Among, Mostly
-from michinori.machinery.parts import Behind, fitting
+from michinori.machinery.parts import Behind, read_by_parts
 from michinori.machinery.search import matches
 from michinori.machinery.words import anywhere, terms_of, tsquery
 from michinori.market.queries.search import COUNTED, SKILLS_SHOWN
 from michinori.people.blocks import kept_from
-from michinori.people.models import Profile
+from michinori.people.models import Profile, User
 from michinori.people.models.profiles import FINDABLE
 from michinori.people.suspensions import not_suspended
 from michinori.rules.fields import MAX_YEN
 
 PAGE = 20
-_MOST = 100
-_TEXTS = 100
-"""So many texts of queries are kept, more than there are sets of filters that people use."""
+_TEXTS = 400
+"""So many texts of queries are kept, more than there are sets of filters that people use, each for parts of some sizes.
+"""
+_BEGINNING: Behind = {}
 _CONDITIONS = ("category", "subcategory", "skill", "rate_max", "free", "verified")
 
 
@@ -72,15 +73,18 @@ class WorkerFacets:
     more_of_kinds: bool
 
 
-class _Hit(NamedTuple):
-    """A profile that a search finds: what its cursor and its numbers are made of."""
+class _Counted(NamedTuple):
+    """A profile that a search finds: what its numbers are made of."""
 
     user_id: str
-    updated_at: datetime
     categories: list[str]
     subcategories: list[str]
     skills: list[str]
     hourly_guide: int | None
+
+
+type _Wanted = Mapping[str, Any]
+"""The conditions of a search by name."""
 
 
 def search_workers(actor: Actor, search: WorkerSearch, *, limit: int = PAGE) -> tuple[list[Profile], str | None]:
@@ -89,20 +93,23 @@ def search_workers(actor: Actor, search: WorkerSearch, *, limit: int = PAGE) -> 
     Leaves out the viewer, whomever a block separates from the viewer or an organisation of theirs, suspended people and
     those who do not want to be found. Raises ``invalid`` (422).
     """
-    found = _fitting(actor, search, limit + 1, _profiles)
-    return found[:limit], _following(found, limit)
+    found = _found(_wanted(actor, search), limit + 1, _profiles, _behind(search.cursor))
+    return [profile for _, profile in found[:limit]], _following(found, limit)
 
 
 def search_with_facets(actor: Actor, search: WorkerSearch) -> tuple[list[Profile], str | None, WorkerFacets]:
     """A page of ``search_workers`` and the ``worker_facets`` of all that it finds; on a first page those shown are the
     first of those that are counted. Raises as ``search_workers``.
     """
-    hits, facets = _hits_and_facets(actor, replace(search, cursor=""))
-    if search.cursor:
+    wanted, behind = _wanted(actor, search), _behind(search.cursor)
+    counted, facets = _counted_and_facets(wanted, search)
+    if wanted is None or not counted:
+        return [], None, facets
+    if behind:
         return *search_workers(actor, search), facets
-    shown = [one.user_id for one in hits[:PAGE]]
-    profiles = _profiles(_wanted(actor, search) or {}, shown) if shown else {}
-    return [profiles[one] for one in shown if one in profiles], _following(hits, PAGE), facets
+    shown = [one.user_id for _, one in counted[:PAGE]]
+    profiles = _profiles(wanted, shown)
+    return [profiles[one] for one in shown if one in profiles], _following(counted, PAGE), facets
 
 
 def worker_facets(actor: Actor, search: WorkerSearch) -> WorkerFacets:
@@ -112,60 +119,67 @@ def worker_facets(actor: Actor, search: WorkerSearch) -> WorkerFacets:
 
     Raises ``invalid`` (422).
     """
-    return _hits_and_facets(actor, replace(search, cursor=""))[1]
+    return _counted_and_facets(_wanted(actor, search), search)[1]
 
 
 def count_workers(actor: Actor, search: WorkerSearch) -> int:
     """How many people a search finds on all its pages, counted up to ``COUNTED`` + 1."""
-    return len(_fitting(actor, replace(search, cursor=""), COUNTED + 1, _hits))
+    return len(_found(_wanted(actor, search), COUNTED + 1, _counted))
 
 
-def _hits_and_facets(actor: Actor, search: WorkerSearch) -> tuple[list[_Hit], WorkerFacets]:
+def _counted_and_facets(
+    wanted: _Wanted | None, search: WorkerSearch
+) -> tuple[list[tuple[datetime, _Counted]], WorkerFacets]:
     """The newest whom a search finds, one more than are counted, and its numbers."""
-    _check(search)
-    among = _fitting(actor, replace(search, category="", subcategory=""), COUNTED + 1, _hits)
+    wide = wanted and {name: value for name, value in wanted.items() if name not in ("category", "subcategory")}
+    among = _found(wide, COUNTED + 1, _counted)
     chosen = {search.category, search.subcategory} - {""}
-    found = [one for one in among if chosen <= {*one.categories, *one.subcategories}]
+    found = [one for one in among if chosen <= {*one[1].categories, *one[1].subcategories}]
     if chosen and len(among) > COUNTED:
-        found = _fitting(actor, search, COUNTED + 1, _hits)
-    skills = Counter(chain.from_iterable(one.skills for one in found[:COUNTED]))
+        found = _found(wanted, COUNTED + 1, _counted)
+    first, first_among = ([one for _, one in each[:COUNTED]] for each in (found, among))
+    skills = Counter(chain.from_iterable(one.skills for one in first))
     skills.pop(search.skill, None)
     return found, WorkerFacets(
-        count=min(len(found), COUNTED),
+        count=len(first),
         more=len(found) > COUNTED,
         skills=tuple(sorted(skills.items(), key=lambda one: (-one[1], one[0]))[:SKILLS_SHOWN]),
-        rates=tuple(one.hourly_guide for one in found[:COUNTED] if one.hourly_guide),
-        kinds=Counter(kind for one in among[:COUNTED] for kind in (*one.categories, *one.subcategories)),
+        rates=tuple(one.hourly_guide for one in first if one.hourly_guide),
+        kinds=Counter(kind for one in first_among for kind in (*one.categories, *one.subcategories)),
         more_of_kinds=len(among) > COUNTED,
     )
 
 
-def _following(found: Sequence[Profile | _Hit], limit: int) -> str | None:
+def _following(found: Sequence[tuple[datetime, Profile | _Counted]], limit: int) -> str | None:
     """The cursor of the page behind the first ``limit`` of these; None if there is none."""
-    last = found[limit - 1] if len(found) > limit else None
-    return f"{last.updated_at.isoformat()}|{last.user_id}" if last else None
+    if len(found) <= limit:
+        return None
+    at, last = found[limit - 1]
+    return f"{at.isoformat()}|{last.user_id}"
 
 
-def _fitting[T](
-    actor: Actor, search: WorkerSearch, most: int, read: Callable[[Mapping[str, Any], list[str]], Mapping[str, T]]
-) -> list[T]:
-    """The newest whom a search finds, from its cursor on, at most ``most``, as ``read``. Two queries, more where many
-    of the hits of the indexes do not fit.
+def _found[T](
+    wanted: _Wanted | None,
+    most: int,
+    read: Callable[[_Wanted, list[str]], Mapping[str, T]],
+    behind: Behind = _BEGINNING,
+) -> list[tuple[datetime, T]]:
+    """The newest whom a search finds behind that one, at most ``most``, as ``read``, each with when the profile was
+    updated. Two queries, more where many of the hits of the indexes do not fit.
     """
-    wanted = _wanted(actor, search)
     if wanted is None:
         return []
 
     def indexed(part: int, behind: Behind) -> list[tuple[str, Any]]:
         return _indexed(tuple(wanted), part, goes_on=bool(behind)).tuples(**wanted, **behind)
 
-    return fitting(indexed, partial(read, wanted), most, _behind(search.cursor) if search.cursor else {})
+    return read_by_parts(indexed, partial(read, wanted), most, behind)
 
 
 @lru_cache(_TEXTS)
-def _indexed(names: Collection[str], limit: int, *, goes_on: bool) -> Composed[Profile]:
-    """The newest hits of the indexes: who they are, and when they wrote their profile."""
-    rows = Profile.objects.filter(FINDABLE)
+def _indexed(names: tuple[str, ...], limit: int, *, goes_on: bool) -> Composed[Profile]:
+    """The newest hits of the indexes, and when they updated their profile."""
+    rows = Profile.objects.filter(FINDABLE).exclude(user_id=Given("viewer"))
     if "words" in names:
         rows = rows.filter(matches(Given("anywhere")))
     kinds = {"categories": "category", "subcategories": "subcategory", "skills": "skill"}
@@ -174,6 +188,9 @@ def _indexed(names: Collection[str], limit: int, *, goes_on: bool) -> Composed[P
         rows = rows.filter(hourly_guide__lte=GivenAs("rate_max", IntegerField()))
     if "free" in names:
         rows = rows.filter(availability="open")
+    if "verified" in names:
+        # Looked up for each profile: of a join, all users would be read.
+        rows = rows.filter(Subquery(User.objects.filter(pk=OuterRef("user_id")).values("verified")))
     if goes_on:
         at = GivenAs("key", DateTimeField())
         # The first condition says no more than the second, but an index can begin at it.
@@ -183,35 +200,32 @@ def _indexed(names: Collection[str], limit: int, *, goes_on: bool) -> Composed[P
     return Composed(newest[:limit], keeps_plan=False)
 
 
-def _profiles(wanted: Mapping[str, Any], hits: list[str]) -> dict[str, Profile]:
+def _profiles(wanted: _Wanted, hits: list[str]) -> dict[str, Profile]:
     """Of these hits those that the viewer may be shown, as a page shows them."""
-    return {one.user_id: one for one in _whole(tuple(wanted)).rows(**wanted, hits=hits)}
+    return {one.user_id: one for one in _whole(by_words="words" in wanted).rows(**wanted, hits=hits)}
 
 
-@lru_cache(_TEXTS)
-def _whole(names: Collection[str]) -> Composed[Profile]:
-    return Composed(_among(names).select_related("user").defer("search"))
+@cache
+def _whole(*, by_words: bool) -> Composed[Profile]:
+    return Composed(_among(by_words=by_words).select_related("user").defer("search"))
 
 
-def _hits(wanted: Mapping[str, Any], hits: list[str]) -> dict[str, _Hit]:
+def _counted(wanted: _Wanted, hits: list[str]) -> dict[str, _Counted]:
     """Of these hits those that the viewer may be shown, as they are counted."""
-    return {row[0]: _Hit(*row) for row in _counted(tuple(wanted)).tuples(**wanted, hits=hits)}
+    return {row[0]: _Counted(*row) for row in _columns(by_words="words" in wanted).tuples(**wanted, hits=hits)}
 
 
-@lru_cache(_TEXTS)
-def _counted(names: Collection[str]) -> Composed[Profile]:
-    return Composed(_among(names).values_list(*_Hit._fields))
+@cache
+def _columns(*, by_words: bool) -> Composed[Profile]:
+    return Composed(_among(by_words=by_words).values_list(*_Counted._fields))
 
 
-def _among(names: Collection[str]) -> QuerySet[Profile]:
+def _among(*, by_words: bool) -> QuerySet[Profile]:
     """Of the ``hits`` those that the viewer may be shown, unordered."""
-    viewer, now = Given("viewer"), GivenAs("now", DateTimeField())
     rows = Profile.objects.filter(Among(F("user_id"), GivenAs("hits", ArrayField(TextField()))))
     # What nearly all of them are: an index that answers it would be read as far as it goes.
-    rows = rows.filter(Mostly(FINDABLE & Q(matches(Given("words"))) if "words" in names else FINDABLE))
-    rows = rows.filter(~kept_from(viewer, "user"), not_suspended("user", now), user__is_active=True)
-    rows = rows.filter(user__verified=True) if "verified" in names else rows
-    return rows.exclude(user_id=viewer)
+    rows = rows.filter(Mostly(FINDABLE & Q(matches(Given("words"))) if by_words else FINDABLE), user__is_active=True)
+    return rows.filter(~kept_from(Given("viewer"), "user"), not_suspended("user", GivenAs("now", DateTimeField())))
 
 
 def _check(search: WorkerSearch) -> None:
@@ -238,8 +252,10 @@ def _wanted(actor: Actor, search: WorkerSearch) -> dict[str, Any] | None:
     return always | {name: value for name, value in asked.items() if value or type(value) is int}
 
 
-def _behind(cursor: str) -> dict[str, Any]:
+def _behind(cursor: str) -> Behind:
     """When the last profile before the page was updated, and whose it is. Raises ``invalid`` (422)."""
+    if not cursor:
+        return _BEGINNING
     at, _, last = cursor[:100].partition("|")
     instant = read_instant(at)
     if instant is None or not last.isprintable():

@@ -218,7 +218,7 @@ def _heading(search: Search) -> str:
 
 
 def _entries(request: HttpRequest, search: Search, length: int) -> list[Entry]:
-    """The jobs that are found and that this reader may see; one query. Of each no more than visitors see."""
+    """The jobs that are found and that this reader may see. Of each no more than visitors see."""
     return [_entry(job) for job in queries.search_jobs(actor_of(request), search, limit=length).jobs]
 
 
