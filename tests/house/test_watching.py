@@ -73,12 +73,12 @@ def crawl(site: Site) -> None:
             assert set(pool.map(ask, asked)) <= {200, 301, 302, 403, 404}
         assert ask(f"/contracts/con_{CANARY}") == 404
         assert ask(f"/{CANARY}/{CANARY * 5}") == 404
-        change(site, "ALTER TABLE market_job RENAME COLUMN title TO hidden")
+        change(site, "ALTER TABLE market_job RENAME COLUMN search TO hidden")
         try:
             assert ask(f"/jobs?q={CANARY}") == 500
             assert ask(f"/jobs?q={WORDS}&category=web") == 500
         finally:
-            change(site, "ALTER TABLE market_job RENAME COLUMN hidden TO title")
+            change(site, "ALTER TABLE market_job RENAME COLUMN hidden TO search")
         assert ask("/jobs") == 200
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tests.year.plain_changes import Changes
 from tests.year.plain_days import LONG_AGO, day_of, end_of, runs_out
 from tests.year.plain_money import Parts, Tiers, fee_of, fee_tax_of, tax_of, withheld_of
 from tests.year.plain_parts import Ending, Stage, Wish
@@ -14,26 +15,15 @@ from tests.year.plain_parts import Ending, Stage, Wish
 if TYPE_CHECKING:
     from tests.year.plain_market import Market
 
-OFFER, DEPOSIT, REPORT, AMENDMENT, REQUEST, STALE, SILENCE, BIDS_FROM, ANSWERED, BIDS, RULE = (
-    7,
-    14,
-    7,
-    7,
-    7,
-    60,
-    14,
-    7,
-    3,
-    3,
-    7,
-)
-FALLBACK, ANEW, LATER, LONG_WORK = 50, 50, 7, 60
+OFFER, DEPOSIT, REPORT, AMENDMENT, REQUEST, STALE = 7, 14, 7, 7, 7, 60
+SILENCE, BIDS_FROM, ANSWERED, BIDS, RULE = 14, 7, 3, 3, 7
+FALLBACK = 50
 FUNDED = ("active", "delivered", "ending")
 OVER = ("completed", "ended", "cancelled")
 
 
 @dataclass
-class Deal:
+class Deal(Changes):
     """``n``: its number in this model; ``client``, ``worker``: those of people. Amounts: whole yen before tax."""
 
     n: int
@@ -154,12 +144,6 @@ class Deal:
     def _lapses(self, at: datetime) -> None:
         self._over("cancelled", at)
 
-    def _change_lapses(self, at: datetime) -> None:
-        self.wanted = self.accepted = None
-
-    def _request_lapses(self, at: datetime) -> None:
-        self.asked = None
-
     def _approves(self, at: datetime) -> None:
         whole = self.current == len(self.stages) - 1
         self.market.silent("work" if whole else "stage", at)
@@ -219,11 +203,6 @@ class Deal:
         elif self.accepted:
             self._in_force(at)
 
-    def due_now(self, at: datetime) -> int:
-        """The yen that a deposit takes now."""
-        extra = self.wanted.more if self.wanted and self.accepted else 0
-        return max(0, self.needs(at, self.price + extra))
-
     def report(self, percent: int, at: datetime) -> None:
         stage = self.stages[self.current]
         stage.status, stage.claimed, stage.reported, stage.received, self.last = "doing", percent, at, day_of(at), at
@@ -262,44 +241,6 @@ class Deal:
         else:
             moved = self.pay_on == "stage" and self._pay(self.earned()[0], at)
         if moved:
-            self.market.paper("settlement_statement", at)
-
-    def ask_to_fix(self, at: datetime) -> None:
-        self.asked = self.last = at
-
-    def fix(self, at: datetime) -> None:
-        """The worker agrees: new terms at once, and one of the included revisions is used."""
-        self.asked, self.last = None, at
-        self.market.paper("terms_notice", at)
-
-    def refuse_to_fix(self, at: datetime) -> None:
-        self.asked, self.last = None, at
-
-    def want(self, stage: int, more: int, at: datetime) -> None:
-        """A change of terms is proposed: one stage costs ``more`` (or less)."""
-        self.wanted, self.last = Wish(more, stage), at
-
-    def ask_to_restart(self, at: datetime) -> None:
-        self.asked = self.last = at
-
-    def agree_to_restart(self, at: datetime) -> None:
-        """The worker sends the terms that are drafted: what the work so far is worth on top, and a later day."""
-        sure, shown = (amount - self.superseded for amount in self.earned())
-        today = day_of(at)
-        due = max(self.due, today) + timedelta(days=max(LATER, (today - day_of(self.since)).days))
-        self.asked, self.last = None, at
-        self.wanted = Wish(sure + (shown - sure) * ANEW // 100, due=due)
-
-    def agree_to_change(self, at: datetime) -> None:
-        assert self.wanted
-        self.last = at
-        due = self.needs(at, self.price + self.wanted.more)
-        if due > 0:
-            self.accepted = at
-            return
-        self._in_force(at)
-        if due < 0:
-            self._refund(-due, at)
             self.market.paper("settlement_statement", at)
 
     def open_ending(self, side: str, amount: int, at: datetime) -> None:
@@ -413,26 +354,6 @@ class Deal:
         self.market.paper("settlement_statement", at)
         self.how = how
         self._over("ended", at)
-
-    def _in_force(self, at: datetime) -> None:
-        wish = self.wanted
-        assert wish
-        self.wanted = self.accepted = None
-        self.market.paper("terms_notice", at)
-        if wish.due is None:
-            self.stages[wish.stage].price += wish.more
-        else:
-            self._begin_anew(wish.more, wish.due, at)
-
-    def _begin_anew(self, worth: int, due: date, at: datetime) -> None:
-        """What was done is superseded, and paid at once where stages are; then all stages wait again."""
-        if (due - day_of(self.offered)).days > LONG_WORK:
-            self.pay_on = "stage"
-        self.superseded, self.due = self.superseded + worth, due
-        self.superseded_on = max(one.received for one in self.stages if one.received)
-        self.stages = [Stage(one.price) for one in self.stages]
-        if self.pay_on == "stage" and self._pay(self.superseded, at):
-            self.market.paper("settlement_statement", at)
 
     def _over(self, status: str, at: datetime) -> None:
         self.status, self.ended_at, self.last, self.ending = status, at, at, None
