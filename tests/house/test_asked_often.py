@@ -40,8 +40,8 @@ def composings(monkeypatch: pytest.MonkeyPatch) -> Composings:
 
 
 PAGES = {
-    "/jobs?q=広告&kind=fixed&budget_min=10000": (6, {"User"}),
-    "/jobs?sort=deadline&due=week&category=design&calm=1": (7, {"User"}),
+    "/jobs?q=広告&kind=fixed&budget_min=10000": (7, {"User"}),
+    "/jobs?sort=deadline&due=week&category=design&calm=1": (8, {"User"}),
     "/jobs/JOB": (9, {"User", "Contract"}),
     "/contracts/CONTRACT": (7, {"User"}),
     "/contracts": (5, {"User", "Contract"}),
