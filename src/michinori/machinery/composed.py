@@ -29,6 +29,7 @@ from django.db.models.query import ModelIterable, get_related_populators
 
 _MARK = "\ue000"
 _PLACES = re.compile("(%%|%s)")
+"""The places for values in a text, and the percent signs that are none."""
 
 
 class Given(str):

@@ -14,6 +14,7 @@ at most ``_MOST`` at once.
 
 type Behind = Mapping[str, Any]
 """``key`` and ``last``: the key by which the hits are sorted, and the id, of the one before; empty at the beginning."""
+BEGINNING: Behind = {}
 
 
 def read_by_parts[T](

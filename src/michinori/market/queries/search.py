@@ -21,7 +21,7 @@ from michinori.machinery import clock
 from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.looks import kinds_now
 from michinori.machinery.lookups import Among, Mostly
-from michinori.machinery.parts import Behind, read_by_parts
+from michinori.machinery.parts import BEGINNING, Behind, read_by_parts
 from michinori.machinery.search import matches
 from michinori.machinery.words import anywhere, terms_of, tsquery
 from michinori.market.models import DUE_KEY, PAY_KEY, Job
@@ -37,7 +37,6 @@ COUNTED, SKILLS_SHOWN = 300, 12
 _TEXTS = 400
 """So many texts of queries are kept, more than there are sets of filters that people use, each for parts of some sizes.
 """
-_BEGINNING: Behind = {}
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,7 @@ def _found[T](
     sort: str,
     most: int,
     read: Callable[[Conditions, list[str]], Mapping[str, T]],
-    behind: Behind = _BEGINNING,
+    behind: Behind = BEGINNING,
 ) -> list[tuple[_Key, T]]:
     """The first that a search finds behind that one, at most ``most``, as ``read``, each with what it is sorted by.
     Two queries, more where many of the hits of the indexes do not fit.
@@ -267,7 +266,7 @@ def _behind(search: Search) -> Behind:
     sort or a forged one.
     """
     if not search.cursor:
-        return _BEGINNING
+        return BEGINNING
     cursor, order = search.cursor, _ORDERS[search.sort]
     try:
         text = base64.b64decode(cursor[:400] + "=" * (-len(cursor[:400]) % 4), altchars=b"-_", validate=True)

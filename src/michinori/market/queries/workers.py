@@ -18,7 +18,7 @@ from michinori.machinery import clock
 from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.looks import kinds_now
 from michinori.machinery.lookups import Among, Mostly
-from michinori.machinery.parts import Behind, read_by_parts
+from michinori.machinery.parts import BEGINNING, Behind, read_by_parts
 from michinori.machinery.search import matches
 from michinori.machinery.words import anywhere, terms_of, tsquery
 from michinori.market.queries.search import COUNTED, SKILLS_SHOWN
@@ -32,7 +32,6 @@ PAGE = 20
 _TEXTS = 400
 """So many texts of queries are kept, more than there are sets of filters that people use, each for parts of some sizes.
 """
-_BEGINNING: Behind = {}
 _CONDITIONS = ("category", "subcategory", "skill", "rate_max", "free", "verified")
 
 
@@ -162,7 +161,7 @@ def _found[T](
     wanted: _Wanted | None,
     most: int,
     read: Callable[[_Wanted, list[str]], Mapping[str, T]],
-    behind: Behind = _BEGINNING,
+    behind: Behind = BEGINNING,
 ) -> list[tuple[datetime, T]]:
     """The newest whom a search finds behind that one, at most ``most``, as ``read``, each with when the profile was
     updated. Two queries, more where many of the hits of the indexes do not fit.
@@ -255,7 +254,7 @@ def _wanted(actor: Actor, search: WorkerSearch) -> dict[str, Any] | None:
 def _behind(cursor: str) -> Behind:
     """When the last profile before the page was updated, and whose it is. Raises ``invalid`` (422)."""
     if not cursor:
-        return _BEGINNING
+        return BEGINNING
     at, _, last = cursor[:100].partition("|")
     instant = read_instant(at)
     if instant is None or not last.isprintable():
