@@ -14,7 +14,7 @@ from michinori.contracts.models import Contract, Payment
 from michinori.contracts.queries import withheld
 from michinori.contracts.queries.withheld import payees_in, withheld_month, withheld_months
 from michinori.kernel.clock import JAPAN, day_of
-from michinori.ledger import accounts
+from michinori.ledger import accounts, months
 from michinori.ledger.queries import balance
 from michinori.machinery import clock, outbox
 from michinori.machinery.deadlines import run_due
@@ -61,23 +61,23 @@ def test_above_a_million_in_one_payment_and_in_two() -> None:
 
 
 def test_a_payment_belongs_to_the_month_of_its_day_in_japan() -> None:
+    first_of_next = months.after(months.first_of(day_of(clock.now())))
+    midnight = datetime(first_of_next.year, first_of_next.month, 1, tzinfo=JAPAN)
+    clock.turn_to(midnight - timedelta(hours=1))
     cast = Cast()
     contract = story.active(cast, pay_on="stage", withholding=True)
-    last = day_of(clock.now()).replace(day=28) + timedelta(days=4)
-    first_of_next = last.replace(day=1)
     story.hand_in(cast, contract, 1)
-    midnight = datetime(first_of_next.year, first_of_next.month, 1, tzinfo=JAPAN)
     clock.turn_to(midnight - timedelta(minutes=1))
     story.approve(cast, contract, 1)
     story.hand_in(cast, contract, 2)
     clock.turn_to(midnight + timedelta(minutes=1))
     story.approve(cast, contract, 2)
-    months = withheld_months(str(contract.client_id))
-    assert [(one.first, one.payments) for one in months] == [
+    found = withheld_months(str(contract.client_id))
+    assert [(one.first, one.payments) for one in found] == [
         (first_of_next, 1),
         ((first_of_next - timedelta(days=1)).replace(day=1), 1),
     ]
-    assert withheld_months(str(contract.client_id), until=first_of_next) == months[1:]
+    assert withheld_months(str(contract.client_id), until=first_of_next) == found[1:]
 
 
 def test_the_owner_is_reminded_on_the_fifth_and_only_once() -> None:
