@@ -38,6 +38,8 @@ _SIDES = ("client__user", "client__organisation", "worker")
 _ADDED = (
     "n", "price", "begun_at", "unfunded", "verified", "adds", "counts", "client_party_id", "worker_party_id",
 )  # fmt: skip
+_DEALT = ("contract_id", "begun_at", "price", "verified", "unfunded")
+"""What ``Dealing`` is made of."""
 _COUNTS = ("n", "hits", "trials", "yen")
 _RULES = "rules-5"
 """Which rules the stored facts were read by. Change it with the rules: then all is counted anew, once."""
@@ -118,13 +120,16 @@ def _count(contracts: Sequence[Contract]) -> bool:
     pairs = _note_pairs(by_id)
     parties = {party for pair in pairs for party in pair}
     lock(Party, *parties)
-    before = _facts_of(pairs)
-    after = {row_id: copy(row) for row_id, row in before.items()}
     history = _history([*by_id])
     agreed = _agreed(history)
-    after |= {one: _facts(contract, history[one], agreed[one]) for one, contract in by_id.items()}
-    for pair in pairs:
-        _choose(row for row in after.values() if _pair(row) == pair)
+    new = {one: _facts(contract, history[one], agreed[one]) for one, contract in by_id.items()}
+    chosen, known = _chosen(pairs, new)
+    stale = {one for one, counts in known.items() if counts != (one in chosen)}
+    rows = read(ContractFacts, contract_id__in=[*stale | new.keys()])
+    before = {row.contract_id: row for row in rows if _pair(row) in pairs}
+    after = {row_id: copy(row) for row_id, row in before.items()} | new
+    for row in after.values():
+        row.counts = row.contract_id in chosen
     changes, changed = _changes(before, after)
     _keep(changed)
     if all(change == Count() for change in changes.values()):
@@ -183,11 +188,24 @@ def _is_by_rules() -> bool:
     return Refreshed.objects.filter(what=_RULES).exists()
 
 
-def _facts_of(pairs: Collection[tuple[str, str]]) -> dict[str, ContractFacts]:
-    """The stored facts of all contracts between these clients and workers, by contract."""
+def _chosen(pairs: Collection[tuple[str, str]], new: Mapping[str, ContractFacts]) -> tuple[set[str], dict[str, bool]]:
+    """Of all contracts between these clients and workers those that count, by their stored facts and the ``new`` ones;
+    and of all with stored facts, whether these say that they count. A pair may have thousands.
+    """
     clients, workers = zip(*pairs, strict=True)
-    rows = read(ContractFacts, client_party_id__in=sorted(set(clients)), worker_party_id__in=sorted(set(workers)))
-    return {row.contract_id: row for row in rows if _pair(row) in pairs}
+    of_these = {"client_party_id__in": set(clients), "worker_party_id__in": set(workers)}
+    rows = ContractFacts.objects.filter(**of_these).values_list("client_party_id", "worker_party_id", "counts", *_DEALT)
+    together = defaultdict[tuple[str, str], list[Dealing]](list)
+    known: dict[str, bool] = {}
+    for client, worker, counts, *dealt in rows:
+        if (client, worker) in pairs:
+            dealing = Dealing(*dealt)
+            known[dealing.id] = counts
+            if dealing.id not in new:
+                together[client, worker].append(dealing)
+    for row in new.values():
+        together[_pair(row)].append(_dealing(row))
+    return {one for dealings in together.values() for one in counted(dealings)}, known
 
 
 def _history(contract_ids: list[str]) -> dict[str, list[Step]]:
@@ -231,9 +249,13 @@ def _facts(contract: Contract, history: Iterable[Step], agreed: Mapping[int, Agr
 def _choose(rows: Iterable[ContractFacts]) -> None:
     """Set ``counts`` on the facts of all contracts between one client and one worker."""
     rows = list(rows)
-    chosen = counted([Dealing(row.contract_id, row.begun_at, row.price, row.verified, row.unfunded) for row in rows])
+    chosen = counted([_dealing(row) for row in rows])
     for row in rows:
         row.counts = row.contract_id in chosen
+
+
+def _dealing(row: ContractFacts) -> Dealing:
+    return Dealing(*(getattr(row, name) for name in _DEALT))
 
 
 def _adds(row: ContractFacts) -> dict[FigureKey, Count]:
