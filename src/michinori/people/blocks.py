@@ -77,6 +77,20 @@ def kept_from(user_id: str, worker_field: str) -> Q:
     return Q(Exists(by_viewer)) | Q(Exists(by_theirs)) | Q(Exists(by_worker))
 
 
+def kept_from_worker(user_id: str, client_field: str) -> Q:
+    """Filter for rows whose client (``client_field`` leads to it) a block separates from this person. For lists of a
+    limited length: the blocks are looked up for each row, where ``not_kept_apart`` reads all blocks of the person once.
+    """
+    party = OuterRef(f"{client_field}__party")
+    own = Client.objects.filter(id=user_id).values("party_id")
+    accounts = User.objects.filter(party__in=own).values("id")
+    against = Q(Among(F("party"), ArraySubquery(own)))
+    by_person = Block.objects.filter(Q(Among(F("made_by"), ArraySubquery(accounts))), personal=True, party=party)
+    by_organisation = Block.objects.filter(Q(Among(F("organisation"), _one(OuterRef(client_field)))), against)
+    by_client = Block.objects.filter(_made_by_party(f"{client_field}__party"), against)
+    return Q(Exists(by_person)) | Q(Exists(by_organisation)) | Q(Exists(by_client))
+
+
 def is_kept_apart(user_id: str, client_id: str) -> bool:
     """Whether a block separates a person from a client."""
     return bool(_kept_apart().tuples(user=user_id, client=client_id))

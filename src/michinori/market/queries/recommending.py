@@ -33,10 +33,11 @@ from michinori.machinery.rows import first_of_each
 from michinori.machinery.search import matches
 from michinori.machinery.words import nouns_of, terms_of, tsquery
 from michinori.market.models import LIVE, Invitation, Job, Proposal
-from michinori.market.policy import invitations_known, open_to
+from michinori.market.policy import invitations_known
 from michinori.market.queries.jobs import least_pay, least_pay_of, with_proposals
 from michinori.market.queries.remarks import flaws_of
 from michinori.market.queries.search import Search, search_jobs
+from michinori.people.blocks import kept_from_worker
 from michinori.people.models import Profile
 from michinori.people.policy import acted_for_by
 from michinori.people.somebody import Somebody, client_at, somebody
@@ -163,17 +164,18 @@ def recommended_jobs(actor: Actor, most: int, likes: Likes | None = None) -> lis
 
 @cache
 def _fitting(*, by_word: bool, by_category: bool) -> Composed[Job]:
-    """The newest open jobs that have any of the words, or are of one of the ``categories``; ``found``: the places, from
-    1 on, of the words that a job has.
+    """Of the newest open jobs that have any of the words, or are of one of the ``categories``, those of clients from
+    whom no block separates the viewer; ``found``: the places, from 1 on, of the words that a job has.
     """
-    viewer = Actor.person(Given("viewer"))
     # Looked up for each job: read at once, there are all that the worker ever answered.
     answered = Proposal.objects.filter(worker_id=Given("viewer"), status__in=LIVE, job_id=OuterRef("pk")).values("id")
-    rows = open_to(viewer).filter(~acted_for_by(Given("viewer")), Mostly(Q(IsNull(Subquery(answered), True))))
+    not_answered = Mostly(Q(IsNull(Subquery(answered), True)))
+    rows = Job.objects.filter(~acted_for_by(Given("viewer")), not_answered, status="open", reported=False)
     any_word = Q(matches(Given("any"))) if by_word else Q()
     of_these = Q(Among(F("category"), GivenAs("categories", ArrayField(TextField())))) if by_category else Q()
-    newest = rows.filter(any_word | of_these, reported=False).order_by("-posted_at", "-id").values("id")[:LOOKED_AT]
-    shown = with_proposals(Job.objects.filter(Among(F("id"), ArraySubquery(newest))))
+    newest = rows.filter(any_word | of_these).order_by("-posted_at", "-id").values("id")[:LOOKED_AT]
+    apart = kept_from_worker(Given("viewer"), "client")
+    shown = with_proposals(Job.objects.filter(~apart, Among(F("id"), ArraySubquery(newest))))
     shown = shown.annotate(found=RawSQL(_FOUND, (Given("each"),)))  # noqa: S611 - our own text
     return Composed(shown.order_by("-posted_at", "-id"))
 
