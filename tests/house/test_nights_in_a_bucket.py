@@ -254,6 +254,11 @@ def test_a_night_is_restored_by_its_day_into_a_new_home(
         ("s3+https://K:S@store.example/one", "", True),
         ("https://K:S@store.example/one", "", True),
         ("s3:/K:S@store.example/one", "", True),
+        ("s3:K:S@store.example/one", "", True),
+        ("S3:K:S@store.example/one", "", True),
+        ("s3://K:S@Store.example:443/one", "s3://K:S@store.example/one", True),
+        ("s3+http://K:S@store.example:80/one", "s3+http://K:S@store.example/one", True),
+        ("/var/nights:of the site", "s3://K:S@store.example/one", False),
         ("s3://K:S@store.example", "", True),
     ],
 )

@@ -11,6 +11,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from michinori.config.environment import WrongSetting
 
 _SCHEMES = {"s3": "https", "s3+http": "http"}
+_PORTS = {"https": ":443", "http": ":80"}
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|.*:/")
+"""What is an address, or was meant to be one, and no folder."""
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _QUERY = {"region": "region_name", "addressing": "addressing_style"}
 _ADDRESSING = ("path", "virtual")
@@ -40,7 +43,7 @@ def nightly_backups(environment: Mapping[str, str], home: Path, *, simulated: bo
     given = environment.get("MICHINORI_BACKUPS", "").strip()
     if given == "off" or (simulated and not given):
         return None
-    if ":/" not in given:  # what has it is an address, or was meant to be one
+    if not _ADDRESS.match(given):
         return Path(given).absolute() if given else home / "backups"
     found = _bucket("MICHINORI_BACKUPS", given)
     found["OPTIONS"]["patient"] = True
@@ -62,8 +65,9 @@ def _bucket(setting: str, given: str) -> dict[str, Any]:
     written = f"{setting} is written s3://KEY:SECRET@HOST/BUCKET?region=REGION"
     try:
         found = urlsplit(given)
-        host = found.netloc.rpartition("@")[2]
-        whole = found.scheme in _SCHEMES and found.hostname and found.port != 0 and not found.fragment
+        scheme = _SCHEMES.get(found.scheme, "")
+        host = found.netloc.rpartition("@")[2].lower().removesuffix(_PORTS.get(scheme, ""))
+        whole = scheme and found.hostname and found.port != 0 and not found.fragment
     except ValueError:  # a port that is none
         whole = False
     if not whole:
@@ -72,7 +76,7 @@ def _bucket(setting: str, given: str) -> dict[str, Any]:
     if not _BUCKET.fullmatch(bucket) or {"", ".", ".."} & set(within) or bool(found.username) != bool(found.password):
         raise WrongSetting(written)
     options: dict[str, Any] = {
-        "endpoint_url": f"{_SCHEMES[found.scheme]}://{host}",
+        "endpoint_url": f"{scheme}://{host}",
         "bucket_name": bucket,
         "location": "/".join(within),
         "named_by": setting,
