@@ -74,13 +74,17 @@ def fill(site: Site, *, scale: float, seed: int, part: float = 1) -> Crowd:
         catalogue = Catalogue(connection)
         # Plans of foreign keys and triggers are cached while tables are empty; this keeps them from sequential scans.
         connection.execute("SET enable_seqscan = off")
+        site.hold_background()  # it would count what years of months brought, while no table has statistics
         fill_people(site, connection, catalogue, crowd, shelf, part)
+        site.let_background_go_on()
         played = _play(site, connection, catalogue, crowd, part)
+        site.hold_background()
         market = _market(connection, crowd, shelf, played)
         _multiply_contracts(crowd, market, played)
         _multiply_jobs(crowd, market, played)
         _multiply_blocks(crowd, market, played)
         _finish(site, connection, catalogue)
+        site.let_background_go_on()
         prove(site, connection)
     site.set(**dict.fromkeys(("fsync", "full_page_writes", "synchronous_commit", "checkpoint_timeout")))
     with site.connect("postgres") as connection:

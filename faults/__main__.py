@@ -29,7 +29,8 @@ from faults.told import stuck, told, wait_until_drained
 from rig.machine import describe
 from rig.waiting import wait_until
 
-_DRAIN_SECONDS = 3600.0
+_DRAIN_SECONDS = 7200.0
+"""What programs do without a pause outruns the background, which stands back: an hour of it takes as long again."""
 _CONTROLLED = "controlled"
 """A file in the folder of a run, from its controls on."""
 
