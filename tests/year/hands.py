@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+import pytest
+
 from michinori.contracts.commands import (
     amendments,
     bids,
@@ -21,6 +23,7 @@ from michinori.contracts.lives import read_life
 from michinori.contracts.models import Contract, Termination
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import JAPAN
+from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.machinery.files import store_file
 from michinori.market.commands import jobs, proposals
@@ -161,6 +164,19 @@ class Hands:
         assert isinstance(deal, HoursDeal)
         assert deal.open_week
         hours.acknowledge_week(**self._on(deal, "client"), monday=deal.open_week.monday)
+
+    def _object_week(self, deal: Deal) -> None:
+        """And the worker, who would deliver all the same, is refused."""
+        assert isinstance(deal, HoursDeal)
+        assert deal.open_week
+        on = self._on(deal, "client") | {"monday": deal.open_week.monday}
+        hours.object_week(**on, reason="約束と違います。")
+        with pytest.raises(Problem, match="week-objected"):
+            self._deliver(deal)
+
+    def _log_anew(self, deal: Deal, day: date, minutes: int) -> None:
+        on = self._on(deal, "worker") | {"day": day, "minutes": minutes}
+        hours.log_hours(**on, file_ids=self._file(deal))
 
     def _deliver(self, deal: Deal) -> None:
         deliveries.deliver_work(**self._on(deal, "worker"), file_ids=self._file(deal))

@@ -117,15 +117,17 @@ class Deal(Changes):
         return [*found, (max(end_of(self.due + timedelta(days=STALE)), runs_out(self.last, STALE)), "stale")]
 
     def _answers(self) -> list[tuple[datetime, str]]:
-        """The clocks that answer for the client, unless its amount in an ending objects to what was shown."""
-        if self.current == len(self.stages) or (
-            self.ending and self.ending.amounts.get("client", self.price) < self.claimed
-        ):
+        """The clocks that answer for the client."""
+        if self.current == len(self.stages) or self._holds_clocks():
             return []
         stage = self.stages[self.current]
         if stage.submitted:
             return [(runs_out(stage.submitted, self.inspection), "approves")]
         return [(runs_out(stage.reported, REPORT), "acknowledges")] if stage.reported else []
+
+    def _holds_clocks(self) -> bool:
+        """Whether the client's amount in an ending objects to what was shown."""
+        return self.ending is not None and self.ending.amounts.get("client", self.price) < self.claimed
 
     def _of_ending(self, ending: Ending) -> tuple[datetime, str]:
         if not ending.answered:

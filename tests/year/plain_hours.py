@@ -1,5 +1,6 @@
 """A contract by the hour in the plain model (domain § 3, hours): weeks of a log, each acknowledged and then paid."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,12 +12,24 @@ SUNDAY = 6
 
 @dataclass
 class Week:
-    """Minutes from Monday to Sunday; ``last``: when the newest entry was written."""
+    """Minutes by day from Monday to Sunday; ``last``: when the newest entry was written. ``objected``: the client has
+    objected to it, and the worker has not logged it anew.
+    """
 
     monday: date
-    minutes: int
+    days: Counter[date]
     last: datetime
     acknowledged: bool = False
+    objected: bool = False
+
+    @property
+    def minutes(self) -> int:
+        return sum(self.days.values())
+
+    @property
+    def clock(self) -> datetime:
+        """When it is acknowledged by itself: so long after its end, or after what was written last."""
+        return max(runs_out(end_of(self.monday + SUNDAY * DAY), REPORT), runs_out(self.last, REPORT))
 
 
 @dataclass
@@ -36,34 +49,54 @@ class HoursDeal(Deal):
 
     @property
     def open_week(self) -> Week | None:
+        """The first that waits for an answer, or stands objected to; there may be one after it."""
         return next((one for one in self.weeks if not one.acknowledged), None)
 
     def _answers(self) -> list[tuple[datetime, str]]:
         if self.delivered:
             return [(runs_out(self.delivered, self.inspection), "accepts")]
-        week = self.open_week
-        if week is None:
+        if self._holds_clocks():
             return []
-        return [
-            (max(runs_out(end_of(week.monday + SUNDAY * DAY), REPORT), runs_out(week.last, REPORT)), "acknowledges")
-        ]
+        return [(week.clock, "acknowledges") for week in self.weeks if not (week.acknowledged or week.objected)]
 
     def log(self, minutes: int, at: datetime) -> None:
         monday = day_of(at) - day_of(at).weekday() * DAY
         week = next((one for one in self.weeks if one.monday == monday and not one.acknowledged), None)
         if week is None:
-            week = Week(monday, 0, at)
+            week = Week(monday, Counter(), at)
             self.weeks.append(week)
-        week.minutes, week.last, self.last = week.minutes + minutes, at, at
+        week.days[day_of(at)] += minutes
+        week.last = self.last = at
 
-    def _acknowledges(self, at: datetime) -> None:
-        self.acknowledge(at)
-
-    def acknowledge(self, at: datetime) -> None:
-        """The client's answer to the open week, or the clock's: it is paid."""
+    def object_week(self, at: datetime) -> None:
+        """Nothing falls, but no clock acknowledges the week any more, and nothing is logged or delivered."""
         week = self.open_week
         assert week
-        week.acknowledged, self.last = True, at
+        week.objected, self.last = True, at
+
+    def log_anew(self, day: date, minutes: int, at: datetime) -> None:
+        """One day of the week takes the place of what was objected to, lower or with a new file: the whole week is
+        asked for again, and its days begin anew.
+        """
+        week = self.open_week
+        assert week
+        assert week.objected
+        assert minutes <= week.days[day]
+        week.days[day] = minutes
+        week.objected, week.last, self.last = False, at, at
+
+    def _acknowledges(self, at: datetime) -> None:
+        self._pay_week(
+            next(one for one in self.weeks if not (one.acknowledged or one.objected) and one.clock == at), at
+        )
+
+    def acknowledge(self, at: datetime) -> None:
+        """The client's answer to the open week, also to one that it has objected to."""
+        assert self.open_week
+        self._pay_week(self.open_week, at)
+
+    def _pay_week(self, week: Week, at: datetime) -> None:
+        week.acknowledged, week.objected, self.last = True, False, at
         self.market.paper("acceptance_slip", at)
         if self.ending:
             self._pay_undisputed(at)

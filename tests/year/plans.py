@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests.year.plain_deal import Deal
-from tests.year.plain_hours import HoursDeal
+from tests.year.plain_hours import HoursDeal, Week
 from tests.year.plain_parts import Stage
 
 FATES = {
@@ -52,6 +52,8 @@ class Plan:
     changed: bool = False
     restarts: bool = False
     bonus_paid: bool = False
+    ends: str = ""
+    """How an ending goes, where the fate does not say."""
     seen: datetime | None = None
     """When the report came to which the client answers, or of which it says nothing."""
 
@@ -158,10 +160,10 @@ class Plan:
         ending = deal.ending
         assert ending
         if not ending.answered:
-            if self.fate == "agrees_to_end":
+            if (self.ends or self.fate) == "agrees_to_end":
                 return 1, 6, "accept_ending", {}
             apart = abs(ending.amounts[ending.by] - (deal.paid if ending.by == "worker" else deal.price)) >= 1_000
-            disputes = apart and self.fate in ("bids_meet", "bids_apart")
+            disputes = apart and (self.ends or self.fate) in ("bids_meet", "bids_apart")
             return (1, 6, "counter", self._counter(deal)) if disputes else None
         if ending.bidding and not ending.bids_opened and len(ending.bids) < 2:
             return 1, 1, "seal", self._bid(deal)
@@ -184,7 +186,7 @@ class Plan:
         low, high = max(deal.paid, ending.amounts["client"]), max(deal.paid, ending.amounts["worker"])
         middle = (low + high) // 2
         side = "client" if "worker" in ending.bids else "worker"
-        above = (side == "client") == (self.fate == "bids_meet")
+        above = (side == "client") == ((self.ends or self.fate) == "bids_meet")
         return {
             "side": side,
             "amount": self.pick.randint(middle + 1, high) if above else self.pick.randint(low, middle),
@@ -206,16 +208,41 @@ class HoursPlan(Plan):
     def _active(self, deal: Deal) -> Any:
         assert isinstance(deal, HoursDeal)
         week = deal.open_week
+        if week and week.objected:
+            return self._after_objection(deal, week)
         if week and week.minutes < 900 and self.pick.random() < 0.6 and week.last.weekday() < 4:
             return 1, 1, "log", self._entry()
         if week:
-            return (3, 6, "acknowledge", {}) if self.pick.random() < 0.5 else None
+            return self._answer_to_week()
         if len(deal.weeks) < self.weeks:
             return 7 if deal.weeks else 0, 8 if deal.weeks else 3, "log", self._entry()
         return 1, 3, "deliver", {}
 
     def _delivered(self, deal: Deal) -> Any:
         return (0, min(4, deal.inspection - 1), "accept_work", {}) if self.pick.random() < 0.6 else None
+
+    def _answer_to_week(self) -> Any:
+        """Acknowledge, object (to what was logged anew as well), or leave it to the clock."""
+        chance = self.pick.random()
+        if chance < 0.4:
+            return 3, 6, "acknowledge", {}
+        return (1, 6, "object_week", {}) if chance < 0.65 else None
+
+    def _after_objection(self, deal: Deal, week: Week) -> Any:
+        """The worker logs a day anew, mostly lower; or the client gives in; or one ends; or nobody does anything for so
+        long that a clock opens an ending.
+        """
+        chance = self.pick.random()
+        if chance < 0.5:
+            day = self.pick.choice(sorted(week.days))
+            lower = self.pick.randint(1, week.days[day] // 60) * 60
+            return 0, 6, "log_anew", {"day": day, "minutes": lower}
+        if chance < 0.7:
+            return 1, 9, "acknowledge", {}
+        if chance < 0.9:
+            self.ends = self.pick.choice(ENDS)
+            return 1, 5, "open_ending", self._opening(deal)
+        return None
 
     def _entry(self) -> dict[str, Any]:
         return {"minutes": self.pick.randint(1, 8) * 60}

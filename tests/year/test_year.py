@@ -31,6 +31,11 @@ SHORT_SEED = 7
 SEED = int(os.environ.get("SEED", "0")) or (random.SystemRandom().randrange(1, 2**32) if WHOLE else SHORT_SEED)
 """``make test`` plays always the same six weeks; ``make year`` others each time."""
 BURST = int(os.environ.get("BURST", "0"))
+PER_DAY = float(os.environ.get("PER_DAY", "0"))
+"""Deals a day, where a market is to be busier than its people make it."""
+RARE = ("object_week", "log_anew")
+ENOUGH = 0.8
+"""Of how many deals a day a year must have all that is rare among its acts."""
 RESULT = Path(os.environ.get("RESULT", "var/year.json"))
 
 
@@ -49,7 +54,9 @@ def _scale() -> Scale:
     if not WHOLE:
         return Scale(12, 45, SEED, date(2027, 12, 1), burst=60, per_day=1.2)
     people = PEOPLE or 200
-    return Scale(people, DAYS or 375, SEED, date(2028, 1, 5), burst=BURST or people * 50, per_day=people * 0.02)
+    return Scale(
+        people, DAYS or 375, SEED, date(2028, 1, 5), burst=BURST or people * 50, per_day=PER_DAY or people * 0.02
+    )
 
 
 @pytest.fixture
@@ -69,7 +76,8 @@ def test_the_year_agrees_with_the_plain_model(fresh_database: str, nights: Night
     try:
         year.play()
     except BaseException as error:
-        error.add_note(f"SEED={SEED} PEOPLE={scale.people} DAYS={scale.days}, on {year.now}")
+        again = f"SEED={SEED} PEOPLE={scale.people} DAYS={scale.days} BURST={scale.burst} PER_DAY={scale.per_day}"
+        error.add_note(f"{again}, on {year.now}")
         raise
     found = _figures(year, time.perf_counter() - started)
     print(json.dumps(found, ensure_ascii=False, indent=1))  # noqa: T201
@@ -78,6 +86,8 @@ def test_the_year_agrees_with_the_plain_model(fresh_database: str, nights: Night
         RESULT.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
     assert year.burst[0] >= scale.burst
     assert not year.keeping.shelves.idle(scale.days)
+    if scale.days >= 365 and scale.per_day >= ENOUGH:
+        assert not [name for name in RARE if not year.crowd.acts[name]], "what is seldom has not happened at all"
 
 
 def test_every_clock_that_deletes_is_played_or_goes_by_real_time() -> None:
