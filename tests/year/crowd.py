@@ -96,6 +96,7 @@ class Crowd:
             tiers=OTHER_TIERS if at.date() >= self.other_fees else TIERS,
             due=at.date() + (14 if plan.fate == "idle" else 45) * DAY,
             offered=at,
+            restarts_left=self.pick.choice((0, 1, 1, 2)) if plan.fate == "starts_over" else 0,
             **more,
         )
         self.market.deals.append(deal)

@@ -107,6 +107,7 @@ class Hands:
             "brief": BRIEF,
             "pay_on": deal.pay_on,
             "withholding": deal.withholds,
+            "included_restarts": deal.restarts_left,
             **_measure(deal),
         }
         made = offers.offer_terms(actor=self.acting(deal.client), proposal_id=proposal.id, terms=terms)
@@ -193,6 +194,9 @@ class Hands:
         change_requests.request_change(**self._on(deal, "client"), note="やはり別の色で。", changes=wish)
 
     def _agree_to_restart(self, deal: Deal) -> None:
+        change_requests.accept_change(**self._request(deal))
+
+    def _start_over(self, deal: Deal) -> None:
         change_requests.accept_change(**self._request(deal))
 
     def _fix(self, deal: Deal) -> None:

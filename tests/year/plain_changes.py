@@ -66,22 +66,44 @@ class Changes:
         self.asked = None
 
     def ask_to_restart(self: "Deal", at: datetime) -> None:
+        """What is shown after it adds nothing."""
         self.asked = self.last = at
+        self.shown_then = self.earned()[1] - self.superseded
 
     def agree_to_restart(self: "Deal", at: datetime) -> None:
         """The worker sends the terms that are drafted: what the work so far is worth on top, and a later day."""
-        sure, shown = (amount - self.superseded for amount in self.earned())
         today = day_of(at)
         due = max(self.due, today) + timedelta(days=max(LATER, (today - day_of(self.since)).days))
         self.asked, self.last = None, at
-        self.wanted = Wish(sure + (shown - sure) * ANEW // 100, due=due)
+        self.wanted = Wish(self._worth_so_far(), due=due)
+
+    def start_over(self: "Deal", at: datetime) -> None:
+        """The worker agrees to a restart that the terms include: they are in force at once, at the same price. What the
+        work so far is not worth is left for the stages, in proportion; the last one takes what flooring leaves.
+        """
+        worth = self._worth_so_far()
+        whole = sum(one.price for one in self.stages)
+        parts = [(whole - worth) * one.price // whole for one in self.stages]
+        parts[-1] += whole - worth - sum(parts)
+        self.asked, self.last, self.restarts_left = None, at, self.restarts_left - 1
+        self.market.paper("terms_notice", at)
+        self._supersede(worth, parts, at)
+
+    def _worth_so_far(self: "Deal") -> int:
+        sure = self.earned()[0] - self.superseded
+        return sure + max(0, self.shown_then - sure) * ANEW // 100
 
     def _begin_anew(self: "Deal", worth: int, due: date, at: datetime) -> None:
-        """What was done is superseded, and paid at once where stages are; then all stages wait again."""
+        """A restart that was paid for is in force: later, and paid by stages where that makes it long work."""
         if (due - day_of(self.offered)).days > LONG_WORK:
             self.pay_on = "stage"
-        self.superseded, self.due = self.superseded + worth, due
+        self.due = due
+        self._supersede(worth, [one.price for one in self.stages], at)
+
+    def _supersede(self: "Deal", worth: int, parts: list[int], at: datetime) -> None:
+        """What was done is superseded, and paid at once where stages are; all stages wait again, at these prices."""
+        self.superseded += worth
         self.superseded_on = max(one.received for one in self.stages if one.received)
-        self.stages = [Stage(one.price) for one in self.stages]
+        self.stages = [Stage(price) for price in parts]
         if self.pay_on == "stage" and self._pay(self.superseded, at):
             self.market.paper("settlement_statement", at)

@@ -46,6 +46,10 @@ class Deal(Changes):
     ending: Ending | None = None
     superseded: int = 0
     superseded_on: date | None = None
+    restarts_left: int = 0
+    """How many restarts the terms still include."""
+    shown_then: int = 0
+    """What was shown when the client wished to begin anew, beyond what was superseded before."""
     wanted: Wish | None = None
     accepted: datetime | None = None
     asked: datetime | None = None

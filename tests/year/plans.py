@@ -41,8 +41,8 @@ class Act:
 
 @dataclass
 class Plan:
-    """One deal's: ``returns`` so far; ``changed``: whether its change of terms was proposed; ``restarts``: whether the
-    client's wish is to begin anew.
+    """One deal's: ``returns`` so far; ``changed``: whether its change of terms was proposed; ``restarts``: how often
+    the client has wished to begin anew.
     """
 
     fate: str
@@ -50,7 +50,7 @@ class Plan:
     end_at: int = 0
     returns: int = 0
     changed: bool = False
-    restarts: bool = False
+    restarts: int = 0
     bonus_paid: bool = False
     ends: str = ""
     """How an ending goes, where the fate does not say."""
@@ -86,7 +86,7 @@ class Plan:
         if deal.wanted:
             return (0, 3, "fund", {}) if deal.accepted else (1, 4, "agree_to_change", {})
         if deal.asked:
-            return self._answer_to_wish()
+            return self._answer_to_wish(deal)
         if self.fate == "idle":
             return None
         stage = deal.stages[deal.current]
@@ -102,9 +102,9 @@ class Plan:
         if not (self.returns or self.changed or stage.claimed) and self.pick.random() < 0.1:
             self.returns += 1
             return 0, 3, "ask_to_fix", {}
-        settled = not (stage.reported or self.returns or self.changed)
-        if self.fate == "starts_over" and settled and deal.claimed > deal.superseded:
-            self.changed = self.restarts = True
+        if self._begins_anew(deal, stage):
+            self.changed = True
+            self.restarts += 1
             return 0, 2, "ask_to_restart", {}
         if self.fate in ("raised", "lowered") and not self.changed and 1 <= deal.current < len(deal.stages):
             return 0, 2, "want", self._change(deal)
@@ -116,6 +116,12 @@ class Plan:
             return 1, 5, "report", {"percent": self.pick.randint(1, 9) * 10}
         return 1, 8, "submit", {}
 
+    def _begins_anew(self, deal: Deal, stage: Stage) -> bool:
+        """Once there is work that nobody has to answer; for as often as the terms include it, at times once more."""
+        if self.fate != "starts_over" or stage.reported or self.returns or deal.claimed <= deal.superseded:
+            return False
+        return not self.restarts or (self.restarts < 3 and deal.restarts_left > 0 and self.pick.random() < 0.5)
+
     def _delivered(self, deal: Deal) -> Any:
         return self._answer(deal)
 
@@ -126,11 +132,12 @@ class Plan:
             return 0, 5, "acknowledge_report", {}
         return (0, 5, "object", {}) if chance < 0.7 else self._go_on(deal, deal.stages[deal.current])
 
-    def _answer_to_wish(self) -> Any:
+    def _answer_to_wish(self, deal: Deal) -> Any:
         """The worker agrees, refuses, or lets it lapse."""
         chance = self.pick.random()
         if chance < 0.6:
-            return 0, 5, "agree_to_restart" if self.restarts else "fix", {}
+            anew = "start_over" if deal.restarts_left else "agree_to_restart"
+            return 0, 5, anew if self.restarts else "fix", {}
         return (0, 5, "refuse_to_fix", {}) if chance < 0.8 else None
 
     def _answer(self, deal: Deal) -> Any:
