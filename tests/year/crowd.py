@@ -135,6 +135,8 @@ class Crowd:
         model = {"cancel": "decline"}.get(name, name)
         getattr(deal, model)(**act.args, at=at)
         self.acts[name] += 1
+        if name in ("deny_result", "file_result"):
+            self.market.advance(at)  # what has waited for a result acts at once
         if name == "deposit" and deal.status == "active" and not deal.paid:
             self._note_filled(deal, at)
         self.go_on(deal)

@@ -16,6 +16,7 @@ from michinori.contracts.commands import (
     deposits,
     hours,
     offers,
+    outside_results,
     stages,
     terminations,
 )
@@ -49,12 +50,15 @@ def turn_to(at: datetime) -> datetime:
 
 @dataclass
 class Hands:
-    """The people and contracts of the product, by the numbers that the model gave them."""
+    """The people and contracts of the product, by the numbers that the model gave them. ``staff``: who looks whether a
+    document is genuine.
+    """
 
     users: dict[int, User] = field(default_factory=dict)
     clients: dict[int, str] = field(default_factory=dict)
     references: dict[int, str] = field(default_factory=dict)
     contracts: dict[int, str] = field(default_factory=dict)
+    staff: Actor = OFFICE
 
     def join(self, who: int, *, company: bool, client: bool) -> None:
         """Somebody signs up, with papers checked and a bank account."""
@@ -237,6 +241,25 @@ class Hands:
     def _seal(self, deal: Deal, side: str, amount: int) -> None:
         on = {"actor": self.acting(getattr(deal, side)), "termination_id": self._termination(deal)}
         bids.seal_bid(**on, amount=amount)
+
+    def _file_result(self, deal: Deal, side: str, amount: int, kind: str) -> None:
+        actor = self.acting(getattr(deal, side))
+        file = store_file(actor=actor, name="調書.txt", content=f"{deal.n} {deal.last} {amount}".encode())
+        on = {"actor": actor, "termination_id": self._termination(deal)}
+        outside_results.file_result(**on, amount=amount, kind=kind, file_id=file.id)
+
+    def _check_result(self, deal: Deal) -> None:
+        outside_results.check_result(actor=self.staff, termination_id=self._termination(deal), genuine=True)
+
+    def _refuse_result(self, deal: Deal) -> None:
+        outside_results.check_result(actor=self.staff, termination_id=self._termination(deal), genuine=False)
+
+    def _deny_result(self, deal: Deal) -> None:
+        assert deal.ending
+        assert deal.ending.result
+        other = deal.client if deal.ending.result.by == "worker" else deal.worker
+        on = {"actor": self.acting(other), "termination_id": self._termination(deal)}
+        outside_results.deny_result(**on, reason="署名していません。")
 
     def _pay_bonus(self, deal: Deal, amount: int) -> None:
         bonuses.pay_bonus(**self._on(deal, "client"), amount=amount)

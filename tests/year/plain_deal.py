@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tests.year.plain_changes import Changes
 from tests.year.plain_days import LONG_AGO, day_of, end_of, runs_out
+from tests.year.plain_endings import Endings
 from tests.year.plain_money import Parts, Tiers, fee_of, fee_tax_of, tax_of, withheld_of
 from tests.year.plain_parts import Ending, Stage, Wish
 
@@ -16,14 +17,13 @@ if TYPE_CHECKING:
     from tests.year.plain_market import Market
 
 OFFER, DEPOSIT, REPORT, AMENDMENT, REQUEST, STALE = 7, 14, 7, 7, 7, 60
-SILENCE, BIDS_FROM, ANSWERED, BIDS, RULE = 14, 7, 3, 3, 7
 FALLBACK = 50
 FUNDED = ("active", "delivered", "ending")
 OVER = ("completed", "ended", "cancelled")
 
 
 @dataclass
-class Deal(Changes):
+class Deal(Changes, Endings):
     """``n``: its number in this model; ``client``, ``worker``: those of people. Amounts: whole yen before tax."""
 
     n: int
@@ -115,7 +115,7 @@ class Deal(Changes):
         if self.asked:
             found.append((runs_out(self.asked, REQUEST), "request_lapses"))
         if self.ending:
-            return [*found, self._of_ending(self.ending)]
+            return [*found, *self._of_ending(self.ending)]
         if self.accepted:
             found.append((runs_out(self.accepted, AMENDMENT), "change_lapses"))
         return [*found, (max(end_of(self.due + timedelta(days=STALE)), runs_out(self.last, STALE)), "stale")]
@@ -132,15 +132,6 @@ class Deal(Changes):
     def _holds_clocks(self) -> bool:
         """Whether the client's amount in an ending objects to what was shown."""
         return self.ending is not None and self.ending.amounts.get("client", self.price) < self.claimed
-
-    def _of_ending(self, ending: Ending) -> tuple[datetime, str]:
-        if not ending.answered:
-            return runs_out(ending.opened, SILENCE), "silence"
-        if not ending.bidding:
-            return max(runs_out(ending.opened, BIDS_FROM), runs_out(ending.answered, ANSWERED)), "bidding"
-        if not ending.bids_opened:
-            return runs_out(ending.bidding, BIDS), "bids_open"
-        return runs_out(ending.bids_opened, RULE), "rule"
 
     def strike(self, at: datetime, kind: str) -> None:
         """The clock acts."""
@@ -163,24 +154,6 @@ class Deal(Changes):
 
     def _stale(self, at: datetime) -> None:
         self.open_ending("worker", self.claimed, at)
-
-    def _silence(self, at: datetime) -> None:
-        assert self.ending
-        amount, standing = self.ending.amounts[self.ending.by], self.standing
-        self._settle(min(amount, standing) if self.ending.by == "worker" else max(amount, standing), "silence", at)
-
-    def _bidding(self, at: datetime) -> None:
-        assert self.ending
-        self.ending.bidding = at
-
-    def _bids_open(self, at: datetime) -> None:
-        assert self.ending
-        self.ending.bids_opened = at
-
-    def _rule(self, at: datetime) -> None:
-        assert self.ending
-        amounts = self.ending.amounts
-        self._settle(min(amounts["worker"], max(amounts["client"], self.standing)), "standing_rule", at)
 
     # Acts.
 
@@ -248,29 +221,6 @@ class Deal(Changes):
             moved = self.pay_on == "stage" and self._pay(self.earned()[0], at)
         if moved:
             self.market.paper("settlement_statement", at)
-
-    def open_ending(self, side: str, amount: int, at: datetime) -> None:
-        self.wanted = self.accepted = None
-        self.ending, self.status, self.last = Ending(side, at, {side: amount}), "ending", at
-
-    def accept_ending(self, at: datetime) -> None:
-        assert self.ending
-        self._settle(self.ending.amounts[self.ending.by], "agreement", at)
-
-    def counter(self, side: str, amount: int, at: datetime) -> None:
-        assert self.ending
-        self.ending.amounts[side], self.ending.answered, self.last = amount, at, at
-        self._pay_undisputed(at)
-
-    def seal(self, side: str, amount: int, at: datetime) -> None:
-        assert self.ending
-        self.ending.bids[side], self.last = amount, at
-        if len(self.ending.bids) == 2:
-            worker, client = self.ending.bids["worker"], self.ending.bids["client"]
-            if worker <= client:
-                self._settle(max(self.paid, (worker + client) // 2), "bids", at)
-            else:
-                self.ending.bids_opened = at
 
     def client_withdraws(self, at: datetime) -> None:
         """What is not begun is cancelled; what is under way ends at what is claimed, unless all is handed in."""
@@ -343,17 +293,6 @@ class Deal(Changes):
             self._refund(self.escrow, at)
             moved = True
         return moved
-
-    def _pay_undisputed(self, at: datetime) -> None:
-        assert self.ending
-        amounts = self.ending.amounts
-        if len(amounts) < 2:
-            return
-        total = max(self.paid, min(amounts["worker"], max(amounts["client"], self.confirmed)))
-        if total >= amounts["worker"]:
-            self._settle(max(self.paid, amounts["worker"]), "undisputed", at)
-        elif self._pay(total, at):
-            self.market.paper("settlement_statement", at)
 
     def _settle(self, amount: int, how: str, at: datetime) -> None:
         self._close_at(max(self.paid, amount), at)

@@ -37,8 +37,22 @@ class Wish:
 
 
 @dataclass
+class Result:
+    """What a court, a certified service, or a paper that the two signed (``private``) says, as ``by`` filed it.
+    ``checked``: when staff found it genuine.
+    """
+
+    by: str
+    amount: int
+    private: bool
+    checked: datetime | None = None
+
+
+@dataclass
 class Ending:
-    """An ending under way; ``by`` opened it."""
+    """An ending under way; ``by`` opened it. ``freed``: when a genuine result last ceased to hold silence and the rule
+    back: it was denied, or another filed in its place.
+    """
 
     by: str
     opened: datetime
@@ -47,3 +61,5 @@ class Ending:
     bidding: datetime | None = None
     bids: dict[str, int] = field(default_factory=dict)
     bids_opened: datetime | None = None
+    result: Result | None = None
+    freed: datetime | None = None

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.year.plain_deal import Deal
 from tests.year.plain_hours import HoursDeal, Week
-from tests.year.plain_parts import Stage
+from tests.year.plain_parts import Ending, Stage
 
 FATES = {
     "done": 40,
@@ -22,10 +22,12 @@ FATES = {
     "never_answers": 7,
     "bids_meet": 5,
     "bids_apart": 5,
+    "outside": 5,
     "idle": 3,
     "starts_over": 6,
 }
-ENDS = ("agrees_to_end", "never_answers", "bids_meet", "bids_apart")
+ENDS = ("agrees_to_end", "never_answers", "bids_meet", "bids_apart", "outside")
+RESULTS = ("judgment", "court_settlement", "certified_odr", "private_record", "private_record", "private_record")
 _FIRST, _LAST = 8, 20
 """People act from eight in the morning until eight in the evening."""
 
@@ -52,6 +54,8 @@ class Plan:
     changed: bool = False
     restarts: int = 0
     bonus_paid: bool = False
+    results: int = 0
+    """How many results from outside were filed."""
     ends: str = ""
     """How an ending goes, where the fate does not say."""
     seen: datetime | None = None
@@ -166,14 +170,41 @@ class Plan:
     def _ending(self, deal: Deal) -> Any:
         ending = deal.ending
         assert ending
+        how = self.ends or self.fate
+        if how == "outside" and (ending.result or self.results < 2) and (ending.answered or self.pick.random() < 0.3):
+            return self._outside(deal, ending)
         if not ending.answered:
-            if (self.ends or self.fate) == "agrees_to_end":
+            if how == "agrees_to_end":
                 return 1, 6, "accept_ending", {}
             apart = abs(ending.amounts[ending.by] - (deal.paid if ending.by == "worker" else deal.price)) >= 1_000
-            disputes = apart and (self.ends or self.fate) in ("bids_meet", "bids_apart")
+            disputes = apart and how in ("bids_meet", "bids_apart", "outside")
             return (1, 6, "counter", self._counter(deal)) if disputes else None
-        if ending.bidding and not ending.bids_opened and len(ending.bids) < 2:
+        if how != "outside" and ending.bidding and not ending.bids_opened and len(ending.bids) < 2:
             return 1, 1, "seal", self._bid(deal)
+        return None
+
+    def _outside(self, deal: Deal, ending: Ending) -> Any:
+        """A side files a result, staff look whether it is genuine, the other may deny a private one or file a decision
+        in its place. Some say more than the price, or less than what was paid.
+        """
+        result = ending.result
+        if result is None:
+            self.results += 1
+            kind, side = self.pick.choice(RESULTS), self.pick.choice(("worker", "client"))
+            return (
+                1,
+                7,
+                "file_result",
+                {"side": side, "amount": self.pick.randint(0, deal.price * 11 // 10), "kind": kind},
+            )
+        if not result.checked:
+            return 0, 4, "check_result" if self.pick.random() < 0.85 else "refuse_result", {}
+        chance = self.pick.random()
+        if chance < 0.35:
+            return 1, 6, "deny_result", {}
+        if chance < 0.5:
+            side = "worker" if result.by == "client" else "client"
+            return 1, 6, "file_result", {"side": side, "amount": self.pick.randint(0, deal.price), "kind": "judgment"}
         return None
 
     def _counter(self, deal: Deal) -> dict[str, Any]:

@@ -120,6 +120,7 @@ class Year:
         set_setting(actor=OFFICE, key="fee_tiers", text="[[100000, 15], [null, 5]]", first=scale.day(0.55))
         set_setting(actor=OFFICE, key="inspection_days", text="5", first=scale.day(0.7))
         self.office = Office.made(self.market, self.hands, self.pick)
+        self.hands.staff = self.office.acting(self.office.kei)
         shelves = Shelves()
         matters = Matters(self.hands, self.pick, shelves)
         self.crowd = Crowd(
