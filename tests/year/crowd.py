@@ -16,11 +16,12 @@ from tests.year.hands import Hands
 from tests.year.matters import Matters
 from tests.year.office import Office, Transfer
 from tests.year.plain_days import DAY, LONG_AGO, day_of, month_of, runs_out
-from tests.year.plain_deal import Deal
+from tests.year.plain_deal import FUNDED, Deal
 from tests.year.plain_hours import HoursDeal
 from tests.year.plain_market import Market
 from tests.year.plain_money import TIERS, Tiers, tax_of
 from tests.year.plain_parts import Stage
+from tests.year.plain_purse import Purse
 from tests.year.plans import Act, Plan, new_hours_plan, new_plan, prices
 
 OTHER_TIERS: Tiers = ((100_000, 15), (None, 5))
@@ -201,16 +202,58 @@ class Crowd:
 
     def withdraw(self, at: datetime) -> None:
         """The client with most under way gives its business up; from then on clocks alone act on its deals."""
-        busy = Counter(one.client for one in self.market.running() if one.client in self.clients)
-        if len(self.clients) < 3 or not busy:
+        client = self._busiest()
+        if client is None:
             return
-        client = max(sorted(busy), key=lambda one: busy[one])
         self.hands.withdraw(client)
         self.clients.remove(client)
         for deal in [one for one in self.market.running() if one.client == client]:
             deal.client_withdraws(at)
             self.turns[deal.n] += 1
         self.acts["business given up"] += 1
+
+    def _busiest(self) -> int | None:
+        """The client with most under way; None where the market would be left with too few."""
+        busy = Counter(one.client for one in self.market.running() if one.client in self.clients)
+        return max(sorted(busy), key=lambda one: busy[one]) if len(self.clients) >= 3 and busy else None
+
+    def fail(self, at: datetime) -> None:
+        """The client with most under way is insolvent: its contracts end by the worker's or the trustee's button, or by
+        clocks. What is left on its balance goes to the account that the trustee names.
+        """
+        client = self._busiest()
+        if client is None:
+            return
+        account = self.hands.fail(client, self.office.acting(self.office.sora), at)
+        self.market.joined[month_of(at.date())] += 1  # the trustee
+        self.clients.remove(client)
+        purse = self.market.purses.clients[client]
+        purse.estate = True
+        for deal in [one for one in self.market.running() if one.client == client]:
+            deal.client_fails(at)
+            self.turns[deal.n] += 1
+            side = self.pick.choice(("worker", "client", ""))
+            if side:
+                later = at + timedelta(days=self.pick.randint(0, 12), minutes=self.pick.randint(1, 200))
+                self.put(later, lambda now, deal=deal, side=side: self._end_at_standing(deal, side, now))  # type: ignore[misc]
+        self.put(at + timedelta(days=self.pick.randint(1, 5)), lambda now: self._vouch(account, purse))
+        self.acts["insolvency"] += 1
+
+    def _vouch(self, account_id: str, purse: Purse) -> None:
+        self.hands.vouch(account_id)
+        purse.checked = True
+
+    def _end_at_standing(self, deal: Deal, side: str, at: datetime) -> None:
+        """The worker's button works until all is handed in."""
+        if deal.status not in FUNDED:
+            return
+        if side == "worker" and deal.handed_in:
+            with pytest.raises(Problem, match="work-completed"):
+                self.hands.end_at_standing(deal, side)
+            return
+        self.hands.end_at_standing(deal, side)
+        deal.end_at_standing(side, at)
+        self.acts["ended at the standing figure"] += 1
 
     def top_up(self, at: datetime) -> None:
         """The tax has risen: most clients deposit what contracts under way lack by it."""

@@ -15,6 +15,7 @@ from michinori.contracts.commands import (
     deliveries,
     deposits,
     hours,
+    insolvencies,
     offers,
     outside_results,
     stages,
@@ -31,7 +32,8 @@ from michinori.market.commands import jobs, proposals
 from michinori.people.commands.users import create_user
 from michinori.people.models import Client, User
 from michinori.people.queries import default_client
-from michinori.treasury.commands.accounts import set_bank_account_for
+from michinori.treasury.commands.accounts import set_bank_account_for, vouch_for_account
+from michinori.treasury.commands.estates import set_estate_account
 from michinori.treasury.commands.payouts import request_payout
 from michinori.treasury.commands.references import give_reference
 from tests.stories.cast import BRIEF
@@ -58,6 +60,7 @@ class Hands:
     clients: dict[int, str] = field(default_factory=dict)
     references: dict[int, str] = field(default_factory=dict)
     contracts: dict[int, str] = field(default_factory=dict)
+    trustees: dict[int, User] = field(default_factory=dict)
     staff: Actor = OFFICE
 
     def join(self, who: int, *, company: bool, client: bool) -> None:
@@ -90,6 +93,29 @@ class Hands:
         name = Client.objects.get(id=self.clients[client]).display_name
         on = {"actor": self.acting(client), "client_id": self.clients[client]}
         business_ends.withdraw_client(**on, reason="廃業します", confirm=name)
+
+    def fail(self, client: int, filing: Actor, at: datetime) -> str:
+        """One of the staff files a client's insolvency, another confirms it; the trustee names an account, which is
+        given.
+        """
+        email = f"t{client}@example.com"
+        trustee = create_user(actor=OFFICE, email=email, name=f"管財人{client}", confirmed=True, verified=True)
+        owner, named = self.clients[client], f"{client * 100 + 50:07}"
+        paper = store_file(actor=filing, name="決定.txt", content=f"{client} {at}".encode())
+        on = {"client_id": owner, "day": at.date(), "document_id": paper.id, "trustee_email": email}
+        filed = insolvencies.file_insolvency(actor=filing, **on)
+        name = Client.objects.get(id=owner).display_name
+        ended = insolvencies.confirm_insolvency(actor=self.staff, filing_id=filed.id, confirm=name)
+        self.trustees[client] = trustee
+        body, acting = ACCOUNT | {"number": named}, Actor.person(trustee.id)
+        return set_estate_account(actor=acting, end_id=ended.end.id, body=body, confirmed=True).id
+
+    def vouch(self, account_id: str) -> None:
+        vouch_for_account(actor=self.staff, account_id=account_id, why="破産管財人の証明書で確かめた")
+
+    def end_at_standing(self, deal: Deal, side: str) -> None:
+        actor = Actor.person(self.trustees[deal.client].id) if side == "client" else self.acting(deal.worker)
+        terminations.end_at_standing(actor=actor, contract_id=self.contracts[deal.n])
 
     def post_job(self, client: int) -> str:
         body = {

@@ -98,7 +98,8 @@ class Office:
 
     def _is_there(self, one: Wish) -> bool:
         purses = self.market.purses
-        return not (purses.workers if one.worker else purses.clients)[one.who].left
+        purse = (purses.workers if one.worker else purses.clients)[one.who]
+        return not (purse.left or purse.estate)
 
     def take_back(self, at: datetime) -> None:
         """Two days later the bank says that an account was wrong; its owner names another one."""

@@ -54,6 +54,8 @@ class Deal(Changes, Endings):
     accepted: datetime | None = None
     asked: datetime | None = None
     """When the client asked for something else within the work, while the worker has not answered."""
+    insolvent: datetime | None = None
+    """When the client's insolvency was recorded."""
     funded_at: datetime | None = None
     ended_at: datetime | None = None
     how: str = ""
@@ -93,9 +95,16 @@ class Deal(Changes, Endings):
 
     @property
     def standing(self) -> int:
-        """The floor at what has been paid is laid on it last (domain § 3)."""
+        """The floor at what has been paid is laid on it last (domain § 3). What an insolvent client has not objected to
+        counts in full (domain § 6).
+        """
         sure, shown = self.earned()
-        return max(self.paid, sure + (shown - sure) * FALLBACK // 100)
+        full = self._not_objected() if self.insolvent else 0
+        return max(self.paid, sure + full + (shown - sure - full) * FALLBACK // 100)
+
+    def _not_objected(self) -> int:
+        """What was shown and is not sure, and the client has not objected to."""
+        return sum(max(0, one.shown - one.sure) for one in self.stages if not one.objected)
 
     # Clocks.
 
@@ -121,17 +130,25 @@ class Deal(Changes, Endings):
         return [*found, (max(end_of(self.due + timedelta(days=STALE)), runs_out(self.last, STALE)), "stale")]
 
     def _answers(self) -> list[tuple[datetime, str]]:
-        """The clocks that answer for the client."""
+        """The clocks that answer for the client; for an insolvent one only that of the whole work."""
         if self.current == len(self.stages) or self._holds_clocks():
             return []
         stage = self.stages[self.current]
+        if self.insolvent:
+            if not stage.submitted or self.current < len(self.stages) - 1:
+                return []
+            return [(runs_out(max(stage.submitted, self.insolvent), self.inspection), "approves")]
         if stage.submitted:
             return [(runs_out(stage.submitted, self.inspection), "approves")]
         return [(runs_out(stage.reported, REPORT), "acknowledges")] if stage.reported else []
 
     def _holds_clocks(self) -> bool:
-        """Whether the client's amount in an ending objects to what was shown."""
-        return self.ending is not None and self.ending.amounts.get("client", self.price) < self.claimed
+        """Whether the client's amount in an ending objects to what was shown; an insolvent one's objects to nothing."""
+        return (
+            not self.insolvent
+            and self.ending is not None
+            and self.ending.amounts.get("client", self.price) < self.claimed
+        )
 
     def strike(self, at: datetime, kind: str) -> None:
         """The clock acts."""
@@ -185,11 +202,12 @@ class Deal(Changes, Endings):
     def report(self, percent: int, at: datetime) -> None:
         stage = self.stages[self.current]
         stage.status, stage.claimed, stage.reported, stage.received, self.last = "doing", percent, at, day_of(at), at
+        stage.objected = False
 
     def submit(self, at: datetime) -> None:
         stage = self.stages[self.current]
         stage.status, stage.claimed, stage.reported, stage.submitted = "submitted", 100, None, at
-        stage.received, self.last = day_of(at), at
+        stage.received, stage.objected, self.last = day_of(at), False, at
         if self.current == len(self.stages) - 1:
             self.status = "delivered"
         self.market.paper("delivery_slip", at)
@@ -200,12 +218,14 @@ class Deal(Changes, Endings):
 
     def object(self, at: datetime) -> None:
         """What was shown stays shown, and is not sure."""
-        self.stages[self.current].reported, self.last = None, at
+        stage = self.stages[self.current]
+        stage.reported, stage.objected, self.last = None, True, at
 
     def send_back(self, at: datetime) -> None:
         """Return the stage that was handed in; the last one is the whole work."""
         stage = self.stages[self.current]
         stage.status, stage.submitted, self.status, self.last = "doing", None, "active", at
+        stage.objected = True
 
     def approve(self, at: datetime) -> None:
         stage = self.stages[self.current]
@@ -228,6 +248,20 @@ class Deal(Changes, Endings):
             self._over("cancelled", at)
         elif self.status == "active":
             self.open_ending("worker", self.claimed, at)
+
+    def client_fails(self, at: datetime) -> None:
+        """The client is insolvent: a change of terms that waits lapses, and its clocks stand still."""
+        self.insolvent = at
+        if self.status in ("active", "delivered"):
+            self.wanted = self.accepted = None
+        self.last = at
+
+    @property
+    def handed_in(self) -> bool:
+        """Whether the whole work is, and waits for its answer or has it."""
+        return self.current == len(self.stages) or (
+            self.current == len(self.stages) - 1 and self.stages[-1].submitted is not None
+        )
 
     def pay_bonus(self, amount: int, at: datetime) -> None:
         """A payment of its own: tax, fee from 0, withholding."""

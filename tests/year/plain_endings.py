@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from tests.year.plain_deal import Deal
 
 SILENCE, BIDS_FROM, ANSWERED, BIDS, RULE, DENIAL = 14, 7, 3, 3, 7, 7
+WHOLE = SILENCE + BIDS + RULE
+"""How long an ending takes at most: after so long the rule settles what an insolvent client has not answered."""
 
 
 class Endings:
@@ -29,6 +31,8 @@ class Endings:
         return [*([(until, "result_taken")] if until else []), (at, kind)]
 
     def _next_of_ending(self: "Deal", ending: Ending) -> tuple[datetime, str]:
+        if not ending.answered and self.insolvent and ending.by == "worker":
+            return runs_out(ending.opened, WHOLE), "rule"
         if not ending.answered:
             return runs_out(ending.opened, SILENCE), "silence"
         if not ending.bidding:
@@ -53,7 +57,7 @@ class Endings:
     def _rule(self: "Deal", at: datetime) -> None:
         assert self.ending
         amounts = self.ending.amounts
-        self._settle(min(amounts["worker"], max(amounts["client"], self.standing)), "standing_rule", at)
+        self._settle(min(amounts["worker"], max(amounts.get("client", 0), self.standing)), "standing_rule", at)
 
     def _result_taken(self: "Deal", at: datetime) -> None:
         """A result stands within what was paid and the price."""
@@ -85,6 +89,11 @@ class Endings:
                 self._settle(max(self.paid, (worker + client) // 2), "bids", at)
             else:
                 self.ending.bids_opened = at
+
+    def end_at_standing(self: "Deal", side: str, at: datetime) -> None:
+        """The button of the worker, until all is handed in, and of the trustee, once the client is insolvent."""
+        assert self.insolvent
+        self._settle(self.standing, "standing_rule", at)
 
     def file_result(self: "Deal", side: str, amount: int, kind: str, at: datetime) -> None:
         """Also a decision in the place of a paper that the two signed."""

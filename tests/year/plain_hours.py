@@ -44,6 +44,14 @@ class HoursDeal(Deal):
         minutes = sum(one.minutes for one in self.weeks if one.acknowledged or not sure)
         return min(self.price, minutes * self.rate // 60)
 
+    def _not_objected(self) -> int:
+        minutes = sum(one.minutes for one in self.weeks if one.acknowledged or not one.objected)
+        return min(self.price, minutes * self.rate // 60) - self.worth(sure=True)
+
+    @property
+    def handed_in(self) -> bool:
+        return self.delivered is not None
+
     def earned(self) -> tuple[int, int]:
         return self.worth(sure=True), self.worth(sure=False)
 
@@ -54,8 +62,8 @@ class HoursDeal(Deal):
 
     def _answers(self) -> list[tuple[datetime, str]]:
         if self.delivered:
-            return [(runs_out(self.delivered, self.inspection), "accepts")]
-        if self._holds_clocks():
+            return [(runs_out(max(self.delivered, self.insolvent or self.delivered), self.inspection), "accepts")]
+        if self.insolvent or self._holds_clocks():
             return []
         return [(week.clock, "acknowledges") for week in self.weeks if not (week.acknowledged or week.objected)]
 

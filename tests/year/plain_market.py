@@ -153,6 +153,8 @@ class Market:
 
     @staticmethod
     def _is_due(purse: Purse, on: date, *, worker: bool) -> bool:
+        if purse.estate:
+            return purse.checked and purse.amount > 0
         if purse.left or not purse.amount or purse.usable is None or purse.usable > on:
             return False
         return purse.leaves_on(worker=worker) <= on

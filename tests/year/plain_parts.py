@@ -6,7 +6,9 @@ from datetime import date, datetime
 
 @dataclass
 class Stage:
-    """``acknowledged`` and ``claimed``: percents; ``reported``: when a report came that nobody has answered."""
+    """``acknowledged`` and ``claimed``: percents; ``reported``: when a report came that nobody has answered.
+    ``objected``: the client has objected to what was shown, and nothing was shown with a new file since.
+    """
 
     price: int
     status: str = "waiting"
@@ -15,6 +17,7 @@ class Stage:
     reported: datetime | None = None
     submitted: datetime | None = None
     received: date | None = None
+    objected: bool = False
 
     @property
     def shown(self) -> int:

@@ -29,12 +29,15 @@ class Coin:
 @dataclass
 class Purse:
     """What one client or worker holds: what came first goes first. ``usable``: since when money may leave to the
-    owner's bank account.
+    owner's bank account. ``estate``: it is an insolvent client's, and goes to the account that the trustee has named,
+    all of it with the next run, once staff have looked whose that is (``checked``).
     """
 
     coins: deque[Coin] = field(default_factory=deque)
     usable: date | None = None
     left: bool = False
+    estate: bool = False
+    checked: bool = False
 
     @property
     def amount(self) -> int:

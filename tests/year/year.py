@@ -137,6 +137,8 @@ class Year:
         self.put(self._at(scale.begins, 9, 15), lambda at: matters.stranger_is_answered(kei, at))
         self.put(self._at(scale.day(0.4), 9, 30), self.crowd.top_up)
         self.put(self._at(scale.day(0.5), 17), self.crowd.withdraw)
+        for share in (0.45, 0.8):
+            self.put(self._at(scale.day(share), 16, 40), self.crowd.fail)
         if scale.burst:
             self.put(self._at(scale.day(0.75), 8, 30), lambda at: self.crowd.burst(at, scale.burst))
 
