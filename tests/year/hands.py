@@ -219,6 +219,18 @@ class Hands:
         wish = [{"key": BRIEF[2]["key"], "value": f"{deal.last:%m%d}px", "direction": False}]
         change_requests.request_change(**self._on(deal, "client"), note="幅を変えてください。", changes=wish)
 
+    def _ask_to_add(self, deal: Deal) -> None:
+        wish = [{"key": "追加の画面", "value": f"{deal.last:%m月%d日}", "direction": False}]
+        change_requests.request_change(**self._on(deal, "client"), note="画面を足してください。", changes=wish)
+
+    def _agree_to_add(self, deal: Deal, more: int) -> None:
+        life = self._life(deal)
+        body, (request,) = life.terms.as_data(), life.requests
+        body["stages"].append({"name": "追加の画面", "price": more})
+        body["brief"] += [{"key": one.key, "value": one.value, "direction": False} for one in request.changes]
+        terms = body | {"price": deal.price + more}
+        change_requests.accept_change(**self._request(deal), terms=terms)
+
     def _ask_to_restart(self, deal: Deal) -> None:
         wish = [{"key": BRIEF[0]["key"], "value": f"{deal.last:%m月%d日}の色", "direction": True}]
         change_requests.request_change(**self._on(deal, "client"), note="やはり別の色で。", changes=wish)

@@ -47,12 +47,22 @@ class Changes:
         self.wanted = self.accepted = None
         self.market.paper("terms_notice", at)
         if wish.due is None:
+            if wish.stage == len(self.stages):
+                self.stages.append(Stage(0))
             self.stages[wish.stage].price += wish.more
         else:
             self._begin_anew(wish.more, wish.due, at)
 
     def ask_to_fix(self: "Deal", at: datetime) -> None:
         self.asked = self.last = at
+
+    def ask_to_add(self: "Deal", at: datetime) -> None:
+        self.asked = self.last = at
+
+    def agree_to_add(self: "Deal", more: int, at: datetime) -> None:
+        """No addition is included: the worker sends terms with one more stage, and the client answers them."""
+        self.asked, self.last = None, at
+        self.wanted = Wish(more, len(self.stages))
 
     def fix(self: "Deal", at: datetime) -> None:
         """The worker agrees: new terms at once, and one of the included revisions is used."""

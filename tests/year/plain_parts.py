@@ -30,8 +30,8 @@ class Stage:
 
 @dataclass(frozen=True)
 class Wish:
-    """A change of terms that waits: a ``stage`` that costs ``more`` (or less); with a later ``due`` day, all anew, for
-    ``more``, which is what the work so far is worth.
+    """A change of terms that waits: a ``stage`` that costs ``more`` (or less), or a new one after the last; with a
+    later ``due`` day, all anew, for ``more``, which is what the work so far is worth.
     """
 
     more: int

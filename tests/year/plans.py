@@ -25,6 +25,7 @@ FATES = {
     "outside": 5,
     "idle": 3,
     "starts_over": 6,
+    "adds": 5,
 }
 ENDS = ("agrees_to_end", "never_answers", "bids_meet", "bids_apart", "outside")
 RESULTS = ("judgment", "court_settlement", "certified_odr", "private_record", "private_record", "private_record")
@@ -106,6 +107,9 @@ class Plan:
         if not (self.returns or self.changed or stage.claimed) and self.pick.random() < 0.1:
             self.returns += 1
             return 0, 3, "ask_to_fix", {}
+        if self.fate == "adds" and not (stage.reported or self.returns or self.changed) and self.pick.random() < 0.7:
+            self.changed = True
+            return 0, 4, "ask_to_add", {}
         if self._begins_anew(deal, stage):
             self.changed = True
             self.restarts += 1
@@ -139,6 +143,8 @@ class Plan:
     def _answer_to_wish(self, deal: Deal) -> Any:
         """The worker agrees, refuses, or lets it lapse."""
         chance = self.pick.random()
+        if self.fate == "adds" and self.changed and chance < 0.6:
+            return 0, 5, "agree_to_add", {"more": self.pick.randint(1, 20) * 1_000}
         if chance < 0.6:
             anew = "start_over" if deal.restarts_left else "agree_to_restart"
             return 0, 5, anew if self.restarts else "fix", {}

@@ -33,7 +33,16 @@ SEED = int(os.environ.get("SEED", "0")) or (random.SystemRandom().randrange(1, 2
 BURST = int(os.environ.get("BURST", "0"))
 PER_DAY = float(os.environ.get("PER_DAY", "0"))
 """Deals a day, where a market is to be busier than its people make it."""
-RARE = ("object_week", "log_anew", "start_over", "file_result", "refuse_result", "deny_result", "insolvency")
+RARE = (
+    "object_week",
+    "log_anew",
+    "start_over",
+    "file_result",
+    "refuse_result",
+    "deny_result",
+    "insolvency",
+    "agree_to_add",
+)
 ENOUGH = 0.8
 """Of how many deals a day a year must have all that is rare among its acts."""
 RESULT = Path(os.environ.get("RESULT", "var/year.json"))
