@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from michinori.contracts.commands.handovers import Made
 from michinori.kernel.problems import Problem
 from michinori.leaving.commands.closing import close_account
 from tests.year.hands import Hands
@@ -25,6 +26,8 @@ from tests.year.plain_purse import Purse
 from tests.year.plans import Act, Plan, new_hours_plan, new_plan, prices
 
 OTHER_TIERS: Tiers = ((100_000, 15), (None, 5))
+LINK_DAYS, LEAST_PART = 30, 500
+"""How long a link to a handover lives; below how many yen of a stage nobody takes one."""
 UNNAMED = 0.1
 """The share of transfers without the client's number."""
 _WHEN = {"fund": ("agreed", "active", "delivered"), "pay_bonus": ("completed",)}
@@ -47,6 +50,8 @@ class Crowd:
     shorter: date
     plans: dict[int, Plan] = field(default_factory=dict)
     turns: Counter[int] = field(default_factory=Counter)
+    linked: set[int] = field(default_factory=set)
+    """Deals that had a link to a handover."""
     waiting: dict[int, list[tuple[Deal, Act]]] = field(default_factory=lambda: defaultdict(list))
     workers: list[int] = field(default_factory=list)
     clients: list[int] = field(default_factory=list)
@@ -138,7 +143,7 @@ class Crowd:
         self.acts[name] += 1
         if name in ("deny_result", "file_result"):
             self.market.advance(at)  # what has waited for a result acts at once
-        if name == "deposit" and deal.status == "active" and not deal.paid:
+        if name == "deposit" and deal.status == "active" and not deal.paid and not deal.continues:
             self._note_filled(deal, at)
         self.go_on(deal)
 
@@ -254,6 +259,58 @@ class Crowd:
         self.hands.end_at_standing(deal, side)
         deal.end_at_standing(side, at)
         self.acts["ended at the standing figure"] += 1
+
+    def hand_on(self, at: datetime) -> None:
+        """A worker offers the rest of what ends to another client of the market, who mostly takes it."""
+        free = [
+            one
+            for one in self.market.deals
+            if one.status in ("ending", "ended") and one.n not in self.linked and min(one.rest()) >= LEAST_PART
+            if one.worker in self.workers and one.client in self.clients
+        ]
+        if not free or len(self.clients) < 2:
+            return
+        deal = self.pick.choice(free)
+        client = self.pick.choice([one for one in self.clients if one != deal.client])
+        self.linked.add(deal.n)
+        made = self.hands.hand_on(deal, client)
+        self.market.links[deal.n] = runs_out(at, LINK_DAYS)
+        self.matters.shelves.handovers.put(made.handover.id, at, deal.worker)
+        if self.pick.random() < 0.8:
+            later = at + timedelta(days=self.pick.randint(0, 20), minutes=self.pick.randint(1, 200))
+            self.put(later, lambda now: self._take_on(deal, client, made, now))
+
+    def _take_on(self, former: Deal, client: int, made: Made, at: datetime) -> None:
+        """At the price that the link says, or more or less, shared in proportion; the last stage takes what flooring
+        leaves. The terms follow the former ones, paid by stages, with the house's fee of today.
+        """
+        if client not in self.clients or former.worker not in self.workers or former.n not in self.market.links:
+            return
+        del self.market.links[former.n]
+        self.matters.shelves.handovers.drop(made.handover.id)
+        parts = former.rest()
+        price = sum(parts) * self.pick.choice((70, 100, 100, 125)) // 100
+        shares = [price * one // sum(parts) for one in parts]
+        shares[-1] += price - sum(shares)
+        deal = Deal(
+            n=len(self.market.deals),
+            market=self.market,
+            client=client,
+            worker=former.worker,
+            stages=[Stage(one) for one in shares],
+            withholds=client % 6 == 5,
+            pay_on="stage",
+            inspection=former.inspection,
+            tiers=OTHER_TIERS if at.date() >= self.other_fees else TIERS,
+            due=max(former.due, at.date() + 14 * DAY),
+            offered=at,
+            continues=True,
+        )
+        self.market.deals.append(deal)
+        self.plans[deal.n] = Plan(self.pick.choice(("done", "done", "bonus", "declined")), self.pick)
+        self.hands.take_on(deal, made.token)
+        self.acts["handed over"] += 1
+        self.go_on(deal)
 
     def top_up(self, at: datetime) -> None:
         """The tax has risen: most clients deposit what contracts under way lack by it."""

@@ -14,6 +14,7 @@ from michinori.contracts.commands import (
     change_requests,
     deliveries,
     deposits,
+    handovers,
     hours,
     insolvencies,
     offers,
@@ -32,6 +33,7 @@ from michinori.market.commands import jobs, proposals
 from michinori.people.commands.users import create_user
 from michinori.people.models import Client, User
 from michinori.people.queries import default_client
+from michinori.rules.contract.handovers import suggested_price
 from michinori.treasury.commands.accounts import set_bank_account_for, vouch_for_account
 from michinori.treasury.commands.estates import set_estate_account
 from michinori.treasury.commands.payouts import request_payout
@@ -142,6 +144,18 @@ class Hands:
         }
         made = offers.offer_terms(actor=self.acting(deal.client), proposal_id=proposal.id, terms=terms)
         self.contracts[deal.n] = made.id
+
+    def hand_on(self, deal: Deal, client: int) -> handovers.Made:
+        """The worker makes a link for a new client; the product offers the rest at what the model says."""
+        email = self.users[client].email
+        made = handovers.make_handover(**self._on(deal, "worker"), client_email=email, note="続きをお願いします。")
+        assert suggested_price(self._life(deal)) == sum(deal.rest())
+        return made
+
+    def take_on(self, deal: Deal, token: str) -> None:
+        """The new client offers to go on, with what follows from the link."""
+        actor, price = self.acting(deal.client), sum(one.price for one in deal.stages)
+        self.contracts[deal.n] = handovers.accept_handover(actor=actor, token=token, price=price).id
 
     def do(self, deal: Deal, name: str, **args: Any) -> None:
         """One act on a deal that stands as the model has it before the act."""

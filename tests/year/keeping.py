@@ -27,6 +27,7 @@ from michinori.people.models import IdentityPicture, OrganisationInvitation, Use
 from michinori.support.models import Inquiry
 from michinori.treasury.models import Payout
 from tests.people.papers import photo, refuse, send
+from tests.year.crowd import LINK_DAYS
 from tests.year.hands import Hands
 from tests.year.matters import DRAFT
 from tests.year.office import Office, beat
@@ -52,7 +53,6 @@ PLAYED: Mapping[str, tuple[str, ...]] = {
 """The other clocks, by what the model has of each."""
 OFTEN = {"signs_up": 0.15, "invites": 0.15, "hands_over": 0.2, "sends_papers": 0.08, "comments": 0.3}
 """How likely each is on a day."""
-LINK_DAYS = 30
 NEWCOMERS = "@example.net"
 _LINK = re.compile(r"https?://[^/\s]+(/accounts/confirm-email/\S+)")
 
@@ -72,7 +72,7 @@ class Keeping:
     shelves: Shelves
     workers: list[int]
     clients: list[int]
-    linked: set[int] = field(default_factory=set)
+    linked: set[int]
     places: dict[str, list[str]] = field(default_factory=dict)
     confirmed: set[str] = field(default_factory=set)
     column: str = ""
@@ -237,7 +237,7 @@ def _rows() -> dict[str, Iterable[str]]:
         "inquiries": Inquiry.objects.filter(state="closed", struck_at=None),
         "demands": Demand.objects.filter(struck_at=None),
         "invitations": OrganisationInvitation.objects.exclude(email=""),
-        "handovers": Handover.objects.exclude(email__endswith="@closed.invalid", note=""),
+        "handovers": Handover.objects.exclude(status="accepted").exclude(email__endswith="@closed.invalid", note=""),
         "spam": Comment.objects.filter(status="spam"),
         "writers": comments.exclude(email="", ip=None, agent=""),
     }

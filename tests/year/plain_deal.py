@@ -46,6 +46,8 @@ class Deal(Changes, Endings):
     ending: Ending | None = None
     superseded: int = 0
     superseded_on: date | None = None
+    continues: bool = False
+    """Whether it is the rest of another one, which was handed over."""
     restarts_left: int = 0
     """How many restarts the terms still include."""
     shown_then: int = 0
@@ -262,6 +264,18 @@ class Deal(Changes, Endings):
         return self.current == len(self.stages) or (
             self.current == len(self.stages) - 1 and self.stages[-1].submitted is not None
         )
+
+    def rest(self) -> list[int]:
+        """What is left to pay of each stage, of those of which something is (domain § 7): what the contract was settled
+        at, or would be by the rule while it is ending, fills the stages in their order.
+        """
+        settled = self.paid if self.status == "ended" else self.standing
+        left, found = max(0, settled - self.superseded), []
+        for one in self.stages:
+            part = min(left, one.price)
+            left -= part
+            found.append(one.price - part)
+        return [one for one in found if one] or [max(1, self.price - settled)]
 
     def pay_bonus(self, amount: int, at: datetime) -> None:
         """A payment of its own: tax, fee from 0, withholding."""

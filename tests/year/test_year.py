@@ -42,6 +42,7 @@ RARE = (
     "deny_result",
     "insolvency",
     "agree_to_add",
+    "handed over",
 )
 ENOUGH = 0.8
 """Of how many deals a day a year must have all that is rare among its acts."""

@@ -127,7 +127,7 @@ class Year:
             self.put, self.pick, self.market, self.hands, self.office, matters, scale.day(0.55), scale.day(0.7)
         )
         kept = random.Random(f"{scale.seed} keeping")  # the market of a seed is the same without it
-        crowd = (self.crowd.workers, self.crowd.clients)
+        crowd = (self.crowd.workers, self.crowd.clients, self.crowd.linked)
         self.keeping = Keeping(self.put, kept, self.market, self.hands, self.office, shelves, *crowd)
         self.market.joined[month_of(scale.begins)] += 2
         for who in range(scale.people):
@@ -165,6 +165,8 @@ class Year:
             self.put(at(day, 8, self.pick.randrange(60, 600)), self.crowd.post)
         if self.pick.random() < 0.15:
             self.put(at(day, 15), self.crowd.ask)
+        if self.pick.random() < 0.2:
+            self.put(at(day, 15, 30), self.crowd.hand_on)
         if day.day % 9 == 4:
             self.put(at(day, 14), self.crowd.matter)
         if day.day == 20:
