@@ -13,7 +13,7 @@ import pytest
 from michinori.contracts.commands.handovers import Made
 from michinori.kernel.problems import Problem
 from michinori.leaving.commands.closing import close_account
-from tests.year.hands import Hands
+from tests.year.hands import SWITCHED, Hands
 from tests.year.matters import Matters
 from tests.year.office import Office, Transfer
 from tests.year.plain_days import DAY, LONG_AGO, day_of, month_of, runs_out
@@ -23,6 +23,7 @@ from tests.year.plain_market import Market
 from tests.year.plain_money import TIERS, Tiers, tax_of
 from tests.year.plain_parts import Stage
 from tests.year.plain_purse import Purse
+from tests.year.plain_switches import Switch
 from tests.year.plans import Act, Plan, new_hours_plan, new_plan, prices
 
 OTHER_TIERS: Tiers = ((100_000, 15), (None, 5))
@@ -145,6 +146,36 @@ class Crowd:
             self.market.advance(at)  # what has waited for a result acts at once
         if name == "deposit" and deal.status == "active" and not deal.paid and not deal.continues:
             self._note_filled(deal, at)
+        if deal.followed:
+            self._follow(deal, deal.followed, at)
+        self.go_on(deal)
+
+    def _follow(self, former: Deal, switch: Switch, at: datetime) -> None:
+        """What goes on by the hour after a switch is offered, accepted and funded at one instant."""
+        former.followed = None
+        self.linked.add(former.n)
+        deal = HoursDeal(
+            n=len(self.market.deals),
+            market=self.market,
+            client=former.client,
+            worker=former.worker,
+            stages=[Stage(switch.price)],
+            withholds=former.withholds,
+            pay_on="stage",
+            inspection=5 if switch.proposed >= self.shorter else 7,
+            tiers=OTHER_TIERS if switch.proposed >= self.other_fees else TIERS,
+            due=switch.proposed + SWITCHED * DAY,
+            offered=at,
+            continues=True,
+            base=(switch.amount, former.price - switch.amount),
+            rate=switch.rate,
+        )
+        self.market.deals.append(deal)
+        self.plans[deal.n] = new_hours_plan(self.pick)
+        self.hands.follows(former, deal)
+        deal.accept(at)
+        deal.deposit(at)
+        self.acts["switched"] += 1
         self.go_on(deal)
 
     def _note_filled(self, deal: Deal, at: datetime) -> None:

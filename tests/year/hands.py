@@ -1,7 +1,7 @@
 """The same on the product: every act by the command that pages and API call, by the person whose act it is."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from michinori.contracts.commands import (
     offers,
     outside_results,
     stages,
+    switches,
     terminations,
 )
 from michinori.contracts.lives import read_life
@@ -44,6 +45,8 @@ from tests.year.plain_deal import Deal
 from tests.year.plain_hours import HoursDeal
 
 OFFICE = Actor.operator()
+SWITCHED = 45
+"""Days from the proposal of a switch to the due day of what follows."""
 REASON = {"client": "client_withdrew", "worker": "worker_unable"}
 
 
@@ -276,6 +279,31 @@ class Hands:
         assert amendment
         other = deal.client if amendment.by == "worker" else deal.worker
         amendments.accept_amendment(actor=self.acting(other), amendment_id=amendment.id)
+
+    def _propose_switch(self, deal: Deal, side: str, amount: int, price: int, rate: int) -> None:
+        terms = {
+            "price": price,
+            "due_date": (day_in_japan() + timedelta(days=SWITCHED)).isoformat(),
+            "brief": BRIEF,
+            "withholding": deal.withholds,
+            "meter": {"kind": "hours", "rate": rate},
+        }
+        switches.propose_switch(**self._on(deal, side), amount=amount, terms=terms, reason="時間で数えたいです。")
+
+    def _agree_to_switch(self, deal: Deal) -> None:
+        switches.accept_switch(**self._switch(deal))
+
+    def _refuse_switch(self, deal: Deal) -> None:
+        switches.decline_switch(**self._switch(deal))
+
+    def _switch(self, deal: Deal) -> dict[str, Any]:
+        switch = self._life(deal).switch
+        other = deal.client if switch.by == "worker" else deal.worker
+        return {"actor": self.acting(other), "switch_id": switch.id}
+
+    def follows(self, former: Deal, deal: Deal) -> None:
+        """The contract that goes on after a switch."""
+        self.contracts[deal.n] = Contract.objects.get(continues=self.contracts[former.n]).id
 
     def _open_ending(self, deal: Deal, side: str, amount: int) -> None:
         terminations.open_termination(**self._on(deal, side), amount=amount, reason=REASON[side])

@@ -19,6 +19,8 @@ class Changes:
 
     def due_now(self: "Deal", at: datetime) -> int:
         """The yen that a deposit takes now."""
+        if self.switch and self.switch.accepted:
+            return self.lacks(at)
         extra = self.wanted.more if self.wanted and self.accepted else 0
         return max(0, self.needs(at, self.price + extra))
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from tests.year.plain_changes import Changes
 from tests.year.plain_days import LONG_AGO, day_of, end_of, runs_out
 from tests.year.plain_endings import Endings
-from tests.year.plain_money import Parts, Tiers, fee_of, fee_tax_of, tax_of, withheld_of
+from tests.year.plain_money import Parts, Tiers, fee_of, fee_tax_of, on_top, sum_of, tax_of, withheld_of
 from tests.year.plain_parts import Ending, Stage, Wish
+from tests.year.plain_switches import Switch, Switches
 
 if TYPE_CHECKING:
     from tests.year.plain_market import Market
@@ -23,7 +24,7 @@ OVER = ("completed", "ended", "cancelled")
 
 
 @dataclass
-class Deal(Changes, Endings):
+class Deal(Changes, Endings, Switches):
     """``n``: its number in this model; ``client``, ``worker``: those of people. Amounts: whole yen before tax."""
 
     n: int
@@ -48,6 +49,11 @@ class Deal(Changes, Endings):
     superseded_on: date | None = None
     continues: bool = False
     """Whether it is the rest of another one, which was handed over."""
+    switch: Switch | None = None
+    followed: Switch | None = None
+    """The switch by which it ended, and another one goes on."""
+    base: tuple[int, int] = (0, 0)
+    """The yen paid under the contract that this one continues by a switch, and for how many the fee counts on."""
     restarts_left: int = 0
     """How many restarts the terms still include."""
     shown_then: int = 0
@@ -129,6 +135,7 @@ class Deal(Changes, Endings):
             return [*found, *self._of_ending(self.ending)]
         if self.accepted:
             found.append((runs_out(self.accepted, AMENDMENT), "change_lapses"))
+        found += self._of_switch()
         return [*found, (max(end_of(self.due + timedelta(days=STALE)), runs_out(self.last, STALE)), "stale")]
 
     def _answers(self) -> list[tuple[datetime, str]]:
@@ -191,7 +198,12 @@ class Deal(Changes, Endings):
         return price - self.paid + tax_of(whole) - self.tax_paid - self.escrow
 
     def deposit(self, at: datetime) -> None:
-        """The whole before the work; later a difference, by which a change of terms is in force, or lacking tax."""
+        """The whole before the work; later a difference, by which a change of terms or a switch is in force, or lacking
+        tax.
+        """
+        if self.switch and self.switch.accepted:
+            self.take_effect(at)
+            return
         due = self.due_now(at)
         self.market.purses.into_escrow(self.client, self.n, due, at)
         self.market.paper("deposit_receipt", at)
@@ -255,7 +267,7 @@ class Deal(Changes, Endings):
         """The client is insolvent: a change of terms that waits lapses, and its clocks stand still."""
         self.insolvent = at
         if self.status in ("active", "delivered"):
-            self.wanted = self.accepted = None
+            self.wanted = self.accepted = self.switch = None
         self.last = at
 
     @property
@@ -310,17 +322,24 @@ class Deal(Changes, Endings):
         if amount <= 0:
             return False
         received = self._received(upto, at)
-        new = [(part, self.market.rate_on(day)) for part, day in received]
-        spare = self.escrow - (0 if last else self.price - upto) - amount
-        tax = max(0, min(tax_of(self.parts + new) - self.tax_paid, spare))
+        new, tax = self.next_payment(upto, at, last=last)
         self._move(self.parts, new, tax, at, min(day for _, day in received), "payment")
         self.parts, self.paid, self.tax_paid = self.parts + new, upto, self.tax_paid + tax
         return True
 
+    def next_payment(self, upto: int, at: datetime, *, last: bool) -> tuple[Parts, int]:
+        """What is paid next, up to a total, and its tax: at most what the escrow holds beyond the rest of the price."""
+        new = [(part, self.market.rate_on(day)) for part, day in self._received(upto, at)]
+        spare = self.escrow - (0 if last else self.price - upto) - sum_of(new)
+        return new, max(0, min(tax_of(self.parts + new) - self.tax_paid, spare))
+
     def _move(self, before: Parts, new: Parts, tax: int, at: datetime, received: date, kind: str) -> None:
         amount, after = sum(part for part, _ in new), before + new
-        fee = fee_of(after, self.tiers) - fee_of(before, self.tiers)
-        fee_tax = fee_tax_of(after, self.tiers) - fee_tax_of(before, self.tiers)
+        base = self.base if kind == "payment" else (0, 0)
+        fee, fee_tax = (
+            on_top(count, after, self.tiers, *base) - on_top(count, before, self.tiers, *base)
+            for count in (fee_of, fee_tax_of)
+        )
         withheld = withheld_of(amount) if self.withholds else 0
         net, purses = amount + tax - fee - fee_tax - withheld, self.market.purses
         assert net >= 0, "this year plays no payments so small that the operator bears a part"
@@ -350,5 +369,5 @@ class Deal(Changes, Endings):
 
     def _over(self, status: str, at: datetime) -> None:
         self.status, self.ended_at, self.last, self.ending = status, at, at, None
-        self.wanted = self.accepted = None
+        self.wanted = self.accepted = self.switch = None
         self.market.over(self, at)

@@ -68,7 +68,7 @@ class Endings:
     # Acts.
 
     def open_ending(self: "Deal", side: str, amount: int, at: datetime) -> None:
-        self.wanted = self.accepted = None
+        self.wanted = self.accepted = self.switch = None
         self.ending, self.status, self.last = Ending(side, at, {side: amount}), "ending", at
 
     def accept_ending(self: "Deal", at: datetime) -> None:

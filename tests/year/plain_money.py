@@ -1,6 +1,6 @@
 """Tax, fee and withholding on totals whose parts may have different rates: domain § 8 as sums."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 type Parts = list[tuple[int, int]]
 """Yen before tax at a percent of consumption tax, in the order in which they were paid."""
@@ -26,6 +26,20 @@ def fee_of(parts: Parts, tiers: Tiers) -> int:
         fee += max(0, upper - lower) * percent // 100
         lower = max(lower, upper)
     return fee
+
+
+def on_top(count: Callable[[Parts, Tiers], int], parts: Parts, tiers: Tiers, base: int, covers: int) -> int:
+    """A fee, or the tax on it, where ``base`` yen were paid under a contract that this one continues: the first
+    ``covers`` yen count on from there, as if both were one; what goes beyond counts from 0 (domain § 4).
+    """
+    before = [(base, parts[0][1])] if base and parts else []
+    within: Parts = []
+    beyond: Parts = []
+    for amount, percent in parts:
+        part = min(amount, covers - sum_of(within))
+        within.append((part, percent))
+        beyond.append((amount - part, percent))
+    return count(before + within, tiers) - count(before, tiers) + count(beyond, tiers)
 
 
 def fee_tax_of(parts: Parts, tiers: Tiers) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from tests.year.plain_deal import Deal
 from tests.year.plain_hours import HoursDeal, Week
 from tests.year.plain_parts import Ending, Stage
+from tests.year.plain_switches import Switch
 
 FATES = {
     "done": 40,
@@ -26,6 +27,7 @@ FATES = {
     "idle": 3,
     "starts_over": 6,
     "adds": 5,
+    "by_the_hour": 5,
 }
 ENDS = ("agrees_to_end", "never_answers", "bids_meet", "bids_apart", "outside")
 RESULTS = ("judgment", "court_settlement", "certified_odr", "private_record", "private_record", "private_record")
@@ -90,6 +92,8 @@ class Plan:
     def _active(self, deal: Deal) -> Any:
         if deal.wanted:
             return (0, 3, "fund", {}) if deal.accepted else (1, 4, "agree_to_change", {})
+        if deal.switch:
+            return self._answer_to_switch(deal.switch)
         if deal.asked:
             return self._answer_to_wish(deal)
         if self.fate == "idle":
@@ -110,6 +114,10 @@ class Plan:
         if self.fate == "adds" and not (stage.reported or self.returns or self.changed) and self.pick.random() < 0.7:
             self.changed = True
             return 0, 4, "ask_to_add", {}
+        settled = not (stage.reported or self.returns or self.changed)
+        if self.fate == "by_the_hour" and settled and self.pick.random() < (0.6 if deal.claimed else 0.2):
+            self.changed = True
+            return 0, 4, "propose_switch", self._switch(deal)
         if self._begins_anew(deal, stage):
             self.changed = True
             self.restarts += 1
@@ -139,6 +147,24 @@ class Plan:
         if chance < 0.4:
             return 0, 5, "acknowledge_report", {}
         return (0, 5, "object", {}) if chance < 0.7 else self._go_on(deal, deal.stages[deal.current])
+
+    def _answer_to_switch(self, switch: Switch) -> Any:
+        """The other side agrees, refuses, or lets it lapse; then the client adds what is missing, mostly."""
+        chance = self.pick.random()
+        if switch.accepted:
+            return (0, 4, "fund", {}) if chance < 0.85 else None
+        if chance < 0.7:
+            return 0, 5, "agree_to_switch", {}
+        return (0, 5, "refuse_switch", {}) if chance < 0.85 else None
+
+    def _switch(self, deal: Deal) -> dict[str, Any]:
+        """Settled at what the contract is worth, to go on for less or more than what is left."""
+        return {
+            "side": self.pick.choice(("worker", "client")),
+            "amount": self.pick.choice((deal.standing, deal.claimed)),
+            "price": self.pick.randint(2, 30) * 10_000,
+            "rate": self.pick.randint(50, 100) * 60,
+        }
 
     def _answer_to_wish(self, deal: Deal) -> Any:
         """The worker agrees, refuses, or lets it lapse."""

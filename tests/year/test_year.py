@@ -43,6 +43,7 @@ RARE = (
     "insolvency",
     "agree_to_add",
     "handed over",
+    "switched",
 )
 ENOUGH = 0.8
 """Of how many deals a day a year must have all that is rare among its acts."""
