@@ -45,7 +45,7 @@ RARE = (
     "handed over",
     "switched",
 )
-ENOUGH = 0.8
+ENOUGH = 2
 """Of how many deals a day a year must have all that is rare among its acts."""
 RESULT = Path(os.environ.get("RESULT", "var/year.json"))
 
