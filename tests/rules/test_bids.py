@@ -221,6 +221,24 @@ def test_a_decision_that_staff_found_genuine_takes_effect_at_once(kind: str) -> 
     assert (play.life.settled_amount, play.life.settled_by) == (12_000, "outside_result")
 
 
+def test_a_judgment_in_the_place_of_a_genuine_record_holds_what_that_held() -> None:
+    """Else who files a judgment after the rule's own day would be settled by the rule before staff can read it."""
+    play = s6().do(name_amount, "client", 5_000).until(japan(12, 7, 20))
+    rule = latest_end(play.life)
+    play = play.do(file_result, "client", 6_000, "private_record", result_id="out_1")
+    play = play.do(check_result, genuine=True, checked_by="usr_sora", at=play.at).until(japan(12, 12, 20))
+    assert rule
+    assert rule < play.at
+    judged = play.do(file_result, "worker", 25_000, "judgment", result_id="out_2")
+    assert [(one.kind, one.at) for one in clocks(judged.life)] == [("standing_rule", japan(12, 14, 24))]
+    read = judged.wait(days=1).do(check_result, genuine=True, checked_by="usr_sora", at=judged.at)
+    assert (read.life.settled_amount, read.life.settled_by) == (25_000, "outside_result")
+    refused = judged.do(check_result, genuine=False, checked_by="usr_sora", at=judged.at)
+    assert clocks(refused.life)[0].at == judged.at, "the rule's day is over"
+    unread = judged.until(japan(12, 14, 24))
+    assert unread.life.settled_by == "standing_rule", "a judgment that staff do not read delays no more than that"
+
+
 @given(st.integers(0, 30_000), st.integers(0, 30_000))
 def test_any_two_bids(worker: int, client: int) -> None:
     play = sealed(sealed(bidding(), "client", client), "worker", worker)

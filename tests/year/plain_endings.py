@@ -20,15 +20,16 @@ class Endings:
     # Clocks.
 
     def _of_ending(self: "Deal", ending: Ending) -> list[tuple[datetime, str]]:
-        """A genuine result comes before silence and the rule, which wait until it can be denied no more. Where it was
-        denied after their own time, or another filed that nobody has looked at, they act at once.
+        """A genuine result comes before silence and the rule, which wait until it can be denied no more, also where
+        another was filed in its place. Where it was denied after their own time, they act at once.
         """
         at, kind = self._next_of_ending(ending)
         result = ending.result
-        until = runs_out(result.checked, DENIAL) if result and result.checked else None
+        since = (result.checked or result.held) if result else None
+        until = runs_out(since, DENIAL) if since else None
         if kind in ("silence", "rule"):
             at = max(at, until or ending.freed or at)
-        return [*([(until, "result_taken")] if until else []), (at, kind)]
+        return [*([(until, "result_taken")] if until and result and result.checked else []), (at, kind)]
 
     def _next_of_ending(self: "Deal", ending: Ending) -> tuple[datetime, str]:
         if not ending.answered and self.insolvent and ending.by == "worker":
@@ -98,9 +99,8 @@ class Endings:
     def file_result(self: "Deal", side: str, amount: int, kind: str, at: datetime) -> None:
         """Also a decision in the place of a paper that the two signed."""
         assert self.ending
-        if self.ending.result and self.ending.result.checked:
-            self.ending.freed = at
-        self.ending.result, self.last = Result(side, amount, kind == "private_record"), at
+        held = self.ending.result.checked if self.ending.result else None
+        self.ending.result, self.last = Result(side, amount, kind == "private_record", held=held), at
 
     def check_result(self: "Deal", at: datetime) -> None:
         """Staff found it genuine: a decision settles at once, a private paper can be denied for some days."""

@@ -42,19 +42,20 @@ class Wish:
 @dataclass
 class Result:
     """What a court, a certified service, or a paper that the two signed (``private``) says, as ``by`` filed it.
-    ``checked``: when staff found it genuine.
+    ``checked``: when staff found it genuine; ``held``: when they found the private one genuine that it replaces.
     """
 
     by: str
     amount: int
     private: bool
     checked: datetime | None = None
+    held: datetime | None = None
 
 
 @dataclass
 class Ending:
     """An ending under way; ``by`` opened it. ``freed``: when a genuine result last ceased to hold silence and the rule
-    back: it was denied, or another filed in its place.
+    back, since it was denied.
     """
 
     by: str

@@ -1510,7 +1510,9 @@ CREATE TABLE public.contracts_outsideresult (
     file_id text NOT NULL,
     termination_id text NOT NULL,
     kind character varying(16) DEFAULT 'private_record'::character varying NOT NULL,
+    held_since timestamp with time zone,
     CONSTRAINT result_amount CHECK (((amount >= 0) AND ((by)::text = ANY ((ARRAY['client'::character varying, 'worker'::character varying])::text[])))),
+    CONSTRAINT result_held CHECK (((held_since IS NULL) OR (NOT ((kind)::text = 'private_record'::text)))),
     CONSTRAINT result_kind CHECK (((kind)::text = ANY ((ARRAY['judgment'::character varying, 'court_settlement'::character varying, 'certified_odr'::character varying, 'private_record'::character varying])::text[]))),
     CONSTRAINT result_status CHECK ((((checked_at IS NULL) AND (closed_at IS NULL) AND ((status)::text = 'filed'::text)) OR ((checked_at IS NOT NULL) AND (closed_at IS NULL) AND ((status)::text = 'genuine'::text)) OR ((closed_at IS NOT NULL) AND ((status)::text = ANY ((ARRAY['refused'::character varying, 'denied'::character varying, 'taken'::character varying, 'lapsed'::character varying])::text[])))))
 );
@@ -4076,6 +4078,7 @@ SELECT app, name, now() FROM (VALUES
     ('contracts', '0034_last_day'),
     ('contracts', '0035_last_day_agreed_before'),
     ('contracts', '0036_running_contracts'),
+    ('contracts', '0037_decisions_in_place_of_records'),
     ('conversation', '0001_initial'),
     ('conversation', '0002_consultations'),
     ('conversation', '0003_message_drafts'),

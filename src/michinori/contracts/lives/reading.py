@@ -114,4 +114,4 @@ def _ending(row: Termination, bids: Mapping[Side, int]) -> rules.Termination:
 
 
 def _result(row: OutsideResult) -> rules.OutsideResult:
-    return rules.OutsideResult(row.id, row.by, row.amount, row.kind, row.checked_at)  # type: ignore[arg-type]
+    return rules.OutsideResult(row.id, row.by, row.amount, row.kind, row.checked_at, row.held_since)  # type: ignore[arg-type]

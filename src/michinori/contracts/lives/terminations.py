@@ -31,6 +31,7 @@ def write_result(termination_id: str, result: rules.OutsideResult, *, file: Stor
         amount=result.amount,
         file=file,
         filed_at=at,
+        held_since=result.held_since,
     )
     insert(row)
 

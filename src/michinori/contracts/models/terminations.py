@@ -142,6 +142,7 @@ class OutsideResult(models.Model):
 
     ``amount``: total, yen before tax. Staff only check that the document is genuine (``checked_by``: a user's id); a
     private record can then be denied by the other side for some days, any other ``kind`` takes effect at once.
+    ``held_since``: when they found a private record genuine in whose place this decision was filed.
     """
 
     id = models.TextField(primary_key=True, default=new_result_id)
@@ -154,10 +155,14 @@ class OutsideResult(models.Model):
     filed_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True)
     checked_by = models.TextField(null=True)
+    held_since = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="result_held", condition=Q(held_since__isnull=True) | ~Q(kind="private_record")
+            ),
             models.CheckConstraint(name="result_amount", condition=Q(amount__gte=0, by__in=SIDES)),
             models.CheckConstraint(name="result_kind", condition=Q(kind__in=RESULT_KINDS)),
             models.CheckConstraint(

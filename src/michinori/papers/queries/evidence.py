@@ -61,8 +61,8 @@ TERMINATION = (
 )  # fmt: skip
 RESULT = {
     "id": "id", "by": "by", "kind": "kind", "amount": "amount", "status": "status", "filed_at": "filed_at",
-    "checked_at": "checked_at", "closed_at": "closed_at", "file__name": "name", "file__size": "size",
-    "file__sha256": "sha256",
+    "checked_at": "checked_at", "held_since": "held_since", "closed_at": "closed_at",
+    "file__name": "name", "file__size": "size", "file__sha256": "sha256",
 }  # fmt: skip
 POSITION = ("n", "by", "amount", "at")
 METER = ("kind", "confirmed", "claimed", "standing", "superseded", "filed_rest", "fallback_share")

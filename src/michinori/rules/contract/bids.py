@@ -101,7 +101,8 @@ def file_result(life: Life, side: Side, amount: int, kind: str, *, result_id: st
     """File, as a side, the result of a court, a certified ODR or a settlement outside the site.
 
     ``amount`` may lie outside [paid, price], but takes effect only within it. A decision (any kind but a private
-    record) replaces a private record that was filed before. Raises ``result-filed-already`` (409), ``invalid`` (422).
+    record) replaces a private record that was filed before, and holds back what a genuine one has held, for as long.
+    Raises ``result-filed-already`` (409), ``invalid`` (422).
     """
     termination = the_open_one(life, "file-result", side)
     reader = Reader({"amount": amount, "kind": kind})
@@ -111,7 +112,8 @@ def file_result(life: Life, side: Side, amount: int, kind: str, *, result_id: st
     before = termination.outside
     if before is not None and (takes_effect_at_once(before) or chosen == "private_record"):
         raise Problem("result-filed-already")
-    filed = OutsideResult(result_id, side, amount, _kind(chosen))
+    held_since = before.checked_at if before is not None else None
+    filed = OutsideResult(result_id, side, amount, _kind(chosen), held_since=held_since)
     turn = Turn(replace(life, termination=replace(termination, outside=filed)))
     if before is not None:
         turn = turn.closing(ClosedResult(before.id, "lapsed"))

@@ -121,20 +121,21 @@ def _amendment(life: Life) -> list[Clock]:
 def _ending(life: Life) -> list[Clock]:
     """The clocks of an open termination: the next of silence, bids and standing rule; the days to deny a result.
 
-    A result holds back silence and the standing rule until the days to deny it are over (domain § 6, 5). If it is
-    denied after their own time, they strike at once, dated at the denial.
+    A result holds back silence and the standing rule until the days to deny it are over (domain § 6, 5), also where a
+    decision has taken its place that staff have not read yet. If it is denied after their own time, they strike at
+    once, dated at the denial.
     """
     termination, house = life.termination, life.terms.house
     if termination is None or life.status != "ending":
         return []
-    denial = None
-    if termination.outside and termination.outside.checked_at:
-        ends = runs_out(termination.outside.checked_at, house.denial_days)
-        denial = _moved(Clock("take_result", ends, termination.id), life)
+    result, denial, held = termination.outside, None, life.last_at
+    if result and (since := result.checked_at or result.held_since):
+        taken = _moved(Clock("take_result", runs_out(since, house.denial_days), termination.id), life)
+        denial, held = taken if result.checked_at else None, taken.at
     kind, at = _next_of(termination, life)
     coming = _moved(Clock(kind, at, termination.id), life)
     if kind in ("silence", "standing_rule"):
-        coming = replace(coming, at=max(coming.at, denial.at if denial else life.last_at))
+        coming = replace(coming, at=max(coming.at, held))
     return [coming, *([denial] if denial else [])]
 
 

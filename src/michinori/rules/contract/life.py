@@ -161,6 +161,7 @@ class OutsideResult:
     """A settlement record, certified ODR or court decision that a party filed. ``amount``: total, yen before tax.
 
     ``checked_at``: when staff found a private record genuine; from then on the other side has some days to deny it.
+    ``held_since``: of a decision, the ``checked_at`` of the private record in whose place it was filed.
     """
 
     id: str
@@ -168,6 +169,7 @@ class OutsideResult:
     amount: int
     kind: ResultKind = "private_record"
     checked_at: datetime | None = None
+    held_since: datetime | None = None
 
 
 @dataclass(frozen=True)
