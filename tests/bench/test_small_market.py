@@ -15,13 +15,14 @@ from bench.arrivals import MIX, arrive, mixed
 from bench.asking import Asking
 from bench.contention import measure_contention
 from bench.drawing import Draw
-from bench.filling import fill
+from bench.filling import SUBJECTS, fill
 from bench.loop import TooFew, measure, measure_empty_view
 from bench.machine import loaded
 from bench.people import Crowd, give_tokens
 from bench.proving import broken_chains, prove
 from bench.ratios import above, kept, share, times_pgbench
 from bench.site import SUPERUSER, Connection, Site
+from michinori.figures import counts
 from michinori.machinery.words import document
 from tests.bench.installed import programs
 
@@ -50,6 +51,15 @@ def _count(connection: Connection, table: str) -> int:
     found = connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchone()
     assert found
     return int(found[0])
+
+
+def test_no_month_is_left_to_count_while_the_background_rests(filled: tuple[Site, Crowd]) -> None:
+    site, _ = filled
+    assert set(SUBJECTS) == counts.SUBJECTS.keys()
+    with site.connect() as connection:
+        found = connection.execute("SELECT count(DISTINCT subject) FROM figures_countedmonth").fetchone()
+        figures = connection.execute("SELECT count(*) FROM figures_monthfigure").fetchone()
+    assert (found, figures) == ((len(SUBJECTS),), (0,))
 
 
 def test_there_is_as_much_as_the_scale_says(filled: tuple[Site, Crowd], connection: Connection) -> None:
