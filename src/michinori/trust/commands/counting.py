@@ -123,7 +123,7 @@ def _count(contracts: Sequence[Contract]) -> bool:
     history = _history([*by_id])
     agreed = _agreed(history)
     new = {one: _facts(contract, history[one], agreed[one]) for one, contract in by_id.items()}
-    chosen, known = _chosen(pairs, new)
+    chosen, known = _which_count(pairs, new)
     stale = {one for one, counts in known.items() if counts != (one in chosen)}
     rows = read(ContractFacts, contract_id__in=[*stale | new.keys()])
     before = {row.contract_id: row for row in rows if _pair(row) in pairs}
@@ -188,7 +188,9 @@ def _is_by_rules() -> bool:
     return Refreshed.objects.filter(what=_RULES).exists()
 
 
-def _chosen(pairs: Collection[tuple[str, str]], new: Mapping[str, ContractFacts]) -> tuple[set[str], dict[str, bool]]:
+def _which_count(
+    pairs: Collection[tuple[str, str]], new: Mapping[str, ContractFacts]
+) -> tuple[set[str], dict[str, bool]]:
     """Of all contracts between these clients and workers those that count, by their stored facts and the ``new`` ones;
     and of all with stored facts, whether these say that they count. A pair may have thousands.
     """
