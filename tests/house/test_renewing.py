@@ -1,23 +1,27 @@
-"""Another secret key for a home: what is sealed stays readable, sessions end, the database goes with the new key."""
+"""Another secret key for a home: what is sealed stays readable, the database goes with the new key, and sessions end or
+go on.
+"""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
+from django.core import signing
 from django.test import Client
 from pytest_django.fixtures import Settings
 from sites import Refused, Site
 
-from michinori.config import belonging, environment, renewing
+from michinori.config import belonging, environment, former_key, renewing
 from michinori.config.embedded.engine import DatabaseFailed
 from michinori.config.installation import NotReady
 from michinori.machinery import acting, live, outbox
 from michinori.machinery.models import Answer, OutboxItem
 from michinori.machinery.sealing import seal, unseal
+from michinori.notices.commands import bouncing
 from tests.stories.cast import Cast
 
 
@@ -40,7 +44,7 @@ def test_what_is_sealed_is_read_by_the_new_key_and_all_are_signed_out(home: Path
     old, sealed, plain = settings.SECRET_KEY, kept_answer(seal("秘密")), kept_answer("{}")
     Client().force_login(Cast().ren)
     assert Session.objects.exists()
-    assert renewing.renew() == 1
+    assert renewing.renew() == renewing.Renewed(1, None)
     fresh = (home / environment.SECRET_KEY).read_text()
     assert fresh != old
     assert sorted(file.name for file in home.iterdir()) == [environment.SECRET_KEY]
@@ -61,7 +65,7 @@ def test_seeds_of_second_steps_go_with_the_new_key_and_one_that_is_spoilt_stops_
     spoilt = Authenticator.objects.create(user=cast.aoi, type="totp", data={"secret": 5})
     sealed = Authenticator.objects.create(user=cast.ren, type="totp", data={"secret": seal("ABC")})
     left_open = Authenticator.objects.create(user=cast.mio, type="recovery_codes", data={"seed": "abc", "used_mask": 3})
-    assert renewing.renew() == 2
+    assert renewing.renew().sealed_anew == 2
     settings.SECRET_KEY = (Path(settings.HOME) / environment.SECRET_KEY).read_text()
     for row in (spoilt, sealed, left_open):
         row.refresh_from_db()
@@ -121,3 +125,98 @@ def test_the_database_knows_the_new_key_and_not_the_old_one(ready_home: Callable
     (site.home / environment.SECRET_KEY).write_text(old)
     with pytest.raises(Refused, match="another home uses it"):
         site.run("settings", "show")
+
+
+def started_anew(settings: Settings) -> None:
+    """What ``config.settings`` reads of the home when a process starts."""
+    settings.SECRET_KEY = environment.secret_key(Path(settings.HOME))
+    settings.SECRET_KEY_FALLBACKS = former_key.accepted(Path(settings.HOME))
+
+
+def when_the_overlap_is_over(settings: Settings) -> None:
+    _, key = (Path(settings.HOME) / former_key.FILE).read_text().split()
+    former_key.keep(Path(settings.HOME), key, datetime.now(UTC) - timedelta(seconds=1))
+    settings.SECRET_KEY_FALLBACKS = former_key.accepted(Path(settings.HOME))
+
+
+@pytest.mark.django_db
+def test_with_an_overlap_nobody_is_signed_out_and_links_work_for_a_while(home: Path, settings: Settings) -> None:
+    cast, browser = Cast(), Client()
+    browser.force_login(cast.ren)
+    link, kept, reports = signing.dumps("ren", salt="links"), seal("typed"), bouncing.reports_secret()
+    made = renewing.renew(overlap_days=30)
+    assert made.former_until is not None
+    assert timedelta(days=29) < made.former_until - datetime.now(UTC) < timedelta(days=31)
+    started_anew(settings)
+    assert (home / former_key.FILE).stat().st_mode & 0o777 == 0o600
+    assert sorted(file.name for file in home.iterdir()) == [environment.SECRET_KEY, former_key.FILE]
+    assert browser.get("/contracts").status_code == 200
+    assert (signing.loads(link, salt="links"), unseal(kept), bouncing.is_secret(reports)) == ("ren", "typed", True)
+    when_the_overlap_is_over(settings)
+    with pytest.raises(signing.BadSignature):
+        signing.loads(link, salt="links")
+    assert (unseal(kept), bouncing.is_secret(reports)) == ("", False)
+    assert browser.get("/contracts").status_code == 200, "sessions were signed anew, and outlast it"
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("home")
+def test_a_session_that_another_password_has_ended_does_not_go_on_by_an_overlap(settings: Settings) -> None:
+    """A thief's, whose row is still there. It would earn the thief the account again."""
+    cast, thief, own = Cast(), Client(), Client()
+    thief.force_login(cast.ren)
+    cast.ren.set_password("a longer one than before")
+    cast.ren.save(update_fields=["password"])
+    own.force_login(cast.ren)
+    renewing.renew(overlap_days=1)
+    started_anew(settings)
+    assert (thief.get("/contracts").status_code, own.get("/contracts").status_code) == (302, 200)
+
+
+@pytest.mark.django_db
+def test_after_a_leak_nothing_signed_by_any_former_key_opens_anything(home: Path, settings: Settings) -> None:
+    """Whoever has read the key would else sign themselves in for as long as it is accepted."""
+    read_by_a_thief = settings.SECRET_KEY
+    renewing.renew(overlap_days=30)
+    started_anew(settings)
+    assert [*settings.SECRET_KEY_FALLBACKS] == [read_by_a_thief]
+    renewing.renew()
+    started_anew(settings)
+    assert [*settings.SECRET_KEY_FALLBACKS] == []
+    assert not (home / former_key.FILE).exists()
+
+
+@pytest.mark.django_db
+def test_a_second_overlap_waits_for_the_end_of_the_first(home: Path, settings: Settings) -> None:
+    renewing.renew(overlap_days=1)
+    started_anew(settings)
+    with pytest.raises(NotReady, match="still accepted"):
+        renewing.renew(overlap_days=1)
+    assert (home / environment.SECRET_KEY).read_text() == settings.SECRET_KEY
+    when_the_overlap_is_over(settings)
+    assert renewing.renew(overlap_days=1).former_until
+
+
+def test_a_former_key_is_deleted_in_the_night_once_its_time_is_over(home: Path) -> None:
+    former_key.keep(home, "a-key", datetime.now(UTC) + timedelta(hours=1))
+    assert (former_key.forget_over(home), [*former_key.accepted(home)]) == (0, ["a-key"])
+    former_key.keep(home, "a-key", datetime.now(UTC))
+    assert (former_key.forget_over(home), former_key.forget_over(home)) == (1, 0)
+
+
+@pytest.mark.parametrize("written", ["", "half", "no-date a-key", "2026-11-30T00:00:00+00:00 a key"])
+def test_a_file_that_is_no_former_key_is_none(home: Path, written: str) -> None:
+    (home / former_key.FILE).write_text(written)
+    assert [*former_key.accepted(home)] == []
+
+
+def test_an_overlap_over_the_command_line(ready_home: Callable[[Path], Path], tmp_path: Path) -> None:
+    site = Site(ready_home(tmp_path / "home"))
+    site.run("settings", "show")
+    assert site.run("renew-key", "--overlap-days", "7")["former_until"]
+    assert site.run("settings", "show")
+    with pytest.raises(Refused, match="still accepted"):
+        site.run("renew-key", "--overlap-days", "7")
+    with pytest.raises(Refused, match="30"):
+        site.run("renew-key", "--overlap-days", "31")
+    assert site.run("renew-key")["former_until"] is None

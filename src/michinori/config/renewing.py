@@ -1,16 +1,21 @@
-"""Giving a home another secret key, after somebody may have read it (the operator's manual, A leak)."""
+"""Giving a home other keys: each year, or after somebody may have read them (the operator's manual, Keys)."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import batched
 from pathlib import Path
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models import Q
 
-from michinori.config import belonging, environment
+from michinori.config import belonging, environment, former_key
 from michinori.config.installation import NotReady
 from michinori.machinery import acting, live
 from michinori.machinery.models import Answer, OutboxItem
@@ -18,7 +23,9 @@ from michinori.machinery.sealing import sealed_anew
 from michinori.notices.push import keys
 from michinori.notices.push.models import Device
 from michinori.people.commands.seeds import seal_seeds
+from michinori.people.models import User
 from michinori.people.seeds import seeds_changed
+from michinori.people.signed_in import SessionStore
 from michinori.treasury.models import CardRefund, Payout
 
 SEALED: tuple[tuple[type[models.Model], str], ...] = (
@@ -26,30 +33,53 @@ SEALED: tuple[tuple[type[models.Model], str], ...] = (
     (CardRefund, "contact"),
     (Answer, "body"),
 )
-"""What is sealed for longer than a mail takes. Signed links of mails on their way end with the old key."""
+"""What is sealed for longer than a mail takes. Signed links of mails on their way end when the old key
+is accepted no more."""
 _BEAT = timedelta(minutes=1)
+_AT_ONCE = 500
 
 
-def renew() -> int:
-    """Make another secret key, end all sessions, and seal what is kept sealed by the new key; return how many rows that
-    were, without mails on their way. Links in mails sent before open nothing any more.
+@dataclass(frozen=True)
+class Renewed:
+    """``sealed_anew``: so many rows, without mails on their way. ``former_until``: when the former key is accepted no
+    more; None where it is not.
+    """
+
+    sealed_anew: int
+    former_until: datetime | None
+
+
+def renew(overlap_days: int = 0) -> Renewed:
+    """Make another secret key, and seal what is kept sealed by the new one.
+
+    Without an overlap all sessions end, and links in mails sent before open nothing any more: so after a leak. With one
+    nobody is signed out, and links signed by the former key are accepted for so many days.
 
     The former key stays in the home until the database has taken the new one: whichever of the two is interrupted, one
-    of both files fits. Raises ``NotReady`` while the site runs, which would go on with the old key.
+    of both files fits. Raises ``NotReady`` while the site runs, which would go on with the old key, or where the key
+    before is still accepted and another overlap would end that.
     """
     beat = acting.this_installation().beat_at
-    fresh = secrets.token_urlsafe(64)
+    fresh, own = secrets.token_urlsafe(64), Path(settings.HOME)
+    until = datetime.now(UTC) + timedelta(days=overlap_days) if overlap_days else None
+    if until and (earlier := [*settings.SECRET_KEY_FALLBACKS]) and earlier != [settings.SECRET_KEY]:
+        raise NotReady("the key before this one is still accepted: renew when it is not, or without an overlap")
     with transaction.atomic():
         # a site whose clock is doubted, and a demo, do not beat
         if live.is_served() or (beat is not None and beat > datetime.now(UTC) - _BEAT):
             raise NotReady("the site is running, or was a minute ago: stop it on all machines and try again")
         _seal_outbox_anew(fresh)
         count = sum(_seal_anew(model, name, fresh) for model, name in SEALED) + _seal_seeds_anew(fresh)
-        Session.objects.all().delete()
+        if until:
+            _sign_sessions_anew(fresh)
+            former_key.keep(own, settings.SECRET_KEY, until)
+        else:
+            Session.objects.all().delete()
+            former_key.forget(own)
         acting.note(fingerprint=belonging.fingerprint_by(fresh))
-        before = environment.replace_secret_key(Path(settings.HOME), fresh)
+        before = environment.replace_secret_key(own, fresh)
     before.unlink()
-    return count
+    return Renewed(count, until)
 
 
 def renew_push_key() -> int:
@@ -67,6 +97,35 @@ def renew_push_key() -> int:
         keys.replace_site_key()
         acting.note(push_key=keys.fingerprint())
     return served
+
+
+def _sign_sessions_anew(secret: str) -> None:
+    """Let sessions go on under another key, also after the former one is accepted no more; those that were over stay
+    so. Their own keys, by which browsers and the list of devices know them, are the same.
+    """
+    store = SessionStore()
+    Session.objects.filter(expire_date__lte=datetime.now(UTC)).delete()
+    for rows in batched(Session.objects.iterator(_AT_ONCE), _AT_ONCE):
+        opened = [store.decode(row.session_data) for row in rows]
+        people = User.objects.in_bulk({one[SESSION_KEY] for one in opened if SESSION_KEY in one})
+        own = [(one, people.get(one.get(SESSION_KEY, ""))) for one in opened]
+        # One that a change of the password has ended has a row still, and must not go on.
+        valid = [bool(person and person.get_session_auth_hash() == one.get(HASH_SESSION_KEY)) for one, person in own]
+        with _signing_by(secret):
+            for row, (content, person), goes_on in zip(rows, own, valid, strict=True):
+                anew = {HASH_SESSION_KEY: person.get_session_auth_hash()} if person and goes_on else {}
+                row.session_data = store.encode(content | anew)
+        Session.objects.bulk_update(rows, ["session_data"])
+
+
+@contextmanager
+def _signing_by(secret: str) -> Iterator[None]:
+    """Sign by another key. Only this program runs, and it ends with that."""
+    before, settings.SECRET_KEY = settings.SECRET_KEY, secret
+    try:
+        yield
+    finally:
+        settings.SECRET_KEY = before
 
 
 def _seal_outbox_anew(secret: str) -> None:

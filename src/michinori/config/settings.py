@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 
-from michinori.config import logs
+from michinori.config import former_key, logs
 from michinori.config.databases import databases
 from michinori.config.embedded import archiving
 from michinori.config.environment import (
@@ -47,6 +47,7 @@ BASE_URL = base_url(ENVIRONMENT)
 HTTPS = BASE_URL.startswith("https://")
 PROXIES = number_of_proxies(ENVIRONMENT)
 SECRET_KEY = secret_key(HOME)
+SECRET_KEY_FALLBACKS = former_key.accepted(HOME)
 BACKUP_KEY = backup_key(ENVIRONMENT)
 DOCUMENTS_KEY = documents_key(ENVIRONMENT)
 BACKUPS = nightly_backups(ENVIRONMENT, HOME, simulated=SIMULATED_TIME)

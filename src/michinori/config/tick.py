@@ -5,13 +5,15 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 from procrastinate import jobs
 from procrastinate.contrib.django import app
 
 from michinori.columns.commands import checking
-from michinori.config import health, outages, table
+from michinori.config import former_key, health, outages, table
 from michinori.config.copies import nightly, proof
 from michinori.contracts.commands import erasing as handovers
 from michinori.figures.commands import counting
@@ -240,6 +242,7 @@ def _parts_of_the_night() -> Sequence[Callable[[], object]]:
         seeds.seal_seeds,
         webhook_secrets.forget_former_secrets,
         devices.forget_former_key,
+        partial(former_key.forget_over, Path(settings.HOME)),
         sending_on.send_on_left,
     )
 

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import secrets
+from contextlib import suppress
 from functools import cache
 
 from cryptography.exceptions import InvalidTag
@@ -35,16 +36,16 @@ def _sealed(text: str, secret: str) -> str:
 
 
 def unseal(text: str) -> str:
-    """The text that was sealed. What was stored unsealed by an earlier version comes back as it is; empty for what
-    another secret key has sealed, or what is not whole.
+    """The text that was sealed, by the former key too while it is accepted. What was stored unsealed by an earlier
+    version comes back as it is; empty for what another secret key has sealed, or what is not whole.
     """
     if not is_sealed(text):
         return text
-    try:
-        closed = base64.urlsafe_b64decode(text.removeprefix(_MARK))
-        return _cipher(settings.SECRET_KEY).decrypt(closed[:_NONCE], closed[_NONCE:], None).decode()
-    except (InvalidTag, ValueError):
-        return ""
+    for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        with suppress(InvalidTag, ValueError):
+            closed = base64.urlsafe_b64decode(text.removeprefix(_MARK))
+            return _cipher(key).decrypt(closed[:_NONCE], closed[_NONCE:], None).decode()
+    return ""
 
 
 @cache

@@ -10,12 +10,22 @@ from michinori.machinery.rows import find
 from michinori.notices.webhooks.commands import renew_webhook_secret
 from michinori.notices.webhooks.models import Webhook
 
+_LONGEST_OVERLAP = 30
+"""Days: the longest that a session lasts."""
+
 
 @click.command("renew-key")
-def renew_key() -> dict[str, object]:
-    """Give this home another secret key, with the site stopped, after somebody may have read it."""
+@click.option(
+    "--overlap-days",
+    type=click.IntRange(1, _LONGEST_OVERLAP),
+    help="Sign nobody out, and let links in mails work for so many days. Not if somebody may have read the key.",
+)
+def renew_key(overlap_days: int | None) -> dict[str, object]:
+    """Give this home another secret key, with the site stopped. All are signed out, unless there is an overlap."""
     with installation.ready():
-        return {"sealed_anew": renewing.renew()}
+        made = renewing.renew(overlap_days or 0)
+    until = made.former_until and made.former_until.isoformat()
+    return {"sealed_anew": made.sealed_anew, "former_until": until}
 
 
 @click.command("renew-push-key")

@@ -7,6 +7,7 @@ and contents of all before it, so that a copy cut short or damaged is known as s
 """
 
 from michinori.config.environment import SECRET_KEY
+from michinori.config.former_key import FILE as FORMER_SECRET_KEY
 from michinori.machinery.storage import storage
 from michinori.notices.push.keys import FILE as PUSH_KEY
 from michinori.notices.push.keys import FORMER as FORMER_PUSH_KEY
@@ -15,7 +16,7 @@ FORMAT = 2
 WITHOUT_END = 1
 """The format before keys and ``end.json``."""
 ABOUT, KEYS, DUMP, FILES, END = "about.json", "keys", "database.dump", "files", "end.json"
-KEY_FILES = (SECRET_KEY, PUSH_KEY, FORMER_PUSH_KEY)
+KEY_FILES = (SECRET_KEY, FORMER_SECRET_KEY, PUSH_KEY, FORMER_PUSH_KEY)
 PIECE = 1024 * 1024
 """Bytes that are read and written at once."""
 

@@ -46,12 +46,19 @@ def note_bounces(found: Iterable[tuple[str, str]]) -> int:
 
 def reports_secret() -> str:
     """The secret part of the URL to which a provider reports; derived from SECRET_KEY, so that it needs no setting."""
-    return hmac.new(settings.SECRET_KEY.encode(), _SALT.encode() + b".reports", hashlib.sha256).hexdigest()[:40]
+    return _reports_secret_by(settings.SECRET_KEY)
 
 
 def is_secret(given: str) -> bool:
-    """Whether ``given`` is ``reports_secret()``, compared in constant time."""
-    return hmac.compare_digest(given.encode(errors="surrogatepass"), reports_secret().encode())
+    """Whether ``given`` is ``reports_secret()``, or that of the former key while it is accepted; compared in constant
+    time.
+    """
+    known = [_reports_secret_by(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    return any(hmac.compare_digest(given.encode(errors="surrogatepass"), one.encode()) for one in known)
+
+
+def _reports_secret_by(key: str) -> str:
+    return hmac.new(key.encode(), _SALT.encode() + b".reports", hashlib.sha256).hexdigest()[:40]
 
 
 def has_bounced(address: str) -> bool:
