@@ -151,15 +151,16 @@ class Crowd:
         self.go_on(deal)
 
     def _follow(self, former: Deal, switch: Switch, at: datetime) -> None:
-        """What goes on by the hour after a switch is offered, accepted and funded at one instant."""
+        """What goes on after a switch is offered, accepted and funded at one instant."""
         former.followed = None
         self.linked.add(former.n)
-        deal = HoursDeal(
+        kind, more = (HoursDeal, {"rate": switch.rate}) if switch.rate else (Deal, {})
+        deal = kind(
             n=len(self.market.deals),
             market=self.market,
             client=former.client,
             worker=former.worker,
-            stages=[Stage(switch.price)],
+            stages=[Stage(price) for price in switch.prices],
             withholds=former.withholds,
             pay_on="stage",
             inspection=5 if switch.proposed >= self.shorter else 7,
@@ -167,15 +168,15 @@ class Crowd:
             due=switch.proposed + SWITCHED * DAY,
             offered=at,
             continues=True,
-            base=(switch.amount, former.price - switch.amount),
-            rate=switch.rate,
+            base=former.base_after(switch.amount),
+            **more,
         )
         self.market.deals.append(deal)
-        self.plans[deal.n] = new_hours_plan(self.pick)
+        self.plans[deal.n] = new_hours_plan(self.pick) if switch.rate else new_plan(self.pick, len(switch.prices))
         self.hands.follows(former, deal)
         deal.accept(at)
         deal.deposit(at)
-        self.acts["switched"] += 1
+        self.acts["switched to hours" if switch.rate else "switched to stages"] += 1
         self.go_on(deal)
 
     def _note_filled(self, deal: Deal, at: datetime) -> None:

@@ -280,15 +280,16 @@ class Hands:
         other = deal.client if amendment.by == "worker" else deal.worker
         amendments.accept_amendment(actor=self.acting(other), amendment_id=amendment.id)
 
-    def _propose_switch(self, deal: Deal, side: str, amount: int, price: int, rate: int) -> None:
+    def _propose_switch(self, deal: Deal, side: str, amount: int, prices: list[int], rate: int = 0) -> None:
         terms = {
-            "price": price,
+            "price": sum(prices),
             "due_date": (day_in_japan() + timedelta(days=SWITCHED)).isoformat(),
             "brief": BRIEF,
             "withholding": deal.withholds,
-            "meter": {"kind": "hours", "rate": rate},
+            "pay_on": "stage",
+            **(_by_the_hour(rate) if rate else _by_stages(prices)),
         }
-        switches.propose_switch(**self._on(deal, side), amount=amount, terms=terms, reason="時間で数えたいです。")
+        switches.propose_switch(**self._on(deal, side), amount=amount, terms=terms, reason="数え方を変えたいです。")
 
     def _agree_to_switch(self, deal: Deal) -> None:
         switches.accept_switch(**self._switch(deal))
@@ -353,8 +354,16 @@ class Hands:
 
 def _measure(deal: Deal) -> dict[str, Any]:
     if isinstance(deal, HoursDeal):
-        return {"meter": {"kind": "hours", "rate": deal.rate}}
-    return {"stages": [{"name": f"工程{n}", "price": one.price} for n, one in enumerate(deal.stages, 1)]}
+        return _by_the_hour(deal.rate)
+    return _by_stages([one.price for one in deal.stages])
+
+
+def _by_the_hour(rate: int) -> dict[str, Any]:
+    return {"meter": {"kind": "hours", "rate": rate}}
+
+
+def _by_stages(prices: list[int]) -> dict[str, Any]:
+    return {"stages": [{"name": f"工程{n}", "price": price} for n, price in enumerate(prices, 1)]}
 
 
 def day_in_japan() -> date:

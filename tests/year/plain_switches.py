@@ -1,4 +1,6 @@
-"""Switches in the plain model (domain § 4): a contract by stages ends, and goes on by the hour from its escrow."""
+"""Switches in the plain model (domain § 4): a contract by stages ends and goes on by the hour, or the other way round,
+from its escrow.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,17 +17,22 @@ SWITCH = 7
 
 @dataclass
 class Switch:
-    """``by`` proposes to settle at ``amount``, and to go on by the hour up to ``price``. ``since``: when that was
-    ``proposed``, or else ``accepted``; from then on the client deposits what is missing.
+    """``by`` proposes to settle at ``amount``, and to go on for ``prices``: of stages, or the most that hours at a
+    ``rate`` come to. ``since``: when that was ``proposed``, or else ``accepted``; from then on the client deposits what
+    is missing.
     """
 
     by: str
     amount: int
-    price: int
+    prices: list[int]
     rate: int
     since: datetime
     proposed: date
     accepted: bool = False
+
+    @property
+    def price(self) -> int:
+        return sum(self.prices)
 
 
 class Switches:
@@ -37,8 +44,8 @@ class Switches:
     def _switch_lapses(self: "Deal", at: datetime) -> None:
         self.switch = None
 
-    def propose_switch(self: "Deal", side: str, amount: int, price: int, rate: int, at: datetime) -> None:
-        self.switch, self.last = Switch(side, amount, price, rate, at, day_of(at)), at
+    def propose_switch(self: "Deal", side: str, amount: int, prices: list[int], at: datetime, rate: int = 0) -> None:
+        self.switch, self.last = Switch(side, amount, prices, rate, at, day_of(at)), at
 
     def lacks(self: "Deal", at: datetime) -> int:
         """What the client has to add to what the escrow gives back, so that the contract by the hour is funded."""
@@ -60,6 +67,15 @@ class Switches:
 
     def refuse_switch(self: "Deal", at: datetime) -> None:
         self.switch, self.last = None, at
+
+    def base_after(self: "Deal", amount: int) -> tuple[int, int]:
+        """From where the fee of what goes on counts, and for how many of its yen: as many as this contract leaves
+        unpaid, of those for which its own fee counts on from another one.
+        """
+        covered = min(self.price, self.base[1]) if any(self.base) else self.price
+        if amount > covered:
+            return amount - covered, self.price - amount
+        return self.base[0] + amount, covered - amount
 
     def take_effect(self: "Deal", at: datetime) -> None:
         """The contract is settled by agreement; whoever plays makes the one that goes on (``followed``)."""

@@ -158,11 +158,11 @@ class Plan:
         return (0, 5, "refuse_switch", {}) if chance < 0.85 else None
 
     def _switch(self, deal: Deal) -> dict[str, Any]:
-        """Settled at what the contract is worth, to go on for less or more than what is left."""
+        """Settled at what the contract is worth, to go on by the hour for less or more than what is left."""
         return {
             "side": self.pick.choice(("worker", "client")),
             "amount": self.pick.choice((deal.standing, deal.claimed)),
-            "price": self.pick.randint(2, 30) * 10_000,
+            "prices": [self.pick.randint(2, 30) * 10_000],
             "rate": self.pick.randint(50, 100) * 60,
         }
 
@@ -271,13 +271,21 @@ class Plan:
 
 @dataclass
 class HoursPlan(Plan):
-    """Up to three weeks of work by the hour, each with one to three entries."""
+    """Up to three weeks of work by the hour, each with one to three entries. ``switches``: after one of them, where the
+    client owes no answer, somebody would rather go on by stages.
+    """
 
     weeks: int = 1
+    switches: bool = False
 
     def _active(self, deal: Deal) -> Any:
         assert isinstance(deal, HoursDeal)
         week = deal.open_week
+        if deal.switch:
+            return self._answer_to_switch(deal.switch)
+        if self.switches and week is None and not self.changed and self.pick.random() < 0.5:
+            self.changed = True
+            return 0, 4, "propose_switch", self._switch(deal)
         if week and week.objected:
             return self._after_objection(deal, week)
         if week and week.minutes < 900 and self.pick.random() < 0.6 and week.last.weekday() < 4:
@@ -287,6 +295,14 @@ class HoursPlan(Plan):
         if len(deal.weeks) < self.weeks:
             return 7 if deal.weeks else 0, 8 if deal.weeks else 3, "log", self._entry()
         return 1, 3, "deliver", {}
+
+    def _switch(self, deal: Deal) -> dict[str, Any]:
+        """Settled at what was paid or at more, to go on by stages for less or more than what is left."""
+        return {
+            "side": self.pick.choice(("worker", "client")),
+            "amount": self.pick.choice((deal.paid, self.pick.randint(deal.paid, deal.price))),
+            "prices": prices(self.pick),
+        }
 
     def _delivered(self, deal: Deal) -> Any:
         return (0, min(4, deal.inspection - 1), "accept_work", {}) if self.pick.random() < 0.6 else None
@@ -326,7 +342,7 @@ def new_plan(pick: random.Random, stages: int) -> Plan:
 
 
 def new_hours_plan(pick: random.Random) -> HoursPlan:
-    return HoursPlan("hours", pick, weeks=pick.randint(1, 3))
+    return HoursPlan("hours", pick, weeks=pick.randint(1, 3), switches=pick.random() < 0.2)
 
 
 def prices(pick: random.Random) -> list[int]:

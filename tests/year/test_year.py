@@ -43,7 +43,8 @@ RARE = (
     "insolvency",
     "agree_to_add",
     "handed over",
-    "switched",
+    "switched to hours",
+    "switched to stages",
 )
 ENOUGH = 2
 """Of how many deals a day a year must have all that is rare among its acts."""
