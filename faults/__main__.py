@@ -79,8 +79,8 @@ def _kills(folder: Path, given: argparse.Namespace) -> bool:
         tell(f"{len(market.pairs)} pairs ready after {time.monotonic() - began:.0f} s")
         office = Office(market)
         load = Load(market, book, office, programs=given.programs, seed=given.seed)
-        seconds, copy = _strike(market, load, book, given)
-        found = _prove(market, load, book, receivers) | {"seconds_of_load": round(seconds)}
+        copy = _strike(market, load, book, given)
+        found = _prove(market, load, book, receivers)
         found["copy"] = copies.restored(copy, market)
         (folder / _CONTROLLED).touch()
         found["controls"] = _control(market, load, book)
@@ -98,9 +98,9 @@ def _kills(folder: Path, given: argparse.Namespace) -> bool:
     return not wrong
 
 
-def _strike(market: Market, load: Load, book: Book, given: argparse.Namespace) -> tuple[float, Copy]:
-    """Kill while the load goes on, until there were enough kills and commands; return for how many seconds, and a
-    backup that was made in the middle.
+def _strike(market: Market, load: Load, book: Book, given: argparse.Namespace) -> Copy:
+    """Kill while the load goes on, until there were enough kills and commands; return a backup that was made in the
+    middle.
     """
     began, each = time.monotonic(), max(20, given.commands // max(1, given.kills))
     numbers, copy = Random(given.seed + book.first), None
@@ -119,7 +119,8 @@ def _strike(market: Market, load: Load, book: Book, given: argparse.Namespace) -
             lambda: book.acknowledged >= given.commands or load.over.is_set(), "enough commands", patience=3 * 3600
         )
         load.end()
-    return time.monotonic() - began, copy
+    book.rest(time.monotonic() - began)
+    return copy
 
 
 def _back_up(market: Market, load: Load, book: Book) -> Copy:
@@ -142,8 +143,9 @@ def _prove(market: Market, load: Load, book: Book, receivers: Receivers) -> dict
         **asdict(found),
         "kinds": dict(Counter(one.kind for one in book.answered()).most_common()),
         "office": load.office.commands,
-        "lives": dict(load.lived),
-        "broken_off": load.broken,
+        "lives": dict(book.lived),
+        "broken_off": book.broken,
+        "seconds_of_load": book.parts,
         "kills": report.pauses(book.struck),
         "sent_again": dict(sorted(book.others.items())),
         "repeated_with_their_key": repeated,

@@ -1,5 +1,5 @@
-"""The book of a load: each command before it is first sent, and its answer when it comes. It is a file of lines, so
-that a run that was broken off goes on with what it had acknowledged.
+"""The book of a load: each command before it is first sent, its answer when it comes, and all else that the report
+tells. It is a file of lines, so that a run that was broken off goes on with what it had, and forgets nothing of it.
 """
 
 import json
@@ -18,7 +18,7 @@ _ID = re.compile(r"/[a-z]{3}_[a-z0-9]+|/\d+(?=/)")
 @dataclass
 class Command:
     """``key``: its Idempotency-Key; ``who``: the name of whoever sends it; ``kind``: its path with ``…`` for ids;
-    ``answer``: what was acknowledged, None while nothing was; ``at``: when, on a clock that only runs forward.
+    ``answer``: what was acknowledged, None while nothing was; ``at``: when, in seconds since 1970.
     """
 
     key: str
@@ -36,13 +36,18 @@ def kind_of(path: str) -> str:
 
 class Book:
     """``commands``: by key, in the order in which they were first sent; ``others``: how often each other status came, 0
-    for no answer; ``struck``: victims so far; ``moments``: when something was acknowledged in this process.
+    for no answer; ``struck``: victims so far; ``lived``: how many lives of each kind came to their end; ``broken``:
+    what broke others off; ``parts``: for how many seconds the load went on, each time that it was begun; ``moments``:
+    when something was acknowledged in this process, on a clock that only runs forward.
     """
 
     def __init__(self, file: Path) -> None:
         self.commands: dict[str, Command] = {}
         self.others: Counter[int] = Counter()
         self.struck: list[dict[str, Any]] = []
+        self.lived: Counter[str] = Counter()
+        self.broken: list[str] = []
+        self.parts: list[float] = []
         self.moments: list[float] = []
         self.acknowledged = 0
         self.first = 1
@@ -60,15 +65,31 @@ class Book:
     def acknowledge(self, command: Command, answer: dict[str, Any]) -> None:
         """Note what a command was answered."""
         with self._one:
-            command.answer, command.at = kept(answer), time.monotonic()
+            command.answer, command.at = kept(answer), time.time()
             self.acknowledged += 1
-            self.moments.append(command.at)
-            self._write({"key": command.key, "answer": command.answer})
+            self.moments.append(time.monotonic())
+            self._write({"key": command.key, "answer": command.answer, "at": round(command.at)})
 
     def hear(self, status: int) -> None:
         """Note an answer after which the command is sent again."""
         with self._one:
             self.others[status] += 1
+            self._write({"heard": status})
+
+    def live(self, name: str, broken_by: str = "") -> None:
+        """Note a life that came to its end, or what broke it off."""
+        with self._one:
+            if broken_by:
+                self.broken.append(broken_by)
+            else:
+                self.lived[name] += 1
+            self._write({"lived": name, "broken_by": broken_by})
+
+    def rest(self, seconds: float) -> None:
+        """Note that the load has gone on for so long and is over."""
+        with self._one:
+            self.parts.append(seconds)
+            self._write({"seconds": round(seconds)})
 
     def strike(self, **struck: Any) -> None:
         """Note a kill with its victim and the pause that it cost."""
@@ -94,8 +115,16 @@ class Book:
     def _take(self, line: dict[str, Any]) -> None:
         if "struck" in line:
             self.struck.append(line["struck"])
+        elif "heard" in line:
+            self.others[line["heard"]] += 1
+        elif "lived" in line and line["broken_by"]:
+            self.broken.append(line["broken_by"])
+        elif "lived" in line:
+            self.lived[line["lived"]] += 1
+        elif "seconds" in line:
+            self.parts.append(line["seconds"])
         elif "answer" in line:
-            self.commands[line["key"]].answer = line["answer"]
+            self.commands[line["key"]].answer, self.commands[line["key"]].at = line["answer"], line["at"]
             self.acknowledged += 1
         else:
             self.commands[line["key"]] = Command(line["key"], line["who"], kind_of(line["path"]), line["path"])

@@ -23,6 +23,8 @@ _LOSSES = {"synchronous_commit": "off", "wal_writer_delay": "10s", "wal_writer_f
 _SECONDS = 2.0
 _TRIES = 3
 _JOBS = "/jobs"
+_KEPT = 23 * 3600
+"""The site keeps an answer for a day, in seconds; a command of before that would be done again."""
 
 
 def lost_row(market: Market, load: Load, book: Book) -> Count:
@@ -60,11 +62,12 @@ def asynchronous(market: Market, load: Load, book: Book) -> Count:
 
 
 def repeat_sample(market: Market, load: Load, book: Book, numbers: Random, most: int = 50) -> int:
-    """Send commands of the load that have no body again, each with its key; return how many were answered as before.
-    Raises ``Unexpected`` for any other answer.
+    """Send commands of the load that have no body again, each with its key, also such as came before a kill; return how
+    many were answered as before. Raises ``Unexpected`` for any other answer.
     """
     tokens = {name: token for token, name in market.names.items()}
-    bare = [one for one in book.answered() if one.kind.endswith(("/deposit", "/approve", "/close")) and one.at]
+    since = time.time() - _KEPT
+    bare = [one for one in book.answered() if one.kind.endswith(("/deposit", "/approve", "/close")) and one.at > since]
     line = load.line()
     for one in numbers.sample(bare, min(most, len(bare))):
         headers = {"Authorization": f"Bearer {tokens[one.who]}", "Content-Type": "application/json"}

@@ -2,7 +2,6 @@
 
 import itertools
 import threading
-from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -34,14 +33,10 @@ _LAST = 300.0
 
 
 class Load(Crew):
-    """``programs``: how many live at once; ``lived``: how many lives of each kind came to their end; ``broken``: what
-    broke others off; ``over``: no new life is begun, those under way are lived to their end.
-    """
+    """``programs``: how many live at once; ``over``: no new life is begun, those under way are lived to their end."""
 
     def __init__(self, market: Market, book: Book, office: Office, *, programs: int, seed: int) -> None:
         super().__init__()
-        self.lived: Counter[str] = Counter()
-        self.broken: list[str] = []
         self.give_up = threading.Event()
         self._market, self._book = market, book
         self.office = office
@@ -98,9 +93,9 @@ class Load(Crew):
                     pass  # the days between are turned by the office
                 if count % _PAID_OUT == 0:
                     self._pay_out(line, pair)
-                self.lived[name] += 1
+                self._book.live(name)
             except Exception as error:
-                self.broken.append(f"{name}: {type(error).__name__}: {error}"[:300])
+                self._book.live(name, broken_by=f"{name}: {type(error).__name__}: {error}"[:300])
             self._living.discard(number)
         line.close()
 
