@@ -6,7 +6,21 @@ import sys
 import tempfile
 from pathlib import Path
 
-from drill import beginning, clocks, copies, kills, lives, mails, moments, nodes, outages, proxies, upgrading, versions
+from drill import (
+    beginning,
+    clocks,
+    copies,
+    kills,
+    lives,
+    mails,
+    moments,
+    nodes,
+    outages,
+    proxies,
+    renewing,
+    upgrading,
+    versions,
+)
 from drill.steps import Step, exit_status, run
 from rig.machine import describe
 
@@ -19,6 +33,7 @@ STEPS: list[Step] = [
     *upgrading.STEPS,
     *versions.STEPS,
     *nodes.STEPS,
+    *renewing.STEPS,
     *lives.STEPS,
     *kills.STEPS,
     *outages.STEPS,

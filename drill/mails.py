@@ -15,13 +15,15 @@ from rig.waiting import wait_until
 
 
 class Inbox:
-    """``receivers``: of the mails that came, in order."""
+    """``receivers``: of the mails that came, in order; ``letters``: these as they came."""
 
     def __init__(self) -> None:
         self.receivers: list[str] = []
+        self.letters: list[bytes] = []
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
         self.receivers += envelope.rcpt_tos
+        self.letters.append(envelope.original_content or b"")
         return "250 taken"
 
 

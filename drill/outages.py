@@ -64,6 +64,7 @@ def full_disk(ground: Ground) -> str:
         assert refused & {503, 507}, "nothing was refused on a full disk"
         read = {site.get("/jobs").status_code, program.get(f"/files/{kept}", follow_redirects=True).status_code}
         assert read == {200}, f"on a full disk reads answer {read}"
+        wait_until(lambda: "disk" in site.health()["wrong"], "/health names the disk")
         written = sum(path.stat().st_size for path in (site.log, site.home / "database.log") if path.exists())
         assert written < _SMALL_LOG, f"logs have {written} bytes"
         (room / "ballast").unlink()
@@ -71,7 +72,8 @@ def full_disk(ground: Ground) -> str:
         sent = program.post("/files", files={"file": ("plan.txt", b"plan" * 1000)})
         assert sent.status_code == 201, f"with room again an upload answers {sent.status_code}"
     site.run("ledger", "check")
-    return f"writes answered {sorted(refused - {201})}, reads 200, logs {written // 1000} kB; works again"
+    said = f"writes answered {sorted(refused - {201})}, reads 200, /health names it, logs {written // 1000} kB"
+    return f"{said}; works again"
 
 
 def _post_job(site: Site, ground: Ground, number: int) -> int:

@@ -187,6 +187,14 @@ def test_after_a_leak_nothing_signed_by_any_former_key_opens_anything(home: Path
 
 
 @pytest.mark.django_db
+def test_a_renewal_that_was_broken_off_is_made_again(home: Path, settings: Settings) -> None:
+    """The key that it had noted as the former one is still the present one."""
+    former_key.keep(home, settings.SECRET_KEY, datetime.now(UTC) + timedelta(days=1))
+    started_anew(settings)
+    assert renewing.renew(overlap_days=1).former_until
+
+
+@pytest.mark.django_db
 def test_a_second_overlap_waits_for_the_end_of_the_first(home: Path, settings: Settings) -> None:
     renewing.renew(overlap_days=1)
     started_anew(settings)
@@ -199,15 +207,16 @@ def test_a_second_overlap_waits_for_the_end_of_the_first(home: Path, settings: S
 
 def test_a_former_key_is_deleted_in_the_night_once_its_time_is_over(home: Path) -> None:
     former_key.keep(home, "a-key", datetime.now(UTC) + timedelta(hours=1))
-    assert (former_key.forget_over(home), [*former_key.accepted(home)]) == (0, ["a-key"])
+    assert (former_key.sweep(home), [*former_key.accepted(home)]) == (0, ["a-key"])
     former_key.keep(home, "a-key", datetime.now(UTC))
-    assert (former_key.forget_over(home), former_key.forget_over(home)) == (1, 0)
+    assert (former_key.sweep(home), former_key.sweep(home)) == (1, 0)
 
 
 @pytest.mark.parametrize("written", ["", "half", "no-date a-key", "2026-11-30T00:00:00+00:00 a key"])
 def test_a_file_that_is_no_former_key_is_none(home: Path, written: str) -> None:
     (home / former_key.FILE).write_text(written)
     assert [*former_key.accepted(home)] == []
+    assert former_key.sweep(home) == 1
 
 
 def test_an_overlap_over_the_command_line(ready_home: Callable[[Path], Path], tmp_path: Path) -> None:

@@ -71,19 +71,21 @@ def clocks_agree(market: Market, hands: Hands) -> None:
     wanted = {(hands.contracts[n], at.replace(tzinfo=JAPAN)) for n, at in market.strikes}
     # To the second: what has waited for a denial acts with it, some thousandths after the site's time was turned.
     there = {(id, at.replace(microsecond=0)) for id, at, _ in rows}
-    assert there == wanted, f"too many: {_told(there - wanted, hands)}; lacking: {_told(wanted - there, hands)}"
+    assert there == wanted, (
+        f"too many: {_described(there - wanted, hands)}; lacking: {_described(wanted - there, hands)}"
+    )
     assert len(rows) == len(set(rows)), "something was done twice"
 
 
-def _told(strikes: set[tuple[str, datetime]], hands: Hands) -> str:
+def _described(strikes: set[tuple[str, datetime]], hands: Hands) -> str:
     """The first of these, each with what happened on its contract."""
     numbers = {id: n for n, id in hands.contracts.items()}
-    told = []
+    described = []
     for id, at in sorted(strikes, key=lambda one: (one[1], one[0]))[:3]:
         events = Event.objects.filter(subject_id=id).order_by("n").values_list("at", "actor", "kind")
         lines = [f"{when.astimezone(JAPAN):%m-%d %H:%M} {who[:5]} {kind}" for when, who, kind in events]
-        told.append(f"deal {numbers[id]} at {at.astimezone(JAPAN)}, of {lines}")
-    return "; ".join(told) or "none"
+        described.append(f"deal {numbers[id]} at {at.astimezone(JAPAN)}, of {lines}")
+    return "; ".join(described) or "none"
 
 
 def nothing_waits() -> None:

@@ -139,7 +139,7 @@ class Crowd:
                 return
         name = "deposit" if name == "fund" else name
         self.hands.do(deal, name, **act.args)
-        model = {"cancel": "decline"}.get(name, name)
+        model = {"cancel": "decline"}.get(name, name)  # the same to the model
         getattr(deal, model)(**act.args, at=at)
         self.acts[name] += 1
         if name in ("deny_result", "file_result"):

@@ -1,4 +1,7 @@
-"""The same on the product: every act by the command that pages and API call, by the person whose act it is."""
+"""The same on the product: every act by the command that pages and API call, by the person whose act it is.
+
+An act has one name in plans, here and in the model: ``submit`` is ``Hands._submit`` and then ``Deal.submit``.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta

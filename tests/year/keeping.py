@@ -206,7 +206,7 @@ class Keeping:
         rows["accounts"] = [email for email in newcomers if email not in self.confirmed]
         assert self.confirmed <= set(newcomers)
         for name, shelf in self.shelves.all().items():
-            found, wanted = Counter(rows[name]), Counter(shelf.there(at))
+            found, wanted = Counter(rows[name]), Counter(shelf.sweep(at))
             assert found == wanted, f"{name}: {found - wanted} over their time, {wanted - found} gone before it"
         self._pictures_agree()
         self._partings_agree(at.date())

@@ -36,7 +36,7 @@ class Matters:
     hands: Hands
     pick: random.Random
     shelves: Shelves
-    told: dict[date, Counter[tuple[str, str]]] = field(default_factory=lambda: defaultdict(Counter))
+    published: dict[date, Counter[tuple[str, str]]] = field(default_factory=lambda: defaultdict(Counter))
     inquiries: int = 0
     strangers: int = 0
     reported: int = 0
@@ -57,7 +57,7 @@ class Matters:
         )
         answer_demand(actor=staff, demand_id=demand.id, outcome=outcome, answer="確かめました。")
         self.shelves.demands.put(demand.id, at, who)
-        self.told[month_of(at.date())]["demands", f"{kind}-{outcome}"] += 1
+        self.published[month_of(at.date())]["demands", f"{kind}-{outcome}"] += 1
         if self.strangers < 3:
             self.strangers += 1
             self.shelves.addresses_unconfirmed.put(self._stranger_asks(), at)
@@ -80,8 +80,8 @@ class Matters:
         report = report_thing(actor=self.hands.acting(who), kind="job", ref=job_id, reason=reason)
         more = {"rule": reason, "words": "外での取引を求めないでください。"} if outcome == "warned" else {}
         decide_case(actor=staff, case_id=report.case_id, outcome=outcome, **more)
-        self.told[month_of(at.date())]["reports", reason] += 1
-        self.told[month_of(at.date())]["decisions", outcome] += 1
+        self.published[month_of(at.date())]["reports", reason] += 1
+        self.published[month_of(at.date())]["decisions", outcome] += 1
         self.reported += 1
 
     def agree(self) -> None:
@@ -96,4 +96,4 @@ class Matters:
         """What the public is told of reports, decisions and demands of a month."""
         rows = MonthFigure.objects.filter(month=first, name__in=("reports", "decisions", "demands"))
         found = {(row.name, row.part): row.value for row in rows if row.value}
-        assert found == dict(self.told[first]), f"transparency of {first:%Y-%m}"
+        assert found == dict(self.published[first]), f"transparency of {first:%Y-%m}"

@@ -23,7 +23,7 @@ from michinori.treasury.commands.statements import import_statement
 from michinori.treasury.models import LineAssignment, Payout, PayoutRun, StatementLine
 from tests.year.hands import OFFICE, Hands, japan_day
 from tests.year.plain_days import is_bank_day
-from tests.year.plain_market import Market, Wish
+from tests.year.plain_market import Market, Request
 
 WHY = "通帳と電話で確かめた"
 TWO_PEOPLE = 100_000
@@ -55,8 +55,8 @@ class Office:
     kei: User
     transfers: list[Transfer] = field(default_factory=list)
     unknown: list[Transfer] = field(default_factory=list)
-    run: list[Wish] = field(default_factory=list)
-    coming_back: list[tuple[int, Wish]] = field(default_factory=list)
+    run: list[Request] = field(default_factory=list)
+    coming_back: list[tuple[int, Request]] = field(default_factory=list)
     by_word: list[tuple[datetime, int]] = field(default_factory=list)
     agreed: int = 0
     mended: int = 0
@@ -96,7 +96,7 @@ class Office:
         back = [one for one in self.run if self.pick.random() < RETURNED and self._is_there(one)]
         self.coming_back += [(2, one) for one in back]
 
-    def _is_there(self, one: Wish) -> bool:
+    def _is_there(self, one: Request) -> bool:
         purses = self.market.purses
         purse = (purses.workers if one.worker else purses.clients)[one.who]
         return not (purse.left or purse.estate)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tests.year.plain_deal import Deal
 
 ANEW, LATER, LONG_WORK = 50, 7, 60
+"""Percent of what was shown that a restart pays; days."""
 
 
 class Changes:

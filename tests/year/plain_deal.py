@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from tests.year.plain_market import Market
 
 OFFER, DEPOSIT, REPORT, AMENDMENT, REQUEST, STALE = 7, 14, 7, 7, 7, 60
+"""Days (domain § 2)."""
 FALLBACK = 50
+"""Percent of what was shown and is not sure (domain § 3)."""
 FUNDED = ("active", "delivered", "ending")
 OVER = ("completed", "ended", "cancelled")
 

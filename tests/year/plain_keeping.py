@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from tests.year.plain_days import DAY, day_of
-from tests.year.plain_market import Market, Wish
+from tests.year.plain_market import Market, Request
 
 SWEPT = time(3, 30)
 """Each night, by Japan's clocks."""
@@ -44,8 +44,8 @@ class Shelf:
     def leave(self, who: int) -> None:
         self.things = [one for one in self.things if who not in one.whose]
 
-    def there(self, at: datetime) -> list[str]:
-        """What must be there in the evening of a day, in order; all else must be gone."""
+    def sweep(self, at: datetime) -> list[str]:
+        """Forget what must be gone in the evening of a day; return what must be there, in order."""
         until = (datetime.combine(at.date(), SWEPT) if self.swept else at) - self.days * DAY
         stay = [one for one in self.things if one.since >= until]
         self.went += len(self.things) - len(stay)
@@ -92,11 +92,11 @@ class Shelves:
         ends = {id(one): one.run + REACHED * DAY if one.run else date.max for one in sent}
         self.partings_went = sum(ends[id(one)] < on for one in sent)
         return (
-            Counter(_told(one) for one in sent if ends[id(one)] > on),
-            Counter(_told(one) for one in sent if ends[id(one)] == on),
+            Counter(_known(one) for one in sent if ends[id(one)] > on),
+            Counter(_known(one) for one in sent if ends[id(one)] == on),
         )
 
-    def _follows(self, one: Wish) -> bool:
+    def _follows(self, one: Request) -> bool:
         """Whether it is money of who has left, sent no longer than 60 days before if it was sent before."""
         left = self.left.get(one.who)
         return left is not None and (one.run is None or one.run >= day_of(left) - REACHED * DAY)
@@ -117,7 +117,7 @@ type Sent = tuple[int, int, date | None]
 """Whose money, how much, and on which day it was gathered."""
 
 
-def _told(one: Wish) -> Sent:
+def _known(one: Request) -> Sent:
     return one.who, one.amount, one.run
 
 

@@ -14,7 +14,7 @@ NEVER_BEGUN = ("offered", "agreed", "cancelled")
 
 
 @dataclass
-class Wish:
+class Request:
     """Money that was asked for, and the first bank day on which it leaves; ``coins``: what it was."""
 
     who: int
@@ -49,9 +49,9 @@ class Market:
     withheld: Counter[tuple[date, int]] = field(default_factory=Counter)
     hirers: dict[date, set[int]] = field(default_factory=lambda: defaultdict(set))
     seekers: dict[date, set[int]] = field(default_factory=lambda: defaultdict(set))
-    wishes: list[Wish] = field(default_factory=list)
-    gone: list[Wish] = field(default_factory=list)
-    returned: list[Wish] = field(default_factory=list)
+    wishes: list[Request] = field(default_factory=list)
+    gone: list[Request] = field(default_factory=list)
+    returned: list[Request] = field(default_factory=list)
     """What left and came back, each as often as it did."""
     clock_acts: Counter[str] = field(default_factory=Counter)
     strikes: list[tuple[int, datetime]] = field(default_factory=list)
@@ -130,21 +130,21 @@ class Market:
         """A worker asks for a part or all: it is on its way, and leaves with the next run."""
         purse = self.purses.workers[who]
         assert LEAST <= amount <= purse.amount
-        self._on_its_way(Wish(who, True, purse.take(amount), bank_day_from(day_of(at))), at)
+        self._on_its_way(Request(who, True, purse.take(amount), bank_day_from(day_of(at))), at)
 
     def leave(self, who: int, at: datetime, *, worker: bool) -> None:
         """Somebody closes their account: all is on its way at once."""
         purse = (self.purses.workers if worker else self.purses.clients)[who]
         if purse.amount:
-            self._on_its_way(Wish(who, worker, purse.take(purse.amount), bank_day_from(day_of(at))), at)
+            self._on_its_way(Request(who, worker, purse.take(purse.amount), bank_day_from(day_of(at))), at)
         purse.left = True
 
-    def gather(self, on: date, at: datetime) -> list[Wish]:
+    def gather(self, on: date, at: datetime) -> list[Request]:
         """The run of a bank day: what was asked for, and what leaves by itself."""
         for worker, purses in ((True, self.purses.workers), (False, self.purses.clients)):
             for who, purse in sorted(purses.items()):
                 if self._is_due(purse, on, worker=worker):
-                    self._on_its_way(Wish(who, worker, purse.take(purse.amount), on), at)
+                    self._on_its_way(Request(who, worker, purse.take(purse.amount), on), at)
         run = [one for one in self.wishes if one.due <= on]
         self.wishes = [one for one in self.wishes if one.due > on]
         for one in run:
@@ -159,24 +159,24 @@ class Market:
             return False
         return purse.leaves_on(worker=worker) <= on
 
-    def sent(self, run: list[Wish], at: datetime) -> None:
+    def sent(self, run: list[Request], at: datetime) -> None:
         """The bank has carried out a run."""
         for one in run:
             self.purses.operator["payouts"] -= one.amount
             self.purses.operator["bank"] -= one.amount
-            self.purses.told("payout" if one.worker else "repayment", one.amount, at)
+            self.purses.count("payout" if one.worker else "repayment", one.amount, at)
             self.gone.append(one)
 
-    def came_back(self, one: Wish, at: datetime) -> None:
+    def came_back(self, one: Request, at: datetime) -> None:
         """The bank could not deliver it: it is on the balance again, for work received when it was."""
         self.purses.operator["bank"] += one.amount
-        self.purses.told("payout_returned", one.amount, at)
+        self.purses.count("payout_returned", one.amount, at)
         self.returned.append(one)
         purse = (self.purses.workers if one.worker else self.purses.clients)[one.who]
         received = min((coin.received for coin in one.coins if coin.received), default=None)
         purse.coins.append(Coin(one.amount, day_of(at), received))
 
-    def _on_its_way(self, wish: Wish, at: datetime) -> None:
+    def _on_its_way(self, wish: Request, at: datetime) -> None:
         self.purses.operator["payouts"] += wish.amount
-        self.purses.told("payout" if wish.worker else "repayment", wish.amount, at)
+        self.purses.count("payout" if wish.worker else "repayment", wish.amount, at)
         self.wishes.append(wish)

@@ -94,7 +94,7 @@ class Purses:
     operator: Counter[str] = field(default_factory=Counter)
     months: dict[date, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
-    def told(self, kind: str, amount: int, at: datetime) -> None:
+    def count(self, kind: str, amount: int, at: datetime) -> None:
         """Note a movement, in the month of its day."""
         if amount:
             self.months[month_of(day_of(at))][kind] += amount
@@ -102,46 +102,46 @@ class Purses:
     def into_escrow(self, client: int, deal: int, amount: int, at: datetime, kind: str = "deposit") -> None:
         self.clients[client].take(amount)
         self.escrows[deal] += amount
-        self.told(kind, amount, at)
+        self.count(kind, amount, at)
 
     def refund(self, client: int, deal: int, amount: int, at: datetime) -> None:
         self.escrows[deal] -= amount
         self._give(self.clients[client], amount, at)
-        self.told("refund", amount, at)
+        self.count("refund", amount, at)
 
     def withhold(self, client: int, deal: int, amount: int, at: datetime) -> None:
         self.escrows[deal] -= amount
         self._give(self.clients[client], amount, at)
-        self.told("withholding", amount, at)
+        self.count("withholding", amount, at)
 
     def pay(self, worker: int, deal: int, amount: int, at: datetime, received: date, kind: str = "payment") -> None:
         self.escrows[deal] -= amount
         self._give(self.workers[worker], amount, at, received)
-        self.told(kind, amount, at)
+        self.count(kind, amount, at)
 
     def earn(self, deal: int, fee: int, tax: int, at: datetime) -> None:
         """The operator's fee and the tax on it."""
         self.escrows[deal] -= fee + tax
         self.operator["fee_income"] += fee
         self.operator["fee_tax"] += tax
-        self.told("fee", fee, at)
-        self.told("fee_tax", tax, at)
+        self.count("fee", fee, at)
+        self.count("fee_tax", tax, at)
 
     def came(self, client: int | None, amount: int, at: datetime) -> None:
         """A bank transfer, of a client or, without a number, of nobody yet."""
         self.operator["bank"] += amount
         if client is None:
             self.operator["suspense"] += amount
-            self.told("unmatched_in", amount, at)
+            self.count("unmatched_in", amount, at)
         else:
             self._give(self.clients[client], amount, at)
-            self.told("money_in", amount, at)
+            self.count("money_in", amount, at)
 
     def assigned(self, client: int, amount: int, at: datetime) -> None:
         """Staff have found out whose it is."""
         self.operator["suspense"] -= amount
         self._give(self.clients[client], amount, at)
-        self.told("assigned_in", amount, at)
+        self.count("assigned_in", amount, at)
 
     @staticmethod
     def _give(purse: Purse, amount: int, at: datetime, received: date | None = None) -> None:

@@ -1,5 +1,6 @@
 """Six weeks of a small market over the turn of a year, or, by ``make year``, a whole year of 200 people."""
 
+import ast
 import json
 import os
 import platform
@@ -84,11 +85,12 @@ def nights(settings: Settings, tmp_path: Path) -> Nights:
 @pytest.mark.usefixtures("own_zone")
 def test_the_year_agrees_with_the_plain_model(fresh_database: str, nights: Nights) -> None:
     scale, started = _scale(), time.perf_counter()
-    year = Year(scale, nights, told=_progress if WHOLE else None)
+    year = Year(scale, nights, progress=_progress if WHOLE else None)
     try:
         year.play()
     except BaseException as error:
-        again = f"SEED={SEED} PEOPLE={scale.people} DAYS={scale.days} BURST={scale.burst} PER_DAY={scale.per_day}"
+        size = f"PEOPLE={scale.people} DAYS={scale.days} BURST={scale.burst} PER_DAY={scale.per_day} make year"
+        again = f"SEED={SEED} {size if WHOLE else 'pytest tests/year'}"
         error.add_note(f"{again}, on {year.now}")
         raise
     found = _figures(year, time.perf_counter() - started)
@@ -100,6 +102,15 @@ def test_the_year_agrees_with_the_plain_model(fresh_database: str, nights: Night
     assert not year.keeping.shelves.idle(scale.days)
     if scale.days >= 365 and scale.per_day >= ENOUGH:
         assert not [name for name in RARE if not year.crowd.acts[name]], "what is seldom has not happened at all"
+
+
+def test_the_plain_model_imports_nothing_of_the_product() -> None:
+    for file in Path(__file__).parent.glob("plain_*.py"):
+        nodes = [one for one in ast.walk(ast.parse(file.read_text())) if isinstance(one, ast.Import | ast.ImportFrom)]
+        names = [one.module or "" for one in nodes if isinstance(one, ast.ImportFrom)]
+        names += [alias.name for one in nodes if isinstance(one, ast.Import) for alias in one.names]
+        own = [name for name in names if name.split(".")[0] in ("michinori", "tests", "django")]
+        assert all(name.startswith("tests.year.plain_") for name in own), f"{file.name}: {own}"
 
 
 def test_every_clock_that_deletes_is_played_or_goes_by_real_time() -> None:

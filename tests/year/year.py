@@ -72,7 +72,7 @@ class Year:
     office: Office = field(init=False)
     crowd: Crowd = field(init=False)
     keeping: Keeping = field(init=False)
-    told: Callable[["Year"], None] | None = None
+    progress: Callable[["Year"], None] | None = None
 
     def __post_init__(self) -> None:
         scale = self.scale
@@ -97,8 +97,8 @@ class Year:
                 turn_to(at)
                 act(at)
             day += DAY
-            if self.told and day.day in (1, 11, 21):
-                self.told(self)
+            if self.progress and day.day in (1, 11, 21):
+                self.progress(self)
         agreeing.clocks_agree(self.market, self.hands)
         agreeing.payments_agree(self.market, self.hands)
         agreeing.sums_of_papers_agree(self.market)
@@ -210,7 +210,7 @@ class Year:
 
     def _count(self, at: datetime) -> None:
         tick.count_figures(0)
-        month = month_of(at.date() - 3 * DAY)
+        month = month_of(at.date() - 3 * DAY)  # the one that is over
         if month >= month_of(self.scale.begins):
             agreeing.figures_agree(self.market, month)
             agreeing.month_agrees(self.market, month)

@@ -64,10 +64,10 @@ def belong() -> None:
     if acting.this_installation().fingerprint == "":
         Installation.objects.filter(fingerprint="").update(fingerprint=own)
     if (found := acting.this_installation().fingerprint) != own:
-        before = Path(settings.HOME) / environment.FORMER_KEY
+        before = Path(settings.HOME) / environment.BEFORE_RENEWAL
         if before.exists() and fingerprint_by(before.read_text().strip()) == found:
             raise DatabaseFailed(
-                f"renew-key was broken off: put {environment.FORMER_KEY} back in the place of "
+                f"renew-key was broken off: put {environment.BEFORE_RENEWAL} back in the place of "
                 f"{environment.SECRET_KEY}, and renew the key again"
             )
         raise DatabaseFailed(

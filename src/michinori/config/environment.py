@@ -37,7 +37,8 @@ OPERATORS = (
 # Of serve for its children, of tests and tools: not for operators.
 _INNER = ("MICHINORI_LIFELINE", "MICHINORI_ALL", "MICHINORI_TURN", "MICHINORI_PYTHONS", "MICHINORI_CHROMIUM")
 SECRET_KEY = "secret-key"  # noqa: S105 - a file's name
-FORMER_KEY = f"{SECRET_KEY}.before"
+BEFORE_RENEWAL = f"{SECRET_KEY}.before"
+"""The key to put back where a renewal was broken off."""
 _MOST_PROXIES = 10
 _SHORTEST_KEY = 20
 _DJANGOS = "django.core.mail.backends."
@@ -273,15 +274,26 @@ def make_home(folder: Path) -> None:
 
 def replace_secret_key(folder: Path, fresh: str) -> Path:
     """Put another secret key into the home; return where the former one is kept. Raises ``OSError``."""
-    before = folder / FORMER_KEY
-    with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".secret-key-", delete=False) as written:
-        written.write(fresh)
-        written.flush()
-        os.fsync(written.fileno())
+    before, written = folder / BEFORE_RENEWAL, written_beside(folder, fresh)
     before.unlink(missing_ok=True)
     os.link(folder / SECRET_KEY, before)
-    Path(written.name).replace(folder / SECRET_KEY)
+    written.replace(folder / SECRET_KEY)
     return before
+
+
+def written_beside(folder: Path, text: str) -> Path:
+    """A new file in the folder that is whole on the disk, readable by its owner only, to be moved to its place: neither
+    a crash nor a full disk leaves half of it there. Raises ``OSError``.
+    """
+    with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".secret-key-", delete=False) as written:
+        try:
+            written.write(text)
+            written.flush()
+            os.fsync(written.fileno())
+        except OSError:
+            Path(written.name).unlink()
+            raise
+    return Path(written.name)
 
 
 def secret_key(folder: Path) -> str:

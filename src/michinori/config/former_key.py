@@ -1,12 +1,12 @@
 """The secret key before the present one: it signs nothing any more, and is accepted for some days (decision 69)."""
 
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
+
+from michinori.config.environment import written_beside
 
 FILE = "secret-key-former"
 """In the home: until when it is accepted, and the key."""
@@ -15,7 +15,7 @@ FILE = "secret-key-former"
 class Accepted(tuple[str, ...]):
     """The key, or none, for ``SECRET_KEY_FALLBACKS``. Nothing once its time is over, in a process that runs on as well.
 
-    Django asks for no more than a tuple that it can go through.
+    Django goes through it and asks for nothing else. Compare what comes out of that: as a tuple it keeps the key.
     """
 
     until: datetime | None
@@ -35,17 +35,13 @@ def accepted(folder: Path) -> Accepted:
     """The key that this home keeps; none where the file is not whole."""
     with suppress(OSError, ValueError):
         until, key = (folder / FILE).read_text().split()
-        return Accepted(key, datetime.fromisoformat(until))
+        return Accepted(key, datetime.fromisoformat(until).astimezone(UTC))
     return Accepted()
 
 
 def keep(folder: Path, key: str, until: datetime) -> None:
     """Accept a key until then, in the place of one that was before. Raises ``OSError``."""
-    with tempfile.NamedTemporaryFile("w", dir=folder, prefix=f".{FILE}-", delete=False) as written:
-        written.write(f"{until.isoformat()} {key}\n")
-        written.flush()
-        os.fsync(written.fileno())
-    Path(written.name).replace(folder / FILE)
+    written_beside(folder, f"{until.isoformat()} {key}\n").replace(folder / FILE)
 
 
 def forget(folder: Path) -> None:
@@ -53,10 +49,9 @@ def forget(folder: Path) -> None:
     (folder / FILE).unlink(missing_ok=True)
 
 
-def forget_over(folder: Path) -> int:
-    """Delete the key if its time is over; return how many were."""
-    until = accepted(folder).until
-    if until is None or datetime.now(UTC) < until:
+def sweep(folder: Path) -> int:
+    """Delete the key once its time is over, or where its file is not whole; return how many were."""
+    if not (folder / FILE).exists() or [*accepted(folder)]:
         return 0
     forget(folder)
     return 1

@@ -33,10 +33,10 @@ SEALED: tuple[tuple[type[models.Model], str], ...] = (
     (CardRefund, "contact"),
     (Answer, "body"),
 )
-"""What is sealed for longer than a mail takes. Signed links of mails on their way end when the old key
-is accepted no more."""
-_BEAT = timedelta(minutes=1)
+"""What is sealed for longer than a mail takes."""
+_BEATEN_WITHIN = timedelta(minutes=1)
 _AT_ONCE = 500
+"""Sessions."""
 
 
 @dataclass(frozen=True)
@@ -55,18 +55,19 @@ def renew(overlap_days: int = 0) -> Renewed:
     Without an overlap all sessions end, and links in mails sent before open nothing any more: so after a leak. With one
     nobody is signed out, and links signed by the former key are accepted for so many days.
 
-    The former key stays in the home until the database has taken the new one: whichever of the two is interrupted, one
+    The key before stays in the home until the database has taken the new one: whichever of the two is interrupted, one
     of both files fits. Raises ``NotReady`` while the site runs, which would go on with the old key, or where the key
     before is still accepted and another overlap would end that.
     """
     beat = acting.this_installation().beat_at
     fresh, own = secrets.token_urlsafe(64), Path(settings.HOME)
     until = datetime.now(UTC) + timedelta(days=overlap_days) if overlap_days else None
-    if until and (earlier := [*settings.SECRET_KEY_FALLBACKS]) and earlier != [settings.SECRET_KEY]:
+    accepted = {*settings.SECRET_KEY_FALLBACKS} - {settings.SECRET_KEY}  # itself, where a renewal was broken off
+    if until and accepted:
         raise NotReady("the key before this one is still accepted: renew when it is not, or without an overlap")
     with transaction.atomic():
         # a site whose clock is doubted, and a demo, do not beat
-        if live.is_served() or (beat is not None and beat > datetime.now(UTC) - _BEAT):
+        if live.is_served() or (beat is not None and beat > datetime.now(UTC) - _BEATEN_WITHIN):
             raise NotReady("the site is running, or was a minute ago: stop it on all machines and try again")
         _seal_outbox_anew(fresh)
         count = sum(_seal_anew(model, name, fresh) for model, name in SEALED) + _seal_seeds_anew(fresh)
@@ -100,11 +101,10 @@ def renew_push_key() -> int:
 
 
 def _sign_sessions_anew(secret: str) -> None:
-    """Let sessions go on under another key, also after the former one is accepted no more; those that were over stay
-    so. Their own keys, by which browsers and the list of devices know them, are the same.
+    """Let sessions go on under another key, also after the former one is accepted no more. Their own keys, by which
+    browsers and the list of devices know them, stay.
     """
     store = SessionStore()
-    Session.objects.filter(expire_date__lte=datetime.now(UTC)).delete()
     for rows in batched(Session.objects.iterator(_AT_ONCE), _AT_ONCE):
         opened = [store.decode(row.session_data) for row in rows]
         people = User.objects.in_bulk({one[SESSION_KEY] for one in opened if SESSION_KEY in one})
@@ -120,7 +120,7 @@ def _sign_sessions_anew(secret: str) -> None:
 
 @contextmanager
 def _signing_by(secret: str) -> Iterator[None]:
-    """Sign by another key. Only this program runs, and it ends with that."""
+    """Sign by another key. A setting of the whole process may be changed here, since it serves nobody."""
     before, settings.SECRET_KEY = settings.SECRET_KEY, secret
     try:
         yield
@@ -129,7 +129,9 @@ def _signing_by(secret: str) -> Iterator[None]:
 
 
 def _seal_outbox_anew(secret: str) -> None:
-    """Seal what outbox items carry anew, or mails that wait would leave without their links."""
+    """Seal what outbox items carry anew, or mails that wait would leave without their links. What these links are
+    signed with is another matter: without an overlap they open nothing.
+    """
     sealed = [Q(**{f"payload__{name}__startswith": "sealed:"}) for name in ("sealed_url", "token")]
     for row in OutboxItem.objects.filter(sealed[0] | sealed[1]).iterator():
         row.payload = {

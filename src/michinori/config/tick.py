@@ -242,7 +242,7 @@ def _parts_of_the_night() -> Sequence[Callable[[], object]]:
         seeds.seal_seeds,
         webhook_secrets.forget_former_secrets,
         devices.forget_former_key,
-        partial(former_key.forget_over, Path(settings.HOME)),
+        partial(former_key.sweep, Path(settings.HOME)),
         sending_on.send_on_left,
     )
 

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import secrets
-from contextlib import suppress
 from functools import cache
 
 from cryptography.exceptions import InvalidTag
@@ -41,11 +40,19 @@ def unseal(text: str) -> str:
     """
     if not is_sealed(text):
         return text
-    for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        with suppress(InvalidTag, ValueError):
-            closed = base64.urlsafe_b64decode(text.removeprefix(_MARK))
-            return _cipher(key).decrypt(closed[:_NONCE], closed[_NONCE:], None).decode()
-    return ""
+    try:
+        closed = base64.urlsafe_b64decode(text.removeprefix(_MARK))
+    except ValueError:
+        return ""
+    opened = (_opened(closed, key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+    return next((found for found in opened if found is not None), "")
+
+
+def _opened(closed: bytes, secret: str) -> str | None:
+    try:
+        return _cipher(secret).decrypt(closed[:_NONCE], closed[_NONCE:], None).decode()
+    except (InvalidTag, ValueError):
+        return None
 
 
 @cache

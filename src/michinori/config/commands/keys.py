@@ -11,7 +11,7 @@ from michinori.notices.webhooks.commands import renew_webhook_secret
 from michinori.notices.webhooks.models import Webhook
 
 _LONGEST_OVERLAP = 30
-"""Days: the longest that a session lasts."""
+"""Days."""
 
 
 @click.command("renew-key")

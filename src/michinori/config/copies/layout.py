@@ -1,6 +1,7 @@
 """What a backup holds, in this order: one tar, encrypted if there is a key (``encryption``).
 
-``about.json``: the format, the version, when it was made. ``keys/…``: the home's secret key and its key for pushes.
+``about.json``: the format, the version, when it was made. ``keys/…``: the home's secret key and its key for pushes,
+each with the one before it, if that is still accepted.
 ``database.dump``: by ``pg_dump``. ``files/…``: what people uploaded, unless ``about.json`` says that they were
 ``left_out``. ``end.json``: how many files, and SHA-256 over names
 and contents of all before it, so that a copy cut short or damaged is known as such without a key, too.
