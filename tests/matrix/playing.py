@@ -72,6 +72,15 @@ def wrong_with(worlds: Worlds, cell: Cell, *, keep: bool = True) -> str:
     return _not(wanted, answer) or _shows(worlds, cell, answer)
 
 
+def wrong_in_any_state(worlds: Worlds, cell: Cell) -> str:
+    """What is wrong with a page's answer whatever stands: an error, or something foreign. What insiders are answered
+    depends on the state.
+    """
+    sent = form_of(cell.what, worlds) if cell.method == "POST" else None
+    answer = ask(worlds, cell.caller, cell.method, Address(cell.what).filled(worlds.here, {}), sent=sent, keep=False)
+    return _not(answer.status, answer) or _shows(worlds, cell, answer)
+
+
 def _not(wanted: str, answer: Answer) -> str:
     if answer.status.startswith("5"):
         return f"{answer.status}, which is never right"

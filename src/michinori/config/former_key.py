@@ -1,4 +1,4 @@
-"""The secret key before the present one: it signs nothing any more, and is accepted for some days (decision 69)."""
+"""The secret key before the present one: it signs nothing any more, and is accepted for some days (decision 72)."""
 
 from collections.abc import Iterator
 from contextlib import suppress

@@ -64,7 +64,7 @@ class Site:
     from the asking until staff's change of somebody's mail address takes effect (decision 43).
     ``session_days``: after a sign-in its session ends in any case, ``session_idle_days``: when nothing was opened for
     so long; ``staff_session_hours`` and ``staff_session_idle_minutes``: the same for staff (decision 69).
-    ``webhook_overlap_hours``: so long calls are signed by a webhook's former secret as well (decision 69).
+    ``webhook_overlap_hours``: so long calls are signed by a webhook's former secret as well (decision 72).
     ``closure_days``: so long before the market's last day it has to be named; ``last_day``: that day as ISO 8601,
     empty while none is named, which two admins set at a page of its own (decision 48).
     ``tax_percent``, ``withholding_tiers``: rates that the law sets, see ``rules.money.rates``; every day has its own,
