@@ -77,6 +77,21 @@ def test_an_upload_is_known_by_its_content(aoi: Program) -> None:
     assert b"idempotency-mismatch" in send(b"two", b"b1")
 
 
+def test_a_form_where_json_is_meant_is_refused_with_a_key_too(aoi: Program) -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nhi\r\n--x--\r\n'
+    headers = aoi._headers() | {"Idempotency-Key": "k1"}
+    kind = "multipart/form-data; boundary=x"
+    refused(
+        aoi.http.generic("POST", "/api/v1/organisations", body, content_type=kind, headers=headers),
+        415,
+        "unsupported-media-type",
+    )
+    broken = "multipart/form-data; boundary="
+    refused(
+        aoi.http.generic("POST", "/api/v1/files", body, content_type=broken, headers=headers), 400, "malformed-body"
+    )
+
+
 def test_two_at_once_make_one(fresh_database: str) -> None:
     aoi = program("Aoi")
     start = threading.Barrier(2)

@@ -78,6 +78,30 @@ def test_statuses(http: httpx.Client, method: str, path: str, options: dict[str,
         assert response.json()["status"] == status
 
 
+@pytest.mark.parametrize(
+    "kind", ["text/plain; x*=nosuch'x'ab", "text/plain;" + "x" * 11_000, "a/b; charset*=nosuch'x'y"]
+)
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 400),
+        ("/jobs", 400),
+        ("/accounts/login/", 400),
+        ("/api/v1/jobs", 400),
+        ("/health", 200),
+        ("/static/a", 404),
+    ],
+)
+def test_a_content_type_that_nobody_can_read_is_no_error(server: Site, path: str, status: int, kind: str) -> None:
+    """Django reads it before any middleware: a visitor had a bare 500, and a page of log, for each."""
+    for method in ("GET", "POST"):
+        answer = httpx.request(method, f"{server.url}{path}", headers={"Content-Type": kind}, content=b"x", timeout=60)
+        assert answer.status_code in (status, 405), f"{method} {path}: {answer.status_code}"
+        assert status == 404 or answer.headers["X-Content-Type-Options"] == "nosniff"
+    if path.startswith("/api/"):
+        assert answer.headers["Content-Type"] == "application/problem+json"
+
+
 def test_both_languages(http: httpx.Client) -> None:
     said = {
         language: http.post("/organisations", json={}, headers={"Accept-Language": language}).json()["title"]

@@ -96,7 +96,7 @@ def test_of_a_command_inside_the_machinery_what_came_of_it_all_is_told(
             then()
             return Reply(200, "")
 
-        once(caller="usr_ren", key=key, fingerprint=b"", act=act, refuse=lambda _: Reply(409, ""))
+        once(caller="usr_ren", key=key, fingerprints=[b""], act=act, refuse=lambda _: Reply(409, ""))
 
     ask("a", _overtaken(1))
     assert heard == _told("again", "done")

@@ -22,6 +22,8 @@ from michinori.machinery import acting, live, outbox
 from michinori.machinery.models import Answer, OutboxItem
 from michinori.machinery.sealing import seal, unseal
 from michinori.notices.commands import bouncing
+from michinori.people.models import Organisation
+from tests.api.programs import program
 from tests.stories.cast import Cast
 
 
@@ -115,6 +117,55 @@ def test_a_renewal_that_was_broken_off_says_which_file_to_put_back(home: Path, s
         belonging.belong()
 
 
+@pytest.mark.django_db
+def test_a_copy_of_a_former_key_is_accepted_by_no_home_after_a_leak(home: Path, settings: Settings) -> None:
+    """A second home had copied it, as it had to. Its thief would go on to open links there for thirty days."""
+    acting.note(fingerprint=belonging.fingerprint_by(settings.SECRET_KEY))
+    renewing.renew(overlap_days=30)
+    copied = (home / former_key.FILE).read_text()
+    started_anew(settings)
+    belonging.belong()
+    assert (home / former_key.FILE).exists()
+    renewing.renew()
+    (home / former_key.FILE).write_text(copied)
+    started_anew(settings)
+    belonging.belong()
+    assert not (home / former_key.FILE).exists()
+
+
+@pytest.mark.django_db
+def test_a_database_of_before_the_renewal_says_where_its_key_is(home: Path, settings: Settings) -> None:
+    acting.note(fingerprint=belonging.fingerprint_by(settings.SECRET_KEY))
+    former_key.keep(home, settings.SECRET_KEY, datetime.now(UTC) + timedelta(days=1))
+    settings.SECRET_KEY = "another"
+    with pytest.raises(DatabaseFailed, match="second word of secret-key-former"):
+        belonging.belong()
+
+
+@pytest.mark.django_db
+def test_nothing_that_holds_a_key_stays_of_a_renewal_that_was_broken_off(home: Path) -> None:
+    environment.written_beside(home, "a key")
+    renewing.renew()
+    assert [file.name for file in home.iterdir()] == [environment.SECRET_KEY]
+    (home / environment.BEFORE_RENEWAL).write_text("a key")
+    environment.written_beside(home, "a key")
+    assert former_key.sweep(home) == 2
+    assert [file.name for file in home.iterdir()] == [environment.SECRET_KEY]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("home")
+def test_what_was_sent_before_a_renewal_with_an_overlap_is_not_done_again(settings: Settings) -> None:
+    """A program that had no answer, and somebody who presses once more on the page that was open."""
+    aoi, body = program("Aoi"), {"name": "青空"}
+    first = aoi.post("/organisations", body, key="k1")
+    renewing.renew(overlap_days=1)
+    started_anew(settings)
+    assert aoi.post("/organisations", body, key="k1").json() == first.json()
+    assert aoi.post("/organisations", {"name": "別"}, key="k1").status_code == 422
+    assert Organisation.objects.count() == 1
+
+
 def test_the_database_knows_the_new_key_and_not_the_old_one(ready_home: Callable[[Path], Path], tmp_path: Path) -> None:
     site = Site(ready_home(tmp_path / "home"))
     site.run("settings", "show")
@@ -198,7 +249,7 @@ def test_a_renewal_that_was_broken_off_is_made_again(home: Path, settings: Setti
 def test_a_second_overlap_waits_for_the_end_of_the_first(home: Path, settings: Settings) -> None:
     renewing.renew(overlap_days=1)
     started_anew(settings)
-    with pytest.raises(NotReady, match="still accepted"):
+    with pytest.raises(NotReady, match="nothing is to be done"):
         renewing.renew(overlap_days=1)
     assert (home / environment.SECRET_KEY).read_text() == settings.SECRET_KEY
     when_the_overlap_is_over(settings)
@@ -219,12 +270,27 @@ def test_a_file_that_is_no_former_key_is_none(home: Path, written: str) -> None:
     assert former_key.sweep(home) == 1
 
 
+@pytest.mark.parametrize("options", [["--background", "0"], []])
+def test_a_site_that_serves_keeps_its_key(
+    ready_home: Callable[[Path], Path], tmp_path: Path, options: list[str]
+) -> None:
+    """Also where nobody has opened a page yet, and where no background process beats."""
+    site = Site(ready_home(tmp_path / "home"))
+    site.start("serve", "--workers", "1", *options)
+    try:
+        acting_now = site.attempt("renew-key")
+        assert acting_now.returncode == 1
+        assert "the site is running" in acting_now.stderr
+    finally:
+        site.stop()
+
+
 def test_an_overlap_over_the_command_line(ready_home: Callable[[Path], Path], tmp_path: Path) -> None:
     site = Site(ready_home(tmp_path / "home"))
     site.run("settings", "show")
     assert site.run("renew-key", "--overlap-days", "7")["former_until"]
     assert site.run("settings", "show")
-    with pytest.raises(Refused, match="still accepted"):
+    with pytest.raises(Refused, match="nothing is to be done"):
         site.run("renew-key", "--overlap-days", "7")
     with pytest.raises(Refused, match="30"):
         site.run("renew-key", "--overlap-days", "31")

@@ -53,7 +53,7 @@ def _once(caller: str, key: str, request: Request, body: str) -> Reply:
     return once(
         caller=caller,
         key=key,
-        fingerprint=hashlib.sha256(body.encode()).digest(),
+        fingerprints=[hashlib.sha256(body.encode()).digest()],
         act=lambda: Reply(200, str(request())),
         refuse=lambda problem: Reply(problem.status, problem.slug),
     )

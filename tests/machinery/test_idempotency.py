@@ -31,7 +31,7 @@ def _refuse(problem: Problem) -> Reply:
 
 
 def _once(act=_act, *, caller="usr_aoi", key="k1", fingerprint=b"body") -> Reply:
-    return once(caller=caller, key=key, fingerprint=fingerprint, act=act, refuse=_refuse)
+    return once(caller=caller, key=key, fingerprints=[fingerprint], act=act, refuse=_refuse)
 
 
 @pytest.mark.django_db

@@ -4,8 +4,11 @@ import json
 from collections.abc import Iterator
 from typing import Annotated, Any, NoReturn
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParserError
+from django.utils.datastructures import MultiValueDict
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from michinori.api.problems import invalid
@@ -71,6 +74,14 @@ def read_body[B: Body](request: HttpRequest, model: type[B]) -> B:
         return model.model_validate(data)
     except ValidationError as error:
         raise invalid(dict(each) for each in error.errors(include_url=False, include_input=False)) from error
+
+
+def uploaded(request: HttpRequest) -> "MultiValueDict[str, UploadedFile[bytes]]":
+    """The files of a form that a program sent. Raises ``malformed-body`` (400)."""
+    try:
+        return request.FILES
+    except (MultiPartParserError, SuspiciousOperation) as error:
+        raise Problem("malformed-body", 400) from error
 
 
 def is_clean(text: str) -> bool:

@@ -2,14 +2,13 @@
 
 from urllib.parse import quote
 
-from django.core.exceptions import SuspiciousOperation
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field
 
+from michinori.api.bodies import uploaded
 from michinori.api.callers import Call
 from michinori.api.routes import Room
 from michinori.contracts.commands.originals import inspect_original
@@ -108,10 +107,7 @@ def _preview(access: FileAccess, page: int) -> HttpResponse:
 def _part(request: HttpRequest) -> "UploadedFile[bytes]":
     if request.content_type != "multipart/form-data":
         raise Problem("unsupported-media-type", 415)
-    try:
-        files = request.FILES.getlist("file")
-    except (MultiPartParserError, SuspiciousOperation) as error:
-        raise Problem("malformed-body", 400) from error
+    files = uploaded(request).getlist("file")
     if len(files) != 1 or len(request.FILES) != 1:
         raise Problem.invalid(Flaw("file", "file_part_missing"))
     found: UploadedFile[bytes] = files[0]

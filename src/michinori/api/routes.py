@@ -6,7 +6,7 @@ A view takes a ``Call``, the parameters of path and query, and for commands the 
 import hmac
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -19,12 +19,13 @@ from ninja import Router
 from pydantic import BaseModel
 
 from michinori.api import problems
-from michinori.api.bodies import Body, Nothing, Seen, is_clean, read_body
+from michinori.api.bodies import Body, Nothing, Seen, is_clean, read_body, uploaded
 from michinori.api.callers import Anyone, Bearer, Call, Scope, Visit
 from michinori.api.document import Refused, command_extra
 from michinori.columns.origin import origin_of
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.idempotency import Reply, once
+from michinori.machinery.sealing import marks
 
 KEY = "Idempotency-Key"
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -107,7 +108,8 @@ class Room:
                     given = {} if body is None else {"body": read_body(call.request, body)}
                     return _reply(view(call, **values, **given), status)
 
-                return problems.sent(_once(call, acted) if method == "POST" and not outside else acted())
+                once_only = method == "POST" and not outside
+                return problems.sent(_once(call, acted, uploads=body is None) if once_only else acted())
 
             shown = _without_body(view, path, act)
             extra = command_extra(body, key=method == "POST")
@@ -210,12 +212,13 @@ def _check(path: str, values: dict[str, object]) -> None:
             raise Problem.invalid(Flaw(name, "bad_format"))
 
 
-def _once(call: Call | Visit, act: Callable[[], Reply]) -> Reply:
+def _once(call: Call | Visit, act: Callable[[], Reply], *, uploads: bool) -> Reply:
     key = call.request.headers.get(KEY)
     if key is None:
         return act()
     caller = call.user.id if call.user else _visitor(call.request)
-    return once(caller=caller, key=key, fingerprint=_fingerprint(call.request), act=act, refuse=problems.reply)
+    found = marks(_sent(call.request, uploads=uploads))
+    return once(caller=caller, key=key, fingerprints=found, act=act, refuse=problems.reply)
 
 
 def key_of(call: Call) -> str | None:
@@ -229,20 +232,17 @@ def _visitor(request: HttpRequest) -> str:
     return f"visitor {hmac.new(settings.SECRET_KEY.encode(), address.encode(), 'sha256').hexdigest()}"
 
 
-def _fingerprint(request: HttpRequest) -> bytes:
-    """HMAC-SHA-256 of method, address and body by the site's secret key. From a plain hash, whoever reads the database
-    could guess what was sent, such as a sealed number. Of an upload only file names and contents count, since the
-    boundary may differ.
+def _sent(request: HttpRequest, *, uploads: bool) -> Iterator[bytes]:
+    """Method, address and body. Of an upload only file names and contents, since the boundary may differ. Raises
+    ``malformed-body`` (400).
     """
-    found = hmac.new(settings.SECRET_KEY.encode(), f"{request.method}\n{request.get_full_path()}\n".encode(), "sha256")
-    if request.content_type != "multipart/form-data":
-        found.update(request.body)
-        return found.digest()
-    for field, file in sorted(request.FILES.items()):
-        found.update(f"{field}\n{getattr(file, 'name', '')}\n".encode())
-        for chunk in file.chunks():  # type: ignore[union-attr]
-            found.update(chunk)
-    return found.digest()
+    yield f"{request.method}\n{request.get_full_path()}\n".encode()
+    if not uploads or request.content_type != "multipart/form-data":
+        yield request.body
+        return
+    for field, file in sorted(uploaded(request).items()):
+        yield f"{field}\n{getattr(file, 'name', '')}\n".encode()
+        yield from file.chunks()  # type: ignore[union-attr]
 
 
 def _reply(answer: BaseModel | HttpResponseBase | None, status: int) -> Reply:

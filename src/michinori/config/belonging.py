@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Model
 
-from michinori.config import environment
+from michinori.config import environment, former_key
 from michinori.config.embedded.engine import DatabaseFailed
 from michinori.machinery import acting, safekeeping
 from michinori.machinery.models import Installation
@@ -64,16 +64,34 @@ def belong() -> None:
     if acting.this_installation().fingerprint == "":
         Installation.objects.filter(fingerprint="").update(fingerprint=own)
     if (found := acting.this_installation().fingerprint) != own:
-        before = Path(settings.HOME) / environment.BEFORE_RENEWAL
+        home = Path(settings.HOME)
+        before = home / environment.BEFORE_RENEWAL
         if before.exists() and fingerprint_by(before.read_text().strip()) == found:
             raise DatabaseFailed(
                 f"renew-key was broken off: put {environment.BEFORE_RENEWAL} back in the place of "
                 f"{environment.SECRET_KEY}, and renew the key again"
             )
+        if any(fingerprint_by(key) == found for key in former_key.accepted(home)):
+            raise DatabaseFailed(
+                f"the database is of before the last renewal: the key that it knows is the second word of "
+                f"{former_key.FILE}; put it alone into {environment.SECRET_KEY}, and renew the key again"
+            )
         raise DatabaseFailed(
             "another home uses it, whose secret-key or files are not those of this one; "
             "several homes on one database share both"
         )
+    _know_keys()
+
+
+def _know_keys() -> None:
+    """Note the secret key where the database does not know it yet, and delete a former one that no home on this
+    database accepts any more: it was copied here, and another home was given another key since.
+    """
+    known, home = acting.this_installation(), Path(settings.HOME)
+    if not known.secret_key:
+        acting.note(secret_key=former_key.mark(settings.SECRET_KEY))
+    if any(former_key.mark(key) != known.former_key for key in former_key.accepted(home)):
+        former_key.forget(home)
 
 
 def share_keys() -> None:

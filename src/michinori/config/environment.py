@@ -39,6 +39,8 @@ _INNER = ("MICHINORI_LIFELINE", "MICHINORI_ALL", "MICHINORI_TURN", "MICHINORI_PY
 SECRET_KEY = "secret-key"  # noqa: S105 - a file's name
 BEFORE_RENEWAL = f"{SECRET_KEY}.before"
 """The key to put back where a renewal was broken off."""
+BESIDE = f".{SECRET_KEY}-"
+"""How the names of files begin in which a key is written before it is put into its place."""
 _MOST_PROXIES = 10
 _SHORTEST_KEY = 20
 _DJANGOS = "django.core.mail.backends."
@@ -265,7 +267,7 @@ def make_home(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if (folder / SECRET_KEY).exists():
         return
-    with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".secret-key-") as fresh:
+    with tempfile.NamedTemporaryFile("w", dir=folder, prefix=BESIDE) as fresh:
         fresh.write(secrets.token_urlsafe(64))
         fresh.flush()
         with contextlib.suppress(FileExistsError):
@@ -285,7 +287,7 @@ def written_beside(folder: Path, text: str) -> Path:
     """A new file in the folder that is whole on the disk, readable by its owner only, to be moved to its place: neither
     a crash nor a full disk leaves half of it there. Raises ``OSError``.
     """
-    with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".secret-key-", delete=False) as written:
+    with tempfile.NamedTemporaryFile("w", dir=folder, prefix=BESIDE, delete=False) as written:
         try:
             written.write(text)
             written.flush()

@@ -39,7 +39,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def body_refused(request: HttpRequest, status: int) -> HttpResponse:
-    """The page for a body that was not read to its end: 408, 413, 503 or 507."""
+    """The page for a body that was not read to its end, or that nobody can tell what it is: 400, 408, 413, 503, 507."""
     if status == 507:
         return outages.page(request, "storage-full")
     answer = _page(request, status)

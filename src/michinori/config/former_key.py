@@ -1,12 +1,13 @@
 """The secret key before the present one: it signs nothing any more, and is accepted for some days (decision 72)."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from michinori.config.environment import written_beside
+from michinori.config.environment import BEFORE_RENEWAL, BESIDE, written_beside
 
 FILE = "secret-key-former"
 """In the home: until when it is accepted, and the key."""
@@ -39,6 +40,11 @@ def accepted(folder: Path) -> Accepted:
     return Accepted()
 
 
+def mark(key: str) -> str:
+    """By which the database knows a secret key again, and nobody who reads it learns the key."""
+    return hashlib.sha256(f"secret-key {key}".encode()).hexdigest()
+
+
 def keep(folder: Path, key: str, until: datetime) -> None:
     """Accept a key until then, in the place of one that was before. Raises ``OSError``."""
     written_beside(folder, f"{until.isoformat()} {key}\n").replace(folder / FILE)
@@ -50,8 +56,21 @@ def forget(folder: Path) -> None:
 
 
 def sweep(folder: Path) -> int:
-    """Delete the key once its time is over, or where its file is not whole; return how many were."""
-    if not (folder / FILE).exists() or [*accepted(folder)]:
-        return 0
-    forget(folder)
-    return 1
+    """Delete what nobody needs while the site runs: the key once its time is over or where its file is not whole, and
+    what a renewal that was broken off has left; return how many files were.
+    """
+    over = [folder / FILE] if (folder / FILE).exists() and not [*accepted(folder)] else []
+    return delete([*over, *left_by_renewals(folder), *folder.glob(BEFORE_RENEWAL)])
+
+
+def left_by_renewals(folder: Path) -> list[Path]:
+    """Files of keys that were written and never came to their place."""
+    return [*folder.glob(f"{BESIDE}*")]
+
+
+def delete(files: Iterable[Path]) -> int:
+    """Delete files that may be gone meanwhile; return how many."""
+    count = 0
+    for count, file in enumerate(files, 1):  # noqa: B007
+        file.unlink(missing_ok=True)
+    return count

@@ -64,11 +64,16 @@ def renew(overlap_days: int = 0) -> Renewed:
     until = datetime.now(UTC) + timedelta(days=overlap_days) if overlap_days else None
     accepted = {*settings.SECRET_KEY_FALLBACKS} - {settings.SECRET_KEY}  # itself, where a renewal was broken off
     if until and accepted:
-        raise NotReady("the key before this one is still accepted: renew when it is not, or without an overlap")
+        earlier = former_key.accepted(own).until
+        raise NotReady(
+            f"the key was renewed, and the one before it is accepted until {earlier:%Y-%m-%d %H:%M} UTC: nothing is to "
+            "be done. After a leak, renew without an overlap, which ends all sessions"
+        )
     with transaction.atomic():
         # a site whose clock is doubted, and a demo, do not beat
         if live.is_served() or (beat is not None and beat > datetime.now(UTC) - _BEATEN_WITHIN):
             raise NotReady("the site is running, or was a minute ago: stop it on all machines and try again")
+        former_key.delete(former_key.left_by_renewals(own))
         _seal_outbox_anew(fresh)
         count = sum(_seal_anew(model, name, fresh) for model, name in SEALED) + _seal_seeds_anew(fresh)
         if until:
@@ -77,7 +82,11 @@ def renew(overlap_days: int = 0) -> Renewed:
         else:
             Session.objects.all().delete()
             former_key.forget(own)
-        acting.note(fingerprint=belonging.fingerprint_by(fresh))
+        acting.note(
+            fingerprint=belonging.fingerprint_by(fresh),
+            secret_key=former_key.mark(fresh),
+            former_key=former_key.mark(settings.SECRET_KEY) if until else "",
+        )
         before = environment.replace_secret_key(own, fresh)
     before.unlink()
     return Renewed(count, until)

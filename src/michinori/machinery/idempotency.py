@@ -1,7 +1,7 @@
 """Idempotency keys: a repeated request gets the stored answer of the first (api.md, Idempotency-Key)."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -30,7 +30,7 @@ def once(
     *,
     caller: str,
     key: str,
-    fingerprint: bytes,
+    fingerprints: Sequence[bytes],
     act: Callable[[], Reply],
     refuse: Callable[[Problem], Reply],
 ) -> Reply:
@@ -41,14 +41,15 @@ def once(
     have stored what no other one has, and with a synchronous standby the answer waits until that has it, too
     (decision 56).
 
-    ``fingerprint``: a hash of the request (method, path, body). A Problem raised by ``act`` rolls its writes back, and
+    ``fingerprints``: hashes of the request (method, path, body), of which the first is kept and each is known again
+    (``sealing.marks``). A Problem raised by ``act`` rolls its writes back, and
     the answer that ``refuse`` makes of it is stored, unless it says to come again (429, 503): who does so with the same
     key would hear it for two days. After any other exception nothing is stored, either. Raises Problem
     ``idempotency-mismatch`` (422) for another fingerprint, ``idempotency-in-progress`` (409) while the first request
     runs, ``invalid`` (422) for a key that is empty, longer than 255 characters or not printable.
     """
     check_key(key)
-    return in_transaction(lambda: _once(caller, key, fingerprint, act, refuse))
+    return in_transaction(lambda: _once(caller, key, fingerprints, act, refuse))
 
 
 def is_answered(caller: str, key: str) -> bool:
@@ -63,13 +64,13 @@ def forget_old() -> int:
 
 
 def _once(
-    caller: str, key: str, fingerprint: bytes, act: Callable[[], Reply], refuse: Callable[[Problem], Reply]
+    caller: str, key: str, fingerprints: Sequence[bytes], act: Callable[[], Reply], refuse: Callable[[Problem], Reply]
 ) -> Reply:
     if not _try_lock(caller, key):
         raise Problem("idempotency-in-progress")
     kept = Answer.objects.select_for_update(no_key=True).filter(caller=caller, key=key).first()
     if kept and kept.made_at >= datetime.now(UTC) - _kept():
-        if bytes(kept.fingerprint) != fingerprint:
+        if bytes(kept.fingerprint) not in fingerprints:
             raise Problem("idempotency-mismatch", 422)
         return Reply(kept.status, unseal(kept.body), kept.headers)
     if kept:
@@ -84,7 +85,7 @@ def _once(
     answer = Answer(
         caller=caller,
         key=key,
-        fingerprint=fingerprint,
+        fingerprint=fingerprints[0],
         status=reply.status,
         body=seal(reply.body),
         headers=dict(reply.headers),

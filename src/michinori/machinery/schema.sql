@@ -2132,6 +2132,8 @@ CREATE TABLE public.machinery_installation (
     backup_tried_at timestamp with time zone,
     backup_said text DEFAULT ''::text NOT NULL,
     backup_lacks integer DEFAULT 0 NOT NULL,
+    former_key text DEFAULT ''::text NOT NULL,
+    secret_key text DEFAULT ''::text NOT NULL,
     CONSTRAINT machinery_installation_single CHECK ((id = 1))
 );
 
@@ -4125,6 +4127,7 @@ SELECT app, name, now() FROM (VALUES
     ('machinery', '0025_file_scans'),
     ('machinery', '0026_backup_proof'),
     ('machinery', '0027_errands_apart'),
+    ('machinery', '0028_secret_key_known'),
     ('market', '0001_initial'),
     ('market', '0002_search_and_lengths'),
     ('market', '0003_posting_details'),

@@ -27,7 +27,9 @@ class Way:
 
 
 def way_out(user_id: str, group: str) -> str:
-    """The unsubscribe URL of a group's mail. It never expires, since people keep mails for years."""
+    """The unsubscribe URL of a group's mail. It has no end of its own, since people keep mails for years; it ends with
+    the secret key that signed it (decision 72).
+    """
     return _address([user_id, group])
 
 

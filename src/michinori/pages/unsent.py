@@ -2,13 +2,11 @@
 them.
 """
 
-import hmac
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Concatenate, Literal
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
 from django.views.decorators.http import require_safe
@@ -16,6 +14,7 @@ from django.views.decorators.http import require_safe
 from michinori.kernel.problems import Problem
 from michinori.machinery import idempotency
 from michinori.machinery.idempotency import Reply
+from michinori.machinery.sealing import marks
 from michinori.pages.kept_forms import KEPT, WRITER_KEY, carried_out, leads_on
 
 KEY, WRITER = "sent_key", "written_by"
@@ -41,18 +40,21 @@ def once[R](
     caller = str(request.user.pk)
     if request.POST.get(WRITER, caller) != caller:
         raise Problem("written-by-another")
-    key, page, fingerprint = request.POST.get(KEY, ""), request.POST.get(PAGE, ""), _fingerprint(request)
+    key, page, found = request.POST.get(KEY, ""), request.POST.get(PAGE, ""), _fingerprints(request)
     if not key and not page:
         files()
         return command()
     waits = 0 if key else _WAITS
-    key = f"form {key}" if key else f"page {page} {fingerprint.hex()}"
-    if not idempotency.is_answered(caller, key):
+    keys = [f"form {key}"] if key else [f"page {page} {one.hex()}" for one in found]
+    answered = next((one for one in keys if idempotency.is_answered(caller, one)), None)
+    if answered is None:
         files()
-    return _once(caller, key, fingerprint, command, waits=waits)
+    return _once(caller, answered or keys[0], found, command, waits=waits)
 
 
-def _once[R](caller: str, key: str, fingerprint: bytes, command: Callable[[], R], *, waits: int) -> R | Literal[True]:
+def _once[R](
+    caller: str, key: str, fingerprints: Sequence[bytes], command: Callable[[], R], *, waits: int
+) -> R | Literal[True]:
     made: list[R] = []
 
     def act() -> Reply:
@@ -63,22 +65,22 @@ def _once[R](caller: str, key: str, fingerprint: bytes, command: Callable[[], R]
         raise problem  # a refusal is not kept: what is mended may be sent again
 
     try:
-        idempotency.once(caller=caller, key=key, fingerprint=fingerprint, act=act, refuse=refuse)
+        idempotency.once(caller=caller, key=key, fingerprints=fingerprints, act=act, refuse=refuse)
     except Problem as problem:
         if problem.slug != "idempotency-in-progress":
             raise
         if not waits:
             raise Problem("still-sending", 429, seconds=_BUSY_SECONDS) from None
         time.sleep(_WAIT_SECONDS)
-        return _once(caller, key, fingerprint, command, waits=waits - 1)
+        return _once(caller, key, fingerprints, command, waits=waits - 1)
     return made[0] if made else True
 
 
-def _fingerprint(request: HttpRequest) -> bytes:
-    """HMAC-SHA-256 of the address and what was typed, and the names and sizes of files. The page's keys may be new."""
+def _fingerprints(request: HttpRequest) -> tuple[bytes, ...]:
+    """Of the address and what was typed, and the names and sizes of files. The page's keys may be new."""
     sent = sorted((name, request.POST.getlist(name)) for name in request.POST if name not in _NOT_TYPED)
     files = sorted((name, file.name, file.size) for name in request.FILES for file in request.FILES.getlist(name))
-    return hmac.digest(settings.SECRET_KEY.encode(), repr((request.path, sent, files)).encode(), "sha256")
+    return marks([repr((request.path, sent, files)).encode()])
 
 
 def tells_device[**P](

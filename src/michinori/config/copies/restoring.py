@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from michinori.config import installation
+from michinori.config import former_key, installation
 from michinori.config.copies import database, layout, reading
 from michinori.config.copies.places import Backup
 from michinori.kernel.problems import Problem
@@ -56,7 +56,11 @@ def _is_half_ours(begun: Path) -> bool:
 
 
 def _put_keys(folder: Path, home: Path) -> None:
-    """Move the keys into the home. The secret key of the copy makes sessions and sealed links go on."""
+    """Move the keys into the home. The secret key of the copy makes sessions and sealed links go on. A former key that
+    the copy does not have is accepted no more.
+    """
     for key in layout.KEY_FILES:
         if (folder / layout.KEYS / key).is_file():
             (folder / layout.KEYS / key).replace(home / key)
+        elif key == former_key.FILE:
+            (home / key).unlink(missing_ok=True)

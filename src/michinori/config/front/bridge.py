@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from asgiref.wsgi import WsgiToAsgiInstance
+from django.utils.http import parse_header_parameters
 
 from michinori.config.front.admission import Places, TooBusy
 from michinori.config.front.answers import Answer, send_answer
@@ -21,7 +22,8 @@ from michinori.config.front.refusals import Refusals
 from michinori.config.watching import request_ids
 
 REFUSED = "michinori.refused"
-"""The key in ``environ`` for the status with which a body was refused; such a request comes without a body."""
+"""The key in ``environ`` for the status with which a body, or what is said of it, was refused; such a request comes
+without a body."""
 TOO_BUSY = "michinori.too_busy"
 """The key in ``environ`` that stands in a request for which no thread was free."""
 _OURS = "michinori.ours"
@@ -130,6 +132,8 @@ class Bridge:
     def _answer(self, scope: Scope, body: IO[bytes], refused: int | None = None, *, busy: bool = False) -> Answer:
         """Run the application to its end, its closing included."""
         request_ids.current.set(scope.get(request_ids.KEY, ""))
+        if not all(_is_read(value) for name, value in scope["headers"] if name == b"content-type"):
+            scope, body, refused = _bodiless(scope), io.BytesIO(), refused or 400
         environ = _environ(scope, body)
         environ["wsgi.file_wrapper"] = _Sendable
         if refused:
@@ -181,6 +185,15 @@ def _environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
     instance.scope = scope
     environ: dict[str, Any] = instance.build_environ({**scope, "query_string": query.encode()}, body)  # type: ignore[no-untyped-call]
     return environ
+
+
+def _is_read(content_type: bytes) -> bool:
+    """Whether Django can read this header. It does so before any middleware, where an error is answered by nobody."""
+    try:
+        parse_header_parameters(content_type.decode("latin1"))
+    except ValueError:
+        return False
+    return True
 
 
 def _bodiless(scope: Scope) -> Scope:

@@ -2,10 +2,14 @@
 
 import asyncio
 import logging
+import os
+import signal
 from typing import Any
 
 import psycopg
+from django.conf import settings
 
+from michinori.config import former_key
 from michinori.config.live.hub import Hub
 from michinori.machinery import directly
 from michinori.machinery.live import CHANNEL, SERVED
@@ -47,6 +51,7 @@ async def _hear(hub: Hub, line: "psycopg.AsyncConnection[tuple[Any, ...]]") -> N
     """
     async with asyncio.timeout(_TIMEOUT):
         await line.execute("SELECT pg_advisory_lock_shared(%s)", [SERVED])
+        await _end_with_a_former_key(line)
     await line.execute(f"LISTEN {CHANNEL}")
     while True:
         async with asyncio.timeout(_TIMEOUT):
@@ -61,3 +66,13 @@ async def _hear(hub: Hub, line: "psycopg.AsyncConnection[tuple[Any, ...]]") -> N
                     hub.found()
         if not echoed:
             raise Deaf
+
+
+async def _end_with_a_former_key(line: "psycopg.AsyncConnection[tuple[Any, ...]]") -> None:
+    """End the web process, which is started anew, if the site has another secret key by now: it was renewed before this
+    process could be seen to serve. Nothing that was signed by the key before may be let in.
+    """
+    row = await (await line.execute("SELECT secret_key FROM machinery_installation")).fetchone()
+    if row and row[0] not in ("", former_key.mark(settings.SECRET_KEY)):
+        _log.error("the secret key was renewed meanwhile: this web process ends, to be started with the present one")
+        os.kill(os.getppid(), signal.SIGTERM)

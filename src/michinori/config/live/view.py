@@ -39,14 +39,20 @@ _log = logging.getLogger(__name__)
 
 
 class Live:
-    """The ASGI application of ``/live``. It starts listening with the first stream, in the event
-    loop that serves it.
+    """The ASGI application of ``/live``. It listens from the start of the process on (``begin``), in the event loop
+    that serves streams.
     """
 
     def __init__(self, most: int) -> None:
         self._hub = Hub(most)
         self._lookups = Places(limits.LOOKING, "live")
         self._tasks: list[asyncio.Task[None]] = []
+        self._has_streams = False
+
+    def begin(self) -> None:
+        """Begin to listen, unless that was done."""
+        if not self._tasks:
+            self._tasks = [asyncio.get_running_loop().create_task(listen(self._hub))]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] != "GET":
@@ -70,9 +76,11 @@ class Live:
 
     async def _listening(self) -> None:
         """Start the background tasks if need be, and wait for the connection to PostgreSQL. Raises TimeoutError."""
-        if not self._tasks:
+        self.begin()
+        if not self._has_streams:
+            self._has_streams = True
             loop = asyncio.get_running_loop()
-            self._tasks = [loop.create_task(listen(self._hub)), loop.create_task(self._check_sessions())]
+            self._tasks.append(loop.create_task(self._check_sessions()))
             # The server's own handler is still called: its event loop does not depend on the handler set here.
             signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(self._hub.stop))
         async with asyncio.timeout(_LISTEN_TIMEOUT):

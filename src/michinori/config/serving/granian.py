@@ -31,7 +31,7 @@ def main() -> None:
         "michinori.config.asgi:application",
         address=given.host,
         port=given.port,
-        interface=Interfaces.ASGINL,
+        interface=Interfaces.ASGI,
         workers=given.workers,
         http=HTTPModes.http1,
         websockets=False,

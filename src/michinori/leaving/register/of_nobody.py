@@ -15,7 +15,8 @@ NOBODYS: Mapping[str, tuple[str, str]] = {
     "ledger.MonthSum": ("debit credit kind", "sums of everybody together"),
     "legal.Version": ("document ja en sha256 reason", "legal pages"),
     "machinery.Installation": (
-        "fingerprint documents_key push_key backup_tried backup_said", "hashes of the site's keys; its last backup"
+        "fingerprint secret_key former_key documents_key push_key backup_tried backup_said",
+        "hashes of the site's keys; its last backup",
     ),
     "machinery.Opening": ("code_hash holder_hash steps", "hashes and names of steps"),
     "people.AskedConsent": ("document", "the name of a legal page"),

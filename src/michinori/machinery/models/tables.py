@@ -42,7 +42,8 @@ class Installation(models.Model):
     """One row: which home this database belongs to, and whether it acts by itself (decision 36). Times are real time.
 
     ``fingerprint``: of the home's secret key and its place of files, empty until first served; ``documents_key``,
-    ``push_key``: those of its two other keys, which all homes on this database share as well. ``held_since``: the
+    ``push_key``: those of its two other keys, which all homes on this database share as well; ``secret_key``,
+    ``former_key``: those of the secret key alone and of the one before it while it is accepted. ``held_since``: the
     database was restored then, and nothing leaves it or falls due until the operator releases it. ``beat_at``: the last
     heartbeat of a background process. ``doubted_at``: since when deadlines wait, because the clock jumped.
     ``backed_up_at``: the last backup. ``proved_at``, ``sound``: when the books were last proved, and whether they held;
@@ -57,6 +58,8 @@ class Installation(models.Model):
     fingerprint = models.TextField(default="")
     documents_key = models.TextField(default="", db_default="")
     push_key = models.TextField(default="", db_default="")
+    secret_key = models.TextField(default="", db_default="")
+    former_key = models.TextField(default="", db_default="")
     held_since = models.DateTimeField(null=True)
     beat_at = models.DateTimeField(null=True)
     doubted_at = models.DateTimeField(null=True)
