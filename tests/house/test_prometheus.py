@@ -1,0 +1,104 @@
+"""A real Prometheus, with the configuration that the operator's page shows and the rules that are shipped, reads a real
+site: all rules can be evaluated, each panel of the dashboard can be drawn, and nobody is called while all is well.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+from sites import Site, free_port, wait_until
+
+from michinori.config.embedded import engine
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("prometheus") is None, reason="there is no Prometheus here: apt-get install prometheus"
+)
+ROOT = Path(__file__).parents[2]
+TOKEN = "0123456789-abcdefghij"
+
+
+class Prometheus:
+    """The program, reading a site every second."""
+
+    def __init__(self, folder: Path, site: Site) -> None:
+        self.url = f"http://127.0.0.1:{free_port()}"
+        (folder / "token").write_text(TOKEN)
+        shutil.copy(ROOT / "deploy" / "alerts.yml", folder)
+        (folder / "prometheus.yml").write_text(json.dumps(_shown_to_operators(folder, site)))
+        self._program = subprocess.Popen(
+            ["prometheus", "--config.file=prometheus.yml", f"--storage.tsdb.path={folder / 'data'}",
+             f"--web.listen-address={self.url.removeprefix('http://')}", "--log.level=error"],
+            cwd=folder,
+        )  # fmt: skip
+
+    def ask(self, path: str, **asked: str) -> Any:
+        answer = httpx.get(f"{self.url}/api/v1/{path}", params=asked, timeout=10).json()
+        assert answer["status"] == "success", f"{asked}: {answer.get('error')}"
+        return answer["data"]
+
+    def is_reading(self) -> bool:
+        """Whether it is up itself, and the site answers it."""
+        try:
+            if httpx.get(f"{self.url}/-/ready", timeout=10).status_code != 200:
+                return False
+        except httpx.TransportError:
+            return False
+        return [one["health"] for one in self.ask("targets")["activeTargets"]] == ["up"]
+
+    def rules(self) -> list[dict[str, Any]]:
+        return [rule for group in self.ask("rules")["groups"] for rule in group["rules"]]
+
+    def stop(self) -> None:
+        self._program.terminate()
+        self._program.wait(20)
+
+
+def _shown_to_operators(folder: Path, site: Site) -> Any:
+    """The configuration of docs/operate.md, with this site's port, and shorter times."""
+    page = (ROOT / "docs" / "operate.md").read_text()
+    shown = re.search(r"^    scrape_configs:\n(?:    .*\n)+", page, re.MULTILINE)
+    assert shown, "the page shows no configuration"
+    text = textwrap.dedent(shown[0]).replace("127.0.0.1:8000", f"127.0.0.1:{site.port}")
+    text = text.replace("/etc/prometheus/michinori-token", str(folder / "token"))
+    return yaml.safe_load(text) | {"global": {"scrape_interval": "1s", "evaluation_interval": "1s"}}
+
+
+@pytest.fixture(scope="module")
+def reading(tmp_path_factory: pytest.TempPathFactory, ready_home: Callable[[Path], Path]) -> Iterator[Prometheus]:
+    folder = tmp_path_factory.mktemp("prometheus")
+    site = Site(ready_home(folder / "home"), simulated=False)
+    site.environment["MICHINORI_METRICS_TOKEN"] = TOKEN
+    site.start()
+    found = Prometheus(folder, site)
+    try:
+        wait_until(found.is_reading)
+        for path in ("/", "/jobs", "/nowhere") * 3:
+            site.status(path)
+        yield found
+    finally:
+        found.stop()
+        assert site.stop() == 0
+        wait_until(lambda: not engine.running(site.home))
+
+
+def test_all_rules_are_evaluated_and_call_nobody_while_all_is_well(reading: Prometheus) -> None:
+    wait_until(lambda: all(rule["health"] != "unknown" for rule in reading.rules()))
+    rules = reading.rules()
+    assert {rule["health"] for rule in rules} == {"ok"}, [rule for rule in rules if rule["health"] != "ok"]
+    wait_until(lambda: {rule["state"] for rule in reading.rules()} == {"inactive"})
+
+
+def test_each_panel_of_the_dashboard_can_be_drawn(reading: Prometheus) -> None:
+    """Those that stay empty are of what has not happened on a new site: an error, a refused command, a night."""
+    dashboard = json.loads((ROOT / "deploy" / "grafana-dashboard.json").read_text())
+    shown = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
+    empty = [asked for asked in shown if not reading.ask("query", query=asked)["result"]]
+    assert len(empty) < len(shown) / 3, f"nothing to draw: {empty}"
