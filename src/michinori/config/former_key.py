@@ -70,7 +70,7 @@ def left_by_renewals(folder: Path) -> list[Path]:
 
 def delete(files: Iterable[Path]) -> int:
     """Delete files that may be gone meanwhile; return how many."""
-    count = 0
-    for count, file in enumerate(files, 1):  # noqa: B007
+    found = [*files]
+    for file in found:
         file.unlink(missing_ok=True)
-    return count
+    return len(found)

@@ -51,8 +51,8 @@ def hold(*, without_files: bool = False) -> None:
     """
     _sign().touch(mode=0o600)
     _sign().write_text(_WITHOUT_FILES if without_files else "")
-    keys = {"fingerprint": "", "secret_key": "", "documents_key": "", "push_key": ""}
-    nobodys = {**keys, "beat_at": None, "backed_up_at": None}
+    keys = ("fingerprint", "secret_key", "documents_key", "push_key")
+    nobodys = {**dict.fromkeys(keys, ""), "beat_at": None, "backed_up_at": None}
     unproved = {
         "backup_proved_at": None,
         "backup_tried": "",
