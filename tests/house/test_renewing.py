@@ -11,17 +11,19 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.core import signing
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
-from sites import Refused, Site
+from sites import Refused, Site, wait_until
 
 from michinori.config import belonging, environment, former_key, renewing
+from michinori.config.embedded import roles
 from michinori.config.embedded.engine import DatabaseFailed
 from michinori.config.installation import NotReady
 from michinori.machinery import acting, live, outbox
 from michinori.machinery.models import Answer, OutboxItem
 from michinori.machinery.sealing import seal, unseal
 from michinori.notices.commands import bouncing
+from michinori.pages import unsent
 from michinori.people.models import Organisation
 from tests.api.programs import program
 from tests.stories.cast import Cast
@@ -134,6 +136,15 @@ def test_a_copy_of_a_former_key_is_accepted_by_no_home_after_a_leak(home: Path, 
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("home")
+def test_a_database_that_another_home_has_left_knows_the_key_of_the_next(settings: Settings) -> None:
+    """Else each web process of it would end at once, taking the key for one that was renewed."""
+    acting.note(fingerprint="", secret_key=former_key.mark("another"))
+    belonging.belong()
+    assert acting.this_installation().secret_key == former_key.mark(settings.SECRET_KEY)
+
+
+@pytest.mark.django_db
 def test_a_database_of_before_the_renewal_says_where_its_key_is(home: Path, settings: Settings) -> None:
     acting.note(fingerprint=belonging.fingerprint_by(settings.SECRET_KEY))
     former_key.keep(home, settings.SECRET_KEY, datetime.now(UTC) + timedelta(days=1))
@@ -164,6 +175,18 @@ def test_what_was_sent_before_a_renewal_with_an_overlap_is_not_done_again(settin
     assert aoi.post("/organisations", body, key="k1").json() == first.json()
     assert aoi.post("/organisations", {"name": "別"}, key="k1").status_code == 422
     assert Organisation.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("home")
+def test_a_page_pressed_before_and_after_a_renewal_with_an_overlap_sends_once(settings: Settings) -> None:
+    request, sent = RequestFactory().post("/messages/thr_a", {"page_key": "p1", "body": "見積もりです"}), []
+    request.user = Cast().ren
+    unsent.once(request, lambda: sent.append(1))
+    renewing.renew(overlap_days=1)
+    started_anew(settings)
+    assert unsent.once(request, lambda: sent.append(2)) is True
+    assert sent == [1]
 
 
 def test_the_database_knows_the_new_key_and_not_the_old_one(ready_home: Callable[[Path], Path], tmp_path: Path) -> None:
@@ -268,6 +291,29 @@ def test_a_file_that_is_no_former_key_is_none(home: Path, written: str) -> None:
     (home / former_key.FILE).write_text(written)
     assert [*former_key.accepted(home)] == []
     assert former_key.sweep(home) == 1
+
+
+def test_a_web_process_whose_key_was_renewed_meanwhile_ends_and_is_started_anew(
+    ready_home: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    """It would go on to let in what a thief signs. It looks whenever it has reached the database anew."""
+    site = Site(ready_home(tmp_path / "home"))
+    site.start("serve", "--workers", "1", "--background", "0")
+    try:
+        with psycopg.connect(roles.address(site.home, roles.OWNER), autocommit=True) as owner:
+            owner.execute("UPDATE machinery_installation SET secret_key = 'another'")
+            with psycopg.connect(roles.address(site.home, "postgres"), autocommit=True) as admin:
+                admin.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s",
+                    [live.SERVED],
+                )
+            wait_until(lambda: "the secret key was renewed meanwhile" in site.errors.read_text())
+            key = (site.home / environment.SECRET_KEY).read_text()
+            owner.execute("UPDATE machinery_installation SET secret_key = %s", [former_key.mark(key)])
+        wait_until(lambda: "web ended with 0 and is started again" in site.errors.read_text())
+        wait_until(lambda: site.status("/ready") == 200)
+    finally:
+        site.stop()
 
 
 @pytest.mark.parametrize("options", [["--background", "0"], []])

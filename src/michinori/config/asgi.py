@@ -45,14 +45,14 @@ _BESIDE = {"/live": _live, "/mcp": _assistant}
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Dispatch a request to ``/live``, ``/mcp`` or Django, as the visitor sent it, under an id of its own."""
     if scope["type"] == "lifespan":
-        await _live_and_die(receive, send)
+        await _lifespan(receive, send)
         return
     seen = seen_through(scope, settings.PROXIES)
     sending = request_ids.named(seen, send, settings.PROXIES)
     await _BESIDE.get(scope["path"], _django)(seen, receive, sending)
 
 
-async def _live_and_die(receive: Receive, send: Send) -> None:
+async def _lifespan(receive: Receive, send: Send) -> None:
     """Before the first request, be known as a process that serves; whoever renews keys asks for that."""
     while True:
         event = (await receive())["type"].removeprefix("lifespan.")

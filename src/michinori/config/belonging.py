@@ -84,12 +84,13 @@ def belong() -> None:
 
 
 def _know_keys() -> None:
-    """Note the secret key where the database does not know it yet, and delete a former one that no home on this
-    database accepts any more: it was copied here, and another home was given another key since.
+    """Note the secret key, which is that of all homes here, where the database does not know it yet; and delete a
+    former one that no home on this database accepts any more: it was copied here, and another home was given another
+    key since.
     """
-    known, home = acting.this_installation(), Path(settings.HOME)
-    if not known.secret_key:
-        acting.note(secret_key=former_key.mark(settings.SECRET_KEY))
+    known, home, own = acting.this_installation(), Path(settings.HOME), former_key.mark(settings.SECRET_KEY)
+    if known.secret_key != own:
+        acting.note(secret_key=own)
     if any(former_key.mark(key) != known.former_key for key in former_key.accepted(home)):
         former_key.forget(home)
 
