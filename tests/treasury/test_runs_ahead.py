@@ -114,6 +114,7 @@ def gathered_on_the_last_day() -> tuple[User, User, PayoutRun]:
     """A worker whose day 60 is today, somebody of finance, and the clock's run, which nobody has released."""
     ren, fumi = owed(59), staff("Fumi", "finance")
     limit(1_000)
+    Deadline.objects.filter(kind=DEADLINE).update(at=clock.now())
     ticks()
     assert leaving(ren)
     return ren, fumi, PayoutRun.objects.get()

@@ -59,7 +59,7 @@ COLUMNS_LEFT_OUT: Mapping[str, frozenset[str]] = {
     "people.Party": frozenset(("key",)),
     "people.SignUpInvitation": frozenset(("code_hash",)),
     "machinery.StoredFile": frozenset(("place", "held")),
-    "machinery.Installation": frozenset(("fingerprint", "documents_key", "push_key")),
+    "machinery.Installation": frozenset(("fingerprint", "documents_key", "push_key", "secret_key", "former_key")),
     "machinery.Opening": frozenset(("code_hash", "holder_hash")),
     "papers.Copy": frozenset(("place",)),
     "contracts.Handover": frozenset(("token_hash",)),
