@@ -29,6 +29,8 @@ def check_life(before: Seen | None, now: Seen, instant: datetime) -> None:
         assert life.restarts_used <= life.terms.included_restarts
         _check_work(life)
     assert all(one.at > instant for one in clocks(life)), "nothing due is left undone"
+    assert now.contract.next_at == min((one.at for one in clocks(life)), default=None), "what home puts in order by"
+    assert now.contract.due_on == life.terms.due_date
     _check_notice(before, now, instant)
     _check_moves(before, now)
     _check_ending(before, now, instant)

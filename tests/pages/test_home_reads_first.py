@@ -9,7 +9,6 @@ from michinori.contracts.commands import deliveries, hours, stages
 from michinori.contracts.models import Contract
 from michinori.kernel.clock import JAPAN
 from michinori.machinery import clock
-from michinori.machinery.models import Deadline
 from michinori.rules.people.reviews import REVIEW_DAYS
 from michinori.trust.queries.to_do import FEW, contracts_to_do
 from tests.pages.copies import copied
@@ -145,9 +144,9 @@ def test_own_work_is_read_by_the_end_of_its_due_date_in_japan() -> None:
     sooner, work = story.active(cast, **due_later()), story.active(cast)
     due = date.fromisoformat(work.terms.body["due_date"]) if work.terms else date.min
     at = datetime(due.year, due.month, due.day, 20, tzinfo=JAPAN)
-    Deadline.objects.filter(subject_id=sooner.id).update(at=at, acts_at=at)
+    Contract.objects.filter(id=sooner.id).update(next_at=at)
     assert [one.contract.id for one in first_read(cast, 1)] == [sooner.id]
-    Deadline.objects.filter(subject_id=sooner.id).update(at=at + timedelta(hours=5), acts_at=at + timedelta(hours=5))
+    Contract.objects.filter(id=sooner.id).update(next_at=at + timedelta(hours=5))
     assert [one.contract.id for one in first_read(cast, 1)] == [work.id]
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Max, Min, Sum
 
 from michinori.config import books
+from michinori.contracts import pending
 from michinori.contracts.models import Contract, Payment
 from michinori.contracts.queries.withheld import clients_who_withheld
 from michinori.figures.models import MonthFigure
@@ -59,6 +60,9 @@ def contracts_agree(market: Market, hands: Hands) -> None:
     assert len(rows) == len(wanted)
     late = list(Deadline.objects.filter(at__lte=clock.now()).values_list("kind", "at")[:5])
     assert not late, f"due and not done: {late}"
+    clocks = {one.subject_id: one.acts_at for one in Deadline.objects.filter(kind=pending.DEADLINE)}
+    apart = [id for id, at in Contract.objects.values_list("id", "next_at") if at != clocks.get(id)]
+    assert not apart, f"home puts these in order by another instant: {apart[:5]}"
 
 
 def clocks_agree(market: Market, hands: Hands) -> None:

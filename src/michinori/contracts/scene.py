@@ -28,7 +28,7 @@ from michinori.machinery.files import read_files
 from michinori.machinery.last_day import kept_last_day
 from michinori.machinery.locks import lock
 from michinori.machinery.models import StoredFile
-from michinori.machinery.statements import insert, update, values_of
+from michinori.machinery.statements import change, insert, update, values_of
 from michinori.machinery.transactions import in_transaction
 from michinori.market.commands import proposals
 from michinori.people.staff import require_staff
@@ -222,7 +222,9 @@ def run_deadlines(due: Mapping[str, datetime]) -> int:
         contract = contracts[contract_id]
         life, struck = _strike_due(contract, read_life(contract, gathered[contract_id]), until, pending, blocked)
         _remind(contract, life, until, pending)
-        _set_next(contract, life, until, pending, running_clocks(contract, life, until, blocked))
+        next_at = _set_next(contract, life, until, pending, running_clocks(contract, life, until, blocked))
+        if contract.next_at != next_at:
+            change(Contract, contract_id, next_at=next_at)
         applied += len(struck)
     pending.write()
     return applied
@@ -261,9 +263,9 @@ def record(
         contract.changed_n = contract.last_n
     if before is None or state_changed(before, after):
         contract.state_n = contract.last_n
+    contract.next_at = _set_next(contract, after, at, later)
     update(contract, was)
     later.book(contract, turn.moves, at)
-    _set_next(contract, after, at, later)
     _tell_market(contract, before, after)
     later.tell(Told(contract.id, str(actor), dict(enumerate(turn.facts, first))).as_item())
     later.announce(contract)
@@ -330,14 +332,16 @@ def _say(contract: Contract, fact: Fact, enclosure: Enclosure, by: Side | None, 
 
 def _set_next(
     contract: Contract, life: Life, after: datetime, pending: Pending, running: Sequence[Clock] | None = None
-) -> None:
-    """Store two instants: of the next clock's end or reminder, and of the next clock's end. ``running``: the clocks,
-    where some of the rules' are held.
+) -> datetime | None:
+    """Store two instants: of the next clock's end or reminder, and of the next clock's end. Return the latter.
+    ``running``: the clocks, where some of the rules' are held.
     """
     ends = [one.at for one in (clocks(life) if running is None else running)]
     moved = (one.moved_from for one in clocks(life) if one.moved_from is not None)
     instants = [*ends, *(at for at in (*moved, *(at for at, _, _ in reminders(life))) if at > after)]
-    pending.set_next(contract, min(instants, default=None), min(ends, default=None))
+    next_at = min(ends, default=None)
+    pending.set_next(contract, min(instants, default=None), next_at)
+    return next_at
 
 
 def _remind(contract: Contract, life: Life, until: datetime, pending: Pending) -> None:

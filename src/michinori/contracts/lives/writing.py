@@ -48,7 +48,7 @@ def write_life(contract: Contract, before: Life | None, turn: Turn, *, at: datet
     for name in PLAIN:
         setattr(contract, name, getattr(after, name))
     contract.withdrawn = sorted(after.withdrawn)
-    contract.price, contract.meter = after.terms.price, after.terms.meter
+    contract.price, contract.meter, contract.due_on = after.terms.price, after.terms.meter, after.terms.due_date
     contract.last_at = at
     return after
 

@@ -29,8 +29,10 @@ class Contract(models.Model):
     are whole yen before tax; ``terms`` are those in force.
 
     ``open_*`` point to the one delivery, amendment, switch, termination, notice or live handover; ``open_requests``
-    counts change requests not yet answered. ``last_n`` is the number of the last event, ``changed_n`` that of the last
-    event that changed state, terms or amounts, ``state_n`` that of the last event that changed more than amounts.
+    counts change requests not yet answered. ``next_at`` (the end of its next clock) and ``due_on`` (the due date of its
+    terms) stand here a second time, for home, which puts all contracts of a person in order. ``last_n`` is the number
+    of the last event, ``changed_n`` that of the last event that changed state, terms or amounts, ``state_n`` that of
+    the last event that changed more than amounts.
     """
 
     id = models.TextField(primary_key=True, default=new_contract_id)
@@ -79,6 +81,8 @@ class Contract(models.Model):
     since = models.DateTimeField()
     last_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    next_at = models.DateTimeField(null=True)
+    due_on = models.DateField(null=True)
     last_n = models.IntegerField(default=0)
     changed_n = models.IntegerField(default=0, db_default=0)
     state_n = models.IntegerField(default=0, db_default=0)

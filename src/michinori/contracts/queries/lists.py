@@ -91,9 +91,9 @@ def by_next_clock(actor: Actor, *, before: datetime | None = None) -> QuerySet[C
     clock ends up to that instant.
     """
     own = Deadline.objects.filter(kind=DEADLINE, subject_id=OuterRef("id"))
-    next_at = Subquery(own.values(instant=Coalesce("acts_at", "at"))[:1])
-    rows = visible_to(actor).filter(status__in=OPEN).annotate(next_at=next_at).order_by("next_at", "id")
-    return rows if before is None else rows.filter(next_at__lte=before)
+    clock_at = Subquery(own.values(instant=Coalesce("acts_at", "at"))[:1])
+    rows = visible_to(actor).filter(status__in=OPEN).annotate(clock_at=clock_at).order_by("clock_at", "id")
+    return rows if before is None else rows.filter(clock_at__lte=before)
 
 
 def views_of(actor: Actor, contracts: list[Contract]) -> list[ContractView]:

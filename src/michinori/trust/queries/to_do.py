@@ -21,11 +21,9 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, Concat, Greatest, JSONObject, Least
+from django.db.models.functions import Cast, Concat, Greatest, JSONObject, Least
 
 from michinori.contracts.models import Contract, HourEntry, Report, Stage
-from michinori.contracts.pending import DEADLINE
 from michinori.contracts.policy import bound_by, visible_to, with_place
 from michinori.contracts.queries.approvals import Key, asked_for, asked_of
 from michinori.contracts.queries.files import Shown, newest_file
@@ -37,7 +35,7 @@ from michinori.ledger import accounts
 from michinori.ledger.models import Balance
 from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.lookups import Among
-from michinori.machinery.models import Deadline, Setting
+from michinori.machinery.models import Setting
 from michinori.people.models import BusinessEnd
 from michinori.rules.contract.lifecycle import ANSWERABLE, OPEN, OVER
 from michinori.rules.people.reviews import REVIEW_DAYS
@@ -45,6 +43,8 @@ from michinori.trust.models import Review
 
 MOST, FEW = 300, 20
 """So many contracts are read for what there is to do on them, and so few at first."""
+_END = "((%(expressions)s + 1)::timestamp AT TIME ZONE 'Asia/Tokyo')"
+"""The end of a day."""
 
 
 @dataclass(frozen=True)
@@ -120,9 +120,7 @@ def _composed(limit: int) -> Composed[Contract]:
 
 
 def _ordered(rows: QuerySet[Contract], actor: Actor) -> QuerySet[Contract]:
-    own = Deadline.objects.filter(kind=DEADLINE, subject_id=OuterRef("id"))
-    next_at = Subquery(own.values(instant=Coalesce("acts_at", "at"))[:1])
-    rows = rows.annotate(own_side=_side(actor), next_at=next_at).annotate(first=_first())
+    rows = rows.annotate(own_side=_side(actor), first=_first())
     return rows.order_by(_turn(), Least("first", _due()), "id")
 
 
@@ -196,8 +194,8 @@ def _newest_rate() -> Subquery:
 
 def _due() -> Case:
     """The end of the due date of the person's own work, where there is some."""
-    end = Concat(KeyTextTransform("due_date", "terms__body"), Value("T24:00+09"))
-    return Case(When(own_side="worker", status="active", then=Cast(end, DateTimeField())), default=None)
+    end = Func("due_on", template=_END, output_field=DateTimeField())
+    return Case(When(own_side="worker", status="active", then=end), default=None)
 
 
 def _under_way_or_to_review(actor: Actor, since: GivenAs, most: int) -> QuerySet[Contract]:
@@ -209,8 +207,8 @@ def _under_way_or_to_review(actor: Actor, since: GivenAs, most: int) -> QuerySet
     # No contract's last event is before its end: an index knows the former.
     over = with_place(mine.filter(status__in=OVER, ended_at__gt=since, last_at__gt=since), actor)
     over = over.annotate(own_side=_side(actor)).filter(bound_by(actor), ~Exists(written)).order_by("ended_at", "id")
-    both = [ArraySubquery(rows.values("id")) for rows in (mine.filter(status__in=OPEN), over[:most])]
-    return Contract.objects.filter(Q(Among(F("id"), Func(*both, function="array_cat"))))
+    ended = Q(Among(F("id"), ArraySubquery(over[:most].values("id"))))
+    return mine.filter(status__in=OPEN) | Contract.objects.filter(ended)
 
 
 def _first() -> Least:
