@@ -138,8 +138,13 @@ def visible_to(actor: Actor) -> QuerySet[Contract]:
     """
     if actor.user_id is None:
         return Contract.objects.none()
-    in_trust = _in_trust(actor.user_id)
-    return Contract.objects.filter(Q(worker_id=actor.user_id) | acted_for_by(actor.user_id) | in_trust)
+    return Contract.objects.filter(Q(worker_id=actor.user_id) | _as_client(actor.user_id))
+
+
+def visible_by_side(user_id: str) -> dict[Side, QuerySet[Contract]]:
+    """The same contracts by the side on which the person stands, for sums that differ by it."""
+    works = Q(worker_id=user_id)
+    return {"worker": Contract.objects.filter(works), "client": Contract.objects.filter(~works & _as_client(user_id))}
 
 
 def sides_of(actor: Actor) -> list[QuerySet[Contract] | Per[Contract]]:
@@ -150,6 +155,11 @@ def sides_of(actor: Actor) -> list[QuerySet[Contract] | Per[Contract]]:
         return []
     as_worker, in_trust = Contract.objects.filter(worker_id=actor.user_id), _in_trust(actor.user_id)
     return [as_worker, *sides_as_client(Contract.objects.all(), actor.user_id), Contract.objects.filter(in_trust)]
+
+
+def _as_client(user_id: str) -> Q:
+    """Filter for the contracts of clients for whom this person acts, and of those whose trustee they are."""
+    return acted_for_by(user_id) | _in_trust(user_id)
 
 
 def _in_trust(user_id: str) -> Q:
