@@ -126,5 +126,5 @@ def written_since(log: Path, start: int) -> str:
 
 
 def _verb(statement: str) -> str:
-    found = re.match(r"\w*", statement)
+    found = re.match(r"\w*", statement.lstrip("("))
     return found[0].upper() if found else ""
