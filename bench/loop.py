@@ -77,10 +77,11 @@ class _Supply:
 
 
 def measure(
-    site: Site, acts: Sequence[Act], *, seconds: float, least: int = 40, warm: int = 60
+    site: Site, acts: Sequence[Act], *, seconds: float, least: int = 40, warm: int = 120
 ) -> dict[str, dict[str, Any]]:
-    """Measure every act with 1 and with 8 clients: after ``warm`` requests, at which parts of pages are drawn and kept,
-    for ``seconds``, or longer until there are ``least`` answers. Return the figures by act. Raises ``TooFew``.
+    """Measure every act with 1 and with 8 clients: after ``warm`` requests, at which parts of pages are drawn and kept
+    and PostgreSQL has settled on its plans (it makes several a connection before it keeps one), for ``seconds``, or
+    longer until there are ``least`` answers. Return the figures by act. Raises ``TooFew``.
     """
     found: dict[str, dict[str, Any]] = {}
     site.hold_background()

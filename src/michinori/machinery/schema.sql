@@ -4084,6 +4084,7 @@ SELECT app, name, now() FROM (VALUES
     ('contracts', '0036_running_contracts'),
     ('contracts', '0037_decisions_in_place_of_records'),
     ('contracts', '0038_next_at'),
+    ('contracts', '0039_next_at_of_existing'),
     ('conversation', '0001_initial'),
     ('conversation', '0002_consultations'),
     ('conversation', '0003_message_drafts'),
