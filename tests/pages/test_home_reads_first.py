@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from michinori.contracts.commands import deliveries, hours, stages
 from michinori.contracts.models import Contract
@@ -20,6 +23,7 @@ from tests.stories.test_hours import hourly, log
 from tests.stories.test_rates_of_the_law import sets
 
 pytestmark = [pytest.mark.django_db, pytest.mark.forges_the_ledger]
+UPGRADE = import_module("michinori.contracts.migrations.0039_next_at_of_existing")
 DEPOSIT = 52_800
 """Yen with tax of one of the stories' contracts."""
 LATER = 55
@@ -148,6 +152,21 @@ def test_own_work_is_read_by_the_end_of_its_due_date_in_japan() -> None:
     assert [one.contract.id for one in first_read(cast, 1)] == [sooner.id]
     Contract.objects.filter(id=sooner.id).update(next_at=at + timedelta(hours=5))
     assert [one.contract.id for one in first_read(cast, 1)] == [work.id]
+
+
+def test_contracts_of_before_are_put_in_order_by_the_same() -> None:
+    """What the upgrade fills in is what acts write; what the former version leaves behind, the next act mends."""
+    cast = Cast()
+    shown = story.handed_in_and_approved(cast, story.active(cast), 1)
+    work = story.active(cast)
+    was = {one.id: (one.next_at, one.due_on) for one in Contract.objects.all()}
+    assert all(was[shown.id]), "it has both a clock and a due date"
+    Contract.objects.update(next_at=None, due_on=None)
+    UPGRADE.fill(apps, connection.schema_editor())
+    assert {one.id: (one.next_at, one.due_on) for one in Contract.objects.all()} == was
+    Contract.objects.update(next_at=None, due_on=None)
+    stages.start_stage(actor=cast.acts(cast.ren), contract_id=work.id, number=1)
+    assert Contract.objects.get(id=work.id).due_on == was[work.id][1]
 
 
 def test_of_more_reviews_than_home_reads_those_that_end_first_are_read() -> None:
