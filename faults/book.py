@@ -18,7 +18,8 @@ _ID = re.compile(r"/[a-z]{3}_[a-z0-9]+|/\d+(?=/)")
 @dataclass
 class Command:
     """``key``: its Idempotency-Key; ``who``: the name of whoever sends it; ``kind``: its path with ``…`` for ids;
-    ``answer``: what was acknowledged, None while nothing was; ``at``: when, in seconds since 1970.
+    ``answer``: what was acknowledged, None while nothing was; ``at``: when, in seconds since 1970; ``refused``: the
+    site has refused it, so that it was not done.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Command:
     path: str
     answer: dict[str, Any] | None = None
     at: float = 0.0
+    refused: bool = False
 
 
 def kind_of(path: str) -> str:
@@ -70,6 +72,12 @@ class Book:
             self.moments.append(time.monotonic())
             self._write({"key": command.key, "answer": command.answer, "at": round(command.at)})
 
+    def refuse(self, command: Command) -> None:
+        """Note that a command was refused."""
+        with self._one:
+            command.refused = True
+            self._write({"refused": command.key})
+
     def hear(self, status: int) -> None:
         """Note an answer after which the command is sent again."""
         with self._one:
@@ -102,8 +110,8 @@ class Book:
         return (command for command in list(self.commands.values()) if command.answer is not None)
 
     def unknown(self) -> Iterator[Command]:
-        """The commands that were sent and never acknowledged: each may have been done, once."""
-        return (command for command in list(self.commands.values()) if command.answer is None)
+        """The commands that were sent and never answered: each may have been done, once."""
+        return (one for one in list(self.commands.values()) if one.answer is None and not one.refused)
 
     def close(self) -> None:
         self._file.close()
@@ -115,6 +123,8 @@ class Book:
     def _take(self, line: dict[str, Any]) -> None:
         if "struck" in line:
             self.struck.append(line["struck"])
+        elif "refused" in line:
+            self.commands[line["refused"]].refused = True
         elif "heard" in line:
             self.others[line["heard"]] += 1
         elif "lived" in line and line["broken_by"]:

@@ -23,6 +23,10 @@ _PROGRESS = b"idempotency-in-progress"
 _BEFORE_NEXT_MINUTE = 2.0
 
 
+class Refused(Unexpected):
+    """The site has refused the command, and will not do it."""
+
+
 class Keys:
     """Numbers for keys, each once. ``run``: so that no other run has used the same."""
 
@@ -49,12 +53,16 @@ class Line:
         who = self._names[request.headers["Authorization"].removeprefix("Bearer ")]
         command = Command(self._keys.next(), who, kind_of(request.path), request.path)
         self._book.begin(command)
-        body, headers = self._until_answered(request, request.headers | {"Idempotency-Key": command.key})
+        try:
+            body, headers = self._until_answered(request, request.headers | {"Idempotency-Key": command.key})
+        except Refused:
+            self._book.refuse(command)
+            raise
         self._book.acknowledge(command, json.loads(body))
         return body, headers
 
     def repeat(self, request: Request, key: str) -> tuple[bytes, HTTPMessage]:
-        """Send a request with a key that was used before; the book does not hear of it."""
+        """Send a request with a key that was used before; the book has its command already."""
         return self._until_answered(request, request.headers | {"Idempotency-Key": key})
 
     def close(self) -> None:
@@ -65,11 +73,11 @@ class Line:
             status, body, given = self._try(request, headers)
             if status == request.status:
                 return body, given
-            self._book.hear(status)
             if not _comes_again(status, body):
-                raise Unexpected(f"{request.method} {request.path}: {status} {body[:300].decode(errors='replace')}")
+                raise Refused(f"{request.method} {request.path}: {status} {body[:300].decode(errors='replace')}")
             if self._give_up.is_set():
                 raise Unexpected(f"{request.method} {request.path}: not answered to the end, last {status}")
+            self._book.hear(status)
             time.sleep(_BEFORE_NEXT_MINUTE if status == 429 else _AGAIN)
 
     def _try(self, request: Request, headers: dict[str, str]) -> tuple[int, bytes, HTTPMessage]:

@@ -92,6 +92,13 @@ def test_a_form_where_json_is_meant_is_refused_with_a_key_too(aoi: Program) -> N
     )
 
 
+def test_a_body_too_large_is_refused_with_a_key_too(aoi: Program) -> None:
+    headers = aoi._headers() | {"Idempotency-Key": "k1"}
+    body = b'"' + b"a" * 3_000_000
+    answer = aoi.http.generic("POST", "/api/v1/organisations", body, content_type="application/json", headers=headers)
+    refused(answer, 413, "body-too-large")
+
+
 def test_two_at_once_make_one(fresh_database: str) -> None:
     aoi = program("Aoi")
     start = threading.Barrier(2)

@@ -39,11 +39,13 @@ def test_a_run_that_was_broken_off_goes_on_with_what_it_had_acknowledged(tmp_pat
     book = Book(tmp_path / "book")
     sent(book, "faults-8000-1", "/api/v1/jobs", id="job_a", title="ロゴ")
     sent(book, "faults-8000-2", "/api/v1/jobs")
+    book.refuse(sent(book, "faults-8000-3", "/api/v1/payouts"))
     book.strike(victim="PostgreSQL", pause=1.5)
     book.close()
     again = Book(tmp_path / "book")
-    assert [one.answer for one in again.commands.values()] == [{"id": "job_a"}, None]
-    assert (again.acknowledged, again.first, len(again.struck)) == (1, 3, 1)
+    assert [one.answer for one in again.commands.values()] == [{"id": "job_a"}, None, None]
+    assert [one.key for one in again.unknown()] == ["faults-8000-2"], "what was refused was not done"
+    assert (again.acknowledged, again.first, len(again.struck)) == (1, 4, 1)
 
 
 @pytest.mark.parametrize(

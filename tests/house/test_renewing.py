@@ -2,10 +2,13 @@
 go on.
 """
 
+import errno
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
+import psutil
 import psycopg
 import pytest
 from allauth.mfa.models import Authenticator
@@ -15,8 +18,8 @@ from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 from sites import Refused, Site, wait_until
 
-from michinori.config import belonging, environment, former_key, renewing
-from michinori.config.embedded import roles
+from michinori.config import belonging, environment, former_key, installation, renewing
+from michinori.config.embedded import places, roles
 from michinori.config.embedded.engine import DatabaseFailed
 from michinori.config.installation import NotReady
 from michinori.machinery import acting, live, outbox
@@ -150,6 +153,49 @@ def test_a_database_of_before_the_renewal_says_where_its_key_is(home: Path, sett
     former_key.keep(home, settings.SECRET_KEY, datetime.now(UTC) + timedelta(days=1))
     settings.SECRET_KEY = "another"
     with pytest.raises(DatabaseFailed, match="second word of secret-key-former"):
+        belonging.belong()
+
+
+@pytest.mark.django_db
+def test_a_database_that_went_back_to_before_the_renewal_loses_no_key(home: Path, settings: Settings) -> None:
+    """It is this home's own: taken for one of another home, it was given the present key, and the former was deleted,
+    without which nothing that it holds sealed opens any more.
+    """
+    kept, old = kept_answer(seal("秘密")), settings.SECRET_KEY
+    acting.note(fingerprint=belonging.fingerprint_by(old), secret_key=former_key.mark(old))
+    before = {name: getattr(acting.this_installation(), name) for name in ("fingerprint", "secret_key", "former_key")}
+    renewing.renew(overlap_days=30)
+    acting.note(**before)
+    places.went_back(home).touch()
+    settings.SECRET_KEY = (home / environment.SECRET_KEY).read_text()
+    installation.hold_what_went_back()
+    with pytest.raises(DatabaseFailed, match="second word of secret-key-former"):
+        belonging.belong()
+    _, found = (home / former_key.FILE).read_text().split()
+    assert found == old
+    settings.SECRET_KEY = found
+    belonging.belong()
+    assert unseal(kept.body) == "秘密"
+
+
+@pytest.mark.django_db
+def test_a_command_beside_a_renewal_does_not_end_its_overlap(home: Path, settings: Settings) -> None:
+    belonging.belong()
+    former_key.keep(home, settings.SECRET_KEY, datetime.now(UTC) + timedelta(days=1))  # before the database knows
+    belonging.belong()
+    assert [*former_key.accepted(home)] == [settings.SECRET_KEY]
+
+
+@pytest.mark.django_db
+def test_a_former_key_that_cannot_be_deleted_is_not_gone_on_with(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a container it may lie on a mount of its own."""
+
+    def busy(self: Path, missing_ok: bool = False) -> None:
+        raise OSError(errno.EBUSY, "busy")
+
+    former_key.keep(home, "a-key", datetime.now(UTC) + timedelta(days=1))
+    monkeypatch.setattr(Path, "unlink", busy)
+    with pytest.raises(DatabaseFailed, match="cannot be deleted"):
         belonging.belong()
 
 
@@ -311,6 +357,39 @@ def test_a_web_process_whose_key_was_renewed_meanwhile_ends_and_is_started_anew(
             key = (site.home / environment.SECRET_KEY).read_text()
             owner.execute("UPDATE machinery_installation SET secret_key = %s", [former_key.mark(key)])
         wait_until(lambda: "web ended with 0 and is started again" in site.errors.read_text())
+        wait_until(lambda: site.status("/ready") == 200)
+    finally:
+        site.stop()
+
+
+def test_a_background_process_whose_key_was_renewed_meanwhile_begins_anew(
+    ready_home: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    site = Site(ready_home(tmp_path / "home"))
+    site.start("serve", "--workers", "0")
+    try:
+        with psycopg.connect(roles.address(site.home, roles.OWNER), autocommit=True) as owner:
+            owner.execute("UPDATE machinery_installation SET secret_key = 'another'")
+            wait_until(lambda: "background work begins anew" in site.errors.read_text())
+    finally:
+        site.stop()
+
+
+def test_nobody_is_served_while_the_key_is_renewed(ready_home: Callable[[Path], Path], tmp_path: Path) -> None:
+    """What a web process then let in could be signed by the key that is thrown away."""
+    site = Site(ready_home(tmp_path / "home"))
+    site.start("serve", "--workers", "1", "--background", "0")
+    try:
+        with psycopg.connect(roles.address(site.home, roles.OWNER), autocommit=True) as renewal:
+            (web,) = [
+                one for one in psutil.Process(site.process.pid).children() if "granian" in " ".join(one.cmdline())
+            ]
+            web.terminate()
+            renewal.execute("SELECT pg_advisory_lock(%s)", [live.SERVED])
+            wait_until(lambda: "is started again" in site.errors.read_text())
+            wait_until(lambda: "announcements are not heard" in site.errors.read_text())  # the new one waits
+            with pytest.raises(httpx.TransportError):
+                httpx.get(f"{site.url}/ready", timeout=2)
         wait_until(lambda: site.status("/ready") == 200)
     finally:
         site.stop()

@@ -133,7 +133,7 @@ OF_DEALS = (
     Hole(
         "contracts of others are listed",
         "contracts.policy:visible_to",
-        "Q(worker_id=actor.user_id) | acted_for_by(actor.user_id) | in_trust",
+        "Q(worker_id=actor.user_id) | _as_client(actor.user_id)",
         "",
         ("contracts", "deadlines", "files/"),
     ),

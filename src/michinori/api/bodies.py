@@ -58,10 +58,7 @@ def read_body[B: Body](request: HttpRequest, model: type[B]) -> B:
 
     Raises ``malformed-body`` (400), ``body-too-large`` (413), ``unsupported-media-type`` (415), ``invalid`` (422).
     """
-    try:
-        raw = request.body
-    except RequestDataTooBig as error:
-        raise Problem("body-too-large", 413) from error
+    raw = body_of(request)
     if raw and request.content_type != "application/json":
         raise Problem("unsupported-media-type", 415)
     data = _parsed(raw) if raw else {}
@@ -74,6 +71,14 @@ def read_body[B: Body](request: HttpRequest, model: type[B]) -> B:
         return model.model_validate(data)
     except ValidationError as error:
         raise invalid(dict(each) for each in error.errors(include_url=False, include_input=False)) from error
+
+
+def body_of(request: HttpRequest) -> bytes:
+    """The body as it was sent. Raises ``body-too-large`` (413)."""
+    try:
+        return request.body
+    except RequestDataTooBig as error:
+        raise Problem("body-too-large", 413) from error
 
 
 def uploaded(request: HttpRequest) -> "MultiValueDict[str, UploadedFile[bytes]]":

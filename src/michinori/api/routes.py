@@ -19,7 +19,7 @@ from ninja import Router
 from pydantic import BaseModel
 
 from michinori.api import problems
-from michinori.api.bodies import Body, Nothing, Seen, is_clean, read_body, uploaded
+from michinori.api.bodies import Body, Nothing, Seen, body_of, is_clean, read_body, uploaded
 from michinori.api.callers import Anyone, Bearer, Call, Scope, Visit
 from michinori.api.document import Refused, command_extra
 from michinori.columns.origin import origin_of
@@ -234,11 +234,11 @@ def _visitor(request: HttpRequest) -> str:
 
 def _sent(request: HttpRequest, *, uploads: bool) -> Iterator[bytes]:
     """Method, address and body. Of an upload only file names and contents, since the boundary may differ. Raises
-    ``malformed-body`` (400).
+    ``malformed-body`` (400), ``body-too-large`` (413).
     """
     yield f"{request.method}\n{request.get_full_path()}\n".encode()
     if not uploads or request.content_type != "multipart/form-data":
-        yield request.body
+        yield body_of(request)
         return
     for field, file in sorted(uploaded(request).items()):
         yield f"{field}\n{getattr(file, 'name', '')}\n".encode()

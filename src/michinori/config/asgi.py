@@ -58,6 +58,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
         event = (await receive())["type"].removeprefix("lifespan.")
         if event == "startup":
             _live.begin()
+            await _live.may_serve()
         await send({"type": f"lifespan.{event}.complete"})
         if event == "shutdown":
             return

@@ -20,10 +20,10 @@ from django.utils import translation
 from django.utils.module_loading import import_string
 from procrastinate import PsycopgConnector, periodic
 
-from michinori.config import outages
+from michinori.config import former_key, outages
 from michinori.config.serving import lifeline
 from michinori.config.threads import DeepThreads
-from michinori.machinery import directly, stopping
+from michinori.machinery import directly, live, stopping
 
 _log = logging.getLogger("michinori.config.background")
 _BEAT = 1.0
@@ -79,10 +79,12 @@ def _stand_back() -> None:
 
 
 def _connect() -> "psycopg.Connection[tuple[Any, ...]]":
-    """Connect to the database, as soon as it answers."""
+    """Connect to the database, as soon as it answers, and be known as a process of the site that runs."""
     while True:
         try:
-            return directly.connect("default")
+            pulse = directly.connect("default")
+            pulse.execute("SELECT pg_advisory_lock_shared(%s)", [live.SERVED])
+            return pulse
         except psycopg.OperationalError:
             time.sleep(_BEAT)
 
@@ -158,12 +160,14 @@ async def _until_stopped(worker: "asyncio.Task[None]") -> None:
 
 def _follow_database(pulse: "psycopg.Connection[tuple[Any, ...]]") -> None:
     """Begin anew at once when the database stops answering, since the worker could hang for minutes on dead
-    connections. Transactions under way are rolled back anyway.
+    connections, or knows another secret key: it was renewed before this process could be seen to run. Transactions
+    under way are rolled back anyway.
     """
     try:
-        while True:
-            pulse.execute("SELECT 1")
+        while not former_key.is_another(pulse.execute(former_key.KNOWN).fetchone()):
             time.sleep(_BEAT)
+        _log.error("the secret key was renewed meanwhile: background work begins anew, with the present one")
+        _begin_anew()
     except psycopg.Error:
         _log.exception("background work lost the database")
         _begin_anew()

@@ -86,13 +86,17 @@ def belong() -> None:
 def _know_keys() -> None:
     """Note the secret key, which is that of all homes here, where the database does not know it yet; and delete a
     former one that no home on this database accepts any more: it was copied here, and another home was given another
-    key since.
+    key since. A renewal that goes on beside this has kept the present key as the former one already. Raises
+    ``DatabaseFailed`` where it cannot be deleted.
     """
-    known, home, own = acting.this_installation(), Path(settings.HOME), former_key.mark(settings.SECRET_KEY)
-    if known.secret_key != own:
-        acting.note(secret_key=own)
-    if any(former_key.mark(key) != known.former_key for key in former_key.accepted(home)):
-        former_key.forget(home)
+    home, own = Path(settings.HOME), former_key.mark(settings.SECRET_KEY)
+    Installation.objects.filter(fingerprint=_fingerprint()).exclude(secret_key=own).update(secret_key=own)
+    known = {own, acting.this_installation().former_key}
+    if any(former_key.mark(key) not in known for key in former_key.accepted(home)):
+        try:
+            former_key.forget(home)
+        except OSError as error:
+            raise DatabaseFailed(f"{former_key.FILE} is accepted no more, and cannot be deleted ({error})") from error
 
 
 def share_keys() -> None:

@@ -280,6 +280,7 @@ def replace_secret_key(folder: Path, fresh: str) -> Path:
     before.unlink(missing_ok=True)
     os.link(folder / SECRET_KEY, before)
     written.replace(folder / SECRET_KEY)
+    synced(folder)
     return before
 
 
@@ -296,6 +297,15 @@ def written_beside(folder: Path, text: str) -> Path:
             Path(written.name).unlink()
             raise
     return Path(written.name)
+
+
+def synced(folder: Path) -> None:
+    """Have on the disk what the folder's files are called: a machine that loses power forgets names, too."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def secret_key(folder: Path) -> str:

@@ -7,16 +7,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from michinori.config.environment import BEFORE_RENEWAL, BESIDE, written_beside
+from django.conf import settings
+
+from michinori.config.environment import BEFORE_RENEWAL, BESIDE, synced, written_beside
 
 FILE = "secret-key-former"
 """In the home: until when it is accepted, and the key."""
+KNOWN = "SELECT secret_key FROM machinery_installation"
+"""SQL: which secret key the site has, as its ``mark``."""
 
 
 class Accepted(tuple[str, ...]):
     """The key, or none, for ``SECRET_KEY_FALLBACKS``. Nothing once its time is over, in a process that runs on as well.
 
-    Django goes through it and asks for nothing else. Compare what comes out of that: as a tuple it keeps the key.
+    Django goes through it and asks for nothing else. Whoever compares it goes through it first: ``==``, ``in`` and
+    ``len`` still see a key whose time is over.
     """
 
     until: datetime | None
@@ -45,13 +50,19 @@ def mark(key: str) -> str:
     return hashlib.sha256(f"secret-key {key}".encode()).hexdigest()
 
 
+def is_another(known: tuple[str] | None) -> bool:
+    """Whether the database, which answered this to ``KNOWN``, knows another secret key than this process has."""
+    return known is not None and known[0] not in ("", mark(settings.SECRET_KEY))
+
+
 def keep(folder: Path, key: str, until: datetime) -> None:
     """Accept a key until then, in the place of one that was before. Raises ``OSError``."""
     written_beside(folder, f"{until.isoformat()} {key}\n").replace(folder / FILE)
+    synced(folder)
 
 
 def forget(folder: Path) -> None:
-    """Accept no key but the present one from the next start on."""
+    """Delete the key, so that a process that starts accepts the present one alone. Raises ``OSError``."""
     (folder / FILE).unlink(missing_ok=True)
 
 

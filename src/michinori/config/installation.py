@@ -73,7 +73,7 @@ def hold_what_went_back() -> None:
     """
     sign = places.went_back(Path(settings.HOME))
     if sign.exists():
-        acting.hold(without_files=True)
+        acting.hold(without_files=True, went_back=True)
         sign.unlink(missing_ok=True)
 
 

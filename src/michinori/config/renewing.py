@@ -70,7 +70,7 @@ def renew(overlap_days: int = 0) -> Renewed:
             "be done. After a leak, renew without an overlap, which ends all sessions"
         )
     with transaction.atomic():
-        # a site whose clock is doubted, and a demo, do not beat
+        # a background process of a version before this one takes no lock, but beats unless its clock is doubted
         if live.is_served() or (beat is not None and beat > datetime.now(UTC) - _BEATEN_WITHIN):
             raise NotReady("the site is running, or was a minute ago: stop it on all machines and try again")
         former_key.delete(former_key.left_by_renewals(own))

@@ -44,15 +44,16 @@ def note(**values: object) -> None:
     Installation.objects.update(**values)
 
 
-def hold(*, without_files: bool = False) -> None:
+def hold(*, without_files: bool = False, went_back: bool = False) -> None:
     """Keep a restored copy from acting until ``release``. What the row said else was about the home it was copied
     from; the next command notes this home. ``without_files``: it names files that were left out of the backup, so its
-    place of files may be that of the site it was copied from.
+    place of files may be that of the site it was copied from. ``went_back``: it is no copy, but this home's database
+    as it was before, which goes on with the keys that it knew.
     """
     _sign().touch(mode=0o600)
     _sign().write_text(_WITHOUT_FILES if without_files else "")
     keys = ("fingerprint", "secret_key", "documents_key", "push_key")
-    nobodys = {**dict.fromkeys(keys, ""), "beat_at": None, "backed_up_at": None}
+    nobodys = {**({} if went_back else dict.fromkeys(keys, "")), "beat_at": None, "backed_up_at": None}
     unproved = {
         "backup_proved_at": None,
         "backup_tried": "",

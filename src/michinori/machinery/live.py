@@ -12,7 +12,9 @@ from django.db import connection, transaction
 
 CHANNEL = "michinori_live"
 SERVED = 0x73697465
-"""An advisory lock ("site" in ASCII) that each process which serves pages shares, on the connection that listens."""
+"""An advisory lock ("site" in ASCII) that each process of a running site shares: one that serves pages on the
+connection that listens, a background process on that by which it follows the database.
+"""
 _AT_ONCE = 200  # PostgreSQL limits a payload to 8000 bytes; a person's id takes 23 of them
 _TOPIC = re.compile(r"[a-z_]{1,32}")
 _REF = re.compile(r"[A-Za-z0-9_-]{0,64}")
@@ -43,7 +45,7 @@ def announce_each(users_by_ref: Mapping[str, Iterable[str]], topic: str) -> None
 
 
 def is_served() -> bool:
-    """Whether any process serves pages now. Until this transaction ends none begins to listen. One query."""
+    """Whether any process of the site runs. Until this transaction ends none begins to work. One query."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SERVED])
         free: tuple[bool] = cursor.fetchone()

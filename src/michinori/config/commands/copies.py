@@ -95,7 +95,7 @@ def hold() -> dict[str, object]:
     serve runs again, since mails that have left would leave again.
     """
     with installation.ready():
-        acting.hold(without_files=True)
+        acting.hold(without_files=True, went_back=True)
     return {"standstill": "restored"}
 
 

@@ -29,6 +29,7 @@ TOO_BUSY = "michinori.too_busy"
 _OURS = "michinori.ours"
 """The key in ASGI's scope of a request of our own making, for somebody who sent something."""
 _SENDING = ("POST", "PUT", "PATCH", "DELETE")
+_ENCODINGS = frozenset(("utf-8", "utf8", "us-ascii", "ascii"))
 
 type WSGI = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -132,9 +133,9 @@ class Bridge:
     def _answer(self, scope: Scope, body: IO[bytes], refused: int | None = None, *, busy: bool = False) -> Answer:
         """Run the application to its end, its closing included."""
         request_ids.current.set(scope.get(request_ids.KEY, ""))
-        if not all(_is_read(value) for name, value in scope["headers"] if name == b"content-type"):
-            scope, body, refused = _bodiless(scope), io.BytesIO(), refused or 400
         environ = _environ(scope, body)
+        if not _is_read(environ.get("CONTENT_TYPE", "")):
+            environ, refused = _environ(_bodiless(scope), io.BytesIO()), refused or 400
         environ["wsgi.file_wrapper"] = _Sendable
         if refused:
             environ[REFUSED] = refused
@@ -187,13 +188,15 @@ def _environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
     return environ
 
 
-def _is_read(content_type: bytes) -> bool:
-    """Whether Django can read this header. It does so before any middleware, where an error is answered by nobody."""
+def _is_read(content_type: str) -> bool:
+    """Whether Django can read this header, and what was sent by the encoding that it names. It does so before any
+    middleware, where an error is answered by nobody. Some of Python's encodings are none of text, or read nothing.
+    """
     try:
-        parse_header_parameters(content_type.decode("latin1"))
+        _, parameters = parse_header_parameters(content_type)
     except ValueError:
         return False
-    return True
+    return parameters.get("charset", "utf-8").lower() in _ENCODINGS
 
 
 def _bodiless(scope: Scope) -> Scope:

@@ -7,7 +7,6 @@ import signal
 from typing import Any
 
 import psycopg
-from django.conf import settings
 
 from michinori.config import former_key
 from michinori.config.live.hub import Hub
@@ -26,15 +25,21 @@ class Deaf(Exception):
     """
 
 
-async def listen(hub: Hub) -> None:
-    """Pass notifications to ``hub``, for ever, reconnecting with back-off; one line of log an outage."""
+async def listen(hub: Hub, may_serve: asyncio.Event) -> None:
+    """Pass notifications to ``hub``, for ever, reconnecting with back-off; one line of log an outage.
+
+    ``may_serve``: is set once the site's secret key was found to be this process's and it is known as one that serves,
+    or where the database cannot be reached, so that there is nothing to let anybody into.
+    """
     parameters = directly.parameters("default") | {"connect_timeout": _TIMEOUT}
     pause, told = 0.1, False
     while True:
         try:
             async with await psycopg.AsyncConnection.connect(**parameters, autocommit=True) as line:
-                await _hear(hub, line)
+                await _hear(hub, line, may_serve)
         except (psycopg.Error, OSError, TimeoutError, Deaf) as fault:
+            if not isinstance(fault, TimeoutError):  # else somebody renews the key, and holds the lock
+                may_serve.set()
             heard = hub.whole_since is not None
             pause = 0.1 if heard else min(pause * 2, _LONGEST_PAUSE)
             if heard or not told:
@@ -45,13 +50,19 @@ async def listen(hub: Hub) -> None:
         await asyncio.sleep(pause)
 
 
-async def _hear(hub: Hub, line: "psycopg.AsyncConnection[tuple[Any, ...]]") -> None:
+async def _hear(hub: Hub, line: "psycopg.AsyncConnection[tuple[Any, ...]]", may_serve: asyncio.Event) -> None:
     """LISTEN on one connection; every 20 seconds send a notification to ourselves as a heartbeat. Raises ``Deaf`` if it
     does not come back.
     """
     async with asyncio.timeout(_TIMEOUT):
         await line.execute("SELECT pg_advisory_lock_shared(%s)", [SERVED])
-        await _end_with_a_former_key(line)
+        if await _is_former_key(line):
+            _log.error(
+                "the secret key was renewed meanwhile: this web process ends, to be started with the present one"
+            )
+            os.kill(os.getppid(), signal.SIGTERM)
+            await asyncio.sleep(_TIMEOUT)
+        may_serve.set()
     await line.execute(f"LISTEN {CHANNEL}")
     while True:
         async with asyncio.timeout(_TIMEOUT):
@@ -68,11 +79,9 @@ async def _hear(hub: Hub, line: "psycopg.AsyncConnection[tuple[Any, ...]]") -> N
             raise Deaf
 
 
-async def _end_with_a_former_key(line: "psycopg.AsyncConnection[tuple[Any, ...]]") -> None:
-    """End the web process, which is started anew, if the site has another secret key by now: it was renewed before this
-    process could be seen to serve. Nothing that was signed by the key before may be let in.
+async def _is_former_key(line: "psycopg.AsyncConnection[tuple[Any, ...]]") -> bool:
+    """Whether the site has another secret key than this process: it was renewed before the process could be seen to
+    serve. Nothing that was signed by the key before may be let in.
     """
-    row = await (await line.execute("SELECT secret_key FROM machinery_installation")).fetchone()
-    if row and row[0] not in ("", former_key.mark(settings.SECRET_KEY)):
-        _log.error("the secret key was renewed meanwhile: this web process ends, to be started with the present one")
-        os.kill(os.getppid(), signal.SIGTERM)
+    row = await (await line.execute(former_key.KNOWN)).fetchone()
+    return former_key.is_another(row)

@@ -47,12 +47,17 @@ class Live:
         self._hub = Hub(most)
         self._lookups = Places(limits.LOOKING, "live")
         self._tasks: list[asyncio.Task[None]] = []
+        self._may_serve = asyncio.Event()
         self._has_streams = False
 
     def begin(self) -> None:
         """Begin to listen, unless that was done."""
         if not self._tasks:
-            self._tasks = [asyncio.get_running_loop().create_task(listen(self._hub))]
+            self._tasks = [asyncio.get_running_loop().create_task(listen(self._hub, self._may_serve))]
+
+    async def may_serve(self) -> None:
+        """Wait until this process may serve, see ``listen``."""
+        await self._may_serve.wait()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] != "GET":
