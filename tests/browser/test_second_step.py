@@ -28,7 +28,7 @@ def has_an_authenticator(visitor: Visitor) -> None:
 
 def adds_a_passkey(visitor: Visitor) -> None:
     """On the page that adds one: the script sends the form once the authenticator has answered, and leads on."""
-    visitor.fills({"name": "わたしの端末", "passwordless": True})
+    visitor.fills({"name": "わたしの端末"})  # that it opens the account alone is what the page begins with
     visitor.page.get_by_role("button", name="追加する").click()
     visitor.sees("予備コード")
     visitor.looks_over()
@@ -71,6 +71,10 @@ def test_who_signs_in_by_a_passkey_alone_is_not_asked_again(visits: Visits, serv
     aoi.presses("パスキーを追加する")
     aoi.proves_who_they_are()
     adds_a_passkey(aoi)
+    has_an_authenticator(ren)  # with no passkey of this site
+    ren.opens("/accounts/login/")
+    ren.page.get_by_role("button", name="パスキーでログイン").click()
+    ren.sees("パスキーを使えませんでした")
     aoi.context.clear_cookies()
     aoi.opens("/accounts/login/")
     aoi.page.get_by_role("button", name="パスキーでログイン").click()  # the script sends the form when it has the proof

@@ -1,5 +1,7 @@
 """The sign-in library's forms for the second step of signing in, with our labels and hints."""
 
+from typing import Any
+
 from allauth.mfa.base import forms as base
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
@@ -47,8 +49,14 @@ class AddWebAuthnForm(Worded, webauthn.AddWebAuthnForm):  # type: ignore[misc]
     labels = {"name": _("名前"), "passwordless": _("これだけでログインできるようにする（パスキー）")}
     hints = {
         "name": _("どの端末のものか、あとで見分けられる名前にしてください。"),
-        "passwordless": _("指紋、顔、PINなどで本人を確かめられる端末で使えます。"),
+        "passwordless": _(
+            "指紋、顔、PINなどで本人を確かめられる端末で使えます。追加できないときは外してください。ログインの2段階目にだけ使えます。"
+        ),
     }
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["passwordless"].initial = True  # what the page before promises
 
 
 class LoginWebAuthnForm(webauthn.LoginWebAuthnForm):  # type: ignore[misc]

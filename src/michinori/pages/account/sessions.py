@@ -21,7 +21,17 @@ from michinori.people.signed_in import SessionStore
 BY_ITSELF = "By-Itself"
 """Header of what a page's script asks without anybody's doing."""
 
-list_sessions = reauthentication_required(allow_get=True)(ListUserSessionsView.as_view())
+
+class _Sessions(ListUserSessionsView):  # type: ignore[misc]
+    """This device first, then who signed in last."""
+
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_context_data(**given)
+        rows = sorted(found["sessions"], key=lambda one: (one.is_current(), one.created_at), reverse=True)
+        return found | {"sessions": rows}
+
+
+list_sessions = reauthentication_required(allow_get=True)(_Sessions.as_view())
 """The reader's sessions; ending all others asks for the password again."""
 
 

@@ -47,7 +47,8 @@ class AmountForm(PageForm):
 class Figures:
     """What an amount would mean: the number line with it (``scale``), the reader's figure in each outcome, both sides'
     money (``lines``) and what comes next (``outlook``), or an ``error``. ``agrees``: a sentence, if naming the amount
-    would settle the ending at once; ``note``: one about what is paid whatever the amount.
+    would settle the ending at once; ``note``: one about what is paid whatever the amount; ``left``: at how many yen
+    before tax it settles if nobody acts.
     """
 
     amount: int | None = None
@@ -58,6 +59,7 @@ class Figures:
     note: str = ""
     outcomes: tuple[tuple[str, int], ...] = ()
     scale: SafeString | None = None
+    left: int | None = None
 
 
 def figures_for(view: ContractView, text: str) -> Figures:
@@ -109,7 +111,8 @@ def _drawn(view: ContractView, amount: int, after: Life, *, noticed: bool = Fals
     side, end = view.place.side, by_itself(after)
     agreed = (agreed_word(side), reader_at(after, side, max(amount, after.paid)))
     left = () if end is None else ((by_itself_word(side, end, noticed=noticed), reader_at(after, side, end.total)),)
-    return {"outcomes": (agreed, *left), "scale": picture(scale_of(view, after, key="typed"))}
+    drawn = picture(scale_of(view, after, key="typed"))
+    return {"outcomes": (agreed, *left), "scale": drawn, "left": None if end is None else end.total}
 
 
 def asked(request: HttpRequest) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -126,6 +127,7 @@ def _show_form(request: HttpRequest, view: ContractView, form: EndForm) -> HttpR
             "scale": picture(scale_of(view, view.life)),
             "line_apart": True,
             "figures": figures,
+            "left_said": render_to_string("contracts/left_only.html", {"figures": figures}, request),
             "figures_url": reverse("end_figures", args=(view.contract.id,)),
             "amend_url": reverse("amend", args=(view.contract.id,)) if view.can("propose-amendment") else "",
             "meter_lines": meter_lines(view),

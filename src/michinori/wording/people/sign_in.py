@@ -10,7 +10,7 @@ ERRORS = {
     "duplicate_email": _("このメールアドレスは、すでにこのアカウントに登録されています。"),
     "email_password_mismatch": _("メールアドレスかパスワードが違います。"),
     "email_taken": _("このメールアドレスはすでに登録されています。"),
-    "enter_current_password": _("いまのパスワードを入力してください。"),
+    "enter_current_password": _("いまのパスワードが違います。"),
     "incorrect_code": _("コードが違います。"),
     "incorrect_password": _("パスワードが違います。"),
     "invalid_or_expired_key": _("このリンクは使えないか、期限が切れています。"),

@@ -16,6 +16,7 @@ from michinori.wording.sentences import Sentence, fill
 from michinori.wording.settings.named import Named
 from michinori.wording.settings.of_contracts import OF_CONTRACTS
 from michinori.wording.settings.of_the_site import OF_THE_SITE
+from michinori.wording.treasury import ACCOUNT_KINDS
 
 GIVEN: dict[str, Named] = OF_CONTRACTS | OF_THE_SITE
 NAMES: dict[str, Named] = {key: GIVEN.get(key) or Named("operator", key, "") for key in FIELDS}
@@ -73,6 +74,9 @@ def in_words(key: str, value: Any, kinds: Kinds = SHIPPED) -> str:
         return display.listed(value) or str(NONE)
     if isinstance(value, int):
         return _counted(bounds.unit, value)
+    if key == "payout_from" and value:
+        code, place, kind, *rest = value.split(" ")
+        return " ".join([code, place, str(ACCOUNT_KINDS[kind]), *rest])
     return str(value) or str(NONE)
 
 

@@ -819,3 +819,12 @@ document.addEventListener("keydown", (event) => {
   const sheet = event.key === "Escape" && document.querySelector(".facets[open]");
   if (sheet && getComputedStyle(sheet.querySelector(".facet-sheet")).position === "fixed") sheet.open = false;
 });
+
+// A passkey that is not there, or a question that was put aside: the library itself says nothing.
+document.addEventListener("allauth.error", (event) => {
+  const said = document.getElementById("passkey-failed");
+  if (!said) return;
+  event.preventDefault();
+  said.hidden = false;
+  said.scrollIntoView({ block: "nearest" });
+});
