@@ -79,6 +79,9 @@ def test_nothing_of_others_is_heard(market: Market) -> None:
         for name in LISTENERS:
             browser = open_ones.enter_context(_browser(site, worlds.caller(name)))
             heard[name] = open_ones.enter_context(Listener(browser))
+        _mark(site, worlds, "now")
+        for one in heard.values():
+            _until(one, "now")  # a stream begins with what was announced some seconds before it
         for what, address, thread_id in (
             ("others talk", f"ren@{HOME}", worlds.ids["thread_id"]),
             ("their own talk", "ren@example.com", worlds.here.ids["thread_id"]),
