@@ -140,7 +140,7 @@ def test_the_answer_says_nothing_about_the_address(aoi: User, ren: User, company
         made = OrganisationInvitation.objects.get(status="open")
         withdraw_organisation_invitation(actor=Actor.person(aoi.id), organisation_invitation_id=made.id)
         main = page.partition("<main")[2].partition("</main>")[0].replace(address, "…").replace(made.id, "…")
-        pages.append(re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", main))
+        pages.append(re.sub(r'name="csrfmiddlewaretoken" value="\w+"|\d\d?:\d\d', "", main))  # nor the minute
     assert "招待を送りました" in pages[0]
     assert pages[0] == pages[1]
 

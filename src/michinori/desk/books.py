@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from michinori.desk.doers import names_of
 from michinori.desk.staff import elevated, may_of, staff_only
 from michinori.kernel.clock import day_of
 from michinori.kernel.problems import Problem
@@ -15,7 +16,6 @@ from michinori.pages.answers import done
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import DayField, LineField
 from michinori.pages.forms import PageForm
-from michinori.people.queries import display_names
 from michinori.rules.money.journal_layouts import LAYOUTS, journal_file
 from michinori.treasury.commands.closing import CLOSING_REASON_LIMIT, close_month
 from michinori.treasury.queries import books
@@ -127,4 +127,4 @@ def _balances(trial: Trial) -> list[tuple[object, int | None, int | None]]:
 def _closer(found: Month) -> str:
     """The name of who closed a month; an id where it is not a person's."""
     by = found.closed.closed_by if found.closed else ""
-    return display_names([by]).get(by, by) if by else ""
+    return names_of([by]).get(by, by) if by else ""

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from michinori.columns.queries.columns import slugs_of
+from michinori.desk.doers import names_of
 from michinori.desk.staff import may_of, staff_only
 from michinori.kernel.clock import iso
 from michinori.kernel.text import defused, number_in
@@ -19,7 +20,6 @@ from michinori.machinery import audit
 from michinori.machinery.looks import kinds_now
 from michinori.machinery.models import Event
 from michinori.pages.callers import actor_of
-from michinori.people.queries import display_names
 from michinori.rules.people.staff_roles import Duty
 from michinori.treasury.queries.reasons import reasons_of
 from michinori.wording.market.categories import name_of
@@ -85,7 +85,7 @@ def show_log(request: HttpRequest) -> HttpResponse:
     """The newest first; ``before`` is a number of the log, ``by`` a user's id. Who sees to money reads why, too."""
     before, by = number_in(request.GET.get("before")), request.GET.get("by", "")
     events = audit.newest(before=before, by=by if by.isprintable() else "-", limit=_PAGE)
-    names, may = display_names(event.actor for event in events), may_of(actor_of(request))
+    names, may = names_of(event.actor for event in events), may_of(actor_of(request))
     why = reasons_of(event.n for event in events if "why" in event.data) if "money" in may else {}
     slugs = slugs_of(one for event in events for one in _ids(event.data) if one.startswith("col_"))
     rows = [

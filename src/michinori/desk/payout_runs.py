@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from michinori.desk.doers import names_of
 from michinori.desk.money import run_said, whether_money_leaves
 from michinori.desk.staff import elevated, may_of, staff_only
 from michinori.kernel.text import number_in
@@ -18,7 +19,6 @@ from michinori.pages.answers import done
 from michinori.pages.callers import actor_of
 from michinori.pages.fields import LineField
 from michinori.pages.forms import PageForm
-from michinori.people.queries import display_names
 from michinori.rules.money.two_people import stands
 from michinori.treasury.commands.card_looks import look_and_gather
 from michinori.treasury.commands.payout_releases import WHY_LIMIT, confirm_run, release_run, vouched_by
@@ -170,11 +170,7 @@ def _hands(run: PayoutRun) -> list[tuple[str, str, datetime | None, str]]:
         found.append((_("銀行は行わないと記録した人"), run.stopped_by, run.stopped_at, run.stopped_why))
     if run.stop_two and run.dissolved_by:
         found.append((_("取りやめを承認した人"), run.dissolved_by, run.dissolved_at, run.dissolved_why))
-    names = {
-        **display_names(by for _word, by, *_rest in found),
-        "clock": _("時計（自動）"),
-        "operator": _("サーバーのコマンド"),
-    }
+    names = names_of(by for _word, by, *_rest in found)
     return [(word, names.get(by, by), at, why) for word, by, at, why in found]
 
 

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from michinori.desk.doers import names_of
 from michinori.desk.setting_forms import SettingForm, form_of
 from michinori.desk.staff import elevated, staff_only
 from michinori.kernel.problems import Problem
@@ -25,7 +26,6 @@ from michinori.pages.answers import tried
 from michinori.pages.callers import actor_of
 from michinori.people.commands.settings import change_setting, needs_second_person
 from michinori.people.models import SettingChange
-from michinori.people.queries import display_names
 from michinori.people.setting_changes import change_waiting_for
 from michinori.rules.contract.house import House
 from michinori.rules.settings.examples import SETTLING, examples
@@ -165,7 +165,7 @@ def _pictures(house: House) -> list[tuple[object, str]]:
 
 def _past(key: str, rows: Iterable[Setting], today: date) -> list[Past]:
     rows = sorted(rows, key=lambda row: (row.first, row.pk), reverse=True)
-    names = display_names(by for row in rows for by in (row.by, row.confirmed_by))
+    names = names_of(by for row in rows for by in (row.by, row.confirmed_by))
     return [
         Past(
             in_words(key, row.value, kinds_now()),
