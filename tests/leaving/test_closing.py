@@ -282,7 +282,7 @@ def sure(cast: Cast) -> Client:
     cast.ren.set_password("nagai-aikotoba-desu")
     cast.ren.save(update_fields=["password"])
     browser = signed_in(cast.ren)
-    for address in ("/settings/data.json", "/settings/leave"):
+    for address in ("/settings/data", "/settings/data.json", "/settings/leave"):
         assert browser.get(address).headers["Location"].startswith("/accounts/reauthenticate/")
     assert browser.post("/accounts/reauthenticate/", {"password": "nagai-aikotoba-desu"}).status_code == 302
     return browser
@@ -304,6 +304,7 @@ def test_an_account_that_one_thought_better_of_closing_stays(cast: Cast) -> None
 def test_ones_data_come_as_a_file(cast: Cast) -> None:
     lived(cast)
     browser = sure(cast)
+    assert 'href="/settings/data.json" download' in browser.get("/settings/data").content.decode()
     with CaptureQueriesContext(connection) as made:
         answer = browser.get("/settings/data.json")
     assert (answer.status_code, answer.headers["Content-Disposition"]) == (

@@ -313,6 +313,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "kept/<str:kept_id>/drop": ("in 405", "in 409"),
     "kept/<str:kept_id>/send": ("in 405", "in 409"),
     "settings": ("in 200", "in 405"),
+    "settings/data": ("in 302", "in 405"),
     "settings/data.json": ("in 302", "in 405"),
     "settings/leave": ("in 302", "in 302"),
     "settings/remaining": ("in 200", "in 405"),

@@ -14,6 +14,7 @@ PROVED: dict[str, tuple[str, str]] = {
     "accounts/sessions/<int:session_id>/end": ("in 405", "in 404"),
     "estate/<str:business_end_id>/account": ("in 404 404 404 200 404 in 404", "in 404 404 404 422 404 in 404"),
     "money/<str:purse>/account": ("in 404 404 200 403 403 in 404", "in 404 404 422 403 403 in 404"),
+    "settings/data": ("in 200", "in 405"),
     "settings/data.json": ("in 200", "in 405"),
     "settings/leave": ("in 200", "in 422"),
     "settings/remaining/drop": ("in 405", "in 302"),

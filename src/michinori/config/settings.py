@@ -232,6 +232,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,10/300s/key",
     # More than one, since the newest sign-up replaces an unconfirmed one and needs its own mail.
     "confirm_email": "3/3m/key,20/d/key",
+    # Each new password that is refused counts, too.
+    "change_password": "10/5m/user",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -32,6 +32,16 @@ class LeaveForm(PageForm):
 @require_safe
 @never_cache
 @reauthentication_required  # type: ignore[untyped-decorator]
+def show_data(request: HttpRequest) -> HttpResponse:
+    """Say what the file of one's own data holds, and offer it: led straight to a file, a browser would stay on the page
+    that had asked for the password.
+    """
+    return render(request, "account/own_data.html")
+
+
+@require_safe
+@never_cache
+@reauthentication_required  # type: ignore[untyped-decorator]
 @answers_problems
 def download_data(request: HttpRequest) -> HttpResponse:
     """Send everything stored about the reader as a JSON file."""
