@@ -26,7 +26,7 @@ def ren() -> User:
     "password",
     [
         "Michinori2026", "みちのりみちのりみちのり", "道のり-1234567890", "hasumi.ren@ren-works", "ren-works2026!",
-        "れん工房の人2026", "RenHasumi1990", "株式会社すみれ2026",
+        "れん工房の人2026", "RenHasumi1990", "ren-works-example", "株式会社すみれ2026",
     ],
 )  # fmt: skip
 def test_known_words_and_a_number_are_refused(password: str, ren: User) -> None:

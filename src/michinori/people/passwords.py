@@ -64,6 +64,6 @@ def _known(user: User | None) -> Iterator[str]:
     names = [*_PROGRAM, str(site_name()), settings_now().site.operator_name]
     if user is not None:
         name, _, host = user.email.partition("@")
-        names += [name, host.partition(".")[0], user.display_name, user.real_name]
+        names += [name, *host.split("."), user.display_name, user.real_name]
     for each in names:
         yield from (word for word in {each.casefold(), *each.casefold().split()} if len(word) >= _SHORTEST)
