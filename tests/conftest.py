@@ -45,6 +45,8 @@ from michinori.ledger import queries as ledger
 from michinori.ledger.models import Movement
 from michinori.machinery import acting, clock, looks, migrating
 from michinori.market.queries import tiles
+from michinori.market.queries.search import NEWEST_OPEN
+from michinori.market.queries.workers import NEWEST_FINDABLE
 from michinori.pages.account import door
 from michinori.pages.support import banners
 
@@ -204,6 +206,13 @@ def _nothing_is_announced() -> None:
 def _no_tile_is_known_to_be_full() -> None:
     """What a process remembers of another test's market."""
     tiles.forget()
+
+
+@pytest.fixture(autouse=True)
+def _days_of_the_newest_are_known() -> None:
+    """No search asks on which days the newest lie, but in the tests of that."""
+    for newest in (NEWEST_OPEN, NEWEST_FINDABLE):
+        newest.until, newest.span = 1e12, 0
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """What is asked most often reads by indexes, about what it shows: among the rows of 10,000 others, and of one's own."""
 
+from dataclasses import replace
 from datetime import timedelta
 from unittest.mock import ANY
 
@@ -31,7 +32,15 @@ from michinori.market.queries import (
     tiles_for,
 )
 from michinori.market.queries.favourites import stance_to
-from michinori.market.queries.workers import WorkerSearch, count_workers, search_with_facets, search_workers
+from michinori.market.queries.search import NEWEST_OPEN
+from michinori.market.queries.search import search_with_facets as jobs_with_facets
+from michinori.market.queries.workers import (
+    NEWEST_FINDABLE,
+    WorkerSearch,
+    count_workers,
+    search_with_facets,
+    search_workers,
+)
 from michinori.people.blocks import blocks_of, is_kept_apart, own_block
 from michinori.people.models import Client
 from michinori.people.queries import default_client
@@ -188,6 +197,38 @@ def test_a_search_joins_what_it_shows(cast: Cast, sort: str) -> None:
         assert tiles_for(actor)["design"] == 300
     with little_is_read(20, "market_job"):  # known to be full, so not counted for this reader
         assert tiles_for(actor)["design"] == 300
+
+
+@pytest.mark.parametrize(("every", "most"), [(5, 750), (100, 300)])
+def test_a_word_is_looked_for_on_the_newest_days_first(cast: Cast, every: int, most: int) -> None:
+    """Of 10,000 jobs of 104 days every fifth has the word: on the days of the newest 3,000 there are 600. A word of
+    every hundredth is then looked for among all. What is found is the same.
+    """
+    story.proposed(cast)
+    job = Job.objects.get()
+    found = f"(SELECT search FROM market_job WHERE id = '{job.id}')"
+    fill("market_job", defaults("market_job", job.id) | {
+        "id": "'job_' || n", "posted_at": "now() - n * interval '15 min'",
+        "search": f"CASE n % {every} WHEN 0 THEN {found} ELSE 'wロゴ:1'::tsvector END",
+    }, ROWS)  # fmt: skip
+    actor, search = cast.acts(cast.mio), Search(q="広告")
+    plain = jobs_with_facets(actor, search)
+    NEWEST_OPEN.until = 0
+    assert len(NEWEST_OPEN.narrowed("'a'")) == 1, "eight times as many days are too many"
+    with little_is_read(most + 2 * COUNTED, "market_job"):  # found, and then counted
+        assert jobs_with_facets(actor, search) == plain
+    assert plain[1].more is (every == 5)
+    far = replace(search, cursor=plain[0].next or "")
+    assert search_jobs(actor, far).jobs, "the next page goes on behind it"
+
+
+def test_words_of_people_are_looked_for_on_the_newest_days_first(cast: Cast) -> None:
+    many_profiles(cast.mio, ROWS)
+    aoi, search = cast.acts(cast.aoi), WorkerSearch(q="ロゴ")
+    plain = search_with_facets(aoi, search)
+    NEWEST_FINDABLE.until = 0
+    assert NEWEST_FINDABLE.narrowed("'a'")
+    assert search_with_facets(aoi, search) == plain
 
 
 def test_a_market_with_as_many_kinds_of_its_own_as_there_can_be(cast: Cast) -> None:

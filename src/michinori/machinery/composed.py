@@ -14,7 +14,7 @@ joins takes it longer to plan than to answer.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -85,7 +85,7 @@ class Composed[M: Model]:
     """
 
     def __init__(self, rows: "QuerySet[M, Any]", *, keeps_plan: bool = True) -> None:
-        self._model, self._keeps_plan = rows.model, keeps_plan
+        self.model, self._keeps_plan = rows.model, keeps_plan
         compiler: Any = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         text, values = compiler.as_sql()
         for value in values:
@@ -106,14 +106,14 @@ class Composed[M: Model]:
 
     def rows(self, **given: Any) -> list[M]:
         """The rows, with what they were to be fetched and annotated with. One query."""
-        alias = router.db_for_read(self._model)
+        alias = router.db_for_read(self.model)
         return [self._made(row, alias) for row in self._read(alias, given)]
 
     def unmade(self, *names: str, **given: Any) -> list[tuple[tuple[Any, ...], Callable[[], M]]]:
         """Of each row the columns or annotations of these names as PostgreSQL gave them, and what makes the row: most
         of the time of many rows goes into making them. One query.
         """
-        alias = router.db_for_read(self._model)
+        alias = router.db_for_read(self.model)
         known = dict(self._annotations)
         places = [known[name] if name in known else self._begin + self._names.index(name) for name in names]
         found = self._fetched(alias, given)
@@ -125,7 +125,7 @@ class Composed[M: Model]:
 
     def tuples(self, **given: Any) -> list[Any]:
         """The rows of a ``values_list``. One query."""
-        return self._read(router.db_for_read(self._model), given)
+        return self._read(router.db_for_read(self.model), given)
 
     def statement(self, given: Mapping[str, Any]) -> tuple[str, list[Any]]:
         """The text and its values, for a statement of which it is a part."""
@@ -150,12 +150,28 @@ class Composed[M: Model]:
         return values
 
     def _made(self, row: Any, alias: str) -> M:
-        found = self._model.from_db(alias, self._names, row[self._begin : self._end], fetch_mode=self._fetch_mode)
+        found = self.model.from_db(alias, self._names, row[self._begin : self._end], fetch_mode=self._fetch_mode)
         for populator in self._related[alias]:
             populator.populate(row, found)
         for name, place in self._annotations:
             setattr(found, name, row[place])
         return found
+
+
+def of_the_first_with_enough(enough: int, choices: "Sequence[tuple[Composed[Any], Mapping[str, Any]]]") -> list[Any]:
+    """The rows of a ``values_list`` of the first of these that gives ``enough`` of them, else of the last; each with
+    what is given to it. One query, in which PostgreSQL begins with none before it needs it.
+    """
+    texts, values, before = list[str](), list[Any](), list[str]()
+    for at, (text, own) in enumerate(one.statement(given) for one, given in choices):
+        few = " AND ".join(f"(SELECT count(*) FROM {name}) < {enough:d}" for name in before)  # noqa: S608
+        texts.append(f"w{at} AS MATERIALIZED (SELECT * FROM ({text}) w{f' WHERE {few}' if few else ''})")  # noqa: S608
+        values += own
+        before.append(f"w{at}")
+    *earlier, last = before
+    parts = [f"SELECT * FROM {name} WHERE (SELECT count(*) FROM {name}) >= {enough:d}" for name in earlier]  # noqa: S608
+    union = " UNION ALL ".join([*parts, f"SELECT * FROM {last}"])  # noqa: S608
+    return _planned(router.db_for_read(choices[0][0].model), f"WITH {', '.join(texts)} {union}", values)
 
 
 def _planned(alias: str, text: str, values: list[Any]) -> list[Any]:

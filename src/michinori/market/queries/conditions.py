@@ -6,12 +6,12 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Self
 
-from django.db.models import DateField, Field, IntegerField, Q, QuerySet
+from django.db.models import DateField, F, Field, IntegerField, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from michinori.kernel.actor import Actor
 from michinori.machinery.composed import Given, GivenAs
-from michinori.machinery.search import matches
+from michinori.machinery.search import dated, matches
 from michinori.market.models import Job
 from michinori.market.policy import open_to
 
@@ -66,10 +66,10 @@ class Conditions:
         rows = self._chosen(open_to(self.actor))
         return rows.filter(matches(self.words)) if self.words else rows
 
-    def indexed(self) -> QuerySet[Job]:
-        """As ``rows``, wherever the words stand."""
-        rows = self._chosen(open_to(self.actor))
-        return rows.filter(matches(self.anywhere)) if self.words else rows
+    def indexed(self, *, by_day: bool = False) -> QuerySet[Job]:
+        """As ``rows``, wherever the words stand. ``by_day``: they may name days (``machinery.search``)."""
+        rows, column = self._chosen(open_to(self.actor)), dated("posted_at") if by_day else F("search")
+        return rows.filter(matches(self.anywhere, column)) if self.words else rows
 
     def _chosen(self, rows: QuerySet[Job]) -> QuerySet[Job]:
         given = {"category": self.category, "subcategory": self.subcategory, "kind": self.kind}

@@ -18,11 +18,11 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of, read_instant
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
-from michinori.machinery.composed import Composed, Given, GivenAs
+from michinori.machinery.composed import Composed, Given, GivenAs, of_the_first_with_enough
 from michinori.machinery.looks import kinds_now
 from michinori.machinery.lookups import Among, Mostly
 from michinori.machinery.parts import BEGINNING, Behind, read_by_parts
-from michinori.machinery.search import matches
+from michinori.machinery.search import Newest, matches
 from michinori.machinery.words import anywhere, terms_of, tsquery
 from michinori.market.models import DUE_KEY, PAY_KEY, Job
 from michinori.market.queries.conditions import Conditions
@@ -116,6 +116,10 @@ class _Counted(NamedTuple):
     budget_min: int | None
 
 
+NEWEST_OPEN = Newest(
+    lambda: Job.objects.filter(status="open").order_by("-posted_at", "-id").values_list("posted_at", flat=True)
+)
+
 type _Key = datetime | date | int
 """What jobs are sorted by."""
 
@@ -155,16 +159,21 @@ def _found[T](
     values = wanted.values
 
     def indexed(part: int, behind: Behind) -> list[tuple[str, Any]]:
-        return _indexed(tuple(values), sort, part, goes_on=bool(behind)).tuples(**values, **behind)
+        asked = partial(_indexed, tuple(values), sort, part, goes_on=bool(behind))
+        by_day = NEWEST_OPEN.narrowed(wanted.anywhere) if wanted.words and sort == "newest" and not behind else []
+        if not by_day:
+            return asked().tuples(**values, **behind)
+        first = [(asked(by_day=True), values | {"anywhere": one}) for one in by_day]
+        return of_the_first_with_enough(part, [*first, (asked(), values)])
 
     return read_by_parts(indexed, partial(read, wanted), most, behind)
 
 
 @lru_cache(_TEXTS)
-def _indexed(names: tuple[str, ...], sort: str, limit: int, *, goes_on: bool) -> Composed[Job]:
+def _indexed(names: tuple[str, ...], sort: str, limit: int, *, goes_on: bool, by_day: bool = False) -> Composed[Job]:
     """The first hits of the indexes, and what they are sorted by."""
     order = _ORDERS[sort]
-    rows = Conditions.places(names).indexed().annotate(sort_key=order.key)
+    rows = Conditions.places(names).indexed(by_day=by_day).annotate(sort_key=order.key)
     if goes_on:
         rows = rows.filter(order.after(GivenAs("key", order.field), Given("last")))
     return Composed(rows.order_by(*order.by).values_list("id", "sort_key")[:limit], keeps_plan=False)

@@ -15,11 +15,11 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import read_instant
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
-from michinori.machinery.composed import Composed, Given, GivenAs
+from michinori.machinery.composed import Composed, Given, GivenAs, of_the_first_with_enough
 from michinori.machinery.looks import kinds_now
 from michinori.machinery.lookups import Among, Mostly
 from michinori.machinery.parts import BEGINNING, Behind, read_by_parts
-from michinori.machinery.search import matches
+from michinori.machinery.search import Newest, dated, matches
 from michinori.machinery.words import anywhere, terms_of, tsquery
 from michinori.market.queries.search import COUNTED, SKILLS_SHOWN
 from michinori.people.blocks import kept_from
@@ -81,6 +81,10 @@ class _Counted(NamedTuple):
     skills: list[str]
     hourly_guide: int | None
 
+
+NEWEST_FINDABLE = Newest(
+    lambda: Profile.objects.filter(FINDABLE).order_by("-updated_at", "-user_id").values_list("updated_at", flat=True)
+)
 
 type _Wanted = Mapping[str, Any]
 """The conditions of a search by name."""
@@ -170,17 +174,22 @@ def _found[T](
         return []
 
     def indexed(part: int, behind: Behind) -> list[tuple[str, Any]]:
-        return _indexed(tuple(wanted), part, goes_on=bool(behind)).tuples(**wanted, **behind)
+        asked = partial(_indexed, tuple(wanted), part, goes_on=bool(behind))
+        by_day = NEWEST_FINDABLE.narrowed(wanted["anywhere"]) if "words" in wanted and not behind else []
+        if not by_day:
+            return asked().tuples(**wanted, **behind)
+        first = [(asked(by_day=True), {**wanted, "anywhere": one}) for one in by_day]
+        return of_the_first_with_enough(part, [*first, (asked(), wanted)])
 
     return read_by_parts(indexed, partial(read, wanted), most, behind)
 
 
 @lru_cache(_TEXTS)
-def _indexed(names: tuple[str, ...], limit: int, *, goes_on: bool) -> Composed[Profile]:
-    """The newest hits of the indexes, and when they updated their profile."""
+def _indexed(names: tuple[str, ...], limit: int, *, goes_on: bool, by_day: bool = False) -> Composed[Profile]:
+    """The newest hits of the indexes, and when they updated their profile. ``by_day``: the words may name days."""
     rows = Profile.objects.filter(FINDABLE).exclude(user_id=Given("viewer"))
     if "words" in names:
-        rows = rows.filter(matches(Given("anywhere")))
+        rows = rows.filter(matches(Given("anywhere"), dated("updated_at") if by_day else F("search")))
     kinds = {"categories": "category", "subcategories": "subcategory", "skills": "skill"}
     rows = rows.filter(**{f"{column}__contains": [Given(name)] for column, name in kinds.items() if name in names})
     if "rate_max" in names:

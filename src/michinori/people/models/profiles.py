@@ -10,6 +10,7 @@ from django.db.models.lookups import Regex
 
 from michinori.kernel.ids import new_id
 from michinori.machinery.models import StoredFile
+from michinori.machinery.search import dated
 from michinori.rules.market.categories import LONGEST_SLUG
 from michinori.rules.talk.answering import WITHIN
 
@@ -69,6 +70,7 @@ class Profile(models.Model):
         ]
         indexes = [
             GinIndex(fields=["search"], name="profile_search", condition=FINDABLE),
+            GinIndex(dated("updated_at"), name="profile_search_by_day", condition=FINDABLE),
             models.Index(fields=["-updated_at", "-user"], name="profile_newest", condition=FINDABLE),
             GinIndex(fields=["categories", "subcategories", "skills"], name="profile_kinds", condition=FINDABLE),
         ]
