@@ -45,7 +45,7 @@ from michinori.ledger import queries as ledger
 from michinori.ledger.models import Movement
 from michinori.machinery import acting, clock, looks, migrating
 from michinori.market.queries import tiles
-from michinori.market.queries.search import NEWEST_OPEN
+from michinori.market.queries.conditions import NEWEST_OPEN
 from michinori.market.queries.workers import NEWEST_FINDABLE
 from michinori.pages.account import door
 from michinori.pages.support import banners

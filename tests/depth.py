@@ -25,7 +25,7 @@ TURNS: tuple[tuple[str, ...], ...] = tuple(
             "browser": "change_and_end handing_over irregular_ends landmines looking markdown_attack money_out ndas"
             " opening settings talking",
             "house": "bucket bucket_guarded commands documents_in_copies first_start going_back health heavy_people"
-            " logs renewing unit wheel",
+            " logs renewing_sites unit wheel",
             "practice": "apart courses",
             "races": "pairs_terms",
             "safety": "behind_a_proxy file_bombs",

@@ -31,8 +31,8 @@ from michinori.market.queries import (
     search_jobs,
     tiles_for,
 )
+from michinori.market.queries.conditions import NEWEST_OPEN
 from michinori.market.queries.favourites import stance_to
-from michinori.market.queries.search import NEWEST_OPEN
 from michinori.market.queries.search import search_with_facets as jobs_with_facets
 from michinori.market.queries.workers import (
     NEWEST_FINDABLE,

@@ -11,10 +11,13 @@ from django.db.models.functions import Coalesce
 
 from michinori.kernel.actor import Actor
 from michinori.machinery.composed import Given, GivenAs
-from michinori.machinery.search import dated, matches
+from michinori.machinery.search import Newest, dated, matches
 from michinori.market.models import Job
 from michinori.market.policy import open_to
 
+NEWEST_OPEN = Newest(
+    lambda: Job.objects.filter(status="open").order_by("-posted_at", "-id").values_list("posted_at", flat=True)
+)
 _NONE = ("", None, False)
 _NO_TEXTS: "dict[str, Field[Any, Any]]" = {
     "budget_min": IntegerField(),

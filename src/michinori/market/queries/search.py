@@ -22,10 +22,10 @@ from michinori.machinery.composed import Composed, Given, GivenAs, of_the_first_
 from michinori.machinery.looks import kinds_now
 from michinori.machinery.lookups import Among, Mostly
 from michinori.machinery.parts import BEGINNING, Behind, read_by_parts
-from michinori.machinery.search import Newest, matches
+from michinori.machinery.search import matches
 from michinori.machinery.words import anywhere, terms_of, tsquery
 from michinori.market.models import DUE_KEY, PAY_KEY, Job
-from michinori.market.queries.conditions import Conditions
+from michinori.market.queries.conditions import NEWEST_OPEN, Conditions
 from michinori.market.queries.jobs import kept_by, with_proposals
 from michinori.rules.fields import MAX_YEN
 from michinori.rules.market.finding import DUE_DAYS
@@ -115,10 +115,6 @@ class _Counted(NamedTuple):
     budget_max: int | None
     budget_min: int | None
 
-
-NEWEST_OPEN = Newest(
-    lambda: Job.objects.filter(status="open").order_by("-posted_at", "-id").values_list("posted_at", flat=True)
-)
 
 type _Key = datetime | date | int
 """What jobs are sorted by."""
