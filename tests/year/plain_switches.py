@@ -48,7 +48,9 @@ class Switches:
         self.switch, self.last = Switch(side, amount, prices, rate, at, day_of(at)), at
 
     def lacks(self: "Deal", at: datetime) -> int:
-        """What the client has to add to what the escrow gives back, so that the contract by the hour is funded."""
+        """What the client has to add to what the escrow gives back, so that the contract under the other kind of pay
+        is funded.
+        """
         switch = self.switch
         assert switch
         back, more = self.escrow, switch.amount - self.paid
