@@ -160,7 +160,8 @@ class Composed[M: Model]:
 
 def of_the_first_with_enough(enough: int, choices: "Sequence[tuple[Composed[Any], Mapping[str, Any]]]") -> list[Any]:
     """The rows of a ``values_list`` of the first of these that gives ``enough`` of them, else of the last; each with
-    what is given to it. One query, in which PostgreSQL begins with none before it needs it.
+    what is given to it. One query, in which PostgreSQL begins with none before it needs it. The rows keep their order:
+    only one of these gives any, and what is materialized is read as it was written.
     """
     texts, values, before = list[str](), list[Any](), list[str]()
     for at, (text, own) in enumerate(one.statement(given) for one, given in choices):
