@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.template import Context, Template
 from django.template.loader import get_template
+from django.test import Client
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import mark_safe
@@ -99,7 +101,8 @@ _WORDS = set(
     """
     load i18n get_current_language look market home parts japanese meter static url as if elif else endif for in endfor
     kept with context is not None and or default length truncatechars slice urlencode tag yen figure signedfigure
-    bolddigits daysleft miniroad face icon pay translate blocktranslate count plural endblocktranslate
+    bolddigits daysleft miniroad face icon pay budget place kind day shortday moment until translate blocktranslate
+    count plural endblocktranslate _
     """.split()  # noqa: SIM905 - a word a line would be longer than what they are compared with
 )
 """All words of the language of templates that such a part may use. None of them tells of the reader, the request or
@@ -130,6 +133,24 @@ def test_a_kept_card_follows_what_it_says() -> None:
     keep_favourite(actor=cast.acts(cast.mio), job_id=Job.objects.get().id)
     assert 'aria-pressed="true"' in _search(cast.mio)
     assert 'aria-pressed="true"' not in _search(cast.ren)
+
+
+def test_a_kept_outline_of_a_job_follows_what_it_says_and_is_drawn_for_visitors_apart() -> None:
+    cast = Cast()
+    story.proposed(cast)
+    Organisation.objects.update(address="大阪市北区 <1>", contact="06-0000-0000")
+    address = f"/jobs/{Job.objects.get().id}"
+    assert "大阪市北区 &lt;1&gt;" in _get(cast.mio, address)
+    visitor = Client().get(address).content.decode()
+    assert "大阪市北区" not in visitor
+    assert "ログインすると見えます" in visitor
+    day = date(2027, 3, 1)
+    Job.objects.update(budget_max=99_000, end_client_name="北の山 <b>", place="札幌", due_date=day, closes_on=day)
+    Organisation.objects.update(address="京都市中京区")
+    page = _get(cast.mio, address)
+    for said in ("99,000", "北の山 &lt;b&gt;", "札幌", "3月1日", "京都市中京区"):
+        assert said in page
+    assert "大阪市北区" not in page
 
 
 def test_a_kept_card_of_a_person_follows_what_it_says() -> None:

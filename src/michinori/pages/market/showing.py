@@ -24,6 +24,7 @@ from michinori.pages.link_previews import posting_data, preview_of_job
 from michinori.pages.market.asking import QuestionForm
 from michinori.pages.market.cards import fact_of
 from michinori.pages.market.checklist import declare_address, lacks
+from michinori.pages.market.outline import outline_of, sum_of
 from michinori.people.blocks import blocked_company
 from michinori.rules.law.articles import is_private
 from michinori.rules.market.jobs import last_day
@@ -41,7 +42,11 @@ def show_job(request: HttpRequest, job_id: str) -> HttpResponse:
     """Show a job with the six items of Freelance Act art. 12; address and contact to signed-in people only."""
     actor = actor_of(request)
     view = queries.job_for(actor, job_id)
+    last, days = _last_moment(view.job), _days_left(view)
     values = about_job(view) | {
+        "last": last,
+        "sum": sum_of(view, days),
+        "outline": outline_of(view, last, signed_in=actor.user_id is not None),
         "declare": declare_address(view.job.client) if lacks(view.job.client.holder) else "",
         "contract": _contract(view.proposal),
         "invitation": invitation_to(actor, job_id) if not view.own_side else None,
@@ -67,8 +72,6 @@ def about_job(view: JobView) -> dict[str, object]:
         "job": job,
         "holder": holder,
         "fact": fact_of(risk),
-        "last": _last_moment(job),
-        "days": _days_left(view),
         "lacks": _("、").join(str(ITEMS[item]) for item in view.missing),
         "private": bool(holder.declared_at) and is_private(holder.declaration),
         "missing": [(ITEMS[item], ITEM_HINTS[item]) for item in view.missing],

@@ -1,6 +1,7 @@
 """The tags ``kept`` and ``keptforfew``: a part of a page is drawn once of its values, and kept in memory by them."""
 
 from collections.abc import Callable, Hashable, Mapping
+from datetime import date, datetime
 from functools import lru_cache
 
 from django import template
@@ -11,7 +12,7 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-_PLAIN = (str, int, bool, type(None))
+_PLAIN = (str, int, bool, date, datetime, type(None))
 _MOST = 2_000
 """So many parts are kept of either tag, of about 1 kB each; those longest not asked for go first."""
 
@@ -21,9 +22,9 @@ def kept(template_name: str, **values: Hashable) -> SafeString:
     """What a template draws of these values and nothing else: it knows neither the reader nor the request. Kept by the
     values, the language and the prefix of addresses (a practice has its own), so that it is never out of date.
 
-    A value is text, a number, or a tuple or frozen dataclass of such. Raises TypeError for any other: one that a
-    request has still to look up would be kept with the whole request, and HTML is equal to the text of the same
-    letters, which is to be escaped.
+    A value is text, a number, a day or an instant (drawn as in Japan, whatever its zone), or a tuple or frozen
+    dataclass of such. Raises TypeError for any other: one that a request has still to look up would be kept with the
+    whole request, and HTML is equal to the text of the same letters, which is to be escaped.
     """
     return _found(_for_all, template_name, values)
 
