@@ -1,8 +1,9 @@
-"""What is left out is played elsewhere: each third of the long files with one of three commits, and nothing is lost."""
+"""What is left out is played elsewhere: each sixth of the long files with one of six commits, and nothing is lost."""
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 import depth
@@ -14,12 +15,11 @@ EVERY_TIME = (
     "tests/safety/test_who_may.py", "tests/safety/test_who_may_call.py", "tests/safety/test_confidential.py",
     "tests/ledger/*.py", "tests/treasury/*.py", "tests/exploits/*.py", "tests/lives/test_of_any_kind.py",
     "tests/races/test_killed*.py", "tests/races/test_payouts_at_once.py", "tests/races/test_both_sides.py",
-    "tests/house/test_serving.py",
 )  # fmt: skip
 """What every commit is held to."""
-LONG = [file for third in depth.TURNS for file in third]
+LONG = [file for sixth in depth.TURNS for file in sixth]
 SCHEMA = "tests/house/test_schema.py"
-TURNS = ("1618", "1619", "1620")
+TURNS = ("1618", "1619", "1620", "1621", "1622", "1623")
 
 
 @contextmanager
@@ -33,7 +33,7 @@ def turn(number: str) -> Iterator[None]:
         yield
 
 
-def test_each_long_file_has_one_turn_of_three_and_is_played_whole_then() -> None:
+def test_each_long_file_has_one_turn_of_six_and_is_played_whole_then() -> None:
     name = "{}::test_that_is_by_turns[chromium-desk]"
     for file in LONG:
         played = []
@@ -67,8 +67,8 @@ def test_each_name_stands_for_files_that_there_are() -> None:
     assert [pattern for pattern in depth.LEFT_TO_CI if not list(TOP.glob(pattern))] == []
 
 
-def test_a_third_with_a_turn_of_its_own_takes_no_thirds() -> None:
-    """They would be the same third each time."""
+def test_a_file_with_a_turn_of_its_own_takes_no_share() -> None:
+    """It would be the same share each time."""
     code = {file: (TOP / file).read_text().partition("\n\n\n")[2] for file in LONG}
     assert [file for file in LONG if re.search(r"\bshare\(", code[file])] == [
         "tests/bench/test_small_market.py"  # another share
@@ -76,25 +76,25 @@ def test_a_third_with_a_turn_of_its_own_takes_no_thirds() -> None:
 
 
 def test_every_value_has_its_turn() -> None:
-    for place in range(3):
+    for place, parts in product(range(6), (3, 6)):
         seen = []
-        for number in TURNS:
+        for number in TURNS[:parts]:
             with turn(number):
-                seen += depth.share(range(10), place)
-        assert sorted(seen) == list(range(10))
+                seen += depth.share(range(20), place, parts)
+        assert sorted(seen) == list(range(20))
 
 
 @pytest.mark.parametrize("number", range(9))
 def test_each_race_has_a_turn_of_its_own(request: pytest.FixtureRequest, number: int) -> None:
-    with turn(TURNS[number % 3]):
+    with turn(TURNS[number % 6]):
         assert request.getfixturevalue("race_rounds") == depth.rounds(request.node.nodeid)
 
 
-def test_a_commit_plays_a_third_of_what_is_by_turns() -> None:
+def test_a_commit_plays_a_sixth_of_what_is_by_turns() -> None:
     names = [f"tests/browser/test_main_road.py::test_{n}" for n in range(300)]
     for number in TURNS:
         with turn(number):
-            assert 60 < sum(map(depth.is_deep, names)) < 140
+            assert 25 < sum(map(depth.is_deep, names)) < 75
             assert not any(map(depth.is_left_out, names))
     with turn(""):
         assert not any(map(depth.is_deep, names))
