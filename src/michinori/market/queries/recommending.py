@@ -1,65 +1,47 @@
 """Recommending jobs to a worker by skills, kinds of work and former jobs, with reasons (``rules.market.finding``)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from itertools import islice
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     Count,
     DateTimeField,
     Exists,
-    F,
     IntegerField,
     Min,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
-    TextField,
 )
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, JSONObject, Least
-from django.db.models.lookups import IsNull
 
 from michinori.kernel.actor import Actor
 from michinori.machinery import clock, settings
 from michinori.machinery.composed import Composed, Given, GivenAs
-from michinori.machinery.lookups import Among, Mostly
 from michinori.machinery.rows import first_of_each
-from michinori.machinery.search import matches
 from michinori.machinery.words import nouns_of, terms_of, tsquery
-from michinori.market.models import LIVE, Invitation, Job, Proposal
+from michinori.market.models import Invitation, Job, Proposal
 from michinori.market.policy import invitations_known
-from michinori.market.queries.jobs import least_pay, least_pay_of, with_proposals
+from michinori.market.queries.fitting import LOOKED_AT, fitting
+from michinori.market.queries.jobs import least_pay, least_pay_of
 from michinori.market.queries.remarks import flaws_of
 from michinori.market.queries.search import Search, search_jobs
-from michinori.people.blocks import kept_from_worker
 from michinori.people.models import Profile
-from michinori.people.policy import acted_for_by
 from michinori.people.somebody import Somebody, client_at, somebody
 from michinori.people.suspensions import not_suspended
 from michinori.rules.market.finding import Reasons, best
 from michinori.rules.market.job_text import LeastPay
 from michinori.rules.market.risk import UNFIT
 
-LOOKED_AT = 200
-"""How many of the newest jobs with any match are ranked."""
+_RANKED = 8
+"""Of each job that is to be recommended so many are read, since blocks and poor texts rule some out."""
 SHOWN_FROM = 50
 """How many of the newest jobs are looked through for what a visitor is shown."""
 _FORMER, _WORDS, _FACES = 10, 12, 3
-# A job's words are unpacked once, as setweight gives them, not once for each word that is looked for.
-_FOUND = """
-ARRAY(
-    SELECT asked.place::int
-    FROM (SELECT setweight(market_job.search, 'D') AS words OFFSET 0) job,
-        unnest(CASE WHEN job.words IS NULL THEN NULL ELSE %s::text[] END) WITH ORDINALITY asked (wanted, place)
-    WHERE job.words @@ asked.wanted::tsquery
-)
-"""
 
 
 @dataclass(frozen=True)
@@ -147,37 +129,37 @@ def _with_tsquery(words: list[str]) -> dict[str, str]:
 def recommended_jobs(actor: Actor, most: int, likes: Likes | None = None) -> list[tuple[Job, Reasons]]:
     """Open jobs that this worker may see, has no live proposal to and that are not of their own clients, the best
     first, at most ``most``; none that was reported, and none whose text is vague or offers too little. Two queries, one
-    if ``likes`` are given.
+    if ``likes`` are given; one more where blocks and poor texts leave too few of those that fit best.
     """
     likes = likes or likes_of(actor)
     if likes.empty:
         return []
-    asked = [*likes.skills.values(), *likes.words.values()]
-    given = {"viewer": actor.user_id, "any": " | ".join(asked), "each": asked, "categories": sorted(likes.categories)}
-    fitting = _fitting(by_word=bool(asked), by_category=bool(likes.categories))
-    found = fitting.unmade("category", "found", **given)
     least = likes.least_pay or least_pay()
-    ranked = best([(make, _reasons(category, places, likes)) for (category, places), make in found], LOOKED_AT)
-    jobs = ((make(), why) for make, why in ranked)
-    return list(islice((one for one in jobs if not _is_unfit(one[0], least)), most))
+    found: list[tuple[Job, Reasons]] = []
+    for looked_at in (_RANKED * most, LOOKED_AT):
+        rows = _ranked(actor, looked_at, likes)
+        ranked = best([(make, why) for make, why in rows if why], looked_at)
+        jobs = ((make(), why) for make, why in ranked)
+        found = list(islice((one for one in jobs if not _is_unfit(one[0], least)), most))
+        if len(found) == most or len(rows) < looked_at:
+            break
+    return found
 
 
-@cache
-def _fitting(*, by_word: bool, by_category: bool) -> Composed[Job]:
-    """Of the newest open jobs that have any of the words, or are of one of the ``categories``, those of clients from
-    whom no block separates the viewer; ``found``: the places, from 1 on, of the words that a job has.
+def _ranked(actor: Actor, most: int, likes: Likes) -> list[tuple[Callable[[], Job], Reasons | None]]:
+    """The ``most`` jobs that fit best, the newest first, each with the reasons, None where a block stands between. One
+    query.
     """
-    # Looked up for each job: read at once, there are all that the worker ever answered.
-    answered = Proposal.objects.filter(worker_id=Given("viewer"), status__in=LIVE, job_id=OuterRef("pk")).values("id")
-    not_answered = Mostly(Q(IsNull(Subquery(answered), True)))
-    rows = Job.objects.filter(~acted_for_by(Given("viewer")), not_answered, status="open", reported=False)
-    any_word = Q(matches(Given("any"))) if by_word else Q()
-    of_these = Q(Among(F("category"), GivenAs("categories", ArrayField(TextField())))) if by_category else Q()
-    newest = rows.filter(any_word | of_these).order_by("-posted_at", "-id").values("id")[:LOOKED_AT]
-    apart = kept_from_worker(Given("viewer"), "client")
-    shown = with_proposals(Job.objects.filter(~apart, Among(F("id"), ArraySubquery(newest))))
-    shown = shown.annotate(found=RawSQL(_FOUND, (Given("each"),)))  # noqa: S611 - our own text
-    return Composed(shown.order_by("-posted_at", "-id"))
+    asked = [*likes.skills.values(), *likes.words.values()]
+    rows = fitting(most, by_word=bool(asked), by_category=bool(likes.categories)).unmade(
+        *("category", "found", "apart"),
+        viewer=actor.user_id,
+        any=" | ".join(asked),
+        each=asked,
+        skills=len(likes.skills),
+        categories=sorted(likes.categories),
+    )
+    return [(make, None if apart else _reasons(category, places, likes)) for (category, places, apart), make in rows]
 
 
 def showcase(most: int, least: LeastPay, actor: Actor | None = None) -> list[Job]:

@@ -1,0 +1,66 @@
+"""Recommended jobs are ranked where they are stored: those come that the rules would choose among all."""
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from michinori.contracts.commands.blocks import set_block
+from michinori.market.commands.proposals import create_proposal
+from michinori.market.models import Job
+from michinori.market.queries import recommending
+from michinori.market.queries.recommending import likes_of, recommended_jobs
+from michinori.people.commands.profiles import update_profile
+from michinori.people.models import User
+from michinori.people.queries import default_client
+from michinori.rules.market.finding import Reasons, best
+
+from .conftest import MakeJob, acts
+
+SKILLS, WORDS = ("バナー", "動画", "校正"), ("ロゴ", "珈琲", "名刺", "看板", "包装")
+
+
+@pytest.fixture
+def worker(post: MakeJob, ren: User) -> User:
+    """Ren, who names three skills and two kinds of work, and once got a job with five words in its title."""
+    body: dict[str, Any] = {"headline": "", "about": "", "skills": [*SKILLS], "categories": ["web", "video"]}
+    update_profile(actor=acts(ren), **body)
+    former = post(
+        title="・".join(WORDS), description="くわしくは打ち合わせで決めます。", category="other"
+    )
+    proposal = create_proposal(actor=acts(ren), job_id=former.id, body={"price": 30_000, "message": "できます。"})
+    proposal.status = "agreed"
+    proposal.save()
+    return ren
+
+
+def test_the_heaviest_are_those_that_the_rules_choose_among_all(post: MakeJob, worker: User) -> None:
+    chance = random.Random(7)
+    for _ in range(60):
+        words = chance.sample((*SKILLS, *WORDS, "在庫", "翻訳"), chance.randint(1, 5))
+        post(title="と".join(words), category=chance.choice(("web", "design", "video", "data")))
+    likes = likes_of(acts(worker))
+    rows = recommending._ranked(acts(worker), recommending.LOOKED_AT, likes)
+    among_all: list[tuple[Callable[[], Job], Reasons]] = [(make, why) for make, why in rows if why]
+    assert len({why.weight for _, why in among_all}) > 5
+    for most in (1, 3, 7, 20, 60):
+        chosen = {make().id: why for make, why in best(among_all, most)}
+        found = {make().id: why for make, why in recommending._ranked(acts(worker), most, likes)}
+        assert found == chosen, most
+
+
+def test_behind_many_whom_a_block_keeps_away_the_next_are_found(
+    post: MakeJob, worker: User, aoi: User, mio: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    lesser = post(by=mio, title="バナー", description="お店のバナーを三枚作ってください。秋の催しに使います。")
+    for number in range(recommending._RANKED):
+        post(title=f"バナーと動画と校正 {number}", category="web")
+    likes = likes_of(acts(worker))
+    with django_assert_num_queries(1):
+        assert len(recommended_jobs(acts(worker), 1, likes)) == 1
+    set_block(actor=acts(worker), target_id=default_client(aoi.id).id)
+    with django_assert_num_queries(2):
+        ((job, why),) = recommended_jobs(acts(worker), 1, likes)
+    assert (job, why.skills) == (lesser, ("バナー",))
