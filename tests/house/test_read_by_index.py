@@ -13,7 +13,8 @@ from michinori.contracts.models import Contract
 from michinori.contracts.queries.lists import count_running, list_contracts, running_contracts
 from michinori.contracts.queries.months import months_of
 from michinori.conversation.commands.threads import open_threads
-from michinori.conversation.queries.messages import search_messages
+from michinori.conversation.models import Thread
+from michinori.conversation.queries.messages import last_message_n, messages_of_contract, search_messages
 from michinori.conversation.queries.threads import count_unread, list_threads
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
@@ -116,6 +117,28 @@ def test_a_page_of_threads_reads_the_newest_message_of_each(cast: Cast) -> None:
     with little_is_read(20 * 31, "conversation_message", *FILLED):
         views, _following = list_threads(actor)
     assert [view.newest.n for view in views if view.newest] == [4] * 30
+
+
+def test_a_contract_shows_the_newest_of_many_messages(cast: Cast) -> None:
+    """Whether its reader may see the thread is asked once, not for each of the 50 that were ever sent in it."""
+    contract, actor = story.active(cast), cast.acts(cast.ren)
+    open_threads(actor=actor)
+    (thread,) = Thread.objects.all()
+    many_users(cast.mio, ROWS + 1)
+    fill("people_client", {"id": "'usr_' || n", "user_id": "'usr_' || n", "party_id": "'par_' || n"}, ROWS + 1)
+    many_contracts(contract, "'usr_' || n", "'usr_' || n + 1")
+    said = {
+        "id": "'msg_' || n", "thread_id": "'thr_' || (1 + (n - 1) / 50)", "contract_id": "'con_' || (1 + (n - 1) / 50)",
+        "n": "1 + (n - 1) % 50", "by": "'client'",
+        "author_id": f"'{cast.aoi.id}'", "body": "'色'", "outside": "false", "at": "now()", "nonce": "''::bytea",
+    }  # fmt: skip
+    fill("conversation_message", said, ROWS)
+    own = {"thread_id": f"'{thread.id}'", "contract_id": f"'{contract.id}'", "n": "n"}
+    fill("conversation_message", said | own | {"id": "'own_' || n"}, 50)
+    with little_is_read(20 * 6, "conversation_message", "people_client", "people_user", *FILLED):
+        shown = messages_of_contract(actor, contract, thread.id, before=ROWS, limit=5)
+        assert last_message_n(actor, contract.id, thread.id) == 50
+    assert [one.n for one in shown] == [50, 49, 48, 47, 46]
 
 
 def test_workers_among_those_whom_others_have_blocked(cast: Cast) -> None:

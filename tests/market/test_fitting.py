@@ -27,9 +27,7 @@ def worker(post: MakeJob, ren: User) -> User:
     """Ren, who names three skills and two kinds of work, and once got a job with five words in its title."""
     body: dict[str, Any] = {"headline": "", "about": "", "skills": [*SKILLS], "categories": ["web", "video"]}
     update_profile(actor=acts(ren), **body)
-    former = post(
-        title="・".join(WORDS), description="くわしくは打ち合わせで決めます。", category="other"
-    )
+    former = post(title="・".join(WORDS), description="くわしくは打ち合わせで決めます。", category="other")
     proposal = create_proposal(actor=acts(ren), job_id=former.id, body={"price": 30_000, "message": "できます。"})
     proposal.status = "agreed"
     proposal.save()
