@@ -1,5 +1,6 @@
 """Two windows: what one side does, the other's open page says before it would ask, and nothing typed is lost."""
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from playwright.sync_api import Error, Route, expect
@@ -8,7 +9,7 @@ from sites import Site
 from tests.browser.dealing import Dealing
 from tests.browser.test_change_and_end import a_running_contract, call
 from tests.browser.test_talking import SOON
-from tests.browser.visitors import Visits
+from tests.browser.visitors import Visitor, Visits
 
 
 def test_aoi_s_page_says_that_ren_has_acted_and_keeps_what_she_types(visits: Visits, server: Site) -> None:
@@ -65,3 +66,44 @@ def test_of_two_moves_in_a_row_the_newer_is_shown_though_the_older_s_answer_come
     aoi.page.wait_for_timeout(500)
     aoi.looks_over()
     aoi.sees("提出")
+
+
+def test_news_that_come_while_the_page_takes_those_before_are_shown_too(visits: Visits, server: Site) -> None:
+    """The answer that tells of the second move comes when the first one has replaced what asked for it."""
+    aoi, ren = visits("AoiMeanwhile"), visits("RenMeanwhile")
+    dealing = Dealing(server, aoi, ren)
+    contract = dealing.running(20_000, 10_000)
+    aoi.signs_in()
+    with aoi.page.expect_response(lambda answer: "/live?" in answer.url):
+        aoi.opens(f"/contracts/{contract}")
+    pages, news = held(aoi, f"**/contracts/{contract}"), held(aoi, "**/news?*", first=1)
+    dealing.shows(contract, percent=40)
+    page = pages()
+    older = page.fetch()
+    call(dealing.worker, f"/contracts/{contract}/stages/1/submit", file_ids=[dealing.file()])
+    told = news()
+    page.fulfill(response=older)
+    expect(aoi.page.locator("#room")).to_contain_text("40%", timeout=SOON)
+    told.continue_()
+    expect(aoi.page.locator("#room")).to_contain_text("提出", timeout=SOON)
+    aoi.looks_over()
+
+
+def held(visitor: Visitor, address: str, first: int = 0) -> Callable[[], Route]:
+    """Hold one request of a window, the one after the ``first`` so many; what is returned waits for it."""
+    came: list[Route] = []
+
+    def hold(route: Route) -> None:
+        came.append(route)
+        if len(came) != first + 1:
+            route.continue_()
+
+    def wait() -> Route:
+        for _ in range(200):
+            if len(came) > first:
+                return came[first]
+            visitor.page.wait_for_timeout(50)
+        raise AssertionError(address)
+
+    visitor.page.route(address, hold)
+    return wait
