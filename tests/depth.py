@@ -14,7 +14,7 @@ ALL = os.environ.get("MICHINORI_ALL") == "1"
 _TURN = os.environ.get("MICHINORI_TURN", "")
 _IN_TURN = _TURN.isdecimal()
 _PARTS = 3
-"""Of what is repetitive a third is played."""
+"""Of what is repetitive a third is played, unless a test says another part."""
 LONG = ALL or _IN_TURN
 """Whether whole programs, pages in a browser and the like are tested."""
 EXAMPLES = 3 if ALL else 1
@@ -69,8 +69,10 @@ TURNS: tuple[tuple[str, ...], ...] = tuple(
 )
 """Long stories and whole programs: .ci/run plays one sixth of these files whole, the next one with the next commit. The
 sixths take about as long, and each has a story in a browser. What belongs to every commit is in none: the main road,
-who may do what, money itself, what is killed in the middle (``test_depth``).
+who may do what, money itself, what is killed in the middle of an act (``test_depth``).
 """
+SIXTH = len(TURNS)
+"""In so many parts goes what is repetitive and long (``share``)."""
 LEFT_TO_CI = (
     *(file for sixth in TURNS for file in sixth),
     "tests/many/*", "tests/races/test_both_sides.py", "tests/races/test_killed*",

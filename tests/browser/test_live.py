@@ -76,7 +76,7 @@ def test_news_that_come_while_the_page_takes_those_before_are_shown_too(visits: 
     aoi.signs_in()
     with aoi.page.expect_response(lambda answer: "/live?" in answer.url):
         aoi.opens(f"/contracts/{contract}")
-    pages, news = held(aoi, f"**/contracts/{contract}"), held(aoi, "**/news?*", first=1)
+    pages, news = holds(aoi, f"**/contracts/{contract}"), holds(aoi, "**/news?*", first=1)
     dealing.shows(contract, percent=40)
     page = pages()
     older = page.fetch()
@@ -89,7 +89,7 @@ def test_news_that_come_while_the_page_takes_those_before_are_shown_too(visits: 
     aoi.looks_over()
 
 
-def held(visitor: Visitor, address: str, first: int = 0) -> Callable[[], Route]:
+def holds(visitor: Visitor, address: str, first: int = 0) -> Callable[[], Route]:
     """Hold one request of a window, the one after the ``first`` so many; what is returned waits for it."""
     came: list[Route] = []
 

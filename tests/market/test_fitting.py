@@ -1,7 +1,6 @@
 """Recommended jobs are ranked where they are stored: those come that the rules would choose among all."""
 
 import random
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -35,25 +34,43 @@ def worker(post: MakeJob, ren: User) -> User:
 
 
 def test_the_heaviest_are_those_that_the_rules_choose_among_all(post: MakeJob, worker: User) -> None:
-    chance = random.Random(7)
+    chance, posted = random.Random(7), list[tuple[str, Reasons]]()
     for _ in range(60):
         words = chance.sample((*SKILLS, *WORDS, "在庫", "翻訳"), chance.randint(1, 5))
-        post(title="と".join(words), category=chance.choice(("web", "design", "video", "data")))
+        kind = chance.choice(("web", "design", "video", "data"))
+        reasons = Reasons(
+            skills=tuple(word for word in SKILLS if word in words),
+            category=kind in ("web", "video", "other"),
+            words=tuple(word for word in WORDS if word in words),
+        )
+        posted.insert(0, (post(title="と".join(words), category=kind).id, reasons))
+    assert {why.weight for _, why in posted} >= {*range(9)}
     likes = likes_of(acts(worker))
-    rows = recommending._ranked(acts(worker), recommending.LOOKED_AT, likes)
-    among_all: list[tuple[Callable[[], Job], Reasons]] = [(make, why) for make, why in rows if why]
-    assert len({why.weight for _, why in among_all}) > 5
-    for most in (1, 3, 7, 20, 60):
-        chosen = {make().id: why for make, why in best(among_all, most)}
-        found = {make().id: why for make, why in recommending._ranked(acts(worker), most, likes)}
-        assert found == chosen, most
+    for most in (1, 3, 7, 20, 60, recommending.LOOKED_AT):
+        found = {make().id: why for make, why in recommending._heaviest(acts(worker), most, likes)}
+        assert found == dict(best(posted, most)), most
+
+
+def test_a_worker_of_whom_only_the_kind_of_work_is_known_is_recommended_nothing(post: MakeJob, ren: User) -> None:
+    """By the rules that alone is too little."""
+    update_profile(actor=acts(ren), headline="", about="", skills=[], categories=["design"])
+    post()
+    likes = likes_of(acts(ren))
+    assert (likes.empty, likes.skills, likes.words) == (False, {}, {})
+    assert recommended_jobs(acts(ren), 3, likes) == []
+
+
+def test_a_job_whose_words_are_not_noted_yet_is_passed_over(post: MakeJob, worker: User) -> None:
+    found, other = (post(title="バナーと動画", category="web") for _ in range(2))
+    Job.objects.filter(id=other.id).update(search=None)
+    assert [job.id for job, _ in recommended_jobs(acts(worker), 9)] == [found.id]
 
 
 def test_behind_many_whom_a_block_keeps_away_the_next_are_found(
     post: MakeJob, worker: User, aoi: User, mio: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     lesser = post(by=mio, title="バナー", description="お店のバナーを三枚作ってください。秋の催しに使います。")
-    for number in range(recommending._RANKED):
+    for number in range(recommending._READ_FOR_EACH):
         post(title=f"バナーと動画と校正 {number}", category="web")
     likes = likes_of(acts(worker))
     with django_assert_num_queries(1):

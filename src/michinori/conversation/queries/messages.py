@@ -66,7 +66,7 @@ def _of_contract(limit: int) -> Composed[Message]:
     mine = Reading.objects.filter(thread=OuterRef("thread"), user_id=viewer)
     rows = Message.objects.filter(thread_id=thread_id, contract_id=Given("contract"))
     rows = rows.filter(n__lt=GivenAs("before", IntegerField()))
-    # Asked once: of each message it was asked anew, and a long thread took as long as all that was ever said in it.
+    # As an array, which PostgreSQL asks for once; as a condition it asked it of each message of the thread.
     visible = visible_to(Actor.person(viewer)).filter(id=thread_id)
     rows = rows.filter(Among(F("thread"), ArraySubquery(visible.values("id"))))
     files = MessageFile.objects.filter(message=OuterRef("pk")).order_by("place")

@@ -66,9 +66,10 @@ class _Heaviest(ArraySubquery):
 
 @cache
 def fitting(most: int, *, by_word: bool, by_category: bool) -> Composed[Job]:
-    """Of the newest open jobs that have any of the words, or are of one of the ``categories``, the ``most`` that weigh
-    most, the newest first; ``found``: the places, from 1 on, of the words (``each``, of which the first ``skills`` are
-    skills) that a job has; ``apart``: whether a block separates its client from the viewer.
+    """Of the newest open jobs that the tsquery ``any`` finds, or that are of one of the ``categories``, the ``most``
+    that weigh most for the worker ``viewer``, the newest first, and none that weighs too little to be recommended.
+    ``found``: the places, from 1 on, of those tsqueries of ``each``, the first ``skills`` of which are of skills, that
+    find a job; ``apart``: whether a block separates its client from the worker.
     """
     # Looked up for each job: read at once, there are all that the worker ever answered.
     answered = Proposal.objects.filter(worker_id=Given("viewer"), status__in=LIVE, job_id=OuterRef("pk")).values("id")

@@ -37,8 +37,8 @@ from michinori.rules.market.finding import Reasons, best
 from michinori.rules.market.job_text import LeastPay
 from michinori.rules.market.risk import UNFIT
 
-_RANKED = 8
-"""Of each job that is to be recommended so many are read, since blocks and poor texts rule some out."""
+_READ_FOR_EACH = 5
+"""For each job to recommend so many are read at first, since blocks and poor texts rule some out."""
 SHOWN_FROM = 50
 """How many of the newest jobs are looked through for what a visitor is shown."""
 _FORMER, _WORDS, _FACES = 10, 12, 3
@@ -136,8 +136,8 @@ def recommended_jobs(actor: Actor, most: int, likes: Likes | None = None) -> lis
         return []
     least = likes.least_pay or least_pay()
     found: list[tuple[Job, Reasons]] = []
-    for looked_at in (_RANKED * most, LOOKED_AT):
-        rows = _ranked(actor, looked_at, likes)
+    for looked_at in (_READ_FOR_EACH * most, LOOKED_AT):
+        rows = _heaviest(actor, looked_at, likes)
         ranked = best([(make, why) for make, why in rows if why], looked_at)
         jobs = ((make(), why) for make, why in ranked)
         found = list(islice((one for one in jobs if not _is_unfit(one[0], least)), most))
@@ -146,7 +146,7 @@ def recommended_jobs(actor: Actor, most: int, likes: Likes | None = None) -> lis
     return found
 
 
-def _ranked(actor: Actor, most: int, likes: Likes) -> list[tuple[Callable[[], Job], Reasons | None]]:
+def _heaviest(actor: Actor, most: int, likes: Likes) -> list[tuple[Callable[[], Job], Reasons | None]]:
     """The ``most`` jobs that fit best, the newest first, each with the reasons, None where a block stands between. One
     query.
     """

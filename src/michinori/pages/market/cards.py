@@ -9,6 +9,7 @@ from michinori.machinery import clock, settings
 from michinori.machinery.looks import kinds_now
 from michinori.market.models import Job
 from michinori.market.queries import least_pay_of
+from michinori.people.models import Client
 from michinori.people.somebody import Somebody, of_client
 from michinori.rules.market.finding import Reasons
 from michinori.rules.market.jobs import last_day
@@ -78,6 +79,11 @@ def fact_of(risk: Risk) -> Fact:
     return Fact(_KINDS[risk.tone], ICONS[risk.tone], told(risk))
 
 
+def mark_beside(client: Client) -> str:
+    """What was checked of a client, as it stands beside the name; empty for nothing."""
+    return str(mark_of(company=client.organisation_id is not None)) if client.holder.verified else ""
+
+
 def cards_of(
     jobs: Sequence[Job], reasons: Iterable[Reasons] = (), known: Mapping[str, Counts] | None = None
 ) -> list[JobCard]:
@@ -95,12 +101,12 @@ def cards_of(
 
 
 def _text(job: Job, fact: Fact, today: date) -> CardText:
-    holder, last = job.client.holder, last_day(job.due_date, job.closes_on)
+    last = last_day(job.due_date, job.closes_on)
     return CardText(
         id=job.id,
         title=job.title,
         client=of_client(job.client),
-        mark=str(mark_of(company=job.client.organisation_id is not None)) if holder.verified else "",
+        mark=mark_beside(job.client),
         work=kind_of_work(job.category, job.subcategory, kinds_now(job.category, job.subcategory)),
         kind=job.kind,
         budget_min=job.budget_min,

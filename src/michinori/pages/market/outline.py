@@ -5,14 +5,15 @@ from datetime import date, datetime
 
 from michinori.machinery.looks import kinds_now
 from michinori.market.queries import JobView
+from michinori.pages.market.cards import mark_beside
 from michinori.wording.market.categories import kind_of_work, name_of
-from michinori.wording.people.identity import mark_of
 
 
 @dataclass(frozen=True)
-class Sum:
-    """The values of ``market/job_sum.html``. The budget: yen before tax; ``days``: how many are left to propose, None
-    if no day is set or nobody can any more.
+class Summary:
+    """The values of ``market/job_summary.html``. The budget: yen before tax; ``days``: how many are left to propose,
+    None if no day is set or nobody can any more; ``proposals``: how many there are without those withdrawn; ``wanted``:
+    how many people are looked for, None if that is open.
     """
 
     kind: str
@@ -27,9 +28,10 @@ class Sum:
 
 @dataclass(frozen=True)
 class Outline:
-    """The values of ``market/job_outline.html``, the items of Freelance Act art. 12 among them. ``mark``: what was
-    checked of the client, empty for nothing; ``address`` and ``contact`` are empty for
-    who is not signed in; ``work``: the subcategory, empty without; ``last``: when an open posting ends.
+    """The values of ``market/job_outline.html``, the items of Freelance Act art. 12 among them. The budget: yen before
+    tax. ``mark``: what was checked of the client, empty for nothing; ``address``, ``contact``: empty for visitors, to
+    whom the end client is not shown either; ``work``: the subcategory, empty without; ``last``: when an open posting
+    ends.
     """
 
     client_id: str
@@ -53,10 +55,10 @@ class Outline:
     closed_at: datetime | None
 
 
-def sum_of(view: JobView, days: int | None) -> Sum:
+def summary_of(view: JobView, days: int | None) -> Summary:
     """Pay, due date and proposals of a posting. ``days``: how many are left to propose."""
     job = view.job
-    return Sum(
+    return Summary(
         kind=job.kind,
         budget_min=job.budget_min,
         budget_max=job.budget_max,
@@ -75,7 +77,7 @@ def outline_of(view: JobView, last: datetime | None, *, signed_in: bool) -> Outl
     return Outline(
         client_id=job.client_id,
         name=job.client.display_name,
-        mark=str(mark_of(company=job.client.organisation_id is not None)) if holder.verified else "",
+        mark=mark_beside(job.client),
         signed_in=signed_in,
         address=holder.address if signed_in else "",
         contact=holder.contact if signed_in else "",

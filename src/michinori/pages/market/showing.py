@@ -24,7 +24,7 @@ from michinori.pages.link_previews import posting_data, preview_of_job
 from michinori.pages.market.asking import QuestionForm
 from michinori.pages.market.cards import fact_of
 from michinori.pages.market.checklist import declare_address, lacks
-from michinori.pages.market.outline import outline_of, sum_of
+from michinori.pages.market.outline import outline_of, summary_of
 from michinori.people.blocks import blocked_company
 from michinori.rules.law.articles import is_private
 from michinori.rules.market.jobs import last_day
@@ -45,7 +45,7 @@ def show_job(request: HttpRequest, job_id: str) -> HttpResponse:
     last, days = _last_moment(view.job), _days_left(view)
     values = about_job(view) | {
         "last": last,
-        "sum": sum_of(view, days),
+        "summary": summary_of(view, days),
         "outline": outline_of(view, last, signed_in=actor.user_id is not None),
         "declare": declare_address(view.job.client) if lacks(view.job.client.holder) else "",
         "contract": _contract(view.proposal),

@@ -31,8 +31,8 @@ def kept(template_name: str, **values: Hashable) -> SafeString:
 
 @register.simple_tag
 def keptforfew(template_name: str, **values: Hashable) -> SafeString:
-    """As ``kept``, a part that one person or two see, such as a card of home. It is kept among its like, and pushes out
-    nothing that everybody sees.
+    """As ``kept``, a part that one person or two see, such as a card of home, or that stands on one page alone, such as
+    a job's outline. It is kept among its like, and pushes out nothing that many pages show.
     """
     return _found(_for_few, template_name, values)
 

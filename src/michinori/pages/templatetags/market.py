@@ -10,11 +10,10 @@ from django.utils.translation import ngettext, pgettext
 
 from michinori.conversation.models import thread_id_of
 from michinori.machinery.looks import kinds_now
-from michinori.market.models import Job
 from michinori.pages.templatetags.parts import tag
 from michinori.rules.market.finding import MOST_WORDS, Reasons
 from michinori.wording import display
-from michinori.wording.market.categories import kind_of_work, name_of
+from michinori.wording.market.categories import name_of
 from michinori.wording.market.finding import AVAILABILITY, BY_CATEGORY, BY_SKILL, BY_WORD, NAMED
 from michinori.wording.market.jobs import JOB_STATUSES, KINDS, PROPOSAL_STATUSES
 from michinori.wording.sentences import fill
@@ -62,12 +61,6 @@ def category(key: str) -> str:
 def subcategory(slug: str) -> str:
     """The name of a subcategory."""
     return name_of(slug, kinds_now(slug))
-
-
-@register.filter
-def kindofwork(job: Job) -> str:
-    """The subcategory of a job, else its category."""
-    return kind_of_work(job.category, job.subcategory, kinds_now(job.category, job.subcategory))
 
 
 @register.filter
