@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -132,7 +133,10 @@ def test_an_open_page_learns_that_the_contract_has_moved_on() -> None:
     asked = f"/contracts/{contract.id}/news?seen={contract.last_n}"
     assert f'hx-trigger="live:contract:{contract.id} from:body' in page
     watched = re.findall(r'hx-get="([^"]*/news[^"]*)"', page)[0].replace("&amp;", "&")
-    assert watched.startswith(f"{asked}&thread=")
+    fields = dict(re.findall(r'<input type="hidden" name="(seen|said)" value="(\d+)">', page))
+    assert fields["seen"] == str(contract.last_n)
+    assert watched.startswith(f"/contracts/{contract.id}/news?thread=")
+    watched += f"&{urlencode(fields)}"
     assert aoi.get(asked).status_code == aoi.get(watched).status_code == 204
     stage_commands.start_stage(actor=cast.acts(cast.ren), contract_id=contract.id, number=1)
     with CaptureQueriesContext(connection) as queries:

@@ -1,7 +1,7 @@
 """Runs gathered ahead, dissolved or full: pay leaves by day 60 all the same."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -111,7 +111,10 @@ def test_dissolved_it_lets_all_leave_with_the_next_run() -> None:
 
 
 def gathered_on_the_last_day() -> tuple[User, User, PayoutRun]:
-    """A worker whose day 60 is today, somebody of finance, and the clock's run, which nobody has released."""
+    """A worker whose day 60 is today, somebody of finance, and the clock's run, which nobody has released; banks are
+    open.
+    """
+    clock.turn_to(datetime.combine(bank_day_from(in_days(1)), time(9), JAPAN))
     ren, fumi = owed(59), staff("Fumi", "finance")
     limit(1_000)
     Deadline.objects.filter(kind=DEADLINE).update(at=clock.now())
