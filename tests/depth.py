@@ -71,8 +71,8 @@ TURNS: tuple[tuple[str, ...], ...] = tuple(
 sixths take about as long, and each has a story in a browser. What belongs to every commit is in none: the main road,
 who may do what, money itself, what is killed in the middle of an act (``test_depth``).
 """
-SIXTH = len(TURNS)
-"""In so many parts goes what is repetitive and long (``share``)."""
+SIXTHS = len(TURNS)
+"""``share(values, place, SIXTHS)``: a sixth of what is repetitive and takes long."""
 LEFT_TO_CI = (
     *(file for sixth in TURNS for file in sixth),
     "tests/many/*", "tests/races/test_both_sides.py", "tests/races/test_killed*",

@@ -90,7 +90,7 @@ def test_news_that_come_while_the_page_takes_those_before_are_shown_too(visits: 
 
 
 def holds(visitor: Visitor, address: str, first: int = 0) -> Callable[[], Route]:
-    """Hold one request of a window, the one after the ``first`` so many; what is returned waits for it."""
+    """Hold back one request to an address, after ``first`` that go through; return what waits until it was made."""
     came: list[Route] = []
 
     def hold(route: Route) -> None:

@@ -7,6 +7,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from michinori.contracts.commands.blocks import set_block
+from michinori.market.commands.jobs import edit_job
 from michinori.market.commands.proposals import create_proposal
 from michinori.market.models import Job
 from michinori.market.queries import recommending
@@ -64,6 +65,19 @@ def test_a_job_whose_words_are_not_noted_yet_is_passed_over(post: MakeJob, worke
     found, other = (post(title="バナーと動画", category="web") for _ in range(2))
     Job.objects.filter(id=other.id).update(search=None)
     assert [job.id for job, _ in recommended_jobs(acts(worker), 9)] == [found.id]
+
+
+def test_behind_many_that_say_too_little_the_next_are_found(
+    post: MakeJob, worker: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    lesser = post(title="バナー", category="web")
+    for number in range(recommending._READ_FOR_EACH):
+        vague = post(title=f"バナーと動画 {number}", category="web")
+        edit_job(actor=acts(vague.posted_by), job_id=vague.id, body={"description": "いい感じのものをお願いします。"})
+    likes = likes_of(acts(worker))
+    with django_assert_num_queries(2):
+        ((job, _),) = recommended_jobs(acts(worker), 1, likes)
+    assert job == lesser
 
 
 def test_behind_many_whom_a_block_keeps_away_the_next_are_found(
