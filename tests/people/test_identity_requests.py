@@ -98,7 +98,7 @@ def test_no_two_pictures_can_be_exchanged_and_none_changed() -> None:
     assert take_out(content, key, "idp_one") == b"a face"
     for wrong in (
         (content, key, "idp_two"),
-        (content[:-1] + b"x", key, "idp_one"),
+        (content[:-1] + bytes([content[-1] ^ 1]), key, "idp_one"),
         (content, key[:-4] + "AAAA", "idp_one"),
     ):
         with pytest.raises(Unreadable):
