@@ -177,6 +177,26 @@ def test_a_passkey_is_one_too(ren: User) -> None:
     assert "確かめました" in later.get("/second-step").content.decode()
 
 
+def test_what_somebody_has_is_asked_first(ren: User) -> None:
+    """A passkey before the codes that stand in for it; of who has none, none is asked."""
+    owner = browser()
+    owner.post(MAIL, {"code": asks(owner)})
+    assert Passkey().register(owner, "鍵") == 302
+    page = asked_at_sign_in()
+    assert page.index("パスキーを使う") < page.index("認証コード")
+    Authenticator.objects.all().delete()
+    with_app(ren)
+    page = asked_at_sign_in()
+    assert "認証コード" in page
+    assert "パスキー" not in page
+
+
+def asked_at_sign_in() -> str:
+    client = Client()
+    sign_in(client)
+    return client.get("/accounts/2fa/authenticate/").content.decode()
+
+
 def test_the_first_of_the_staff_sets_it_up_before_mail_works_and_the_others_do_not() -> None:
     making = {"actor": Actor.operator(), "password": PASSWORD, "staff": True, "confirmed": True}
     create_user(email="ren@example.jp", name="そら", **making)
