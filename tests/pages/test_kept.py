@@ -11,6 +11,7 @@ from django.template.loader import get_template
 from django.test import Client
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
@@ -21,6 +22,7 @@ from michinori.machinery.models import KindOfWork, Setting
 from michinori.machinery.settings import settings_now
 from michinori.market.commands.favourites import keep_favourite
 from michinori.market.models import Job
+from michinori.pages.market.forms import SearchForm
 from michinori.pages.templatetags import kept
 from michinori.people.commands.profiles import update_profile
 from michinori.people.models import Organisation, User
@@ -97,12 +99,21 @@ KEPT = sorted(
     }
 )
 """The parts that are drawn once, each with the names of its values."""
+_OF_FORMS = re.compile(r"{% keptfields \"([^\"]+)\" form \"([^\"]+)\" %}")
+KEPT_FORMS = sorted(
+    {
+        found
+        for one in Path(michinori.__file__).parent.rglob("templates/**/*.html")
+        for found in _OF_FORMS.findall(one.read_text())
+    }
+)
+"""Those of forms, each with the names of the fields."""
 _WORDS = set(
     """
     load i18n get_current_language look market home parts japanese meter static url as if elif else endif for in endfor
     kept with context is not None and or default length truncatechars slice urlencode tag yen figure signedfigure
     bolddigits daysleft miniroad face icon pay budget place kind day shortday moment until translate blocktranslate
-    count plural endblocktranslate _
+    count plural endblocktranslate endwith number _
     """.split()  # noqa: SIM905 - a word a line would be longer than what they are compared with
 )
 """All words of the language of templates that such a part may use. None of them tells of the reader, the request or
@@ -118,6 +129,37 @@ def test_a_part_names_nothing_but_its_values(part: tuple[str, ...]) -> None:
     named = {word.split(".")[0] for word in re.findall(r"[A-Za-z_][\w.]*", inside)}
     values = {*part[1:]}
     assert named - _WORDS - {one for pair in own for one in pair} <= values <= named
+
+
+@pytest.mark.parametrize("part", KEPT_FORMS, ids=lambda part: part[0])
+def test_fields_that_are_kept_name_nothing_but_their_form(part: tuple[str, str]) -> None:
+    source = Path(get_template(part[0]).origin.name).read_text()
+    named = set(
+        re.findall(r"[a-z_][a-z_0-9]*", " ".join(re.findall(r"{[{%] *(.*?)[%}]}", re.sub(r"\"[^\"]*\"", "", source))))
+    )
+    assert named <= {
+        *("form", "load", "i18n", "translate", "for", "in", "endfor", "error", "errors", "label", "id_for_label"),
+        *("include", "with", "field", *part[1].split()),
+    }
+
+
+def test_kept_fields_follow_what_is_typed_in_them_and_in_which_language() -> None:
+    fields = '{% keptfields "market/facet_budget.html" form "budget_min budget_max" %}'
+    kept._of_typed.cache_clear()
+
+    def shown(language: str = "ja", **typed: str) -> str:
+        with override(language):
+            return drawn(fields, form=SearchForm({"q": "ロゴ", **typed}))
+
+    assert 'value="5000"' in shown(budget_min="5000")
+    assert 'value="5000"' not in shown(budget_min="6000")
+    assert shown() == shown(due="week") != shown("en")
+    assert kept._of_typed.cache_info().currsize == 4
+    for wrong in ("five", "9" * 500, "<b>"):
+        page = shown(budget_max=wrong)
+        assert f'value="{escape(wrong)}"' in page
+        assert 'class="error"' in page
+    assert kept._of_typed.cache_info().currsize == 4, "what is wrong is drawn anew"
 
 
 def test_a_kept_card_follows_what_it_says() -> None:

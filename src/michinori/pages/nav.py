@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -72,15 +73,16 @@ def nav_items(request: HttpRequest | None) -> tuple[NavItem, ...]:
     signed_in = bool(user and user.is_authenticated)
     side = side_of(request) if signed_in else "work"
     found = []
-    for row in ROWS:
+    for row, address, counter in _addresses(get_script_prefix()):
         if (row.signed_in and not signed_in) or (row.visitors and signed_in) or row.side not in (None, side):
-            continue
-        try:
-            address = reverse(row.url_name)
-        except NoReverseMatch:
             continue
         here = request.path == address if address == "/" else request.path.startswith(address)
         here = here and (row.url_name != "jobs" or not _OWN_JOB.fullmatch(request.path))
-        counter = reverse(row.counter) if row.counter else ""
         found.append(NavItem(address, str(row.word), row.icon, here, counter, row.topic, row.desk))
     return tuple(found)
+
+
+@lru_cache(100)
+def _addresses(prefix: str) -> tuple[tuple[NavRow, str, str], ...]:
+    """The rows, each with its address and that of its counter. ``prefix`` begins all; a practice has its own."""
+    return tuple((row, reverse(row.url_name), reverse(row.counter) if row.counter else "") for row in ROWS)

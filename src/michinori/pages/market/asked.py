@@ -17,33 +17,39 @@ from michinori.wording.market.categories import icon_of, name_of, short_name
 
 
 @dataclass(frozen=True)
-class Tile:
-    """A kind of work to search in: its address, how many there are in it (``more``: at least so many), its icon."""
+class TileFace:
+    """What a tile says to everybody (the tag ``kept``): a kind of work, how much is in it (``more``: or more)."""
 
-    key: str
     word: str
-    address: str
     count: int
     more: bool
+    icon: str
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A kind of work to search in, and the address of that search."""
+
+    face: TileFace
+    address: str
     chosen: bool
-    icon: str = ""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a search was asked for: ``given``, by name, as it stands in the address of the page ``route``."""
+    """What a search was asked for: ``given``, by name, as it stands in the address of the page at ``path``."""
 
-    route: str
+    path: str
     given: Mapping[str, str]
 
     @classmethod
     def of(cls, request: HttpRequest, route: str, names: Iterable[str]) -> Self:
-        """Read these names and the cursor from the address."""
+        """Read these names and the cursor from the address of the page ``route``."""
         given = {name: request.GET[name] for name in (*names, "cursor") if request.GET.get(name)}
         category, subcategory = given.get("category", ""), given.get("subcategory", "")
         if subcategory not in kinds_now(category, subcategory).within.get(category, ()):
             given.pop("subcategory", None)  # left over from another category
-        return cls(route, given)
+        return cls(reverse(route), given)
 
     def first(self, **changes: str) -> str:
         """The address of the first page of this search with some filters changed, or dropped if empty."""
@@ -55,7 +61,7 @@ class Asked:
 
     def _address(self, given: Mapping[str, str]) -> str:
         kept = {name: value for name, value in given.items() if value}
-        return f"{reverse(self.route)}?{urlencode(kept)}" if kept else reverse(self.route)
+        return f"{self.path}?{urlencode(kept)}" if kept else self.path
 
 
 def tiles_of(
@@ -69,7 +75,7 @@ def tiles_of(
     def tile(key: str, word: str, icon: str = "", **changes: str) -> Tile:
         n, chosen = counts.get(key, 0), key in (search.category, search.subcategory)
         undone = dict.fromkeys(changes, "") if chosen else changes
-        return Tile(key, word, asked.first(**undone), n, is_more(n), chosen, icon)
+        return Tile(TileFace(word, n, is_more(n), icon), asked.first(**undone), chosen)
 
     shown = [key for key in kinds.categories if key in (*kinds.taken_on, search.category) or counts.get(key)]
     within = kinds.within.get(search.category, ())

@@ -35,8 +35,8 @@ class Fact:
 @dataclass(frozen=True)
 class CardText:
     """What a card says to everybody, of which alone it is drawn (the tag ``kept``). ``mark``: what was checked of the
-    client, empty for nothing; ``work``: the kind of work; ``proposals``: how many there are. ``days``: how many are
-    left to propose, None if no day is set.
+    client, empty for nothing; ``work``: the kind of work; ``proposals``: how many there are. ``risk``: the one fact to
+    tell. ``days``: how many are left to propose, None if no day is set.
     """
 
     id: str
@@ -48,7 +48,7 @@ class CardText:
     budget_min: int | None
     budget_max: int | None
     proposals: int
-    fact: Fact
+    risk: Risk
     days: int | None
 
     @property
@@ -59,7 +59,7 @@ class CardText:
 
 @dataclass(frozen=True)
 class JobCard:
-    """The values of ``market/job_card.html``. ``why``: why it is recommended to the reader."""
+    """A card of ``market/job_cards.html``. ``why``: why it is recommended to the reader."""
 
     job: Job
     text: CardText
@@ -96,11 +96,10 @@ def cards_of(
     today = day_of(clock.read(ahead if clock.is_simulated() else None))
     risks = risks_of(jobs, least_pay_of(settings.from_column(vars(jobs[0])["settings"], ahead)), known)
     why: list[Reasons | None] = [*reasons] or [None] * len(jobs)
-    facts = {job.id: fact_of(risks[job.id]) for job in jobs}
-    return [JobCard(job, _text(job, facts[job.id], today), reason) for job, reason in zip(jobs, why, strict=True)]
+    return [JobCard(job, _text(job, risks[job.id], today), reason) for job, reason in zip(jobs, why, strict=True)]
 
 
-def _text(job: Job, fact: Fact, today: date) -> CardText:
+def _text(job: Job, risk: Risk, today: date) -> CardText:
     last = last_day(job.due_date, job.closes_on)
     return CardText(
         id=job.id,
@@ -112,6 +111,6 @@ def _text(job: Job, fact: Fact, today: date) -> CardText:
         budget_min=job.budget_min,
         budget_max=job.budget_max,
         proposals=vars(job)["n"],
-        fact=fact,
+        risk=risk,
         days=None if last is None else (last - today).days,
     )

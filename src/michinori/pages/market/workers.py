@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -67,7 +68,7 @@ def show_workers(request: HttpRequest) -> HttpResponse:
         "search": search,
         "narrowing": narrowing(asked, search, _words(search)),
         "newer": asked.first() if search.cursor else "",
-        "all": Asked("workers", {"job": job_id}).first(),
+        "all": Asked(reverse("workers"), {"job": job_id}).first(),
     }
     return render(request, "market/workers.html", values, status=form.status)
 

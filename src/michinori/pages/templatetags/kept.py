@@ -1,10 +1,11 @@
-"""The tags ``kept`` and ``keptforfew``: a part of a page is drawn once of its values, and kept in memory by them."""
+"""The tags ``kept``, ``keptforfew`` and ``keptfields``: a part of a page is drawn once of its values, and kept."""
 
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
 from django import template
+from django.forms import Form
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix
 from django.utils.safestring import SafeString, mark_safe
@@ -15,6 +16,8 @@ register = template.Library()
 _PLAIN = (str, int, bool, date, datetime, type(None))
 _MOST = 2_000
 """So many parts are kept of either tag, of about 1 kB each; those longest not asked for go first."""
+_LONGEST = 20
+"""Letters of a value by which fields are kept."""
 
 
 @register.simple_tag
@@ -35,6 +38,17 @@ def keptforfew(template_name: str, **values: Hashable) -> SafeString:
     a job's outline. It is kept among its like, and pushes out nothing that many pages show.
     """
     return _found(_for_few, template_name, values)
+
+
+@register.simple_tag
+def keptfields(template_name: str, form: Form, names: str) -> SafeString:
+    """What a template draws of these fields of a form, and of nothing else in it: kept by what was typed there. With
+    an error at one of them, or what is long, it is drawn anew.
+    """
+    typed = tuple((name, form.data.get(name) or "") for name in names.split())
+    if any(name in form.errors or len(value) > _LONGEST for name, value in typed):
+        return _draw_form(template_name, form)
+    return _of_typed(template_name, get_language(), type(form), typed)
 
 
 def _found(drawn: Callable[..., SafeString], template_name: str, values: Mapping[str, Hashable]) -> SafeString:
@@ -62,6 +76,18 @@ def _draw(template_name: str, language: str | None, prefix: str, **values: Hasha
     if not all(_is_plain(value) for value in values.values()):
         raise TypeError
     return mark_safe(render_to_string(template_name, values))  # noqa: S308 - a template's own output, escaped there
+
+
+def _draw_form(template_name: str, form: Form) -> SafeString:
+    return mark_safe(render_to_string(template_name, {"form": form}))  # noqa: S308 - as above
+
+
+@lru_cache(_MOST)
+def _of_typed(
+    template_name: str, language: str | None, form_class: type[Form], typed: tuple[tuple[str, str], ...]
+) -> SafeString:
+    """``language``: the one that is active now, as a part of the key."""
+    return _draw_form(template_name, form_class(dict(typed)))
 
 
 _for_all, _for_few = lru_cache(_MOST)(_draw), lru_cache(_MOST)(_draw)

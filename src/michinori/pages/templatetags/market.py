@@ -10,8 +10,10 @@ from django.utils.translation import ngettext, pgettext
 
 from michinori.conversation.models import thread_id_of
 from michinori.machinery.looks import kinds_now
+from michinori.pages.market.cards import Fact, fact_of
 from michinori.pages.templatetags.parts import tag
 from michinori.rules.market.finding import MOST_WORDS, Reasons
+from michinori.rules.market.risk import Risk
 from michinori.wording import display
 from michinori.wording.market.categories import name_of
 from michinori.wording.market.finding import AVAILABILITY, BY_CATEGORY, BY_SKILL, BY_WORD, NAMED
@@ -49,6 +51,12 @@ _PROPOSAL_TAGS = {
 def thread(proposal_id: str) -> str:
     """The id of a proposal's thread."""
     return thread_id_of(proposal_id)
+
+
+@register.filter
+def fact(risk: Risk) -> Fact:
+    """The one fact to tell of a job, as it is drawn."""
+    return fact_of(risk)
 
 
 @register.filter
