@@ -1,5 +1,5 @@
 """How much is tested: ``make test`` runs a share of repetitive cases, .ci/run takes another share each time and adds
-another sixth of what is long (``MICHINORI_TURN=1``, 2, …), ``make deep`` runs all (``MICHINORI_ALL=1``).
+another eighth of what is long (``MICHINORI_TURN=1``, 2, …), ``make deep`` runs all (``MICHINORI_ALL=1``).
 """
 
 import os
@@ -20,37 +20,40 @@ LONG = ALL or _IN_TURN
 EXAMPLES = 3 if ALL else 1
 """How many times as many examples are drawn as usually."""
 TURNS: tuple[tuple[str, ...], ...] = tuple(
-    tuple(f"tests/{folder}/test_{name}.py" for folder, names in sixth.items() for name in names.split())
-    for sixth in (
+    tuple(f"tests/{folder}/test_{name}.py" for folder, names in each.items() for name in names.split())
+    for each in (
         {
             "browser": "landmines looking markdown_attack money_out ndas opening",
-            "house": "bucket bucket_guarded documents_in_copies first_start going_back health",
+            "house": "bucket bucket_guarded first_start going_back health nights_in_a_bucket proved_nights",
             "races": "pairs_terms",
             "safety": "behind_a_proxy",
             "stories": "over_http",
         },
         {
-            "browser": "change_and_end handing_over irregular_ends settings talking",
-            "house": "commands heavy_people logs renewing_sites unit wheel",
+            "browser": "change_and_end handing_over irregular_ends talking",
+            "house": "commands heavy_people renewing_sites serving unit wheel",
+            "lives": "that_end_halfway",
+            "pages": "todos",
             "practice": "apart courses",
-            "safety": "file_bombs",
+            "safety": "blocked",
         },
         {
-            "bench": "small_market",
-            "browser": "blocking by_keyboard desk_month hours moderation narrow",
-            "house": "belonging elsewhere long_desk long_finding long_lists",
+            "browser": "blocking by_keyboard hours live_panels moderation narrow",
+            "house": "belonging container elsewhere long_desk long_finding long_lists",
             "races": "pairs_apart",
             "safety": "settings_at_start",
+            "stories": "sealed_bids_stay_sealed",
+            "year": "year",
         },
         {
-            "browser": "papers slow_phone starting_over viewer webkit",
-            "house": "migrations nginx outages pooler quiet_restore watching",
+            "browser": "columns papers slow_phone starting_over viewer",
+            "house": "documents_in_copies migrations nginx outages pooler quiet_restore watching",
             "many": "sent_at_once",
             "races": "pairs_before pairs_work",
-            "safety": "slow_clients viruses",
+            "safety": "slow_clients staff_log viruses",
         },
         {
-            "browser": "bank canaries card faces identity impatience",
+            "browser": "bank canaries card faces guides identity impatience",
             "house": "cluster copies embedded long_house",
             "lives": "conduct",
             "many": "contention overload",
@@ -60,23 +63,46 @@ TURNS: tuple[tuple[str, ...], ...] = tuple(
         },
         {
             "browser": "looking_up notices pages_of_the_demo practice taps tax unsent",
-            "house": "long_money nights_in_a_bucket people_commands replica serving told_elsewhere",
+            "house": "long_money replica told_elsewhere",
             "papers": "search",
             "races": "pairs_onwards",
             "safety": "api_fuzz",
         },
+        {
+            "bench": "small_market",
+            "browser": "second_step",
+            "house": "prometheus read_by_index",
+            "lives": "at_offers by_hours by_stages",
+            "machinery": "previews",
+            "papers": "archives",
+            "safety": "canaries confidential elevation file_bombs",
+            "wording": "problems",
+        },
+        {
+            "bench": "page",
+            "browser": "desk_month renewed_push_key settings webkit",
+            "house": "logs people_commands",
+            "leaving": "what_is_left",
+            "lives": "that_go_on with_changes with_new_terms",
+            "market": "blocks",
+            "people": "faces provider",
+            "practice": "partner",
+            "races": "batches_at_once",
+            "rules": "by_itself",
+            "safety": "pictures_sent staff_pages",
+            "stories": "settings_at_their_bounds",
+        },
     )
 )
-"""Long stories and whole programs: .ci/run plays one sixth of these files whole, the next one with the next commit. The
-sixths take about as long, and each has a story in a browser. What belongs to every commit is in none: the main road,
+"""Long stories and whole programs: .ci/run plays one list of these files whole, the next one with the next commit. The
+eight take about as long, and each has a story in a browser. What belongs to every commit is in none: the main road,
 who may do what, money itself, what is killed in the middle of an act (``test_depth``).
 """
-SIXTHS = len(TURNS)
-"""``share(values, place, SIXTHS)``: a sixth of what is repetitive and takes long."""
+LISTS = len(TURNS)
+"""``share(values, place, LISTS)``: an eighth of what is repetitive and takes long."""
 LEFT_TO_CI = (
-    *(file for sixth in TURNS for file in sixth),
-    "tests/many/*", "tests/races/test_both_sides.py", "tests/races/test_killed*",
-    "tests/safety/test_confidential.py", "tests/safety/test_typed_values.py",
+    *(file for each in TURNS for file in each),
+    "tests/many/*", "tests/races/test_both_sides.py", "tests/races/test_killed*", "tests/safety/test_typed_values.py",
 )  # fmt: skip
 """Files that are left out where all tests are asked for without more, as by make test. Named by themselves they run."""
 ENOUGH = None if os.environ.get("ROUNDS") else 2
@@ -86,11 +112,11 @@ only_when_long = pytest.mark.skipif(not LONG, reason="long: played in .ci/run an
 
 
 def is_deep(name: str) -> bool:
-    """Whether a test of this pytest name is played in full: all of them with ``MICHINORI_ALL=1``, a sixth in .ci/run,
-    and the next sixth with the next turn. Those of a file in `TURNS` have the file's turn, each other one its own.
+    """Whether a test of this pytest name is played in full: all of them with ``MICHINORI_ALL=1``, an eighth in .ci/run,
+    and the next with the next turn. Those of a file in `TURNS` have the file's turn, each other one its own.
     """
     file = name.partition("::")[0]
-    turns = [turn for turn, sixth in enumerate(TURNS) if file in sixth] or [crc32(name.encode()) % len(TURNS)]
+    turns = [turn for turn, each in enumerate(TURNS) if file in each] or [crc32(name.encode()) % len(TURNS)]
     return ALL or (_IN_TURN and int(_TURN) % len(TURNS) in turns)
 
 
@@ -100,7 +126,7 @@ def is_left_out(name: str) -> bool:
     """
     file = name.partition("::")[0]
     if LONG:
-        return not is_deep(name) and any(file in sixth for sixth in TURNS)
+        return not is_deep(name) and any(file in each for each in TURNS)
     return any(fnmatch(file, pattern) for pattern in LEFT_TO_CI)
 
 
