@@ -8,7 +8,7 @@ WORKERS = $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)'
 # A .venv whose Python no longer exists counts as missing.
 INSTALLED := $(shell $(BIN)/python -c '' 2>/dev/null && echo .venv/installed || echo .venv/missing)
 
-.PHONY: help install demo test deep lives year races mutants matrix bench performance drill cluster faults scan looks check format migrations schema messages docs lock wheel .venv/missing
+.PHONY: help install demo test turns deep lives year races mutants matrix bench performance drill cluster faults scan looks check format migrations schema messages docs lock wheel .venv/missing
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -27,6 +27,12 @@ test: install ## run all checks and, at the same time, all tests, including thos
 	@$(MAKE) --no-print-directory check & checks=$$!; \
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder; tests=$$?; \
 	wait $$checks && exit $$tests
+
+turns: install ## play the long files that take turns in .ci/run, all eight lists of them (an hour; TURN=3: one list)
+	@failed=0; for turn in $(or $(TURN),0 1 2 3 4 5 6 7); do \
+	MICHINORI_TURN=$$turn $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder \
+	$$(PYTHONPATH=tests $(BIN)/python -c "from depth import TURNS; print(*TURNS[$$turn])") || failed=1; \
+	done; exit $$failed
 
 deep: install ## make test with all the cases of which it and .ci/run try a share (hours)
 	@MICHINORI_ALL=1 $(MAKE) --no-print-directory test

@@ -80,7 +80,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     items[:] = [item for item in items if is_deep(item.nodeid) or not item.get_closest_marker("by_turns")]
     if config.args == config.getini("testpaths"):
-        items[:] = [item for item in items if not is_left_out(item.nodeid)]
+        items[:] = [item for item in items if item.get_closest_marker("each_time") or not is_left_out(item.nodeid)]
     items.sort(key=lambda item: item.path.parent.name not in _LONG)
 
 

@@ -35,7 +35,6 @@ TURNS: tuple[tuple[str, ...], ...] = tuple(
             "lives": "that_end_halfway",
             "pages": "todos",
             "practice": "apart courses",
-            "safety": "blocked",
         },
         {
             "browser": "blocking by_keyboard hours live_panels moderation narrow",
@@ -70,17 +69,16 @@ TURNS: tuple[tuple[str, ...], ...] = tuple(
         },
         {
             "bench": "small_market",
-            "browser": "second_step",
+            "browser": "second_step settings",
             "house": "prometheus read_by_index",
             "lives": "at_offers by_hours by_stages",
             "machinery": "previews",
             "papers": "archives",
-            "safety": "canaries confidential elevation file_bombs",
-            "wording": "problems",
+            "safety": "canaries file_bombs",
         },
         {
             "bench": "page",
-            "browser": "desk_month renewed_push_key settings webkit",
+            "browser": "desk_month renewed_push_key webkit",
             "house": "logs people_commands",
             "leaving": "what_is_left",
             "lives": "that_go_on with_changes with_new_terms",
@@ -89,7 +87,7 @@ TURNS: tuple[tuple[str, ...], ...] = tuple(
             "practice": "partner",
             "races": "batches_at_once",
             "rules": "by_itself",
-            "safety": "pictures_sent staff_pages",
+            "safety": "pictures_sent",
             "stories": "settings_at_their_bounds",
         },
     )
@@ -98,13 +96,17 @@ TURNS: tuple[tuple[str, ...], ...] = tuple(
 eight take about as long, and each has a story in a browser. What belongs to every commit is in none: the main road,
 who may do what, money itself, what is killed in the middle of an act (``test_depth``).
 """
-LISTS = len(TURNS)
-"""``share(values, place, LISTS)``: an eighth of what is repetitive and takes long."""
+EIGHT = len(TURNS)
+"""``share(values, place, EIGHT)``: an eighth of what is repetitive and takes long."""
 LEFT_TO_CI = (
     *(file for each in TURNS for file in each),
-    "tests/many/*", "tests/races/test_both_sides.py", "tests/races/test_killed*", "tests/safety/test_typed_values.py",
+    "tests/many/*", "tests/races/test_both_sides.py", "tests/races/test_killed*",
+    "tests/safety/test_blocked.py", "tests/safety/test_confidential.py", "tests/safety/test_elevation.py",
+    "tests/safety/test_staff_pages.py", "tests/safety/test_typed_values.py",
 )  # fmt: skip
-"""Files that are left out where all tests are asked for without more, as by make test. Named by themselves they run."""
+"""Files that are left out where all tests are asked for without more, as by make test. Named by themselves they run.
+The mark ``each_time`` is for tests in them that are quick and tell who adds something what else it needs.
+"""
 ENOUGH = None if os.environ.get("ROUNDS") else 2
 """A pair of acts is played until each order was seen so often; None: for all its rounds, as with ``make races``."""
 

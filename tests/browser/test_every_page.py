@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 from clones import Clone
-from depth import LISTS, only_when_long, share
+from depth import EIGHT, only_when_long, share
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
@@ -92,7 +92,7 @@ def walk(served: Served, browser: Browser) -> Iterator[Callable[..., Iterator[Vi
             window.context.add_cookies([{"name": key, "value": value, "url": served.url}])
         # A page that ends in a stream has none here: this server is Django's own.
         window.context.route("**/live?*", lambda asked: asked.fulfill(content_type="text/event-stream", body=""))
-        for route in share(pages_of(name), WHO.index(name), LISTS):
+        for route in share(pages_of(name), WHO.index(name), EIGHT):
             window.page.goto(address_of(route, served.world))
             if window.page.title():  # a part of a page has none
                 yield window
@@ -163,7 +163,7 @@ def context_alone(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.mark.parametrize("name", WHO)
 def test_no_page_breaks_the_policy(served: Served, context_alone: BrowserContext, name: str, language: str) -> None:
     window = Watched(context_alone, served.url, language, served.sessions[name])
-    for route in share(pages_of(name), WHO.index(name), LISTS):
+    for route in share(pages_of(name), WHO.index(name), EIGHT):
         window.page.emulate_media(color_scheme="light")
         answer = window.page.goto(f"{served.url}{address_of(route, served.world)}")
         assert answer is not None

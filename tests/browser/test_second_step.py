@@ -2,12 +2,14 @@
 authenticator, from its setting up to the press that pays, and a sign-in by it alone.
 """
 
+import re
+
 from playwright.sync_api import expect
 from sites import Site
 
 from tests.browser.dealing import Dealing
 from tests.browser.test_change_and_end import call
-from tests.browser.visitors import Visitor, Visits, at_both_widths
+from tests.browser.visitors import PASSWORD, Visitor, Visits, at_both_widths
 
 _AUTHENTICATOR = {
     "protocol": "ctap2",
@@ -81,6 +83,14 @@ def test_who_signs_in_by_a_passkey_alone_is_not_asked_again(visits: Visits, serv
     expect(aoi.page).not_to_have_url(f"{server.url}/accounts/login/")
     aoi.opens("/second-step")
     aoi.sees("確かめました", "もうたずねません")
+    aoi.context.clear_cookies()
+    aoi.opens("/accounts/login/")
+    aoi.fills({"login": aoi.email, "password": PASSWORD})
+    aoi.presses("ログイン")
+    aoi.page.get_by_role("button", name="パスキーを使う").click()  # the script sends the form, as above
+    expect(aoi.page).not_to_have_url(re.compile("/accounts/"))
+    aoi.opens("/second-step")
+    aoi.sees("確かめました")
     organisation = dealing.client.get("/me").json()["client"]["id"]
     aoi.opens(f"/organisations/{organisation}")
     aoi.fills({"member-email": "ken-key@example.com", "member-role": "approver"})

@@ -38,11 +38,20 @@ class Pooler:
         for what, by in changes.items():
             text, count = re.subn(what, by, text)
             assert count, what
-        (folder / "pgbouncer.ini").write_text(text)
+        (folder / "pgbouncer.ini").write_text(f"{text}\nstats_users = {roles[0]}\n")
         (folder / "userlist.txt").write_text("".join(f'"{role}" "{SECRET}"\n' for role in roles))
 
     def address(self, role: str) -> str:
         return f"postgres://{role}:{SECRET}@127.0.0.1:{self.port}/{self._database}"
+
+    def pids(self) -> set[int]:
+        """The server's processes that answer the pooler."""
+        console = self.address("michinori").replace(f"/{self._database}", "/pgbouncer")
+        with psycopg.connect(console, autocommit=True, cursor_factory=psycopg.ClientCursor) as connection:
+            found = connection.execute("SHOW SERVERS")
+            assert found.description
+            column = [one.name for one in found.description].index("remote_pid")
+            return {int(row[column]) for row in found}
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen([*_prefix(), str(program()), "-q", str(self._folder / "pgbouncer.ini")])

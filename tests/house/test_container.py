@@ -79,6 +79,7 @@ def test_its_commands_make_a_site_that_serves(place: Path) -> None:
     assert not (home / "database" / "postmaster.pid").exists()
 
 
+@pytest.mark.each_time
 def test_files_for_containers_stay_short() -> None:
     for name, most in (("Containerfile", 30), ("compose.yaml", 49)):  # each setting that is passed on has its line
         assert len((ROOT / name).read_text().splitlines()) <= most

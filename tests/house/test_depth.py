@@ -12,7 +12,8 @@ import pytest
 TOP = Path(__file__).parents[2]
 EVERY_TIME = (
     "tests/browser/test_main_road.py", "tests/browser/test_every_page.py",
-    "tests/safety/test_who_may.py", "tests/safety/test_who_may_call.py",
+    "tests/safety/test_who_may.py", "tests/safety/test_who_may_call.py", "tests/safety/test_confidential.py",
+    "tests/safety/test_blocked.py", "tests/safety/test_elevation.py", "tests/safety/test_staff_pages.py",
     "tests/ledger/*.py", "tests/treasury/*.py", "tests/exploits/*.py", "tests/lives/test_of_any_kind.py",
     "tests/races/test_killed*.py", "tests/races/test_payouts_at_once.py", "tests/races/test_both_sides.py",
 )  # fmt: skip
@@ -60,6 +61,10 @@ def test_every_commit_is_held_to_a_new_database_like_the_migrated_one() -> None:
         with turn(number):
             assert not depth.is_left_out(SCHEMA)
     assert "by_turns" not in (TOP / SCHEMA).read_text()
+
+
+def test_each_list_has_a_story_in_a_browser() -> None:
+    assert all(any(file.startswith("tests/browser/") for file in each) for each in depth.TURNS)
 
 
 def test_each_name_stands_for_files_that_there_are() -> None:

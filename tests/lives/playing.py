@@ -13,8 +13,8 @@ from tests.lives.world import Base
 
 RUN_LENGTH = 50
 STEPS = int(os.environ.get("STEPS", "0")) or (9_000 if ALL else 6_000 if LONG else 2_000)
-"""Of all files together (``make lives STEPS=…``); ``SEED=…`` plays the lives of one failure again, ``SHRINK=1`` looks
-for a shorter one.
+"""Of all files together (``make lives STEPS=…``), of which a commit plays a few (``depth``). ``SEED=…`` plays the lives
+of one failure again, ``SHRINK=1`` looks for a shorter one.
 """
 
 

@@ -17,7 +17,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from depth import ALL, LISTS, share
+from depth import ALL, EIGHT, share
 from django.http import HttpRequest
 from machinery import samples
 from many.served import PATIENCE, Answer, Caller, all_is_told, served
@@ -184,7 +184,7 @@ def ways(pages: list[str]) -> dict[str, list[str]]:
 
 def test_asked_at_once_everybody_is_answered_as_alone(market: tuple[Site, World]) -> None:
     site, world = market
-    same = dict(share(addresses(world).items(), 0, LISTS))
+    same = dict(share(addresses(world).items(), 0, EIGHT))
     way, gate = ways(list(same)), Barrier(len(CALLERS), timeout=PATIENCE)
 
     def ask(caller: Caller, page: str) -> Answer:
@@ -212,7 +212,7 @@ def test_forms_sent_at_once_are_taken_or_refused(market: tuple[Site, World]) -> 
     site, world = market
     gate = Barrier(len(CALLERS), timeout=PATIENCE)
     takers = [route for route, (_, row) in page_table.TABLE.items() if not row.endswith("405")]
-    routes = [route for route in share(takers, 1, LISTS) if not route.startswith(_ANOTHER_AFTERWARDS)]
+    routes = [route for route in share(takers, 1, EIGHT) if not route.startswith(_ANOTHER_AFTERWARDS)]
 
     def send(caller: Caller, route: str) -> str:
         values = {name: value.format(**world.ids) for name, value in SENT.get(route, {}).items()}

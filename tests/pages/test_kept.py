@@ -99,7 +99,7 @@ KEPT = sorted(
     }
 )
 """The parts that are drawn once, each with the names of its values."""
-_OF_FORMS = re.compile(r"{% keptfields \"([^\"]+)\" form \"([^\"]+)\" %}")
+_OF_FORMS = re.compile(r"{% keptfields \"([^\"]+)\" \w+ \"([^\"]+)\" %}")
 KEPT_FORMS = sorted(
     {
         found
@@ -113,7 +113,7 @@ _WORDS = set(
     load i18n get_current_language look market home parts japanese meter static url as if elif else endif for in endfor
     kept with context is not None and or default length truncatechars slice urlencode tag yen figure signedfigure
     bolddigits daysleft miniroad face icon pay budget place kind day shortday moment until translate blocktranslate
-    count plural endblocktranslate endwith number _
+    count plural endblocktranslate factline number _
     """.split()  # noqa: SIM905 - a word a line would be longer than what they are compared with
 )
 """All words of the language of templates that such a part may use. None of them tells of the reader, the request or
@@ -137,6 +137,7 @@ def test_fields_that_are_kept_name_nothing_but_their_form(part: tuple[str, str])
     named = set(
         re.findall(r"[a-z_][a-z_0-9]*", " ".join(re.findall(r"{[{%] *(.*?)[%}]}", re.sub(r"\"[^\"]*\"", "", source))))
     )
+    assert len(KEPT_FORMS) == 4
     assert named <= {
         *("form", "load", "i18n", "translate", "for", "in", "endfor", "error", "errors", "label", "id_for_label"),
         *("include", "with", "field", *part[1].split()),
@@ -159,7 +160,15 @@ def test_kept_fields_follow_what_is_typed_in_them_and_in_which_language() -> Non
         page = shown(budget_max=wrong)
         assert f'value="{escape(wrong)}"' in page
         assert 'class="error"' in page
-    assert kept._of_typed.cache_info().currsize == 4, "what is wrong is drawn anew"
+    assert f'value="{" " * 30}5"' in shown(budget_min=" " * 30 + "5")
+    assert kept._of_typed.cache_info().currsize == 4, "what is wrong or long is drawn anew"
+
+
+def test_fields_are_kept_of_a_form_that_is_made_of_what_was_typed_alone() -> None:
+    fields = '{% keptfields "market/facet_budget.html" form "budget_min" %}'
+    for form in (SearchForm(), SearchForm({}, prefix="a")):
+        with pytest.raises(ValueError, match="facet_budget"):
+            drawn(fields, form=form)
 
 
 def test_a_kept_card_follows_what_it_says() -> None:

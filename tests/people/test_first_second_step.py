@@ -183,12 +183,25 @@ def test_what_somebody_has_is_asked_first(ren: User) -> None:
     owner.post(MAIL, {"code": asks(owner)})
     assert Passkey().register(owner, "鍵") == 302
     page = asked_at_sign_in()
-    assert page.index("パスキーを使う") < page.index("認証コード")
+    assert page.index('id="mfa_webauthn_authenticate"') < page.index("認証コード")
     Authenticator.objects.all().delete()
     with_app(ren)
     page = asked_at_sign_in()
     assert "認証コード" in page
     assert "パスキー" not in page
+
+
+def test_a_passkey_that_is_refused_is_said_to_be(ren: User) -> None:
+    owner = browser()
+    owner.post(MAIL, {"code": asks(owner)})
+    assert Passkey().register(owner, "鍵") == 302
+    alone = Client()
+    sign_in(alone)
+    for credential in ("{}", "", "nonsense", '{"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {}}'):
+        page = alone.post("/accounts/2fa/authenticate/", {"credential": credential}).content.decode()
+        assert "パスキーで確かめられませんでした" in page
+        assert "credential）" not in page
+        assert "コードが違います" not in page
 
 
 def asked_at_sign_in() -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from depth import LISTS, share
+from depth import EIGHT, share
 from django.db import connection
 from django.test import Client
 from safety.callers import address_of, browsers, visitor
@@ -113,7 +113,7 @@ class Sweep:
         them, then nothing at all.
         """
         fields, values = self.fields(route), BAD if route in FORMS else BAD + ALSO
-        for turn in share(range(len(values)), OURS.index(route), LISTS):
+        for turn in share(range(len(values)), OURS.index(route), EIGHT):
             yield {name: values[(turn + place) % len(values)] for place, name in enumerate(fields)}
         yield {}
 

@@ -81,17 +81,20 @@ class Found:
             self.live.setdefault(address, []).extend(read.live)
 
 
+@pytest.mark.each_time
 def test_every_column_of_text_has_a_canary_or_a_reason_why_not() -> None:
     found = faults(columns())
     assert not found, "\n".join(found)
 
 
+@pytest.mark.each_time
 def test_a_column_without_a_canary_is_named() -> None:
     said = faults((columns() - {"people.User.email"}) | {"people.User.nickname"})
     assert any(each.startswith("people.User.nickname: a column of text without a canary") for each in said)
     assert any(each.startswith("people.User.email: listed, but there is no such column") for each in said)
 
 
+@pytest.mark.each_time
 def test_what_came_to_life_would_be_found() -> None:
     for typed in (canary(label) for label in WHERE):
         assert Page(f"<p>{typed}</p>").live

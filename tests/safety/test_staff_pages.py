@@ -188,6 +188,7 @@ def with_role(world: World, role: str) -> None:
             take_role(actor=Actor.operator(), user_id=sora.id, role=other)
 
 
+@pytest.mark.each_time
 def test_every_page_of_the_desk_says_which_roles_get_in() -> None:
     desk = {route for route in TABLE if route.startswith("desk/")}
     assert desk | {"columns/<slug:column>/choice"} == set(PAGES)

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from depth import LISTS, share
+from depth import EIGHT, share
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django.fixtures import Settings
 from safety.callers import address_of, browsers, visitor
@@ -111,16 +111,16 @@ class Filling:
             yield self.good | {one.name: nothing for one in must}, must if nothing or self.form.absent else []
         strict = [one for one in ours if one.kind in WRONG]
         short = [one for one in ours if one.kind == TEXT and one.limit < len(LONG)]
-        for turn in share(range(len(WRONG[NUMBER])), place, LISTS):
+        for turn in share(range(len(WRONG[NUMBER])), place, EIGHT):
             wrong = {one.name: [WRONG[one.kind][turn % len(WRONG[one.kind])]] for one in strict}
             long = [] if turn else short
             yield self.good | wrong | {one.name: [LONG] for one in long}, strict + long
-        for turn in share(range(len(ODD[TEXT])), place, LISTS):
+        for turn in share(range(len(ODD[TEXT])), place, EIGHT):
             odd = {one.name: [ODD[one.kind][turn % len(ODD[one.kind])]] for one in ours if one.kind in ODD}
             if not (self.pictures and ["\ud83d"] in odd.values()):
                 yield self.good | odd, []
         for one in (one for one in ours if one.kind == HIDDEN):
-            yield from ((self.good | {one.name: [value]}, []) for value in share(UNSEEN, place, LISTS))
+            yield from ((self.good | {one.name: [value]}, []) for value in share(UNSEEN, place, EIGHT))
 
 
 def faults(filling: Filling) -> Iterator[object]:

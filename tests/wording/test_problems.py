@@ -2,8 +2,9 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,14 @@ _VALUE = re.compile(r"%\((\w+)\)s")
 _LOOSE_PERCENT = re.compile(r"%(?!\(\w+\)s|%)")
 
 
-def _calls() -> Iterator[tuple[str, ast.Call]]:
-    for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call):
-                yield str(path.relative_to(SOURCE)), node
+@cache
+def _calls() -> Sequence[tuple[str, ast.Call]]:
+    return [
+        (str(path.relative_to(SOURCE)), node)
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+    ]
 
 
 def _literal(call: ast.Call, position: int, name: str) -> str | None:

@@ -30,7 +30,7 @@ PEOPLE, DAYS = (int(os.environ.get(name, "0")) for name in ("PEOPLE", "DAYS"))
 WHOLE = bool(PEOPLE or DAYS)
 SHORT_SEED = 7
 SEED = int(os.environ.get("SEED", "0")) or (random.SystemRandom().randrange(1, 2**32) if WHOLE else SHORT_SEED)
-"""``make test`` plays always the same six weeks; ``make year`` others each time."""
+"""Without PEOPLE and DAYS always the same six weeks are played; ``make year`` plays others each time."""
 BURST = int(os.environ.get("BURST", "0"))
 PER_DAY = float(os.environ.get("PER_DAY", "0"))
 """Deals a day, where a market is to be busier than its people make it."""
@@ -104,6 +104,7 @@ def test_the_year_agrees_with_the_plain_model(fresh_database: str, nights: Night
         assert not [name for name in RARE if not year.crowd.acts[name]], "what is seldom has not happened at all"
 
 
+@pytest.mark.each_time
 def test_the_plain_model_imports_nothing_of_the_product() -> None:
     for file in Path(__file__).parent.glob("plain_*.py"):
         nodes = [one for one in ast.walk(ast.parse(file.read_text())) if isinstance(one, ast.Import | ast.ImportFrom)]
@@ -113,6 +114,7 @@ def test_the_plain_model_imports_nothing_of_the_product() -> None:
         assert all(name.startswith("tests.year.plain_") for name in own), f"{file.name}: {own}"
 
 
+@pytest.mark.each_time
 def test_every_clock_that_deletes_is_played_or_goes_by_real_time() -> None:
     assert sorted((*PLAYED, *REAL)) == sorted(CLOCKS)
     known = Shelves()

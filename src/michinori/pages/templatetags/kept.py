@@ -15,9 +15,9 @@ register = template.Library()
 
 _PLAIN = (str, int, bool, date, datetime, type(None))
 _MOST = 2_000
-"""So many parts are kept of either tag, of about 1 kB each; those longest not asked for go first."""
+"""So many parts are kept of each tag, of about 1 kB each; those longest not asked for go first."""
 _LONGEST = 20
-"""Letters of a value by which fields are kept."""
+"""Fields with a longer value are not kept."""
 
 
 @register.simple_tag
@@ -42,9 +42,14 @@ def keptforfew(template_name: str, **values: Hashable) -> SafeString:
 
 @register.simple_tag
 def keptfields(template_name: str, form: Form, names: str) -> SafeString:
-    """What a template draws of these fields of a form, and of nothing else in it: kept by what was typed there. With
-    an error at one of them, or what is long, it is drawn anew.
+    """What a template without addresses draws of these fields of a form that is sent by GET, as of a search, and of
+    nothing else in it: kept by what was typed there. Drawn anew with an error at one of them, or a long value.
+
+    The form is made of what was typed alone, and each field has one value. Raises ValueError for one without data or
+    with a prefix.
     """
+    if not form.is_bound or form.prefix:
+        raise ValueError(template_name)
     typed = tuple((name, form.data.get(name) or "") for name in names.split())
     if any(name in form.errors or len(value) > _LONGEST for name, value in typed):
         return _draw_form(template_name, form)

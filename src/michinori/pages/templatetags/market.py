@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from michinori.conversation.models import thread_id_of
 from michinori.machinery.looks import kinds_now
 from michinori.pages.market.cards import Fact, fact_of
+from michinori.pages.templatetags.look import icon
 from michinori.pages.templatetags.parts import tag
 from michinori.rules.market.finding import MOST_WORDS, Reasons
 from michinori.rules.market.risk import Risk
@@ -53,10 +54,11 @@ def thread(proposal_id: str) -> str:
     return thread_id_of(proposal_id)
 
 
-@register.filter
-def fact(risk: Risk) -> Fact:
-    """The one fact to tell of a job, as it is drawn."""
-    return fact_of(risk)
+@register.simple_tag
+def factline(told: Fact | Risk) -> SafeString:
+    """The one fact to tell of a job or a worker, with its icon."""
+    fact = fact_of(told) if isinstance(told, Risk) else told
+    return format_html('<span class="fact fact-{}">{}{}</span>', fact.kind, icon(fact.icon), fact.said)
 
 
 @register.filter
