@@ -49,9 +49,9 @@ races: install ## play all pairs of acts at once for longer: make races ROUNDS=2
 mutants: install ## plant faults one by one, each of which some test must catch (minutes)
 	@$(BIN)/python -m tools.mutants
 
-matrix: install ## ask every address as every kind of caller, for what is theirs and what is another's (SHORT=1: one part of 16, SEED=…: another; SHARE=8 SEED=0 to 7, ADD=1: the whole in eight runs; PLANTED=1: planted holes)
+matrix: install ## ask every address as every kind of caller, for what is theirs and what is another's (SHORT=1: one part of 8, SEED=…: another; SHARE=8 SEED=0 to 7, ADD=1: the whole in eight runs; PLANTED=1: planted holes)
 	@$(if $(ADD),,rm -rf var/matrix)
-	MATRIX=1 SHARE=$(or $(SHARE),$(if $(SHORT),16,1)) $(if $(SEED),SEED=$(SEED)) $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests/matrix $(if $(PLANTED),-k planted,$(if $(SHORT),-k 'not planted'))
+	MATRIX=1 SHARE=$(or $(SHARE),$(if $(SHORT),8,1)) $(if $(SEED),SEED=$(SEED)) $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests/matrix $(if $(PLANTED),-k planted,$(if $(SHORT),-k 'not planted'))
 	@$(if $(RECORD),$(BIN)/python tests/matrix/summary.py)
 
 bench: install ## measure CPU, queries and speed of pages and commands: make bench SCALE=0.1 (AGAIN=1: fills nothing; FIT=1: the largest scale that fits; PEERS=1: others, BOOKS=1: the ledger instead)

@@ -52,7 +52,7 @@ def keptfields(template_name: str, form: Form, names: str) -> SafeString:
         raise ValueError(template_name)
     typed = tuple((name, form.data.get(name) or "") for name in names.split())
     if any(name in form.errors or len(value) > _LONGEST for name, value in typed):
-        return _draw_form(template_name, form)
+        return _rendered(template_name, {"form": form})
     return _of_typed(template_name, get_language(), type(form), typed)
 
 
@@ -80,11 +80,7 @@ def _draw(template_name: str, language: str | None, prefix: str, **values: Hasha
     """
     if not all(_is_plain(value) for value in values.values()):
         raise TypeError
-    return mark_safe(render_to_string(template_name, values))  # noqa: S308 - a template's own output, escaped there
-
-
-def _draw_form(template_name: str, form: Form) -> SafeString:
-    return mark_safe(render_to_string(template_name, {"form": form}))  # noqa: S308 - as above
+    return _rendered(template_name, values)
 
 
 @lru_cache(_MOST)
@@ -92,7 +88,11 @@ def _of_typed(
     template_name: str, language: str | None, form_class: type[Form], typed: tuple[tuple[str, str], ...]
 ) -> SafeString:
     """``language``: the one that is active now, as a part of the key."""
-    return _draw_form(template_name, form_class(dict(typed)))
+    return _rendered(template_name, {"form": form_class(dict(typed))})
+
+
+def _rendered(template_name: str, values: Mapping[str, object]) -> SafeString:
+    return mark_safe(render_to_string(template_name, values))  # noqa: S308 - a template's own output, escaped there
 
 
 _for_all, _for_few = lru_cache(_MOST)(_draw), lru_cache(_MOST)(_draw)
