@@ -70,7 +70,7 @@ TURNS: tuple[tuple[str, ...], ...] = tuple(
         {
             "bench": "small_market",
             "browser": "second_step settings",
-            "house": "prometheus read_by_index",
+            "house": "prometheus read_by_index renewing",
             "lives": "at_offers by_hours by_stages",
             "machinery": "previews",
             "papers": "archives",
