@@ -62,7 +62,7 @@ TURNS: tuple[tuple[str, ...], ...] = tuple(
         },
         {
             "browser": "looking_up notices pages_of_the_demo practice taps tax unsent",
-            "house": "long_money replica told_elsewhere",
+            "house": "long_money told_elsewhere",
             "papers": "search",
             "races": "pairs_onwards",
             "safety": "api_fuzz",
@@ -70,7 +70,7 @@ TURNS: tuple[tuple[str, ...], ...] = tuple(
         {
             "bench": "small_market",
             "browser": "second_step settings",
-            "house": "prometheus read_by_index renewing",
+            "house": "prometheus read_by_index renewing replica",
             "lives": "at_offers by_hours by_stages",
             "machinery": "previews",
             "papers": "archives",

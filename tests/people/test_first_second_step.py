@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
+from django.utils.html import escape
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from safety.passkeys import Passkey
 
@@ -29,6 +30,15 @@ MAIL, APP, KEYS, CODES = (
     "/accounts/2fa/webauthn/add/",
     "/accounts/2fa/recovery-codes/",
 )
+
+NO_ANSWERS = (
+    *("", "{}", "[]", "null", '"x"', "1", "nonsense", "9" * 6_000, "[" * 15_000, "[" * 200_000, "a\x00b"),
+    *('{"id": 1}', '{"id": "a\\u0000"}', '{"id": "\\ud800", "rawId": "\\ud800"}', '{"id": {"id": []}, "rawId": 5}'),
+    '{"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {}}',
+    '{"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {"clientDataJSON": "AA", '
+    '"attestationObject": "AA", "authenticatorData": "AA", "signature": "AA", "userHandle": "/w"}}',
+)
+"""What is sent in place of a passkey's answer."""
 
 
 @pytest.fixture(autouse=True)
@@ -183,7 +193,8 @@ def test_what_somebody_has_is_asked_first(ren: User) -> None:
     owner.post(MAIL, {"code": asks(owner)})
     assert Passkey().register(owner, "鍵") == 302
     page = asked_at_sign_in()
-    assert page.index('id="mfa_webauthn_authenticate"') < page.index("認証コード")
+    assert page.index('id="mfa_webauthn_authenticate"') < page.index("予備コード")
+    assert "認証アプリ" not in page
     Authenticator.objects.all().delete()
     with_app(ren)
     page = asked_at_sign_in()
@@ -197,11 +208,38 @@ def test_a_passkey_that_is_refused_is_said_to_be(ren: User) -> None:
     assert Passkey().register(owner, "鍵") == 302
     alone = Client()
     sign_in(alone)
-    for credential in ("{}", "", "nonsense", '{"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {}}'):
+    for credential in NO_ANSWERS:
         page = alone.post("/accounts/2fa/authenticate/", {"credential": credential}).content.decode()
         assert "パスキーで確かめられませんでした" in page
-        assert "credential）" not in page
         assert "コードが違います" not in page
+        assert not credential or f'value="{escape(credential[:30])}' not in page
+
+
+@pytest.mark.parametrize("credential", NO_ANSWERS, ids=range(len(NO_ANSWERS)))
+def test_what_no_passkey_answers_breaks_no_page(ren: User, credential: str) -> None:
+    visitor = Client().post("/accounts/2fa/webauthn/login/", {"credential": credential})
+    assert visitor["location"] == "/accounts/login/"
+    owner = browser()
+    owner.post(MAIL, {"code": asks(owner)})
+    added = owner.post(KEYS, {"name": "鍵", "passwordless": "on", "credential": credential})
+    assert added.status_code == 200
+    assert not Authenticator.objects.exists()
+    assert Passkey().register(owner, "鍵") == 302
+    again = owner.post("/accounts/2fa/webauthn/reauthenticate/", {"credential": credential})
+    assert again.status_code in (200, 302)
+
+
+def test_who_tries_codes_keeps_nobody_from_their_passkey(ren: User) -> None:
+    owner, passkey = browser(), Passkey()
+    owner.post(MAIL, {"code": asks(owner)})
+    assert passkey.register(owner, "鍵") == 302
+    thief, later = Client(), Client()
+    sign_in(thief)
+    for _ in range(12):
+        thief.post("/accounts/2fa/authenticate/", {"code": "000000"})
+    sign_in(later)
+    passkey.second_step(later)
+    assert "確かめました" in later.get("/second-step").content.decode()
 
 
 def asked_at_sign_in() -> str:

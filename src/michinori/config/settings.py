@@ -276,6 +276,8 @@ MFA_FORMS = {
     "authenticate": "michinori.pages.account.forms_mfa.AuthenticateForm",
     "reauthenticate": "michinori.pages.account.forms_mfa.ReauthenticateForm",
     "activate_totp": "michinori.pages.account.forms_mfa.ActivateTOTPForm",
+    "authenticate_webauthn": "michinori.pages.account.forms_mfa.AuthenticateWebAuthnForm",
+    "reauthenticate_webauthn": "michinori.pages.account.forms_mfa.ReauthenticateWebAuthnForm",
     "add_webauthn": "michinori.pages.account.forms_mfa.AddWebAuthnForm",
     "login_webauthn": "michinori.pages.account.forms_mfa.LoginWebAuthnForm",
     "edit_webauthn": "michinori.pages.account.forms_mfa.EditWebAuthnForm",
