@@ -1,4 +1,6 @@
-"""The narrowest phone with the longest names and titles, every fold open: nothing is wider than its window."""
+"""The narrowest phone with the longest names and titles, every fold open: nothing is wider than its window. And what is
+wrong in a search is seen, whatever lies beside it.
+"""
 
 from playwright.sync_api import Page
 from sites import Site
@@ -6,7 +8,7 @@ from sites import Site
 from tests.browser.dealing import Dealing
 from tests.browser.demands import NARROW, scrolls_sideways_at
 from tests.browser.test_change_and_end import BRIEF, call
-from tests.browser.visitors import Visits
+from tests.browser.visitors import DESK, PHONE, SIZES, Visits
 
 LONG = "導入事例の取材と執筆、オンラインで一社だけお願いします"
 ENDLESS = "W" * 50
@@ -35,3 +37,24 @@ def test_the_longest_names_fit(visits: Visits, server: Site) -> None:
     assert too_wide(aoi.page, [*shared, "/jobs/new", "/my/jobs", "/workers"]) == []
     ren.signs_in()
     assert too_wide(ren.page, [*shared, "/jobs", f"/contracts/{contract}/end", "/deadlines"]) == []
+
+
+_IN_SIGHT = """() => {
+  const box = document.querySelector(".summary").getBoundingClientRect();
+  const there = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return Boolean(there && there.closest(".summary"));
+}"""
+
+
+def test_what_is_wrong_in_a_search_is_seen(page: Page) -> None:
+    for address in ("/jobs?budget_min=abc&budget_max=-5", "/jobs?budget_min=9000&budget_max=100", "/jobs?sort=zzz"):
+        page.set_viewport_size(SIZES[DESK])
+        page.goto(address)
+        assert page.evaluate(_IN_SIGHT), address
+        page.set_viewport_size(SIZES[PHONE])
+        page.goto(address)
+        if "sort" in address:
+            assert page.evaluate(_IN_SIGHT), address
+        else:  # in the sheet that stands open over it
+            assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true", address
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE, address

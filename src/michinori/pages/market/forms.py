@@ -15,6 +15,7 @@ from michinori.pages.fields import (
     SelectField,
     TickField,
     YenField,
+    mistake,
 )
 from michinori.pages.forms import PageForm
 from michinori.pages.market.attaching import OWN, AttachingForm
@@ -55,6 +56,13 @@ class SearchForm(PageForm):
     calm = TickField(label=_("困った記録のない相手だけ"), required=False)
     verified = TickField(label=_("本名か会社を確認済みの相手だけ"), required=False)
     sort = SelectField(label=_("並び"), choices=list(SORTS.items()), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        least, most = found.get("budget_min"), found.get("budget_max")
+        if least is not None and most is not None and most < least:
+            self.add_error("budget_max", mistake("budget_below_min", limit=least))
+        return found
 
 
 class EmbedForm(PageForm):

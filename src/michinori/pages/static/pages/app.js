@@ -1,8 +1,12 @@
 // Small comforts. Every page works without this file.
 "use strict";
 
-// After an error, the summary is read first.
-document.querySelector("[data-focus]")?.focus();
+// After an error, the summary is read first; where a sheet lies over it, the field in the sheet.
+{
+  const over = document.querySelector(".facets[open] .facet-sheet");
+  const covered = over && getComputedStyle(over).position === "fixed";
+  document.querySelector(covered ? ".facets [aria-invalid=true]" : "[data-focus]")?.focus();
+}
 
 // Rows of a form are added and taken away on the spot; without script the same buttons send the form.
 document.addEventListener("click", (event) => {
@@ -825,6 +829,7 @@ document.addEventListener("allauth.error", (event) => {
   const said = document.getElementById("passkey-failed");
   if (!said) return;
   event.preventDefault();
+  document.getElementById("passkey-refused")?.remove();
   said.hidden = false;
   said.scrollIntoView({ block: "nearest" });
 });
