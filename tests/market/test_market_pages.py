@@ -85,6 +85,15 @@ def test_budgets_in_words(post: MakeJob, browse: Browse) -> None:
         assert words in english
 
 
+def test_a_highest_budget_below_the_lowest_is_said_on_the_page_and_breaks_no_feed(browse: Browse) -> None:
+    asked = {"budget_min": "9000", "budget_max": "100"}
+    page = browse(None).get("/jobs", asked)
+    assert page.status_code == 422
+    assert "下限の9,000円以上にしてください" in text(page)
+    assert browse(None).get("/jobs/count", asked).status_code == 422
+    assert browse(None).get("/jobs/feed", asked).status_code == 200
+
+
 def test_an_empty_search_helps(post: MakeJob, browse: Browse) -> None:
     post(title="看板のロゴ")
     page = text(browse(None).get("/jobs", {"q": "看板 恐竜"}))

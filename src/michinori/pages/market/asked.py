@@ -18,7 +18,7 @@ from michinori.wording.market.categories import icon_of, name_of, short_name
 
 @dataclass(frozen=True)
 class TileFace:
-    """What a tile says (the tag ``kept``): a kind of work, how much is in it (``more``: or more)."""
+    """What a tile says (the tag ``kept``): a kind of work, how much is in it (``more``: that much at least)."""
 
     word: str
     count: int

@@ -57,6 +57,10 @@ class SearchForm(PageForm):
     verified = TickField(label=_("本名か会社を確認済みの相手だけ"), required=False)
     sort = SelectField(label=_("並び"), choices=list(SORTS.items()), required=False)
 
+
+class FinderForm(SearchForm):
+    """The same on the page of the search, where two budgets that were confused are said to be; a feed finds nothing."""
+
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         least, most = found.get("budget_min"), found.get("budget_max")

@@ -17,7 +17,7 @@ from michinori.pages.callers import actor_of
 from michinori.pages.market.asked import Asked, counted, narrowing, sheet_of, tiles_of
 from michinori.pages.market.budgets import Bar, bars_of
 from michinori.pages.market.cards import cards_of
-from michinori.pages.market.forms import SearchForm
+from michinori.pages.market.forms import FinderForm
 from michinori.pages.sides import on_side
 from michinori.wording import display
 from michinori.wording.market.categories import name_of
@@ -63,10 +63,10 @@ def count_found(request: HttpRequest) -> HttpResponse:
     return render(request, "market/search_count.html", shown, status=form.status)
 
 
-def _asked(request: HttpRequest) -> tuple[Asked, SearchForm]:
+def _asked(request: HttpRequest) -> tuple[Asked, FinderForm]:
     """What was asked, and the form with it."""
-    asked = Asked.of(request, "jobs", SearchForm.base_fields)
-    return asked, SearchForm({"sort": "newest", **asked.given})
+    asked = Asked.of(request, "jobs", FinderForm.base_fields)
+    return asked, FinderForm({"sort": "newest", **asked.given})
 
 
 def _words(search: Search) -> dict[str, str]:
