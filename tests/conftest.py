@@ -9,6 +9,9 @@
 ``server``                           the real ``michinori serve`` on a free port, in simulated time, once per session
 ``page`` (pytest-playwright)         Debian's Chromium on that server, Japanese, in Tokyo
 
+``BEGINS=2027-01-01T03:30+09:00`` has domain time begin then in the database of the tests: a test may fail at some hours
+or days alone (some go by the real day, and fail where that is another).
+
 After every test that had a database and moved money the ledger is checked, but for the mark ``forges_the_ledger``.
 """
 
@@ -18,7 +21,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -159,6 +162,9 @@ def embedded_home(first_home: Path) -> Iterator[Path]:
     with holding.using(home, durable=False):
         with psycopg.connect(roles.address(home, "postgres", roles.DATABASE)) as admin:
             admin.execute("UPDATE machinery_installation SET fingerprint = '', documents_key = '', push_key = ''")
+            if begins := os.environ.get("BEGINS"):
+                ahead = datetime.fromisoformat(begins) - datetime.now(UTC)
+                admin.execute('INSERT INTO machinery_siteclock (id, "offset") VALUES (1, %s)', [ahead])
         yield home
         for each in connections.all(initialized_only=True):
             each.close()

@@ -21,7 +21,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.leaving.commands import closing, unconfirmed
 from michinori.leaving.commands.unconfirmed import end_unconfirmed
-from michinori.machinery import idempotency, outbox
+from michinori.machinery import clock, idempotency, outbox
 from michinori.machinery.models import Event
 from michinori.machinery.settings import set_setting
 from michinori.notices.commands.bouncing import note_bounce
@@ -57,7 +57,7 @@ def _sign_up() -> User:
 
 
 def _made_days_ago(user: User, days: int) -> None:
-    User.objects.filter(id=user.id).update(made_at=timezone.now() - timedelta(days=days))
+    User.objects.filter(id=user.id).update(made_at=clock.now() - timedelta(days=days))
 
 
 def test_an_account_that_nobody_confirms_ends() -> None:

@@ -7,8 +7,16 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock
+from michinori.machinery.models import SiteClock
 
 _BLINK = timedelta(seconds=5)
+
+
+@pytest.fixture(autouse=True)
+def _not_turned(request: pytest.FixtureRequest) -> None:
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        SiteClock.objects.all().delete()
 
 
 def _is_now(instant: datetime, ahead: timedelta = timedelta()) -> bool:

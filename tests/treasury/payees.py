@@ -28,6 +28,16 @@ ACCOUNT = {
 }
 
 
+def begins_on_a_monday() -> None:
+    """Domain time begins at ten, in Japan, on the Monday of the next week without a holiday: some hours later it is
+    still that day, some days later a day of banks, whenever a test is run.
+    """
+    now = (clock.now().astimezone(JAPAN) + timedelta(days=1)).replace(hour=10, minute=0)
+    while not all(is_bank_day(day_of(now) + timedelta(days=days)) for days in range(5)):
+        now += timedelta(days=1)
+    clock.turn_to(now)
+
+
 def person(name: str, **more: Any) -> User:
     """Somebody whose papers were checked."""
     given = {"verified": True, **more}

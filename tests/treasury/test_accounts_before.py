@@ -14,7 +14,7 @@ from michinori.treasury.commands.accounts import refuse_account
 from michinori.treasury.commands.payout_holds import confirm_payout_hold
 from michinori.treasury.commands.payout_runs import mark_returned, mark_sent
 from michinori.treasury.models import BankAccount, Payout
-from tests.treasury.payees import OFFICE, payee, worker_balance
+from tests.treasury.payees import OFFICE, begins_on_a_monday, payee, worker_balance
 from tests.treasury.test_accounts_by_two import names, sets
 from tests.treasury.test_held_in_runs import propose
 from tests.treasury.test_hold_limits import goes_on, owed, received
@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _books_balance(db: None) -> Iterator[None]:
+    begins_on_a_monday()
     acting.beat()
     yield
     assert check().sound

@@ -26,13 +26,14 @@ from michinori.treasury.commands.payouts import cancel_payout, request_payout
 from michinori.treasury.models import Payout, PayoutRun
 from michinori.wording import display
 from tests.pages.visitors import signed_in
-from tests.treasury.payees import OFFICE, account_for, earn, payee, person, sora, worker_balance
+from tests.treasury.payees import OFFICE, account_for, begins_on_a_monday, earn, payee, person, sora, worker_balance
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def _background_work_goes_on(db: None) -> None:
+    begins_on_a_monday()
     acting.beat()
 
 
