@@ -4149,6 +4149,8 @@ SELECT app, name, now() FROM (VALUES
     ('market', '0015_kinds_of_the_operator'),
     ('market', '0016_searches_for_kinds_of_the_operator'),
     ('market', '0017_job_search_by_day'),
+    ('market', '0018_search_dated'),
+    ('market', '0019_drop_job_search_by_day'),
     ('mfa', '0001_initial'),
     ('mfa', '0002_authenticator_timestamps'),
     ('mfa', '0003_authenticator_type_uniq'),
@@ -4206,6 +4208,8 @@ SELECT app, name, now() FROM (VALUES
     ('people', '0037_kinds_of_the_operator'),
     ('people', '0038_sender_letters'),
     ('people', '0039_profile_search_by_day'),
+    ('people', '0040_search_dated'),
+    ('people', '0041_drop_profile_search_by_day'),
     ('procrastinate', '0001_initial'),
     ('procrastinate', '0002_drop_started_at_column'),
     ('procrastinate', '0003_drop_started_at_column'),
@@ -5535,7 +5539,7 @@ CREATE INDEX job_of_client_closed ON public.market_job USING btree (client_id, c
 
 CREATE INDEX job_search ON public.market_job USING gin (search) WHERE ((status)::text = 'open'::text);
 
-CREATE INDEX job_search_by_day ON public.market_job USING gin (((search || (('d'::text || ((((posted_at AT TIME ZONE 'UTC'::text))::date - '2020-01-01'::date))::text))::tsvector))) WHERE ((status)::text = 'open'::text);
+CREATE INDEX job_search_dated ON public.market_job USING gin ((((search || (((('d'::text || ((((posted_at AT TIME ZONE 'UTC'::text))::date - '2020-01-01'::date))::text) || ' m'::text) || (((((posted_at AT TIME ZONE 'UTC'::text))::date - '2020-01-01'::date) >> 5))::text))::tsvector) || (('k'::text || (category)::text))::tsvector))) WHERE ((status)::text = 'open'::text);
 
 CREATE INDEX job_skill ON public.market_job USING gin (skills) WHERE ((status)::text = 'open'::text);
 
@@ -5971,7 +5975,7 @@ CREATE INDEX profile_newest ON public.people_profile USING btree (updated_at DES
 
 CREATE INDEX profile_search ON public.people_profile USING gin (search) WHERE ((search IS NOT NULL) AND (NOT ((availability)::text = 'unlisted'::text)));
 
-CREATE INDEX profile_search_by_day ON public.people_profile USING gin (((search || (('d'::text || ((((updated_at AT TIME ZONE 'UTC'::text))::date - '2020-01-01'::date))::text))::tsvector))) WHERE ((search IS NOT NULL) AND (NOT ((availability)::text = 'unlisted'::text)));
+CREATE INDEX profile_search_dated ON public.people_profile USING gin (((search || (((('d'::text || ((((updated_at AT TIME ZONE 'UTC'::text))::date - '2020-01-01'::date))::text) || ' m'::text) || (((((updated_at AT TIME ZONE 'UTC'::text))::date - '2020-01-01'::date) >> 5))::text))::tsvector))) WHERE ((search IS NOT NULL) AND (NOT ((availability)::text = 'unlisted'::text)));
 
 CREATE INDEX proposal_draft_newest ON public.market_proposaldraft USING btree (worker_id, made_at DESC, id DESC);
 
@@ -6243,9 +6247,9 @@ CREATE INDEX webhooks_webhook_user_id_6cbac57e_like ON public.webhooks_webhook U
 
 CREATE INDEX work_of_contract ON public.people_portfoliopicture USING btree (contract_id) WHERE (contract_id IS NOT NULL);
 
-CREATE STATISTICS public.job_search_by_day_known ON (search || (('d'::text || (((posted_at AT TIME ZONE 'UTC'::text)::date - '2020-01-01'::date)::text))::tsvector)) FROM public.market_job;
+CREATE STATISTICS public.job_search_dated_known ON ((search || (((('d'::text || (((posted_at AT TIME ZONE 'UTC'::text)::date - '2020-01-01'::date)::text)) || ' m'::text) || ((((posted_at AT TIME ZONE 'UTC'::text)::date - '2020-01-01'::date) >> 5)::text))::tsvector)) || (('k'::text || category::text)::tsvector)) FROM public.market_job;
 
-CREATE STATISTICS public.profile_search_by_day_known ON (search || (('d'::text || (((updated_at AT TIME ZONE 'UTC'::text)::date - '2020-01-01'::date)::text))::tsvector)) FROM public.people_profile;
+CREATE STATISTICS public.profile_search_dated_known ON (search || (((('d'::text || (((updated_at AT TIME ZONE 'UTC'::text)::date - '2020-01-01'::date)::text)) || ' m'::text) || ((((updated_at AT TIME ZONE 'UTC'::text)::date - '2020-01-01'::date) >> 5)::text))::tsvector)) FROM public.people_profile;
 
 CREATE TRIGGER contracts_agreed_before_last_day BEFORE UPDATE OF status ON public.contracts_contract FOR EACH ROW WHEN ((((old.status)::text = 'offered'::text) AND ((new.status)::text = 'agreed'::text))) EXECUTE FUNCTION public.contracts_agreed_before_last_day();
 

@@ -158,9 +158,12 @@ def tsquery(terms: list[str]) -> str | None:
     return " & ".join(_term(term) for term in terms) or None
 
 
-def anywhere(wanted: str) -> str:
-    """A ``tsquery`` that asks for the same lexemes wherever they stand. An index without positions answers it alone."""
-    return _BESIDE.sub(" & ", wanted)
+def anywhere_and_beside(wanted: str) -> tuple[str, str]:
+    """Two of a ``tsquery``: one for the same lexemes wherever they stand, which an index without positions answers
+    alone, and itself, "" if it asks for no more than that.
+    """
+    anywhere = _BESIDE.sub(" & ", wanted)
+    return anywhere, wanted if wanted != anywhere else ""
 
 
 def _term(term: str) -> str:

@@ -122,7 +122,7 @@ class Job(models.Model):
             models.Index(fields=["client", "-posted_at", "-made_at", "-id"], name="job_of_client"),
             models.Index(fields=["client", "closed_at"], name="job_of_client_closed"),
             GinIndex(fields=["search"], name="job_search", condition=Q(status="open")),
-            GinIndex(dated("posted_at"), name="job_search_by_day", condition=Q(status="open")),
+            GinIndex(dated("posted_at", slug="category"), name="job_search_dated", condition=Q(status="open")),
             models.Index(OpClass(Upper("title"), "text_pattern_ops"), name="job_title_begins"),
             GinIndex(fields=["skills"], name="job_skill", condition=Q(status="open")),
             models.Index(

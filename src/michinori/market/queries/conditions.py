@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from michinori.kernel.actor import Actor
 from michinori.machinery.composed import Given, GivenAs
-from michinori.machinery.search import Newest, dated, matches
+from michinori.machinery.search import Newest, dated, matches, with_slug
 from michinori.market.models import Job
 from michinori.market.policy import open_to
 
@@ -29,13 +29,14 @@ _NO_TEXTS: "dict[str, Field[Any, Any]]" = {
 @dataclass(frozen=True)
 class Conditions:
     """The conditions of a search; what is empty, None or False is none. ``viewer``: the id of who asks; ``words``: a
-    tsquery, and ``anywhere`` the same one wherever the words stand; ``budget_*``: yen before tax, or the place of them;
-    ``due``: on that day at the earliest, or without a date; the others as in a ``Search``.
+    tsquery for words wherever they stand; ``beside``: one for where they stand, if that says more; ``budget_*``: yen
+    before tax, or the place of them; ``due``: on that day at the earliest, or without a date; the others as in a
+    ``Search``.
     """
 
     viewer: str = ""
     words: str = ""
-    anywhere: str = ""
+    beside: str = ""
     category: str = ""
     subcategory: str = ""
     kind: str = ""
@@ -67,12 +68,17 @@ class Conditions:
     def rows(self) -> QuerySet[Job]:
         """The open jobs that meet all of these and that this viewer may see, unordered."""
         rows = self._chosen(open_to(self.actor))
-        return rows.filter(matches(self.words)) if self.words else rows
+        return rows.filter(matches(self.beside or self.words)) if self.words else rows
 
-    def indexed(self, *, by_day: bool = False) -> QuerySet[Job]:
-        """As ``rows``, wherever the words stand. ``by_day``: they may name days (``machinery.search``)."""
-        rows, column = self._chosen(open_to(self.actor)), dated("posted_at") if by_day else F("search")
-        return rows.filter(matches(self.anywhere, column)) if self.words else rows
+    def indexed(self, *, named: bool = False) -> QuerySet[Job]:
+        """As ``rows``, wherever the words stand. ``named``: they may name days and the category (``words_named``)."""
+        rows, column = self._chosen(open_to(self.actor)), dated("posted_at", slug="category") if named else F("search")
+        return rows.filter(matches(self.words, column)) if self.words else rows
+
+    @property
+    def words_named(self) -> str:
+        """The words with the category, for a ``dated`` column (``machinery.search``)."""
+        return with_slug(self.words, self.category) if self.category else self.words
 
     def _chosen(self, rows: QuerySet[Job]) -> QuerySet[Job]:
         given = {"category": self.category, "subcategory": self.subcategory, "kind": self.kind}

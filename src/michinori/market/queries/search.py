@@ -22,8 +22,8 @@ from michinori.machinery.composed import Composed, Given, GivenAs, of_the_first_
 from michinori.machinery.looks import kinds_now
 from michinori.machinery.lookups import Among, Mostly
 from michinori.machinery.parts import BEGINNING, Behind, read_by_parts
-from michinori.machinery.search import matches
-from michinori.machinery.words import anywhere, terms_of, tsquery
+from michinori.machinery.search import by_no_index, matches
+from michinori.machinery.words import anywhere_and_beside, terms_of, tsquery
 from michinori.market.models import DUE_KEY, PAY_KEY, Job
 from michinori.market.queries.conditions import NEWEST_OPEN, Conditions
 from michinori.market.queries.jobs import kept_by, with_proposals
@@ -156,20 +156,23 @@ def _found[T](
 
     def indexed(part: int, behind: Behind) -> list[tuple[str, Any]]:
         asked = partial(_indexed, tuple(values), sort, part, goes_on=bool(behind))
-        by_day = NEWEST_OPEN.narrowed(wanted.anywhere) if wanted.words and sort == "newest" and not behind else []
-        if not by_day:
+        if not wanted.words or sort != "newest" or behind:
             return asked().tuples(**values, **behind)
-        first = [(asked(by_day=True), values | {"anywhere": one}) for one in by_day]
-        return of_the_first_with_enough(part, [*first, (asked(), values)])
+        words = wanted.words_named
+        first = [(asked(named=True), values | {"words": one}) for one in NEWEST_OPEN.narrowed(words)]
+        # Without a category it may be a word that all have, of which the first are found soonest in the order of time.
+        last = (asked(named=True), values | {"words": words}) if wanted.category else (asked(), values)
+        return of_the_first_with_enough(part, [*first, last])
 
     return read_by_parts(indexed, partial(read, wanted), most, behind)
 
 
 @lru_cache(_TEXTS)
-def _indexed(names: tuple[str, ...], sort: str, limit: int, *, goes_on: bool, by_day: bool = False) -> Composed[Job]:
-    """The first hits of the indexes, and what they are sorted by."""
+def _indexed(names: tuple[str, ...], sort: str, limit: int, *, goes_on: bool, named: bool = False) -> Composed[Job]:
+    """The first hits of the indexes, and what they are sorted by. ``named``: the words may name days and a category."""
     order = _ORDERS[sort]
-    rows = Conditions.places(names).indexed(by_day=by_day).annotate(sort_key=order.key)
+    key = by_no_index("posted_at") if named else order.key
+    rows = Conditions.places(names).indexed(named=named).annotate(sort_key=key)
     if goes_on:
         rows = rows.filter(order.after(GivenAs("key", order.field), Given("last")))
     return Composed(rows.order_by(*order.by).values_list("id", "sort_key")[:limit], keeps_plan=False)
@@ -177,29 +180,29 @@ def _indexed(names: tuple[str, ...], sort: str, limit: int, *, goes_on: bool, by
 
 def _jobs(wanted: Conditions, hits: list[str]) -> dict[str, Job]:
     """Of these hits those that are found, as a page shows them."""
-    composed = _whole(by_words=bool(wanted.words), signed_in=bool(wanted.viewer))
+    composed = _whole(beside=bool(wanted.beside), signed_in=bool(wanted.viewer))
     return {job.id: job for job in composed.rows(**wanted.values, hits=hits)}
 
 
 @cache
-def _whole(*, by_words: bool, signed_in: bool) -> Composed[Job]:
+def _whole(*, beside: bool, signed_in: bool) -> Composed[Job]:
     kept = kept_by(Actor.person(Given("viewer")) if signed_in else None)
-    return Composed(with_proposals(_among(by_words=by_words)).annotate(kept=kept).order_by())
+    return Composed(with_proposals(_among(beside=beside)).annotate(kept=kept).order_by())
 
 
 def _counted(wanted: Conditions, hits: list[str]) -> dict[str, _Counted]:
     """Of these hits those that are found, as they are counted."""
-    return {row[0]: _Counted(*row) for row in _columns(by_words=bool(wanted.words)).tuples(**wanted.values, hits=hits)}
+    return {row[0]: _Counted(*row) for row in _columns(beside=bool(wanted.beside)).tuples(**wanted.values, hits=hits)}
 
 
 @cache
-def _columns(*, by_words: bool) -> Composed[Job]:
-    return Composed(_among(by_words=by_words).order_by().values_list(*_Counted._fields))
+def _columns(*, beside: bool) -> Composed[Job]:
+    return Composed(_among(beside=beside).order_by().values_list(*_Counted._fields))
 
 
-def _among(*, by_words: bool) -> QuerySet[Job]:
-    """Of the ``hits`` those whose words stand beside each other, and that are still open."""
-    still = Q(status="open") & Q(matches(Given("words"))) if by_words else Q(status="open")
+def _among(*, beside: bool) -> QuerySet[Job]:
+    """Of the ``hits`` those that are still open, and whose words stand beside each other if these must."""
+    still = Q(status="open") & Q(matches(Given("beside"))) if beside else Q(status="open")
     # What nearly all of them are: an index that answers it would be read as far as it goes.
     return Job.objects.filter(Among(F("id"), GivenAs("hits", ArrayField(TextField()))), Mostly(still))
 
@@ -223,13 +226,14 @@ def filtered(actor: Actor | None, search: Search) -> QuerySet[Job]:
 def _wanted(actor: Actor | None, search: Search) -> Conditions | None:
     """What a search asks; None where its words cannot be found. Raises ``invalid`` (422)."""
     _check(search)
-    words = tsquery(terms_of(search.q))
-    if words is None and search.q.strip():
+    query = tsquery(terms_of(search.q))
+    if query is None and search.q.strip():
         return None
+    words, beside = anywhere_and_beside(query or "")
     return Conditions(
         viewer=actor.user_id or "" if actor else "",
-        words=words or "",
-        anywhere=anywhere(words or ""),
+        words=words,
+        beside=beside,
         category=search.category,
         subcategory=search.subcategory,
         kind=search.kind,
@@ -280,15 +284,11 @@ def _behind(search: Search) -> Behind:
         if isinstance(value, datetime):
             value = read_instant(key)
         good = sort == search.sort and type(value) is order.type and str(job_id).isprintable() and len(job_id) <= 40
-        if not good or _too_large(value):
+        if not good or (isinstance(value, int) and abs(value) > MAX_YEN):
             raise ValueError(cursor)
     except (binascii.Error, ValueError, TypeError, RecursionError):
         raise Problem.invalid(Flaw("cursor", "bad_format")) from None
     return {"key": value, "last": str(job_id)}
-
-
-def _too_large(value: Any) -> bool:
-    return isinstance(value, int) and abs(value) > MAX_YEN
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from michinori.machinery.composed import Composed, Given, GivenAs, of_the_first_
 from michinori.machinery.looks import kinds_now
 from michinori.machinery.lookups import Among, Mostly
 from michinori.machinery.parts import BEGINNING, Behind, read_by_parts
-from michinori.machinery.search import Newest, dated, matches
-from michinori.machinery.words import anywhere, terms_of, tsquery
+from michinori.machinery.search import Newest, by_no_index, dated, matches
+from michinori.machinery.words import anywhere_and_beside, terms_of, tsquery
 from michinori.market.queries.search import COUNTED, SKILLS_SHOWN
 from michinori.people.blocks import kept_from
 from michinori.people.models import Profile, User
@@ -175,21 +175,20 @@ def _found[T](
 
     def indexed(part: int, behind: Behind) -> list[tuple[str, Any]]:
         asked = partial(_indexed, tuple(wanted), part, goes_on=bool(behind))
-        by_day = NEWEST_FINDABLE.narrowed(wanted["anywhere"]) if "words" in wanted and not behind else []
-        if not by_day:
+        if "words" not in wanted or behind:
             return asked().tuples(**wanted, **behind)
-        first = [(asked(by_day=True), {**wanted, "anywhere": one}) for one in by_day]
+        first = [(asked(named=True), {**wanted, "words": one}) for one in NEWEST_FINDABLE.narrowed(wanted["words"])]
         return of_the_first_with_enough(part, [*first, (asked(), wanted)])
 
     return read_by_parts(indexed, partial(read, wanted), most, behind)
 
 
 @lru_cache(_TEXTS)
-def _indexed(names: tuple[str, ...], limit: int, *, goes_on: bool, by_day: bool = False) -> Composed[Profile]:
-    """The newest hits of the indexes, and when they updated their profile. ``by_day``: the words may name days."""
+def _indexed(names: tuple[str, ...], limit: int, *, goes_on: bool, named: bool = False) -> Composed[Profile]:
+    """The newest hits of the indexes, and when they updated their profile. ``named``: the words may name days."""
     rows = Profile.objects.filter(FINDABLE).exclude(user_id=Given("viewer"))
     if "words" in names:
-        rows = rows.filter(matches(Given("anywhere"), dated("updated_at") if by_day else F("search")))
+        rows = rows.filter(matches(Given("words"), dated("updated_at") if named else F("search")))
     kinds = {"categories": "category", "subcategories": "subcategory", "skills": "skill"}
     rows = rows.filter(**{f"{column}__contains": [Given(name)] for column, name in kinds.items() if name in names})
     if "rate_max" in names:
@@ -204,35 +203,37 @@ def _indexed(names: tuple[str, ...], limit: int, *, goes_on: bool, by_day: bool 
         # The first condition says no more than the second, but an index can begin at it.
         rows = rows.filter(Q(updated_at__lte=at), Q(updated_at__lt=at) | Q(user_id__lt=Given("last")))
     # In the order of an index that holds them: the first ones are read, not all that there are.
-    newest = rows.order_by("-updated_at", "-user_id").values_list("user_id", "updated_at")
-    return Composed(newest[:limit], keeps_plan=False)
+    rows = rows.annotate(at=by_no_index("updated_at") if named else F("updated_at"))
+    return Composed(rows.order_by("-at", "-user_id").values_list("user_id", "at")[:limit], keeps_plan=False)
 
 
 def _profiles(wanted: _Wanted, hits: list[str]) -> dict[str, Profile]:
     """Of these hits those that the viewer may be shown, as a page shows them."""
-    return {one.user_id: one for one in _whole(by_words="words" in wanted).rows(**wanted, hits=hits)}
+    return {one.user_id: one for one in _whole(beside="beside" in wanted).rows(**wanted, hits=hits)}
 
 
 @cache
-def _whole(*, by_words: bool) -> Composed[Profile]:
-    return Composed(_among(by_words=by_words).select_related("user").defer("search"))
+def _whole(*, beside: bool) -> Composed[Profile]:
+    return Composed(_among(beside=beside).select_related("user").defer("search"))
 
 
 def _counted(wanted: _Wanted, hits: list[str]) -> dict[str, _Counted]:
     """Of these hits those that the viewer may be shown, as they are counted."""
-    return {row[0]: _Counted(*row) for row in _columns(by_words="words" in wanted).tuples(**wanted, hits=hits)}
+    return {row[0]: _Counted(*row) for row in _columns(beside="beside" in wanted).tuples(**wanted, hits=hits)}
 
 
 @cache
-def _columns(*, by_words: bool) -> Composed[Profile]:
-    return Composed(_among(by_words=by_words).values_list(*_Counted._fields))
+def _columns(*, beside: bool) -> Composed[Profile]:
+    return Composed(_among(beside=beside).values_list(*_Counted._fields))
 
 
-def _among(*, by_words: bool) -> QuerySet[Profile]:
-    """Of the ``hits`` those that the viewer may be shown, unordered."""
+def _among(*, beside: bool) -> QuerySet[Profile]:
+    """Of the ``hits`` those that the viewer may be shown, unordered, and whose words stand beside each other if these
+    must.
+    """
     rows = Profile.objects.filter(Among(F("user_id"), GivenAs("hits", ArrayField(TextField()))))
     # What nearly all of them are: an index that answers it would be read as far as it goes.
-    rows = rows.filter(Mostly(FINDABLE & Q(matches(Given("words"))) if by_words else FINDABLE), user__is_active=True)
+    rows = rows.filter(Mostly(FINDABLE & Q(matches(Given("beside"))) if beside else FINDABLE), user__is_active=True)
     return rows.filter(~kept_from(Given("viewer"), "user"), not_suspended("user", GivenAs("now", DateTimeField())))
 
 
@@ -252,11 +253,12 @@ def _check(search: WorkerSearch) -> None:
 def _wanted(actor: Actor, search: WorkerSearch) -> dict[str, Any] | None:
     """The conditions of a search by name; None where its words cannot be found. Raises ``invalid`` (422)."""
     _check(search)
-    words = tsquery(terms_of(search.q))
-    if words is None and search.q.strip():
+    query = tsquery(terms_of(search.q))
+    if query is None and search.q.strip():
         return None
-    asked = {name: getattr(search, name) for name in _CONDITIONS} | {"words": words}
-    always = {"viewer": actor.user_id or "", "now": clock.now(), "anywhere": anywhere(words or "")}
+    words, beside = anywhere_and_beside(query or "")
+    asked = {name: getattr(search, name) for name in _CONDITIONS} | {"words": words, "beside": beside}
+    always = {"viewer": actor.user_id or "", "now": clock.now()}
     return always | {name: value for name, value in asked.items() if value or type(value) is int}
 
 

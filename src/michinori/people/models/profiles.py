@@ -70,7 +70,7 @@ class Profile(models.Model):
         ]
         indexes = [
             GinIndex(fields=["search"], name="profile_search", condition=FINDABLE),
-            GinIndex(dated("updated_at"), name="profile_search_by_day", condition=FINDABLE),
+            GinIndex(dated("updated_at"), name="profile_search_dated", condition=FINDABLE),
             models.Index(fields=["-updated_at", "-user"], name="profile_newest", condition=FINDABLE),
             GinIndex(fields=["categories", "subcategories", "skills"], name="profile_kinds", condition=FINDABLE),
         ]
