@@ -21,6 +21,7 @@ from tests.house.poolers import Pooler, program
 from tests.live.listeners import PASSWORD, Listener, sign_in
 
 _HERE = pytest.mark.skipif(program() is None, reason="there is no PgBouncer here: apt-get install pgbouncer")
+_OPTIONS = "-c join_collapse_limit=4 -c plan_cache_mode=force_generic_plan"
 _AWAY = "postgres://michinori:x@pooler/market", "postgres://michinori:x@server/market"
 
 
@@ -121,7 +122,9 @@ def test_locks_of_a_session_and_settings_of_the_planner_stand_where_they_hold(
     assert pooled
     assert pooled.isdisjoint(pid for (pid,) in found)
     role = "SELECT setconfig FROM pg_db_role_setting JOIN pg_roles r ON r.oid = setrole WHERE rolname = 'michinori'"
-    assert "join_collapse_limit=4" in str(_states(elsewhere, role))
+    said = str(_states(elsewhere, role))
+    assert "join_collapse_limit=4" in said
+    assert "plan_cache_mode" not in said, "where no plan is kept"
 
 
 @_HERE
@@ -184,11 +187,11 @@ def test_requests_go_by_the_pooler_and_the_rest_straight(tmp_path: Path) -> None
     requests, straight = found["default"], found["default"][PAST_POOLER]
     assert (requests["HOST"], straight["HOST"], found["owner"]["HOST"]) == ("pooler", "server", "server")
     assert requests["OPTIONS"]["options"] == "", "a pooler refuses them"
-    assert straight["OPTIONS"]["options"] == "-c join_collapse_limit=4"
+    assert straight["OPTIONS"]["options"] == _OPTIONS
     assert (requests["DISABLE_SERVER_SIDE_CURSORS"], straight["DISABLE_SERVER_SIDE_CURSORS"]) == (True, False)
     alone = databases({"DATABASE_URL": _AWAY[1]}, tmp_path)["default"]
     assert PAST_POOLER not in alone
-    assert alone["OPTIONS"]["options"] == "-c join_collapse_limit=4"
+    assert alone["OPTIONS"]["options"] == _OPTIONS
 
 
 def test_plans_are_kept_where_no_pooler_gives_the_next_transaction_another_session(tmp_path: Path) -> None:

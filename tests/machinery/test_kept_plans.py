@@ -36,13 +36,24 @@ def test_what_comes_often_is_planned_once_for_a_connection(fresh_database: str) 
     assert kept.rows(job="job_none") == []
 
 
+def test_it_is_kept_though_a_plan_for_its_values_alone_seems_cheaper(fresh_database: str) -> None:
+    """PostgreSQL planned such a text anew each time: behind zzz it expects one job, behind any word a third of all."""
+    job, kept = _proposed(), Composed(Job.objects.filter(category__gte=Given("least")).values_list("id"))
+    for _ in range(2 * _OFTEN):
+        assert kept.tuples(least="zzz") == []
+    assert kept.tuples(least="") == [(job.id,)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sum(custom_plans) FROM pg_prepared_statements WHERE statement LIKE '%category%'")
+        assert cursor.fetchone() == (0,)
+
+
 def test_a_kept_plan_may_use_an_index_on_open_jobs_alone(fresh_database: str) -> None:
     """As with one of the values it might be of closed ones, for all that the plan knows."""
     job = _proposed()
     newest = Job.objects.filter(status="open", id__gte=Given("least")).order_by("-posted_at", "-id")
     kept = Composed(newest.values_list("id")[:20])
     with connection.cursor() as cursor:
-        cursor.execute("SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_sort = off")
+        cursor.execute("SET enable_seqscan = off; SET enable_sort = off")
         for _ in range(_OFTEN):
             assert kept.tuples(least="job_") == [(job.id,)]
         cursor.execute("SELECT name FROM pg_prepared_statements WHERE statement LIKE '%market_job%posted_at%'")

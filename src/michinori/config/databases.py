@@ -18,7 +18,10 @@ from michinori.machinery.directly import PAST_POOLER
 
 # Joins here follow foreign keys in the order written; planning all other orders took longer than the query itself.
 PLANNER = {"join_collapse_limit": "4"}
-_QUERY_OPTIONS = " ".join(f"-c {name}={value}" for name, value in PLANNER.items())
+# A text whose plan is kept (``machinery.composed``) is not planned anew where a plan for its values seems cheaper.
+# Behind a pooler no plan is kept, so that this is no setting of the role.
+_KEPT_PLANS = {"plan_cache_mode": "force_generic_plan"}
+_QUERY_OPTIONS = " ".join(f"-c {name}={value}" for name, value in (PLANNER | _KEPT_PLANS).items())
 # A request waits for a connection no longer than this; after that a person is told instead of left to wait. A pool that
 # cannot connect gives up at once, so that the next request tries again and the first after an outage succeeds.
 _POOL = {"min_size": 1, "max_size": limits.CONNECTIONS, "timeout": 1.5, "reconnect_timeout": 1.0}

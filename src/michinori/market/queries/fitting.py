@@ -84,7 +84,8 @@ def fitting(most: int, *, by_word: bool, by_category: bool) -> Composed[Job]:
     newest = rows.order_by("-posted_at", "-id").annotate(weight=weight).values("id", "posted_at", "weight")[:LOOKED_AT]
     shown = with_proposals(Job.objects.filter(Among(F("id"), _Heaviest(newest, most=most, enough=ENOUGH))))
     apart = ExpressionWrapper(kept_from_worker(Given("viewer"), "client"), output_field=BooleanField())
-    return Composed(shown.annotate(found=_found(), apart=apart).order_by("-posted_at", "-id"))
+    shown = shown.annotate(found=_found(), apart=apart).order_by("-posted_at", "-id")
+    return Composed(shown, keeps_plan=not by_word)
 
 
 def _found() -> _PlacesFound:
