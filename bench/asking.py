@@ -26,6 +26,12 @@ SELECT c.id, c.worker_id, coalesce(m.user_id, c.client_id) FROM contracts_contra
 LEFT JOIN people_membership m ON m.organisation_id = c.client_id
 WHERE c.status = 'active' AND c.meter = 'stages' AND c.last_n < 20 ORDER BY md5(c.id) LIMIT %s
 """
+_AS_BUSY = """
+SELECT worker_id FROM contracts_contract
+WHERE worker_id = ANY(%s) AND status IN ('offered', 'agreed', 'active', 'delivered', 'ending')
+GROUP BY worker_id HAVING count(*) <= %s ORDER BY count(*) DESC, worker_id LIMIT 1
+"""
+_BUSY, _BUSIEST = 100, 2_000
 _OPEN_JOBS = "SELECT id FROM market_job WHERE status = 'open' ORDER BY md5(id) LIMIT 200"
 
 
@@ -54,6 +60,7 @@ class Asking:
         jobs = [job for (job,) in self.connection.execute(_OPEN_JOBS).fetchall()]
         return [
             Act("home of a worker with much work", _again([worker.get("/")])),
+            Act(f"home of a worker with up to {_BUSY} contracts", _again([self._visitor(self._busy()).get("/")])),
             Act("search: words, filters, 200 blocks", _again(_searches(searcher, numbers))),
             Act("search that finds nothing", _again([searcher.get(f"/jobs?q={quote(f'{texts.UNKNOWN} デザイン')}")])),
             Act("job page", _again([passer_by.get(f"/jobs/{drawing.one_of(numbers, jobs)}") for _ in range(99)])),
@@ -68,6 +75,15 @@ class Asking:
             *self._long_ones(numbers),
             *self._settlement(),
         ]
+
+    def _busy(self) -> Person:
+        """Of the busiest workers the one with most contracts under way, but no more than 100: the busiest of all has
+        more the larger the market is.
+        """
+        ranks = range(min(_BUSIEST, self.crowd.sizes.workers))
+        people = {one.user_id: one for one in map(self.crowd.worker, ranks)}
+        found = self.connection.execute(_AS_BUSY, [[*people], _BUSY]).fetchone()
+        return people[found[0]] if found else self.crowd.worker(0)
 
     def _long_ones(self, numbers: Random) -> list[Act]:
         """Acts on the longest contracts (about 50 events) and their threads, as their workers."""

@@ -122,7 +122,8 @@ def fill_people(
             moulds = [worker, profiles[n % len(profiles) if numbers.random() < 0.7 else 0]]
         marks = [drawing.email(n), drawing.display_name(n), drawing.company(n)]
         for each in moulds:
-            each.write(each.cast(str, [person.suffixes], days, count(), library.deal, marks=marks), loader.rows)
+            since = days * numbers.random() if each in profiles else days  # when the profile was last changed
+            each.write(each.cast(str, [person.suffixes], since, count(), library.deal, marks=marks), loader.rows)
         loader.load_some()
         progress.at(n)
     loader.load()
