@@ -18,7 +18,7 @@ from michinori.conversation.queries.messages import last_message_n, messages_of_
 from michinori.conversation.queries.threads import count_unread, list_threads
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of
-from michinori.machinery import clock, deliveries, errands, looks, outbox
+from michinori.machinery import clock, deliveries, errands, looks, outbox, practising
 from michinori.market.models import Job, Proposal
 from michinori.market.queries import (
     COUNTED,
@@ -244,6 +244,8 @@ def test_a_word_is_looked_for_on_the_newest_days_first(cast: Cast, every: int, m
     with little_is_read(most + 2 * COUNTED, "market_job"):  # found, and then counted
         assert jobs_with_facets(actor, search) == plain
     assert plain[1].more is (every < 100)
+    assert jobs_with_facets(actor, replace(search, category=job.category))[0].jobs == plain[0].jobs
+    assert not jobs_with_facets(actor, replace(search, category="web"))[0].jobs, "the words name the category"
     far = replace(search, cursor=plain[0].next or "")
     assert search_jobs(actor, far).jobs, "the next page goes on behind it"
 
@@ -271,6 +273,13 @@ def test_what_came_since_the_newest_days_were_looked_up_is_found_first(cast: Cas
         Profile.objects.filter(user=profile.user).update(updated_at=clock.now())
         found, _, _ = search_with_facets(cast.acts(cast.aoi), WorkerSearch(q="ロゴ"))
         assert found[0] == profile
+
+
+def test_a_practice_does_not_say_on_which_days_the_newest_of_its_site_lie() -> None:
+    NEWEST_OPEN.until = 0
+    with practising.inside("practice"):
+        assert NEWEST_OPEN.narrowed("'a'") == []
+    assert NEWEST_OPEN.until == 0
 
 
 def test_a_market_with_as_many_kinds_of_its_own_as_there_can_be(cast: Cast) -> None:
