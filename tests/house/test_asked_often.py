@@ -40,7 +40,7 @@ def composings(monkeypatch: pytest.MonkeyPatch) -> Composings:
 
 
 PAGES = {
-    "/jobs?q=広告&kind=fixed&budget_min=10000": (7, {"User"}),
+    "/jobs?q=広告&kind=fixed&budget_min=10000": (8, {"User"}),
     "/jobs?sort=deadline&due=week&category=design&calm=1": (8, {"User"}),
     "/jobs/JOB": (9, {"User", "Contract"}),
     "/contracts/CONTRACT": (7, {"User"}),

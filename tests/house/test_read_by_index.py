@@ -222,8 +222,8 @@ def test_a_search_joins_what_it_shows(cast: Cast, sort: str) -> None:
         assert tiles_for(actor)["design"] == 300
 
 
-@pytest.mark.parametrize(("every", "most"), [(5, 750), (20, 750), (100, 300)])
-def test_a_word_is_looked_for_on_the_newest_days_first(cast: Cast, every: int, most: int) -> None:
+@pytest.mark.parametrize(("every", "most", "far"), [(5, 750, set()), (20, 750, {1}), (100, 300, {2})])
+def test_a_word_is_looked_for_on_the_newest_days_first(cast: Cast, every: int, most: int, far: set[int]) -> None:
     """Of 10,000 jobs of 97 days every fifth has the word: on the days of the newest 3,000 there are 600. A word of
     every twentieth is looked for on eight times as many, one of every hundredth then among all. What is found is the
     same.
@@ -242,6 +242,9 @@ def test_a_word_is_looked_for_on_the_newest_days_first(cast: Cast, every: int, m
     assert "m" not in newest
     assert "m" in more, "so many days are named by 32"
     with little_is_read(most + 2 * COUNTED, "market_job"):  # found, and then counted
+        assert jobs_with_facets(actor, search) == plain
+    assert set(NEWEST_OPEN.far.values()) == far, "how far back it had to look"
+    with little_is_read(most + 2 * COUNTED, "market_job"):  # where it looks at once now
         assert jobs_with_facets(actor, search) == plain
     assert plain[1].more is (every < 100)
     assert jobs_with_facets(actor, replace(search, category=job.category))[0].jobs == plain[0].jobs

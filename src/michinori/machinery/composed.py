@@ -137,7 +137,7 @@ class Composed[M: Model]:
 
     def _fetched(self, alias: str, given: Mapping[str, Any]) -> list[Any]:
         text, values = self.statement(given)
-        return _kept_plan(alias, text, values) if self._keeps_plan else _planned(alias, text, values)
+        return by_a_kept_plan(alias, text, values) if self._keeps_plan else _planned(alias, text, values)
 
     def _late(self, row: tuple[Any, ...], alias: str) -> M:
         return self._made(self._converted(row, alias), alias)
@@ -158,21 +158,29 @@ class Composed[M: Model]:
         return found
 
 
-def of_the_first_with_enough(enough: int, choices: "Sequence[tuple[Composed[Any], Mapping[str, Any]]]") -> list[Any]:
-    """The rows of a ``values_list`` of the first of these that gives ``enough`` of them, else of the last; each with
-    what is given to it. One query, in which PostgreSQL begins with none before it needs it. The rows keep their order:
-    only one of these gives any, and what is materialized is read as it was written.
+type Choices = Sequence[tuple[Composed[Any], Mapping[str, Any]]]
+"""Queries of the same columns, each with what is given to it."""
+
+
+def of_the_first_with_enough(enough: int, choices: Choices) -> tuple[int, list[Any]]:
+    """The rows of a ``values_list`` of the first of these that gives ``enough`` of them, else of the last, and which
+    it is. One query, in which PostgreSQL begins with none before it needs it. The rows keep their order: only one of
+    these gives any, and what is materialized is read as it was written.
     """
-    texts, values, before = list[str](), list[Any](), list[str]()
+    alias, last = router.db_for_read(choices[0][0].model), len(choices) - 1
+    if not last:
+        ((only, given),) = choices
+        return 0, _planned(alias, *only.statement(given))
+    texts, values, parts, before = list[str](), list[Any](), list[str](), list[str]()
     for at, (text, own) in enumerate(one.statement(given) for one, given in choices):
         few = " AND ".join(f"(SELECT count(*) FROM {name}) < {enough:d}" for name in before)  # noqa: S608
+        having = f" WHERE (SELECT count(*) FROM w{at}) >= {enough:d}" if at < last else ""  # noqa: S608
         texts.append(f"w{at} AS MATERIALIZED (SELECT * FROM ({text}) w{f' WHERE {few}' if few else ''})")  # noqa: S608
+        parts.append(f"SELECT {at}, * FROM w{at}{having}")  # noqa: S608
         values += own
         before.append(f"w{at}")
-    *earlier, last = before
-    parts = [f"SELECT * FROM {name} WHERE (SELECT count(*) FROM {name}) >= {enough:d}" for name in earlier]  # noqa: S608
-    union = " UNION ALL ".join([*parts, f"SELECT * FROM {last}"])  # noqa: S608
-    return _planned(router.db_for_read(choices[0][0].model), f"WITH {', '.join(texts)} {union}", values)
+    found = _planned(alias, f"WITH {', '.join(texts)} {' UNION ALL '.join(parts)}", values)
+    return found[0][0] if found else last, [row[1:] for row in found]
 
 
 def _planned(alias: str, text: str, values: list[Any]) -> list[Any]:
@@ -181,8 +189,8 @@ def _planned(alias: str, text: str, values: list[Any]) -> list[Any]:
         return [*cursor.fetchall()]
 
 
-def _kept_plan(alias: str, text: str, values: list[Any]) -> list[Any]:
-    """As ``_planned``, by a cursor whose statements psycopg prepares once they have come often. Where a migration has
+def by_a_kept_plan(alias: str, text: str, values: list[Any]) -> list[Any]:
+    """The rows of a text, by a cursor whose statements psycopg prepares once they came often. Where a migration has
     changed the type of a column since, PostgreSQL refuses what was prepared before; then all of it is dropped, as
     psycopg does at each ROLLBACK; inside of a transaction it is raised, and what the request did is asked for again.
     """

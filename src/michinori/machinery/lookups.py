@@ -22,6 +22,21 @@ class Among(Lookup):
         return f"{column} = ANY({array})", (*given, *asked)
 
 
+class AmongMany(Among):
+    """``AmongMany(F("id"), array)``: one of the values of a given array, which may be hundreds. PostgreSQL looks in a
+    table of hashes for it, and makes no estimate for each value.
+    """
+
+    lookup_name = "among_many"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """``… IN (SELECT unnest(…))``."""
+        column, given = self.process_lhs(compiler, connection)
+        array, asked = self.process_rhs(compiler, connection)
+        kind = self.lhs.output_field.db_type(connection)
+        return f"{column} IN (SELECT unnest({array}::{kind}[]))", (*given, *asked)
+
+
 class Mostly(Func):
     """``Mostly(~Q(user__in=rows))``: a condition that nearly all rows meet.
 

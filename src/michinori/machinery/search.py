@@ -8,8 +8,8 @@ the word on the newest days alone, before all are (``Newest``). Of a job it know
 """
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db.models import BooleanField, DateTimeField, F, Func, QuerySet, Value
 
 from michinori.machinery import clock, practising
+from michinori.machinery.composed import Choices, of_the_first_with_enough
 
 _MANY, _TIMES, _MOST_NAMES = 3_000, (1, 8), 32
 """A word that every tenth row has is found among the newest 3,000 as often as a page counts it, one that every
@@ -25,7 +26,7 @@ eightieth has on eight times as many days. An index asks each hit for each name,
 _BITS = 5
 """The low bits of a day's number tell the days of one span of 32 apart."""
 _SLUG = "k"
-_REMEMBERED = 60.0
+_REMEMBERED, _MOST_SEARCHES = 300.0, 4_000
 _FIRST = date(2020, 1, 1)
 
 
@@ -77,19 +78,21 @@ def by_no_index(at: str) -> Func:
 class Newest:
     """The days on which the newest of some rows lie. ``rows`` gives their instants, the newest first.
 
-    A process remembers them for a minute, ``until``: ``last``, the newest row's, and ``span``, over how many days the
-    newest 3,000 go back; 0 where there are no more than these. What it remembers decides how much is read, never what
-    is found: a search goes on until it has enough. A practice has other rows, and remembers nothing.
+    A process remembers them for five minutes, ``until``: ``last``, the newest row's, and ``span``, over how many days
+    the newest 3,000 go back; 0 where there are no more than these; ``far``: how far back searches had to go. What it
+    remembers decides how much is read, never what is found: a search goes on until it has enough. A practice has other
+    rows, and remembers nothing.
     """
 
     rows: "Callable[[], QuerySet[Any, Any]]"
     until: float = 0.0
     last: int = 0
     span: int = 0
+    far: dict[Hashable, int] = field(default_factory=dict)
 
     def narrowed(self, wanted: str) -> list[str]:
         """The same ``tsquery`` for a ``dated`` column, of the newest days alone, and of more of them; none where all
-        rows are of these. Two queries each minute.
+        rows are of these. Two queries each five minutes.
         """
         if practising.is_inside():
             return []
@@ -97,12 +100,24 @@ class Newest:
             ends = [one for place in (0, _MANY) for one in self.rows()[place : place + 1]]
             self.last = _number(ends[0]) if ends else 0
             self.span = self.last - _number(ends[1]) + 1 if len(ends) > 1 else 0
+            self.far.clear()
             self.until = time.monotonic() + _REMEMBERED
         if not self.span:
             return []
         meanwhile = _names(self.last + 1, _number(clock.now()) + 1)
         days = [_names(self.last - self.span * times + 1, self.last) for times in _TIMES]
         return [f"({wanted}) & ({' | '.join(names + meanwhile)})" for names in days if len(names) <= _MOST_NAMES]
+
+    def with_enough(self, enough: int, choices: Choices, asked: Hashable) -> list[Any]:
+        """The rows of the first of the ``choices``, from the newest days on, that gives ``enough`` of them, else of
+        all. It begins where the same search, ``asked``, had to go to before. One query.
+        """
+        known = asked, enough, len(choices)
+        begin = self.far.get(known, 0)
+        at, rows = of_the_first_with_enough(enough, choices[begin:])
+        if begin + at and len(self.far) < _MOST_SEARCHES:
+            self.far[known] = begin + at
+        return rows
 
 
 def _names(first: int, last: int) -> list[str]:

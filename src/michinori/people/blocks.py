@@ -7,6 +7,7 @@ party: a corporate number is only typed in, and whoever types a company's must n
 """
 
 from functools import cache
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet
@@ -26,6 +27,27 @@ def not_kept_apart(user_id: str, client_field: str = "client_id") -> Q:
 
     For lists: the blocks are looked up once per query, not once per row.
     """
+    blocked, *more = _clients_kept_apart(user_id)
+    return ~Q(**{f"{client_field}__in": blocked.union(*more, all=True)})
+
+
+def clients_kept_apart(user_id: str) -> list[str]:
+    """The ids of the clients whom a block separates from this person, but of those they act for; some perhaps twice."""
+    return [client for (client,) in _kept_apart_from().tuples(user=user_id)]
+
+
+@cache
+def _kept_apart_from() -> Composed[Client]:
+    user, fields = Given("user"), ("id", "organisation_id", "id")
+    found = zip(_clients_kept_apart(user), fields, strict=True)
+    blocked, *more = (rows.exclude(acted_for_by(user, field)) for rows, field in found)
+    return Composed(blocked.union(*more, all=True))
+
+
+def _clients_kept_apart(user_id: str) -> "tuple[QuerySet[Any, Any], ...]":
+    """The ids of the clients whom a block separates from this person: of those they blocked, the organisations and the
+    people who blocked them.
+    """
     own = ArraySubquery(Client.objects.filter(id=user_id).values("party_id"))
     set_by = Block.objects.filter(Q(Among(F("made_by__party_id"), own)), personal=True)
     against = Block.objects.filter(Q(Among(F("party_id"), own)))
@@ -33,7 +55,7 @@ def not_kept_apart(user_id: str, client_field: str = "client_id") -> Q:
     organisations = against.filter(organisation__isnull=False).values("organisation_id")
     people = against.filter(personal=True).values("made_by__party_id")
     accounts = Client.objects.filter(user__isnull=False, party_id__in=people).values("id")
-    return ~Q(**{f"{client_field}__in": blocked.union(organisations, accounts, all=True)})
+    return blocked, organisations, accounts
 
 
 def kept_apart(worker: str, client: str) -> Q:

@@ -6,11 +6,13 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Self
 
-from django.db.models import DateField, F, Field, IntegerField, Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import DateField, F, Field, IntegerField, Q, QuerySet, TextField
 from django.db.models.functions import Coalesce
 
 from michinori.kernel.actor import Actor
 from michinori.machinery.composed import Given, GivenAs
+from michinori.machinery.lookups import AmongMany, Mostly
 from michinori.machinery.search import Newest, dated, matches, with_slug
 from michinori.market.models import Job
 from michinori.market.policy import open_to
@@ -23,18 +25,21 @@ _NO_TEXTS: "dict[str, Field[Any, Any]]" = {
     "budget_min": IntegerField(),
     "budget_max": IntegerField(),
     "due": DateField(),
+    "apart": ArrayField(TextField()),
 }
 
 
 @dataclass(frozen=True)
 class Conditions:
-    """The conditions of a search; what is empty, None or False is none. ``viewer``: the id of who asks; ``words``: a
-    tsquery for words wherever they stand; ``beside``: one for where they stand, if that says more; ``budget_*``: yen
+    """The conditions of a search; what is empty, None or False is none. ``viewer``: the id of who asks; ``apart``,
+    where ``indexed`` is to know no viewer: the place of the ids of the clients whom blocks keep from them; ``words``:
+    a tsquery for words wherever they stand; ``beside``: one for where they stand, if that says more; ``budget_*``: yen
     before tax, or the place of them; ``due``: on that day at the earliest, or without a date; the others as in a
     ``Search``.
     """
 
     viewer: str = ""
+    apart: GivenAs | None = None
     words: str = ""
     beside: str = ""
     category: str = ""
@@ -73,6 +78,8 @@ class Conditions:
     def indexed(self, *, named: bool = False) -> QuerySet[Job]:
         """As ``rows``, wherever the words stand. ``named``: they may name days and the category (``words_named``)."""
         rows, column = self._chosen(open_to(self.actor)), dated("posted_at", slug="category") if named else F("search")
+        if self.apart:
+            rows = rows.filter(Mostly(~Q(AmongMany(F("client_id"), self.apart))))
         return rows.filter(matches(self.words, column)) if self.words else rows
 
     @property

@@ -7,26 +7,25 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache, lru_cache, partial
-from typing import Any, NamedTuple
+from functools import lru_cache, partial
+from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import connections, router
-from django.db.models import DateField, DateTimeField, F, Field, IntegerField, Q, QuerySet, TextField
+from django.db.models import DateField, DateTimeField, F, Field, IntegerField, Q, QuerySet
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of, read_instant
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
-from michinori.machinery.composed import Composed, Given, GivenAs, of_the_first_with_enough
+from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.looks import kinds_now
-from michinori.machinery.lookups import Among, Mostly
 from michinori.machinery.parts import BEGINNING, Behind, read_by_parts
-from michinori.machinery.search import by_no_index, matches
+from michinori.machinery.search import by_no_index
 from michinori.machinery.words import anywhere_and_beside, terms_of, tsquery
 from michinori.market.models import DUE_KEY, PAY_KEY, Job
 from michinori.market.queries.conditions import NEWEST_OPEN, Conditions
-from michinori.market.queries.jobs import kept_by, with_proposals
+from michinori.market.queries.hits import Counted, counted_among, jobs_among
+from michinori.people.blocks import clients_kept_apart
 from michinori.rules.fields import MAX_YEN
 from michinori.rules.market.finding import DUE_DAYS
 from michinori.rules.market.jobs import KINDS
@@ -106,16 +105,6 @@ _ORDERS = {
 SORTS = tuple(_ORDERS)
 
 
-class _Counted(NamedTuple):
-    """A job that a search finds: what its numbers are made of."""
-
-    id: str
-    category: str
-    skills: list[str]
-    budget_max: int | None
-    budget_min: int | None
-
-
 type _Key = datetime | date | int
 """What jobs are sorted by."""
 
@@ -124,11 +113,11 @@ def search_jobs(actor: Actor | None, search: Search, *, limit: int = PAGE) -> Fo
     """One page of the open jobs that a search finds, each with its client, ``n``, the number of proposals, and
     ``kept``, the id of the viewer's favourite. Raises ``invalid`` (422) for an unknown sort, filter or cursor.
     """
-    found = _found(_wanted(actor, search), search.sort, limit + 1, _jobs, _behind(search))
+    found = _found(_wanted(actor, search), search.sort, limit + 1, jobs_among, _behind(search))
     return Found(tuple(job for _, job in found[:limit]), _following(search, found, limit), _terms(search))
 
 
-def _following(search: Search, found: Sequence[tuple[_Key, Job | _Counted]], limit: int) -> str | None:
+def _following(search: Search, found: Sequence[tuple[_Key, Job | Counted]], limit: int) -> str | None:
     """The cursor of the page behind the first ``limit`` of these; None if there is none."""
     if len(found) <= limit:
         return None
@@ -148,21 +137,24 @@ def _found[T](
     behind: Behind = BEGINNING,
 ) -> list[tuple[_Key, T]]:
     """The first that a search finds behind that one, at most ``most``, as ``read``, each with what it is sorted by.
-    Two queries, more where many of the hits of the indexes do not fit.
+    Two queries, for who is signed in and asks by words three, more where many of the hits of the indexes do not fit.
     """
     if wanted is None:
         return []
-    values = wanted.values
 
     def indexed(part: int, behind: Behind) -> list[tuple[str, Any]]:
-        asked = partial(_indexed, tuple(values), sort, part, goes_on=bool(behind))
         if not wanted.words or sort != "newest" or behind:
-            return asked().tuples(**values, **behind)
-        words = wanted.words_named
+            values = wanted.values
+            return _indexed(tuple(values), sort, part, goes_on=bool(behind)).tuples(**values, **behind)
+        anybody = {name: value for name, value in wanted.values.items() if name != "viewer"}
+        # Looked up once, not by each of the choices, which would also be planned for it.
+        apart = clients_kept_apart(wanted.viewer) if wanted.viewer else []
+        values, words = anybody | ({"apart": apart} if apart else {}), wanted.words_named
+        asked = partial(_indexed, tuple(values), sort, part, goes_on=False)
         first = [(asked(named=True), values | {"words": one}) for one in NEWEST_OPEN.narrowed(words)]
         # Without a category it may be a word that all have, of which the first are found soonest in the order of time.
         last = (asked(named=True), values | {"words": words}) if wanted.category else (asked(), values)
-        return of_the_first_with_enough(part, [*first, last])
+        return NEWEST_OPEN.with_enough(part, [*first, last], tuple(anybody.items()))
 
     return read_by_parts(indexed, partial(read, wanted), most, behind)
 
@@ -176,35 +168,6 @@ def _indexed(names: tuple[str, ...], sort: str, limit: int, *, goes_on: bool, na
     if goes_on:
         rows = rows.filter(order.after(GivenAs("key", order.field), Given("last")))
     return Composed(rows.order_by(*order.by).values_list("id", "sort_key")[:limit], keeps_plan=False)
-
-
-def _jobs(wanted: Conditions, hits: list[str]) -> dict[str, Job]:
-    """Of these hits those that are found, as a page shows them."""
-    composed = _whole(beside=bool(wanted.beside), signed_in=bool(wanted.viewer))
-    return {job.id: job for job in composed.rows(**wanted.values, hits=hits)}
-
-
-@cache
-def _whole(*, beside: bool, signed_in: bool) -> Composed[Job]:
-    kept = kept_by(Actor.person(Given("viewer")) if signed_in else None)
-    return Composed(with_proposals(_among(beside=beside)).annotate(kept=kept).order_by())
-
-
-def _counted(wanted: Conditions, hits: list[str]) -> dict[str, _Counted]:
-    """Of these hits those that are found, as they are counted."""
-    return {row[0]: _Counted(*row) for row in _columns(beside=bool(wanted.beside)).tuples(**wanted.values, hits=hits)}
-
-
-@cache
-def _columns(*, beside: bool) -> Composed[Job]:
-    return Composed(_among(beside=beside).order_by().values_list(*_Counted._fields))
-
-
-def _among(*, beside: bool) -> QuerySet[Job]:
-    """Of the ``hits`` those that are still open, and whose words stand beside each other if these must."""
-    still = Q(status="open") & Q(matches(Given("beside"))) if beside else Q(status="open")
-    # What nearly all of them are: an index that answers it would be read as far as it goes.
-    return Job.objects.filter(Among(F("id"), GivenAs("hits", ArrayField(TextField()))), Mostly(still))
 
 
 def open_jobs(actor: Actor | None) -> QuerySet[Job]:
@@ -345,17 +308,17 @@ def search_with_facets(actor: Actor | None, search: Search) -> tuple[Found, Face
     if search.sort != "newest" or behind:
         return search_jobs(actor, search), facets
     shown = [one.id for _, one in counted[:PAGE]]
-    jobs = _jobs(wanted, shown)
+    jobs = jobs_among(wanted, shown)
     page = tuple(jobs[one] for one in shown if one in jobs)
     return Found(page, _following(search, counted, PAGE), _terms(search)), facets
 
 
-def _newest(wanted: Conditions | None) -> list[tuple[_Key, _Counted]]:
+def _newest(wanted: Conditions | None) -> list[tuple[_Key, Counted]]:
     """The newest jobs that a search finds, whatever its page and order, one more than are counted."""
-    return _found(wanted, "newest", COUNTED + 1, _counted)
+    return _found(wanted, "newest", COUNTED + 1, counted_among)
 
 
-def _facets(search: Search, found: Sequence[tuple[_Key, _Counted]]) -> Facets:
+def _facets(search: Search, found: Sequence[tuple[_Key, Counted]]) -> Facets:
     first = [one for _, one in found[:COUNTED]]
     skills = Counter(skill for one in first for skill in one.skills if skill != search.skill)
     ranked = sorted(skills.items(), key=lambda one: (-one[1], one[0]))[:SKILLS_SHOWN]

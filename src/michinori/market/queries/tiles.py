@@ -9,12 +9,12 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 
-from django.db import connections, router
+from django.db import router
 from django.db.models.expressions import RawSQL
 
 from michinori.kernel.actor import Actor
 from michinori.machinery import practising
-from michinori.machinery.composed import Composed, Given
+from michinori.machinery.composed import Composed, Given, by_a_kept_plan
 from michinori.machinery.looks import kinds_now
 from michinori.market.models import Job
 from michinori.market.queries.conditions import Conditions
@@ -75,9 +75,7 @@ def _count(levels: Mapping[str, Collection[str]], viewer: str, most: int) -> dic
             values += [*given, [*names]]
     if not parts:
         return {}
-    with connections[router.db_for_read(Job)].cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), values)
-        return dict(cursor.fetchall())
+    return dict(by_a_kept_plan(router.db_for_read(Job), " UNION ALL ".join(parts), values))
 
 
 @cache

@@ -15,7 +15,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import read_instant
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
-from michinori.machinery.composed import Composed, Given, GivenAs, of_the_first_with_enough
+from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.looks import kinds_now
 from michinori.machinery.lookups import Among, Mostly
 from michinori.machinery.parts import BEGINNING, Behind, read_by_parts
@@ -32,6 +32,7 @@ PAGE = 20
 _TEXTS = 400
 """So many texts of queries are kept, more than there are sets of filters that people use, each for parts of some sizes.
 """
+_OF_ONE_REQUEST = ("viewer", "now")
 _CONDITIONS = ("category", "subcategory", "skill", "rate_max", "free", "verified")
 
 
@@ -178,7 +179,8 @@ def _found[T](
         if "words" not in wanted or behind:
             return asked().tuples(**wanted, **behind)
         first = [(asked(named=True), {**wanted, "words": one}) for one in NEWEST_FINDABLE.narrowed(wanted["words"])]
-        return of_the_first_with_enough(part, [*first, (asked(), wanted)])
+        search = tuple((name, value) for name, value in wanted.items() if name not in _OF_ONE_REQUEST)
+        return NEWEST_FINDABLE.with_enough(part, [*first, (asked(), wanted)], search)
 
     return read_by_parts(indexed, partial(read, wanted), most, behind)
 
