@@ -40,14 +40,14 @@ def composings(monkeypatch: pytest.MonkeyPatch) -> Composings:
 
 
 PAGES = {
-    "/jobs?q=広告&kind=fixed&budget_min=10000": (8, {"User"}),
-    "/jobs?sort=deadline&due=week&category=design&calm=1": (8, {"User"}),
-    "/jobs/JOB": (9, {"User", "Contract"}),
-    "/contracts/CONTRACT": (7, {"User"}),
-    "/contracts": (5, {"User", "Contract"}),
-    "/messages": (8, {"User", "Proposal", "Contract"}),
-    "/messages/THREAD": (7, {"User"}),
-    "/": (9, {"User", "Client", "Payment"}),
+    "/jobs?q=広告&kind=fixed&budget_min=10000": (8, set()),
+    "/jobs?sort=deadline&due=week&category=design&calm=1": (8, set()),
+    "/jobs/JOB": (9, {"Contract"}),
+    "/contracts/CONTRACT": (7, set()),
+    "/contracts": (5, {"Contract"}),
+    "/messages": (8, {"Proposal", "Contract"}),
+    "/messages/THREAD": (7, set()),
+    "/": (9, {"Client", "Payment"}),
 }
 """The most queries of a page, and the models of those that are composed at each request."""
 

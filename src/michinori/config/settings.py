@@ -203,7 +203,7 @@ LOCALE_PATHS = [SOURCE / "locale"]
 
 # Sign-in
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["michinori.people.signed_in.Backend"]
 SESSION_ENGINE = "michinori.people.signed_in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

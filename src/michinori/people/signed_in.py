@@ -1,21 +1,26 @@
-"""The site's session store. The setting ``SESSION_ENGINE`` names this module."""
+"""Who is signed in: the site's session store (the setting ``SESSION_ENGINE`` names this module), and whose it is."""
 
 import logging
 import time
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import BACKEND_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError
 from django.utils import timezone
 
+from michinori.machinery.composed import Composed, Given
 from michinori.machinery.sealing import seal, unseal
 from michinori.machinery.settings import settings_now
 from michinori.machinery.statements import read
+
+from .models import User
 
 _log = logging.getLogger(__name__)
 _LASTS = "lasts"
@@ -26,6 +31,23 @@ _NOTED = 20
 _AHEAD = 60
 """Seconds by which clocks of machines may differ; who was here later than that was noted by a clock set right since."""
 _HOUR, _DAY = 3600, 24 * 3600
+
+
+class Backend(AuthenticationBackend):  # type: ignore[misc]  # the library has no types
+    """As the library's; the person of a session is asked for at each page, by a query that is composed once."""
+
+    def get_user(self, user_id: str) -> User | None:
+        """The person with this id who may be signed in."""
+        user = _person().first(user=user_id)
+        return user if user is not None and self.user_can_authenticate(user) else None
+
+
+_BACKEND = f"{Backend.__module__}.{Backend.__qualname__}"
+
+
+@cache
+def _person() -> Composed[User]:
+    return Composed(User.objects.filter(id=Given("user")))
 
 
 class SessionStore(DatabaseSessions):
@@ -96,8 +118,10 @@ class SessionStore(DatabaseSessions):
         return str(super().encode(sealed))
 
     def decode(self, session_data: str | bytes) -> dict[str, Any]:
-        """The session as it was before it was stored."""
+        """The session as it was before it was stored. One from before ``Backend`` names the library's."""
         found: dict[str, Any] = super().decode(session_data)
+        if BACKEND_SESSION_KEY in found:
+            found[BACKEND_SESSION_KEY] = _BACKEND
         if secret := found.get(SECRET_SESSION_KEY):
             found[SECRET_SESSION_KEY] = unseal(secret)
         return found
