@@ -41,6 +41,7 @@ def composings(monkeypatch: pytest.MonkeyPatch) -> Composings:
 
 PAGES = {
     "/jobs?q=広告&kind=fixed&budget_min=10000": (8, set()),
+    "/jobs?q=広告 ページ&category=web": (10, set()),
     "/jobs?sort=deadline&due=week&category=design&calm=1": (8, set()),
     "/jobs/JOB": (9, {"Contract"}),
     "/contracts/CONTRACT": (7, set()),

@@ -45,6 +45,9 @@ def sees(viewer: User, job: Job) -> bool:
     assert queries.count_jobs(actor, Search()) == open_jobs
     assert sum(queries.counts_by_category(actor, Search()).values()) == open_jobs
     assert (job.id in [each.id for each in queries.newest_jobs(actor)]) is found
+    for search in (Search(q="ページ"), Search(q="ページ", sort="deadline")):
+        assert (job.id in [each.id for each in queries.search_jobs(actor, search).jobs]) is found
+        assert queries.count_jobs(actor, search) == open_jobs
     assert may_meet(actor, job) is found
     if found:
         assert queries.job_for(actor, job.id).job == job

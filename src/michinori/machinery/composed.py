@@ -137,7 +137,7 @@ class Composed[M: Model]:
 
     def _fetched(self, alias: str, given: Mapping[str, Any]) -> list[Any]:
         text, values = self.statement(given)
-        return by_a_kept_plan(alias, text, values) if self._keeps_plan else _planned(alias, text, values)
+        return by_a_kept_plan(alias, text, values) if self._keeps_plan else planned_anew(alias, text, values)
 
     def _late(self, row: tuple[Any, ...], alias: str) -> M:
         return self._made(self._converted(row, alias), alias)
@@ -162,15 +162,15 @@ type Choices = Sequence[tuple[Composed[Any], Mapping[str, Any]]]
 """Queries of the same columns, each with what is given to it."""
 
 
-def of_the_first_with_enough(enough: int, choices: Choices) -> tuple[int, list[Any]]:
-    """The rows of a ``values_list`` of the first of these that gives ``enough`` of them, else of the last, and which
-    it is. One query, in which PostgreSQL begins with none before it needs it. The rows keep their order: only one of
-    these gives any, and what is materialized is read as it was written.
+def of_the_first_with_enough(enough: int, choices: Choices) -> tuple[list[Any], int]:
+    """The rows of a ``values_list`` of the first of these that gives ``enough`` of them, else of the last, and the
+    place of that one among these. One query, in which PostgreSQL begins with none before it needs it. The rows keep
+    their order: only one of these gives any, and what is materialized is read as it was written.
     """
     alias, last = router.db_for_read(choices[0][0].model), len(choices) - 1
     if not last:
         ((only, given),) = choices
-        return 0, _planned(alias, *only.statement(given))
+        return planned_anew(alias, *only.statement(given)), 0
     texts, values, parts, before = list[str](), list[Any](), list[str](), list[str]()
     for at, (text, own) in enumerate(one.statement(given) for one, given in choices):
         few = " AND ".join(f"(SELECT count(*) FROM {name}) < {enough:d}" for name in before)  # noqa: S608
@@ -179,11 +179,12 @@ def of_the_first_with_enough(enough: int, choices: Choices) -> tuple[int, list[A
         parts.append(f"SELECT {at}, * FROM w{at}{having}")  # noqa: S608
         values += own
         before.append(f"w{at}")
-    found = _planned(alias, f"WITH {', '.join(texts)} {' UNION ALL '.join(parts)}", values)
-    return found[0][0] if found else last, [row[1:] for row in found]
+    found = planned_anew(alias, f"WITH {', '.join(texts)} {' UNION ALL '.join(parts)}", values)
+    return [row[1:] for row in found], found[0][0] if found else last
 
 
-def _planned(alias: str, text: str, values: list[Any]) -> list[Any]:
+def planned_anew(alias: str, text: str, values: list[Any]) -> list[Any]:
+    """The rows of a text that is planned for these values."""
     with connections[alias].cursor() as cursor:
         cursor.execute(text, values)
         return [*cursor.fetchall()]
@@ -204,7 +205,7 @@ def by_a_kept_plan(alias: str, text: str, values: list[Any]) -> list[Any]:
             raise
         with connection.cursor() as cursor:
             cursor.execute("ROLLBACK")
-        return _planned(alias, text, values)
+        return planned_anew(alias, text, values)
 
 
 @contextmanager

@@ -26,7 +26,8 @@ eightieth has on eight times as many days. An index asks each hit for each name,
 _BITS = 5
 """The low bits of a day's number tell the days of one span of 32 apart."""
 _SLUG = "k"
-_REMEMBERED, _MOST_SEARCHES = 300.0, 4_000
+_REMEMBERED, _MOST_SEARCHES = 300.0, 10_000
+"""Seconds for which a process remembers the newest days and how far back so many searches had to go."""
 _FIRST = date(2020, 1, 1)
 
 
@@ -88,11 +89,11 @@ class Newest:
     until: float = 0.0
     last: int = 0
     span: int = 0
-    far: dict[Hashable, int] = field(default_factory=dict)
+    far: dict[int, int] = field(default_factory=dict)
 
     def narrowed(self, wanted: str) -> list[str]:
         """The same ``tsquery`` for a ``dated`` column, of the newest days alone, and of more of them; none where all
-        rows are of these. Two queries each five minutes.
+        rows are of these. Two queries every five minutes.
         """
         if practising.is_inside():
             return []
@@ -110,12 +111,14 @@ class Newest:
 
     def with_enough(self, enough: int, choices: Choices, asked: Hashable) -> list[Any]:
         """The rows of the first of the ``choices``, from the newest days on, that gives ``enough`` of them, else of
-        all. It begins where the same search, ``asked``, had to go to before. One query.
+        all. It begins where the same search, ``asked``, had to go to before, whoever asked. One query.
         """
-        known = asked, enough, len(choices)
+        known = hash((asked, enough, len(choices)))  # of two searches with one hash, one begins where the other did
         begin = self.far.get(known, 0)
-        at, rows = of_the_first_with_enough(enough, choices[begin:])
-        if begin + at and len(self.far) < _MOST_SEARCHES:
+        rows, at = of_the_first_with_enough(enough, choices[begin:])
+        if begin + at:
+            if len(self.far) >= _MOST_SEARCHES:
+                self.far.clear()
             self.far[known] = begin + at
         return rows
 

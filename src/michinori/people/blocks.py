@@ -32,7 +32,7 @@ def not_kept_apart(user_id: str, client_field: str = "client_id") -> Q:
 
 
 def clients_kept_apart(user_id: str) -> list[str]:
-    """The ids of the clients whom a block separates from this person, but of those they act for; some perhaps twice."""
+    """The ids of the clients whom a block separates from this person, except those they act for; some perhaps twice."""
     return [client for (client,) in _kept_apart_from().tuples(user=user_id)]
 
 

@@ -42,7 +42,7 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]  # the library has n
         return user if user is not None and self.user_can_authenticate(user) else None
 
 
-_BACKEND = f"{Backend.__module__}.{Backend.__qualname__}"
+_BACKEND, _THE_LIBRARYS = (f"{one.__module__}.{one.__qualname__}" for one in (Backend, AuthenticationBackend))
 
 
 @cache
@@ -112,15 +112,21 @@ class SessionStore(DatabaseSessions):
         return bool(key and key.isalnum() and super()._validate_session_key(key))  # type: ignore[misc]  # stubs lack it
 
     def encode(self, session_dict: dict[str, Any]) -> str:
-        """The session as it is stored. The secret of an app that is being set up is sealed, as it is afterwards."""
-        secret = session_dict.get(SECRET_SESSION_KEY)
-        sealed = session_dict | {SECRET_SESSION_KEY: seal(secret)} if secret else session_dict
-        return str(super().encode(sealed))
+        """The session as it is stored. The secret of an app that is being set up is sealed, as it is afterwards; the
+        backend has the name of the library's, which the version before knows as well: while nodes are upgraded one
+        after the other, both serve the same sessions.
+        """
+        stored, secret = session_dict.copy(), session_dict.get(SECRET_SESSION_KEY)
+        if secret:
+            stored[SECRET_SESSION_KEY] = seal(secret)
+        if stored.get(BACKEND_SESSION_KEY) == _BACKEND:
+            stored[BACKEND_SESSION_KEY] = _THE_LIBRARYS
+        return str(super().encode(stored))
 
     def decode(self, session_data: str | bytes) -> dict[str, Any]:
-        """The session as it was before it was stored. One from before ``Backend`` names the library's."""
+        """The session as it was before it was stored."""
         found: dict[str, Any] = super().decode(session_data)
-        if BACKEND_SESSION_KEY in found:
+        if found.get(BACKEND_SESSION_KEY) == _THE_LIBRARYS:
             found[BACKEND_SESSION_KEY] = _BACKEND
         if secret := found.get(SECRET_SESSION_KEY):
             found[SECRET_SESSION_KEY] = unseal(secret)

@@ -32,7 +32,7 @@ _NO_TEXTS: "dict[str, Field[Any, Any]]" = {
 @dataclass(frozen=True)
 class Conditions:
     """The conditions of a search; what is empty, None or False is none. ``viewer``: the id of who asks; ``apart``,
-    where ``indexed`` is to know no viewer: the place of the ids of the clients whom blocks keep from them; ``words``:
+    instead of ``viewer``: the place of the ids of the clients whom blocks keep from them, looked up before; ``words``:
     a tsquery for words wherever they stand; ``beside``: one for where they stand, if that says more; ``budget_*``: yen
     before tax, or the place of them; ``due``: on that day at the earliest, or without a date; the others as in a
     ``Search``.
@@ -78,8 +78,6 @@ class Conditions:
     def indexed(self, *, named: bool = False) -> QuerySet[Job]:
         """As ``rows``, wherever the words stand. ``named``: they may name days and the category (``words_named``)."""
         rows, column = self._chosen(open_to(self.actor)), dated("posted_at", slug="category") if named else F("search")
-        if self.apart:
-            rows = rows.filter(Mostly(~Q(AmongMany(F("client_id"), self.apart))))
         return rows.filter(matches(self.words, column)) if self.words else rows
 
     @property
@@ -99,6 +97,8 @@ class Conditions:
         if self.verified:
             found &= Q(client__user__verified=True) | Q(client__organisation__verified=True)
         rows = rows.filter(found)
+        if self.apart:
+            rows = rows.filter(Mostly(~Q(AmongMany(F("client_id"), self.apart))))
         if self.budget_min is not None:
             rows = rows.annotate(most=Coalesce("budget_max", "budget_min")).filter(most__gte=self.budget_min)
         if self.budget_max is not None:

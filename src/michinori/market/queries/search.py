@@ -10,21 +10,23 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
 from typing import Any
 
-from django.db import connections, router
+from django.db import router
 from django.db.models import DateField, DateTimeField, F, Field, IntegerField, Q, QuerySet
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of, read_instant
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
-from michinori.machinery.composed import Composed, Given, GivenAs
+from michinori.machinery.composed import Composed, Given, GivenAs, planned_anew
 from michinori.machinery.looks import kinds_now
 from michinori.machinery.parts import BEGINNING, Behind, read_by_parts
 from michinori.machinery.search import by_no_index
 from michinori.machinery.words import anywhere_and_beside, terms_of, tsquery
 from michinori.market.models import DUE_KEY, PAY_KEY, Job
+from michinori.market.policy import open_to
 from michinori.market.queries.conditions import NEWEST_OPEN, Conditions
 from michinori.market.queries.hits import Counted, counted_among, jobs_among
+from michinori.market.queries.jobs import kept_by, with_proposals
 from michinori.people.blocks import clients_kept_apart
 from michinori.rules.fields import MAX_YEN
 from michinori.rules.market.finding import DUE_DAYS
@@ -135,9 +137,12 @@ def _found[T](
     most: int,
     read: Callable[[Conditions, list[str]], Mapping[str, T]],
     behind: Behind = BEGINNING,
+    *,
+    blocks_first: bool = True,
 ) -> list[tuple[_Key, T]]:
     """The first that a search finds behind that one, at most ``most``, as ``read``, each with what it is sorted by.
-    Two queries, for who is signed in and asks by words three, more where many of the hits of the indexes do not fit.
+    Two queries, and with ``blocks_first`` a third where who is signed in looks for the newest by words; more where many
+    of the hits of the indexes do not fit.
     """
     if wanted is None:
         return []
@@ -147,9 +152,11 @@ def _found[T](
             values = wanted.values
             return _indexed(tuple(values), sort, part, goes_on=bool(behind)).tuples(**values, **behind)
         anybody = {name: value for name, value in wanted.values.items() if name != "viewer"}
-        # Looked up once, not by each of the choices, which would also be planned for it.
-        apart = clients_kept_apart(wanted.viewer) if wanted.viewer else []
-        values, words = anybody | ({"apart": apart} if apart else {}), wanted.words_named
+        values, words = wanted.values, wanted.words_named
+        if wanted.viewer and blocks_first:
+            # Looked up once, not by each of the choices, which would also be planned for it.
+            apart = clients_kept_apart(wanted.viewer)
+            values = anybody | {"apart": apart} if apart else anybody
         asked = partial(_indexed, tuple(values), sort, part, goes_on=False)
         first = [(asked(named=True), values | {"words": one}) for one in NEWEST_OPEN.narrowed(words)]
         # Without a category it may be a word that all have, of which the first are found soonest in the order of time.
@@ -338,9 +345,7 @@ def _numbers(asked: Mapping[str, Conditions | None]) -> dict[str, int]:
             values += [name, *given]
     if not parts:
         return {}
-    with connections[router.db_for_read(Job)].cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), values)
-        return dict(cursor.fetchall())
+    return dict(planned_anew(router.db_for_read(Job), " UNION ALL ".join(parts), values))
 
 
 @lru_cache(_TEXTS)
@@ -353,10 +358,20 @@ def counts_by_category(actor: Actor | None, search: Search) -> dict[str, int]:
     most first. Where they are ``COUNTED`` together, each may have more.
     """
     wide = _wanted(actor, replace(search, category="", subcategory=""))
-    found = Counter(one.category for _, one in _newest(wide)[:COUNTED])
+    # The page that shows them has found nothing, and asked for much already.
+    newest = _found(wide, "newest", COUNTED, counted_among, blocks_first=False)
+    found = Counter(one.category for _, one in newest)
     return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 
 def newest_jobs(actor: Actor | None, limit: int = 5) -> list[Job]:
-    """The newest open jobs."""
-    return list(search_jobs(actor, Search(), limit=limit).jobs)
+    """The newest open jobs, each as ``search_jobs`` gives them; one query."""
+    viewer = actor.user_id or "" if actor else ""
+    return _newest_open(limit, signed_in=bool(viewer)).rows(viewer=viewer)
+
+
+@lru_cache(_TEXTS)
+def _newest_open(limit: int, *, signed_in: bool) -> Composed[Job]:
+    viewer = Actor.person(Given("viewer")) if signed_in else None
+    rows = with_proposals(open_to(viewer)).annotate(kept=kept_by(viewer))
+    return Composed(rows.order_by("-posted_at", "-id")[:limit], keeps_plan=False)

@@ -33,6 +33,7 @@ _TEXTS = 400
 """So many texts of queries are kept, more than there are sets of filters that people use, each for parts of some sizes.
 """
 _OF_ONE_REQUEST = ("viewer", "now")
+"""Conditions by which no search is like another."""
 _CONDITIONS = ("category", "subcategory", "skill", "rate_max", "free", "verified")
 
 
