@@ -137,10 +137,10 @@ def test_fields_that_are_kept_name_nothing_but_their_form(part: tuple[str, str])
     named = set(
         re.findall(r"[a-z_][a-z_0-9]*", " ".join(re.findall(r"{[{%] *(.*?)[%}]}", re.sub(r"\"[^\"]*\"", "", source))))
     )
-    assert len(KEPT_FORMS) == 4
+    assert len(KEPT_FORMS) == 5
     assert named <= {
         *("form", "load", "i18n", "translate", "for", "in", "endfor", "error", "errors", "label", "id_for_label"),
-        *("include", "with", "field", *part[1].split()),
+        *("include", "with", "field", "parts", *part[1].split()),
     }
 
 
@@ -166,7 +166,8 @@ def test_kept_fields_follow_what_is_typed_in_them_and_in_which_language() -> Non
 
 def test_fields_are_kept_of_a_form_that_is_made_of_what_was_typed_alone() -> None:
     fields = '{% keptfields "market/facet_budget.html" form "budget_min" %}'
-    for form in (SearchForm(), SearchForm({}, prefix="a")):
+    assert drawn(fields, form=SearchForm()) == drawn(fields, form=SearchForm({}))
+    for form in (SearchForm(initial={"budget_min": 5_000}), SearchForm({}, prefix="a")):
         with pytest.raises(ValueError, match="facet_budget"):
             drawn(fields, form=form)
 

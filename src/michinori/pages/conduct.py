@@ -1,14 +1,15 @@
 """Figures of conduct as a page shows them (label, value, small picture), and the form to explain one's own figure."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from michinori.kernel.problems import Problem
@@ -78,6 +79,11 @@ class Shown:
 
 def shown(conduct: Conduct, *, may_answer: bool = False) -> Shown:
     """What ``parts/conduct.html`` draws: the figures that have a value, in their order."""
+    return _shown(conduct, may_answer, get_language())
+
+
+@lru_cache(2_000)
+def _shown(conduct: Conduct, may_answer: bool, _language: str | None) -> Shown:
     lines = tuple(_line(one, conduct.side) for one in conduct.told if one.figure.value is not None)
     left_out = fill(words.NOT_COUNTED, {"n": conduct.not_counted}, {}) if conduct.not_counted else ""
     facts = facts_of(conduct)

@@ -42,14 +42,17 @@ def keptforfew(template_name: str, **values: Hashable) -> SafeString:
 
 @register.simple_tag
 def keptfields(template_name: str, form: Form, names: str) -> SafeString:
-    """What a template without addresses draws of these fields of a form that is sent by GET, as of a search, and of
-    nothing else in it: kept by what was typed there. Drawn anew with an error at one of them, or a long value.
+    """What a template without addresses draws of these fields of a form that is sent by GET, as of a search, or is
+    still empty, and of nothing else in it: kept by what was typed there. Drawn anew with an error at one of them, or a
+    long value.
 
-    The form is made of what was typed alone, and each field has one value. Raises ValueError for one without data or
-    with a prefix.
+    The form is made of what was typed alone, and each field has one value. Raises ValueError for one with a prefix, and
+    for an empty one with initial values.
     """
-    if not form.is_bound or form.prefix:
+    if form.prefix or form.initial:
         raise ValueError(template_name)
+    if not form.is_bound:
+        return _of_typed(template_name, get_language(), type(form), None)
     typed = tuple((name, form.data.get(name) or "") for name in names.split())
     if any(name in form.errors or len(value) > _LONGEST for name, value in typed):
         return _rendered(template_name, {"form": form})
@@ -85,10 +88,10 @@ def _draw(template_name: str, language: str | None, prefix: str, **values: Hasha
 
 @lru_cache(_MOST)
 def _of_typed(
-    template_name: str, language: str | None, form_class: type[Form], typed: tuple[tuple[str, str], ...]
+    template_name: str, language: str | None, form_class: type[Form], typed: tuple[tuple[str, str], ...] | None
 ) -> SafeString:
-    """``language``: the one that is active now, as a part of the key."""
-    return _rendered(template_name, {"form": form_class(dict(typed))})
+    """``language``: the one that is active now, as a part of the key. ``typed``: None of an empty form."""
+    return _rendered(template_name, {"form": form_class(None if typed is None else dict(typed))})
 
 
 def _rendered(template_name: str, values: Mapping[str, object]) -> SafeString:
