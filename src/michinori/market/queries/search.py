@@ -374,4 +374,4 @@ def newest_jobs(actor: Actor | None, limit: int = 5) -> list[Job]:
 def _newest_open(limit: int, *, signed_in: bool) -> Composed[Job]:
     viewer = Actor.person(Given("viewer")) if signed_in else None
     rows = with_proposals(open_to(viewer)).annotate(kept=kept_by(viewer))
-    return Composed(rows.order_by("-posted_at", "-id")[:limit], keeps_plan=False)
+    return Composed(rows.order_by("-posted_at", "-id")[:limit])
