@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from unittest.mock import ANY, MagicMock, patch
+from unittest.mock import ANY
 
 import pytest
 from django.db import connection, connections
@@ -223,6 +223,17 @@ def test_a_search_joins_what_it_shows(cast: Cast, sort: str) -> None:
         assert tiles_for(actor)["design"] == 300
 
 
+class AlwaysSoFar(dict[int, int]):
+    """What a process remembers where each search had to go as far back as this."""
+
+    def __init__(self, far: int) -> None:
+        super().__init__()
+        self.far = far
+
+    def get(self, _known: int, _default: object = None) -> int:
+        return self.far
+
+
 @pytest.mark.parametrize(("every", "most", "far"), [(5, 750, set()), (20, 750, {1}), (100, 300, {2})])
 def test_a_word_is_looked_for_on_the_newest_days_first(cast: Cast, every: int, most: int, far: set[int]) -> None:
     """Of 10,000 jobs of 97 days every fifth has the word: on the days of the newest 3,000 there are 600. A word of
@@ -247,8 +258,10 @@ def test_a_word_is_looked_for_on_the_newest_days_first(cast: Cast, every: int, m
     assert set(NEWEST_OPEN.far.values()) == far, "how far back it had to look"
     again = asked(lambda: jobs_with_facets(actor, search))
     assert sum(text.count(" AS MATERIALIZED ") for text in again) == {0: 3, 1: 2, 2: 0}[max(far, default=0)]
-    with patch.object(NEWEST_OPEN, "far", MagicMock(**{"get.return_value": 2})):
+    for wrong in (1, 2):
+        NEWEST_OPEN.far = AlwaysSoFar(wrong)
         assert jobs_with_facets(actor, search) == plain, "of whatever it remembers, the same is found"
+    NEWEST_OPEN.far = {}
     assert plain[1].more is (every < 100)
     assert jobs_with_facets(actor, replace(search, category=job.category))[0].jobs == plain[0].jobs
     assert not jobs_with_facets(actor, replace(search, category="web"))[0].jobs, "the words name the category"

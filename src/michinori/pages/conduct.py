@@ -84,6 +84,7 @@ def shown(conduct: Conduct, *, may_answer: bool = False) -> Shown:
 
 @lru_cache(2_000)
 def _shown(conduct: Conduct, may_answer: bool, _language: str | None) -> Shown:
+    """``_language``: the one that is active now, as a part of the key."""
     lines = tuple(_line(one, conduct.side) for one in conduct.told if one.figure.value is not None)
     left_out = fill(words.NOT_COUNTED, {"n": conduct.not_counted}, {}) if conduct.not_counted else ""
     facts = facts_of(conduct)
