@@ -13,6 +13,7 @@ import pytest
 from sites import wait_until
 
 from michinori.config.embedded import engine, holding, places, roles
+from michinori.machinery import memory
 
 _HOLD = """
 import sys
@@ -75,6 +76,30 @@ def test_nothing_listens_on_the_network_and_strangers_are_kept_out(home: Path) -
         assert places.data_folder(home).stat().st_mode & 0o077 == 0
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute("CREATE TABLE mine ()")
+
+
+@pytest.mark.parametrize(("granted", "shown"), [(2**31, "512MB"), (2**28, "128MB")])
+def test_its_cache_is_a_quarter_of_the_memory_and_never_less_than_postgresqls_own(
+    home: Path, monkeypatch: pytest.MonkeyPatch, granted: int, shown: str
+) -> None:
+    monkeypatch.setattr(memory, "granted", lambda: granted)
+    with holding.using(home), psycopg.connect(roles.address(home, roles.APPLICATION)) as connection:
+        assert connection.execute("SHOW shared_buffers").fetchone() == (shown,)
+
+
+def test_what_the_operator_writes_below_ours_holds(home: Path) -> None:
+    with holding.using(home):
+        pass
+    with (places.data_folder(home) / "postgresql.conf").open("a") as configuration:
+        configuration.write("shared_buffers = '64MB'\n")
+    wait_until(lambda: not engine.running(home))
+    with holding.using(home), psycopg.connect(roles.address(home, roles.APPLICATION)) as connection:
+        assert connection.execute("SHOW shared_buffers").fetchone() == ("64MB",)
+
+
+def test_a_database_of_tests_leaves_the_cache_small(home: Path) -> None:
+    with holding.using(home, durable=False), psycopg.connect(roles.address(home, roles.APPLICATION)) as connection:
+        assert connection.execute("SHOW shared_buffers").fetchone() == ("128MB",)
 
 
 def test_six_at_once_share_one_server(home: Path) -> None:

@@ -31,6 +31,13 @@ def test_a_group_without_a_limit_leaves_what_the_machine_has(tmp_path: Path, mos
     assert memory.left(tmp_path / "none", tmp_path / "none").total == psutil.virtual_memory().total
 
 
+@pytest.mark.parametrize(("most", "granted"), [("1000000", 1_000_000), ("max", None), ("9" * 18, None)])
+def test_granted_is_what_the_machine_has_or_the_group_if_that_is_less(
+    tmp_path: Path, most: str, granted: int | None
+) -> None:
+    assert memory.granted(*group(tmp_path, most)) == (granted or psutil.virtual_memory().total)
+
+
 def test_the_limit_of_the_process_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     most = psutil.Process().memory_info().vms + 1000
     monkeypatch.setattr(resource, "getrlimit", lambda _: (most, most))

@@ -1,4 +1,6 @@
-"""How much memory is left: of the machine, of the control group in which this process runs, of its own limit."""
+"""How much memory there is, and is left: of the machine, of the control group in which this process runs, of its own
+limit.
+"""
 
 import resource
 from collections.abc import Iterator
@@ -28,6 +30,12 @@ def left(groups: Path = _GROUPS, own: Path = _OWN) -> Left:
     machine = psutil.virtual_memory()
     found = [Left(machine.available, machine.total), *_of_group(groups, own), *_of_process()]
     return min(found, key=lambda one: one.share)
+
+
+def granted(groups: Path = _GROUPS, own: Path = _OWN) -> int:
+    """Bytes that this process and its children may take together: the machine's, or its control group's if fewer."""
+    machine = Left(0, psutil.virtual_memory().total)
+    return min(one.total for one in (machine, *_of_group(groups, own)))
 
 
 def _of_group(groups: Path, own: Path) -> Iterator[Left]:

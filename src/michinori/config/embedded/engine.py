@@ -17,10 +17,13 @@ from typing import Any
 import psutil
 
 from michinori.config.embedded import archiving, logfile, places
+from michinori.machinery import memory
 
 _START_TIMEOUT = 60
 _PATIENCE, _GOING_BACK_PATIENCE = 300, 86_400
 """Seconds that a start may take; reading days of the kept log takes its time."""
+_LEAST_CACHE, _OF_MEMORY = 128, 4
+"""PostgreSQL's own cache: at least so many megabytes, else one part in so many of the memory there is (decision 73)."""
 _NAMESPACE = ("unshare", "-U", "--map-user=65534", "--map-group=65534")
 
 
@@ -49,8 +52,9 @@ def bring_up(home: Path, *, durable: bool) -> None:
     """Start the server of this home, making its data folder first if it is missing. The caller holds the home's lock.
     Raises ``DatabaseFailed``.
 
-    ``durable=False`` switches fsync off, and keeps no log for going back. Where somebody has put a copy in the place of
-    the data that goes back to a moment, that is noted (``places.went_back``); it can be written once it is there.
+    ``durable=False`` switches fsync off, keeps no log for going back, and leaves the cache small. Where somebody has
+    put a copy in the place of the data that goes back to a moment, that is noted (``places.went_back``); it can be
+    written once it is there.
     """
     if running(home):
         return
@@ -109,7 +113,8 @@ def _configuration(home: Path, sockets: Path, *, durable: bool) -> str:
         *logfile.CONFIGURATION,
     ]
     if durable:
-        lines += archiving.configuration(home)
+        cache = max(_LEAST_CACHE, memory.granted() // _OF_MEMORY // 2**20)
+        lines += [f"shared_buffers = '{cache}MB'", *archiving.configuration(home)]
     else:
         lines += ["fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_wal_size = '2GB'"]
     return "\n".join(lines) + "\n"
