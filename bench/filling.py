@@ -24,7 +24,7 @@ from bench.lives import LIVES
 from bench.loading import MONEY_COLUMNS, MONEY_IN, Loader, Progress, say
 from bench.moulds import JAPAN, Mould, movement_of
 from bench.people import Crowd, Person, fill_people
-from bench.playing import Played, Stage
+from bench.playing import START, Played, Stage
 from bench.proving import prove
 from bench.site import Connection, Site
 from bench.sizes import sizes
@@ -84,6 +84,7 @@ def fill(site: Site, *, scale: float, seed: int, part: float = 1) -> Crowd:
         # Plans of foreign keys and triggers are cached while tables are empty; this keeps them from sequential scans.
         connection.execute("SET enable_seqscan = off")
         connection.execute(_COUNTED, [list(SUBJECTS)])
+        site.turn_to(START)
         fill_people(site, connection, catalogue, crowd, shelf, part)
         played = _play(site, connection, catalogue, crowd, part)
         market = _market(connection, crowd, shelf, played)

@@ -18,14 +18,14 @@ from bench.library import Library
 from bench.loading import Loader, Progress
 from bench.moulds import Mould, mould
 from bench.site import Connection, Site
-from bench.sizes import Sizes
+from bench.sizes import DAYS, Sizes
 
 PASSWORD = "hashiru-michi-27"  # noqa: S105 - of made-up people
 PROFILES = 12
 _ROOMS = ("people_user", "people_party", "people_client", "people_profile", "people_organisation",
           "people_membership", "account_emailaddress")  # fmt: skip
 _BARE = tuple(room for room in _ROOMS if room != "people_profile")
-_YEARS = timedelta(days=3 * 364)
+_YEARS, _PLAYED = timedelta(days=3 * 364), timedelta(days=DAYS)
 _GIVE = """
 INSERT INTO people_token (id, user_id, secret_hash, scopes, name, made_at)
 SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]) CROSS JOIN (VALUES ('{read,write}'::text[], 'bench', now())) s
@@ -122,7 +122,8 @@ def fill_people(
             moulds = [worker, profiles[n % len(profiles) if numbers.random() < 0.7 else 0]]
         marks = [drawing.email(n), drawing.display_name(n), drawing.company(n)]
         for each in moulds:
-            since = days * numbers.random() if each in profiles else days  # when the profile was last changed
+            # A profile was last changed at any time from then to now: somebody always has changed theirs just now.
+            since = days + (_PLAYED - days) * numbers.random() if each in profiles else days
             each.write(each.cast(str, [person.suffixes], since, count(), library.deal, marks=marks), loader.rows)
         loader.load_some()
         progress.at(n)

@@ -16,9 +16,9 @@ from bench.loading import Progress
 from bench.moulds import JAPAN, Mould, mould, movement_of
 from bench.people import Crowd, Person, give_tokens, program
 from bench.site import Connection, Site
+from bench.sizes import DAYS
 
 START = datetime(2030, 4, 1, 9, tzinfo=JAPAN)
-DAYS = 28
 JOBS, CLOSED, REPORTS = 140, 40, 24
 _ROOMS = ("contracts_", "market_", "conversation_", "machinery_storedfile", "trust_contractfacts", "trust_review")
 _MONEY = """

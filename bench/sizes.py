@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+DAYS = 28
+"""Over so many days lives are played, until the time at which the market is measured."""
+
 
 @dataclass(frozen=True)
 class Sizes:
