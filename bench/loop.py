@@ -5,6 +5,7 @@ import statistics
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ from bench.browsing import Line, Request, Unexpected
 from bench.counting import Asked, cpu, since, statements, used
 from bench.floors import Processes, by_hand, empty_view
 from bench.loading import say
+from bench.machine import beside_yardstick
 from bench.rewriting import Row, rewrite, written
 from bench.site import Site
 
@@ -110,8 +112,12 @@ def _one(site: Site, supply: _Supply, seconds: float, least: int, warm: int) -> 
     for clients in CLIENTS:
         _ask(site.port, supply, clients, most=min(clients, warm))
         before, began = cpu(site), time.monotonic()
-        answers = _ask(site.port, supply, clients, seconds=seconds, least=least)
+        with ExitStack() as beside:
+            speeds = beside.enter_context(beside_yardstick()) if clients == 1 else []
+            answers = _ask(site.port, supply, clients, seconds=seconds, least=least)
         spent, after = time.monotonic() - began, cpu(site)
+        if speeds:
+            found["yardstick_ms"] = round(statistics.mean(speeds), 2)
         if not answers.n:
             raise TooFew(f"{supply.name}: no requests left")
         if answers.wrong:

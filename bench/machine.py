@@ -1,10 +1,47 @@
-"""How busy the machine is with other things, which makes its times not its own."""
+"""How busy the machine is with other things, which makes its times not its own, and how fast it is meanwhile."""
 
 import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 BUSY = 0.5
 """The load per processor before the bench above which the machine was busy."""
+
+_TURNS, _PAUSE = 6_000, 0.05
+
+
+def yardstick() -> float:
+    """Milliseconds of CPU that always the same work takes here and now: where others share the processors, up to twice
+    as many from one moment to the next, and no load tells of it.
+    """
+    began, found = time.thread_time(), dict[str, int]()
+    for n in range(_TURNS):
+        found[f"{n % 997}"] = found.get(f"{n % 991}", 0) + n
+    return 1000 * (time.thread_time() - began)
+
+
+@contextmanager
+def beside_yardstick() -> Iterator[list[float]]:
+    """Take the yardstick twenty times a second while something else is measured. Gives what it took, once it is over
+    at least one.
+    """
+    found, over = list[float](), threading.Event()
+
+    def run() -> None:
+        while not (found and over.is_set()):
+            found.append(yardstick())
+            over.wait(_PAUSE)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        yield found
+    finally:
+        over.set()
+        thread.join()
 
 
 def load() -> float:

@@ -4,7 +4,7 @@ import math
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from bench.books import AIM_BALANCE, AIM_POSTINGS
 from bench.capacity import part
 from bench.environments import NotInstalled, environment
 from bench.machine import is_busy, loads
-from bench.ratios import AIM_PAGE, AIM_WRITE, above, beside_pgbench, cost, floor_cost, sent_again
+from bench.ratios import AIM_PAGE, AIM_WRITE, above, beside_pgbench, cost, floor_cost, growth, sent_again
 from bench.recorded import RESULTS, ROOT, books, peers, recorded
 from bench.rewriting import COPIES
 
@@ -40,6 +40,10 @@ figure to compare between machines. **Of its rate** is acts a second over pgbenc
 clients: the aim of at least {write:g} is of this one. Where both keep all processors busy, half of the rate is twice
 the CPU. At every scale pgbench's tables are empty but for {copies:,} copies of each row that is changed: its floor does
 not grow with the market, so what larger indexes cost counts as the act's.
+
+The machine is shared, and at times half as fast as at others. While one client asks, always the same work in Python is
+done twenty times a second, the **yardstick**; growth (**CPU against** a smaller scale) is of CPU in what that took
+meanwhile.
 """
 SMALL = 0.01
 _COUNTED = """**Queries** are those of the median of three requests, without those that only simulated time asks
@@ -107,15 +111,21 @@ def _at_a_scale(one: dict[str, Any], found: Sequence[dict[str, Any]]) -> str:
     ]
     for name, act in one["acts"].items():
         former = smallest["acts"].get(name) if smallest else None
-        growth = f" ×{cost(act) / cost(former):.2f} |" if former else " |" if smallest else ""
-        lines.append(_row(name, act, one["empty"]) + growth)
+        grown = f" ×{growth(act, former):.2f} |" if former else " |" if smallest else ""
+        lines.append(_row(name, act, one["empty"]) + grown)
     empty = one["empty"]
     lines.append(f"\nAn empty view takes {empty['1']['web_ms']:.2f} ms; {empty['8']['per_second']:,.0f} a second.")
-    lines[-1] += f" {sent_again(one['acts'])}"
+    lines[-1] += f" {sent_again(one['acts'])}{_speed(one['acts'].values())}"
     lines += [_arrivals(each) for each in one.get("arrivals", [])]
     beyond = (*overload.told(one.get("overload", [])), *contention.told(one.get("contention", {})))
     lines += [f"\n{said}" for said in beyond]
     return "\n".join([*lines, ""])
+
+
+def _speed(acts: Iterable[dict[str, Any]]) -> str:
+    """A sentence about how fast the machine was meanwhile."""
+    found = [act["yardstick_ms"] for act in acts if "yardstick_ms" in act]
+    return f" The yardstick took {min(found):.1f} to {max(found):.1f} ms." if found else ""
 
 
 def _row(name: str, act: dict[str, Any], empty: dict[str, Any]) -> str:
@@ -161,9 +171,8 @@ def _extrapolated(found: Sequence[dict[str, Any]]) -> str:
     lines += ["| what | ms of CPU a request |", "|---|---:|"]
     for name, act in largest["acts"].items():
         if former := found[0]["acts"].get(name):
-            lines.append(
-                f"| {name} | {extrapolated((found[0]['scale'], cost(former)), (largest['scale'], cost(act))):.0f} |"
-            )
+            small = (found[0]["scale"], cost(act) / growth(act, former))
+            lines.append(f"| {name} | {extrapolated(small, (largest['scale'], cost(act))):.0f} |")
     return "\n".join([*lines, ""])
 
 

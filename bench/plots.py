@@ -11,7 +11,7 @@ import matplotlib as mpl
 from matplotlib import pyplot as plt
 from matplotlib.ticker import LogLocator, ScalarFormatter
 
-from bench.ratios import SHOWN, above, cost, floor_cost, may_grow
+from bench.ratios import SHOWN, above, cost, floor_cost, growth, may_grow
 from bench.recorded import recorded
 
 _WEB, _POSTGRES, _FLOOR = "#0017c1", "#e25100", "#ffc700"
@@ -72,7 +72,7 @@ def _growth(found: Sequence[Result], place: Path) -> None:
     names = [name for name in large["acts"] if name in small["acts"]]
     drawing, axes = plt.subplots(figsize=(7, 0.6 + 0.3 * len(names)))
     for name in names[::-1]:
-        times, most = cost(large["acts"][name]) / cost(small["acts"][name]), may_grow(name)
+        times, most = growth(large["acts"][name], small["acts"][name]), may_grow(name)
         axes.barh(name, times, color=_WEB if times <= most else _POSTGRES)
         axes.plot([most], [name], "|", color=_FLOOR, markersize=14, markeredgewidth=2)
         axes.text(times, name, f" ×{times:.2f}", va="center", fontsize=7)

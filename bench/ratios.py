@@ -29,6 +29,14 @@ def cost(act: dict[str, Any]) -> float:
     return float(act["1"]["web_ms"] + act["1"]["postgres_ms"])
 
 
+def growth(act: dict[str, Any], smaller: dict[str, Any]) -> float:
+    """How many times as much CPU an act takes as at a smaller scale, on a machine as fast as it was then: where both
+    were measured beside the yardstick, its times are divided by.
+    """
+    faster = smaller["yardstick_ms"] / act["yardstick_ms"] if "yardstick_ms" in act and "yardstick_ms" in smaller else 1
+    return cost(act) / cost(smaller) * float(faster)
+
+
 def floor_cost(act: dict[str, Any], empty: dict[str, Any]) -> float:
     """Milliseconds of CPU of what the ratio of ``above`` divides by."""
     floor = act["floor"]

@@ -15,7 +15,7 @@ import psutil
 from bench import contention, overload
 from bench.arrivals import waits
 from bench.machine import loads
-from bench.ratios import above, beside_pgbench, cost, floor_cost, sent_again
+from bench.ratios import above, beside_pgbench, floor_cost, growth, sent_again
 from bench.site import Connection
 
 _TABLES = {
@@ -80,7 +80,7 @@ def table(result: dict[str, Any], smaller: dict[str, Any] | None) -> str:
         cells += _floors(act, result["empty"])
         if smaller:
             former = smaller["acts"].get(name)
-            cells.append(f"×{cost(act) / cost(former):.2f}" if former else "")
+            cells.append(f"×{growth(act, former):.2f}" if former else "")
         lines.append(f"| {' | '.join(cells)} |")
     lines += [sent_again(result["acts"]), *_arrivals(result.get("arrivals", []))]
     return "\n".join(

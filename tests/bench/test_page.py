@@ -60,6 +60,18 @@ def test_the_page_tells_of_each_scale_its_ratios_and_its_growth(tmp_path: Path) 
     assert "## What is not measured yet" in page([_result(0.01, 10)], {}, {}, tmp_path)
 
 
+def test_growth_is_of_cpu_on_a_machine_as_fast_as_before(tmp_path: Path) -> None:
+    small, large = _result(0.01, 10), _result(0.1, 18)
+    for one, speed in ((small, 20.0), (large, 30.0)):
+        for act in one["acts"].values():
+            act["yardstick_ms"] = speed
+    text = page([small, large], {}, {}, tmp_path)
+    assert "| job page | 4 | 18.0 | 9.0 | 3.5 | 7.7 |  |  | 36 | 54 | 56 | ×1.20 |" in text
+    assert "The yardstick took 30.0 to 30.0 ms." in text
+    # 15 ms there are 22.5 here: 27 = 22.5 × 1.2, and once more 1.2 to scale 1.
+    assert "| job page | 32 |" in text
+
+
 def test_the_load_is_that_before_the_market_was_filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
 
