@@ -1,10 +1,11 @@
 """An impatient person on a bad line presses stop, back and send again; the next one takes over the device."""
 
 from pathlib import Path
+from urllib.parse import quote
 from zlib import crc32
 
 import pytest
-from playwright.sync_api import Dialog, Route, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 from sites import Site, wait_until
 
 from tests.browser.test_change_and_end import a_running_contract
@@ -82,6 +83,20 @@ def test_what_is_sent_again_after_going_back_is_there_once(two: tuple[Visitor, V
     says(ren, "はい")
     expect(messages(ren)).to_have_count(2)
     ren.complaints.clear()
+
+
+def test_back_in_a_search_shows_what_was_searched_for(page: Page) -> None:
+    """Browsers keep in the field what was typed there last, which is the next search's."""
+    field = page.locator("input[name=q]")
+    page.goto("/jobs")
+    for words in ("動画の編集", "翻訳"):
+        field.fill(words)
+        field.press("Enter")
+        page.wait_for_url(lambda address, words=words: f"q={quote(words)}" in address)
+    page.go_back()
+    expect(field).to_have_value("動画の編集")
+    page.go_back()
+    expect(field).to_have_value("")
 
 
 def test_what_cannot_wait_for_a_connection_is_held_back_with_its_words(two: tuple[Visitor, Visitor, str]) -> None:

@@ -299,6 +299,13 @@ function freeForms() {
   document.querySelectorAll(".busy").forEach((button) => button.classList.remove("busy"));
 }
 addEventListener("pageshow", freeForms);
+// Back shows what a list was asked for, not what was typed there on the way to another.
+addEventListener("pageshow", (event) => {
+  const [arrival] = performance.getEntriesByType("navigation");
+  if (event.persisted || arrival?.type === "back_forward") {
+    document.querySelectorAll('form[method="get"]').forEach((form) => form.reset());
+  }
+});
 window.navigation?.addEventListener("navigateerror", freeForms); // its reader stopped it: it can be pressed again
 
 // Menus close on Escape and on a click elsewhere.
