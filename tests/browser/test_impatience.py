@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Dialog, Page, Route, expect
 from sites import Site, wait_until
 
-from tests.browser.test_change_and_end import a_running_contract
+from tests.browser.test_change_and_end import a_job, a_running_contract, program
 from tests.browser.test_unsent import (
     SOON,
     comes_back,
@@ -83,6 +83,20 @@ def test_what_is_sent_again_after_going_back_is_there_once(two: tuple[Visitor, V
     says(ren, "はい")
     expect(messages(ren)).to_have_count(2)
     ren.complaints.clear()
+
+
+def test_after_back_amounts_stand_as_they_were_typed(visits: Visits, server: Site) -> None:
+    """As the words beside them do: half of it put back would be sent unseen."""
+    aoi, ren = visits("AoiTyped"), visits("RenTyped")
+    job = a_job(server, program(server, aoi))
+    program(server, ren)
+    ren.signs_in()
+    ren.opens(f"/jobs/{job}/propose")
+    ren.fills({"price": "41,000", "message": "三月までに作ります。"})
+    ren.opens("/")
+    ren.page.go_back()
+    expect(ren.page.locator("#id_message")).to_have_value("三月までに作ります。")
+    expect(ren.page.locator("#id_price")).to_have_value("41,000")
 
 
 def test_back_in_a_search_shows_what_was_searched_for(page: Page) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 from sites import Site, serving
 
 from tests.browser.person import PASSWORD, Person, in_days
@@ -31,6 +32,24 @@ def test_ten_thousand_against_nothing(visits: Visits, server: Site, drawing: Pat
 def test_ten_thousand_against_nothing_without_script(visits: Visits, server: Site, drawing: Path) -> None:
     aoi, ren = (visits(name, java_script_enabled=False) for name in ("AoiBareS6", "RenBareS6"))
     ends_at_ten_thousand_or_nothing(aoi, ren, the_staff(visits, server, "SoraBareS6"), server, drawing)
+
+
+def test_who_names_another_amount_does_not_have_the_others_button_below_it(visits: Visits, server: Site) -> None:
+    """It ends the contract for good, and lay at the lower edge of a phone while one typed."""
+    aoi, ren = visits("AoiNear"), visits("RenNear")
+    contract, _ = a_disputed_contract(server, aoi, ren, aoi.name)
+    aoi.signs_in()
+    ren.signs_in()
+    ren.opens(f"/contracts/{contract}")
+    ren.presses("途中でやめたい")
+    ren.fills({"amount": "9,900", "reason": "other_breach"})
+    ren.presses("この内容で申し出る")
+    aoi.opens(f"/contracts/{contract}")
+    aoi.presses("読んで返事をする")
+    others = aoi.page.locator(".bar").get_by_role("button", name="9,900円で終わる")
+    expect(others).to_be_visible()
+    aoi.unfolds("別の額を伝える")
+    expect(others).to_be_hidden()
 
 
 def ends_at_ten_thousand_or_nothing(aoi: Person, ren: Person, sora: Visitor, server: Site, drawing: Path) -> None:

@@ -69,7 +69,7 @@ def test_what_screening_stops_is_marked_in_the_form_and_nothing_is_lost(cast: Ca
     page = answer.content.decode()
     assert answer.status_code == 422
     assert f"<mark>{MAIL}</mark>" in page
-    assert "契約が始まれば、二人とも同意したうえで" in page
+    assert "契約が始まると、やり取りのページの" in page
     assert Message.objects.count() == 0
     again = fields_of(page)
     assert again["body"] == typed

@@ -47,8 +47,8 @@ def test_a_report_is_there_for_both_with_what_to_do_and_what_hangs_on_it() -> No
     assert f'href="/contracts/{contract.id}/stages/2/object"' not in rens
     assert "27,561円" in aois  # 25,056 with tax
     assert "24,631円" in aois  # 22,392 with tax
-    assert "何もしないと 税込27,561円" in aois
-    assert "何もしないと 手取り" in rens
+    assert "何もしないと 途中で終わるときの支払いが合計で税込27,561円に" in aois
+    assert "何もしないと 途中で終わるときの手取りが合計" in rens
     assert "いちばんよい場合" in rens
     assert contract.title not in page_of(cast.mio)
 

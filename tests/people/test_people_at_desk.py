@@ -74,7 +74,7 @@ def desk(client: Client) -> Desk:
     ("typed", "kind"),
     [
         ("", "nothing"),
-        ("佐", "nothing"),
+        ("佐", "words"),
         ("佐藤", "words"),
         ("usr_abcdefghijklmnop", "id"),
         (" USR_ABCDEFGHIJKLMNOP ", "id"),
@@ -117,6 +117,14 @@ def test_the_box_finds_people_by_all_that_they_are_known_by(desk: Desk) -> None:
         assert f"/desk/organisations/{company.id}" in found(desk, typed), typed
     assert "石田" not in found(desk, ren.id)
     assert ren.email not in found(desk, ren.id)
+
+
+def test_one_sign_finds_who_is_called_that_and_nobody_whose_name_begins_with_it(desk: Desk) -> None:
+    User.objects.filter(id=desk.cast.mio.id).update(display_name="蓮")
+    User.objects.filter(id=desk.cast.ren.id).update(display_name="蓮太郎", real_name="石田")
+    assert f"/desk/people/{desk.cast.mio.id}" in found(desk, "蓮")
+    assert f"/desk/people/{desk.cast.ren.id}" not in found(desk, "蓮")
+    assert f"/desk/people/{desk.cast.ren.id}" not in found(desk, "石")
 
 
 def test_the_box_finds_jobs_contracts_and_files(desk: Desk) -> None:

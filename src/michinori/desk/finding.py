@@ -64,7 +64,6 @@ def find(request: HttpRequest) -> HttpResponse:
     values = {
         "q": typed,
         "asked": sought.kind != "nothing",
-        "short": bool(typed.strip()) and sought.kind == "nothing",
         "groups": [(FOUND[kind], found) for kind, found in groups.items()],
         "total": len(lines),
     }

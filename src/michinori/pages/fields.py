@@ -86,7 +86,8 @@ class NumberField(Required, forms.Field):
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
-        return {"inputmode": "numeric", "autocomplete": "off", "class": self.size}
+        # Not autocomplete="off": Back would then put the field back to what the page came with, and keep the others.
+        return {"inputmode": "numeric", "class": self.size}
 
     def to_python(self, value: Any) -> int | None:
         if value is None or not str(value).strip():

@@ -10,13 +10,18 @@ from .models import Client, Membership, Organisation, StaffTag, User
 from .staff import require_staff
 
 MOST = 20
+WORDS_LEAST = 2
+"""So many signs of a name are a beginning of it; one is the whole name (蓮), or the box would list whose real name
+begins with any one.
+"""
 LEGAL_FORMS = ("株式会社", "有限会社", "合同会社", "一般社団法人", "一般財団法人", "NPO法人")
 """What a company's name may begin with before the part by which people know it."""
 
 
 def clients_found(actor: Actor, sought: Sought, *, also: frozenset[str] = frozenset()) -> list[Client]:
     """People and organisations, at most 20 of each, by id, whole mail address (theirs, a member's), corporate number,
-    tag, or the beginning of a name, public or real. ``also``: ids found elsewhere, as by a payer's reference.
+    tag, or the beginning of a name, public or real, of one sign the whole name. ``also``: ids found elsewhere, as by a
+    payer's reference.
 
     Raises ``not-found`` (404) for anybody but staff who look people up. At most four queries.
     """
@@ -37,8 +42,6 @@ def clients_named(text: str) -> list[Client]:
     if sought.kind == "email":
         own = Membership.objects.filter(user__email=sought.text)
         ids |= set(own.values_list("organisation_id", flat=True)[:MOST])
-    if len(whole := text.strip()) == 1:
-        ids |= _called(whole)
     found = Client.objects.filter(id__in=ids).select_related("user", "organisation") if ids else []
     return sorted(found, key=lambda one: one.id)[:MOST]
 
@@ -55,7 +58,9 @@ def _ids(sought: Sought) -> set[str]:
     if sought.kind == "tag":
         rows_of_tag = StaffTag.objects.filter(tag=sought.text)
         return set(rows_of_tag.order_by("about_id").values_list("about_id", flat=True)[: 2 * MOST])
-    return _named(sought.text) if sought.kind == "words" else set()
+    if sought.kind != "words":
+        return set()
+    return _named(sought.text) if len(sought.text) >= WORDS_LEAST else _called(sought.text)
 
 
 def _called(name: str) -> set[str]:

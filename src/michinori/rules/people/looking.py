@@ -34,8 +34,6 @@ second step, the other has to be by another member of staff."""
 
 SoughtKind = Literal["id", "email", "number", "digest", "paper", "tag", "words", "nothing"]
 WORDS_LIMIT = 200
-WORDS_LEAST = 2
-"""Of a name: with fewer signs the box would list whose real name begins with any one."""
 _ID = re.compile(r"[a-z]{3}_[a-z2-7]{16}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _AMOUNT = re.compile(r"[¥￥]?(\d[\d,]*)円?")
@@ -95,7 +93,7 @@ def read_sought(typed: str) -> Sought:
     found = _number(text)
     if found is not None:
         return found
-    return Sought("words", text) if len(text) >= WORDS_LEAST else Sought("nothing")
+    return Sought("words", text) if text else Sought("nothing")
 
 
 def _number(text: str) -> Sought | None:

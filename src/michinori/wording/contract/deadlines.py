@@ -23,8 +23,12 @@ _INTRO = _(
 _HEADS: dict[bool, Sentence] = {True: _("次の期限は、%(left)sです"), False: _("期限")}
 _MINE = ngettext_lazy("あなたがすることが%(count)s件あります。", "あなたがすることが%(count)s件あります。", "count")
 _BY_ITSELF: dict[Side, Sentence] = {
-    "worker": _("何もしないと 手取り%(amount)s円"),
-    "client": _("何もしないと 税込%(amount)s円"),
+    "worker": _("何もしないと 契約全体で手取り%(amount)s円"),
+    "client": _("何もしないと 契約全体で税込%(amount)s円"),
+}
+_IF_ENDED: dict[Side, Sentence] = {
+    "worker": _("何もしないと 途中で終わるときの手取りが合計%(amount)s円に"),
+    "client": _("何もしないと 途中で終わるときの支払いが合計で税込%(amount)s円に"),
 }
 _NO_ANSWER = _("お金は動きません")
 _NEAR = _("%(days)s日以内に期限が来る契約: %(count)s件")
@@ -52,7 +56,8 @@ class Money:
     """What depends on a clock for the reader: whole yen, totals of the contract.
 
     ``by_itself``: if nobody acts, None if that cannot be known yet. ``best``, ``worst``: from the reader's view; equal
-    if nothing is open.
+    if nothing is open. ``if_ended``: the contract goes on after the clock, and these are what it would be worth if it
+    ended then.
     """
 
     title: str
@@ -60,6 +65,7 @@ class Money:
     best: int
     worst: int
     note: str
+    if_ended: bool
 
 
 def intro() -> str:
@@ -78,10 +84,13 @@ def mine_word(count: int) -> str:
 
 
 def in_short(money: Money | None, side: Side) -> str:
-    """What a closed line says to ``side`` about the money: what comes by itself, empty if that is not known yet."""
+    """What a closed line says to ``side`` about the money: what the whole contract comes to by itself, empty if that is
+    not known yet.
+    """
     if money is None:
         return str(_NO_ANSWER)
-    return "" if money.by_itself is None else fill(_BY_ITSELF[side], {"amount": money.by_itself}, {})
+    said = _IF_ENDED if money.if_ended else _BY_ITSELF
+    return "" if money.by_itself is None else fill(said[side], {"amount": money.by_itself}, {})
 
 
 def days_left(at: datetime, now: datetime) -> int:
@@ -107,7 +116,8 @@ def money_of(clock: Clock, life: Life, side: Side) -> Money | None:
     low, high = (_for_reader(life, total, side) for total in (found.lowest, found.highest))
     best, worst = (high, low) if side == "worker" else (low, high)
     by_itself = None if found.by_itself is None else _for_reader(life, found.by_itself, side)
-    return Money(str(_WHOLE[side]), by_itself, best, worst, str(_NOTES.get(clock.kind, _AS_NOW)))
+    note = _NOTES.get(clock.kind, _AS_NOW)
+    return Money(str(_WHOLE[side]), by_itself, best, worst, str(note), note is _ANSWERED_WORK)
 
 
 def no_money(clock: Clock) -> str:
