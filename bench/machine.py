@@ -25,8 +25,8 @@ def yardstick() -> float:
 
 @contextmanager
 def beside_yardstick() -> Iterator[list[float]]:
-    """Take the yardstick twenty times a second while something else is measured. Gives what it took, once it is over
-    at least one.
+    """Take the yardstick up to twenty times a second while something else is measured. Gives a list of what it took;
+    after the block it holds at least one.
     """
     found, over = list[float](), threading.Event()
 

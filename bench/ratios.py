@@ -30,8 +30,8 @@ def cost(act: dict[str, Any]) -> float:
 
 
 def growth(act: dict[str, Any], smaller: dict[str, Any]) -> float:
-    """How many times as much CPU an act takes as at a smaller scale, on a machine as fast as it was then: where both
-    were measured beside the yardstick, its times are divided by.
+    """How many times as much CPU an act takes as at a smaller scale: where both were measured beside the yardstick, in
+    units of what that took, so that a slower machine does not count as growth.
     """
     faster = smaller["yardstick_ms"] / act["yardstick_ms"] if "yardstick_ms" in act and "yardstick_ms" in smaller else 1
     return cost(act) / cost(smaller) * float(faster)

@@ -43,6 +43,7 @@ def test_the_limit_of_the_process_counts(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setattr(resource, "getrlimit", lambda _: (most, most))
     found = memory.left(tmp_path / "none", tmp_path / "none")
     assert found.total == most
+    assert memory.granted(tmp_path / "none", tmp_path / "none") == most, "or PostgreSQL could not start with its cache"
     assert found.share < 0.01
 
 

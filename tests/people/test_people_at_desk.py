@@ -125,6 +125,8 @@ def test_one_sign_finds_who_is_called_that_and_nobody_whose_name_begins_with_it(
     assert f"/desk/people/{desk.cast.mio.id}" in found(desk, "蓮")
     assert f"/desk/people/{desk.cast.ren.id}" not in found(desk, "蓮")
     assert f"/desk/people/{desk.cast.ren.id}" not in found(desk, "石")
+    User.objects.filter(id=desk.cast.mio.id).update(display_name="7")
+    assert f"/desk/people/{desk.cast.mio.id}" in found(desk, "7"), "a sign that could be an amount, too"
 
 
 def test_the_box_finds_jobs_contracts_and_files(desk: Desk) -> None:

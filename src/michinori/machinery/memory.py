@@ -27,15 +27,19 @@ class Left(NamedTuple):
 
 def left(groups: Path = _GROUPS, own: Path = _OWN) -> Left:
     """What is left where the least is. ``groups``: of Linux's second kind, as systemd and containers limit them."""
-    machine = psutil.virtual_memory()
-    found = [Left(machine.available, machine.total), *_of_group(groups, own), *_of_process()]
-    return min(found, key=lambda one: one.share)
+    return min(_limits(groups, own), key=lambda one: one.share)
 
 
 def granted(groups: Path = _GROUPS, own: Path = _OWN) -> int:
-    """Bytes that this process and its children may take together: the machine's, or its control group's if fewer."""
-    machine = Left(0, psutil.virtual_memory().total)
-    return min(one.total for one in (machine, *_of_group(groups, own)))
+    """Bytes that there are for the site: the machine's, or fewer by the limit of its control group or of a process."""
+    return min(one.total for one in _limits(groups, own))
+
+
+def _limits(groups: Path, own: Path) -> Iterator[Left]:
+    machine = psutil.virtual_memory()
+    yield Left(machine.available, machine.total)
+    yield from _of_group(groups, own)
+    yield from _of_process()
 
 
 def _of_group(groups: Path, own: Path) -> Iterator[Left]:

@@ -58,9 +58,9 @@ def _ids(sought: Sought) -> set[str]:
     if sought.kind == "tag":
         rows_of_tag = StaffTag.objects.filter(tag=sought.text)
         return set(rows_of_tag.order_by("about_id").values_list("about_id", flat=True)[: 2 * MOST])
-    if sought.kind != "words":
-        return set()
-    return _named(sought.text) if len(sought.text) >= WORDS_LEAST else _called(sought.text)
+    if sought.kind in ("words", "number") and len(sought.text) < WORDS_LEAST:
+        return _called(sought.text)
+    return _named(sought.text) if sought.kind == "words" else set()
 
 
 def _called(name: str) -> set[str]:
