@@ -512,6 +512,66 @@ function layFiles(field, files) {
   files.forEach((file) => chosen.items.add(file));
   field.files = chosen.files;
 }
+// What was begun in a form with room for words stays in this tab until it is sent: who walks away from it finds it again,
+// and nobody else; what a visitor began, they find once they have signed in, too.
+const BEGUN = "begun ";
+const LONG = 'main form[method="post"]:has(textarea):not(:has([type="password"]))';
+// Nothing ticked: what somebody agrees to is agreed to anew.
+const WORDS =
+  "textarea, select:not([multiple]), input:not([type=hidden], [type=file], [type=checkbox], [type=radio], [type=submit])";
+const cameAs = ({ options, defaultValue }) =>
+  options ? ([...options].find((one) => one.defaultSelected) ?? options[0])?.value : defaultValue;
+const begunIn = (form) => `${BEGUN}${location.pathname}${location.search} ${form.getAttribute("action") ?? ""}`;
+function dropBegun(goes) {
+  const keys = Object.keys(sessionStorage).filter((key) => key.startsWith(BEGUN));
+  keys.filter((key) => goes(JSON.parse(sessionStorage.getItem(key)).by)).forEach((key) => sessionStorage.removeItem(key));
+}
+function noteBegun(form) {
+  const typed = [...form.querySelectorAll(WORDS)].map((field, at) => [at, field.name, cameAs(field), field.value]);
+  const changed = typed.filter(([, , came, now]) => came !== now);
+  if (changed.length) sessionStorage.setItem(begunIn(form), JSON.stringify({ by: document.body.dataset.by ?? "", changed }));
+  else sessionStorage.removeItem(begunIn(form));
+}
+// Only into what is as the page came: not what the site gives back beside an error, nor what the browser has restored.
+function goOn(form) {
+  const { by, changed = [] } = JSON.parse(sessionStorage.getItem(begunIn(form)) ?? "{}");
+  if (by && by !== document.body.dataset.by) return;
+  const fields = [...form.querySelectorAll(WORDS)];
+  const found = changed.map(([at, name, came, now]) => ({ field: fields[at], name, came, now }));
+  const these = found.filter(({ field, name, came }) => {
+    return field?.name === name && cameAs(field) === came && field.value === came;
+  });
+  if (!these.length) return;
+  const lay = (field, value) => {
+    field.value = value;
+    ["input", "change"].forEach((name) => field.dispatchEvent(new Event(name, { bubbles: true })));
+  };
+  const line = unsent.querySelector("template.begun").content.cloneNode(true).firstElementChild;
+  line.querySelector("button").addEventListener("click", () => {
+    these.forEach(({ field, came }) => lay(field, came));
+    line.remove();
+    these[0].field.focus();
+  });
+  these.forEach(({ field, now }) => {
+    lay(field, now);
+    openTo(field);
+  });
+  form.prepend(line);
+}
+if (unsent) {
+  const { by } = document.body.dataset;
+  if (by) dropBegun((other) => other && other !== by);
+  document.querySelectorAll(LONG).forEach(goOn);
+  document.addEventListener("input", ({ target }) => {
+    const form = target.closest("form");
+    if (form?.matches(LONG) && target.matches(WORDS)) noteBegun(form);
+  });
+  addEventListener("submit", ({ target, defaultPrevented }) => {
+    if (defaultPrevented) return;
+    if (target.getAttribute("action")?.endsWith("/accounts/logout/")) dropBegun(() => true);
+    else if (target.matches(LONG)) sessionStorage.removeItem(begunIn(target));
+  });
+}
 // Photos taken one after the other join the other files of their field; where it takes one file, the newest counts.
 document.addEventListener("change", ({ target }) => {
   const field = target.dataset?.camera && document.getElementById(target.dataset.camera);
