@@ -36,12 +36,12 @@ def test_a_failing_step_fails_the_drill_and_the_others_are_done(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     outcomes, told = drilled(tmp_path, Step("kill", fails), Step("proxy", cannot), Step("write", passes))
-    assert told == [
-        HEAD,
-        "| kill | FAILED: AssertionError: a job is lost | 0.0 |",
-        "| proxy | not here: no nginx | 0.0 |",
-        "| write | 1 written / none lost | 0.0 |",
+    assert [row.rpartition(" | ")[0] for row in told[1:]] == [
+        "| kill | FAILED: AssertionError: a job is lost",
+        "| proxy | not here: no nginx",
+        "| write | 1 written / none lost",
     ]
+    assert told[0] == HEAD
     assert exit_status(outcomes) == 1
     assert "in fails" in capsys.readouterr().err, "where it failed"
     assert not [*tmp_path.iterdir()], "what a step made is gone"

@@ -5,14 +5,15 @@ from unittest.mock import MagicMock
 
 import pytest
 from django.db import connection
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q
 from django.test import override_settings
 
 from michinori.contracts.models import Contract, Termination
 from michinori.contracts.policy import visible_to, with_place
 from michinori.kernel.actor import Actor
-from michinori.machinery import composed, replicas
-from michinori.machinery.composed import Composed, Given, GivenAs
+from michinori.machinery import plans, replicas
+from michinori.machinery.composed import Composed, Given, GivenAs, GivenIds
+from michinori.machinery.lookups import Among
 from michinori.machinery.replicas import ALIAS, reading_old
 from michinori.market.models import Job, Proposal
 from tests.queries import asked
@@ -116,7 +117,7 @@ def test_where_it_was_first_read_is_not_where_it_is_read_for_good(monkeypatch: p
     story.proposed(Cast())
     copy = MagicMock()
     copy.cursor.return_value.__enter__.return_value.fetchall.return_value = []  # nothing has come there yet
-    monkeypatch.setattr(composed, "connections", {ALIAS: copy, "default": connection})
+    monkeypatch.setattr(plans, "connections", {ALIAS: copy, "default": connection})
     monkeypatch.setattr(replicas, "connections", {"default": MagicMock(in_atomic_block=False)})
     with override_settings(DATABASE_ROUTERS=["michinori.machinery.replicas.Router"]):
         with reading_old():
@@ -127,3 +128,15 @@ def test_where_it_was_first_read_is_not_where_it_is_read_for_good(monkeypatch: p
         assert found._state.db == found.client._state.db == "default"
         assert len(columns.tuples()) == 1
     assert copy.cursor.call_count == 2
+
+
+def test_an_id_with_a_sign_that_means_something_in_an_array_is_refused() -> None:
+    """They are sent as one text, in which it would end the id or the array."""
+    story.proposed(Cast())
+    job = Job.objects.get()
+    kept = Composed(Job.objects.filter(Among(F("id"), GivenIds("jobs"))).values_list("id"))
+    assert kept.tuples(jobs=[job.id, "job_none"]) == [(job.id,)]
+    assert kept.tuples(jobs=[]) == []
+    for sign in ('"', "{", "}", "\\", " ", "\x00", "雨"):
+        with pytest.raises(ValueError, match="job_"):
+            kept.tuples(jobs=[job.id, f"job_{sign}"])

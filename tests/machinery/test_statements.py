@@ -18,7 +18,8 @@ from michinori.contracts.models import Contract, Report, TermsVersion
 from michinori.kernel.clock import JAPAN
 from michinori.ledger.models import Movement
 from michinori.machinery import statements
-from michinori.machinery.models import Answer, Event, SiteClock, StoredFile
+from michinori.machinery.models import Answer, Event, OutboxItem, SiteClock, StoredFile
+from michinori.machinery.outbox import new, put_all
 from michinori.machinery.statements import change, follow, insert, read, update, values_of
 from michinori.people.models import Client, User
 from tests.stories import cast as story
@@ -62,6 +63,20 @@ def test_what_is_inserted_stands_there_with_its_number() -> None:
     rows[0].refresh_from_db()
     assert rows[0].data == {"雨": [1, None]}
     insert()
+
+
+def test_more_rows_than_postgresql_takes_values_apart_from_the_text() -> None:
+    rows = [Event(subject_id="con_a", n=n, at=AT, actor="clock", kind="a", data={}, hash="x") for n in range(1, 9_000)]
+    for row in rows[1:]:
+        row.previous_hash = "x"
+    insert(*rows)
+    assert Event.objects.count() == 8_999
+    assert rows[-1].pk == Event.objects.get(n=8_999).pk
+    put_all([new("a", {"n": n}, f"key:{n}" if n % 2 else None) for n in range(14_000)])
+    put_all([new("b", {}, "key:1"), new("c", {})])
+    assert [row.payload["n"] for row in OutboxItem.objects.filter(kind="a").order_by("id")] == [*range(14_000)]
+    assert not OutboxItem.objects.filter(kind="b").exists()
+    assert OutboxItem.objects.filter(kind="c", key=None).count() == 1
 
 
 def test_bytes_and_defaults_are_written_too() -> None:

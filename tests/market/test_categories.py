@@ -1,5 +1,6 @@
 """Two levels of kinds of work, skills, and the search that is narrowed by them; counts without what a block hides."""
 
+import time
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from michinori.people.queries import default_client
 from michinori.rules.market.categories import SUBCATEGORIES
 from michinori.rules.market.kinds import SHIPPED
 from michinori.wording.market import categories as words
+from tests.queries import asked
 from tests.stories import cast as story
 
 from .conftest import MakeJob, acts
@@ -62,6 +64,30 @@ def test_tiles_count_open_jobs_but_not_those_a_block_hides(post: MakeJob, aoi: U
     assert "website" not in tiles_for(None, "design")
     set_block(actor=acts(mio), target_id=default_client(aoi.id).id)
     assert set(tiles_for(acts(mio), *SUBCATEGORIES).values()) == {0}
+
+
+def test_a_reader_costs_the_tiles_no_more_than_their_blocks(post: MakeJob, aoi: User, ren: User, mio: User) -> None:
+    """Whose jobs a category has is remembered for all readers; whom blocks keep from one is looked up each time."""
+    post(subcategory="logo")
+    set_block(actor=acts(mio), target_id=default_client(aoi.id).id)
+    assert tiles_for(None, "design")["logo"] == 1
+    counts: list[int] = []
+    for reader, asks in ((None, 0), (ren, 1), (mio, 1)):
+        found = asked(lambda one=reader: counts.append(tiles_for(acts(one) if one else None, "design")["logo"]))
+        assert len([text for text in found if "kind" not in text]) == asks
+    assert counts == [1, 1, 0]
+    assert tiles_for(acts(ren), "web")["web"] == 0  # another level, of which nothing is known yet
+
+
+def test_what_is_remembered_of_the_tiles_ends(post: MakeJob, aoi: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    post(subcategory="logo")
+    assert tiles_for(None, "design")["logo"] == 1
+    post(subcategory="logo")
+    assert tiles_for(None, "design")["logo"] == 1
+    now = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now + 6)
+    assert tiles_for(None, "design")["logo"] == 2
+    assert tiles_for(None, "design")["design"] == 2
 
 
 def test_the_search_is_narrowed_by_kind_skill_date_and_client(post: MakeJob, aoi: User, ren: User) -> None:

@@ -178,7 +178,7 @@ def _search(row: SavedSearch) -> SearchOut:
 @room.query("/categories", Page[CategoryOut], _("仕事の種類"))
 def list_categories(call: Call) -> Page[CategoryOut]:
     """Both levels, those of the operator included, with the number of open jobs that the caller may see, counted up to
-    300 each.
+    300 each, as of at most 5 seconds ago.
     """
     kinds = kinds_now()
     counts = tiles_for(call.actor, *kinds.within)

@@ -30,8 +30,9 @@ _REPLICA_PATIENCE = 0.5
 _ANSWER_PATIENCE = 3.0
 # A server or a network that says nothing at all.
 _SILENCE = {"connect_timeout": 3, "tcp_user_timeout": 3_000}
-# A connection plans a composed text anew so often before it keeps the plan (``machinery.composed``).
-_OFTEN = 2
+# A statement that keeps its plan (``machinery.plans``) is prepared the first time. Otherwise psycopg counts how often
+# it came among the last 100. Most of those have their values in the text, come once, and push the counts out.
+_AT_ONCE = 0
 # A migration that cannot get its lock gives up, so that the site's queries do not queue behind it, and tries again
 # (``migrating``): before PostgreSQL looks for deadlocks, after 1 s, whose victim could be a query of the site. Once it
 # keeps others from a table, it waits even less.
@@ -85,7 +86,7 @@ def _replica(environment: Mapping[str, str], *, pooled: bool) -> dict[str, dict[
 
 def _for_requests(database: dict[str, Any]) -> dict[str, Any]:
     asking = " ".join(filter(None, (_options(database).get("options"), _QUERY_OPTIONS)))
-    own = {"options": asking, "pool": _POOL | {"check": check_or_drain}, "prepare_threshold": _OFTEN, **_SILENCE}
+    own = {"options": asking, "pool": _POOL | {"check": check_or_drain}, "prepare_threshold": _AT_ONCE, **_SILENCE}
     return database | {"CONN_HEALTH_CHECKS": True, "OPTIONS": _options(database) | own}
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import rfc8785
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from michinori.kernel.problems import Problem
 from michinori.ledger import accounts
 from michinori.ledger.models import Freeze, Movement
 from michinori.ledger.queries import balance, frozen
+from michinori.machinery.plans import run
 from michinori.machinery.statements import insert
 
 _OVERDRAWN = ("ledger_balance_not_negative", "ledger_balance_frozen")
@@ -93,8 +94,7 @@ def _make_accounts(by_key: dict[str, Movement]) -> None:
 def _make(names: Sequence[str]) -> None:
     if names:
         rows = names, [accounts.kind_of(name) for name in names], [accounts.owner_of(name) for name in names]
-        with connection.cursor() as cursor:
-            cursor.execute(_MAKE, [list(column) for column in rows])
+        run(_MAKE, [list(column) for column in rows])
 
 
 def _stored(by_key: dict[str, Movement]) -> dict[str, Movement]:

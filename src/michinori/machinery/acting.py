@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Literal
 
 from django.conf import settings
-from django.db import connection
 
 from michinori.kernel.clock import iso
 from michinori.kernel.problems import Problem
 from michinori.machinery import clock, outbox, practising
 from michinori.machinery.models import Event, Installation
+from michinori.machinery.plans import ask
 from michinori.machinery.transactions import in_transaction
 
 type Reason = Literal["restored", "clock"]
@@ -27,9 +27,8 @@ def standstill() -> Reason | None:
     """Why nothing leaves the installation and nothing falls due; None if it acts. A practice always acts."""
     if practising.is_inside():
         return None
-    with connection.cursor() as cursor:  # every command on a contract asks
-        cursor.execute("SELECT held_since, doubted_at FROM machinery_installation")
-        held, doubted = cursor.fetchone() or (None, None)
+    found = ask("SELECT held_since, doubted_at FROM machinery_installation")  # every command on a contract asks
+    held, doubted = found[0] if found else (None, None)
     return "restored" if held else "clock" if doubted else None
 
 

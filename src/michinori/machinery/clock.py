@@ -3,12 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Subquery
 
 from michinori.kernel.problems import Problem
 from michinori.machinery import practising
 from michinori.machinery.models import SiteClock
+from michinori.machinery.plans import ask
 from michinori.machinery.transactions import in_transaction
 
 
@@ -57,7 +57,5 @@ def _move(instant: datetime) -> datetime:
 def _offset() -> timedelta:
     if not is_simulated():
         return timedelta()
-    with connection.cursor() as cursor:
-        cursor.execute('SELECT "offset" FROM machinery_siteclock')
-        found: tuple[timedelta] | None = cursor.fetchone()
-    return found[0] if found else timedelta()
+    found: list[tuple[timedelta]] = ask('SELECT "offset" FROM machinery_siteclock')
+    return found[0][0] if found else timedelta()

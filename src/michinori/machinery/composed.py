@@ -9,27 +9,28 @@
 
 So conditions and permissions stand in one place, in the words of the ORM, for these queries as for all others.
 
-PostgreSQL keeps its plan of such a text for each connection (but where a pooler stands between): a text of a dozen
-joins takes it longer to plan than to answer.
+PostgreSQL keeps its plan of such a text for each connection (``machinery.plans``).
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, Self
 
 import psycopg
 import psycopg.sql
-from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections, router
-from django.db.backends.postgresql.base import ServerBindingCursor
-from django.db.models import Field, Model, QuerySet, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db import DEFAULT_DB_ALIAS, connections, router
+from django.db.models import Field, Model, QuerySet, TextField, Value
 from django.db.models.query import ModelIterable, get_related_populators
+
+from michinori.machinery.plans import by_a_kept_plan, planned_anew
 
 _MARK = "\ue000"
 _PLACES = re.compile("(%%|%s)")
 """The places for values in a text, and the percent signs that are none."""
+_IDS = re.compile(r"[\w,]*", re.ASCII)
 
 
 class Given(str):
@@ -46,6 +47,10 @@ class Given(str):
         return self.removeprefix(_MARK)
 
 
+class _GivenList(Given):
+    """The place of many ids."""
+
+
 class _NeverSent(psycopg.adapt.Dumper):
     """Refuses to send a place to PostgreSQL: a condition that asked it while it was composed would have found nothing,
     and have this for an answer for ever.
@@ -57,6 +62,7 @@ class _NeverSent(psycopg.adapt.Dumper):
 
 
 psycopg.adapters.register_dumper(Given, _NeverSent)
+psycopg.adapters.register_dumper(_GivenList, _NeverSent)
 
 
 class GivenAs(Value):
@@ -69,6 +75,19 @@ class GivenAs(Value):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """A place among the values."""
         return "%s", (Given(self.name),)
+
+
+class GivenIds(GivenAs):
+    """The place of an array of ids. They go to PostgreSQL as one text, since psycopg takes longer to write hundreds one
+    by one than PostgreSQL to answer. Raises ValueError for an id with a sign that is no letter, digit or underscore.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, ArrayField(TextField()))
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """A place among the values, of an array."""
+        return "%s::text[]", (_GivenList(self.name),)
 
 
 class Composed[M: Model]:
@@ -129,7 +148,7 @@ class Composed[M: Model]:
 
     def statement(self, given: Mapping[str, Any]) -> tuple[str, list[Any]]:
         """The text and its values, for a statement of which it is a part."""
-        return self._text, [given[one.name] if type(one) is Given else one for one in self._values]
+        return self._text, [_value(one, given) for one in self._values]
 
     def _read(self, alias: str, given: Mapping[str, Any]) -> list[Any]:
         found = self._fetched(alias, given)
@@ -183,40 +202,13 @@ def of_the_first_with_enough(enough: int, choices: Choices) -> tuple[list[Any], 
     return [row[1:] for row in found], found[0][0] if found else last
 
 
-def planned_anew(alias: str, text: str, values: list[Any]) -> list[Any]:
-    """The rows of a text that is planned for these values."""
-    with connections[alias].cursor() as cursor:
-        cursor.execute(text, values)
-        return [*cursor.fetchall()]
-
-
-def by_a_kept_plan(alias: str, text: str, values: list[Any]) -> list[Any]:
-    """The rows of a text, by a cursor whose statements psycopg prepares once they came often. Where a migration has
-    changed the type of a column since, PostgreSQL refuses what was prepared before; then all of it is dropped, as
-    psycopg does at each ROLLBACK; inside of a transaction it is raised, and what the request did is asked for again.
-    """
-    connection = connections[alias]
-    try:
-        with _binding_at_the_server(connection), connection.cursor() as cursor:
-            cursor.execute(text, values)
-            return [*cursor.fetchall()]
-    except NotSupportedError:
-        if connection.in_atomic_block:
-            raise
-        with connection.cursor() as cursor:
-            cursor.execute("ROLLBACK")
-        return planned_anew(alias, text, values)
-
-
-@contextmanager
-def _binding_at_the_server(connection: Any) -> Iterator[None]:
-    connection.ensure_connection()
-    session = connection.connection
-    before, session.cursor_factory = session.cursor_factory, ServerBindingCursor
-    try:
-        yield
-    finally:
-        session.cursor_factory = before
+def _value(one: Any, given: Mapping[str, Any]) -> Any:
+    if type(one) is _GivenList:
+        ids = ",".join(given[one.name])
+        if not _IDS.fullmatch(ids):
+            raise ValueError(ids)
+        return f"{{{ids}}}"
+    return given[one.name] if type(one) is Given else one
 
 
 def _with_constants(text: str, values: Iterable[Any]) -> tuple[str, tuple[Any, ...]]:
@@ -226,7 +218,7 @@ def _with_constants(text: str, values: Iterable[Any]) -> tuple[str, tuple[Any, .
     parts, rest = _PLACES.split(text), list[Any]()
     places = [at for at, part in enumerate(parts) if part == "%s"]
     for at, value in zip(places, values, strict=True):
-        if isinstance(value, str | int) and type(value) is not Given:
+        if isinstance(value, str | int) and not isinstance(value, Given):
             parts[at] = psycopg.sql.quote(value).replace("%", "%%")
         else:
             rest.append(value)
@@ -238,5 +230,5 @@ def _refuse_baked_in(value: Any) -> None:
         for one in value:
             _refuse_baked_in(one)
     is_day = isinstance(value, date) and value != date.max  # with which a key sorts what has no day
-    if is_day or (isinstance(value, str) and _MARK in value and type(value) is not Given):
+    if is_day or (isinstance(value, str) and _MARK in value and not isinstance(value, Given)):
         raise ValueError(f"{value!r} is of one request alone")

@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 
 from michinori.machinery import batches, stopping
 from michinori.machinery.models import Deadline
+from michinori.machinery.plans import run
 from michinori.machinery.transactions import in_transaction
 
 type Handler = Callable[[str, datetime], int]
@@ -86,11 +87,10 @@ def set_deadlines(kind: str, due: Mapping[str, Next]) -> None:
     """The same for several subjects."""
     gone = [subject_id for subject_id, one in due.items() if one.at is None]
     rows = sorted((subject_id, one.at, one.acts_at or one.at) for subject_id, one in due.items() if one.at is not None)
-    with connection.cursor() as cursor:
-        if gone:
-            cursor.execute("DELETE FROM machinery_deadline WHERE kind = %s AND subject_id = ANY(%s)", [kind, gone])
-        if rows:
-            cursor.execute(_SET, [kind, *map(list, zip(*rows, strict=True))])
+    if gone:
+        run("DELETE FROM machinery_deadline WHERE kind = %s AND subject_id = ANY(%s)", [kind, gone])
+    if rows:
+        run(_SET, [kind, *map(list, zip(*rows, strict=True))])
 
 
 def handlers() -> Mapping[str, Handler]:

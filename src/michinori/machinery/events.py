@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from michinori.kernel import clock
 from michinori.kernel.actor import Actor
 from michinori.kernel.chain import event_hash
 from michinori.machinery.models import Event
+from michinori.machinery.plans import ask
 from michinori.machinery.statements import insert, read
 
 _PAGE = 500
@@ -78,10 +77,8 @@ def verify(subject_id: str) -> bool:
 
 def _last_link(subject_id: str) -> tuple[int, str | None]:
     """Number and hash of a subject's newest event; (0, None) before the first."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LAST, [subject_id])
-        newest: tuple[int, str] | None = cursor.fetchone()
-    return newest or (0, None)
+    found: list[tuple[int, str]] = ask(_LAST, [subject_id])
+    return found[0] if found else (0, None)
 
 
 def _hash_of(event: Event) -> str:

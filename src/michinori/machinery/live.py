@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 
 from django.db import connection, transaction
 
+from michinori.machinery.plans import run
+
 CHANNEL = "michinori_live"
 SERVED = 0x73697465
 """An advisory lock ("site" in ASCII) that each process of a running site shares: one that serves pages on the
@@ -53,5 +55,4 @@ def is_served() -> bool:
 
 
 def _notify(payloads: list[str]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, payload) FROM unnest(%s::text[]) AS payload", [CHANNEL, payloads])
+    run("SELECT pg_notify(%s, payload) FROM unnest(%s::text[]) AS payload", [CHANNEL, payloads])

@@ -5,10 +5,9 @@ the clock lifts no limit.
 import time
 from datetime import UTC, datetime
 
-from django.db import connection
-
 from michinori.kernel.problems import Problem
 from michinori.machinery.models import Rate
+from michinori.machinery.plans import ask
 
 DAY = 24 * 3600
 """Seconds of the window that most limits have."""
@@ -38,9 +37,7 @@ def tally(name: str, seconds: int, by: int = 1) -> tuple[int, int]:
     many seconds of it are left, one at least. One statement.
     """
     now = time.time()
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT, {"name": name, "now": _at(now), "until": _at(now + seconds), "by": by})
-        n, until = cursor.fetchone()
+    ((n, until),) = ask(_COUNT, {"name": name, "now": _at(now), "until": _at(now + seconds), "by": by})
     return n, max(1, round(until.timestamp() - now))
 
 

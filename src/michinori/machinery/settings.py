@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import JSONField
 from django.db.models.expressions import RawSQL
 
@@ -19,6 +18,7 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock, last_day
 from michinori.machinery.models import Setting
 from michinori.machinery.own_kinds import own_kinds
+from michinori.machinery.plans import ask
 from michinori.machinery.statements import read
 from michinori.rules.contract.house import House
 from michinori.rules.market.kinds import NAMING, Kinds, refuse_unknown
@@ -34,9 +34,7 @@ ROWS = "SELECT jsonb_agg(jsonb_build_array(key, value, first) ORDER BY id) FROM 
 
 def settings_now() -> Settings:
     """The settings in force now, by the site's time. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(f'SELECT (SELECT "offset" FROM machinery_siteclock), ({ROWS})')  # noqa: S608 - our own text
-        ahead, found = cursor.fetchone()
+    ((ahead, found),) = ask(f'SELECT (SELECT "offset" FROM machinery_siteclock), ({ROWS})')  # noqa: S608 - our own text
     return from_text(found, ahead)
 
 

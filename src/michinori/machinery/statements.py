@@ -1,6 +1,6 @@
 """Hand-written SQL, its text made once per model, for what most requests go through: tokens and memberships, locks,
-``find``, lives of contracts, events and movements (decision 0025). Everything else uses the ORM, which takes 0.2 to
-0.4 ms to compose a plain SELECT.
+``find``, lives of contracts, events, messages and movements (decision 0025). Everything else uses the ORM, which takes
+0.2 to 0.4 ms to compose a plain SELECT.
 
 mypy does not check the columns named in a call; ``tests/machinery/test_statements.py`` checks them against the model.
 """
@@ -13,6 +13,12 @@ from typing import Any
 from django.db import connection
 from django.db.models import Field, Model
 
+from michinori.machinery.plans import ask, run
+
+_FEW = 10
+"""Rows that an act writes. The plan of a statement that inserts more is not kept: each number of them is another text,
+of which the plan is large, and PostgreSQL takes no more than 65,535 values apart from the text.
+"""
 LOOKUPS = {"": "{} = %s", "in": "{} = ANY(%s)", "gt": "{} > %s", "isnull": "({} IS NULL) = %s"}
 
 
@@ -29,9 +35,7 @@ def read[M: Model](
     if order_by:
         text += " ORDER BY " + ", ".join(columns[name.lstrip("-")] + " DESC" * (name[0] == "-") for name in order_by)
     text += (" LIMIT %s" if limit is not None else "") + (" FOR NO KEY UPDATE" if locked else "")
-    with connection.cursor() as cursor:
-        cursor.execute(text, [*where.values(), *([limit] if limit is not None else [])])
-        found = cursor.fetchall()
+    found = ask(text, [*where.values(), *([limit] if limit is not None else [])])
     if converters:
         found = [_converted(row, converters) for row in found]
     return [model.from_db(connection.alias, names, row) for row in found]
@@ -47,11 +51,8 @@ def read_beside[M: Model](
     names, columns, converters, _ = _reading(model)
     wanted = ", ".join(columns[name] for name in names)
     text = f'SELECT beside.*, {wanted} FROM ({select}) beside LEFT JOIN "{model._meta.db_table}" ON {join}'  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(text, values)
-        found = cursor.fetchall()
     found_rows = []
-    for row in found:
+    for row in ask(text, values):
         at = len(row) - len(names)
         columns_of = _converted(row[at:], converters) if converters else row[at:]
         one = None if columns_of[0] is None else model.from_db(connection.alias, names, columns_of)
@@ -90,11 +91,17 @@ def insert(*rows: Model) -> None:
     columns, single, start, returning = _inserting(type(rows[0]))
     values = [get(row) for row in rows for get in columns]
     text = start + ", ".join([single] * len(rows)) + returning
-    with connection.cursor() as cursor:
-        cursor.execute(text, values)
-        if returning:
-            for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
-                row.pk = number
+    if len(rows) > _FEW:
+        with connection.cursor() as cursor:
+            cursor.execute(text, values)
+            numbers = [*cursor.fetchall()] if returning else []
+    elif returning:
+        numbers = ask(text, values)
+    else:
+        run(text, values)
+        numbers = []
+    for row, (number,) in zip(rows, numbers, strict=bool(returning)):
+        row.pk = number
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
 
@@ -104,8 +111,7 @@ def change(model: type[Model], *ids: object, **values: object) -> None:
     a foreign key.
     """
     text, prepare = _changing(model, tuple(values))
-    with connection.cursor() as cursor:
-        cursor.execute(text, [*(one(value) for one, value in zip(prepare, values.values(), strict=True)), list(ids)])
+    run(text, [*(one(value) for one, value in zip(prepare, values.values(), strict=True)), list(ids)])
 
 
 def values_of(row: Model) -> dict[str, object]:

@@ -6,8 +6,8 @@ covers the person with all their accounts, and the one organisation in whose nam
 party: a corporate number is only typed in, and whoever types a company's must not block others for that company.
 """
 
-from functools import cache
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet
@@ -31,9 +31,24 @@ def not_kept_apart(user_id: str, client_field: str = "client_id") -> Q:
     return ~Q(**{f"{client_field}__in": blocked.union(*more, all=True)})
 
 
-def clients_kept_apart(user_id: str) -> list[str]:
-    """The ids of the clients whom a block separates from this person, except those they act for; some perhaps twice."""
-    return [client for (client,) in _kept_apart_from().tuples(user=user_id)]
+class KeptApart:
+    """The clients whom a block separates from a reader, except those for whom the reader acts. They are looked up once,
+    when first asked for. ``user_id``: empty for a visitor, from whom no block separates anybody.
+    """
+
+    def __init__(self, user_id: str) -> None:
+        self._user_id = user_id
+
+    @classmethod
+    def of(cls, actor: Actor | None) -> Self:
+        """Those of this caller."""
+        return cls(actor.user_id or "" if actor else "")
+
+    @cached_property
+    def clients(self) -> frozenset[str]:
+        """Their ids. One query, none for a visitor."""
+        found = _kept_apart_from().tuples(user=self._user_id) if self._user_id else ()
+        return frozenset(client for (client,) in found)
 
 
 @cache

@@ -4,12 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, TextField
+from django.db.models import F
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.machinery.composed import Composed, GivenAs
+from michinori.machinery.composed import Composed, GivenIds
 from michinori.machinery.lookups import Among
 
 from . import policy
@@ -47,7 +46,7 @@ def works_of(user_ids: Collection[str]) -> dict[str, Works]:
 
 @cache
 def _works() -> Composed[PortfolioPicture]:
-    theirs = Among(F("profile_id"), GivenAs("people", ArrayField(TextField())))
+    theirs = Among(F("profile_id"), GivenIds("people"))
     return Composed(PortfolioPicture.objects.filter(theirs, hidden_at=None).order_by("made_at", "id"))
 
 

@@ -47,7 +47,8 @@ class Places:
         if self._free.locked() and self._waiting[kind] >= waiting:
             raise TooBusy
         await self._place(kind)
-        self._start_threads()
+        if self._missing:
+            self._start_threads()
         context = contextvars.copy_context()
         done = asyncio.get_running_loop().run_in_executor(self._pool, context.run, _do_or_end, work)
         done.add_done_callback(lambda _: self._free.release())

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Q, TextField
+from django.db.models import F, Q
 
 from michinori.contracts.models import Contract
 from michinori.conversation.models import Thread, thread_id_of
 from michinori.conversation.policy import visible_to
 from michinori.kernel.actor import Actor
-from michinori.machinery.composed import Composed, GivenAs
+from michinori.machinery.composed import Composed, GivenIds
 from michinori.machinery.lookups import Among
 from michinori.rules.contract.lifecycle import OVER
 from michinori.rules.talk.messages import BOUND, RUNNING
@@ -66,17 +65,13 @@ def about(threads: Iterable[Thread]) -> dict[str, About]:
 
 @cache
 def _began() -> Composed[Contract]:
-    of_proposals, as_roots = Among(F("proposal_id"), _ids("proposals")), Among(F("id"), _ids("roots"))
+    of_proposals, as_roots = Among(F("proposal_id"), GivenIds("proposals")), Among(F("id"), GivenIds("roots"))
     return Composed(Contract.objects.filter(Q(of_proposals) | Q(as_roots)))
 
 
 @cache
 def _continued() -> Composed[Contract]:
-    return Composed(Contract.objects.filter(Among(F("continues_id"), _ids("contracts")), proposal__isnull=True))
-
-
-def _ids(name: str) -> GivenAs:
-    return GivenAs(name, ArrayField(TextField()))
+    return Composed(Contract.objects.filter(Among(F("continues_id"), GivenIds("contracts")), proposal__isnull=True))
 
 
 def _same_two(contract: Contract, thread: Thread) -> bool:

@@ -6,8 +6,7 @@ from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Count, DateTimeField, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import Count, DateTimeField, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from michinori.contracts.models import Contract
@@ -17,7 +16,7 @@ from michinori.conversation.queries.contracts import About, about
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import read_instant
 from michinori.kernel.problems import Flaw, Problem
-from michinori.machinery.composed import Composed, Given, GivenAs
+from michinori.machinery.composed import Composed, Given, GivenAs, GivenIds
 from michinori.machinery.lookups import Among
 from michinori.machinery.rows import first_of_each
 from michinori.people.blocks import is_kept_apart
@@ -152,7 +151,7 @@ def _newest(threads: list[Thread]) -> list[Message]:
 
 @cache
 def _last_messages() -> Composed[Message]:
-    threads = Thread.objects.filter(Among(F("id"), GivenAs("threads", ArrayField(TextField()))))
+    threads = Thread.objects.filter(Among(F("id"), GivenIds("threads")))
     newest = Message.objects.filter(thread=OuterRef("pk"), n=OuterRef("last_n")).values("id")
     found = ArraySubquery(threads.values(newest=Subquery(newest)))
     return Composed(Message.objects.filter(Among(F("id"), found)).select_related("author").defer("search", "nonce"))

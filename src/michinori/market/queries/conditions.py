@@ -6,12 +6,11 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Self
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import DateField, F, Field, IntegerField, Q, QuerySet, TextField
+from django.db.models import DateField, F, Field, IntegerField, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from michinori.kernel.actor import Actor
-from michinori.machinery.composed import Given, GivenAs
+from michinori.machinery.composed import Given, GivenAs, GivenIds
 from michinori.machinery.lookups import AmongMany, Mostly
 from michinori.machinery.search import Newest, dated, matches, with_slug
 from michinori.market.models import Job
@@ -25,7 +24,6 @@ _NO_TEXTS: "dict[str, Field[Any, Any]]" = {
     "budget_min": IntegerField(),
     "budget_max": IntegerField(),
     "due": DateField(),
-    "apart": ArrayField(TextField()),
 }
 
 
@@ -39,7 +37,7 @@ class Conditions:
     """
 
     viewer: str = ""
-    apart: GivenAs | None = None
+    apart: GivenIds | None = None
     words: str = ""
     beside: str = ""
     category: str = ""
@@ -57,6 +55,7 @@ class Conditions:
         """The conditions of these names, with places for their values."""
         found: dict[str, Any] = {name: Given(name) for name in names}
         found |= {name: GivenAs(name, field) for name, field in _NO_TEXTS.items() if name in names}
+        found |= {"apart": GivenIds("apart")} if "apart" in names else {}
         return cls(**found | {name: True for name in ("calm", "verified") if name in names})
 
     @property

@@ -5,11 +5,10 @@ be.
 from functools import cache
 from typing import NamedTuple
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Q, QuerySet, TextField
+from django.db.models import F, Q, QuerySet
 
 from michinori.kernel.actor import Actor
-from michinori.machinery.composed import Composed, Given, GivenAs
+from michinori.machinery.composed import Composed, Given, GivenIds
 from michinori.machinery.lookups import Among, Mostly
 from michinori.machinery.search import matches
 from michinori.market.models import Job
@@ -53,4 +52,4 @@ def _among(*, beside: bool) -> QuerySet[Job]:
     """Of the ``hits`` those that are still open, and whose words stand beside each other if these must."""
     still = Q(status="open") & Q(matches(Given("beside"))) if beside else Q(status="open")
     # What nearly all of them are: an index that answers it would be read as far as it goes.
-    return Job.objects.filter(Among(F("id"), GivenAs("hits", ArrayField(TextField()))), Mostly(still))
+    return Job.objects.filter(Among(F("id"), GivenIds("hits")), Mostly(still))

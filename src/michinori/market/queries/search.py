@@ -17,9 +17,10 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of, read_instant
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
-from michinori.machinery.composed import Composed, Given, GivenAs, planned_anew
+from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.looks import kinds_now
 from michinori.machinery.parts import BEGINNING, Behind, read_by_parts
+from michinori.machinery.plans import planned_anew
 from michinori.machinery.search import by_no_index
 from michinori.machinery.words import anywhere_and_beside, terms_of, tsquery
 from michinori.market.models import DUE_KEY, PAY_KEY, Job
@@ -27,7 +28,7 @@ from michinori.market.policy import open_to
 from michinori.market.queries.conditions import NEWEST_OPEN, Conditions
 from michinori.market.queries.hits import Counted, counted_among, jobs_among
 from michinori.market.queries.jobs import kept_by, with_proposals
-from michinori.people.blocks import clients_kept_apart
+from michinori.people.blocks import KeptApart
 from michinori.rules.fields import MAX_YEN
 from michinori.rules.market.finding import DUE_DAYS
 from michinori.rules.market.jobs import KINDS
@@ -115,7 +116,8 @@ def search_jobs(actor: Actor | None, search: Search, *, limit: int = PAGE) -> Fo
     """One page of the open jobs that a search finds, each with its client, ``n``, the number of proposals, and
     ``kept``, the id of the viewer's favourite. Raises ``invalid`` (422) for an unknown sort, filter or cursor.
     """
-    found = _found(_wanted(actor, search), search.sort, limit + 1, jobs_among, _behind(search))
+    wanted, behind = _wanted(actor, search), _behind(search)
+    found = _found(wanted, search.sort, limit + 1, jobs_among, behind, apart=KeptApart.of(actor))
     return Found(tuple(job for _, job in found[:limit]), _following(search, found, limit), _terms(search))
 
 
@@ -138,11 +140,12 @@ def _found[T](
     read: Callable[[Conditions, list[str]], Mapping[str, T]],
     behind: Behind = BEGINNING,
     *,
-    blocks_first: bool = True,
+    apart: KeptApart | None = None,
 ) -> list[tuple[_Key, T]]:
     """The first that a search finds behind that one, at most ``most``, as ``read``, each with what it is sorted by.
-    Two queries, and with ``blocks_first`` a third where who is signed in looks for the newest by words; more where many
-    of the hits of the indexes do not fit.
+    Two queries; more where many of the hits of the indexes do not fit. ``apart``: whom blocks keep from who is signed
+    in, which a search for the newest by words looks up first: otherwise each of its choices would look, and be planned
+    for it.
     """
     if wanted is None:
         return []
@@ -153,10 +156,8 @@ def _found[T](
             return _indexed(tuple(values), sort, part, goes_on=bool(behind)).tuples(**values, **behind)
         anybody = {name: value for name, value in wanted.values.items() if name != "viewer"}
         values, words = wanted.values, wanted.words_named
-        if wanted.viewer and blocks_first:
-            # Looked up once, not by each of the choices, which would also be planned for it.
-            apart = clients_kept_apart(wanted.viewer)
-            values = anybody | {"apart": apart} if apart else anybody
+        if wanted.viewer and apart:
+            values = anybody | {"apart": [*apart.clients]} if apart.clients else anybody
         asked = partial(_indexed, tuple(values), sort, part, goes_on=False)
         first = [(asked(named=True), values | {"words": one}) for one in NEWEST_OPEN.narrowed(words)]
         # Without a category it may be a word that all have, of which the first are found soonest in the order of time.
@@ -184,7 +185,7 @@ def open_jobs(actor: Actor | None) -> QuerySet[Job]:
 
 def count_jobs(actor: Actor | None, search: Search) -> int:
     """How many jobs a search finds on all its pages, counted up to ``COUNTED`` + 1."""
-    return len(_newest(_wanted(actor, search)))
+    return len(_newest(_wanted(actor, search), KeptApart.of(actor)))
 
 
 def filtered(actor: Actor | None, search: Search) -> QuerySet[Job]:
@@ -300,15 +301,16 @@ class Facets:
 
 def facets_of(actor: Actor | None, search: Search) -> Facets:
     """Count what a search finds and what it could be narrowed by."""
-    return _facets(search, _newest(_wanted(actor, search)))
+    return _facets(search, _newest(_wanted(actor, search), KeptApart.of(actor)))
 
 
-def search_with_facets(actor: Actor | None, search: Search) -> tuple[Found, Facets]:
+def search_with_facets(actor: Actor | None, search: Search, *, apart: KeptApart | None = None) -> tuple[Found, Facets]:
     """A page of ``search_jobs`` and the ``facets_of`` all that is found. The first page of the newest looks for both at
-    once: the jobs shown are the first of those that are counted. Raises as ``search_jobs``.
+    once: the jobs shown are the first of those that are counted. ``apart``: whom blocks keep from who asks, where more
+    on the page needs that. Raises as ``search_jobs``.
     """
     wanted, behind = _wanted(actor, search), _behind(search)
-    counted = _newest(wanted)
+    counted = _newest(wanted, apart or KeptApart.of(actor))
     facets = _facets(search, counted)
     if wanted is None or not counted:
         return Found((), None, _terms(search)), facets
@@ -320,9 +322,9 @@ def search_with_facets(actor: Actor | None, search: Search) -> tuple[Found, Face
     return Found(page, _following(search, counted, PAGE), _terms(search)), facets
 
 
-def _newest(wanted: Conditions | None) -> list[tuple[_Key, Counted]]:
+def _newest(wanted: Conditions | None, apart: KeptApart) -> list[tuple[_Key, Counted]]:
     """The newest jobs that a search finds, whatever its page and order, one more than are counted."""
-    return _found(wanted, "newest", COUNTED + 1, counted_among)
+    return _found(wanted, "newest", COUNTED + 1, counted_among, apart=apart)
 
 
 def _facets(search: Search, found: Sequence[tuple[_Key, Counted]]) -> Facets:
@@ -359,7 +361,7 @@ def counts_by_category(actor: Actor | None, search: Search) -> dict[str, int]:
     """
     wide = _wanted(actor, replace(search, category="", subcategory=""))
     # The page that shows them has found nothing, and asked for much already.
-    newest = _found(wide, "newest", COUNTED, counted_among, blocks_first=False)
+    newest = _found(wide, "newest", COUNTED, counted_among)
     found = Counter(one.category for _, one in newest)
     return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 

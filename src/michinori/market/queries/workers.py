@@ -8,14 +8,13 @@ from functools import cache, lru_cache, partial
 from itertools import chain
 from typing import Any, NamedTuple
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import DateTimeField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import DateTimeField, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import read_instant
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
-from michinori.machinery.composed import Composed, Given, GivenAs
+from michinori.machinery.composed import Composed, Given, GivenAs, GivenIds
 from michinori.machinery.looks import kinds_now
 from michinori.machinery.lookups import Among, Mostly
 from michinori.machinery.parts import BEGINNING, Behind, read_by_parts
@@ -234,7 +233,7 @@ def _among(*, beside: bool) -> QuerySet[Profile]:
     """Of the ``hits`` those that the viewer may be shown, unordered, and whose words stand beside each other if these
     must.
     """
-    rows = Profile.objects.filter(Among(F("user_id"), GivenAs("hits", ArrayField(TextField()))))
+    rows = Profile.objects.filter(Among(F("user_id"), GivenIds("hits")))
     # What nearly all of them are: an index that answers it would be read as far as it goes.
     rows = rows.filter(Mostly(FINDABLE & Q(matches(Given("beside"))) if beside else FINDABLE), user__is_active=True)
     return rows.filter(~kept_from(Given("viewer"), "user"), not_suspended("user", GivenAs("now", DateTimeField())))

@@ -19,6 +19,7 @@ from michinori.pages.market.budgets import Bar, bars_of
 from michinori.pages.market.cards import cards_of
 from michinori.pages.market.forms import FinderForm
 from michinori.pages.sides import on_side
+from michinori.people.blocks import KeptApart
 from michinori.wording import display
 from michinori.wording.market.categories import name_of
 from michinori.wording.market.jobs import DUES, KINDS, SORTS
@@ -34,9 +35,10 @@ def show_jobs(request: HttpRequest) -> HttpResponse:
     """List the open jobs found. With an invalid filter, show its error and do not search."""
     asked, form = _asked(request)
     actor, found, facets, search = actor_of(request), None, None, Search()
+    apart = KeptApart.of(actor)
     if form.is_valid():
         search = Search(**form.cleaned_data, cursor=asked.given.get("cursor", ""))
-        found, facets = tried(form, lambda: queries.search_with_facets(actor, search)) or (None, None)
+        found, facets = tried(form, lambda: queries.search_with_facets(actor, search, apart=apart)) or (None, None)
     values: dict[str, object] = {"form": form, "found": found, "search": search}
     if found and facets and found.jobs:
         values |= _around(asked, search, found, facets)
@@ -45,7 +47,8 @@ def show_jobs(request: HttpRequest) -> HttpResponse:
         if not search.narrowed and not search.cursor:
             note_in_vain(actor=actor, typed=search.q)
     opened = (search.category,) if search.category in kinds_now(search.category).within else ()
-    values |= tiles_of(asked, search, queries.tiles_for(actor, *opened), lambda n: n >= queries.TILE)
+    counts = queries.tiles_for(actor, *opened, apart=apart)
+    values |= tiles_of(asked, search, counts, lambda n: n >= queries.TILE)
     values |= sheet_of(asked, search, form, _FACETS)
     values["sorts"] = [(word, asked.first(sort=key), key == search.sort) for key, word in SORTS.items()]
     values["keep"] = urlencode({name: value for name, value in asked.given.items() if name not in ("cursor", "sort")})

@@ -106,5 +106,12 @@ def bar(content: str, say: str = "", small: str = "", who: Any = None, mark: str
 @register.simple_block_tag(end_name="endfold")
 def fold(content: str, title: str, answer: str = "", mark: str = "", open: bool = False, id: str = "") -> SafeString:
     """A closed part of a page whose line already answers (``answer``), with the icon ``mark`` before its title."""
-    values = {"content": content, "title": title, "answer": answer, "mark": mark, "open": open, "id": id}
-    return render_to_string("parts/fold.html", values)
+    return format_html(
+        '<details class="fold"{}{}>\n  <summary>{}<b>{}</b>{}</summary>\n  <div class="fold-in">{}</div>\n</details>\n',
+        format_html(' id="{}"', id) if id else "",
+        " open" if open else "",
+        icon(mark) if mark else "",
+        title,
+        format_html("<span>{}</span>", answer) if answer else "",
+        content,
+    )

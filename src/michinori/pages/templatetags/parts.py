@@ -9,8 +9,9 @@ from django.forms.utils import flatatt
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from michinori.machinery.addresses import path_of
 from michinori.pages.forms import ErrorLine, error_lines
@@ -37,8 +38,14 @@ def notice(content: str, kind: NoticeKind = "info", title: str = "", role: str =
 @register.simple_block_tag(end_name="endcard")
 def card(content: str, title: str = "", id: str = "", soft: bool = False, level: int = 2) -> SafeString:
     """A framed section with a heading."""
-    context = {"content": content, "title": title, "id": id, "soft": soft, "level": level}
-    return render_to_string("parts/card.html", context)
+    heading = format_html("<h{0}>{1}</h{0}>", 3 if level == 3 else 2, title) if title else ""
+    return format_html(
+        '<section class="card{}"{}>{}{}</section>\n',
+        " card-soft" if soft else "",
+        format_html(' id="{}"', id) if id else "",
+        heading,
+        content,
+    )
 
 
 @register.simple_block_tag(end_name="endnextbox")
@@ -75,10 +82,14 @@ def tag(kind: str, label: str) -> SafeString:
     return format_html('<span class="tag tag-{}">{}</span>', kind, label)
 
 
-@register.inclusion_tag("parts/crumbs.html")
-def crumbs(*pairs: str) -> dict[str, object]:
-    """Breadcrumbs from label, address, label, address …, without the current page."""
-    return {"crumbs": list(zip(pairs[::2], pairs[1::2], strict=True))}
+@register.simple_tag
+def crumbs(*pairs: str) -> SafeString:
+    """Breadcrumbs from label, address, label, address …, without the current page; nothing of none."""
+    if not pairs:
+        return SafeString()
+    steps = zip(pairs[1::2], pairs[::2], strict=True)
+    links = format_html_join("", '<li><a href="{}">{}</a></li>', steps)
+    return format_html('<nav class="crumbs" aria-label="{}"><ol>{}</ol></nav>', _("いまいる場所"), links)
 
 
 @register.inclusion_tag("parts/page_title.html")

@@ -3,7 +3,6 @@
 import secrets
 from datetime import timedelta
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -11,6 +10,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
 from michinori.machinery import outbox
 from michinori.machinery.locks import lock
+from michinori.machinery.plans import run
 from michinori.machinery.settings import settings_now
 from michinori.machinery.transactions import command
 from michinori.people.models import Token, User
@@ -103,5 +103,4 @@ def revoke_token(*, actor: Actor, token_id: str) -> Token:
 def note_token_use(token_id: str) -> None:
     """Record that a token was used, at most once a minute, so that busy programs do not keep rewriting one row."""
     now = timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute(_NOTE_USE, [now, token_id, now - _USE_NOTED_EVERY])
+    run(_NOTE_USE, [now, token_id, now - _USE_NOTED_EVERY])

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Avg, Count, F, Q, QuerySet, TextField
+from django.db.models import Avg, Count, F, Q, QuerySet
 
 from michinori.contracts.models import Contract
 from michinori.contracts.policy import Place, find_placed
@@ -14,7 +13,7 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import read_instant
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
-from michinori.machinery.composed import Composed, GivenAs
+from michinori.machinery.composed import Composed, GivenIds
 from michinori.machinery.lookups import Among
 from michinori.machinery.models import Event
 from michinori.rules.contract.facts.changes import ContractSwitched
@@ -99,7 +98,7 @@ def _numbers(side: Side) -> Composed[Review]:
     """Of each: all public reviews, those that count, and of these the mean of each scale."""
     counts = Q(contract__facts__counts=True)
     means = {scale: Avg(scale, filter=counts) for scale in SCALES}
-    rows = _published(side).filter(Among(F("about_id"), GivenAs("ids", ArrayField(TextField())))).values("about_id")
+    rows = _published(side).filter(Among(F("about_id"), GivenIds("ids"))).values("about_id")
     rows = rows.annotate(all=Count("id"), n=Count("id", filter=counts), **means)
     return Composed(rows.values_list("about_id", "all", "n", *SCALES))
 
