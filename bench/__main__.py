@@ -18,7 +18,7 @@ from bench.environments import NotInstalled, environment
 from bench.filling import FILLED, fill
 from bench.loading import say
 from bench.loop import measure, measure_empty_view
-from bench.machine import load, loaded
+from bench.machine import load, loaded, rested
 from bench.overload import measure_overload
 from bench.page import beside, of_books
 from bench.peering import measure_peers
@@ -41,7 +41,8 @@ def main() -> None:
     parser.add_argument("--record", action="store_true", help="keep the result with the source, in bench/results")
     parser.add_argument("--peers", action="store_true", help="measure django-oscar and django-hordak instead")
     parser.add_argument("--books", action="store_true", help="measure postings and balances in one process instead")
-    given, before = parser.parse_args(), load()
+    given = parser.parse_args()
+    before = rested() if given.record else load()
     out = given.out.resolve()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the site is stopped with the bench
     if given.books:

@@ -11,6 +11,7 @@ BUSY = 0.5
 """The load per processor before the bench above which the machine was busy."""
 
 _TURNS, _PAUSE = 6_000, 0.05
+_PATIENCE = 180.0
 
 
 def yardstick() -> float:
@@ -47,6 +48,16 @@ def beside_yardstick() -> Iterator[list[float]]:
 def load() -> float:
     """The machine's load of the last minute per processor. What the bench itself does is in it."""
     return round(os.getloadavg()[0] / (os.cpu_count() or 1), 2)
+
+
+def rested(seconds: float = _PATIENCE) -> float:
+    """The load once the machine has come to rest, or after so many seconds: what another bench has left behind is gone
+    in two minutes.
+    """
+    until = time.monotonic() + seconds
+    while (found := load()) > BUSY and time.monotonic() < until:
+        time.sleep(1)
+    return found
 
 
 def loaded(result: dict[str, Any], before: float) -> dict[str, Any]:

@@ -48,8 +48,8 @@ meanwhile.
 SMALL = 0.01
 _COUNTED = """**Queries** are those of the median of three requests, without those that only simulated time asks
 (its clock). Once in 15 seconds a process asks six more, for what it remembers meanwhile (settings, the site's mark,
-kinds of work, maintenance, announcements, closing), and a search one, for tiles that are full; where one of the three
-did, the most stands in brackets."""
+kinds of work, maintenance, announcements, closing), and a search one or two for its tiles; where one of the three did,
+the most stands in brackets."""
 _MEAN = """**Queries** are the mean of three requests, with one to three a page that only simulated time asks (its
 clock), and with what a process asks once in 15 seconds where one of the three did: so they are more than a site's."""
 _NOT_YET = """## What is not measured yet
@@ -145,7 +145,9 @@ def _queries(act: dict[str, Any]) -> str:
 
 def _machine(one: dict[str, Any]) -> str:
     machine = one["machine"]
-    busy = ", **which was busy with other things: its times are not its own**" if is_busy(machine) else ""
+    busy = (
+        ", **which was busy, if only with the bench before it: its times are not its own**" if is_busy(machine) else ""
+    )
     versions = ", ".join(f"{name} {version}" for name, version in machine.get("versions", {}).items())
     filled = f" Filled in {one['filled']['seconds'] / 60:.0f} minutes." if one.get("filled") else ""
     return (

@@ -52,7 +52,7 @@ def test_the_page_tells_of_each_scale_its_ratios_and_its_growth(tmp_path: Path) 
     assert "| send a message | 4 | 10.0 | 5.0 | 2.5 | 6.0 | 7.5 | 0.20 | 20 | 30 | 100 |" in text
     assert "| job page | 4 | 12.0 | 6.0 | 3.5 | 5.1 |  |  | 24 | 36 | 83 | ×1.20 |" in text
     assert text.count("load 0.10 per processor before and 1.25 at the end;") == 1
-    assert text.count("load 5.00 per processor before and 1.25 at the end, **which was busy with other things") == 1
+    assert text.count("load 5.00 per processor before and 1.25 at the end, **which was busy, if only") == 1
     assert "Arriving at 9.5 a second (50% of capacity), a mix of pages waits 40 ms (p50 of 50 requests, too few" in text
     assert "p99" not in text
     assert "Filled in 5 minutes" in text
@@ -96,7 +96,7 @@ def test_a_load_of_all_processors_in_an_older_result_is_read(tmp_path: Path) -> 
     one["machine"] = {**one["machine"], "load": 5.1}
     del one["machine"]["load_before"]
     text = page([one], {}, {}, tmp_path)
-    assert "load 5.1 on all processors when it began to measure, **which was busy with other things" in text
+    assert "load 5.1 on all processors when it began to measure, **which was busy, if only" in text
 
 
 def test_a_floor_that_leaves_statements_out_is_named(tmp_path: Path) -> None:

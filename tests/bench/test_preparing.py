@@ -11,6 +11,7 @@ from bench.counting import written_since
 from bench.drawing import Draw
 from bench.library import Library, library
 from bench.loading import bar
+from bench.machine import rested
 from bench.room import NoRoom, Room, largest, needed, room, scale_that_fits
 from bench.sizes import sizes
 from bench.texts import PROFILE, Text
@@ -83,3 +84,12 @@ def test_a_log_that_was_moved_away_meanwhile_is_read_whole(tmp_path: Path) -> No
 def test_progress_is_a_bar_with_what_is_left() -> None:
     assert bar("jobs", 250, 1_000, 2.0) == "jobs [######..................] 250 of 1,000, 125 a second, 6 s left"
     assert bar("jobs", 0, 0, 0.0).endswith("0 of 0, 0 a second")
+
+
+def test_a_busy_machine_is_waited_for_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    loads = iter([90.0, 90.0, 0.0])
+    monkeypatch.setattr("os.getloadavg", lambda: (next(loads), 0.0, 0.0))
+    assert rested(60) == 0.0
+    assert next(loads, None) is None
+    monkeypatch.setattr("os.getloadavg", lambda: (90.0, 0.0, 0.0))
+    assert rested(0) > 1
