@@ -38,7 +38,7 @@ def test_blue_becomes_red_and_what_was_done_is_paid_for(visits: Visits, server: 
 
     ren.opens(f"/contracts/{contract}")
     ren.presses("読んで返事をする")
-    ren.sees("差し戻し 合わせてあと2回・振り出し あと0回", "並べてみたら", "62,400円", "それまで始めないでください")
+    ren.sees("修正と差し戻しは合わせて2回、振り出しは0回", "並べてみたら", "62,400円", "それまで始めないでください")
     ren.presses("受ける")
     ren.sees("受けました。条件変更の案になりました", "条件変更の案を見る")
 

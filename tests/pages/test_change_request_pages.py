@@ -110,7 +110,7 @@ def test_the_worker_reads_what_accepting_does_and_the_client_pays_the_difference
     assert here in ren.get(f"/contracts/{contract.id}").content.decode()
     block = ren.get(here).content.decode()
     for words in (
-        "差し戻し 合わせてあと2回・振り出し あと0回",
+        "修正と差し戻しは合わせて2回、振り出しは0回",
         "やはり赤にしたいです。",
         "70,392円",
         "「振り出し」で、48,000円から70,392円へ",

@@ -25,7 +25,7 @@ from michinori.wording.contract.terms import Compared, value_text
 from michinori.wording.measures.table import words_of
 from michinori.wording.sentences import Sentence, fill
 
-_LEFT = _("修正と差し戻し 合わせてあと%(fixes)s回・振り出し あと%(restarts)s回")
+_LEFT = _("契約に含まれる残り：修正と差し戻しは合わせて%(fixes)s回、振り出しは%(restarts)s回")
 _WAITS = (
     _("変更依頼が、あなたの返事を待っています"),
     _(
