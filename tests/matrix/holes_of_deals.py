@@ -176,7 +176,7 @@ OF_DEALS = (
     Hole(
         "writing in threads of others",
         "conversation.policy:side_on",
-        "if actor.user_id is None or not visible_to(actor).filter(id=thread.id).exists():",
+        "if actor.user_id is None or not _seen().tuples(viewer=actor.user_id, thread=thread.id):",
         "if False:",
         ("messages/", "threads/"),
     ),

@@ -1,5 +1,7 @@
 """Permissions on threads: for the worker and all who act for the client, unless a block hides it (domain § 10)."""
 
+from functools import cache
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -7,6 +9,7 @@ from michinori.contracts.models import Contract
 from michinori.conversation.models import Thread
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
+from michinori.machinery.composed import Composed, Given
 from michinori.machinery.lookups import Among
 from michinori.machinery.rows import Per
 from michinori.market.policy import BOUND as GOES_ON
@@ -60,9 +63,14 @@ def _in_trust(user_id: str) -> Q:
 
 def side_on(actor: Actor, thread: Thread) -> Side:
     """The side on which the actor sees a thread. Raises ``not-found`` (404) if they may not see it."""
-    if actor.user_id is None or not visible_to(actor).filter(id=thread.id).exists():
+    if actor.user_id is None or not _seen().tuples(viewer=actor.user_id, thread=thread.id):
         raise Problem.unknown()
     return "worker" if thread.worker_id == actor.user_id else "client"
+
+
+@cache
+def _seen() -> Composed[Thread]:
+    return Composed(visible_to(Actor.person(Given("viewer"))).filter(id=Given("thread")).values_list("id"))
 
 
 def has_left(thread: Thread, side: Side) -> bool:

@@ -7,6 +7,7 @@ from michinori.conversation.queries.contracts import about
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
+from michinori.machinery.plans import run
 from michinori.rules.contract.life import Side
 from michinori.rules.fields import Reader
 from michinori.rules.talk.messages import MAX_BODY
@@ -21,9 +22,8 @@ def draft_message(*, actor: Actor, thread_id: str, body: object) -> MessageDraft
 
     Raises as ``send_message`` but for files, and ``too-many-drafts`` (409).
     """
-    made: list[MessageDraft] = []
 
-    def write(thread: Thread, side: Side) -> None:
+    def write(thread: Thread, side: Side) -> MessageDraft:
         found = about([thread])[thread.id]
         require_may_talk(actor, thread, side, found)
         reader = Reader({"body": body})
@@ -36,17 +36,16 @@ def draft_message(*, actor: Actor, thread_id: str, body: object) -> MessageDraft
         if not own.filter(thread=thread).exists() and own.count() >= KEPT:
             raise Problem("too-many-drafts", limit=KEPT)
         values = {"body": text, "made_at": clock.now()}
-        made.append(MessageDraft.objects.update_or_create(user_id=actor.user_id, thread=thread, defaults=values)[0])
+        return MessageDraft.objects.update_or_create(user_id=actor.user_id, thread=thread, defaults=values)[0]
 
-    on_thread(actor, thread_id, write)
-    return made[-1]
+    return on_thread(actor, thread_id, write)
 
 
 def note_draft_sent(*, actor: Actor, thread_id: str) -> None:
     """Drop the actor's draft in a thread whose page they have sent a message from: it stood in the form. Without one
     nothing happens.
     """
-    MessageDraft.objects.filter(user_id=actor.user_id, thread_id=thread_id).delete()
+    run("DELETE FROM conversation_messagedraft WHERE user_id = %s AND thread_id = %s", [actor.user_id, thread_id])
 
 
 def drop_message_draft(*, actor: Actor, thread_id: str) -> None:

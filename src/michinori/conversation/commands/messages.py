@@ -3,9 +3,6 @@
 import secrets
 from collections.abc import Sequence
 
-from django.contrib.postgres.search import SearchVectorField
-from django.db.models import Func, Value
-
 from michinori.conversation.commands.threads import note_read, on_thread
 from michinori.conversation.models import Message, MessageFile, Thread, new_message_id
 from michinori.conversation.policy import has_left, people_of
@@ -18,6 +15,7 @@ from michinori.machinery import clock, events, live, outbox, rates
 from michinori.machinery.files import read_files
 from michinori.machinery.models import StoredFile
 from michinori.machinery.settings import settings_now
+from michinori.machinery.statements import change, insert
 from michinori.machinery.words import document
 from michinori.people.blocks import is_kept_apart
 from michinori.people.suspensions import require_free
@@ -38,16 +36,17 @@ def send_message(*, actor: Actor, thread_id: str, body: object, file_ids: Sequen
     """
     message_id = new_message_id()
 
-    def send(thread: Thread, side: Side) -> None:
+    def send(thread: Thread, side: Side) -> Message:
         found, now = about([thread])[thread.id], clock.now()
         require_may_talk(actor, thread, side, found)
         text, files = _read(actor, body, file_ids)
         outside = screened(body, thread, found)
         rates.count(f"messages:{actor.user_id}", A_MINUTE, 60, "too-many-messages")
-        _write(thread, side, actor, Message(id=message_id, body=text, outside=outside, at=now), files, found)
+        message = Message(id=message_id, body=text, outside=outside, at=now)
+        _write(thread, side, actor, message, files, found)
+        return message
 
-    on_thread(actor, thread_id, send)
-    return Message.objects.select_related("thread", "author").get(id=message_id)
+    return on_thread(actor, thread_id, send)
 
 
 def screened(body: object, thread: Thread, found: About) -> bool:
@@ -97,15 +96,11 @@ def _write(
     }
     data |= {"files": [file.sha256 for file in files]} if files else {}
     message.n = events.write(thread.id, at=message.at, actor=actor, kind="message_sent", data=data).n
-    message.search = Func(
-        Value(document(message.body)), template="(%(expressions)s)::tsvector", output_field=SearchVectorField()
-    )
-    message.save(force_insert=True)
-    MessageFile.objects.bulk_create(
-        MessageFile(message=message, place=place, file=file) for place, file in enumerate(files)
-    )
+    message.search = document(message.body)
+    insert(message)
+    insert(*(MessageFile(message=message, place=place, file=file) for place, file in enumerate(files)))
     thread.last_n, thread.last_at = message.n, message.at
-    thread.save(update_fields=["last_n", "last_at"])
+    change(Thread, thread.id, last_n=message.n, last_at=message.at)
     note_read(thread, actor, side, message.n)
     outbox.put("message_sent", {"thread_id": thread.id, "message_id": message.id})
     live.announce(people_of(thread), "messages", thread.id)

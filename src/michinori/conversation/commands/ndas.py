@@ -15,15 +15,13 @@ def ask_in_thread(*, actor: Actor, thread_id: str, nda: object, nda_text: object
     Raises also ``not-found`` (404) for strangers, ``forbidden`` (403) for the worker and for trustees,
     ``nda-not-possible`` (409) where a block separates the two, or the worker has left.
     """
-    asked: list[Nda] = []
 
-    def decide(thread: Thread, side: Side) -> None:
+    def decide(thread: Thread, side: Side) -> Nda:
         if side != "client":
             raise Problem.forbidden()
         if not may_be_asked(thread.client_id, thread.worker_id):
             raise Problem("nda-not-possible")
         two = {"client_id": thread.client_id, "worker_id": thread.worker_id}
-        asked.append(ask_nda(actor=actor, nda=nda, nda_text=nda_text, **two))
+        return ask_nda(actor=actor, nda=nda, nda_text=nda_text, **two)
 
-    on_thread(actor, thread_id, decide)
-    return asked[-1]
+    return on_thread(actor, thread_id, decide)

@@ -34,22 +34,21 @@ def propose_from_message(
     raises, ``not-found`` (404) for a message of another contract's thread, ``promised-already`` (409) while an earlier
     amendment from the message is open or in force.
     """
-    made: list[Amendment] = []
 
-    def propose(thread: Thread, side: Side) -> None:
+    def propose(thread: Thread, side: Side) -> Amendment:
         _mark(thread, side, actor, message_id)
         if contract_id not in [one.id for one in about([thread])[thread.id].contracts]:
             raise Problem.unknown()
         promise = Promise.objects.select_related("amendment").get(message_id=message_id)
         if promise.amendment is not None and promise.amendment.status in ("open", "awaiting_deposit", "in_force"):
             raise Problem("promised-already")
-        made.append(propose_amendment(actor=actor, contract_id=contract_id, terms=terms, reason=reason, seen=seen))
-        promise.amendment = made[-1]
+        made = propose_amendment(actor=actor, contract_id=contract_id, terms=terms, reason=reason, seen=seen)
+        promise.amendment = made
         promise.save(update_fields=["amendment"])
-        _write_event(thread, side, actor, "promise_proposed", {"message": message_id, "amendment": made[-1].id})
+        _write_event(thread, side, actor, "promise_proposed", {"message": message_id, "amendment": made.id})
+        return made
 
-    on_thread(actor, _thread_of(message_id), propose)
-    return made[-1]
+    return on_thread(actor, _thread_of(message_id), propose)
 
 
 def _thread_of(message_id: str) -> str:

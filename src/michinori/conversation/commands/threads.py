@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import cache
 
-from django.db import connection
 from django.db.models import Q
 
 from michinori.contracts.models import Contract
@@ -17,6 +16,8 @@ from michinori.machinery import clock, events, live, outbox
 from michinori.machinery.composed import Composed
 from michinori.machinery.locks import lock
 from michinori.machinery.models import OutboxItem
+from michinori.machinery.plans import ask
+from michinori.machinery.statements import read
 from michinori.machinery.transactions import in_transaction
 from michinori.market.models import Proposal
 from michinori.people.policy import acted_for_by
@@ -24,7 +25,7 @@ from michinori.rules.contract.life import Side
 
 _READ = (
     "INSERT INTO conversation_reading AS mine (thread_id, user_id, by, n, muted) VALUES (%s, %s, %s, %s, false)"
-    " ON CONFLICT (thread_id, user_id) DO UPDATE SET n = EXCLUDED.n WHERE mine.n < EXCLUDED.n"
+    " ON CONFLICT (thread_id, user_id) DO UPDATE SET n = EXCLUDED.n WHERE mine.n < EXCLUDED.n RETURNING n"
 )
 
 
@@ -36,12 +37,15 @@ def open_thread(thread_id: str, reader: Actor | None = None) -> None:
     """
     if not thread_id.isprintable() or not thread_id.startswith("thr_"):
         raise Problem.unknown()
-    threads, proposals, contracts = Thread.objects.all(), Proposal.objects.all(), Contract.objects.all()
-    if reader is not None:
+    proposals, contracts = Proposal.objects.all(), Contract.objects.all()
+    if reader is None:
+        there = bool(read(Thread, pk=thread_id))
+    else:
         user_id = reader.user_id or ""
-        threads, contracts = visible_to(reader), contracts.filter(Q(worker_id=user_id) | acted_for_by(user_id))
+        there = visible_to(reader).filter(id=thread_id).exists()
+        contracts = contracts.filter(Q(worker_id=user_id) | acted_for_by(user_id))
         proposals = proposals.filter(Q(worker_id=user_id) | acted_for_by(user_id, "job__client_id"))
-    if threads.filter(id=thread_id).exists():
+    if there:
         return
     proposal = proposals.select_related("job").filter(id=f"prp_{thread_id[4:]}").first()
     contract = contracts.filter(id=f"con_{thread_id[4:]}", proposal__isnull=True).first()
@@ -148,9 +152,7 @@ def note_seen(*, actor: Actor, thread: Thread, side: Side, writers: set[str]) ->
 
 def note_read(thread: Thread, actor: Actor, side: Side, n: int) -> bool:
     """Move the actor's read mark forward to ``n``; return whether it moved. Call within a transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(_READ, [thread.id, actor.user_id, side, n])
-        return bool(cursor.rowcount)
+    return bool(ask(_READ, [thread.id, actor.user_id, side, n]))
 
 
 def mute_thread(*, actor: Actor, thread_id: str) -> Thread:
@@ -193,10 +195,10 @@ def revoke_consent(*, actor: Actor, thread_id: str) -> Thread:
 
 
 def _consent(actor: Actor, thread_id: str, kind: str, *, consents: bool) -> Thread:
-    def decide(thread: Thread, side: Side) -> None:
+    def decide(thread: Thread, side: Side) -> Thread:
         field = f"{side}_consented_at"
         if consents == (getattr(thread, field) is not None):
-            return
+            return thread
         found = about([thread])[thread.id]
         if consents and not found.agreed:
             raise Problem("contact-needs-contract")
@@ -206,19 +208,19 @@ def _consent(actor: Actor, thread_id: str, kind: str, *, consents: bool) -> Thre
         data = {"by": side, "contract": found.contract.id if found.contract else None}
         events.write(thread.id, at=now, actor=actor, kind=kind, data=data)
         live.announce(people_of(thread), "messages", thread.id)
+        return thread
 
     return on_thread(actor, thread_id, decide)
 
 
-def on_thread(actor: Actor, thread_id: str, act: Callable[[Thread, Side], object]) -> Thread:
-    """Run ``act`` with the locked thread and the actor's side, in a transaction. Raises ``not-found`` (404) if the
-    actor may not see the thread.
+def on_thread[T](actor: Actor, thread_id: str, act: Callable[[Thread, Side], T]) -> T:
+    """Run ``act`` with the locked thread and the actor's side, in a transaction; return what it returns. Raises
+    ``not-found`` (404) if the actor may not see the thread.
     """
     open_thread(thread_id)
 
-    def run() -> Thread:
+    def run() -> T:
         thread = lock(Thread, thread_id)[thread_id]
-        act(thread, side_on(actor, thread))
-        return thread
+        return act(thread, side_on(actor, thread))
 
     return in_transaction(run)
