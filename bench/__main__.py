@@ -15,7 +15,7 @@ from bench.books import measure_books
 from bench.contention import can_settle, measure_contention
 from bench.drawing import Draw
 from bench.environments import NotInstalled, environment
-from bench.filling import FILLED, fill
+from bench.filling import FILLED, fill, settle
 from bench.loading import say
 from bench.loop import measure, measure_empty_view
 from bench.machine import load, loaded, rested
@@ -27,6 +27,9 @@ from bench.recorded import BOOKS, PEERS, record
 from bench.room import NoRoom, room, scale_that_fits
 from bench.site import Site
 from bench.sizes import sizes
+
+_FLOOD = 20
+"""Seconds of each recorded overload. The rates are of the time until the last answer, which six were too short for."""
 
 
 def main() -> None:
@@ -55,12 +58,11 @@ def main() -> None:
         if not given.again:
             shutil.rmtree(site.home, ignore_errors=True)
             fill(site, scale=given.scale, seed=given.seed)
-            site.stop()
         if given.peers:
             sys.stdout.write(_peers(site, out, given, before) + "\n")
             return
-        least = ENOUGH if given.record else 0
-        found = run(site, _k6(out), scale=given.scale, seed=given.seed, seconds=given.seconds, least=least)
+        least, flood = (ENOUGH, _FLOOD) if given.record else (0, 0)
+        found = run(site, _k6(out), scale=given.scale, seed=given.seed, seconds=given.seconds, least=least, flood=flood)
         result = loaded(found, before)
     finally:
         site.stop()
@@ -123,14 +125,17 @@ def _k6(out: Path) -> Path | None:
         return None
 
 
-def run(site: Site, k6: Path | None, *, scale: float, seed: int, seconds: float, least: int) -> dict[str, Any]:
-    """Start the site and measure every act, then at least so many arrivals at each constant rate, with ``k6``; return
-    the result.
+def run(
+    site: Site, k6: Path | None, *, scale: float, seed: int, seconds: float, least: int, flood: float
+) -> dict[str, Any]:  # fmt: skip
+    """Start the site and measure every act. Then, with ``k6``, at least so many arrivals at each constant rate, and for
+    at least ``flood`` seconds each more than it can bear. Return the result.
     """
     site.start()
     with site.connect() as connection:
         if not can_settle(connection):
             sys.exit("the bench has settled all contracts here: fill the market anew, without AGAIN=1")
+        settle(site, connection)  # what has fallen due since it was filled
         draw = Draw(seed)
         asking = Asking(site, Crowd(draw, sizes(scale)), connection)
         acts = asking.acts()
@@ -143,7 +148,8 @@ def run(site: Site, k6: Path | None, *, scale: float, seed: int, seconds: float,
         arrived = (
             measure_arrivals(site, k6, acts, measured, numbers=numbers, seconds=2 * seconds, least=least) if k6 else []
         )
-        flooded = measure_overload(site, k6, acts, measured, numbers=numbers, seconds=max(6, 2 * seconds)) if k6 else []
+        longest = max(6, 2 * seconds, flood)
+        flooded = measure_overload(site, k6, acts, measured, numbers=numbers, seconds=longest) if k6 else []
         contended = measure_contention(asking)
     empty = measure_empty_view(seconds=seconds)
     beyond = {"arrivals": arrived, "overload": flooded, "contention": contended}

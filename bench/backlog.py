@@ -44,7 +44,7 @@ def main() -> None:
     parser.add_argument("--deadlines", type=int, default=1_000)
     given = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    site = Site(given.home.resolve())
+    site = Site(given.home.resolve(), simulated=True)
     try:
         site.start()
         with site.connect() as connection:

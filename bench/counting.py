@@ -22,8 +22,6 @@ _NUMBER = re.compile(r"'-?\d{1,9}'")
 _INTERVAL = re.compile(r"'-?(?:\d+ days? )?-?\d\d:\d\d:\d\d(?:\.\d+)?'")
 # Statements that control transactions and are not counted as queries.
 _CONTROL = frozenset({"BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET", ""})
-# Asked in simulated time alone, in which the bench's market lives; a real site's clock is the machine's.
-_CLOCK = 'SELECT "offset" FROM machinery_siteclock'
 _NANO = 1_000_000_000
 
 
@@ -75,12 +73,11 @@ def spent(processes: list[psutil.Process]) -> float:
 @dataclass
 class Asked:
     """Numbers of statements. ``queries``: those that read or write, ``said`` by their text; ``control``: BEGIN,
-    COMMIT, SAVEPOINT and the like. ``clock``: those of ``said`` that only simulated time asks.
+    COMMIT, SAVEPOINT and the like.
     """
 
     queries: int = 0
     control: int = 0
-    clock: int = 0
     said: list[str] = field(default_factory=list)
 
 
@@ -99,8 +96,7 @@ def statements(site: Site) -> Iterator[Asked]:
         site.set(log_statement=None, log_line_prefix=None, log_error_verbosity=None)
     every = [_filled_in(text, given).replace("\n\t", "\n").strip() for text, given in _STATEMENT.findall(said)]
     asked.said = [each for each in every if _verb(each) not in _CONTROL]
-    asked.clock = asked.said.count(_CLOCK)
-    asked.queries, asked.control = len(asked.said) - asked.clock, len(every) - len(asked.said)
+    asked.queries, asked.control = len(asked.said), len(every) - len(asked.said)
 
 
 def _filled_in(text: str, given: str) -> str:

@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 from psycopg import sql
@@ -24,7 +24,7 @@ from bench.lives import LIVES
 from bench.loading import MONEY_COLUMNS, MONEY_IN, Loader, Progress, say
 from bench.moulds import JAPAN, Mould, movement_of
 from bench.people import Crowd, Person, fill_people
-from bench.playing import START, Played, Stage
+from bench.playing import Played, Stage, beginning
 from bench.proving import prove
 from bench.site import Connection, Site
 from bench.sizes import sizes
@@ -69,7 +69,7 @@ class Market:
 
 
 def fill(site: Site, *, scale: float, seed: int, part: float = 1) -> Crowd:
-    """Fill an empty site and leave it running. Raises ``NotProved``.
+    """Fill an empty site, up to the present, and leave it stopped, to be started in real time. Raises ``NotProved``.
 
     ``part``: the share of the lives and jobs to play, at least one of each kind; a smaller share gives less variety.
     """
@@ -77,6 +77,7 @@ def fill(site: Site, *, scale: float, seed: int, part: float = 1) -> Crowd:
     crowd = Crowd(Draw(seed), sizes(scale))
     began = time.monotonic()
     shelf = library(crowd.draw, crowd.sizes)
+    site.simulated = True
     site.start()
     site.set(**_QUICK)
     with site.connect() as connection:
@@ -84,9 +85,10 @@ def fill(site: Site, *, scale: float, seed: int, part: float = 1) -> Crowd:
         # Plans of foreign keys and triggers are cached while tables are empty; this keeps them from sequential scans.
         connection.execute("SET enable_seqscan = off")
         connection.execute(_COUNTED, [list(SUBJECTS)])
-        site.turn_to(START)
+        start = beginning(datetime.now(UTC))
+        site.turn_back_to(start)
         fill_people(site, connection, catalogue, crowd, shelf, part)
-        played = _play(site, connection, catalogue, crowd, part)
+        played = _play(site, connection, catalogue, Stage(site, connection, crowd, part, start))
         market = _market(connection, crowd, shelf, played)
         _multiply_contracts(crowd, market, played)
         _multiply_jobs(crowd, market, played)
@@ -96,20 +98,25 @@ def fill(site: Site, *, scale: float, seed: int, part: float = 1) -> Crowd:
     site.set(**dict.fromkeys(("fsync", "full_page_writes", "synchronous_commit", "checkpoint_timeout")))
     with site.connect("postgres") as connection:
         connection.execute("CHECKPOINT")
+    site.turn_to_real()
     spent = round(time.monotonic() - began)
     (site.home.parent / FILLED).write_text(json.dumps({"seconds": spent}))
     say(f"filled in {spent} s")
     return crowd
 
 
-def _play(site: Site, connection: Connection, catalogue: Catalogue, crowd: Crowd, part: float) -> list[Played]:
-    stage = Stage(site, connection, crowd, part)
-    stage.play()
-    stage.post_jobs()
-    stage.block()
+def settle(site: Site, connection: Connection) -> None:
+    """Wait until the background has done what waits and what is due."""
     say("waiting for what the background still has to do")
     while connection.execute(_UNSETTLED, [site.now()]).fetchone() != (0,):
         time.sleep(0.2)
+
+
+def _play(site: Site, connection: Connection, catalogue: Catalogue, stage: Stage) -> list[Played]:
+    stage.play()
+    stage.post_jobs()
+    stage.block()
+    settle(site, connection)
     return stage.moulds(catalogue)
 
 

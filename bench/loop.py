@@ -23,6 +23,7 @@ _FEW = 8
 """An act that writes is warmed up by so many requests at most, since what it acts on is used up."""
 _COUNTED = 3
 _PATIENCE = 8.0
+_WARMING = 60.0
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,8 @@ def measure(
     site: Site, acts: Sequence[Act], *, seconds: float, least: int = 40, warm: int = 120
 ) -> dict[str, dict[str, Any]]:
     """Measure every act with 1 and with 8 clients: after ``warm`` requests, at which parts of pages are drawn and kept
-    and PostgreSQL has settled on its plans (it makes several a connection before it keeps one), for ``seconds``, or
-    longer until there are ``least`` answers. Return the figures by act. Raises ``TooFew``.
+    and what it reads comes into memory, for ``seconds``, or longer until there are ``least`` answers. Return the
+    figures by act. Raises ``TooFew``.
     """
     found: dict[str, dict[str, Any]] = {}
     site.hold_background()
@@ -97,7 +98,7 @@ def measure(
 
 
 def _one(site: Site, supply: _Supply, seconds: float, least: int, warm: int) -> dict[str, Any]:
-    _ask(site.port, supply, 1, most=warm)
+    _ask(site.port, supply, 1, seconds=_WARMING, most=warm)
     each = [one for _ in range(_COUNTED) if (one := _counted(site, supply))]
     said = [text for one in each for text in one.said]
     if not said:

@@ -32,7 +32,10 @@ by hand.
 What is compared is **CPU per request** and its **ratio to the floors**, which change little on a busy machine; waiting
 and requests a second are those of a shared machine, with the clients on it. A page's floor is the same SQL sent by hand
 and an empty Django view (aim: at most ×{page:g} of both). The usual web processes serve, one a processor; the
-background rests, so that what it does is not counted. {queries}
+background rests, so that what it does is not counted. {time} **Queries** are those of
+the median of three requests. Once in 15 seconds a process asks six more, for what it remembers meanwhile (settings, the
+site's mark, kinds of work, maintenance, announcements, closing), and a search one or two for its tiles; where one of
+the three did, the most stands in brackets.
 
 An act that writes is compared with pgbench, which writes the same rows without triggers and foreign keys. **× pgbench**
 is the CPU of an act (web process and PostgreSQL) over that of pgbench (itself and PostgreSQL), with one client: the
@@ -45,13 +48,11 @@ The machine is shared, and at times half as fast as at others. While one client 
 done twenty times a second, the **yardstick**; growth (**CPU against** a smaller scale) is of CPU in what that took
 meanwhile.
 """
+_REAL = "Time is real."
+_SIMULATED = """Time is simulated, at least at some scales: each request
+asks for the clock one to three times, which is not counted as a query, and draws the bar of a demo, together up to a
+tenth of a page."""
 SMALL = 0.01
-_COUNTED = """**Queries** are those of the median of three requests, without those that only simulated time asks
-(its clock). Once in 15 seconds a process asks six more, for what it remembers meanwhile (settings, the site's mark,
-kinds of work, maintenance, announcements, closing), and a search one or two for its tiles; where one of the three did,
-the most stands in brackets."""
-_MEAN = """**Queries** are the mean of three requests, with one to three a page that only simulated time asks (its
-clock), and with what a process asks once in 15 seconds where one of the three did: so they are more than a site's."""
 _NOT_YET = """## What is not measured yet
 
 - Any scale above 0.01: growth is held by plans and rows read in tests, not by times.
@@ -78,9 +79,8 @@ def draw(results: Path, images: Path) -> None:
 
 def page(found: Sequence[dict[str, Any]], others: dict[str, Any], ledger: dict[str, Any], images: Path) -> str:
     """The page as Markdown; ``found``: results, the smallest scale first."""
-    counted = all("at_most" in act for one in found for act in one["acts"].values())
-    said = _COUNTED if counted else _MEAN
-    lines = [_HEAD.format(page=AIM_PAGE, write=AIM_WRITE, copies=COPIES, queries=said)]
+    time = _REAL if all(one.get("time") == "real" for one in found) else _SIMULATED
+    lines = [_HEAD.format(page=AIM_PAGE, write=AIM_WRITE, copies=COPIES, time=time)]
     lines += [_at_a_scale(one, found) for one in reversed(found)]
     if not any(one["scale"] >= 1 for one in found):
         lines.append(_extrapolated(found))

@@ -18,13 +18,24 @@ from bench.people import Crowd, Person, give_tokens, program
 from bench.site import Connection, Site
 from bench.sizes import DAYS
 
-START = datetime(2030, 4, 1, 9, tzinfo=JAPAN)
+_FIRST_HOUR, _LAST_HOUR = 9, 18
 JOBS, CLOSED, REPORTS = 140, 40, 24
 _ROOMS = ("contracts_", "market_", "conversation_", "machinery_storedfile", "trust_contractfacts", "trust_review")
 _MONEY = """
 INSERT INTO ledger_movement (debit_id, credit_id, amount, kind, contract_id, key, input_hash, at)
 VALUES ('bank', %s, %s, 'money_in', NULL, %s, %s, %s)
 """
+
+
+def beginning(now: datetime) -> datetime:
+    """When to begin to play, so that all has been played by ``now``: at a full hour in which people work in Japan. No
+    life has to pass midnight between two of its steps.
+    """
+    last = now.astimezone(JAPAN).replace(minute=0, second=0, microsecond=0)
+    if last.hour < _FIRST_HOUR:
+        last -= timedelta(days=1)
+        last = last.replace(hour=_LAST_HOUR)
+    return last.replace(hour=min(last.hour, _LAST_HOUR)) - timedelta(days=DAYS)
 
 
 @dataclass(frozen=True)
@@ -43,16 +54,16 @@ class Played:
 
 
 class Stage:
-    """Plays all lives interleaved, in the order of simulated time."""
+    """Plays all lives interleaved, in the order of simulated time, from ``start`` on."""
 
-    def __init__(self, site: Site, connection: Connection, crowd: Crowd, part: float) -> None:
-        self.site, self.connection, self.crowd, self._part = site, connection, crowd, part
+    def __init__(self, site: Site, connection: Connection, crowd: Crowd, part: float, start: datetime) -> None:
+        self.site, self.connection, self.crowd, self._part, self._start = site, connection, crowd, part, start
         self.line = Line(site.port)
         self.numbers = crowd.draw.numbers("plays")
         self._clients = itertools.count(crowd.sizes.clients // 2)
         self._workers = itertools.count(crowd.sizes.workers // 2)
         self._texts = itertools.count()
-        self._now = START
+        self._now = start
         self.roots: list[tuple[str, tuple[str, str], tuple[Person, ...]]] = []
 
     def play(self) -> None:
@@ -61,7 +72,7 @@ class Stage:
         numbers = itertools.count()
         for name, kind in LIVES.items():
             for _ in range(math.ceil(self._part * kind.plays)):
-                at = START + timedelta(days=DAYS - kind.days)
+                at = self._start + timedelta(days=DAYS - kind.days)
                 heapq.heappush(turns, (at, next(numbers), self._life(name)))
         progress = Progress("lives played", len(turns))
         while turns:
@@ -71,7 +82,7 @@ class Stage:
             if days is not None:
                 heapq.heappush(turns, (at + timedelta(days=days, minutes=1), number, life))
             progress.at(progress.total - len(turns))
-        self._turn(START + timedelta(days=DAYS))
+        self._turn(self._start + timedelta(days=DAYS))
         progress.end()
 
     def post_jobs(self) -> None:

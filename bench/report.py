@@ -32,7 +32,7 @@ _SHOWN = ("web_ms", "postgres_ms", "p50_ms", "p95_ms", "per_second")
 
 
 def circumstances(connection: Connection, *, scale: float, seed: int) -> dict[str, Any]:
-    """The machine, the source's commit and the numbers of rows."""
+    """The machine, the source's commit and the numbers of rows. ``time``: older results, simulated, have none."""
     size = "SELECT pg_database_size(current_database()), current_setting('shared_buffers'), version()"
     found = connection.execute(size).fetchone() or (0, "", "")
     return {
@@ -40,6 +40,7 @@ def circumstances(connection: Connection, *, scale: float, seed: int) -> dict[st
         "seed": seed,
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "source": _source(),
+        "time": "real",
         "machine": {
             "cpu": _cpu(), "cores": os.cpu_count(), "system": platform.platform(),
             "python": platform.python_version(), "postgresql": found[2].split(" on ")[0],

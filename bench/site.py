@@ -1,4 +1,6 @@
-"""The installation to measure: a home of its own, with ``michinori serve`` in simulated time."""
+"""The installation to measure: a home of its own, with ``michinori serve``. Its market is played in simulated time, and
+measured in real time.
+"""
 
 import json
 import subprocess
@@ -24,16 +26,25 @@ _RELOAD = 0.05
 
 class Site:
     """An installation. ``program``: the ``michinori`` beside the Python that runs the bench, which selects the
-    checkout.
+    checkout. ``simulated``: whether it runs in simulated time when it is started next.
     """
 
-    def __init__(self, home: Path) -> None:
-        self.home = home
+    def __init__(self, home: Path, *, simulated: bool = False) -> None:
+        self.home, self.simulated = home, simulated
         self.program = Path(sys.executable).with_name("michinori")
         self.port = 0
         self._process: subprocess.Popen[str] | None = None
-        own = {"MICHINORI_HOME": str(home), "MICHINORI_SIMULATED_TIME": "1", "LC_ALL": "C.UTF-8"}
-        self.environment = without_settings() | own
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of its programs. No backup is made, which would take its time from what is measured."""
+        own = {
+            "MICHINORI_HOME": str(self.home),
+            "MICHINORI_SIMULATED_TIME": "1" if self.simulated else "0",
+            "MICHINORI_BACKUPS": "off",
+            "LC_ALL": "C.UTF-8",
+        }
+        return without_settings() | own
 
     def run(self, *arguments: str) -> dict[str, Any]:
         """Run a command to its end and return the JSON that it printed. Raises ``CalledProcessError``."""
@@ -81,10 +92,35 @@ class Site:
         time.sleep(_RELOAD)
 
     def now(self) -> datetime:
-        """The site's simulated time."""
+        """The site's time."""
         with self.connect() as connection:
             found = connection.execute('SELECT "offset" FROM machinery_siteclock').fetchone()
         return datetime.now(UTC) + found[0] if found else datetime.now(UTC)
+
+    def turn_back_to(self, instant: datetime) -> None:
+        """Set the site's time to a past instant, from where it runs on, so that a market can be played up to now. The
+        product itself refuses a clock that is behind.
+        """
+        with self.connect() as connection:
+            connection.execute(
+                "ALTER TABLE machinery_siteclock DROP CONSTRAINT IF EXISTS machinery_siteclock_not_behind"
+            )
+            connection.execute(
+                'INSERT INTO machinery_siteclock (id, "offset") VALUES (1, %(offset)s)'
+                ' ON CONFLICT (id) DO UPDATE SET "offset" = excluded."offset"',
+                {"offset": instant - datetime.now(UTC)},
+            )
+
+    def turn_to_real(self) -> None:
+        """End simulated time: the site's next start is in real time."""
+        with self.connect() as connection:
+            connection.execute("DELETE FROM machinery_siteclock")
+            connection.execute(
+                "ALTER TABLE machinery_siteclock ADD CONSTRAINT machinery_siteclock_not_behind"
+                " CHECK (\"offset\" >= interval '0')"
+            )
+        self.stop()
+        self.simulated = False
 
     def turn_to(self, instant: datetime) -> None:
         """Move the site's time forward. The background process, or the next command, applies what falls due."""

@@ -107,17 +107,22 @@ def test_a_floor_that_leaves_statements_out_is_named(tmp_path: Path) -> None:
     assert "all their statements again, but for job page 75%." in table(one, None)
 
 
+def test_simulated_time_is_named(tmp_path: Path) -> None:
+    simulated, real = _result(0.01, 10), {**_result(0.1, 12), "time": "real"}
+    assert "Time is real." in page([real], {}, {}, tmp_path)
+    for found in ([simulated], [simulated, real]):
+        assert "Time is simulated, at least at some scales" in page(found, {}, {}, tmp_path)
+
+
 def test_queries_are_those_of_the_median_request(tmp_path: Path) -> None:
     one = _result(0.01, 10)
-    assert "are the mean of three requests" in page([one], {}, {}, tmp_path), "as older results have them"
     for act in one["acts"].values():
         act |= {"at_most": 4.0, "statements": 5.0}
     one["acts"]["job page"]["at_most"] = 10
     text = page([one], {}, {}, tmp_path)
-    assert "are those of the median of three requests" in text
     assert "| job page | 4 (10) | 10.0 |" in text
     assert "| send a message | 4 | 10.0 |" in text
-    assert "job page 80%" in text, "of all statements, also those of simulated time"
+    assert "job page 80%" in text, "of all statements of the three"
 
 
 def test_what_was_not_filled_is_named_as_extrapolated(tmp_path: Path) -> None:

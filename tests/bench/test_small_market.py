@@ -36,7 +36,9 @@ def filled(
 ) -> Iterator[tuple[Site, Crowd]]:
     site = Site(ready_home(tmp_path_factory.mktemp("bench") / "home"))
     try:
-        yield site, fill(site, scale=SCALE, seed=SEED, part=0.2)
+        crowd = fill(site, scale=SCALE, seed=SEED, part=0.2)
+        site.start()
+        yield site, crowd
     finally:
         site.stop()
 
