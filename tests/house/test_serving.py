@@ -29,8 +29,15 @@ def site(tmp_path: Path, ready_home: Callable[[Path], Path]) -> Iterator[Site]:
 
 def _children(site: Site, of: str) -> list[psutil.Process]:
     assert site.process
-    living = [each for each in psutil.Process(site.process.pid).children() if each.status() != psutil.STATUS_ZOMBIE]
-    return [each for each in living if of in " ".join(each.cmdline())]
+    return [each for each in psutil.Process(site.process.pid).children() if of in _command(each)]
+
+
+def _command(process: psutil.Process) -> str:
+    """The command line of a process; empty once it has ended."""
+    try:
+        return " ".join(process.cmdline())
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return ""
 
 
 def _last_tick(site: Site) -> int:

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
 from michinori.kernel.actor import Actor
+from michinori.machinery.plans import ask
 from michinori.people.queries import power_over
 from michinori.rules.contract.life import Side
 from michinori.rules.people.conduct import FIGURES, NOT_COUNTED, Count, Figure, figure_of
@@ -62,9 +61,7 @@ class Conduct:
 
 def conducts(side: Side, ids: Sequence[str]) -> dict[str, Conduct]:
     """The conduct of users and organisations as that side of contracts, by their ids. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ROWS, {"side": side, "ids": list(ids)})
-        rows = cursor.fetchall()
+    rows = ask(_ROWS, {"side": side, "ids": list(ids)})
     counts = {(row[0], row[1]): Count(*row[2:6]) for row in rows}
     answers = {(row[0], row[1]): Answer(row[6], row[7]) for row in rows if row[6]}
     none = Count()

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.db import connection
-
+from michinori.machinery.plans import ask
 from michinori.market.models import Job
 from michinori.market.queries import least_pay
 from michinori.market.queries.remarks import flaws_of
@@ -44,10 +43,8 @@ _COUNTED = [key for key in FIGURES["client"] if key != BLOCKED_BY]
 def counts_by_client(ids: Sequence[str]) -> dict[str, Counts]:
     """The figures of clients as they were counted, by their ids: what ``risk_of`` asks of conduct. One query."""
     found: dict[str, dict[str, tuple[int, int]]] = {one: {} for one in ids}
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, [_COUNTED, list(ids)])
-        for one, key, hits, trials in cursor.fetchall():
-            found[one][key] = hits, trials
+    for one, key, hits, trials in ask(_COUNTS, [_COUNTED, list(ids)]):
+        found[one][key] = hits, trials
     return dict(found)
 
 
