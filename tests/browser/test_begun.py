@@ -7,11 +7,13 @@ import re
 from playwright.sync_api import Locator, expect
 from sites import Site
 
-from tests.browser.test_change_and_end import a_running_contract
+from tests.browser.test_change_and_end import a_running_contract, program
 from tests.browser.test_unsent import messages, opens_thread
 from tests.browser.visitors import Visitor, Visits, at_both_widths
 
 BEGUN = "前にここで書きかけたものです。"
+_ROWS = {"title": "看板の絵", "brief-0-key": "色", "brief-1-value": "遠くから読める字", "place": "熊本"}
+_WRITE = "(each, value) => { each.value = value; each.dispatchEvent(new Event('input', { bubbles: true })); }"
 _KEPT = "() => Object.keys(sessionStorage).filter((key) => key.startsWith('begun ')).length"
 
 
@@ -23,6 +25,11 @@ def goes_away_and_comes_back(visitor: Visitor) -> None:
     here = visitor.page.url
     visitor.opens("/money")
     visitor.opens(here)
+
+
+def loses_the_session(visitor: Visitor) -> None:
+    visitor.page.goto("about:blank")  # else the open page might ask for news, and complain
+    visitor.context.clear_cookies()
 
 
 @at_both_widths
@@ -61,13 +68,13 @@ def test_nobody_else_finds_it_in_that_tab(visits: Visits, server: Site) -> None:
     here = ren.page.url
     words(ren).fill("私だけの文です。")
     ren.opens("/money")
-    ren.context.clear_cookies()  # the session ends, and Ren comes back: nothing is lost
+    loses_the_session(ren)  # and comes back: nothing is lost
     ren.signs_in()
     ren.opens(here)
     expect(words(ren)).to_have_value("私だけの文です。")
     ren.opens("/money")
     assert ren.page.evaluate(_KEPT) == 1
-    ren.context.clear_cookies()
+    loses_the_session(ren)
     ren.email = aoi.email
     ren.signs_in()
     ren.opens(here)
@@ -85,23 +92,56 @@ def test_nobody_else_finds_it_in_that_tab(visits: Visits, server: Site) -> None:
 def test_who_finds_the_session_ended_sees_no_words_of_whose_it_was(visits: Visits, server: Site) -> None:
     """On a page that visitors have, too."""
     ren = visits("RenBegunGone")
-    ren.signs_up()
+    program(server, ren)
+    ren.signs_in()
     text = ren.page.locator("#id_text")
     ren.opens("/inquiries/new")
     text.fill("私の相談です。")
-    ren.context.clear_cookies()
+    loses_the_session(ren)
     ren.opens("/inquiries/new")
     expect(text).to_have_value("")
     expect(ren.page.locator("p.begun")).to_have_count(0)
+    text.fill("べつの人の相談です。")
     ren.signs_in()
     ren.opens("/inquiries/new")
     expect(text).to_have_value("私の相談です。")
 
 
+def test_what_a_visitor_began_is_there_once_they_have_signed_in(visits: Visits, server: Site) -> None:
+    ren = visits("RenBegunBefore")
+    program(server, ren)
+    text = ren.page.locator("#id_text")
+    ren.opens("/inquiries/new")
+    text.fill("ログインの前に書きました。")
+    ren.signs_in()
+    ren.opens("/inquiries/new")
+    expect(text).to_have_value("ログインの前に書きました。")
+    assert ren.page.evaluate(_KEPT) == 1
+
+
+def test_rows_that_were_added_come_back_with_what_stands_behind_them(visits: Visits, server: Site) -> None:
+    ren = visits("RenBegunRows")
+    program(server, ren)
+    ren.signs_in()
+    ren.opens("/jobs/new")
+    field = {name: ren.page.locator(f"main [name='{name}']") for name in _ROWS}
+    for name, value in _ROWS.items():
+        if name == "brief-1-value":
+            ren.page.locator("main [name='add-brief']").evaluate("each => each.click()")
+        field[name].evaluate(_WRITE, value)
+    for _ in range(2):
+        goes_away_and_comes_back(ren)
+        assert {name: one.input_value() for name, one in field.items()} == _ROWS
+        field["title"].dispatch_event("input")  # a key is pressed, and nothing of it is forgotten
+    ren.page.get_by_role("button", name="消して書き直す").click()
+    expect(field["brief-1-value"]).to_have_value("")
+
+
 def test_what_comes_back_with_an_error_is_what_was_sent(visits: Visits, server: Site) -> None:
     """Not what was begun there before, nor twice."""
     ren = visits("RenBegunWrong")
-    ren.signs_up()
+    program(server, ren)
+    ren.signs_in()
     ren.opens("/jobs/new")
     purpose = ren.page.locator("main form.form textarea").first
     purpose.fill("前に書いた文です。")

@@ -137,6 +137,10 @@ def test_an_id_with_a_sign_that_means_something_in_an_array_is_refused() -> None
     kept = Composed(Job.objects.filter(Among(F("id"), GivenIds("jobs"))).values_list("id"))
     assert kept.tuples(jobs=[job.id, "job_none"]) == [(job.id,)]
     assert kept.tuples(jobs=[]) == []
-    for sign in ('"', "{", "}", "\\", " ", "\x00", "雨"):
+    assert kept.tuples(jobs=["null"]) == []
+    for sign in ('"', "{", "}", "\\", " ", "\x00", "雨", f",{job.id}", f'","{job.id}'):
         with pytest.raises(ValueError, match="job_"):
             kept.tuples(jobs=[job.id, f"job_{sign}"])
+    for beside in ([], [job.id]):
+        with pytest.raises(ValueError, match=f"^{''.join(beside)}"):
+            kept.tuples(jobs=[*beside, ""])

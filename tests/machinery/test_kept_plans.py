@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
-from django.db import NotSupportedError, connection, transaction
+from django.db import DataError, NotSupportedError, connection, transaction
 
 from michinori.config.outages import outage_of
 from michinori.machinery.composed import Composed, Given
@@ -93,6 +93,19 @@ def test_what_is_refused_drops_the_plans_but_breaks_nothing(fresh_database: str)
         raise ZeroDivisionError
     assert kept.rows(job=job.id) == [job]
     assert len([text for text in _prepared() if "$1" in text]) == 1
+
+
+def test_a_statement_that_fails_leaves_no_plan(fresh_database: str) -> None:
+    """Nobody would know of it: psycopg counts what was carried out."""
+    job, kept, before = _proposed(), _one(), len(_prepared())
+    assert kept.rows(job=job.id) == [job]
+    for _ in range(_TIMES):
+        with pytest.raises(DataError):
+            ask("SELECT 1 / (%s::int)", [0])
+        with pytest.raises(DataError):
+            run("SELECT 2 / (%s::int)", [0])
+    assert len(_prepared()) <= before
+    assert kept.rows(job=job.id) == [job]
 
 
 def test_it_is_kept_though_a_plan_for_its_values_alone_seems_cheaper(fresh_database: str) -> None:

@@ -18,7 +18,7 @@ from michinori.machinery.directly import PAST_POOLER
 
 # Joins here follow foreign keys in the order written; planning all other orders took longer than the query itself.
 PLANNER = {"join_collapse_limit": "4"}
-# A text whose plan is kept (``machinery.composed``) is not planned anew where a plan for its values seems cheaper.
+# A statement whose plan is kept (``machinery.plans``) is not planned anew where a plan for its values seems cheaper.
 # Behind a pooler no plan is kept, so that this is no setting of the role.
 _KEPT_PLANS = {"plan_cache_mode": "force_generic_plan"}
 _QUERY_OPTIONS = " ".join(f"-c {name}={value}" for name, value in (PLANNER | _KEPT_PLANS).items())

@@ -30,7 +30,7 @@ from michinori.machinery.plans import by_a_kept_plan, planned_anew
 _MARK = "\ue000"
 _PLACES = re.compile("(%%|%s)")
 """The places for values in a text, and the percent signs that are none."""
-_IDS = re.compile(r"[\w,]*", re.ASCII)
+_IDS = re.compile(r'\w+(?:","\w+)*', re.ASCII)
 
 
 class Given(str):
@@ -79,7 +79,8 @@ class GivenAs(Value):
 
 class GivenIds(GivenAs):
     """The place of an array of ids. They go to PostgreSQL as one text, since psycopg takes longer to write hundreds one
-    by one than PostgreSQL to answer. Raises ValueError for an id with a sign that is no letter, digit or underscore.
+    by one than PostgreSQL to answer. Raises ValueError for an id that is empty or has a sign other than letters, digits
+    and underscores.
     """
 
     def __init__(self, name: str) -> None:
@@ -204,11 +205,18 @@ def of_the_first_with_enough(enough: int, choices: Choices) -> tuple[list[Any], 
 
 def _value(one: Any, given: Mapping[str, Any]) -> Any:
     if type(one) is _GivenList:
-        ids = ",".join(given[one.name])
-        if not _IDS.fullmatch(ids):
-            raise ValueError(ids)
-        return f"{{{ids}}}"
+        return _array(given[one.name])
     return given[one.name] if type(one) is Given else one
+
+
+def _array(ids: Sequence[str]) -> str:
+    """An array of ids, as PostgreSQL reads it. Raises ValueError as ``GivenIds``."""
+    if not ids:
+        return "{}"
+    joined = '","'.join(ids)
+    if not _IDS.fullmatch(joined) or joined.count(",") != len(ids) - 1:
+        raise ValueError(joined)
+    return f'{{"{joined}"}}'
 
 
 def _with_constants(text: str, values: Iterable[Any]) -> tuple[str, tuple[Any, ...]]:

@@ -7,9 +7,10 @@ transaction another connection, nothing is prepared.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, NotSupportedError, connections
 from django.db.backends.postgresql.base import ServerBindingCursor
 
 type Values = Sequence[Any] | Mapping[str, Any]
@@ -25,9 +26,9 @@ def planned_anew(alias: str, text: str, values: Values) -> list[Any]:
 def by_a_kept_plan(alias: str, text: str, values: Values) -> list[Any]:
     """The rows of a statement that keeps its plan.
 
-    Where a migration has changed the type of a column since, PostgreSQL refuses the plan. Outside of a transaction all
-    plans of the connection are dropped then, and the statement is planned anew. Inside of one NotSupportedError is
-    raised: the request is answered 503, with the time after which to come again, and finds the plans dropped.
+    Where a migration has changed the type of a column since, PostgreSQL refuses the plan. Outside of a transaction the
+    statement is planned anew then. Inside of one NotSupportedError is raised: the request is answered 503, with the
+    time after which to come again, and finds the plans dropped.
     """
     connection = connections[alias]
     try:
@@ -35,8 +36,6 @@ def by_a_kept_plan(alias: str, text: str, values: Values) -> list[Any]:
     except NotSupportedError:
         if connection.in_atomic_block:
             raise
-        with connection.cursor() as cursor:
-            cursor.execute("ROLLBACK")
         return planned_anew(alias, text, values)
 
 
@@ -61,5 +60,18 @@ def _prepared(connection: Any, text: str, values: Values, *, reads: bool = True)
     finally:
         session.cursor_factory = before
     with opened as cursor:
-        cursor.execute(text, values)
+        try:
+            cursor.execute(text, values)
+        except DatabaseError:
+            _drop_plans(connection)
+            raise
         return [*cursor.fetchall()] if reads else []
+
+
+def _drop_plans(connection: Any) -> None:
+    """Drop all plans of a connection on which a statement has failed: psycopg does not know of one that was prepared
+    and then failed, and it would stay. In a transaction the ROLLBACK that follows does so.
+    """
+    if not connection.in_atomic_block:
+        with suppress(DatabaseError), connection.cursor() as cursor:  # the connection may be lost
+            cursor.execute("ROLLBACK")

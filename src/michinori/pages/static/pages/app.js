@@ -28,6 +28,12 @@ document.addEventListener("click", (event) => {
 });
 
 function addRow(set, button) {
+  makeRow(set, button);
+  const row = set.querySelector(".rows").lastElementChild;
+  row.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+}
+
+function makeRow(set, button) {
   const rows = set.querySelector(".rows");
   const taken = [...rows.querySelectorAll("[name^='remove-']")].map((each) => Number(each.name.split("-").pop()));
   const next = Math.max(-1, ...taken, Number(set.dataset.last ?? -1)) + 1;
@@ -36,7 +42,6 @@ function addRow(set, button) {
   holder.innerHTML = set.querySelector("template").innerHTML.replaceAll("__row__", next);
   rows.append(holder.content);
   renumber(set);
-  rows.lastElementChild.querySelector("input:not([type=hidden]), textarea, select")?.focus();
   button.hidden = rows.children.length >= Number(set.dataset.most);
 }
 
@@ -521,26 +526,57 @@ const WORDS =
   "textarea, select:not([multiple]), input:not([type=hidden], [type=file], [type=checkbox], [type=radio], [type=submit])";
 const cameAs = ({ options, defaultValue }) =>
   options ? ([...options].find((one) => one.defaultSelected) ?? options[0])?.value : defaultValue;
-const begunIn = (form) => `${BEGUN}${location.pathname}${location.search} ${form.getAttribute("action") ?? ""}`;
+const ME = document.body.dataset.by ?? "";
+const wordsIn = (form) => [...form.querySelectorAll(WORDS)];
+// Which of a page's forms it is; the secret of a link is nothing to be kept.
+function begunIn(form, by = ME) {
+  if (location.pathname.includes("/inquiries/link/")) return "";
+  const action = form.getAttribute("action") ?? "";
+  const alike = [...document.querySelectorAll(LONG)].filter((one) => (one.getAttribute("action") ?? "") === action);
+  return `${BEGUN}${by} ${location.pathname}${location.search} ${action} ${alike.indexOf(form)}`;
+}
 function dropBegun(goes) {
   const keys = Object.keys(sessionStorage).filter((key) => key.startsWith(BEGUN));
-  keys.filter((key) => goes(JSON.parse(sessionStorage.getItem(key)).by)).forEach((key) => sessionStorage.removeItem(key));
+  keys.filter((key) => goes(key.split(" ")[1])).forEach((key) => sessionStorage.removeItem(key));
 }
 function noteBegun(form) {
-  const typed = [...form.querySelectorAll(WORDS)].map((field, at) => [at, field.name, cameAs(field), field.value]);
+  const key = begunIn(form);
+  if (!key) return;
+  const seen = {};
+  const typed = wordsIn(form).map((field) => {
+    const { name } = field;
+    seen[name] = (seen[name] ?? -1) + 1;
+    return [name, seen[name], cameAs(field), field.value];
+  });
   const changed = typed.filter(([, , came, now]) => came !== now);
-  if (changed.length) sessionStorage.setItem(begunIn(form), JSON.stringify({ by: document.body.dataset.by ?? "", changed }));
-  else sessionStorage.removeItem(begunIn(form));
+  if (changed.length) sessionStorage.setItem(key, JSON.stringify(changed));
+  else sessionStorage.removeItem(key);
+}
+// The rows that were added to the form: a fresh page lacks them.
+function makeRowsFor(form, names) {
+  form.querySelectorAll("[data-rows]").forEach((set) => {
+    const add = set.querySelector(`[name="add-${set.dataset.rows}"]`);
+    const begins = `${set.dataset.rows}-`;
+    const numbers = names.filter((name) => name.startsWith(begins)).map((name) => parseInt(name.slice(begins.length), 10));
+    const there = (number) => wordsIn(set).some(({ name }) => name === begins + number || name.startsWith(`${begins}${number}-`));
+    for (const number of [...new Set(numbers)].filter((one) => one >= 0).sort((one, other) => one - other)) {
+      if (there(number) || !add || add.hidden) continue;
+      set.dataset.last = number - 1;
+      makeRow(set, add);
+    }
+  });
 }
 // Only into what is as the page came: not what the site gives back beside an error, nor what the browser has restored.
 function goOn(form) {
-  const { by, changed = [] } = JSON.parse(sessionStorage.getItem(begunIn(form)) ?? "{}");
-  if (by && by !== document.body.dataset.by) return;
-  const fields = [...form.querySelectorAll(WORDS)];
-  const found = changed.map(([at, name, came, now]) => ({ field: fields[at], name, came, now }));
-  const these = found.filter(({ field, name, came }) => {
-    return field?.name === name && cameAs(field) === came && field.value === came;
+  const key = [begunIn(form), begunIn(form, "")].find((one) => one && sessionStorage.getItem(one));
+  if (!key) return;
+  const changed = JSON.parse(sessionStorage.getItem(key));
+  if (wordsIn(form).every((field) => field.value === cameAs(field)))
+    makeRowsFor(form, changed.map(([name]) => name));
+  const found = changed.map(([name, nth, came, now]) => {
+    return { field: wordsIn(form).filter((one) => one.name === name)[nth], came, now };
   });
+  const these = found.filter(({ field, came }) => field && cameAs(field) === came && field.value === came);
   if (!these.length) return;
   const lay = (field, value) => {
     field.value = value;
@@ -557,14 +593,16 @@ function goOn(form) {
     openTo(field);
   });
   form.prepend(line);
+  if (key === begunIn(form)) return;
+  sessionStorage.removeItem(key); // a visitor's, who has signed in
+  noteBegun(form);
 }
 if (unsent) {
-  const { by } = document.body.dataset;
-  if (by) dropBegun((other) => other && other !== by);
+  if (ME) dropBegun((by) => by && by !== ME);
   document.querySelectorAll(LONG).forEach(goOn);
   document.addEventListener("input", ({ target }) => {
     const form = target.closest("form");
-    if (form?.matches(LONG) && target.matches(WORDS)) noteBegun(form);
+    if (form?.matches(LONG) && target.matches(`${WORDS}, [data-rows]`)) noteBegun(form);
   });
   addEventListener("submit", ({ target, defaultPrevented }) => {
     if (defaultPrevented) return;
