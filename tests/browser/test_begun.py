@@ -32,6 +32,16 @@ def loses_the_session(visitor: Visitor) -> None:
     visitor.context.clear_cookies()
 
 
+def writes_rows(visitor: Visitor) -> dict[str, Locator]:
+    """Write into a form, into a row that is added to it, and behind that; return the fields by their names."""
+    field = {name: visitor.page.locator(f"main [name='{name}']") for name in _ROWS}
+    for name, value in _ROWS.items():
+        if name == "brief-1-value":
+            visitor.page.locator("main [name='add-brief']").evaluate("each => each.click()")
+        field[name].evaluate(_WRITE, value)
+    return field
+
+
 @at_both_widths
 def test_a_message_is_begun_left_found_again_and_sent(visits: Visits, server: Site) -> None:
     aoi, ren = visits("AoiBegun"), visits("RenBegun")
@@ -124,11 +134,7 @@ def test_rows_that_were_added_come_back_with_what_stands_behind_them(visits: Vis
     program(server, ren)
     ren.signs_in()
     ren.opens("/jobs/new")
-    field = {name: ren.page.locator(f"main [name='{name}']") for name in _ROWS}
-    for name, value in _ROWS.items():
-        if name == "brief-1-value":
-            ren.page.locator("main [name='add-brief']").evaluate("each => each.click()")
-        field[name].evaluate(_WRITE, value)
+    field = writes_rows(ren)
     for _ in range(2):
         goes_away_and_comes_back(ren)
         assert {name: one.input_value() for name, one in field.items()} == _ROWS
@@ -155,3 +161,17 @@ def test_what_comes_back_with_an_error_is_what_was_sent(visits: Visits, server: 
     expect(ren.page.locator(".summary").first).to_be_visible()
     expect(purpose).to_have_value("送った文です。")
     expect(ren.page.locator("p.begun")).to_have_count(0)
+
+
+def test_rows_that_were_sent_are_there_again_after_back(visits: Visits, server: Site) -> None:
+    ren = visits("RenBegunBack")
+    program(server, ren)
+    ren.signs_in()
+    ren.opens("/jobs/new")
+    field = writes_rows(ren)
+    ren.page.locator("main form.form button.btn").last.evaluate("each => each.click()")
+    expect(ren.page.locator(".summary").first).to_be_visible()
+    ren.page.go_back()
+    expect(ren.page.locator(".summary")).to_have_count(0)
+    expect(field["brief-1-value"]).to_have_value(_ROWS["brief-1-value"])
+    assert {name: one.input_value() for name, one in field.items()} == _ROWS

@@ -152,6 +152,26 @@ def test_taking_less_than_waiting_brings_asks_with_both_amounts(cast: Cast) -> N
     assert "途中で終わりました" in done.content.decode()
 
 
+def test_an_amount_that_meets_the_others_asks_whether_to_end_at_it(cast: Cast) -> None:
+    """To name it ends the contract on the spot; it is no step of talks that go on."""
+    contract = halfway(cast)
+    row = terminations.open_termination(
+        actor=cast.acts(cast.aoi), contract_id=contract.id, amount=15_000, reason="agreed"
+    )
+    ren, here = signed_in(cast.ren), f"/terminations/{row.id}"
+    named = fields_of(ren.get(here).content.decode()) | {"do": "counter", "amount": "14,000"}
+    text = ren.post(here, named).content.decode()
+    assert "待てば16,927円。それでも11,339円で終わりますか" in text
+    assert "15,000円で終わる" in text
+    assert "近づく向きにしか" not in text
+    contract.refresh_from_db()
+    assert contract.status == "ending"
+    done = ren.post(here, fields_of(text) | {"do": "counter", "sure": "14000"}, follow=True)
+    assert "途中で終わりました" in done.content.decode()
+    contract.refresh_from_db()
+    assert (contract.status, contract.settled_amount) == ("ended", 15_000)
+
+
 @pytest.mark.parametrize(("opener", "reader", "loud"), [("Aoi", "Ren", False), ("Ren", "Aoi", True)])
 def test_of_equal_amounts_the_client_gains_by_an_agreement_and_the_worker_does_not(
     cast: Cast, opener: str, reader: str, loud: bool

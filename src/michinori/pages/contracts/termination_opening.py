@@ -123,6 +123,7 @@ def _show_form(request: HttpRequest, view: ContractView, form: EndForm) -> HttpR
             "rule": rule,
             "rule_reader": reader_at(view.life, side, rule),
             "rule_word": figure_word(side),
+            "paid_reader": reader_at(view.life, side, view.life.paid) if view.life.paid else 0,
             **_days(view, rule if amount is None else amount),
             "scale": picture(scale_of(view, view.life)),
             "line_apart": True,

@@ -188,7 +188,8 @@ def _page(
         "earlier": queries.my_jobs(actor_of(request))[:EARLIER] if job is None and not form.is_bound else [],
         "templates": templates if not form.is_bound else [],
         "findings": found_in(form),
-        "looked_over": form.is_bound or job is not None,
+        "looked_over": bool(form["title"].value() or form["description"].value())
+        and (form.is_bound or job is not None),
         "unknown_holder": lacks(holder),
         "declare": declare_address(client),
         "law": beside(Advice(articles=("freelance_12",)), "client"),

@@ -38,7 +38,7 @@ _COMPARED: dict[tuple[Side, int], Sentence] = {
     ("client", 0): _("待っても同じ額です"),
     ("client", 1): _("待つより%(difference)s円安い"),
 }
-_LIMIT: dict[Side, Sentence] = {"worker": _("最大"), "client": _("最小")}
+_LIMIT: dict[Side, Sentence] = {"worker": _("手取りで最大"), "client": _("税込で最小")}
 _NAME: dict[bool, Sentence] = {True: _("近づく額を伝える"), False: _("別の額を伝える")}
 _AGREED: dict[Side, Sentence] = {
     "worker": _("相手が同意すれば、手取り"),

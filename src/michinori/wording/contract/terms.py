@@ -118,7 +118,10 @@ def diff_row(change: Change) -> Compared:
     return Compared(label, value_text(change.field, change.old), value_text(change.field, change.new))
 
 
-_UP = _("足すのは差額の%(difference)s円（税込）だけ。仮払い%(held)s円は守られたままです。")
+_UP: dict[Side, Sentence] = {
+    "client": _("足すのは差額の%(difference)s円（税込）だけ。仮払い%(held)s円は守られたままです。"),
+    "worker": _("クライアントが差額の%(difference)s円（税込）を足します。仮払い%(held)s円は守られたままです。"),
+}
 _NOT_YET = _("増えた分の作業は、仮払いまで始めないでください。")
 _DOWN = _(
     "同意すると、差額の%(difference)s円（税込）だけがクライアントに戻ります。残りの仮払い%(rest)s円は守られたままです。"
@@ -150,7 +153,7 @@ def _deposit_parts(difference: int, status: str, side: Side) -> list[Sentence]:
             return [_DOWN]
         if difference == 0:
             return [_SAME]
-        return [_UP, _NOT_YET] if status == "awaiting_deposit" and side == "worker" else [_UP]
+        return [_UP[side], _NOT_YET] if status == "awaiting_deposit" and side == "worker" else [_UP[side]]
     if status == "in_force":
         return [_SAME_DONE if difference == 0 else _UP_DONE if difference > 0 else _DOWN_DONE]
     return [_NOTHING_CAME]

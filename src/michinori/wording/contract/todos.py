@@ -76,7 +76,7 @@ OTHERWISE: dict[str, Sentence] = {
     "lapse_switch_deposit": _("%(until)sまで。なければ、いまの契約のまま"),
     "objected_week": _("書き直すまで、記録と納品は止まっています"),
     "tax": _("預けるまでも、契約は続きます"),
-    "answer": _("ファイルがないので、自動では決まりません"),
+    "answer": _("新しいファイルがないので、自動では決まりません"),
     "redo": _("納期は%(until)s"),
     "begin": _("納期は%(until)s"),
     "work": _("納期は%(until)s"),
@@ -94,7 +94,7 @@ ENDS_AT: dict[str, Sentence] = {
     "take_result": _ENDS_AT,
     "standing_rule": _ENDS_AT,
 }
-"""As ``OTHERWISE``, where no figure stands beside the words: the total that comes by itself, in yen before tax."""
+"""As ``OTHERWISE``, with the total that comes by itself, in yen before tax."""
 WAITING: dict[str, Sentence] = {
     "acknowledge": _("途中経過の確認（%(until)sに自動で確定）"),
     "acknowledge_week": _("記録の確認（%(until)sに自動で確定）"),
@@ -115,7 +115,7 @@ WAITING: dict[str, Sentence] = {
     "lapse_switch_deposit": _("切り替えの仮払い（%(until)sまで。なければいまのまま）"),
     "objected_week": _("異議のある週の書き直し"),
     "tax": _("消費税の差額の仮払い"),
-    "answer": _("ファイルのない提出への返事（自動では決まらない）"),
+    "answer": _("新しいファイルのない提出への返事（自動では決まらない）"),
     "redo": _("「%(stage)s」の直し（納期は%(until)s）"),
     "redo:whole": _("納品の直し（納期は%(until)s）"),
     "begin": _("「%(stage)s」の作業（納期は%(until)s）"),
@@ -241,7 +241,7 @@ def card(todo: Todo, life: Life, side: Side, amount: Amount | None) -> Card:
     step, values = todo.step, _values(todo.step, life, side)
     return Card(
         what=fill(_of(WHAT, step, life), values, {}),
-        otherwise=fill(_otherwise(step, values, has_figure=amount is not None), values, {}),
+        otherwise=fill(_otherwise(step, values), values, {}),
         button=str(_of(DOING, step, life)) if step.kind in DOING else "",
         named=str(NAMED[amount.named]) if amount else "",
     )
@@ -303,9 +303,11 @@ def left(at: datetime, today: date) -> str:
     return str(_LATE % {"days": -days}) if days < 0 else left_word(days)
 
 
-def _otherwise(step: Step, values: dict[str, object], *, has_figure: bool) -> Sentence:
-    """Until when, and what comes by itself: with its amount, unless a figure beside it says that."""
-    ends_at = None if has_figure or values["total"] == "" else ENDS_AT.get(step.kind)
+def _otherwise(step: Step, values: dict[str, object]) -> Sentence:
+    """Until when, and what comes by itself, with its amount where there is one: the figure beside the words is what the
+    reader gets of it, and the heading may name another's.
+    """
+    ends_at = ENDS_AT.get(step.kind) if values["total"] != "" else None
     return ends_at or OTHERWISE[step.kind]
 
 

@@ -110,7 +110,7 @@ DUES = {
 """When the work is due, as a filter; keys of ``rules.market.finding.DUE_DAYS``."""
 
 PROPOSAL_SORTS = {
-    "": _("進んだ順"),
+    "": _("選考が進んでいる順"),
     "price": _("安い順"),
     "day": _("早く納品できる順"),
     "newest": _("届いた順（新しい）"),

@@ -552,6 +552,11 @@ function noteBegun(form) {
   if (changed.length) sessionStorage.setItem(key, JSON.stringify(changed));
   else sessionStorage.removeItem(key);
 }
+const fieldOf = (form, name, nth) => wordsIn(form).filter((one) => one.name === name)[nth];
+function lay(field, value) {
+  field.value = value;
+  ["input", "change"].forEach((name) => field.dispatchEvent(new Event(name, { bubbles: true })));
+}
 // The rows that were added to the form: a fresh page lacks them.
 function makeRowsFor(form, names) {
   form.querySelectorAll("[data-rows]").forEach((set) => {
@@ -573,15 +578,9 @@ function goOn(form) {
   const changed = JSON.parse(sessionStorage.getItem(key));
   if (wordsIn(form).every((field) => field.value === cameAs(field)))
     makeRowsFor(form, changed.map(([name]) => name));
-  const found = changed.map(([name, nth, came, now]) => {
-    return { field: wordsIn(form).filter((one) => one.name === name)[nth], came, now };
-  });
+  const found = changed.map(([name, nth, came, now]) => ({ field: fieldOf(form, name, nth), came, now }));
   const these = found.filter(({ field, came }) => field && cameAs(field) === came && field.value === came);
   if (!these.length) return;
-  const lay = (field, value) => {
-    field.value = value;
-    ["input", "change"].forEach((name) => field.dispatchEvent(new Event(name, { bubbles: true })));
-  };
   const line = unsent.querySelector("template.begun").content.cloneNode(true).firstElementChild;
   line.querySelector("button").addEventListener("click", () => {
     these.forEach(({ field, came }) => lay(field, came));
@@ -597,6 +596,17 @@ function goOn(form) {
   sessionStorage.removeItem(key); // a visitor's, who has signed in
   noteBegun(form);
 }
+// Back to a form that was sent: the browser gives back what was typed, but no rows that were added.
+const sentFrom = (form) => begunIn(form) && `${begunIn(form)} sent`;
+function giveBackRows(form) {
+  const sent = JSON.parse(sessionStorage.getItem(sentFrom(form)) ?? "[]");
+  const there = new Set(wordsIn(form));
+  makeRowsFor(form, sent.map(([name]) => name));
+  for (const [name, nth, , now] of sent) {
+    const field = fieldOf(form, name, nth);
+    if (field && !there.has(field)) lay(field, now);
+  }
+}
 if (unsent) {
   if (ME) dropBegun((by) => by && by !== ME);
   document.querySelectorAll(LONG).forEach(goOn);
@@ -607,7 +617,17 @@ if (unsent) {
   addEventListener("submit", ({ target, defaultPrevented }) => {
     if (defaultPrevented) return;
     if (target.getAttribute("action")?.endsWith("/accounts/logout/")) dropBegun(() => true);
-    else if (target.matches(LONG)) sessionStorage.removeItem(begunIn(target));
+    else if (target.matches(LONG)) {
+      const begun = sessionStorage.getItem(begunIn(target));
+      if (begun && target.querySelector("[data-rows]")) sessionStorage.setItem(sentFrom(target), begun);
+      sessionStorage.removeItem(begunIn(target));
+    }
+  });
+  addEventListener("pageshow", () => {
+    const [arrival] = performance.getEntriesByType("navigation");
+    if (arrival?.type !== "back_forward") return;
+    document.querySelectorAll(LONG).forEach(giveBackRows);
+    document.querySelectorAll("[data-rows]:has(.row)").forEach(showSum);
   });
 }
 // Photos taken one after the other join the other files of their field; where it takes one file, the newest counts.
