@@ -32,8 +32,11 @@ def loses_the_session(visitor: Visitor) -> None:
     visitor.context.clear_cookies()
 
 
-def writes_rows(visitor: Visitor) -> dict[str, Locator]:
-    """Write into a form, into a row that is added to it, and behind that; return the fields by their names."""
+def begins_a_job(server: Site, visitor: Visitor) -> dict[str, Locator]:
+    """Write into the form, into a row that is added to it, and behind that; return the fields by their names."""
+    program(server, visitor)
+    visitor.signs_in()
+    visitor.opens("/jobs/new")
     field = {name: visitor.page.locator(f"main [name='{name}']") for name in _ROWS}
     for name, value in _ROWS.items():
         if name == "brief-1-value":
@@ -131,10 +134,7 @@ def test_what_a_visitor_began_is_there_once_they_have_signed_in(visits: Visits, 
 
 def test_rows_that_were_added_come_back_with_what_stands_behind_them(visits: Visits, server: Site) -> None:
     ren = visits("RenBegunRows")
-    program(server, ren)
-    ren.signs_in()
-    ren.opens("/jobs/new")
-    field = writes_rows(ren)
+    field = begins_a_job(server, ren)
     for _ in range(2):
         goes_away_and_comes_back(ren)
         assert {name: one.input_value() for name, one in field.items()} == _ROWS
@@ -165,13 +165,16 @@ def test_what_comes_back_with_an_error_is_what_was_sent(visits: Visits, server: 
 
 def test_rows_that_were_sent_are_there_again_after_back(visits: Visits, server: Site) -> None:
     ren = visits("RenBegunBack")
-    program(server, ren)
-    ren.signs_in()
-    ren.opens("/jobs/new")
-    field = writes_rows(ren)
+    field = begins_a_job(server, ren)
     ren.page.locator("main form.form button.btn").last.evaluate("each => each.click()")
     expect(ren.page.locator(".summary").first).to_be_visible()
     ren.page.go_back()
     expect(ren.page.locator(".summary")).to_have_count(0)
     expect(field["brief-1-value"]).to_have_value(_ROWS["brief-1-value"])
     assert {name: one.input_value() for name, one in field.items()} == _ROWS
+    ren.opens("/jobs/new")
+    ren.page.get_by_role("button", name="消して書き直す").click()
+    ren.opens("/money")
+    ren.page.go_back()
+    expect(ren.page.locator("main [name='title']")).to_have_value("")
+    expect(field["brief-1-value"]).to_have_count(0)  # of another job, and long sent

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
-from django.db import DataError, NotSupportedError, connection, transaction
+from django.db import DataError, NotSupportedError, OperationalError, connection, transaction
 
 from michinori.config.outages import outage_of
 from michinori.machinery.composed import Composed, Given
@@ -169,3 +169,12 @@ def test_a_command_under_which_it_changes_is_asked_to_come_again(
     assert outage_of(refused.value) == "database-away"
     with transaction.atomic():
         assert kept.rows(job=job.id) == [job]
+
+
+def test_a_lost_connection_is_told_as_what_it_is(fresh_database: str) -> None:
+    """Not as what dropping its plans then met."""
+    assert ask("SELECT 1") == [(1,)]
+    with pytest.raises(OperationalError, match="terminating connection"):
+        ask("SELECT pg_terminate_backend(pg_backend_pid())")
+    connection.close()
+    assert ask("SELECT 1") == [(1,)]

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, NotSupportedError, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, Error, NotSupportedError, connections
 from django.db.backends.postgresql.base import ServerBindingCursor
 
 type Values = Sequence[Any] | Mapping[str, Any]
@@ -73,5 +73,5 @@ def _drop_plans(connection: Any) -> None:
     and then failed, and it would stay. In a transaction the ROLLBACK that follows does so.
     """
     if not connection.in_atomic_block:
-        with suppress(DatabaseError), connection.cursor() as cursor:  # the connection may be lost
+        with suppress(Error), connection.cursor() as cursor:  # the connection may be lost
             cursor.execute("ROLLBACK")

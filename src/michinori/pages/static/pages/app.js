@@ -623,11 +623,16 @@ if (unsent) {
       sessionStorage.removeItem(begunIn(target));
     }
   });
-  addEventListener("pageshow", () => {
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) return;
     const [arrival] = performance.getEntriesByType("navigation");
-    if (arrival?.type !== "back_forward") return;
-    document.querySelectorAll(LONG).forEach(giveBackRows);
-    document.querySelectorAll("[data-rows]:has(.row)").forEach(showSum);
+    const forms = [...document.querySelectorAll(LONG)].filter((form) => form.querySelector("[data-rows]"));
+    if (arrival?.type === "back_forward") {
+      forms.forEach(giveBackRows);
+      document.querySelectorAll("[data-rows]:has(.row)").forEach(showSum);
+    } else if (!document.querySelector("main .summary")) {
+      forms.forEach((form) => sessionStorage.removeItem(sentFrom(form))); // begun anew, and no answer with errors
+    }
   });
 }
 // Photos taken one after the other join the other files of their field; where it takes one file, the newest counts.
