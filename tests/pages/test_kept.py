@@ -80,7 +80,7 @@ def test_a_value_that_is_no_plain_one_is_refused(value: object) -> None:
 
 
 def test_a_practice_has_addresses_of_its_own() -> None:
-    links, before = '{% kept "parts/account_links_more.html" %}', get_script_prefix()
+    links, before = '{% kept "parts/account_links.html" %}', get_script_prefix()
     assert 'href="/deadlines' in drawn(links)
     set_script_prefix("/practice/pra_a/")
     try:
@@ -113,7 +113,7 @@ _WORDS = set(
     load i18n get_current_language look market home parts japanese meter static url as if elif else endif for in endfor
     kept with context is not None and or default length truncatechars slice urlencode tag yen figure signedfigure
     bolddigits daysleft miniroad face icon pay budget place kind day shortday moment until translate blocktranslate
-    count plural endblocktranslate factline number _
+    count plural endblocktranslate factline number forloop circled stageword namesstages _
     """.split()  # noqa: SIM905 - a word a line would be longer than what they are compared with
 )
 """All words of the language of templates that such a part may use. None of them tells of the reader, the request or

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from michinori.pages.meter_curve import height, path
 from michinori.pages.meter_labels import labels
 from michinori.pages.meter_picture import mini_picture, picture, spoken
 from michinori.pages.meter_way import MeterFigures, MeterStage, pin_place, stretches
+from michinori.wording.display import yen
 
 NAMES = st.text(alphabet="あ漢字ABCｶﾅ🎈 <&", min_size=1, max_size=60)
 
@@ -140,3 +142,33 @@ def test_the_face_on_the_road_is_somebodys() -> None:
 
     assert ">蓮</text>" in picture(landing_page(), Ren())
     assert "#user" in picture(landing_page())
+
+
+def test_a_road_is_drawn_once_and_yet_each_picture_has_names_of_its_own() -> None:
+    shown = landing_page()
+    first, second = picture(shown), picture(shown)
+    names = [set(re.findall(r'id="(road-[^"]+)"', svg)) for svg in (first, second)]
+    assert len(names[0]) == len(names[1]) == 2
+    assert not names[0] & names[1]
+    for svg, own in zip((first, second), names, strict=True):
+        assert set(re.findall(r"url\(#([^)]+)\)", svg)) == own, "each refers to its own"
+        assert "\0" not in svg
+
+
+def test_a_kept_road_speaks_the_language_of_its_reader() -> None:
+    shown = landing_page()
+    with translation.override("ja"):
+        before = picture(shown)
+    with translation.override("en"):
+        english = picture(shown)
+    with translation.override("ja"):
+        assert "契約金額" in before
+        assert "契約金額" in picture(shown)
+    assert "契約金額" not in english
+
+
+def test_a_kept_road_shows_the_figures_as_they_are_now() -> None:
+    shown = landing_page()
+    assert yen(shown.standing) in picture(shown)
+    changed = replace(shown, standing=shown.standing + 1)
+    assert yen(changed.standing) in picture(changed)

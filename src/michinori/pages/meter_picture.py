@@ -6,13 +6,16 @@ security policy forbids them.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from michinori.pages.meter_curve import height, path
@@ -23,24 +26,21 @@ from michinori.wording.display import yen
 
 _NARROW, _WIDE = 62, 84
 """From these places on, the face would stand on the price beside the flag: on a phone, on a desktop."""
+_NAME = "\0"
+"""Stands in a kept picture for the name that each picture on a page has of its own. No stored text contains it."""
 _POSTS = {"approved": "m-done", "submitted": "m-said", "doing": "m-said"}
 
 
 def picture(figures: MeterFigures, somebody: Any = None) -> SafeString:
     """The whole SVG with its text alternative; ``somebody``: the user or client whose face stands on the road."""
-    pieces = stretches(figures)
-    name, place = f"road-{uuid4().hex[:8]}", pin_place(figures, pieces)
-    return format_html(
-        '<svg class="way" width="100%" height="160" role="img" aria-label="{}">{}{}{}{}{}{}{}</svg>',
-        spoken(figures),
-        _defs(name, pieces),
-        _land(pieces),
-        _hatched(name, pieces),
-        _joined(_posts(pieces)),
-        _joined(map(_label, labels(pieces))),
-        _goal(figures.price, place),
-        _pin(place, somebody),
-    )
+    road = _road_of(figures)
+    begun = road.svg.replace(_NAME, f"road-{uuid4().hex[:8]}")
+    return mark_safe(f"{begun}{_pin(road.pin, somebody)}</svg>")  # noqa: S308 - escaped where it is drawn
+
+
+def names_stages(figures: MeterFigures) -> bool:
+    """Whether the names of the stages stand in the picture, which they do where all of them have room."""
+    return _road_of(figures).names_stages
 
 
 def mini_picture(figures: MeterFigures) -> SafeString:
@@ -54,6 +54,39 @@ def mini_picture(figures: MeterFigures) -> SafeString:
         _joined(_strip(f"url(#{name})", "m-ask", *one) for one in joined((p.sure, p.said) for p in pieces)),
         _joined(_strip("", "m-sure", *one) for one in joined((p.start, p.sure) for p in pieces)),
     )
+
+
+@dataclass(frozen=True)
+class _Road:
+    """The picture without its end and the face. ``pin``: where the face stands, in percent of the width."""
+
+    svg: str
+    pin: float
+    names_stages: bool
+
+
+def _road_of(figures: MeterFigures) -> _Road:
+    return _drawn(figures, get_language(), get_script_prefix())
+
+
+@lru_cache(500)
+def _drawn(figures: MeterFigures, language: str | None, prefix: str) -> _Road:
+    """Kept by the figures, as a part of a page is (``kept``): it is drawn of nothing else. ``language``, ``prefix``:
+    those that are active now.
+    """
+    pieces = stretches(figures)
+    place, named = pin_place(figures, pieces), labels(pieces)
+    svg = format_html(
+        '<svg class="way" width="100%" height="160" role="img" aria-label="{}">{}{}{}{}{}{}',
+        spoken(figures),
+        _defs(_NAME, pieces),
+        _land(pieces),
+        _hatched(_NAME, pieces),
+        _joined(_posts(pieces)),
+        _joined(map(_label, named)),
+        _goal(figures.price, place),
+    )
+    return _Road(svg, place, bool(named))
 
 
 def stage_word(status: str) -> str:

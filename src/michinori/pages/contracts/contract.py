@@ -1,6 +1,6 @@
 """The contract's page, with what is new to an open one, and its history."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -107,10 +107,10 @@ def room(view: ContractView, tab: str, *, unread: int = 0) -> dict[str, object]:
     is_company = view.place.side == "worker" and contract.client.organisation_id is not None
     return frame(view) | {
         "thread_id": thread_id,
-        "tabs": tabs_of(contract.id, thread_id, unread=unread),
+        "tabs": Tabs(contract.id, thread_id, unread),
         "tab": tab,
         "meter": figures(view),
-        "meter_lines": meter_lines(view) if view.life.status in ANSWERABLE else [],
+        "meter_lines": tuple(meter_lines(view)) if view.life.status in ANSWERABLE else (),
         "figure": page.figure_of(view.life),
         "held": page.held_line(view.life, view.escrow_with_tax),
         "over": view.life.status in OVER,
@@ -121,17 +121,39 @@ def room(view: ContractView, tab: str, *, unread: int = 0) -> dict[str, object]:
     }
 
 
-def tabs_of(contract_id: str, thread_id: str, *, unread: int = 0) -> list[tuple[str, Sentence, str, int]]:
-    """The tabs of a contract's page: key, word, address, and the number beside the word. The messages are the thread's
-    own page.
+@dataclass(frozen=True)
+class Tab:
+    """A tab of a contract's pages. ``count``: the number beside its word."""
+
+    key: str
+    word: Sentence
+    address: str
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Tabs:
+    """The tabs of a contract's pages: values of which the part of the page is kept. The messages are the thread's own
+    page, ``unread`` of them new.
     """
-    found = [
-        ("progress", reverse("contract", args=(contract_id,)), 0),
-        ("files", reverse("contract_files", args=(contract_id,)), 0),
-        ("messages", reverse("thread", args=(thread_id,)) + "#last", unread),
-        ("terms", reverse("contract_terms", args=(contract_id,)), 0),
-    ]
-    return [(key, page.TABS[key], address, count) for key, address, count in found]
+
+    contract_id: str
+    thread_id: str
+    unread: int = 0
+
+    @property
+    def all(self) -> list[Tab]:
+        messages = reverse("thread", args=(self.thread_id,)) + "#last"
+        return [
+            _tab("progress", reverse("contract", args=(self.contract_id,))),
+            _tab("files", reverse("contract_files", args=(self.contract_id,))),
+            _tab("messages", messages, self.unread),
+            _tab("terms", reverse("contract_terms", args=(self.contract_id,))),
+        ]
+
+
+def _tab(key: str, address: str, count: int = 0) -> Tab:
+    return Tab(key, page.TABS[key], address, count)
 
 
 def _continuing(view: ContractView, rest: Rest | None) -> dict[str, object]:

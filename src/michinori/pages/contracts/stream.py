@@ -67,6 +67,23 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Act:
+    """A step of the history, with what followed from it at the same instant, oldest first."""
+
+    first: Step
+    rest: tuple[Step, ...]
+
+    @property
+    def at(self) -> datetime:
+        return self.first.event.at
+
+    @property
+    def n(self) -> int:
+        """The number of its event."""
+        return self.first.event.n
+
+
+@dataclass(frozen=True)
 class Stream:
     """A page of the stream. ``older``: the query of the next page, empty on the last.
 
@@ -86,19 +103,19 @@ def stream_of(view: ContractView, reader: Actor, thread_id: str, before: str = "
     event, message = _place(before)
     steps = newest_steps(view.contract, _EVENTS * limit, before=event)
     said = messages_of_contract(reader, view.contract, thread_id, before=message, limit=limit + 1)
-    pairs = list(_happened(view, steps, reader, newest=not before))
-    if len(steps) == _EVENTS * limit and len(pairs) > 1:
-        pairs.pop()  # it may follow from an act that was not read
-    pairs += [(_message(view, one), one.n) for one in said]
-    pairs.sort(key=lambda one: one[0].at, reverse=True)
-    shown = _fitting(pairs, limit)
-    more = len(pairs) > len(shown) or len(steps) == _EVENTS * limit
-    event = min((n for entry, n in shown if entry.is_event), default=event)
-    message = min((n for entry, n in shown if not entry.is_event), default=message)
+    acts = _acts(steps)
+    if len(steps) == _EVENTS * limit and len(acts) > 1:
+        acts.pop()  # it may follow from an act that was not read
+    found: list[Act | Message] = sorted([*acts, *said], key=lambda one: one.at, reverse=True)
+    entries = _fitting(_entries(view, found[:limit], reader, steps, newest=not before), limit)
+    shown = found[: len(entries)]
+    more = len(found) > len(shown) or len(steps) == _EVENTS * limit
+    event = min((one.n for one in shown if isinstance(one, Act)), default=event)
+    message = min((one.n for one in shown if isinstance(one, Message)), default=message)
     unread = sum(one.by != view.place.side and one.n > one.read_n for one in said)  # type: ignore[attr-defined]
     older = f"?before={event}.{message}" if more else ""
     settled = next((step.fact.ending for step in steps if isinstance(step.fact, EndingSettled)), None)
-    return Stream(list(_with_days(entry for entry, _ in shown)), older, unread, said[0].n if said else 0, settled)
+    return Stream(list(_with_days(entries)), older, unread, said[0].n if said else 0, settled)
 
 
 _EVENTS = 3
@@ -154,10 +171,10 @@ def _place(before: str) -> tuple[int, int]:
     return (int(found[1]), min(_ENDLESS, int(found[2]))) if found else (_ENDLESS, _ENDLESS)
 
 
-def _fitting(pairs: Sequence[tuple[Entry, int]], limit: int) -> Sequence[tuple[Entry, int]]:
+def _fitting(entries: Sequence[Entry], limit: int) -> Sequence[Entry]:
     """As many of the entries as have room on a page; one at least."""
-    taken = accumulate(entry.room for entry, _ in pairs)
-    return pairs[: max(1, sum(room <= limit for room in taken))]
+    taken = accumulate(entry.room for entry in entries)
+    return entries[: max(1, sum(room <= limit for room in taken))]
 
 
 def _with_days(entries: Iterable[Entry]) -> Iterator[Entry]:
@@ -168,21 +185,28 @@ def _with_days(entries: Iterable[Entry]) -> Iterator[Entry]:
         last = day
 
 
-def _happened(view: ContractView, steps: Sequence[Step], reader: Actor, *, newest: bool) -> Iterator[tuple[Entry, int]]:
-    """The steps as entries, each with the number of its event; what follows from an act is told with it.
-
-    ``newest``: none came after these.
-    """
-    names, after = {stage.id: stage.name for stage in view.stages}, list[Step]()
-    answers = _answers(view, steps, newest=newest)
+def _acts(steps: Sequence[Step]) -> list[Act]:
+    """The steps, newest first, as acts with what follows from them."""
+    acts, after = list[Act](), list[Step]()
     for step, older in zip_longest(steps, steps[1:]):
         same = older is not None and (older.event.at, older.event.actor) == (step.event.at, step.event.actor)
         if same and step.event.kind in _FOLLOWS:
             after.append(step)
         else:
-            entry = _act(view, step, after[::-1], names, reader)
-            yield replace(entry, answer=answers.get(step.event.n)), step.event.n
+            acts.append(Act(step, tuple(after[::-1])))
             after = []
+    return acts
+
+
+def _entries(
+    view: ContractView, found: Iterable[Act | Message], reader: Actor, steps: Sequence[Step], *, newest: bool
+) -> list[Entry]:
+    """``steps``: all that were read, of which those of ``found`` are some. ``newest``: none came after these."""
+    names, answers = {stage.id: stage.name for stage in view.stages}, _answers(view, steps, newest=newest)
+    return [
+        _message(view, one) if isinstance(one, Message) else _act(view, one, names, reader, answers.get(one.n))
+        for one in found
+    ]
 
 
 def _answers(view: ContractView, steps: Sequence[Step], *, newest: bool) -> dict[int, tuple[str, Sentence]]:
@@ -204,7 +228,10 @@ def _answers(view: ContractView, steps: Sequence[Step], *, newest: bool) -> dict
 _HANDED_IN = ("progress_reported", "stage_submitted")
 
 
-def _act(view: ContractView, first: Step, rest: Sequence[Step], names: dict[str, str], reader: Actor) -> Entry:
+def _act(
+    view: ContractView, act: Act, names: dict[str, str], reader: Actor, answer: tuple[str, Sentence] | None
+) -> Entry:
+    first, rest = act.first, act.rest
     side, by = view.place.side, history.side_of(first.fact)
 
     def said(step: Step) -> str:
@@ -231,6 +258,7 @@ def _act(view: ContractView, first: Step, rest: Sequence[Step], names: dict[str,
         own=by == side,
         who=_person(view, by) if bubble else None,
         address=_more(first),
+        answer=answer,
     )
 
 

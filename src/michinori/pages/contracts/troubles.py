@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from michinori.contracts.queries.views import ContractView
+from michinori.rules.contract.life import Side
 from michinori.wording.contract.troubles import TROUBLES, troubles
 from michinori.wording.sentences import Sentence
 
@@ -39,23 +40,39 @@ class Trouble:
     address: str
 
 
-def troubles_of(view: ContractView) -> list[Trouble]:
-    """What the reader may be in trouble with on this contract, acts first."""
-    contract_id, side = view.contract.id, view.place.side
-    found = {
-        trouble: reverse(page, args=(contract_id, *more))
-        for act, (trouble, page, more) in _ACTS.items()
-        if view.can(act)
-    }
-    if "terms" in found:
-        found = _with_due(found)
-    for trouble in troubles(view.life.status, side):
-        guide = "ask-for-change" if trouble == "direction" and side == "client" else _GUIDES[trouble]
-        found[trouble] = reverse("guide_page", args=(guide,)) + f"?contract={contract_id}"
-    found["record"] = reverse("contract_history", args=(contract_id,)) + "#record"
-    found["help"] = reverse("guide") + f"?contract={contract_id}"
-    found["ask"] = reverse("inquiry_new") + f"?contract={contract_id}"
-    return [Trouble(TROUBLES[key], address) for key, address in found.items()]
+@dataclass(frozen=True)
+class Troubles:
+    """What the reader may be in trouble with on a contract: values of which the part of the page is kept.
+
+    ``acts``: the possible acts that answer a trouble; ``status``: the contract's.
+    """
+
+    contract_id: str
+    side: Side
+    status: str
+    acts: tuple[str, ...]
+
+    @property
+    def ways(self) -> list[Trouble]:
+        """Each trouble with what answers it, acts first."""
+        contract_id, found = self.contract_id, dict[str, str]()
+        for act in self.acts:
+            trouble, page, more = _ACTS[act]
+            found[trouble] = reverse(page, args=(contract_id, *more))
+        if "terms" in found:
+            found = _with_due(found)
+        for trouble in troubles(self.status, self.side):
+            guide = "ask-for-change" if trouble == "direction" and self.side == "client" else _GUIDES[trouble]
+            found[trouble] = reverse("guide_page", args=(guide,)) + f"?contract={contract_id}"
+        found["record"] = reverse("contract_history", args=(contract_id,)) + "#record"
+        found["help"] = reverse("guide") + f"?contract={contract_id}"
+        found["ask"] = reverse("inquiry_new") + f"?contract={contract_id}"
+        return [Trouble(TROUBLES[key], address) for key, address in found.items()]
+
+
+def troubles_of(view: ContractView) -> Troubles:
+    """What the reader may be in trouble with on this contract."""
+    return Troubles(view.contract.id, view.place.side, view.life.status, tuple(filter(view.can, _ACTS)))
 
 
 def _with_due(found: dict[str, str]) -> dict[str, str]:

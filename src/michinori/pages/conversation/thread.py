@@ -26,7 +26,7 @@ from michinori.machinery.files import store_file
 from michinori.notices.commands.reading import read_leading_to
 from michinori.pages.answers import answers_problems, tried, waiting
 from michinori.pages.callers import actor_of
-from michinori.pages.contracts.contract import tabs_of
+from michinori.pages.contracts.contract import Tabs
 from michinori.pages.conversation.marking import Marks, marks_in
 from michinori.pages.fields import BlockField, UploadField
 from michinori.pages.forms import PageForm
@@ -130,7 +130,7 @@ def show_thread(request: HttpRequest, thread_id: str) -> HttpResponse:
     values = _log(actor, view, since=view.read_n, before=before)
     values |= {"form": form, "marks": marks, "draft": draft, "kept": len(form.kept_ids)}
     contract = view.about.contract
-    values |= {"tabs": tabs_of(contract.id, thread_id) if contract else [], "tab": "messages"}
+    values |= {"tabs": Tabs(contract.id, thread_id) if contract else None, "tab": "messages"}
     values |= {"contract": contract, "state": state_of(view), "consent": _consent(view)}
     values["blocked"] = own_block(actor, view.other_id) is not None
     values["other_kind"] = "organisation" if view.other_id.startswith("org_") else "person"

@@ -6,11 +6,14 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from michinori.pages.meter_labels import labels
-from michinori.pages.meter_picture import mini_picture, picture, stage_word
-from michinori.pages.meter_way import MeterFigures, circled, stretches
+from michinori.pages.meter_picture import mini_picture, names_stages, picture, stage_word
+from michinori.pages.meter_way import MeterFigures, circled
 
 register = template.Library()
+
+register.filter("circled", circled)
+register.filter("stageword", stage_word)
+register.filter("namesstages", names_stages)
 
 
 @register.simple_tag
@@ -30,15 +33,7 @@ def meter(figures: MeterFigures, legend: bool = True, over: bool = False, somebo
     """The road and its amounts in yen. ``legend``: also the stages by number, not needed beside a list of stages.
     ``over``: the contract is over. ``somebody``: whose face stands on the road.
     """
-    stages = [(circled(n), stage, stage_word(stage.status)) for n, stage in enumerate(figures.stages, start=1)]
-    return {
-        "figures": figures,
-        "stages": stages if legend else [],
-        "stops": figures.stages if len(figures.stages) > 1 and not legend else [],
-        "named": bool(labels(stretches(figures))),
-        "over": over,
-        "somebody": somebody,
-    }
+    return {"figures": figures, "legend": legend, "over": over, "somebody": somebody}
 
 
 @register.simple_block_tag(end_name="endmetercard")

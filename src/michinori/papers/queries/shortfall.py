@@ -34,12 +34,12 @@ def is_offered(view: ContractView) -> bool:
     contract was settled in a way that is not final and waives no claim (silence, rule, nothing disputed any more).
     No query.
     """
-    if view.place.side != "worker" or not rules.is_short(view.life, view.meter):
+    if view.place.side != "worker":
         return False
     ending = view.contract.open_termination
     withdrew = ending is not None and ending.reason in WITHDRAWN
     closed = view.life.status == "ended" and not rules.is_final(view.life)
-    return view.contract.frozen or withdrew or closed
+    return (view.contract.frozen or withdrew or closed) and rules.is_short(view.life, view.meter)
 
 
 class Party(TypedDict):

@@ -103,8 +103,10 @@ def _by_first(row: Contract) -> tuple[bool, float, str]:
 def review_until(view: ContractView) -> datetime | None:
     """Until when the reader can write their side's review; None if they cannot. No query while the contract goes on."""
     until = _until(view)
-    written = Review.objects.filter(contract=view.contract, by=view.place.side)
-    return None if until is None or written.exists() else until
+    if until is None:
+        return None
+    written = Review.objects.filter(contract=view.contract, by=view.place.side).exists()
+    return None if written else until
 
 
 @cache
