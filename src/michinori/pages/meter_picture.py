@@ -71,8 +71,8 @@ def _road_of(figures: MeterFigures) -> _Road:
 
 @lru_cache(500)
 def _drawn(figures: MeterFigures, language: str | None, prefix: str) -> _Road:
-    """Kept by the figures, as a part of a page is (``kept``): it is drawn of nothing else. ``language``, ``prefix``:
-    those that are active now.
+    """Kept by the figures, of which alone it is drawn; names in them are plain text. ``language``, ``prefix``: those
+    that are active now, as a part of the key.
     """
     pieces = stretches(figures)
     place, named = pin_place(figures, pieces), labels(pieces)

@@ -128,13 +128,13 @@ class Tab:
     key: str
     word: Sentence
     address: str
-    count: int = 0
+    count: int
 
 
 @dataclass(frozen=True)
 class Tabs:
-    """The tabs of a contract's pages: values of which the part of the page is kept. The messages are the thread's own
-    page, ``unread`` of them new.
+    """The tabs of a contract's pages: the values by which that part of the page is kept. The messages are the thread's
+    own page, ``unread`` of them new.
     """
 
     contract_id: str
@@ -144,16 +144,13 @@ class Tabs:
     @property
     def all(self) -> list[Tab]:
         messages = reverse("thread", args=(self.thread_id,)) + "#last"
-        return [
-            _tab("progress", reverse("contract", args=(self.contract_id,))),
-            _tab("files", reverse("contract_files", args=(self.contract_id,))),
-            _tab("messages", messages, self.unread),
-            _tab("terms", reverse("contract_terms", args=(self.contract_id,))),
+        found = [
+            ("progress", reverse("contract", args=(self.contract_id,)), 0),
+            ("files", reverse("contract_files", args=(self.contract_id,)), 0),
+            ("messages", messages, self.unread),
+            ("terms", reverse("contract_terms", args=(self.contract_id,)), 0),
         ]
-
-
-def _tab(key: str, address: str, count: int = 0) -> Tab:
-    return Tab(key, page.TABS[key], address, count)
+        return [Tab(key, page.TABS[key], address, count) for key, address, count in found]
 
 
 def _continuing(view: ContractView, rest: Rest | None) -> dict[str, object]:

@@ -67,8 +67,8 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Act:
-    """A step of the history, with what followed from it at the same instant, oldest first."""
+class Happening:
+    """A step of the history, and the ``rest`` that followed from it at the same instant, oldest first."""
 
     first: Step
     rest: tuple[Step, ...]
@@ -103,14 +103,14 @@ def stream_of(view: ContractView, reader: Actor, thread_id: str, before: str = "
     event, message = _place(before)
     steps = newest_steps(view.contract, _EVENTS * limit, before=event)
     said = messages_of_contract(reader, view.contract, thread_id, before=message, limit=limit + 1)
-    acts = _acts(steps)
-    if len(steps) == _EVENTS * limit and len(acts) > 1:
-        acts.pop()  # it may follow from an act that was not read
-    found: list[Act | Message] = sorted([*acts, *said], key=lambda one: one.at, reverse=True)
+    happened = _happenings(steps)
+    if len(steps) == _EVENTS * limit and len(happened) > 1:
+        happened.pop()  # it may follow from an act that was not read
+    found: list[Happening | Message] = sorted([*happened, *said], key=lambda one: one.at, reverse=True)
     entries = _fitting(_entries(view, found[:limit], reader, steps, newest=not before), limit)
     shown = found[: len(entries)]
     more = len(found) > len(shown) or len(steps) == _EVENTS * limit
-    event = min((one.n for one in shown if isinstance(one, Act)), default=event)
+    event = min((one.n for one in shown if isinstance(one, Happening)), default=event)
     message = min((one.n for one in shown if isinstance(one, Message)), default=message)
     unread = sum(one.by != view.place.side and one.n > one.read_n for one in said)  # type: ignore[attr-defined]
     older = f"?before={event}.{message}" if more else ""
@@ -185,26 +185,26 @@ def _with_days(entries: Iterable[Entry]) -> Iterator[Entry]:
         last = day
 
 
-def _acts(steps: Sequence[Step]) -> list[Act]:
-    """The steps, newest first, as acts with what follows from them."""
-    acts, after = list[Act](), list[Step]()
+def _happenings(steps: Sequence[Step]) -> list[Happening]:
+    """The steps, newest first, each with what follows from it."""
+    found, after = list[Happening](), list[Step]()
     for step, older in zip_longest(steps, steps[1:]):
         same = older is not None and (older.event.at, older.event.actor) == (step.event.at, step.event.actor)
         if same and step.event.kind in _FOLLOWS:
             after.append(step)
         else:
-            acts.append(Act(step, tuple(after[::-1])))
+            found.append(Happening(step, tuple(after[::-1])))
             after = []
-    return acts
+    return found
 
 
 def _entries(
-    view: ContractView, found: Iterable[Act | Message], reader: Actor, steps: Sequence[Step], *, newest: bool
+    view: ContractView, found: Iterable[Happening | Message], reader: Actor, steps: Sequence[Step], *, newest: bool
 ) -> list[Entry]:
-    """``steps``: all that were read, of which those of ``found`` are some. ``newest``: none came after these."""
+    """``steps``: all steps read, also those not shown. ``newest``: none came after these."""
     names, answers = {stage.id: stage.name for stage in view.stages}, _answers(view, steps, newest=newest)
     return [
-        _message(view, one) if isinstance(one, Message) else _act(view, one, names, reader, answers.get(one.n))
+        _message(view, one) if isinstance(one, Message) else _told(view, one, names, reader, answers.get(one.n))
         for one in found
     ]
 
@@ -228,10 +228,10 @@ def _answers(view: ContractView, steps: Sequence[Step], *, newest: bool) -> dict
 _HANDED_IN = ("progress_reported", "stage_submitted")
 
 
-def _act(
-    view: ContractView, act: Act, names: dict[str, str], reader: Actor, answer: tuple[str, Sentence] | None
+def _told(
+    view: ContractView, it: Happening, names: dict[str, str], reader: Actor, answer: tuple[str, Sentence] | None
 ) -> Entry:
-    first, rest = act.first, act.rest
+    first, rest = it.first, it.rest
     side, by = view.place.side, history.side_of(first.fact)
 
     def said(step: Step) -> str:

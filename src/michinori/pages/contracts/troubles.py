@@ -42,7 +42,7 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Troubles:
-    """What the reader may be in trouble with on a contract: values of which the part of the page is kept.
+    """What the reader may be in trouble with on a contract: the values by which that part of the page is kept.
 
     ``acts``: the possible acts that answer a trouble; ``status``: the contract's.
     """

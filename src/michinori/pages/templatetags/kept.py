@@ -27,7 +27,8 @@ def kept(template_name: str, **values: Hashable) -> SafeString:
 
     A value is text, a number, a day or an instant (drawn as in Japan, whatever its zone), or a tuple or frozen
     dataclass of such. Raises TypeError for any other: one that a request has still to look up would be kept with the
-    whole request, and HTML is equal to the text of the same letters, which is to be escaped.
+    whole request, and HTML is equal to the text of the same letters, which is to be escaped. A text written in a
+    template (``""``) is HTML to Django; write ``None``.
     """
     return _found(_for_all, template_name, values)
 
