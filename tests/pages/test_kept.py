@@ -90,6 +90,17 @@ def test_a_practice_has_addresses_of_its_own() -> None:
     assert 'href="/deadlines' in drawn(links)
 
 
+def test_the_menu_of_staff_and_trustees_is_shown_to_nobody_else() -> None:
+    """They are asked for one after the other, each in a process that keeps the others'."""
+    kept._for_all.cache_clear()
+    for _ in range(2):
+        for staff, trustee in ((True, True), (False, False), (False, True), (True, False)):
+            known = SimpleLazyObject(lambda trustee=trustee: trustee)
+            menu = drawn('{% include "parts/account_menu.html" %}', user=User(is_staff=staff), is_trustee=known)
+            assert ("運営デスク" in menu, "管財人としての契約" in menu) == (staff, trustee)
+            assert "ログアウト" in menu
+
+
 _CALLS = re.compile(r"{% kept(?:forfew)? \"([^\"]+)\"([^%]*)%}")
 KEPT = sorted(
     {

@@ -144,7 +144,7 @@ def test_the_face_on_the_road_is_somebodys() -> None:
     assert "#user" in picture(landing_page())
 
 
-def test_a_road_is_drawn_once_and_yet_each_picture_has_names_of_its_own() -> None:
+def test_each_picture_of_a_kept_road_has_names_of_its_own() -> None:
     shown = landing_page()
     first, second = picture(shown), picture(shown)
     names = [set(re.findall(r'id="(road-[^"]+)"', svg)) for svg in (first, second)]

@@ -127,6 +127,22 @@ def test_trouble_is_in_sight_in_peoples_words_and_leads_to_what_answers_it() -> 
     assert "途中でやめたい" not in before
 
 
+def test_the_menu_leads_each_side_to_the_other() -> None:
+    cast = Cast()
+    contract = story.active(cast)
+    own = {"ren": f'href="/workers/{cast.ren.id}">', "aoi": f'href="/clients/{contract.client_id}">'}
+    menus = {}
+    for name, who in (("ren", cast.ren), ("aoi", cast.aoi)):
+        page = text_of(signed_in(who), f"/contracts/{contract.id}")
+        menus[name] = page[page.index('aria-label="ほかの操作"') : page.index('class="way-now"')]
+    assert own["aoi"] in menus["ren"]
+    assert own["ren"] in menus["aoi"]
+    for name, menu in menus.items():
+        assert own[name] not in menu, "nobody reports or blocks themselves"
+    assert f'href="/blocks/set/{contract.client_id}"' in menus["ren"]
+    assert f'href="/blocks/set/{cast.ren.id}"' in menus["aoi"]
+
+
 def test_each_state_says_what_the_large_figure_is() -> None:
     cast = Cast()
     ren = signed_in(cast.ren)
