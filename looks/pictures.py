@@ -39,6 +39,8 @@ _SCREENS = """() => {
   return (document.documentElement.scrollHeight - (demo ? demo.offsetHeight : 0)) / innerHeight;
 }"""
 """How many screens a page is high, without the bar that only a demo has."""
+_FORGETS_WORDS_BEGUN = "location.origin !== 'null' && sessionStorage.clear()"
+"""Words begun on a page would be given back at its next opening, with two lines that say so."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ class Looker:
                 timezone_id="Asia/Tokyo",
             )
             context.route("**/live?*", lambda asked: asked.fulfill(content_type="text/event-stream", body=""))
+            context.add_init_script(_FORGETS_WORDS_BEGUN)
             if who:
                 self._sign_in(context, who)
             self._contexts[who, size] = context

@@ -49,7 +49,7 @@ def test_up_from_form_to_deposit() -> None:
     page = few(lambda: ren.get(address)).content.decode()
     assert "提出済みか承認済みなので、変えられません" in page
     review = few(lambda: ren.post(address, fields_of(page) | UP | {"do": "review"})).content.decode()
-    assert "クライアントが差額の5,500円（税込）を足します。仮払い52,800円は守られたままです" in review
+    assert "相手が差額5,500円（税込）を足します。仮払い52,800円は守られたままです" in review
     assert review.count('<svg class="way"') == 2, "the meter before and after"
     assert not Amendment.objects.exists()
     sent = ren.post(address, fields_of(review) | {"do": "send"})
@@ -263,7 +263,7 @@ def test_a_higher_price_goes_to_the_open_stage() -> None:
     assert "「ファーストビュー」に足します" in page
     preview, amendment = changed(cast, contract, "price", {"price": "56,000"})
     for said in (
-        "差額の8,800円（税込）を足します",
+        "差額8,800円（税込）を足します",
         "＋8,000円を提案する",
         "相手の返事は",
         "「ファーストビュー」に足します",
@@ -326,9 +326,9 @@ def test_only_what_was_shown_is_sent() -> None:
     form = fields_of(ren.get(address).content.decode()) | {"price": "56,000"}
     unseen = ren.post(address, form | {"do": "send"})
     assert unseen.status_code == 200
-    assert "クライアントが差額の8,800円" in unseen.content.decode()
+    assert "相手が差額8,800円" in unseen.content.decode()
     again = ren.post(address, fields_of(unseen.content.decode()) | {"price": "66,000", "do": "send"})
-    assert "クライアントが差額の19,800円" in again.content.decode()
+    assert "相手が差額19,800円" in again.content.decode()
     assert not Amendment.objects.exists()
 
 

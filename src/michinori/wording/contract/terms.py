@@ -120,7 +120,7 @@ def diff_row(change: Change) -> Compared:
 
 _UP: dict[Side, Sentence] = {
     "client": _("足すのは差額の%(difference)s円（税込）だけ。仮払い%(held)s円は守られたままです。"),
-    "worker": _("クライアントが差額の%(difference)s円（税込）を足します。仮払い%(held)s円は守られたままです。"),
+    "worker": _("相手が差額%(difference)s円（税込）を足します。仮払い%(held)s円は守られたままです。"),
 }
 _NOT_YET = _("増えた分の作業は、仮払いまで始めないでください。")
 _DOWN = _(
