@@ -179,7 +179,8 @@ def apply_due(contract: Contract, until: datetime) -> tuple[Life, list[Clock]]:
     put reminders due into the outbox. Returns the new life and the clocks applied. The caller sets the next deadline.
     """
     pending = Pending()
-    life, struck = _strike_due(contract, read_life(contract), until, pending)
+    gathered = gather([contract], locked=True)[contract.id]
+    life, struck = _strike_due(contract, read_life(contract, gathered), until, pending)
     _remind(contract, life, until, pending)
     pending.write()
     return life, struck
@@ -216,7 +217,7 @@ def run_deadlines(due: Mapping[str, datetime]) -> int:
     """
     acting.require_acting()
     contracts = lock(Contract, *due)
-    gathered, pending, applied = gather(contracts.values()), Pending(), 0
+    gathered, pending, applied = gather(contracts.values(), locked=True), Pending(), 0
     blocked = with_blocked(due)
     for contract_id, until in due.items():
         contract = contracts[contract_id]
@@ -257,7 +258,9 @@ def record(
     first = contract.last_n + 1
     said = _say(contract, turn.facts[0], enclosure, by, at)
     steps = [(fact.event_kind, fact.as_data()) for fact in (said, *turn.facts[1:])]
-    events.write_all(contract.id, at=at, actor=actor, steps=steps)
+    newest = (0, None) if before is None else contract.newest_event
+    written = events.write_all(contract.id, at=at, actor=actor, steps=steps, newest=newest)
+    contract.newest_event = (written[-1].n, written[-1].hash)
     contract.last_n += len(turn.facts)
     if before is None or has_changed(before, after):
         contract.changed_n = contract.last_n

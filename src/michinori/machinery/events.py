@@ -21,15 +21,21 @@ def write(subject_id: str, *, at: datetime, actor: Actor, kind: str, data: Mappi
 
 
 def write_all(
-    subject_id: str, *, at: datetime, actor: Actor, steps: Iterable[tuple[str, Mapping[str, Any]]]
+    subject_id: str,
+    *,
+    at: datetime,
+    actor: Actor,
+    steps: Iterable[tuple[str, Mapping[str, Any]]],
+    newest: tuple[int, str | None] | None = None,
 ) -> list[Event]:
     """Append events, each given as (kind, data), to a subject's history in one statement.
 
     The caller holds the subject's lock; without it two writers may take the same n, and IntegrityError is raised.
+    ``newest``: number and hash of the newest event, (0, None) before the first, if the caller knows them.
 
     ``data`` is plain JSON (text, whole numbers, lists, objects) with ids, never names or addresses.
     """
-    n, previous = _last_link(subject_id)
+    n, previous = newest or _last_link(subject_id)
     written: list[Event] = []
     for kind, data in steps:
         n += 1

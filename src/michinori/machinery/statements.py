@@ -42,15 +42,15 @@ def read[M: Model](
 
 
 def read_beside[M: Model](
-    select: str, values: Sequence[Any], model: type[M], join: str
+    select: str, values: Sequence[Any], model: type[M], join: str, *, shown: str = "beside.*"
 ) -> list[tuple[tuple[Any, ...], M | None]]:
     """Read the rows that ``select`` gives, each beside the rows of ``model`` joined to it by the text ``join`` (which
     ends the statement and may order it), None where there is none. ``select`` names its columns as no column of
-    ``model`` is named.
+    ``model`` is named. ``shown``: which of its columns are sent with each row, as text.
     """
     names, columns, converters, _ = _reading(model)
     wanted = ", ".join(columns[name] for name in names)
-    text = f'SELECT beside.*, {wanted} FROM ({select}) beside LEFT JOIN "{model._meta.db_table}" ON {join}'  # noqa: S608
+    text = f'SELECT {shown}, {wanted} FROM ({select}) beside LEFT JOIN "{model._meta.db_table}" ON {join}'  # noqa: S608
     found_rows = []
     for row in ask(text, values):
         at = len(row) - len(names)

@@ -71,17 +71,21 @@ def on_termination(
     seen: int | None,
 ) -> Termination:
     """Do an act on the contract of a termination, or of a notice, if it is still open, else raise
-    ``termination-not-open`` (409).
+    ``termination-not-open`` (409). Returns its row as the act has left it, and with it the contract.
     """
-    contract_id = find(Termination, termination_id).contract_id
+    row = asked = find(Termination, termination_id)
 
     def only_if_open(scene: Scene) -> Turn | tuple[Turn, Enclosure]:
-        open_one = scene.life.termination or scene.life.notice
-        if open_one is None or open_one.id != termination_id:
+        nonlocal row
+        found = scene.contract.open_termination or scene.contract.open_notice
+        if found is None or found.id != termination_id:
             raise Problem("termination-not-open")
+        row = found
         return decide(scene)
 
-    return _of(carry_out(contract_id, actor=actor, act=act, seen=seen, decide=only_if_open), termination_id)
+    contract = carry_out(asked.contract_id, actor=actor, act=act, seen=seen, decide=only_if_open)
+    row.contract = contract
+    return row
 
 
 def begin_termination(*, actor: Actor, termination_id: str, seen: int | None = None) -> Termination:

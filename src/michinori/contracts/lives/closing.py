@@ -71,5 +71,12 @@ def _answer_week(contract: Contract, week: rules.ClosedWeek, at: datetime) -> No
 def _close_termination(contract: Contract, termination: rules.ClosedTermination, at: datetime) -> None:
     opened = {"bids_opened_at": at} if termination.settled_by == "bids" else {}
     settled = {"settled_amount": termination.amount, "settled_by": termination.settled_by}
-    change(Termination, termination.id, status=termination.how, closed_at=at, **settled, **opened)
+    values = {"status": termination.how, "closed_at": at, **settled, **opened}
+    change(Termination, termination.id, **values)
+    row, result = contract.open_termination or contract.open_notice, Termination._meta.get_field("open_result")
+    if row is not None and row.id == termination.id:  # whoever acted on it is answered from this row
+        for name, value in values.items():
+            setattr(row, name, value)
+        if result.is_cached(row):  # it is closed as well
+            result.delete_cached_value(row)
     contract.open_termination = contract.open_notice = None

@@ -89,6 +89,8 @@ class Contract(models.Model):
     after: Life | None = None
     """No column: the life as the command that returns this row has written it, for an answer that reads nothing again.
     """
+    newest_event: tuple[int, str | None] | None = None
+    """No column: number and hash of the newest event, if they were read or written under this transaction's lock."""
 
     class Meta:
         constraints = [

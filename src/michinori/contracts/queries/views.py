@@ -110,7 +110,7 @@ def to_view(rows: QuerySet[Contract], actor: Actor) -> QuerySet[Contract]:
     (another contract, perhaps only offered, continues this one), ``business_ended`` (the client's), what ``with_place``
     and ``with_rest`` add and ``ahead`` (for ``clock.read``).
 
-    ``gather`` fetches the relations that are rarely set: without those four joins a contract is read in three quarters
+    ``gather`` fetches the relations that are rarely set: without their joins a contract is read in three quarters
     of the time.
     """
     going_on = Contract.objects.filter(continues=OuterRef("pk")).exclude(status="cancelled")
