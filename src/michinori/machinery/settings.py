@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import JSONField
+from django.db.models import TextField
 from django.db.models.expressions import RawSQL
 
 from michinori.kernel.actor import Actor
@@ -35,21 +35,17 @@ ROWS = "SELECT jsonb_agg(jsonb_build_array(key, value, first) ORDER BY id) FROM 
 def settings_now() -> Settings:
     """The settings in force now, by the site's time. One query."""
     ((ahead, found),) = ask(f'SELECT (SELECT "offset" FROM machinery_siteclock), ({ROWS})')  # noqa: S608 - our own text
-    return from_text(found, ahead)
+    return from_column(found, ahead)
 
 
 def column() -> RawSQL:
     """All rows as a subquery, for ``from_column``. Saves a page the query of ``settings_now``."""
-    return RawSQL(ROWS, (), JSONField())  # noqa: S611 - our own text
+    # Read as text: a list has them in each of its rows, and uses those of one.
+    return RawSQL(ROWS, (), TextField())  # noqa: S611 - our own text
 
 
-def from_column(found: list[list[Any]] | None, ahead: timedelta | None) -> Settings:
-    """The settings in force now. ``found``: a value of ``column``; ``ahead``: one of ``clock.column``."""
-    return from_text(json.dumps(found) if found else None, ahead)
-
-
-def from_text(found: str | None, ahead: timedelta | None) -> Settings:
-    """The same of the column as PostgreSQL gives it to SQL by hand."""
+def from_column(found: str | None, ahead: timedelta | None) -> Settings:
+    """The settings in force now. ``found``: a value of ``column`` or ``ROWS``; ``ahead``: one of ``clock.column``."""
     return _in_force(found or "[]", day_of(clock.read(ahead if clock.is_simulated() else None)))
 
 

@@ -15,7 +15,7 @@ from michinori.contracts.lives.change_requests import REQUESTS, read_requests
 from michinori.contracts.lives.hours import WEEKS, read_weeks
 from michinori.contracts.models import ChangeRequest, Contract, Stage, Termination
 from michinori.machinery.maintenance import WINDOWS, windows_of
-from michinori.machinery.settings import ROWS, from_text
+from michinori.machinery.settings import ROWS, from_column
 from michinori.machinery.statements import follow, from_json, read_beside
 from michinori.rules.contract.life import Report, Side, Week
 from michinori.rules.contract.lifecycle import FINAL
@@ -32,6 +32,7 @@ _POINTERS = (
     "terms", "open_delivery", "open_amendment", "open_switch", "open_handover", "open_notice", "open_termination",
 )  # fmt: skip
 _RESULT = "open_result"
+"""A pointer of the open termination, not of the contract."""
 _NEWEST = (
     "SELECT jsonb_build_array(n, hash) FROM machinery_event WHERE subject_id = contract.id ORDER BY n DESC LIMIT 1"
 )
@@ -118,7 +119,8 @@ def _cast(name: str) -> str:
 @cache
 def _statement(pointers: tuple[str, ...], locked: bool) -> str:
     """The SELECT of taxes and, as one object, of all else. Its values: the ids of contracts, and of each pointer those
-    of the rows that it leads to. OFFSET 0 keeps PostgreSQL from doing it once for each stage.
+    of the rows that it leads to. ``locked``: whether the contracts are, so that no event can follow the newest, which
+    is then read as well. OFFSET 0 keeps PostgreSQL from doing it once for each stage.
     """
     newest = f"({_NEWEST})" if locked else "NULL"
     tables = {name: _field(name).related_model._meta.db_table for name in pointers}
@@ -146,7 +148,7 @@ OFFSET 0"""  # noqa: S608 - our own text
 
 def _gathered(row: Sequence[Any], stages: Sequence[Stage], more: Mapping[str, Any]) -> Gathered:
     _, held, steps, tax, given_back, found, ahead, windows, _ = row
-    settings = from_text(found, ahead)
+    settings = from_column(found, ahead)
     return Gathered(
         taxes.read_taxes(held, steps, tax, given_back, settings, windows_of(windows)),
         tuple(stages),
