@@ -27,6 +27,8 @@ def _more(road: Road) -> None:
         ok(road.aoi.post("/organisations", {"name": "別会社"}), 201)
     for number in (2, 3):
         _report(road, number)
+    for thread in ok(road.aoi.get("/threads"))["items"]:
+        ok(road.aoi.post(f"/threads/{thread['id']}/messages", {"body": "よろしくお願いします。"}), 201)
 
 
 def _report(road: Road, number: int) -> None:
@@ -40,7 +42,7 @@ def test_calls_stay_small_and_do_not_grow(settings: Settings) -> None:
     _report(road, 1)
     paths = [
         *("/me", "/jobs", f"/jobs/{road.job_id}", f"/jobs/{road.job_id}/proposals", "/contracts", "/balance"),
-        "/deadlines",
+        *("/deadlines", "/threads"),
         *("/movements", road.path, f"{road.path}/events", f"{road.path}/statement"),
     ]  # fmt: skip
     before = {path: _queries(road.aoi, path) for path in paths}

@@ -246,7 +246,7 @@ def record(
     """Write rows, ledger entries, events and outbox items of one decided turn, announce it to open pages, and return
     the new life. Raises ``after-last-day``, ``market-closed`` (409) where the market ends before the work would.
 
-    ``before``: the life as it was, None of a contract that is made now, which has no event yet. ``by``: the side that
+    ``before``: the life as it was, None for a contract that is made now, which has no event yet. ``by``: the side that
     sent the enclosure; None for the clock and staff, who send no files. ``promised``: a due date on which both sides
     had agreed before. ``pending``: what is written together with other turns, by the caller.
     """

@@ -11,6 +11,7 @@ from michinori.columns.policy import listed_for, visible_to
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery.markdown import as_html
+from michinori.people.somebody import not_shown_of_user
 
 PAGE = 20
 CHOSEN = 3
@@ -22,7 +23,7 @@ def columns_for(
     """A page of columns without their bodies, the newest first, and the cursor of the next page. Raises ``invalid``
     (422) for a bad cursor.
     """
-    rows = listed_for(actor).select_related("author").defer("body", "html")
+    rows = _as_listed(listed_for(actor))
     if tag:
         rows = rows.filter(tags__contains=[tag]) if tag.isprintable() else rows.none()
     if author_id:
@@ -44,8 +45,11 @@ def columns_to_read(actor: Actor | None) -> QuerySet[Column]:
 
 def chosen_for(actor: Actor | None, limit: int = CHOSEN) -> list[Column]:
     """The editors' choice, the latest chosen first."""
-    rows = listed_for(actor).select_related("author").defer("body", "html").filter(chosen_at__isnull=False)
-    return list(rows.order_by("-chosen_at")[:limit])
+    return list(_as_listed(listed_for(actor)).filter(chosen_at__isnull=False).order_by("-chosen_at")[:limit])
+
+
+def _as_listed(rows: QuerySet[Column]) -> QuerySet[Column]:
+    return rows.select_related("author").defer("body", "html", *not_shown_of_user("author"))
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def front_for(actor: Actor | None, *, chosen: int = CHOSEN, newest: int = CHOSEN
     listed, ordered = listed_for(actor), ("-published_at", "-id")
     best = listed.filter(chosen_at__isnull=False).order_by("-chosen_at", "-id").values("id")[:chosen]
     latest = listed.order_by(*ordered).values("id")[: chosen + newest]
-    rows = Column.objects.select_related("author").defer("body", "html").order_by(*ordered)
+    rows = _as_listed(Column.objects.order_by(*ordered))
     found = list(rows.annotate(is_best=Q(id__in=best)).filter(Q(id__in=best) | Q(id__in=latest)))
     picked = sorted((one for one in found if one.is_best), key=lambda one: (one.chosen_at, one.id), reverse=True)
     return Front(tuple(picked), tuple(one for one in found if not one.is_best)[:newest])

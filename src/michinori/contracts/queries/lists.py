@@ -12,7 +12,7 @@ from michinori.contracts.models import Contract
 from michinori.contracts.models.contracts import STATUSES
 from michinori.contracts.pending import DEADLINE
 from michinori.contracts.policy import Place, place_in, sides_of, visible_to
-from michinori.contracts.queries.views import ContractView, assemble, to_view
+from michinori.contracts.queries.views import ContractView, assemble, to_list
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import read_instant
 from michinori.kernel.problems import Flaw, Problem
@@ -56,7 +56,7 @@ def _page(which: Which, limit: int, *, goes_on: bool) -> Composed[Contract]:
     at = GivenAs("at", DateTimeField())
     older = Q(last_at__lte=at) & (Q(last_at__lt=at) | Q(id__lt=Given("last"))) if goes_on else Q()
     found = first_of_each([rows.filter(older) for rows in sides], "-last_at", "-id", limit=limit)
-    rows = to_view(Contract.objects.filter(found), viewer)
+    rows = to_list(Contract.objects.filter(found), viewer)
     return Composed(rows.order_by("-last_at", "-id")[:limit])
 
 
@@ -83,7 +83,7 @@ def count_running(actor: Actor) -> int:
 
 def running_contracts(actor: Actor, *, limit: int = 30) -> list[ContractView]:
     """The person's contracts under way, sorted by the end of their next clock. Two queries for any number of them."""
-    return views_of(actor, list(to_view(by_next_clock(actor), actor)[:limit]))
+    return views_of(actor, list(to_list(by_next_clock(actor), actor)[:limit]))
 
 
 def by_next_clock(actor: Actor, *, before: datetime | None = None) -> QuerySet[Contract]:
@@ -97,7 +97,7 @@ def by_next_clock(actor: Actor, *, before: datetime | None = None) -> QuerySet[C
 
 
 def views_of(actor: Actor, contracts: list[Contract]) -> list[ContractView]:
-    """The contracts, fetched by ``to_view`` for this person, as they see them. One query for any number of them."""
+    """The contracts, fetched by ``to_list`` for this person, as they see them. One query for any number of them."""
     if not contracts:
         return []
     gathered = gather(contracts)

@@ -17,6 +17,7 @@ from michinori.kernel.problems import Problem
 from michinori.machinery import clock
 from michinori.machinery.composed import Composed, Given
 from michinori.people.models import BusinessEnd
+from michinori.people.somebody import not_shown_of_client, not_shown_of_user
 from michinori.rules.contract.acts import Possible, possible
 from michinori.rules.contract.clocks import clocks, is_unanswered
 from michinori.rules.contract.life import Clock, Life, Side
@@ -33,7 +34,8 @@ JOINED = (
 
 @dataclass(frozen=True)
 class ContractView:
-    """A contract with all that its page and its API answer show. ``requests``: the open change requests, annotated as
+    """A contract with all that its page and its API answer show; where it comes from a list (``to_list``), what is not
+    shown there of its people and its job costs a query each. ``requests``: the open change requests, annotated as
     by ``lives.change_requests.with_words``. ``works``: what ``files.works_to_answer`` gives, where a page has asked.
     """
 
@@ -118,8 +120,14 @@ def to_view(rows: QuerySet[Contract], actor: Actor) -> QuerySet[Contract]:
     return (
         with_place(with_rest(rows), actor)
         .select_related(*JOINED)
+        .defer("job__search")
         .annotate(is_continued=Exists(going_on), business_ended=Exists(ended), ahead=clock.column())
     )
+
+
+def to_list(rows: QuerySet[Contract], actor: Actor) -> QuerySet[Contract]:
+    """The same for lists, without what they do not show of the job and the people."""
+    return to_view(rows, actor).defer("job__description", *not_shown_of_client("client"), *not_shown_of_user("worker"))
 
 
 def view_contract(actor: Actor, contract_id: str) -> ContractView:
@@ -156,7 +164,7 @@ def view_as(contract_id: str, side: Side) -> ContractView:
 
 
 def assemble(contract: Contract, place: Place, gathered: Gathered) -> ContractView:
-    """A view of rows already fetched, by ``to_view`` and ``gather``."""
+    """A view of rows already fetched, by ``to_view`` or ``to_list`` and ``gather``."""
     life = read_life(contract, gathered)
     actions = possible(
         life,

@@ -20,7 +20,16 @@ from michinori.machinery.composed import Composed, Given, GivenAs, GivenIds
 from michinori.machinery.lookups import Among
 from michinori.machinery.rows import first_of_each
 from michinori.people.blocks import is_kept_apart
-from michinori.people.somebody import Somebody, client_at, of_client, of_user, somebody, user_at
+from michinori.people.somebody import (
+    Somebody,
+    client_at,
+    not_shown_of_client,
+    not_shown_of_user,
+    of_client,
+    of_user,
+    somebody,
+    user_at,
+)
 from michinori.rules.contract.life import Side, other
 from michinori.wording.talk.messages import CONSULTATION
 
@@ -28,7 +37,12 @@ PAGE = 30
 COUNTED = 99
 """Unread messages are counted up to this number; above it, pages say "more than"."""
 NAMED = ("worker", "client__user", "client__organisation", "proposal__job", "contract")
-_UNUSED = ("proposal__job__search", "proposal__job__description")
+_UNUSED = (
+    "proposal__job__search",
+    "proposal__job__description",
+    *not_shown_of_client("client"),
+    *not_shown_of_user("worker"),
+)
 
 
 @dataclass(frozen=True)
@@ -154,7 +168,11 @@ def _last_messages() -> Composed[Message]:
     threads = Thread.objects.filter(Among(F("id"), GivenIds("threads")))
     newest = Message.objects.filter(thread=OuterRef("pk"), n=OuterRef("last_n")).values("id")
     found = ArraySubquery(threads.values(newest=Subquery(newest)))
-    return Composed(Message.objects.filter(Among(F("id"), found)).select_related("author").defer("search", "nonce"))
+    return Composed(
+        Message.objects.filter(Among(F("id"), found))
+        .select_related("author", "promise")
+        .defer("search", "nonce", *not_shown_of_user("author"))
+    )
 
 
 def _behind(cursor: str) -> dict[str, object]:

@@ -30,7 +30,7 @@ from michinori.market.policy import (
 from michinori.market.queries.ndas import has_confidential
 from michinori.people.policy import sides_as_client
 from michinori.people.queries import power_over
-from michinori.people.somebody import user_at
+from michinori.people.somebody import not_shown_of_client, user_at
 from michinori.rules.contract.terms import BriefItem
 from michinori.rules.market.job_text import LeastPay
 from michinori.rules.market.jobs import Posting, missing_items
@@ -174,11 +174,12 @@ def _proposals(condition: Q, among: QuerySet[Proposal] | None = None) -> Coalesc
 
 
 def with_proposals(rows: QuerySet[Job]) -> QuerySet[Job]:
-    """Jobs for a list: with their client, ``n``, the number of proposals, and the settings in force for their cards;
-    without the search vector.
+    """Jobs for a list: with their client as lists show it, ``n``, the number of proposals, and the settings in force
+    for their cards; without the search vector.
     """
-    counted = rows.annotate(n=_proposals(~Q(status="withdrawn")), settings=settings.column(), ahead=clock.column())
-    return counted.select_related("client__user", "client__organisation").defer("search")
+    rows = rows.annotate(n=_proposals(~Q(status="withdrawn")), settings=settings.column(), ahead=clock.column())
+    rows = rows.select_related("client__user", "client__organisation")
+    return rows.defer("search", *not_shown_of_client("client"))
 
 
 def open_jobs_of(client_id: str, actor: Actor | None) -> list[Job]:

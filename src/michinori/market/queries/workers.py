@@ -24,6 +24,7 @@ from michinori.market.queries.search import COUNTED, SKILLS_SHOWN
 from michinori.people.blocks import kept_from
 from michinori.people.models import Profile, User
 from michinori.people.models.profiles import FINDABLE
+from michinori.people.somebody import not_shown_of_user
 from michinori.people.suspensions import not_suspended
 from michinori.rules.fields import MAX_YEN
 
@@ -216,7 +217,7 @@ def _profiles(wanted: _Wanted, hits: list[str]) -> dict[str, Profile]:
 
 @cache
 def _whole(*, beside: bool) -> Composed[Profile]:
-    return Composed(_among(beside=beside).select_related("user").defer("search"))
+    return Composed(_among(beside=beside).select_related("user").defer("search", *not_shown_of_user("user")))
 
 
 def _counted(wanted: _Wanted, hits: list[str]) -> dict[str, _Counted]:

@@ -28,7 +28,7 @@ from michinori.contracts.policy import bound_by, visible_to, with_place
 from michinori.contracts.queries.approvals import Key, asked_for, asked_of
 from michinori.contracts.queries.files import Shown, newest_file
 from michinori.contracts.queries.lists import views_of
-from michinori.contracts.queries.views import ContractView, to_view
+from michinori.contracts.queries.views import ContractView, to_list
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of, end_of, runs_out
 from michinori.ledger import accounts
@@ -118,7 +118,7 @@ def _composed(limit: int) -> Composed[Contract]:
     rows = _ordered(Contract.objects.filter(Q(Among(F("id"), few))), viewer)
     work = Case(When(own_side="client", status__in=ANSWERABLE, then=newest_file()))
     rows = rows.annotate(asked=asked_for(viewer), newest=work, running=_running(viewer))
-    return Composed(to_view(rows, viewer))
+    return Composed(to_list(rows, viewer))
 
 
 def _ordered(rows: QuerySet[Contract], actor: Actor) -> QuerySet[Contract]:
