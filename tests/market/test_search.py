@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from michinori.kernel.problems import Problem
@@ -20,6 +21,8 @@ from michinori.market.queries import (
     search_jobs,
     search_with_facets,
 )
+from michinori.market.queries.hits import AS_COUNTED
+from michinori.market.queries.search import _indexed
 from michinori.people.models import User
 
 from .conftest import MakeJob, acts, person
@@ -154,6 +157,10 @@ def test_words_that_stand_apart_are_passed_over_on_the_way(
     assert second.next is None
     assert count_jobs(None, search) == facets_of(None, search).count == 5
     assert counts_by_category(None, search) == {"design": 5}
+    monkeypatch.setattr("michinori.market.queries.search.COUNTED", 4)
+    assert count_jobs(None, search) == 5, "counted by parts, too"
+    assert (facets_of(None, search).count, facets_of(None, search).more) == (4, True)
+    assert counts_by_category(None, search) == {"design": 4}
 
 
 @pytest.mark.parametrize("cursor", [False, True], ids=["first page", "second page"])
@@ -274,6 +281,20 @@ def test_an_empty_result_says_which_word_to_leave_out(post: MakeJob) -> None:
     assert hints_for(None, Search(q="恐竜")) == []
 
 
+def test_words_beside_each_other_are_asked_of_the_rows_within_the_limit_alone(post: MakeJob) -> None:
+    post(title="名刺のデザイン")
+    names = {"words": "'名刺'", "beside": "'名刺' <-> 'デザイン'"}
+    composed = _indexed(tuple(names), AS_COUNTED.columns, "newest", 20, goes_on=False, named=True)
+    text, values = composed.statement(names)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (VERBOSE, COSTS OFF) {text}", values)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    above, sort, below = plan.partition("Sort Key")
+    assert sort, plan
+    assert "random()" in above.partition("->  Sort")[0], plan
+    assert "random()" not in above.partition("->  Sort")[2] + below, plan
+
+
 def test_a_page_of_many_jobs_is_three_queries(
     post: MakeJob, ren: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -285,7 +306,7 @@ def test_a_page_of_many_jobs_is_three_queries(
     writer = person("yui")
     for n in range(12):
         post(title=f"仕事その{n}", by=writer)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         many = search_jobs(acts(ren), Search(q="仕事"))
         assert [job.client.display_name for job in many.jobs].count("yui") == 12
         assert count_jobs(acts(ren), Search(q="仕事")) == 15

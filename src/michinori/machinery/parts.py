@@ -12,27 +12,28 @@ _SPARE, _LEAST_SPARE, _MORE, _MOST = 0.1, 2, 8, 20_000
 at most ``_MOST`` at once.
 """
 
+type Hit = tuple[Any, ...]
+"""The id of a row, the key by which it is sorted, and what else was read of it."""
 type Behind = Mapping[str, Any]
 """``key`` and ``last``: the key by which the hits are sorted, and the id, of the one before; empty at the beginning."""
 BEGINNING: Behind = {}
 
 
 def read_by_parts[T](
-    indexed: Callable[[int, Behind], Sequence[tuple[str, Any]]],
-    fitting: Callable[[list[str]], Mapping[str, T]],
+    indexed: Callable[[int, Behind], Sequence[Hit]],
+    fitting: Callable[[Sequence[Hit]], Mapping[str, T]],
     most: int,
     behind: Behind,
 ) -> list[tuple[Any, T]]:
-    """The first ``most`` rows that fit, each with its key. ``indexed``: id and key of so many hits that come behind
-    that one, in order; ``fitting``: the rows of those of these ids that fit, by id. They are asked for in no order:
-    PostgreSQL would walk the index that has it.
+    """The first ``most`` rows that fit, each with its key. ``indexed``: so many hits that come behind that one, in
+    order; ``fitting``: the rows of those of these that fit, by id.
     """
     part, found = most + max(_LEAST_SPARE, int(most * _SPARE)), list[tuple[Any, T]]()
     while True:
         hits = indexed(part, behind)
-        rows = fitting([each for each, _ in hits]) if hits else {}
-        found += [(key, rows[each]) for each, key in hits if each in rows]
+        rows = fitting(hits) if hits else {}
+        found += [(hit[1], rows[hit[0]]) for hit in hits if hit[0] in rows]
         if len(found) >= most or len(hits) < part:
             return found[:most]
-        last, key = hits[-1]
+        last, key = hits[-1][:2]
         behind, part = {"last": last, "key": key}, min(part * _MORE, _MOST)

@@ -75,6 +75,13 @@ def by_no_index(at: str) -> Func:
     return Func(F(at), template="(%(expressions)s + interval '0')", output_field=DateTimeField())
 
 
+def within_the_limit(condition: Func) -> Func:
+    """The condition as a column of a query with an order and a limit. PostgreSQL makes it of the rows within the limit
+    alone, after sorting: so it does with what is volatile, as ``random`` is. As a filter it is asked of each row.
+    """
+    return Func(condition, template="(%(expressions)s AND random() >= 0)", output_field=BooleanField())
+
+
 @dataclass
 class Newest:
     """The days on which the newest of some rows lie. ``rows`` gives their instants, the newest first.

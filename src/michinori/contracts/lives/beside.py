@@ -120,8 +120,8 @@ def _cast(name: str) -> str:
 def _statement(pointers: tuple[str, ...], locked: bool) -> str:
     """The SELECT of taxes and, as one object, of all else. Its values: the ids of contracts, and of each pointer those
     of the rows that it leads to. ``locked``: whether the contracts are, so that no event can follow the newest, which
-    is then read as well. OFFSET 0 keeps PostgreSQL from reading all of
-    it once for each stage.
+    is then read as well. OFFSET 0 keeps PostgreSQL from reading all of it once for
+    each stage.
     """
     newest = f"({_NEWEST})" if locked else "NULL"
     tables = {name: _field(name).related_model._meta.db_table for name in pointers}

@@ -1,19 +1,32 @@
-"""Of the hits of an index the jobs that a search finds: those still open, with words beside each other where they must
-be.
+"""What a search reads of the hits of its indexes, and which of them it finds: those with words beside each other where
+they must be.
 """
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from michinori.kernel.actor import Actor
 from michinori.machinery.composed import Composed, Given, GivenIds
 from michinori.machinery.lookups import Among, Mostly
+from michinori.machinery.parts import Hit
 from michinori.machinery.search import matches
 from michinori.market.models import Job
 from michinori.market.queries.conditions import Conditions
 from michinori.market.queries.jobs import kept_by, with_proposals
+
+
+@dataclass(frozen=True)
+class Reading[T]:
+    """How hits are read. ``columns``: what of them the statement of the indexes reads besides id and key; ``fitting``:
+    of these hits those that are found, by id.
+    """
+
+    columns: tuple[str, ...]
+    fitting: Callable[[Conditions, Sequence[Hit]], Mapping[str, T]]
 
 
 class Counted(NamedTuple):
@@ -34,22 +47,25 @@ def jobs_among(wanted: Conditions, hits: list[str]) -> dict[str, Job]:
 
 @cache
 def _whole(*, beside: bool, signed_in: bool) -> Composed[Job]:
-    kept = kept_by(Actor.person(Given("viewer")) if signed_in else None)
-    return Composed(with_proposals(_among(beside=beside)).annotate(kept=kept).order_by())
-
-
-def counted_among(wanted: Conditions, hits: list[str]) -> dict[str, Counted]:
-    """Of these hits those that are found, as they are counted."""
-    return {row[0]: Counted(*row) for row in _columns(beside=bool(wanted.beside)).tuples(**wanted.values, hits=hits)}
-
-
-@cache
-def _columns(*, beside: bool) -> Composed[Job]:
-    return Composed(_among(beside=beside).order_by().values_list(*Counted._fields))
-
-
-def _among(*, beside: bool) -> QuerySet[Job]:
-    """Of the ``hits`` those that are still open, and whose words stand beside each other if these must."""
+    """Of the ``hits`` those that are still open, and whose words stand beside each other if these must. They are asked
+    for in no order: PostgreSQL would walk the index that has it.
+    """
     still = Q(status="open") & Q(matches(Given("beside"))) if beside else Q(status="open")
     # What nearly all of them are: an index that answers it would be read as far as it goes.
-    return Job.objects.filter(Among(F("id"), GivenIds("hits")), Mostly(still))
+    rows = Job.objects.filter(Among(F("id"), GivenIds("hits")), Mostly(still))
+    kept = kept_by(Actor.person(Given("viewer")) if signed_in else None)
+    return Composed(with_proposals(rows).annotate(kept=kept).order_by())
+
+
+def _shown(wanted: Conditions, hits: Sequence[Hit]) -> dict[str, Job]:
+    return jobs_among(wanted, [one for one, _ in hits])
+
+
+def _counted(_wanted: Conditions, hits: Sequence[Hit]) -> dict[str, Counted]:
+    return {one: Counted(one, *rest) for one, _, fits, *rest in hits if fits}
+
+
+AS_SHOWN = Reading((), _shown)
+"""As a page shows them. One query."""
+AS_COUNTED = Reading(("fits", *Counted._fields[1:]), _counted)
+"""As they are counted. No query: ``fits``, whether a hit has the words beside each other, was read with it."""

@@ -4,14 +4,14 @@ import base64
 import binascii
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
 from typing import Any
 
 from django.db import router
-from django.db.models import DateField, DateTimeField, F, Field, IntegerField, Q, QuerySet
+from django.db.models import DateField, DateTimeField, F, Field, IntegerField, Q, QuerySet, Value
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of, read_instant
@@ -19,14 +19,14 @@ from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
 from michinori.machinery.composed import Composed, Given, GivenAs
 from michinori.machinery.looks import kinds_now
-from michinori.machinery.parts import BEGINNING, Behind, read_by_parts
+from michinori.machinery.parts import BEGINNING, Behind, Hit, read_by_parts
 from michinori.machinery.plans import planned_anew
-from michinori.machinery.search import by_no_index
+from michinori.machinery.search import by_no_index, matches, within_the_limit
 from michinori.machinery.words import anywhere_and_beside, terms_of, tsquery
 from michinori.market.models import DUE_KEY, PAY_KEY, Job
 from michinori.market.policy import open_to
 from michinori.market.queries.conditions import NEWEST_OPEN, Conditions
-from michinori.market.queries.hits import Counted, counted_among, jobs_among
+from michinori.market.queries.hits import AS_COUNTED, AS_SHOWN, Counted, Reading, jobs_among
 from michinori.market.queries.jobs import kept_by, with_proposals
 from michinori.people.blocks import KeptApart
 from michinori.rules.fields import MAX_YEN
@@ -37,7 +37,8 @@ PAGE = 20
 COUNTED, SKILLS_SHOWN = 300, 12
 """Hits are counted up to one more than this number; above it, pages say “more than”."""
 _TEXTS = 400
-"""So many texts of queries are kept, more than there are sets of filters that people use, each for parts of some sizes.
+"""So many texts of queries are kept, more than there are sets of filters that people use, each for parts of some sizes
+and for what is read of them.
 """
 
 
@@ -117,7 +118,7 @@ def search_jobs(actor: Actor | None, search: Search, *, limit: int = PAGE) -> Fo
     ``kept``, the id of the viewer's favourite. Raises ``invalid`` (422) for an unknown sort, filter or cursor.
     """
     wanted, behind = _wanted(actor, search), _behind(search)
-    found = _found(wanted, search.sort, limit + 1, jobs_among, behind, apart=KeptApart.of(actor))
+    found = _found(wanted, search.sort, limit + 1, AS_SHOWN, behind, apart=KeptApart.of(actor))
     return Found(tuple(job for _, job in found[:limit]), _following(search, found, limit), _terms(search))
 
 
@@ -137,45 +138,51 @@ def _found[T](
     wanted: Conditions | None,
     sort: str,
     most: int,
-    read: Callable[[Conditions, list[str]], Mapping[str, T]],
+    reading: Reading[T],
     behind: Behind = BEGINNING,
     *,
     apart: KeptApart | None = None,
 ) -> list[tuple[_Key, T]]:
-    """The first that a search finds behind that one, at most ``most``, as ``read``, each with what it is sorted by.
-    Two queries; more where many of the hits of the indexes do not fit. ``apart``: whom blocks keep from who is signed
-    in, which a search for the newest by words looks up first: otherwise each of its choices would look, and be planned
-    for it.
+    """The first that a search finds behind that one, at most ``most``, read so, each with what it is sorted by. One
+    query and that of the reading; more where many of the hits of the indexes do not fit. ``apart``: whom blocks keep
+    from who is signed in, which a search for the newest by words looks up first: otherwise each of its choices would
+    look, and be planned for it.
     """
     if wanted is None:
         return []
+    columns = reading.columns
 
-    def indexed(part: int, behind: Behind) -> list[tuple[str, Any]]:
+    def indexed(part: int, behind: Behind) -> list[Hit]:
         if not wanted.words or sort != "newest" or behind:
             values = wanted.values
-            return _indexed(tuple(values), sort, part, goes_on=bool(behind)).tuples(**values, **behind)
+            return _indexed(tuple(values), columns, sort, part, goes_on=bool(behind)).tuples(**values, **behind)
         anybody = {name: value for name, value in wanted.values.items() if name != "viewer"}
         values, words = wanted.values, wanted.words_named
         if wanted.viewer and apart:
             values = anybody | {"apart": [*apart.clients]} if apart.clients else anybody
-        asked = partial(_indexed, tuple(values), sort, part, goes_on=False)
+        asked = partial(_indexed, tuple(values), columns, sort, part, goes_on=False)
         first = [(asked(named=True), values | {"words": one}) for one in NEWEST_OPEN.narrowed(words)]
         # Without a category it may be a word that all have, of which the first are found soonest in the order of time.
         last = (asked(named=True), values | {"words": words}) if wanted.category else (asked(), values)
         return NEWEST_OPEN.with_enough(part, [*first, last], tuple(anybody.items()))
 
-    return read_by_parts(indexed, partial(read, wanted), most, behind)
+    return read_by_parts(indexed, partial(reading.fitting, wanted), most, behind)
 
 
 @lru_cache(_TEXTS)
-def _indexed(names: tuple[str, ...], sort: str, limit: int, *, goes_on: bool, named: bool = False) -> Composed[Job]:
-    """The first hits of the indexes, and what they are sorted by. ``named``: the words may name days and a category."""
+def _indexed(
+    names: tuple[str, ...], columns: tuple[str, ...], sort: str, limit: int, *, goes_on: bool, named: bool = False
+) -> Composed[Job]:
+    """The first hits of the indexes: id, key and these columns. ``named``: the words may name days and a category."""
     order = _ORDERS[sort]
     key = by_no_index("posted_at") if named else order.key
     rows = Conditions.places(names).indexed(named=named).annotate(sort_key=key)
     if goes_on:
         rows = rows.filter(order.after(GivenAs("key", order.field), Given("last")))
-    return Composed(rows.order_by(*order.by).values_list("id", "sort_key")[:limit], keeps_plan=False)
+    if "fits" in columns:
+        beside = within_the_limit(matches(Given("beside"))) if "beside" in names else Value(True)
+        rows = rows.annotate(fits=beside)
+    return Composed(rows.order_by(*order.by).values_list("id", "sort_key", *columns)[:limit], keeps_plan=False)
 
 
 def open_jobs(actor: Actor | None) -> QuerySet[Job]:
@@ -324,7 +331,7 @@ def search_with_facets(actor: Actor | None, search: Search, *, apart: KeptApart 
 
 def _newest(wanted: Conditions | None, apart: KeptApart) -> list[tuple[_Key, Counted]]:
     """The newest jobs that a search finds, whatever its page and order, one more than are counted."""
-    return _found(wanted, "newest", COUNTED + 1, counted_among, apart=apart)
+    return _found(wanted, "newest", COUNTED + 1, AS_COUNTED, apart=apart)
 
 
 def _facets(search: Search, found: Sequence[tuple[_Key, Counted]]) -> Facets:
@@ -361,7 +368,7 @@ def counts_by_category(actor: Actor | None, search: Search) -> dict[str, int]:
     """
     wide = _wanted(actor, replace(search, category="", subcategory=""))
     # The page that shows them has found nothing, and asked for much already.
-    newest = _found(wide, "newest", COUNTED, counted_among)
+    newest = _found(wide, "newest", COUNTED, AS_COUNTED)
     found = Counter(one.category for _, one in newest)
     return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 

@@ -183,7 +183,7 @@ def _found[T](
         search = tuple((name, value) for name, value in wanted.items() if name not in _OF_ONE_REQUEST)
         return NEWEST_FINDABLE.with_enough(part, [*first, (asked(), wanted)], search)
 
-    return read_by_parts(indexed, partial(read, wanted), most, behind)
+    return read_by_parts(indexed, lambda hits: read(wanted, [one for one, _ in hits]), most, behind)
 
 
 @lru_cache(_TEXTS)
