@@ -8,6 +8,7 @@ from django.db.models.lookups import LessThanOrEqual
 
 from michinori.contracts.models import Amendment, Contract
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.machinery.models import StoredFile
 from michinori.market.models import Proposal
 from michinori.people.models import Client, User
@@ -32,7 +33,7 @@ def thread_id_of(root_id: str) -> str:
     return f"thr_{root_id[4:]}"
 
 
-class Thread(models.Model):
+class Thread(BaseModel):
     """The messages of worker and client about one piece of work, from the proposal to its contracts (decision 0018), or
     before there is any (相談, decision 0037).
 
@@ -84,7 +85,7 @@ class Thread(models.Model):
         return self.worker_consented_at is not None and self.client_consented_at is not None
 
 
-class Message(models.Model):
+class Message(BaseModel):
     """A message; it is never edited. ``n``: number of the event in the thread's history with the message's commitment,
     made with ``nonce``.
 
@@ -116,7 +117,7 @@ class Message(models.Model):
         return self.id
 
 
-class MessageFile(models.Model):
+class MessageFile(BaseModel):
     """A file sent with a message; both sides may download it at once. ``place``: its position among the files."""
 
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attached", db_index=False)
@@ -130,7 +131,7 @@ class MessageFile(models.Model):
         return f"{self.message_id} {self.file_id}"
 
 
-class MessageDraft(models.Model):
+class MessageDraft(BaseModel):
     """A message that a program has drafted for somebody, who sends it on the page or not at all (decision 47). One for
     each person and thread; a newer one takes its place. Nobody else sees it.
     """
@@ -152,7 +153,7 @@ class MessageDraft(models.Model):
         return self.id
 
 
-class Promise(models.Model):
+class Promise(BaseModel):
     """The mark on a message that "this changes the contract"; ``by``: the side that set it; ``amendment``: the
     amendment proposed from it, None until then.
     """
@@ -170,7 +171,7 @@ class Promise(models.Model):
         return self.message_id
 
 
-class Reading(models.Model):
+class Reading(BaseModel):
     """One person's state in a thread: ``n``, the last event they have read, and whether they muted it."""
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="readings", db_index=False)

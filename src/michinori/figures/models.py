@@ -3,10 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
+from michinori.machinery.base_model import BaseModel
 from michinori.rules.figures import FEWEST, FIGURES, WORD_LIMIT
 
 
-class MonthFigure(models.Model):
+class MonthFigure(BaseModel):
     """One part of one figure in one month, as ``rules.figures.Counted`` says. Whether it may be shown is for
     ``rules.figures.may_show``. Rows are only added, since two versions of a figure would tell what differs.
     """
@@ -33,7 +34,7 @@ class MonthFigure(models.Model):
         return f"{self.month:%Y-%m} {self.name} {self.part}"
 
 
-class CountedMonth(models.Model):
+class CountedMonth(BaseModel):
     """One subject of one month has been counted, for good."""
 
     month = models.DateField()
@@ -50,7 +51,7 @@ class CountedMonth(models.Model):
         return f"{self.month:%Y-%m} {self.subject}"
 
 
-class SearchMark(models.Model):
+class SearchMark(BaseModel):
     """Somebody searched something in vain in a month. ``word`` and ``who`` are keyed hashes of that month, from which
     neither can be told nor followed into another month; rows are deleted when the month has been counted.
     """
@@ -69,7 +70,7 @@ class SearchMark(models.Model):
         return f"{self.month:%Y-%m}"
 
 
-class SearchWord(models.Model):
+class SearchWord(BaseModel):
     """What at least ``FEWEST`` different people searched in vain in a month; before that its words are in no table."""
 
     month = models.DateField()

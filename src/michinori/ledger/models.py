@@ -3,8 +3,10 @@
 from django.db import models
 from django.db.models import F, Q
 
+from michinori.machinery.base_model import BaseModel
 
-class Account(models.Model):
+
+class Account(BaseModel):
     """An account: ``client:ID``, ``escrow:CONTRACT``, ``worker:USER``, or the operator's, where the id is the kind."""
 
     id = models.TextField(primary_key=True)
@@ -12,7 +14,7 @@ class Account(models.Model):
     owner_id = models.TextField(null=True)
 
 
-class Movement(models.Model):
+class Movement(BaseModel):
     """A transfer of ``amount`` yen (with tax where the kind says so) from the debit to the credit account.
 
     ``key`` is the idempotency key; ``input_hash`` tells a retry from another posting under the same key. ``booked_on``:
@@ -47,7 +49,7 @@ class Movement(models.Model):
         ]
 
 
-class Freeze(models.Model):
+class Freeze(BaseModel):
     """Yen of a client's account that stay there: a trigger (migration 0005) refuses what would take it lower. It may be
     more than the account holds; then nothing leaves it.
     """
@@ -59,7 +61,7 @@ class Freeze(models.Model):
         constraints = [models.CheckConstraint(condition=Q(amount__gte=0), name="ledger_freeze_not_negative")]
 
 
-class Balance(models.Model):
+class Balance(BaseModel):
     """The yen that a client, escrow or worker account holds; written only by the ledger's triggers."""
 
     account = models.OneToOneField(Account, models.PROTECT, primary_key=True, related_name="balance")
@@ -69,7 +71,7 @@ class Balance(models.Model):
         constraints = [models.CheckConstraint(condition=Q(amount__gte=0), name="ledger_balance_not_negative")]
 
 
-class ClosedMonth(models.Model):
+class ClosedMonth(BaseModel):
     """A month of the books that no movement enters any more, named by its first day; who closed it, and the ``reason``.
     Months are closed in order and stay closed.
     """
@@ -83,7 +85,7 @@ class ClosedMonth(models.Model):
         return f"{self.month:%Y-%m}"
 
 
-class MonthSum(models.Model):
+class MonthSum(BaseModel):
     """Sums of all movements of one ``kind`` between accounts of two kinds, from the beginning to the end of a closed
     ``month``: of ``count`` movements, in yen. Made of the movements, so that a balance does not add all of them.
     """

@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 
 from michinori.kernel.ids import new_id
 from michinori.kernel.page_ref import PageRef
+from michinori.machinery.base_model import BaseModel
 
 
 def new_notice_id() -> str:
@@ -14,7 +15,7 @@ def new_notice_id() -> str:
     return new_id("ntc")
 
 
-class Notice(models.Model):
+class Notice(BaseModel):
     """A notice of one event to one person; ``key`` makes it unique. Times are domain time.
 
     ``words``: ``{"ja": [title, text], "en": […]}`` as written at the time. ``page``: a ``PageRef`` as data. ``about``:
@@ -47,7 +48,7 @@ class Notice(models.Model):
         return PageRef.from_data(self.page)
 
 
-class Choice(models.Model):
+class Choice(BaseModel):
     """One person's settings for one group (``frame.GROUPS``). Without a row the group's defaults apply."""
 
     id = models.BigAutoField(primary_key=True)
@@ -64,7 +65,7 @@ class Choice(models.Model):
         ]
 
 
-class Timing(models.Model):
+class Timing(BaseModel):
     """When mails and pushes may reach one person, in hours of the day in Japan. No quiet time if both are None."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
@@ -83,7 +84,7 @@ class Timing(models.Model):
         ]
 
 
-class Held(models.Model):
+class Held(BaseModel):
     """A mail or push held back until ``at`` (domain time); ``daily``: for the digest."""
 
     id = models.BigAutoField(primary_key=True)
@@ -99,7 +100,7 @@ class Held(models.Model):
         indexes = [models.Index(fields=["user", "at"], name="held_due")]
 
 
-class Bounce(models.Model):
+class Bounce(BaseModel):
     """An address whose mails bounced (real time); no notices are mailed there until its owner confirms it.
 
     ``why``: the mail server's reply code (``550``), ``reported`` at the command line, or the kind in a provider's
@@ -114,7 +115,7 @@ class Bounce(models.Model):
         constraints = [models.CheckConstraint(name="bounce_lower", condition=Q(address=Lower("address")))]
 
 
-class SentMail(models.Model):
+class SentMail(BaseModel):
     """A sent mail, one per outbox item and receiver. Real time.
 
     ``subject``, ``text`` and ``html`` are stored only in a demo, which shows its mails on a page; elsewhere they are

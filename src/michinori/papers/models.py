@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, Upper
 from michinori.contracts.models import Contract
 from michinori.kernel.clock import day_of, iso
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.people.models import Client, User
 from michinori.rules.money.papers import KINDS, LETTERS, WITHOUT_CONTRACT
 from michinori.rules.money.rates import USUAL_TAX
@@ -30,7 +31,7 @@ def new_document_id() -> str:
     return new_id("doc")
 
 
-class Document(models.Model):
+class Document(BaseModel):
     """An immutable paper. ``serial`` counts without gaps per kind and ``year`` (of ``made_at``, in Japan).
 
     ``n``: number of the contract's event that it documents, without a contract the year that it is about, of an NDA
@@ -140,7 +141,7 @@ class Document(models.Model):
         return said if self.tax is None else said | {"tax": self.tax}
 
 
-class Copy(models.Model):
+class Copy(BaseModel):
     """A document's PDF in one language. Append-only. ``size``: bytes; ``duplicate``: marked as the worker's copy of a
     paper that is the client's.
     """
@@ -163,7 +164,7 @@ class Copy(models.Model):
         return f"{self.document_id} {self.language}"
 
 
-class Unprinted(models.Model):
+class Unprinted(BaseModel):
     """A document whose Japanese PDF the background process has still to make; ``tries``: how often that failed."""
 
     document = models.OneToOneField(Document, on_delete=models.PROTECT, primary_key=True, related_name="+")

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.people.models import User
 from michinori.rules.columns.columns import BODY_LIMIT, LEAD_LIMIT, STATUSES, TAG_LIMIT, TITLE_LIMIT
 
@@ -16,7 +17,7 @@ def new_column_id() -> str:
     return new_id("col")
 
 
-class Column(models.Model):
+class Column(BaseModel):
     """``body`` is Markdown. ``html`` was made from it when it was written: from the text edited at ``html_of``.
 
     ``slug`` stays when the title changes.

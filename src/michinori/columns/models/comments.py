@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.people.models import User
 from michinori.rules.columns.comments import BODY_LIMIT, NAME_LIMIT, STATUSES
 
@@ -18,7 +19,7 @@ def new_comment_id() -> str:
     return new_id("cmt")
 
 
-class Comment(models.Model):
+class Comment(BaseModel):
     """``email``, ``ip``, ``agent`` and ``referrer`` are shown to nobody and erased after 90 days.
 
     ``reasons``: why our own rules did not publish it. ``opinion``: Akismet's answer. ``ask_at``: real time of the next
@@ -80,7 +81,7 @@ class Comment(models.Model):
         return self.status == "published" and self.hidden_at is None
 
 
-class SpentProof(models.Model):
+class SpentProof(BaseModel):
     """The nonce of an ALTCHA challenge whose solution was used; kept until the challenge expires (``until``, real
     time).
     """

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.rules.contract.life import SIDES
 
 from .change_requests import ChangeRequest
@@ -16,7 +17,7 @@ def new_amendment_id() -> str:
     return new_id("amd")
 
 
-class Amendment(models.Model):
+class Amendment(BaseModel):
     """A proposal for the next version of the terms. ``body``: the whole new terms.
 
     ``based_on``: the version that it would follow. ``since``: the start of the clock now running. ``change_request``:

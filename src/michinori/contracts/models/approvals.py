@@ -3,12 +3,13 @@
 from django.db import models
 from django.db.models import F, Q
 
+from michinori.machinery.base_model import BaseModel
 from michinori.people.models import User
 
 from .contracts import Contract
 
 
-class AskedApproval(models.Model):
+class AskedApproval(BaseModel):
     """Who was asked, last at ``at``, for one step of a contract: ``step`` is its ``rules.contract.approvals.key_of``,
     ``until`` the end of its clock, so that a step that comes a second time is another one.
     """

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.rules.contract.life import SIDES
 
 from .contracts import Contract
@@ -15,7 +16,7 @@ def new_change_id() -> str:
     return new_id("chg")
 
 
-class ChangeRequest(models.Model):
+class ChangeRequest(BaseModel):
     """A client's request to change work under way. ``kind``: the class by rule; ``changes``: the brief items wanted.
 
     ``shown``: the claimed part with files when it was made, yen before tax; 0 once another restart superseded it; null
@@ -55,7 +56,7 @@ class ChangeRequest(models.Model):
         return self.id
 
 
-class ClassDispute(models.Model):
+class ClassDispute(BaseModel):
     """One side's claim that a request is of class ``kind``; the class by rule stays in force. Append-only (trigger)."""
 
     change_request = models.ForeignKey(ChangeRequest, on_delete=models.PROTECT, related_name="disputes")

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Upper
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.market.models import Job, Proposal
 from michinori.people.models import Client, User
 from michinori.rules.contract.life import SIDES, Life
@@ -24,7 +25,7 @@ def new_contract_id() -> str:
     return new_id("con")
 
 
-class Contract(models.Model):
+class Contract(BaseModel):
     """One contract as it stands. ``price``, ``paid``, ``withheld``, ``bonus``, ``superseded`` and ``settled_amount``
     are whole yen before tax; ``terms`` are those in force.
 
@@ -167,7 +168,7 @@ class Contract(models.Model):
         return self.id
 
 
-class TermsVersion(models.Model):
+class TermsVersion(BaseModel):
     """One version of the terms; never changed or deleted (trigger). ``body`` is what ``Terms.as_data`` gives."""
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="versions", db_index=False)

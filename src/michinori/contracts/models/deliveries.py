@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 
 from .contracts import Contract
 
@@ -14,7 +15,7 @@ def new_delivery_id() -> str:
     return new_id("dlv")
 
 
-class Delivery(models.Model):
+class Delivery(BaseModel):
     """The whole work handed in.
 
     ``answer``: accepted, sent_back, replaced (handed in again), reopened (new work agreed) or ended (settled

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.rules.contract.life import SIDES
 
 from .contracts import Contract
@@ -15,7 +16,7 @@ def new_handover_id() -> str:
     return new_id("hov")
 
 
-class Handover(models.Model):
+class Handover(BaseModel):
     """The link by which a new client can take on the rest of a contract.
 
     ``email``: the new client's, in lower case; stored here only, never in an event. ``token_hash``: SHA-256 (hex) of

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 
 from .contracts import Contract
 
@@ -12,7 +13,7 @@ def new_hours_id() -> str:
     return new_id("hrs")
 
 
-class HourEntry(models.Model):
+class HourEntry(BaseModel):
     """Minutes of work on one day in Japan (meter ``hours``). ``week``: the Monday of its week. ``answer`` null: open.
 
     ``has_file``: it came with a file that counts as shown. ``filed``: its week had such a file when the client

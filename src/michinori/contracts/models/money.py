@@ -5,12 +5,13 @@ ledger's movements are authoritative.
 from django.db import models
 from django.db.models import F, Q
 
+from michinori.machinery.base_model import BaseModel
 from michinori.people.models import User
 
 from .contracts import Contract
 
 
-class Payment(models.Model):
+class Payment(BaseModel):
     """One payment, whole yen: ``net`` = before_tax + tax − fee − fee_tax − withheld + waived. Append-only (trigger).
 
     ``waived``: the part of the fee's tax that the operator bears; negative where it recovers what it bore before.
@@ -49,7 +50,7 @@ class Payment(models.Model):
         return f"{self.contract_id} {self.n}"
 
 
-class StandingDeposit(models.Model):
+class StandingDeposit(BaseModel):
     """The client has said, by ``said_by``, that what a contract asks for is deposited by itself once money has come."""
 
     contract = models.OneToOneField(

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from michinori.machinery.base_model import BaseModel
 from michinori.machinery.models import StoredFile
 from michinori.people.models import User
 from michinori.rules.contract.life import SIDES
@@ -15,7 +16,7 @@ from .stages import Stage
 _THERE = Q(page__isnull=False, x__isnull=False, y__isnull=False)  # a check that comes to null would let the row pass
 
 
-class Note(models.Model):
+class Note(BaseModel):
     """The private text of event ``n``, and the keys of the brief items that it names.
 
     The event holds only a commitment to them with ``nonce`` (``kernel.chain``), so that erasure does not break the
@@ -35,7 +36,7 @@ class Note(models.Model):
         return f"{self.contract_id} {self.n}"
 
 
-class Inspection(models.Model):
+class Inspection(BaseModel):
     """The first opening of an original for inspection by a person; ``attachment``: as what it was open to them."""
 
     attachment = models.ForeignKey("Attachment", on_delete=models.PROTECT, related_name="inspections", db_index=False)
@@ -49,7 +50,7 @@ class Inspection(models.Model):
         return f"{self.attachment_id} {self.user_id}"
 
 
-class Attachment(models.Model):
+class Attachment(BaseModel):
     """A file that came with event ``n``: of one stage, of one entry of the hours log (``hours``), or of the whole work
     (both null). ``percent``: of the stage, at which it was handed in.
 
@@ -82,7 +83,7 @@ class Attachment(models.Model):
         return f"{self.contract_id} {self.n} {self.file_id}"
 
 
-class Remark(models.Model):
+class Remark(BaseModel):
     """A remark on a file that was handed in; its text is the note of event ``n``.
 
     It is pinned to a place of a page of the preview (``x``, ``y``: permille of its width and height), or to a second of

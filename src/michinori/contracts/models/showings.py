@@ -2,10 +2,12 @@
 
 from django.db import models
 
+from michinori.machinery.base_model import BaseModel
+
 from .contracts import Contract
 
 
-class Showing(models.Model):
+class Showing(BaseModel):
     """The permission as it stands; the row is deleted when the client takes it back, and the history has both."""
 
     contract = models.OneToOneField(Contract, primary_key=True, on_delete=models.PROTECT, related_name="showing")

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Deferrable, F, Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 
 from .contracts import Contract
 
@@ -18,7 +19,7 @@ def new_report_id() -> str:
     return new_id("rpt")
 
 
-class Stage(models.Model):
+class Stage(BaseModel):
     """A stage as it stands. ``price``: yen before tax; percents as in ``rules.contract.life.Stage``.
 
     ``number``: counted from 1, null once new terms dropped the stage.
@@ -69,7 +70,7 @@ class Stage(models.Model):
         return self.id
 
 
-class Report(models.Model):
+class Report(BaseModel):
     """A progress report of a stage, in percent. One per stage and Japanese day; ``answer`` null: still open."""
 
     id = models.TextField(primary_key=True, default=new_report_id)

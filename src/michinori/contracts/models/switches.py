@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.rules.contract.life import SIDES
 
 from .contracts import Contract
@@ -15,7 +16,7 @@ def new_switch_id() -> str:
     return new_id("swi")
 
 
-class Switch(models.Model):
+class Switch(BaseModel):
     """A proposal to settle at ``amount`` (a total, yen before tax) and to go on under ``body``, terms of the other
     kind of pay. ``standing``: the standing figure, yen before tax, when the worker proposed or accepted; null before,
     and in rows made before that was noted. ``since``: the start of the days to deposit what is missing, once both

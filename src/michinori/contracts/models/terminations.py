@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.machinery.models import StoredFile
 from michinori.rules.contract.life import REASONS, RESULT_KINDS, SIDES
 from michinori.rules.contract.terminations import MOVES_A_DAY
@@ -17,7 +18,7 @@ def new_termination_id() -> str:
     return new_id("trm")
 
 
-class Termination(models.Model):
+class Termination(BaseModel):
     """One termination, or the notice of one. Amounts are totals of the contract, whole yen before tax.
 
     The worker's amount only falls, the client's only rises. For the instants see ``rules.contract.life.Termination``.
@@ -92,7 +93,7 @@ class Termination(models.Model):
         return self.id
 
 
-class Position(models.Model):
+class Position(BaseModel):
     """An amount that one side named in a termination: total, yen before tax. Append-only (trigger)."""
 
     termination = models.ForeignKey(Termination, on_delete=models.PROTECT, related_name="positions")
@@ -111,7 +112,7 @@ class Position(models.Model):
         return f"{self.termination_id} {self.by} {self.amount}"
 
 
-class SealedBid(models.Model):
+class SealedBid(BaseModel):
     """One side's sealed bid, a total in yen before tax, never shown unless the two bids meet. Append-only (trigger).
 
     Only ``contracts.lives`` reads the amount. The chain of events holds SHA-256 over ``nonce`` and the amount.
@@ -137,7 +138,7 @@ def new_result_id() -> str:
     return new_id("out")
 
 
-class OutsideResult(models.Model):
+class OutsideResult(BaseModel):
     """The decision of a court or certified ODR, or a settlement record, filed with its document (domain § 6).
 
     ``amount``: total, yen before tax. Staff only check that the document is genuine (``checked_by``: a user's id); a

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.people.models import User
 from michinori.rules.legal.demands import ANSWER_LIMIT, KINDS, NAME_LIMIT, OUTCOMES, PLACE_LIMIT, TEXT_LIMIT
 
@@ -15,7 +16,7 @@ def new_demand_id() -> str:
     return new_id("dem")
 
 
-class Demand(models.Model):
+class Demand(BaseModel):
     """``user``: who was signed in. ``proven``: it came with a proof of work or from an account; ``trapped``: a field
     that people do not see was filled in. ``answer_by``: by when the operator means to answer. ``struck_at``: when name,
     address and words were struck: so long after the answer as the operator's setting says, or when the account was

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.people.models import User
 from michinori.rules.legal.documents import BODY_LIMIT, DOCUMENTS, NAME_LIMIT, REASON_LIMIT
 
@@ -12,7 +13,7 @@ def new_version_id() -> str:
     return new_id("lgl")
 
 
-class Version(models.Model):
+class Version(BaseModel):
     """Rows are only added: the database refuses a change, a number that does not follow, and a day before that of the
     version before.
 
@@ -44,7 +45,7 @@ class Version(models.Model):
         return f"{self.document} {self.number}"
 
 
-class LawyerCheck(models.Model):
+class LawyerCheck(BaseModel):
     """Until a version has one, its page says that no lawyer has checked it. ``name``: who checked it; ``day``: when."""
 
     version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="lawyer_check", primary_key=True)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 
 
 def new_file_id() -> str:
@@ -11,7 +12,7 @@ def new_file_id() -> str:
     return new_id("fil")
 
 
-class StoredFile(models.Model):
+class StoredFile(BaseModel):
     """An uploaded file. ``size``: bytes; ``type``: MIME type told by content; ``place``: name in the storage, not
     shown. ``pages``: of its preview, 0 where it has none; None until the background process has looked at a file that
     an older version stored.

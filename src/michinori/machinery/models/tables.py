@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.rules.market.categories import LONGEST_SLUG
 from michinori.rules.market.kinds import LAST_PLACE, LONGEST_NAME
 
@@ -25,7 +26,7 @@ def new_maintenance_id() -> str:
     return new_id("mnt")
 
 
-class SiteClock(models.Model):
+class SiteClock(BaseModel):
     """One row: how far simulated time runs ahead of real time. Not read in real time."""
 
     id = models.SmallIntegerField(primary_key=True, default=1)
@@ -38,7 +39,7 @@ class SiteClock(models.Model):
         ]
 
 
-class Installation(models.Model):
+class Installation(BaseModel):
     """One row: which home this database belongs to, and whether it acts by itself (decision 36). Times are real time.
 
     ``fingerprint``: of the home's secret key and its place of files, empty until first served; ``documents_key``,
@@ -78,7 +79,7 @@ class Installation(models.Model):
         constraints = [models.CheckConstraint(condition=Q(id=1), name="machinery_installation_single")]
 
 
-class Event(models.Model):
+class Event(BaseModel):
     """One step in the append-only history of a subject (a contract, say); ``n`` counts from 1 per subject.
 
     ``data`` holds ids and values, never names or addresses, so that erasure does not break the chain (domain § 2).
@@ -107,7 +108,7 @@ class Event(models.Model):
         ]
 
 
-class OutboxItem(models.Model):
+class OutboxItem(BaseModel):
     """A thing that happened and that subscribers must learn of after the commit; ``subject``: the id of what it is
     about, within which items are told in order, empty where that does not matter; ``taken_at``: when a process took it
     to tell of it; ``spread_at``: when its subscribers were told, or got deliveries of their own; ``key``: idempotency
@@ -158,7 +159,7 @@ class Batch:
     read_once: dict[str, Any] = field(default_factory=dict)
 
 
-class OutboxDelivery(models.Model):
+class OutboxDelivery(BaseModel):
     """The delivery of one item to one subscriber, with its own retries. ``outside``: whether it is an errand, such as a
     mail (``machinery.errands``); ``failure``: why the last attempt failed; empty while an errand is under way.
     """
@@ -199,7 +200,7 @@ class OutboxDelivery(models.Model):
         ]
 
 
-class Answer(models.Model):
+class Answer(BaseModel):
     """The answer to a caller's first request with an idempotency key. ``made_at`` is real time,
     also in simulated time.
     """
@@ -218,7 +219,7 @@ class Answer(models.Model):
         indexes = [models.Index(fields=["made_at"], name="machinery_answer_made")]
 
 
-class Setting(models.Model):
+class Setting(BaseModel):
     """A value of one of the operator's settings, in force from the day ``first`` (in Japan) until a later one.
 
     ``value``: JSON, within the bounds of ``rules.settings.table``; ``set_at``: the site's time; ``by``: who set it;
@@ -241,7 +242,7 @@ class Setting(models.Model):
         ]
 
 
-class Maintenance(models.Model):
+class Maintenance(BaseModel):
     """A maintenance of the site, announced beforehand: nothing can be written from ``starts_at`` until ``ends_at``.
 
     The two never change once announced (trigger), since clocks of contracts were moved by them and people rely on it.
@@ -272,7 +273,7 @@ class Maintenance(models.Model):
         indexes = [models.Index(fields=["ends_at"], name="machinery_maintenance_end")]
 
 
-class Opening(models.Model):
+class Opening(BaseModel):
     """One row: how far the first set-up of this installation has come. Times are real time.
 
     ``code_hash``: SHA-256 (hex) of the code in the link that ``serve`` printed last, empty once it was used.
@@ -302,7 +303,7 @@ class Opening(models.Model):
         ]
 
 
-class SiteMark(models.Model):
+class SiteMark(BaseModel):
     """One row: the mark of the operator's site, a square WebP that this program made; None for the program's own."""
 
     id = models.SmallIntegerField(primary_key=True, default=1)
@@ -312,7 +313,7 @@ class SiteMark(models.Model):
         constraints = [models.CheckConstraint(condition=Q(id=1), name="machinery_sitemark_single")]
 
 
-class KindOfWork(models.Model):
+class KindOfWork(BaseModel):
     """A kind of work that the operator added to the shipped ones (decision 52). Rows are never deleted, and their slug
     and parent never change: jobs, profiles and searches keep them.
 
@@ -344,7 +345,7 @@ class KindOfWork(models.Model):
         ]
 
 
-class Rate(models.Model):
+class Rate(BaseModel):
     """A rate limit's count ``n`` in the window that ends at ``until`` (real time). ``name``: the kind of act and who
     does it.
     """
@@ -357,7 +358,7 @@ class Rate(models.Model):
         indexes = [models.Index(fields=["until"], name="machinery_rate_until")]
 
 
-class Deadline(models.Model):
+class Deadline(BaseModel):
     """The next instant at which something falls due on a subject; ``kind`` names the handler that knows what.
 
     ``acts_at``: the next instant at which something happens by itself; never before ``at``, which may be the instant of

@@ -6,6 +6,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.people.models import User
 from michinori.rules.market.jobs import MAX_MESSAGE
 
@@ -16,7 +17,7 @@ def new_proposal_draft_id() -> str:
     return new_id("prd")
 
 
-class ProposalDraft(models.Model):
+class ProposalDraft(BaseModel):
     """One for each worker and job; a newer one takes its place. Nobody but the worker sees it. ``price``: whole yen
     before tax. It goes when the worker proposes.
     """

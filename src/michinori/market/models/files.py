@@ -2,12 +2,13 @@
 
 from django.db import models
 
+from michinori.machinery.base_model import BaseModel
 from michinori.machinery.models import StoredFile
 
 from .jobs import Job, Proposal
 
 
-class JobFile(models.Model):
+class JobFile(BaseModel):
     """A file that shows what a job is about; signed-in people who may see the job may download it. ``place``: its
     position among the files.
     """
@@ -23,7 +24,7 @@ class JobFile(models.Model):
         return f"{self.job_id} {self.file_id}"
 
 
-class ProposalFile(models.Model):
+class ProposalFile(BaseModel):
     """A file that a worker sends with a proposal, to be seen by the job's client alone."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="attached", db_index=False)

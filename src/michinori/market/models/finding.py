@@ -6,6 +6,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.people.models import User
 from michinori.rules.market.categories import LONGEST_SLUG
 from michinori.rules.market.finding import DUE_DAYS, EVERY, MAX_INVITATION, MAX_NAME
@@ -27,7 +28,7 @@ def new_favourite_id() -> str:
     return new_id("fav")
 
 
-class SavedSearch(models.Model):
+class SavedSearch(BaseModel):
     """A named search. ``wanted``: its words as the text of a ``tsquery``, empty for all jobs. ``told_until``: the daily
     mails cover jobs posted up to this instant. Budgets in yen before tax. ``due``, ``calm``, ``verified``: as in
     ``market.queries.search.Search``.
@@ -65,7 +66,7 @@ class SavedSearch(models.Model):
         return self.id
 
 
-class Invitation(models.Model):
+class Invitation(BaseModel):
     """A client's request that a worker propose to a job; once per worker and job. There is no "accepted": the worker's
     proposal to the job shows that.
     """
@@ -90,7 +91,7 @@ class Invitation(models.Model):
         return self.id
 
 
-class Favourite(models.Model):
+class Favourite(BaseModel):
     """A job or a worker that a user keeps to find again; nobody else may see it."""
 
     id = models.TextField(primary_key=True, default=new_favourite_id)

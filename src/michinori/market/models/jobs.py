@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, Length, Upper
 from django.db.models.lookups import LessThanOrEqual
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.machinery.search import dated
 from michinori.people.models import Client, User
 from michinori.rules.fields import MAX_YEN
@@ -46,7 +47,7 @@ def new_proposal_id() -> str:
     return new_id("prp")
 
 
-class Job(models.Model):
+class Job(BaseModel):
     """A posting. ``budget_min`` and ``budget_max``, in yen before tax, do not bind proposals.
 
     ``brief``: a list of brief items as objects with key, value, direction. ``end_client_…``: the name and corporate
@@ -138,7 +139,7 @@ class Job(models.Model):
         return self.id
 
 
-class Proposal(models.Model):
+class Proposal(BaseModel):
     """A worker's answer to a job. ``price``: yen before tax. At most one live proposal per worker and job. ``hidden``:
     the client has put it out of sight for now, which the worker does not learn.
     """

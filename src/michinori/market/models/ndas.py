@@ -6,6 +6,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.machinery.models import StoredFile
 from michinori.people.models import Client, User
 from michinori.rules.market.ndas import MAX_CONFIDENTIAL, STATUSES, Wording
@@ -21,7 +22,7 @@ def new_nda_id() -> str:
     return new_id("nda")
 
 
-class NdaText(models.Model):
+class NdaText(BaseModel):
     """A version of a text: of the client's own, or, without ``client``, of the operator's standard one, in force from
     the day ``first`` on. Rows are only added. ``en``: empty for a client's own. ``sha256``: ``fingerprint`` of both.
     """
@@ -53,7 +54,7 @@ class NdaText(models.Model):
         return Wording(self.ja, self.en)
 
 
-class Nda(models.Model):
+class Nda(BaseModel):
     """What a client asks of a worker, and whether they agreed; one row for each of a client's texts and worker.
 
     The client is bound by asking, the worker by the press. ``job``: for which it was pressed, if for one. ``n``: counts
@@ -93,7 +94,7 @@ class Nda(models.Model):
         return self.id
 
 
-class Confidential(models.Model):
+class Confidential(BaseModel):
     """What of a job only those read who agreed to ``nda``. It stands apart from the job, so that nothing that reads
     jobs can tell of it (decision 40).
     """
@@ -115,7 +116,7 @@ class Confidential(models.Model):
         return self.job_id
 
 
-class ConfidentialFile(models.Model):
+class ConfidentialFile(BaseModel):
     """A file of a job's confidential part. ``place``: its position among the files."""
 
     confidential = models.ForeignKey(Confidential, on_delete=models.CASCADE, related_name="attached", db_index=False)

@@ -6,6 +6,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.people.models import User
 from michinori.rules.market.questions import MAX_ANSWER, MAX_QUESTION
 
@@ -16,7 +17,7 @@ def new_question_id() -> str:
     return new_id("qst")
 
 
-class Question(models.Model):
+class Question(BaseModel):
     """A question about an open job and its answer. The asker's name is shown to nobody; until it is answered, only the
     asker and the job's client see the question. ``hidden_at``: when the staff took question and answer down.
     """

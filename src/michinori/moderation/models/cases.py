@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.people.models import Client, User
 from michinori.rules.people.reports import KINDS, NOTE_LIMIT, REASONS
 
@@ -16,7 +17,7 @@ def new_report_id() -> str:
     return new_id("rep")
 
 
-class Case(models.Model):
+class Case(BaseModel):
     """``kind`` and ``ref`` (an id, without foreign key) identify the thing; ``about``: its owner, None without an
     account.
 
@@ -48,7 +49,7 @@ class Case(models.Model):
         return self.id
 
 
-class Report(models.Model):
+class Report(BaseModel):
     """One person's report in a case; the owner of the thing never learns who reported it."""
 
     id = models.TextField(primary_key=True, default=new_report_id)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.people.models import Suspension, User
 from michinori.rules.people.decisions import APPEAL_LIMIT, OUTCOMES, WORDS_LIMIT
 from michinori.rules.people.reports import REASONS
@@ -22,7 +23,7 @@ def new_appeal_id() -> str:
     return new_id("app")
 
 
-class Decision(models.Model):
+class Decision(BaseModel):
     """The decision on a case. The person concerned is told ``rule`` and ``words``; both are empty if nothing was done.
     ``lifted_at``: when an appeal lifted the decision, or staff ended the suspension early, and its effects were undone.
     """
@@ -57,7 +58,7 @@ class Decision(models.Model):
         return self.id
 
 
-class Appeal(models.Model):
+class Appeal(BaseModel):
     """An appeal against a decision. ``answer_by``: the instant until which the operator promised an answer when the
     appeal was made. ``upheld``: True if the decision stands, False if it was lifted, None until answered.
     """

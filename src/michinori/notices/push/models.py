@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 
 MAX_ENDPOINT = 1_000
 
@@ -12,7 +13,7 @@ def new_device_id() -> str:
     return new_id("dev")
 
 
-class Device(models.Model):
+class Device(BaseModel):
     """A browser's push subscription: the endpoint at its push service, and the keys to encrypt for it. ``site_key``:
     the site's public key with which it was signed up; empty for the one that is now.
     """
@@ -26,7 +27,7 @@ class Device(models.Model):
     made_at = models.DateTimeField()
 
 
-class Parcel(models.Model):
+class Parcel(BaseModel):
     """One notice on its way to one device. The row is deleted once it arrived, was refused for
     good, or is a day old.
     """

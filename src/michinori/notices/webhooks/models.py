@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 
 EVENTS = ("contract", "proposal", "message", "notice")
 OFF = ("gone", "failing", "password")
@@ -20,7 +21,7 @@ def new_call_id() -> str:
     return new_id("whc")
 
 
-class Webhook(models.Model):
+class Webhook(BaseModel):
     """The URL at which a program of ``user`` is called, and the kinds of events. ``secret`` signs the calls, and
     ``former_secret`` as well until ``former_until``.
 
@@ -52,7 +53,7 @@ class Webhook(models.Model):
         ]
 
 
-class Call(models.Model):
+class Call(BaseModel):
     """A call of one webhook about one event: pending (``next_try_at``), arrived (``done_at``) or given up (neither).
 
     ``event_id``: the same in every retry and for all webhooks that are told of the event. ``body``: JSON with ids and

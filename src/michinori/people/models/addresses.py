@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.rules.people.looking import ADDRESS_STATUSES, WHY_LIMIT
 
 from .users import User
@@ -13,7 +14,7 @@ def new_change_id() -> str:
     return new_id("adc")
 
 
-class AddressChange(models.Model):
+class AddressChange(BaseModel):
     """``old``, ``new``: in small letters. It is carried out at ``due_at``, once ``proved_at`` says that the new address
     gets mail; until then the old one's owner may stop it. ``why``: what staff checked, as the person reads it. ``old``,
     ``new`` and ``why`` are struck when the account is closed.

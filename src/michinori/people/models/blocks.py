@@ -6,6 +6,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 
 from .clients import Client
 from .organisations import Organisation
@@ -19,7 +20,7 @@ def new_block_id() -> str:
     return new_id("blk")
 
 
-class Block(models.Model):
+class Block(BaseModel):
     """``party``: the blocked party, with all its present and future accounts; ``target``: the account that was named.
 
     ``personal``: the block holds for all accounts of its maker's party; ``organisation``: it holds for that

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.machinery.models import StoredFile
 
 from .clients import Client
@@ -18,7 +19,7 @@ def new_filing_id() -> str:
     return new_id("inf")
 
 
-class InsolvencyFiling(models.Model):
+class InsolvencyFiling(BaseModel):
     """A court's decision of insolvency as one member of staff filed it, which has no effect until another confirms it.
 
     The columns are those of ``BusinessEnd``. Whoever confirms is not who filed, and the database refuses an insolvency
@@ -60,7 +61,7 @@ class InsolvencyFiling(models.Model):
         return f"{self.client_id} {self.status}"
 
 
-class BusinessEnd(models.Model):
+class BusinessEnd(BaseModel):
     """``day``: the day of the withdrawal or of the court's decision. An insolvency has a ``document``; ``trustee``: the
     user who acts for the estate; ``refund_account``: free text by staff, the account that the trustee named for
     refunds. ``made_by``: the owner who withdrew, or who of the staff confirmed the ``filing``, which those recorded by

@@ -3,12 +3,14 @@
 from django.db import models
 from django.db.models import F, Q
 
+from michinori.machinery.base_model import BaseModel
+
 from .organisations import Organisation
 from .parties import Party
 from .users import User
 
 
-class Client(models.Model):
+class Client(BaseModel):
     """One row for every user and every organisation, with the same id, so that jobs and contracts need one foreign key.
 
     ``party`` repeats the party of the user or organisation.

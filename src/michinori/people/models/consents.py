@@ -5,6 +5,7 @@ The texts stand in the room ``legal`` above (decision 39).
 from django.db import models
 from django.db.models import Q
 
+from michinori.machinery.base_model import BaseModel
 from michinori.rules.legal.documents import CONSENTED
 
 from .users import User
@@ -12,7 +13,7 @@ from .users import User
 WAYS = ("sign_up", "page")
 
 
-class AskedConsent(models.Model):
+class AskedConsent(BaseModel):
     """A version that people are asked to agree to from the day ``first`` on. Rows are only added."""
 
     document = models.CharField(max_length=12)
@@ -29,7 +30,7 @@ class AskedConsent(models.Model):
         return f"{self.document} {self.number}"
 
 
-class Consent(models.Model):
+class Consent(BaseModel):
     """One person's consent to one version. ``how``: with the sign-up, or on the page that asks. Rows are only added,
     and stay when the account is closed: they say what the person's contracts rested on.
     """

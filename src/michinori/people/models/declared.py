@@ -2,10 +2,11 @@
 
 from django.db import models
 
+from michinori.machinery.base_model import BaseModel
 from michinori.rules.contract.declarations import Declaration
 
 
-class Declared(models.Model):
+class Declared(BaseModel):
     """``address`` and ``contact``: items of a posting by Freelance Act art. 12; ``has_officers``: two or more officers;
     ``staff``, ``capital``: how many people, how many yen, 0 if not said; ``withholds``: the client must withhold income
     tax from what it pays (源泉徴収義務者).

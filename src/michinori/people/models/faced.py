@@ -3,10 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
+from michinori.machinery.base_model import BaseModel
 from michinori.machinery.models import StoredFile
 
 
-class Faced(models.Model):
+class Faced(BaseModel):
     """``face``: the square picture shown beside the name, a small WebP that ``people.commands.faces`` made; without one
     pages draw a letter. It is replaced as a whole, so that its id is the version in its public address.
     ``face_hidden``: the staff have taken this face down.

@@ -5,6 +5,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Replace
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.machinery.letters import index_of_letters
 
 from .clients import Client
@@ -15,7 +16,7 @@ def new_check_id() -> str:
     return new_id("idc")
 
 
-class IdentityCheck(models.Model):
+class IdentityCheck(BaseModel):
     """The newest of a client counts, and only while its holder is ``verified``. ``name``: as on the papers;
     ``name_kana``: in kana or Latin letters as a bank account's holder has it, empty where nobody noted it.
     ``identity``: the papers showed who it is; ``address``: the declared one, if they showed that. ``ended_at``: the

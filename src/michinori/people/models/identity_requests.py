@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.rules.people.identity import LEVELS, REASON_LIMIT, REQUEST_STATES
 
 from .clients import Client
@@ -21,7 +22,7 @@ def new_picture_id() -> str:
     return new_id("idp")
 
 
-class IdentityRequest(models.Model):
+class IdentityRequest(BaseModel):
     """One at a time is open for a client. ``level``: what is to be checked; ``number``: of a company, as it was typed.
     ``ended_by``: the member of staff who decided, or who withdrew it; nobody where it lapsed, as it does only after
     the reminder and without its pictures. ``reason``: why it was refused, as the person reads it, struck when the
@@ -88,7 +89,7 @@ class IdentityRequest(models.Model):
         return self.id
 
 
-class IdentityPicture(models.Model):
+class IdentityPicture(BaseModel):
     """One page of what was sent, drawn anew as a JPEG and encrypted: ``place`` in the storage holds only what opens by
     ``key``, which the home's key for documents wraps (``machinery.safekeeping``). The row goes with its bytes.
     """

@@ -3,10 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
+from michinori.machinery.base_model import BaseModel
 from michinori.rules.people.listed_companies import ADDRESS_LIMIT, NAME_LIMIT
 
 
-class ListedCompany(models.Model):
+class ListedCompany(BaseModel):
     """A company as 国税庁 publishes it. The copy is loaded by a command, some five million rows; it says nothing of the
     site's people, is in no backup and in no export, and can be loaded again at any time.
     """

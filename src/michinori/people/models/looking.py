@@ -8,6 +8,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.rules.people.looking import ACTS, KEPT_BACK, LOOK_REASONS, NOTE_LIMIT, TAG_LIMIT, WHY_LIMIT
 
 from .clients import Client
@@ -18,7 +19,7 @@ def new_note_id() -> str:
     return new_id("nte")
 
 
-class Look(models.Model):
+class Look(BaseModel):
     """A member of staff stated why they look at somebody's data, and may do so until ``until``; in real time. ``role``:
     theirs then, which the person reads instead of their name. ``ref``: the id of the contract that was looked at, empty
     for the person's own page. ``talk``: the messages, too. Rows are only added; ``why`` is struck when the account is
@@ -51,7 +52,7 @@ class Look(models.Model):
         return f"{self.by_id} {self.about_id}"
 
 
-class StaffAct(models.Model):
+class StaffAct(BaseModel):
     """Something staff did to an account, in real time. ``why``: what they checked or what for, as the person reads it;
     struck when the account is closed. ``role``: as with ``Look``; rows are only added.
     """
@@ -75,7 +76,7 @@ class StaffAct(models.Model):
         return f"{self.about_id} {self.kind}"
 
 
-class StaffNote(models.Model):
+class StaffNote(BaseModel):
     """A note of staff about somebody, for staff. The person gets it with their own data, unless it is ``kept_back`` (a
     key of ``rules.people.looking.KEPT_BACK``). It cannot be changed; ``struck_at``: its writer or an admin took it
     back, and its text is gone.
@@ -102,7 +103,7 @@ class StaffNote(models.Model):
         return self.id
 
 
-class StaffTag(models.Model):
+class StaffTag(BaseModel):
     """A word by which staff find somebody again. ``tag`` is in small letters."""
 
     about = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="staff_tags", db_index=False)

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 
 from .organisations import Membership, Organisation
 from .users import User
@@ -14,7 +15,7 @@ def new_organisation_invitation_id() -> str:
     return new_id("oin")
 
 
-class OrganisationInvitation(models.Model):
+class OrganisationInvitation(BaseModel):
     """``email`` is what the owner typed, in lower case; it is never looked up for them, and struck with the answer.
     ``made_by``: None for the operator. ``answered_by``: who accepted, declined or withdrew it. Open ones have no effect
     from ``expires_at`` on.

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 
 from .declared import Declared
 from .faced import Faced, face_index
@@ -52,7 +53,7 @@ class Organisation(Declared, Faced):
         return self.id
 
 
-class Membership(models.Model):
+class Membership(BaseModel):
     """A user's role in an organisation. A trigger keeps at least one owner in every organisation."""
 
     class Role(models.TextChoices):

@@ -4,13 +4,14 @@ from django.db import models
 from django.db.models import Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 
 
 def new_party_id() -> str:
     return new_id("pty")
 
 
-class Party(models.Model):
+class Party(BaseModel):
     """One real person or company. ``key``, ``identity:…`` or ``corporate:…``, is that of a person or company whose
     papers were accepted, or whom the operator vouches for; where that is not known, a party has none. ``trouble``: its
     conduct as a client holds a record of trouble (``rules.people.troubles``); the room ``trust`` keeps it.

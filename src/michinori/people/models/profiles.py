@@ -9,6 +9,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.lookups import Regex
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.machinery.models import StoredFile
 from michinori.machinery.search import dated
 from michinori.rules.market.categories import LONGEST_SLUG
@@ -36,7 +37,7 @@ def _are_slugs(name: str) -> Regex:
     return Regex(joined, Value(rf"^([a-z0-9-]{{1,{LONGEST_SLUG}}}( |$))*$"))
 
 
-class Profile(models.Model):
+class Profile(BaseModel):
     """``hourly_guide``: yen before tax per hour, a price hint that binds nobody.
 
     ``categories`` and ``subcategories``: kinds of work taken on, on both levels. ``answers_in``: within how many hours
@@ -79,7 +80,7 @@ class Profile(models.Model):
         return self.user_id
 
 
-class PortfolioLink(models.Model):
+class PortfolioLink(BaseModel):
     """A link to work shown elsewhere; https only."""
 
     id = models.TextField(primary_key=True, default=new_link_id)
@@ -95,7 +96,7 @@ class PortfolioLink(models.Model):
         return self.id
 
 
-class PortfolioPicture(models.Model):
+class PortfolioPicture(BaseModel):
     """A work: a picture or a PDF; pages show previews without a mark, never the stored original. ``contract_id``: of
     the finished contract that it was made for, whose client allowed it to be shown. ``hidden_at``: when the staff took
     it down.

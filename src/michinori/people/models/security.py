@@ -2,10 +2,12 @@
 
 from django.db import models
 
+from michinori.machinery.base_model import BaseModel
+
 from .users import User
 
 
-class SecurityEntry(models.Model):
+class SecurityEntry(BaseModel):
     """One sign-in, failure, token, role or change of a second step, in real time. ``kind``: a key of the words in
     ``wording.people.security``. ``about``: the id of the token or organisation, if any. ``ip`` and ``agent``: the
     request's origin; empty for what the operator did.

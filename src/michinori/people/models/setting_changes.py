@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 
 from .users import User
 
@@ -12,7 +13,7 @@ def new_change_id() -> str:
     return new_id("stc")
 
 
-class SettingChange(models.Model):
+class SettingChange(BaseModel):
     """``value``: JSON, from the day ``first`` on. Once it is confirmed, a row of ``machinery_setting`` holds it. A key
     waits for one change at a time.
     """

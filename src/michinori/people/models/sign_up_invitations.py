@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 
 from .users import User
 
@@ -12,7 +13,7 @@ def new_sign_up_invitation_id() -> str:
     return new_id("sin")
 
 
-class SignUpInvitation(models.Model):
+class SignUpInvitation(BaseModel):
     """Only the SHA-256 (hex) of the code is kept; the link is shown once. Good until ``expires_at``, for one account:
     ``used_by``, at ``used_at``. ``made_by``: None for the operator. ``withdrawn_at``: when it was taken back, or spent
     by somebody whose address was a member's already.

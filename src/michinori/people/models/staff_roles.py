@@ -3,12 +3,13 @@
 from django.db import models
 from django.db.models import Q
 
+from michinori.machinery.base_model import BaseModel
 from michinori.rules.people.staff_roles import ROLES
 
 from .users import User
 
 
-class StaffRole(models.Model):
+class StaffRole(BaseModel):
     """One role of a member of the operator's staff, in real time. ``given_by``: who of the staff gave it; None for the
     operator's command line, and for the staff there was before roles. It counts only while ``User.is_staff`` is set.
     """

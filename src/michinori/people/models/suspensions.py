@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 
 from .clients import Client
 from .parties import Party
@@ -17,7 +18,7 @@ def new_suspension_id() -> str:
     return new_id("sus")
 
 
-class Suspension(models.Model):
+class Suspension(BaseModel):
     """A person's suspension covers their ``party`` with all its accounts; an organisation's covers that account alone
     (``party`` is None), so that nobody gets a company suspended by typing its corporate number. ``until``: ``FOR_GOOD``
     if it has no end.

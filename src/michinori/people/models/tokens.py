@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 
 from .users import User
 
@@ -20,7 +21,7 @@ def hash_secret(secret: str) -> str:
     return hashlib.sha256(secret.encode(errors="surrogatepass")).hexdigest()
 
 
-class Token(models.Model):
+class Token(BaseModel):
     """Only the SHA-256 (hex) of the secret is kept; the secret is shown once. Times are real time, never simulated.
 
     ``expires_at``: None for a token asked for without an end. ``by_operator``: made at the command line.

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from michinori.kernel.clock import JAPAN
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.people.models import User
 from michinori.rules.support.announcements import AUDIENCES, KINDS, TEXT_LIMIT, TITLE_LIMIT
 
@@ -15,7 +16,7 @@ def new_announcement_id() -> str:
     return new_id("ann")
 
 
-class Announcement(models.Model):
+class Announcement(BaseModel):
     """The banner stands from ``from_at`` until ``until_at``, once published. ``mail``: people are told as well;
     ``told``: how many there were when it was published. ``edited_by``: who wrote it last. ``withdrawn_at``: the banner
     went, and who had not been told is not told any more.

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.people.models import User
 from michinori.rules.support.closures import WORDS_LIMIT
 
@@ -12,7 +13,7 @@ def new_closure_id() -> str:
     return new_id("clo")
 
 
-class Closure(models.Model):
+class Closure(BaseModel):
     """``last_day``: the last one in Japan, None to go on after all; once confirmed, a row of ``machinery_setting``
     holds it. ``ja``, ``en``: what members read. ``told``: how many people there were to tell of it. One waits at a
     time; each that was confirmed takes the place of the one before.

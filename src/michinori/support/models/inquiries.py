@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from michinori.contracts.models import Contract
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.machinery.models import StoredFile
 from michinori.people.models import User
 from michinori.rules.support.inquiries import (
@@ -31,7 +32,7 @@ def new_template_id() -> str:
     return new_id("tpl")
 
 
-class Inquiry(models.Model):
+class Inquiry(BaseModel):
     """``user``: who was signed in; without one ``email`` gets the answers. ``contract``: what it is about; ``matter``:
     the id of a payout, a hold or a payment by card of theirs that it is about, rows of a room beside this one.
 
@@ -116,7 +117,7 @@ class Inquiry(models.Model):
         return self.id
 
 
-class InquiryMessage(models.Model):
+class InquiryMessage(BaseModel):
     """``n``: its number in the inquiry, from 1. ``by``: who wrote it; a ``note`` is read by staff alone."""
 
     id = models.TextField(primary_key=True, default=new_inquiry_message_id)
@@ -138,7 +139,7 @@ class InquiryMessage(models.Model):
         return self.id
 
 
-class InquiryFile(models.Model):
+class InquiryFile(BaseModel):
     """A stored file of the sender beside a message."""
 
     message = models.ForeignKey(InquiryMessage, on_delete=models.CASCADE, related_name="enclosed", db_index=False)
@@ -154,7 +155,7 @@ class InquiryFile(models.Model):
         return self.file_id
 
 
-class InquiryTemplate(models.Model):
+class InquiryTemplate(BaseModel):
     """The beginning of an answer, in both languages, which staff finish before they send it."""
 
     id = models.TextField(primary_key=True, default=new_template_id)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.machinery.letters import index_of_letters
 from michinori.people.models import BusinessEnd, Client
 from michinori.rules.money.bank_accounts import AccountStatus
@@ -17,7 +18,7 @@ def new_account_id() -> str:
     return new_id("bac")
 
 
-class BankAccount(models.Model):
+class BankAccount(BaseModel):
     """One account of an ``owner``, a person or an organisation. A change makes a new row and ends the old one, so
     that a payout always tells where it went. ``holder``, ``bank_name``, ``branch_name``: in a bank's kana. Money goes
     there from ``usable_from`` on. ``made_by``: the user or, as text, the operator. The account of a sender whose

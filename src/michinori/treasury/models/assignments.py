@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.people.models import Client
 
 from .payouts import Payout
@@ -14,7 +15,7 @@ def new_assignment_id() -> str:
     return new_id("las")
 
 
-class LineAssignment(models.Model):
+class LineAssignment(BaseModel):
     """Somebody's word, ``asked_by`` with ``why``, that a ``line`` of the bank is money of ``client``, ``booked_at`` to
     their balance; or that it is a ``payout`` that came back, to its owner ``client``, or to suspense where it has none.
     ``again``: it is another transfer than what was recorded by hand near its day. ``two_people``: it is above the

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.people.models import Client, User
 
 from .accounts import BankAccount
@@ -42,7 +43,7 @@ def new_card_hold_id() -> str:
     return new_id("chd")
 
 
-class CardPayment(models.Model):
+class CardPayment(BaseModel):
     """``amount`` yen that a ``client`` pays by card. ``intent``: its id at the card company, empty until that has
     answered; the id of the row is the idempotency key there. ``key``: that of the caller. ``look_at``: when to ask what
     became of it if nothing was heard, in real time; ``looks``: how often that was done. ``fee``: what the card company
@@ -84,7 +85,7 @@ class CardPayment(models.Model):
         return self.id
 
 
-class CardLook(models.Model):
+class CardLook(BaseModel):
     """One row: when the card company was last asked for all refunds and disputes, whoever made them, and answered, in
     real time; before its first answer, from when on it is asked. ``looking_until``: somebody asks now, and nobody else.
     """
@@ -100,7 +101,7 @@ class CardLook(models.Model):
         return str(self.at)
 
 
-class CardRefund(models.Model):
+class CardRefund(BaseModel):
     """``amount`` yen of a ``payment`` that go back to its card. ``number``: the id at the card company. A trigger keeps
     all refunds of a payment within its amount. ``told``: why it could not go back. ``account``, ``contact``: of who has
     closed the account since, the account to which it goes where the card does not take it, None where there is none,
@@ -133,7 +134,7 @@ class CardRefund(models.Model):
         return self.id
 
 
-class CardDispute(models.Model):
+class CardDispute(BaseModel):
     """A payment that the holder of the card disputes. ``number``, ``reason``: the card company's. It is ``won`` by the
     operator. ``amount``: yen that are disputed, frozen while it is open, also before any is taken (an inquiry).
     ``withdrawn``, ``reinstated``: yen that the company took away and gave back. The rest is a claim against
@@ -195,7 +196,7 @@ class CardDispute(models.Model):
         return self.withdrawn - self.reinstated - self.collected - self.written_off
 
 
-class CardHold(models.Model):
+class CardHold(BaseModel):
     """Earnings of a ``worker`` from a ``contract`` that do not leave until staff release them, or day 60.
     ``reason``: a key of ``rules/money/card_holds.py``.
     """
@@ -223,7 +224,7 @@ class CardHold(models.Model):
         return self.id
 
 
-class CardEvent(models.Model):
+class CardEvent(BaseModel):
     """What the card company has told by a signed call. Only of ``what`` it tells, and its id, is kept: how things stand
     is asked anew, so that events may come twice, late and in any order. ``try_at``: when to see to it, in real time.
     One is ours, ``credited:…``: an odd payment was credited, and is looked at once more.

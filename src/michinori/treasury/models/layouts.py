@@ -3,13 +3,14 @@
 from django.db import models
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 
 
 def new_layout_id() -> str:
     return new_id("bsf")
 
 
-class StatementLayout(models.Model):
+class StatementLayout(BaseModel):
     """``body``: what ``rules/money/statement_layouts.read_layout`` takes. ``account``: the one account whose lines come
     so; it stands in their keys and is never changed.
     """

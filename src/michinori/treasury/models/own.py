@@ -5,13 +5,15 @@ from typing import Literal, get_args
 from django.db import models
 from django.db.models import F, Q
 
+from michinori.machinery.base_model import BaseModel
+
 from .statements import StatementLine
 
 OwnWhat = Literal["own", "charge"]
 """Taken out or put in; taken by the bank for itself."""
 
 
-class OwnMoney(models.Model):
+class OwnMoney(BaseModel):
     """Somebody's word, ``asked_by`` with ``why``, that a ``line`` of the bank is the operator's own money, or a charge
     of the bank, which the operator bears.
     ``two_people``: it is above the limit, and another person, ``second_by`` with ``second_why``, has to agree before it

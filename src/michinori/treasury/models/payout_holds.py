@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.people.models import Client
 from michinori.rules.money.payout_holds import GROUNDS, MOST_DAYS, MOST_HOURS
 
@@ -14,7 +15,7 @@ def new_payout_hold_id() -> str:
     return new_id("phd")
 
 
-class PayoutHold(models.Model):
+class PayoutHold(BaseModel):
     """No money of ``owner`` leaves their balances until ``ends_at`` at the latest: ``made_by`` proposed it, and ``why``
     is what the owner reads. ``alone``: it holds from the beginning, else from when ``second_by``, another person, has
     agreed, with ``second_why``, which the owner does not read. ``left_out``: it has taken a payout out of a run that

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from michinori.kernel.clock import day_of
 from michinori.kernel.ids import new_id
 from michinori.machinery import clock
+from michinori.machinery.base_model import BaseModel
 from michinori.people.models import Client
 from michinori.rules.money.bank_days import file_day, next_gathering
 from michinori.rules.money.payout_days import leaves_unseen_on
@@ -34,7 +35,7 @@ def new_run_id() -> str:
     return new_id("run")
 
 
-class PayoutRun(models.Model):
+class PayoutRun(BaseModel):
     """The payouts that one file sends on one bank day. ``count`` and ``total`` are those of its payouts.
 
     ``two_people``: it was above the limit, so that ``released_by`` is another person than ``gathered_by`` and, where
@@ -133,7 +134,7 @@ class PayoutRun(models.Model):
         return file_day(self.on, self.released_at or clock.now())
 
 
-class Payout(models.Model):
+class Payout(BaseModel):
     """``amount`` yen on the way to an owner's account. ``place``: in its run's file, from 1. While it is requested, in
     a run or sent, the ledger has it on its way and no longer on the balance. ``reason``: why the bank returned it,
     or staff no longer send it back, or the claim that it paid and the payout as which the rest goes on.

@@ -3,8 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from michinori.machinery.base_model import BaseModel
 
-class ActReason(models.Model):
+
+class ActReason(BaseModel):
     """The words in which somebody of the staff said why, beside entry ``n`` of their log. The log itself holds no text
     that somebody typed, but the hash of this one; nobody can change it.
     """

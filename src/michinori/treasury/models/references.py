@@ -3,10 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
+from michinori.machinery.base_model import BaseModel
 from michinori.people.models import Client
 
 
-class PayerReference(models.Model):
+class PayerReference(BaseModel):
     """``number``: 8 digits of which the last one checks the others (``rules/money/payer_references.py``). A client
     keeps it for good, so that an old note of it still works.
     """

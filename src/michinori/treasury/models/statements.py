@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.machinery.letters import index_of_letters
 from michinori.people.models import Client
 
@@ -32,7 +33,7 @@ def new_line_id() -> str:
     return new_id("bsl")
 
 
-class BankStatement(models.Model):
+class BankStatement(BaseModel):
     """A file that was imported. The same content is one row, however often it comes. ``format``: ``zengin`` or
     ``csv:`` with the name of a mapping. ``done_at`` is empty while lines are being booked, or after a kill.
     """
@@ -50,7 +51,7 @@ class BankStatement(models.Model):
         return self.id
 
 
-class StatementSpan(models.Model):
+class StatementSpan(BaseModel):
     """What a file says of one ``account``: its days, and the balances before and after its lines, where it has them."""
 
     statement = models.ForeignKey(BankStatement, on_delete=models.PROTECT, related_name="spans")
@@ -75,7 +76,7 @@ class StatementSpan(models.Model):
         return f"{self.account} {self.first}"
 
 
-class StatementDay(models.Model):
+class StatementDay(BaseModel):
     """What all lines of one ``account`` and ``day`` have ``moved`` together, so that a year is a few hundred rows. A
     trigger (migration 0022) keeps it; a line's account, day and amount never change.
     """
@@ -91,7 +92,7 @@ class StatementDay(models.Model):
         return f"{self.account} {self.day}"
 
 
-class LineTwin(models.Model):
+class LineTwin(BaseModel):
     """A line of a file that staff know to be a ``line`` booked from a file of another format. ``key``, ``account``: as
     this file's format has them, so that no later file of that format books it.
     """
@@ -107,7 +108,7 @@ class LineTwin(models.Model):
         return self.key
 
 
-class StatementLine(models.Model):
+class StatementLine(BaseModel):
     """One line. ``key``: the hash of what makes it this line (``rules/money/statement_file.Line.key``), so that no
     file books it twice. ``amount``: whole yen, above 0 what came in. ``settled_by``: the user who assigned or returned
     it, with the ``reason``. ``payout``: which one came back by it, where it ``bounced``. ``run``: which one left by it,

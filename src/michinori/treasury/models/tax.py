@@ -3,11 +3,12 @@
 from django.db import models
 from django.db.models import Q
 
+from michinori.machinery.base_model import BaseModel
 from michinori.people.models import Client
 from michinori.rules.money.registrations import FIRST_DAY
 
 
-class TaxRegistration(models.Model):
+class TaxRegistration(BaseModel):
     """A statement of a person or company, see ``rules.money.registrations``: an empty ``number`` ends a registration.
     Rows are only ever added, so that papers can ask about any day. ``stated_by``: who said it.
     """

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from michinori.contracts.models import Contract
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.people.models import Party, User
 from michinori.rules.people.conduct import CLIENT_FIGURES, LEAST_PRICE, NOT_COUNTED, WORKER_FIGURES
 
@@ -17,7 +18,7 @@ def new_answer_id() -> str:
     return new_id("ans")
 
 
-class ContractFacts(models.Model):
+class ContractFacts(BaseModel):
     """What one contract contributes to conduct, read from all its events after each new one; ``n``: the last event
     read.
 
@@ -51,7 +52,7 @@ class ContractFacts(models.Model):
         return self.contract_id
 
 
-class Figure(models.Model):
+class Figure(BaseModel):
     """A figure: ``hits`` out of ``trials`` in ``n`` contracts of one party on one side, or of the whole site if
     ``party`` is None; ``yen``: the price before tax of those contracts. For ``blocked_by`` all three counts are the
     number of verified workers, for ``not_counted`` the number of contracts.
@@ -78,7 +79,7 @@ class Figure(models.Model):
         return f"{self.party_id} {self.key}"
 
 
-class FigureAnswer(models.Model):
+class FigureAnswer(BaseModel):
     """A party's public explanation of one of its figures; at most one each."""
 
     id = models.TextField(primary_key=True, default=new_answer_id)
@@ -99,7 +100,7 @@ class FigureAnswer(models.Model):
         return self.id
 
 
-class Refreshed(models.Model):
+class Refreshed(BaseModel):
     """The day in Japan on which the averages (``averages``) or the numbers of blocks (``blocks``) were last summed, or
     on which all was counted anew after a change of the rules (``rules-N``).
     """

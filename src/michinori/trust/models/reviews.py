@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from michinori.contracts.models import Contract
 from michinori.kernel.ids import new_id
+from michinori.machinery.base_model import BaseModel
 from michinori.people.models import Client, User
 from michinori.rules.contract.life import SIDES
 from michinori.rules.people.reviews import COMMENT_LIMIT, MOST_STARS, REPLY_LIMIT, SCALES
@@ -14,7 +15,7 @@ def new_review_id() -> str:
     return new_id("rev")
 
 
-class Review(models.Model):
+class Review(BaseModel):
     """``by``: the side that wrote it; ``about``: the client reviewed, or the worker's account (as a ``Client`` row).
     Only the writer's side can read it before ``published_at``. ``hidden_at``: when staff hid it, for ``hidden_reason``.
     """
