@@ -27,6 +27,7 @@ from bench.recorded import BOOKS, PEERS, record
 from bench.room import NoRoom, room, scale_that_fits
 from bench.site import Site
 from bench.sizes import sizes
+from bench.warming import warm
 
 _FLOOD = 20
 """Seconds of each recorded overload. The rates are of the time until the last answer, which six were too short for."""
@@ -142,6 +143,7 @@ def run(
         found = report.circumstances(connection, scale=scale, seed=seed)
         filled = site.home.parent / FILLED
         found["filled"] = json.loads(filled.read_text()) if filled.exists() else None
+        found["read_before"] = warm(site.home / "database")
         say(f"measuring {found['source']} at {scale}")
         measured = measure(site, acts, seconds=seconds)
         numbers = draw.numbers("arrivals")

@@ -10,12 +10,13 @@ from typing import Any
 
 from bench import contention, overload
 from bench.arrivals import waits
+from bench.asked import asked
 from bench.books import AIM_BALANCE, AIM_POSTINGS
 from bench.capacity import part
 from bench.environments import NotInstalled, environment
 from bench.machine import is_busy, loads
 from bench.ratios import AIM_PAGE, AIM_WRITE, above, beside_pgbench, cost, floor_cost, growth, sent_again
-from bench.recorded import RESULTS, ROOT, books, peers, recorded
+from bench.recorded import RESULTS, ROOT, before, books, peers, recorded
 from bench.rewriting import COPIES
 
 _PLOTS = (
@@ -44,6 +45,10 @@ clients: the aim of at least {write:g} is of this one. Where both keep all proce
 the CPU. At every scale pgbench's tables are empty but for {copies:,} copies of each row that is changed: its floor does
 not grow with the market, so what larger indexes cost counts as the act's.
 
+Before anything is measured, files of tables and indexes are read once, the smallest first, as many as fill half of the
+machine's memory: on a server that has run for a while most of what is asked for is in memory, but each act of the bench
+is on another contract, and would read nearly all from the disk.
+
 The machine is shared, and at times half as fast as at others. While one client asks, always the same work in Python is
 done twenty times a second, the **yardstick**; growth (**CPU against** a smaller scale) is of CPU in what that took
 meanwhile.
@@ -67,7 +72,7 @@ def main() -> None:
         draw(RESULTS, images)
     except NotInstalled as refused:
         sys.exit(str(refused))
-    (ROOT / "docs" / "performance.md").write_text(page(found, peers(), books(), images))
+    (ROOT / "docs" / "performance.md").write_text(page(found, peers(), books(), images, before()))
 
 
 def draw(results: Path, images: Path) -> None:
@@ -77,10 +82,18 @@ def draw(results: Path, images: Path) -> None:
                    check=True)  # fmt: skip
 
 
-def page(found: Sequence[dict[str, Any]], others: dict[str, Any], ledger: dict[str, Any], images: Path) -> str:
-    """The page as Markdown; ``found``: results, the smallest scale first."""
+def page(
+    found: Sequence[dict[str, Any]],
+    others: dict[str, Any],
+    ledger: dict[str, Any],
+    images: Path,
+    then: dict[str, Any] | None = None,
+) -> str:
+    """The page as Markdown; ``found``: results, the smallest scale first; ``then``: what pages took before."""
     time = _REAL if all(one.get("time") == "real" for one in found) else _SIMULATED
     lines = [_HEAD.format(page=AIM_PAGE, write=AIM_WRITE, copies=COPIES, time=time)]
+    if then and len(found) > 1:
+        lines.append(asked(then, found))
     lines += [_at_a_scale(one, found) for one in reversed(found)]
     if not any(one["scale"] >= 1 for one in found):
         lines.append(_extrapolated(found))
@@ -150,10 +163,11 @@ def _machine(one: dict[str, Any]) -> str:
     )
     versions = ", ".join(f"{name} {version}" for name, version in machine.get("versions", {}).items())
     filled = f" Filled in {one['filled']['seconds'] / 60:.0f} minutes." if one.get("filled") else ""
+    read = f" {one['read_before']} % of the database's files were read before." if "read_before" in one else ""
     return (
         f"Measured {one['at'][:10]} at `{one['source']}` on {machine['cores']} × {machine['cpu']},"
         f" {loads(machine)}{busy}; {machine['postgresql']}, Python {machine['python']}, {versions};"
-        f" shared_buffers {one['shared_buffers']}.{filled}"
+        f" shared_buffers {one['shared_buffers']}.{filled}{read}"
     )
 
 

@@ -1,4 +1,6 @@
-"""The results kept with the source: one file a scale, of the last recorded run; those of peers and of books."""
+"""The results kept with the source: one file a scale, of the last recorded run; those of peers and of books; what pages
+took when speed was asked for.
+"""
 
 import json
 from pathlib import Path
@@ -6,7 +8,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "bench" / "results"
-PEERS, BOOKS = "peers", "books"
+PEERS, BOOKS, BEFORE = "peers", "books", "before"
 
 
 def record(name: str, result: dict[str, Any], folder: Path = RESULTS) -> Path:
@@ -31,6 +33,11 @@ def peers(folder: Path = RESULTS) -> dict[str, Any]:
 def books(folder: Path = RESULTS) -> dict[str, Any]:
     """The results of books; empty if there are none."""
     return _named(BOOKS, folder)
+
+
+def before(folder: Path = RESULTS) -> dict[str, Any]:
+    """What pages and acts took when speed was asked for; empty if that is not kept."""
+    return _named(BEFORE, folder)
 
 
 def _named(name: str, folder: Path) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,6 +17,7 @@ from bench.room import NoRoom, Room, largest, needed, room, scale_that_fits
 from bench.sizes import sizes
 from bench.texts import PROFILE, Text
 from bench.vocabulary import CATEGORIES
+from bench.warming import warm
 from michinori.machinery.words import document
 
 
@@ -93,3 +95,14 @@ def test_a_busy_machine_is_waited_for_but_not_for_ever(monkeypatch: pytest.Monke
     assert next(loads, None) is None
     monkeypatch.setattr("os.getloadavg", lambda: (90.0, 0.0, 0.0))
     assert rested(0) > 1
+
+
+@pytest.mark.parametrize(("memory", "percent"), [(20_000, 100), (12_000, 60), (6_000, 30), (200, 0)])
+def test_as_much_of_the_database_is_read_before_as_half_of_the_memory_holds(
+    memory: int, percent: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "base" / "5").mkdir(parents=True)
+    for name, size in (("large", 4_000), ("index", 1_000), ("table", 2_000), ("middle", 3_000)):
+        (tmp_path / "base" / "5" / name).write_bytes(bytes(size))
+    monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(total=memory))
+    assert warm(tmp_path) == percent
