@@ -16,7 +16,7 @@ from bench.capacity import part
 from bench.environments import NotInstalled, environment
 from bench.machine import is_busy, loads
 from bench.ratios import AIM_PAGE, AIM_WRITE, above, beside_pgbench, cost, floor_cost, growth, sent_again
-from bench.recorded import RESULTS, ROOT, before, books, peers, recorded
+from bench.recorded import RESULTS, ROOT, books, peers, recorded, when_asked
 from bench.rewriting import COPIES
 
 _PLOTS = (
@@ -27,8 +27,8 @@ _PLOTS = (
 )
 _HEAD = """# How fast it is
 
-Written by `make performance` from `bench/results/`, which `make bench SCALE=… RECORD=1` writes; nothing in it is typed
-by hand.
+Written by `make performance` from `bench/results/`, which `make bench SCALE=… RECORD=1` writes. Nothing in it is typed
+by hand but what pages took when speed was asked for (`when_asked.json`).
 
 What is compared is **CPU per request** and its **ratio to the floors**, which change little on a busy machine; waiting
 and requests a second are those of a shared machine, with the clients on it. A page's floor is the same SQL sent by hand
@@ -45,9 +45,9 @@ clients: the aim of at least {write:g} is of this one. Where both keep all proce
 the CPU. At every scale pgbench's tables are empty but for {copies:,} copies of each row that is changed: its floor does
 not grow with the market, so what larger indexes cost counts as the act's.
 
-Before anything is measured, files of tables and indexes are read once, the smallest first, as many as fill half of the
-machine's memory: on a server that has run for a while most of what is asked for is in memory, but each act of the bench
-is on another contract, and would read nearly all from the disk.
+Before a market is measured, files of its tables and indexes are read once, the smallest first, as many as fill half of
+the machine's memory: on a server that has run for a while most of what is asked for is in memory, but each act of the
+bench is on another contract, and would read nearly all from the disk.
 
 The machine is shared, and at times half as fast as at others. While one client asks, always the same work in Python is
 done twenty times a second, the **yardstick**; growth (**CPU against** a smaller scale) is of CPU in what that took
@@ -72,7 +72,7 @@ def main() -> None:
         draw(RESULTS, images)
     except NotInstalled as refused:
         sys.exit(str(refused))
-    (ROOT / "docs" / "performance.md").write_text(page(found, peers(), books(), images, before()))
+    (ROOT / "docs" / "performance.md").write_text(page(found, peers(), books(), images, when_asked()))
 
 
 def draw(results: Path, images: Path) -> None:
@@ -163,7 +163,7 @@ def _machine(one: dict[str, Any]) -> str:
     )
     versions = ", ".join(f"{name} {version}" for name, version in machine.get("versions", {}).items())
     filled = f" Filled in {one['filled']['seconds'] / 60:.0f} minutes." if one.get("filled") else ""
-    read = f" {one['read_before']} % of the database's files were read before." if "read_before" in one else ""
+    read = f" {one['read_before']} % of the database was read before." if "read_before" in one else ""
     return (
         f"Measured {one['at'][:10]} at `{one['source']}` on {machine['cores']} × {machine['cpu']},"
         f" {loads(machine)}{busy}; {machine['postgresql']}, Python {machine['python']}, {versions};"

@@ -8,7 +8,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "bench" / "results"
-PEERS, BOOKS, BEFORE = "peers", "books", "before"
+PEERS, BOOKS, WHEN_ASKED = "peers", "books", "when_asked"
 
 
 def record(name: str, result: dict[str, Any], folder: Path = RESULTS) -> Path:
@@ -35,9 +35,9 @@ def books(folder: Path = RESULTS) -> dict[str, Any]:
     return _named(BOOKS, folder)
 
 
-def before(folder: Path = RESULTS) -> dict[str, Any]:
+def when_asked(folder: Path = RESULTS) -> dict[str, Any]:
     """What pages and acts took when speed was asked for; empty if that is not kept."""
-    return _named(BEFORE, folder)
+    return _named(WHEN_ASKED, folder)
 
 
 def _named(name: str, folder: Path) -> dict[str, Any]:

@@ -13,9 +13,14 @@ from bench import __main__ as program
 from bench.asked import AIMS
 from bench.page import beside, draw, extrapolated, page
 from bench.ratios import SHOWN, may_grow
-from bench.recorded import before, peers, record, recorded
+from bench.recorded import peers, record, recorded, when_asked
 from bench.report import table
 from tests.bench.installed import programs
+
+_THEN = {
+    "source": "c8e56647", "elsewhere": "on another machine", "here": "on this one",
+    "acts": {"job page": {"elsewhere": {"0.01": [24, 8], "0.1": None}, "here": {"0.01": [12.4, 3.9]}}},
+}  # fmt: skip
 
 
 def _one(milliseconds: float) -> dict[str, float]:
@@ -137,23 +142,28 @@ def test_what_was_not_filled_is_named_as_extrapolated(tmp_path: Path) -> None:
 
 
 def test_what_was_asked_stands_beside_what_is_measured_now(tmp_path: Path) -> None:
-    then = {
-        "source": "c8e56647", "elsewhere": "another machine", "here": "this one",
-        "acts": {"job page": {"elsewhere": {"0.01": [24, 8], "0.1": None}, "here": {"0.01": [12.4, 3.9]}}},
-    }  # fmt: skip
-    text = page([_result(0.01, 7), _result(0.1, 9)], {}, {}, tmp_path, then)
+    text = page([_result(0.01, 7), _result(0.1, 9)], {}, {}, tmp_path, _THEN)
+    assert "the site of `c8e56647`, measured on another machine, and on this one, so that" in text
+    assert "| now, 0.01 · 0.1 | aim: at most | met? | grows, 0.01 → 0.1 | may grow |" in text
     assert (
         "| job page | 24.0 + 8.0 · — | 12.4 + 3.9 | 7.0 + 3.5 · 9.0 + 4.5 | 8 of the web | **not at 0.1** |"
         " **×1.29** | ×1.2 |" in text
     )
-    assert "| messages of a thread |  |  | 7.0 + 3.5 · 9.0 + 4.5 |  |  | **×1.29** | ×1.2 |" in text
-    quick = page([_result(0.01, 4), _result(0.1, 4)], {}, {}, tmp_path, then)
+    assert "| messages of a thread | — · — | — | 7.0 + 3.5 · 9.0 + 4.5 |  |  | **×1.29** | ×1.2 |" in text
+    quick = page([_result(0.01, 4), _result(0.1, 4)], {}, {}, tmp_path, _THEN)
     assert "| 4.0 + 2.0 · 4.0 + 2.0 | 6.6 in all | met | ×1.00 | ×1.5 |" in quick
-    assert "What was asked" not in page([_result(0.01, 7)], {}, {}, tmp_path, then), "nothing grows at one scale"
+    assert "What was asked" not in page([_result(0.01, 7)], {}, {}, tmp_path, _THEN), "nothing grows at one scale"
+
+
+def test_an_act_that_was_not_measured_at_every_scale_has_no_growth(tmp_path: Path) -> None:
+    results = [_result(0.01, 7), _result(0.1, 7), _result(0.3, 7)]
+    del results[0]["acts"]["job page"]
+    text = page(results, {}, {}, tmp_path, _THEN)
+    assert "| 12.4 + 3.9 | — · 7.0 + 3.5 · 7.0 + 3.5 | 8 of the web | met | — | ×1.2 |" in text
 
 
 def test_aims_are_of_acts_that_were_measured() -> None:
-    kept = before()
+    kept = when_asked()
     assert kept["acts"].keys() >= AIMS.keys()
     assert all(kept["acts"].keys() <= one["acts"].keys() for one in recorded())
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from pathlib import Path
 from random import Random
-from types import SimpleNamespace
 
 import pytest
 
@@ -17,7 +16,7 @@ from bench.room import NoRoom, Room, largest, needed, room, scale_that_fits
 from bench.sizes import sizes
 from bench.texts import PROFILE, Text
 from bench.vocabulary import CATEGORIES
-from bench.warming import warm
+from bench.warming import read_files
 from michinori.machinery.words import document
 
 
@@ -97,12 +96,11 @@ def test_a_busy_machine_is_waited_for_but_not_for_ever(monkeypatch: pytest.Monke
     assert rested(0) > 1
 
 
-@pytest.mark.parametrize(("memory", "percent"), [(20_000, 100), (12_000, 60), (6_000, 30), (200, 0)])
-def test_as_much_of_the_database_is_read_before_as_half_of_the_memory_holds(
-    memory: int, percent: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize(("room", "percent"), [(10_000, 100), (6_000, 60), (3_000, 30), (100, 0)])
+def test_as_much_of_the_database_is_read_before_as_there_is_room_for(room: int, percent: int, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=str(tmp_path)):
+        read_files(tmp_path, room=room)
     (tmp_path / "base" / "5").mkdir(parents=True)
     for name, size in (("large", 4_000), ("index", 1_000), ("table", 2_000), ("middle", 3_000)):
         (tmp_path / "base" / "5" / name).write_bytes(bytes(size))
-    monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(total=memory))
-    assert warm(tmp_path) == percent
+    assert read_files(tmp_path, room=room) == percent

@@ -1,10 +1,12 @@
 """Rows are made of what the database gave as Django makes them, only quicker."""
 
+from itertools import product
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db.models import Model
+from django.db.models.fetch_modes import FETCH_ONE, FETCH_PEERS, FETCH_RAISE
 from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
 from django.db.models.query_utils import DeferredAttribute
 from django.db.models.signals import post_init, pre_init
@@ -33,20 +35,21 @@ def in_the_class(model: type[Model], name: str) -> object:
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
-@pytest.mark.parametrize("left_out", [0, 1])
-def test_it_is_the_row_that_django_makes(model: type[BaseModel], left_out: int) -> None:
-    names = [field.attname for field in model._meta.concrete_fields]
-    names = names[: len(names) - left_out]
-    values = [f"value of {name}" for name in names]
-    ours = model.from_db("default", names, values)
-    djangos: Any = Model.from_db.__func__(model, "default", names, values)  # type: ignore[attr-defined]
-    assert type(ours) is model
-    assert told(ours) == told(djangos)
-    assert ours.get_deferred_fields() == djangos.get_deferred_fields()
+def test_it_is_the_row_that_django_makes(model: type[BaseModel]) -> None:
+    every = [field.attname for field in model._meta.concrete_fields]
+    for names, mode in product((every, every[:-1], every[::2]), (None, FETCH_ONE, FETCH_PEERS, FETCH_RAISE)):
+        values = [f"value of {name}" for name in names]
+        ours = model.from_db("default", names, values, fetch_mode=mode)
+        djangos: Any = Model.from_db.__func__(model, "default", names, values, fetch_mode=mode)  # type: ignore[attr-defined]
+        assert type(ours) is model
+        assert told(ours) == told(djangos)
+        assert ours.get_deferred_fields() == djangos.get_deferred_fields()
 
 
 def told(row: Model) -> dict[str, object]:
-    """All that a row holds. ``fields_cache``: empty, and made when it is asked for if Django has not made it before."""
+    """All that a row holds. Django may have made an empty ``fields_cache`` already, which else is made on first access:
+    both are alike.
+    """
     return vars(row) | {"_state": {"fields_cache": row._state.fields_cache} | vars(row._state)}
 
 

@@ -24,7 +24,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").strip().lower())
 
 
-class User(Declared, Faced, AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin, Declared, Faced):
     """``display_name`` is public; ``real_name`` is shown only to the other party of a contract. ``email`` is stored in
     lower case. ``party`` is repeated on the user's ``Client``, where lists join it. ``suspended_until`` is a copy for
     display; ``people.suspensions`` decides whether a user is suspended. ``passkeys_doubted_at``: when the password was
