@@ -33,7 +33,7 @@ SELECT party_id, 'client', 'blocked_by', people, people, people, 0 FROM (
 ) blocked
 """
 _REFRESHED = """
-INSERT INTO trust_refreshed (what, "on") VALUES ('averages', %(day)s), ('blocks', %(day)s)
+INSERT INTO trust_refreshed (what, "on") VALUES ('averages', %(day)s), ('blocks', %(day)s), ('rules-5', %(day)s)
 ON CONFLICT (what) DO UPDATE SET "on" = excluded."on"
 """
 

@@ -11,7 +11,7 @@ from api.road import Road, active, start
 from michinori.machinery import outbox
 from michinori.people.queries import default_client
 from michinori.rules.people.reviews import SCALES
-from michinori.trust.commands.counting import count_by_new_rules, note_conduct
+from michinori.trust.commands.counting import note_conduct
 
 STARS = dict.fromkeys(SCALES, 5)
 BAD_STARS: list[Any] = [0, 6, -1, 10**30, "5つ", None, 2.5]
@@ -32,7 +32,7 @@ def done() -> Known:
     road = active()
     ok(road.ren.post(f"{road.path}/deliver", {"file_ids": [road.ren.upload(b"done")]}))
     ok(road.aoi.post(f"{road.path}/accept"))
-    outbox.drain({"contract_events": [note_conduct], "conduct_rules": [count_by_new_rules]})
+    outbox.drain({"contract_events": [note_conduct]})
     return Known(**vars(road), client_id=default_client(road.aoi.id).id, user_id=road.ren.id)
 
 

@@ -4,7 +4,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from michinori.machinery.models import OutboxItem
-from michinori.trust.commands.counting import note_conduct, rebuild_conduct
+from michinori.trust.commands.counting import note_conduct
+from michinori.trust.commands.recounting import rebuild_conduct
 from michinori.trust.models import ContractFacts, Figure
 from tests.lives.machine import Focus, Lives
 from tests.lives.world import Base
@@ -14,8 +15,6 @@ RUNS, STEPS = 12, 40
 
 
 def test_conduct_of_lives_kept_and_counted_anew_is_the_same(fresh_database: str) -> None:
-    rebuild_conduct()
-
     class Counted(Lives):
         """Conduct hears of what happened, at times late and twice."""
 

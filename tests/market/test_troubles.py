@@ -21,7 +21,8 @@ from michinori.people.commands.profiles import update_profile
 from michinori.people.models import Client, Party, User
 from michinori.people.queries import default_client
 from michinori.rules.people.conduct import BLOCKED_BY, FIGURES, NOT_COUNTED
-from michinori.trust.commands.troubles import note_troubles
+from michinori.trust.commands.recounting import rebuild_conduct
+from michinori.trust.commands.troubles import note_troubles, wrongly_noted
 from michinori.trust.models import Figure
 from michinori.trust.queries.conduct import conduct
 from michinori.trust.queries.risks import counts_by_client, counts_of, risks_of
@@ -56,7 +57,8 @@ def test_a_record_of_trouble_comes_and_goes_with_the_figures(
     assert (risks_of([found])[job.id].tone == "warn") is trouble
     assert bool(search_jobs(acts(ren), Search(calm=True)).jobs) is not trouble
     figure.delete()
-    note_troubles()
+    assert wrongly_noted() == ([party] if trouble else [])
+    rebuild_conduct()
     assert not Party.objects.filter(trouble=True).exists()
 
 

@@ -9,7 +9,7 @@ from michinori.contracts.commands.suspending import suspend_client
 from michinori.contracts.queries.joining import joining_of
 from michinori.kernel.actor import Actor
 from michinori.kernel.problems import Problem
-from michinori.machinery import audit
+from michinori.machinery import audit, outbox
 from michinori.machinery.models import OutboxItem
 from michinori.people.blocks import is_kept_apart
 from michinori.people.commands.looking import state_reason
@@ -18,7 +18,9 @@ from michinori.people.commands.staff import give_role
 from michinori.people.models import Block, Client, StaffAct, User
 from michinori.people.queries import is_own_side
 from michinori.people.suspensions import suspension_of
-from michinori.trust.commands.counting import rebuild_conduct
+from michinori.trust.commands import counting
+from michinori.trust.commands.recounting import rebuild_conduct
+from michinori.trust.models import ContractFacts
 from tests.stories import cast as story
 from tests.stories.cast import Cast
 
@@ -121,15 +123,24 @@ def test_the_party_that_is_known_stays(cast: Cast) -> None:
     assert Client.objects.select_related("party").get(id=ren.id).party.key == "identity:1234"
 
 
-def test_conduct_is_counted_anew(cast: Cast) -> None:
+def test_conduct_follows_some_contracts_at_a_time(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ren has joined Mio, and is parted again: what both did counts for both, then for each."""
+    monkeypatch.setattr(counting, "AT_ONCE", 2)
     ren, mio = cast.ren, cast.mio
-    story.active(cast)
-    rebuild_conduct()
-    join_accounts(actor=admin(cast, ren, mio), client_id=mio.id, other_id=ren.id, why=WHY)
-    item = OutboxItem.objects.get(kind="party_changed")
-    for subscriber in SUBSCRIBERS["party_changed"]:
-        subscriber(item)
-    assert rebuild_conduct().changed == 0
+    sora = admin(cast, ren, mio)
+    contracts = [story.active(cast) for _ in range(3)]
+    counting.count_contracts([one.id for one in contracts])
+
+    def told() -> set[str]:
+        drained = outbox.drain({"party_changed": SUBSCRIBERS["party_changed"]})
+        assert drained == 2, "two contracts, and then the third"
+        assert rebuild_conduct().changed == 0
+        return set(ContractFacts.objects.values_list("worker_party_id", flat=True))
+
+    join_accounts(actor=sora, client_id=mio.id, other_id=ren.id, why=WHY)
+    assert told() == {party(ren)} == {party(mio)}
+    part_account(actor=sora, client_id=ren.id, why="別の人だった")
+    assert told() == {party(ren)} != {party(mio)}
 
 
 def refused(slug: str, actor: Actor, one: str, other: str, why: str = WHY) -> None:

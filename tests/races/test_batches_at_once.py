@@ -25,7 +25,6 @@ from michinori.notices.commands.choosing import choose_notices
 from michinori.notices.models import Held, Notice
 from michinori.papers.models import Document
 from michinori.people.models import Profile
-from michinori.trust.commands import counting
 from michinori.trust.models import ContractFacts
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -63,7 +62,6 @@ def _casts() -> list[Cast]:
     choose_notices(actor=one.acts(one.aoi), groups={"contracts": {"mail": "daily"}}, timing={})
     workers = [one.person(f"Ren{n}", verified=True) for n in range(_WORKERS)]
     Profile.objects.filter(user__in=workers).update(answers_in=48)
-    counting.rebuild_conduct()  # as on a site in use: else the first to tell asks for it, and others come again
     return [
         Cast({"Aoi": client, "Ren": worker}, verified=True)
         for n, worker in enumerate(workers)

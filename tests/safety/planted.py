@@ -73,7 +73,7 @@ from michinori.support.commands.maintenance import announce_maintenance
 from michinori.support.links import token_for as token_for_inquiry
 from michinori.support.policy import Sender
 from michinori.trust.commands.answers import answer_figure
-from michinori.trust.commands.counting import count_contract
+from michinori.trust.commands.counting import count_contracts
 from michinori.trust.commands.reviews import hide_review, reply_to_review, write_review
 from tests.insolvencies import record_insolvency
 from tests.joining import join_organisation
@@ -297,7 +297,7 @@ def _over(here: Planted) -> None:
     deliveries.send_back(actor=aoi, items=[_c(f"{_TERMS}key", "aoi")], note=_n("send back", "aoi"), **on)
     deliveries.deliver_work(actor=ren, file_ids=[_file(here)], **on)
     deliveries.accept_delivery(actor=aoi, **on)
-    count_contract(contract.id)
+    count_contracts([contract.id])
     for writer, other, by in ((ren, aoi, "ren"), (aoi, ren, "aoi")):
         comment = _c("trust.Review.comment", by)
         row = write_review(actor=writer, stars=dict.fromkeys(SCALES, 3), comment=comment, **on)

@@ -70,7 +70,7 @@ from michinori.people.models import (
 )
 from michinori.people.queries import default_client
 from michinori.rules.people.reviews import SCALES
-from michinori.trust.commands.counting import count_contract
+from michinori.trust.commands.counting import count_contracts
 from michinori.trust.commands.reviews import write_review
 from tests.joining import join_organisation
 from tests.stories import cast as story
@@ -260,7 +260,7 @@ def _reviewed(world: World) -> None:
     contract, ren, aoi = story.active(cast), cast.acts(cast.ren), cast.acts(cast.aoi)
     deliveries.deliver_work(actor=ren, contract_id=contract.id, file_ids=[story.a_file(cast.ren, "仕上げ.txt")])
     deliveries.accept_delivery(actor=aoi, contract_id=contract.id)
-    count_contract(contract.id)
+    count_contracts([contract.id])
     stars = dict.fromkeys(SCALES, 4)
     world.ids["review_id"] = write_review(actor=ren, contract_id=contract.id, stars=stars).id
     write_review(actor=aoi, contract_id=contract.id, stars=stars)

@@ -20,7 +20,7 @@ from michinori.machinery import outbox, proof
 from michinori.people.commands.profiles import update_profile
 from michinori.people.models import User
 from michinori.people.queries import default_client
-from michinori.trust.commands.counting import count_by_new_rules, note_conduct
+from michinori.trust.commands.counting import note_conduct
 from tests.stories import by_default as story
 from tests.stories.both_ways import ByCommand, Dealer, OverHttp, Refused
 from tests.stories.cast import Cast
@@ -89,7 +89,7 @@ def test_s8_what_stars_hide_is_read_before_proposing(way: type[Dealer]) -> None:
     cast = Cast(verified=True)
     _starts_over_and_offers_nothing(Cast({"Aoi": cast.aoi, "Ren": cast.person("Kei", verified=True)}))
     _is_silent(Cast({"Aoi": cast.aoi, "Ren": cast.mio}))
-    outbox.drain({"contract_events": [note_conduct], "conduct_rules": [count_by_new_rules]})
+    outbox.drain({"contract_events": [note_conduct]})
     ren, aoi = way(cast.ren), way(cast.aoi)
     client = default_client(cast.aoi.id).id
     found = ren.conduct(client)

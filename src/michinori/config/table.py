@@ -84,7 +84,6 @@ _MORE: Subscribers = {
     "content_left": (Outside(erasing.erase_left),),
     "identity_forgotten": (Outside(identity_ends.forget_elsewhere),),
     "party_changed": (Apart(counting.note_party_changed),),
-    "conduct_rules": (Apart(counting.count_by_new_rules),),
     "contract_events": (
         threads.follow,
         spreading.spread_contract,

@@ -42,7 +42,7 @@ from michinori.people.commands import organisation_invitations, security, seeds
 from michinori.practice import databases
 from michinori.support.commands import erasing as inquiries
 from michinori.treasury.commands import card_looks, card_work, gathering, sending_on
-from michinori.trust.commands import averages
+from michinori.trust.commands import averages, recounting
 
 OWN = {
     "tick",
@@ -264,6 +264,7 @@ def count_figures(timestamp: int) -> None:
     if not acting.standstill():
         counting.count_due()
         averages.refresh_due()
+        recounting.recount_due()
 
 
 @app.periodic(cron="5 * * * *")

@@ -33,13 +33,9 @@ class Apart:
 class AtOnce:
     """A subscriber that is told of all items of a batch at once, the oldest first, since reading and writing for many
     takes as many queries as for one. Called as other subscribers are, it is told of one.
-
-    ``is_ready``: asked once for each batch; where it is not, its items get deliveries of their own, due as if they had
-    failed, and the others are told without it. What turns unready meanwhile fails.
     """
 
     tell: Callable[[Sequence[OutboxItem]], None]
-    is_ready: Callable[[], bool] = lambda: True
 
     def __call__(self, item: OutboxItem) -> None:
         self.tell([item])
@@ -103,11 +99,6 @@ def name_of(subscriber: Subscriber) -> str:
     elif isinstance(subscriber, AtOnce):
         named = subscriber.tell
     return f"{named.__module__}.{getattr(named, '__qualname__', type(named).__qualname__)}"
-
-
-def must_wait(subscriber: Subscriber) -> bool:
-    """Whether it cannot be told with the others now."""
-    return isinstance(subscriber, AtOnce) and not subscriber.is_ready()
 
 
 def is_alone(subscriber: Subscriber) -> bool:

@@ -196,9 +196,7 @@ def _tell_together(item_ids: Sequence[int], mark: datetime, subscribers: Subscri
     batch, told = Batch(items), 0
     for item in items:
         item.batch = batch
-    shared = _in_order(subscribers, {item.kind for item in items})
-    waiting = set(filter(deliveries.must_wait, shared))
-    for subscriber in (one for one in shared if one not in waiting):
+    for subscriber in _in_order(subscribers, {item.kind for item in items}):
         its = [item for item in items if subscriber in subscribers[item.kind]]
         told += len(its)
         if isinstance(subscriber, AtOnce):
@@ -207,8 +205,6 @@ def _tell_together(item_ids: Sequence[int], mark: datetime, subscribers: Subscri
             for item in its:
                 subscriber(item)
     deliveries.add({item.pk: [one for one in subscribers[item.kind] if is_alone(one)] for item in items})
-    put_off = {item.pk: [one for one in subscribers[item.kind] if one in waiting] for item in items}
-    deliveries.add(put_off, wait=deliveries.pause(0))
     change(OutboxItem, *(item.pk for item in items), spread_at=datetime.now(UTC))
     return told
 

@@ -4308,6 +4308,7 @@ SELECT app, name, now() FROM (VALUES
     ('treasury', '0041_estates_by_others'),
     ('trust', '0001_initial'),
     ('trust', '0002_verified_only'),
+    ('trust', '0003_a_workers_facts'),
     ('usersessions', '0001_initial'),
     ('webhooks', '0001_initial'),
     ('webhooks', '0002_off_by_password'),
@@ -5484,6 +5485,8 @@ CREATE UNIQUE INDEX document_once_paid ON public.papers_document USING btree (co
 CREATE INDEX document_worker_display_name ON public.papers_document USING btree (upper((body #>> '{worker,display_name}'::text[])) text_pattern_ops);
 
 CREATE INDEX document_worker_real_name ON public.papers_document USING btree (upper((body #>> '{worker,real_name}'::text[])) text_pattern_ops);
+
+CREATE INDEX facts_of_a_worker ON public.trust_contractfacts USING btree (worker_party_id);
 
 CREATE INDEX facts_of_two ON public.trust_contractfacts USING btree (client_party_id, worker_party_id);
 

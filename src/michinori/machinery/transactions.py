@@ -70,11 +70,6 @@ def fails_for_all(error: Exception) -> bool:
     return isinstance(error, OperationalError | InterfaceError) and not others_were_faster(error)
 
 
-def was_locked(error: Exception) -> bool:
-    """Whether a lock was not to be had in the time that ``lock_timeout`` gives."""
-    return _state_of(error) == _LOCKED
-
-
 def _state_of(error: Exception) -> str | None:
     """PostgreSQL's code for what went wrong; None if it was something else."""
     found: str | None = getattr(error.__cause__, "sqlstate", None)

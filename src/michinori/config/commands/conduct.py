@@ -5,7 +5,7 @@ from dataclasses import asdict
 import click
 
 from michinori.config import installation
-from michinori.trust.commands.counting import rebuild_conduct
+from michinori.trust.commands.recounting import rebuild_conduct
 
 
 @click.group()

@@ -65,7 +65,7 @@ class Agreed:
     open_stages: int = 1
 
 
-@dataclass(frozen=True)
+@dataclass
 class Facts:
     """One contract up to event ``n``. ``price``: yen before tax, in force. ``begun_at``: the time of the first deposit.
 
@@ -131,29 +131,29 @@ def _note(fact: Fact, at: datetime, r: _Reading) -> None:
 
 @_note.register
 def _terms(fact: TermsTold, at: datetime, r: _Reading) -> None:
-    r.facts = replace(r.facts, price=fact.price, included=fact.included_revisions or 0)
+    r.facts.price, r.facts.included = fact.price, fact.included_revisions or 0
     r.due = fact.due_date or r.due
 
 
 @_note.register
 def _agree(fact: OfferAccepted, at: datetime, r: _Reading) -> None:
-    r.facts = replace(r.facts, agreed_at=at)
+    r.facts.agreed_at = at
 
 
 @_note.register
 def _let_go(fact: DepositLapsed, at: datetime, r: _Reading) -> None:
-    r.facts = replace(r.facts, unfunded=True)
+    r.facts.unfunded = True
 
 
 @_note.register
 def _cancel(fact: ContractCancelled, at: datetime, r: _Reading) -> None:
     """Nothing is said of an offer not yet accepted, nor of one that the worker cancels."""
-    r.facts = replace(r.facts, unfunded=fact.by == "client" and r.facts.agreed_at is not None)
+    r.facts.unfunded = fact.by == "client" and r.facts.agreed_at is not None
 
 
 @_note.register
 def _deposit(fact: DepositMade, at: datetime, r: _Reading) -> None:
-    r.facts = replace(r.facts, begun_at=r.facts.begun_at or at)
+    r.facts.begun_at = r.facts.begun_at or at
 
 
 @_note.register
@@ -180,37 +180,40 @@ def _take_back(fact: HoursTakenBack, at: datetime, r: _Reading) -> None:
 def _deliver(fact: WorkDelivered, at: datetime, r: _Reading) -> None:
     r.claimed["whole"] = 100
     if r.delivered_at is None and r.due is not None:
-        r.facts = replace(r.facts, late=at >= end_of(r.due))
+        r.facts.late = at >= end_of(r.due)
     r.delivered_at = at
 
 
 @_note.register
 def _acknowledge(fact: ProgressAcknowledged | WeekAcknowledged, at: datetime, r: _Reading) -> None:
-    r.facts = replace(r.facts, answers=r.facts.answers + 1)
+    r.facts.answers += 1
 
 
 @_note.register
 def _object(fact: ProgressObjected | WeekObjected, at: datetime, r: _Reading) -> None:
-    r.facts = replace(r.facts, answers=r.facts.answers + 1, objections=r.facts.objections + 1)
+    r.facts.answers += 1
+    r.facts.objections += 1
 
 
 @_note.register
 def _send_back(fact: StageReturned | WorkSentBack, at: datetime, r: _Reading) -> None:
-    answers, objections = r.facts.answers + 1, r.facts.objections + 1
-    r.facts = replace(r.facts, answers=answers, objections=objections, revisions=fact.revisions_used)
+    r.facts.answers += 1
+    r.facts.objections += 1
+    r.facts.revisions = fact.revisions_used
 
 
 @_note.register
 def _count_returns(fact: ReturnAgreed | EndingWithdrawn, at: datetime, r: _Reading) -> None:
     if fact.revisions_used is not None:
-        r.facts = replace(r.facts, revisions=fact.revisions_used)
+        r.facts.revisions = fact.revisions_used
 
 
 @_note.register
 def _approve(fact: StageApproved | WorkAccepted, at: datetime, r: _Reading) -> None:
     """Count an approval or acceptance, and whether the clock gave it."""
-    by_clock = r.facts.by_clock + (fact.by == "clock")
-    r.facts = replace(r.facts, answers=r.facts.answers + 1, approvals=r.facts.approvals + 1, by_clock=by_clock)
+    r.facts.answers += 1
+    r.facts.approvals += 1
+    r.facts.by_clock += fact.by == "clock"
     if isinstance(fact, WorkAccepted):
         _accepted(at, r)
 
@@ -219,8 +222,8 @@ def _accepted(at: datetime, r: _Reading) -> None:
     """Add the seconds from the delivery to its acceptance, once."""
     if r.delivered_at is None:
         return
-    took = r.facts.accept_seconds + int((at - r.delivered_at).total_seconds())
-    r.facts = replace(r.facts, accepted=r.facts.accepted + 1, accept_seconds=took)
+    r.facts.accepted += 1
+    r.facts.accept_seconds += int((at - r.delivered_at).total_seconds())
     r.delivered_at = None
 
 
@@ -239,21 +242,21 @@ def _withdraw_request(fact: ChangeWithdrawn, at: datetime, r: _Reading) -> None:
 @_note.register
 def _accept_request(fact: ChangeAccepted, at: datetime, r: _Reading) -> None:
     if fact.kind == "fix" and fact.included:
-        r.facts = replace(r.facts, revisions=r.facts.revisions + 1)
+        r.facts.revisions += 1
 
 
 @_note.register
 def _supersede(fact: WorkSuperseded, at: datetime, r: _Reading) -> None:
     r.claimed.clear()
     r.delivered_at = None
-    r.facts = replace(r.facts, late=None)
+    r.facts.late = None
 
 
 @_note.register
 def _notice(fact: EndingNoticed, at: datetime, r: _Reading) -> None:
     r.noticed[fact.ending] = at
     if fact.side == "client" and fact.amount is not None and fact.standing:
-        r.facts = replace(r.facts, low=bool(r.facts.low) or fact.amount * 2 < fact.standing)
+        r.facts.low = bool(r.facts.low) or fact.amount * 2 < fact.standing
 
 
 @_note.register
@@ -276,7 +279,7 @@ def _counter(fact: EndingCountered, at: datetime, r: _Reading) -> None:
 
 def _amount(side: Side, fact: EndingOpened | EndingCountered, r: _Reading) -> None:
     if side == "client" and fact.standing:
-        r.facts = replace(r.facts, low=bool(r.facts.low) or fact.amount * 2 < fact.standing)
+        r.facts.low = bool(r.facts.low) or fact.amount * 2 < fact.standing
 
 
 @_note.register
@@ -285,31 +288,26 @@ def _gone(fact: ClientWithdrew | ClientInsolvent, at: datetime, r: _Reading) -> 
 
 
 @_note.register
-def _switch_in_early_events(fact: SwitchAccepted, at: datetime, r: _Reading) -> None:
-    if fact.contract is not None:
-        r.facts = replace(r.facts, outcome="switched", closed_at=at)
-
-
-@_note.register
-def _switch(fact: ContractSwitched, at: datetime, r: _Reading) -> None:
-    """A switch settles the contract, but no side counts as the cause of an end."""
-    r.facts = replace(r.facts, outcome="switched", closed_at=at)
+def _switch(fact: ContractSwitched | SwitchAccepted, at: datetime, r: _Reading) -> None:
+    """A switch settles the contract, but no side counts as the cause of an end. Early events tell it at the answer."""
+    if isinstance(fact, ContractSwitched) or fact.contract is not None:
+        r.facts.outcome, r.facts.closed_at = "switched", at
 
 
 @_note.register
 def _settle(fact: EndingSettled, at: datetime, r: _Reading) -> None:
     if r.facts.outcome == "switched":
         return
-    whose, nobodys = _whose(r, fact.settled_by)
-    r.facts = replace(r.facts, outcome="ended", closed_at=at, whose=whose, nobodys=nobodys)
+    r.facts.outcome, r.facts.closed_at = "ended", at
+    r.facts.whose, r.facts.nobodys = _whose(r, fact.settled_by)
     if r.facts.whose == "worker" and r.delivered_at is None and r.due and r.opened:
-        r.facts = replace(r.facts, late=r.opened[0] >= end_of(r.due))
+        r.facts.late = r.opened[0] >= end_of(r.due)
 
 
 @_note.register
 def _complete(fact: ContractCompleted, at: datetime, r: _Reading) -> None:
     _accepted(at, r)  # whoever approves the last stage accepts the delivery
-    r.facts = replace(r.facts, outcome="completed", closed_at=at)
+    r.facts.outcome, r.facts.closed_at = "completed", at
 
 
 _BLAMED: Mapping[Reason, Side | None] = {
@@ -386,13 +384,14 @@ def facts_of(history: Iterable[Step], agreed: Mapping[int, Agreed] | None = None
 
     ``agreed``: by version of the terms; versions left out have the defaults. Only endings ask for it, see ``ends``.
     """
-    reading, last = _Reading(agreed or {}), 0
+    reading = _Reading(agreed or {})
     for step in sorted({step.n: step for step in history}.values(), key=lambda step: step.n):
-        last = step.n
+        reading.facts.n = step.n
         if isinstance(step.fact, PROVING):
             reading.proofs.append(Happened(step.at, step.fact))
         _note(step.fact, step.at, reading)
-    return replace(reading.facts, n=last, restarts=len(reading.restarts))
+    reading.facts.restarts = len(reading.restarts)
+    return reading.facts
 
 
 def ends(history: Iterable[Step]) -> bool:

@@ -46,7 +46,10 @@ class ContractFacts(BaseModel):
             ),
             models.CheckConstraint(name="facts_n", condition=Q(n__gte=1)),
         ]
-        indexes = [models.Index(fields=["client_party", "worker_party"], name="facts_of_two")]
+        indexes = [
+            models.Index(fields=["client_party", "worker_party"], name="facts_of_two"),
+            models.Index(fields=["worker_party"], name="facts_of_a_worker"),
+        ]
 
     def __str__(self) -> str:
         return self.contract_id
