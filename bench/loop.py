@@ -62,7 +62,7 @@ class _Answers:
         return len(self.waits) + self.wrong
 
 
-class _Supply:
+class Supply:
     """Hands an act's requests out to many threads."""
 
     def __init__(self, act: Act) -> None:
@@ -91,14 +91,14 @@ def measure(
     try:
         for act in acts:
             say(act.name)
-            found[act.name] = _one(site, _Supply(act), seconds, least, min(warm, _FEW) if act.writes else warm)
+            found[act.name] = _one(site, Supply(act), seconds, least, min(warm, _FEW) if act.writes else warm)
     finally:
         site.let_background_go_on()
     return found
 
 
-def _one(site: Site, supply: _Supply, seconds: float, least: int, warm: int) -> dict[str, Any]:
-    _ask(site.port, supply, 1, seconds=_WARMING, most=warm)
+def _one(site: Site, supply: Supply, seconds: float, least: int, warm: int) -> dict[str, Any]:
+    ask(site.port, supply, 1, seconds=_WARMING, most=warm)
     each = [one for _ in range(_COUNTED) if (one := _counted(site, supply))]
     said = [text for one in each for text in one.said]
     if not said:
@@ -111,11 +111,11 @@ def _one(site: Site, supply: _Supply, seconds: float, least: int, warm: int) -> 
         "control_statements": round(statistics.mean(one.control for one in each), 1),
     }
     for clients in CLIENTS:
-        _ask(site.port, supply, clients, most=min(clients, warm))
+        ask(site.port, supply, clients, most=min(clients, warm))
         before, began = cpu(site), time.monotonic()
         with ExitStack() as beside:
             speeds = beside.enter_context(beside_yardstick()) if clients == 1 else []
-            answers = _ask(site.port, supply, clients, seconds=seconds, least=least)
+            answers = ask(site.port, supply, clients, seconds=seconds, least=least)
         spent, after = time.monotonic() - began, cpu(site)
         if speeds:
             found["yardstick_ms"] = round(statistics.mean(speeds), 2)
@@ -132,17 +132,17 @@ def _one(site: Site, supply: _Supply, seconds: float, least: int, warm: int) -> 
     return found
 
 
-def _counted(site: Site, supply: _Supply) -> Asked | None:
+def _counted(site: Site, supply: Supply) -> Asked | None:
     """The statements of one request; None if there is none left."""
     with statements(site) as asked:
-        answers = _ask(site.port, supply, 1, most=1)
+        answers = ask(site.port, supply, 1, most=1)
     return asked if answers.n else None
 
 
-def _rows(site: Site, supply: _Supply, said: Sequence[str]) -> list[Row]:
+def _rows(site: Site, supply: Supply, said: Sequence[str]) -> list[Row]:
     """The rows that one request writes to the tables of these statements. Raises ``TooFew``."""
     with written(site, said) as found:
-        answers = _ask(site.port, supply, 1, most=1)
+        answers = ask(site.port, supply, 1, most=1)
     if not answers.waits or not found.rows:
         raise TooFew(f"{supply.name}: the request to rewrite wrote {len(found.rows)} rows; {answers.said}")
     return found.rows
@@ -162,17 +162,17 @@ def measure_beside(
     """Measure requests to a server beside the product's, with 1 and with 8 clients; ``site``: where its database is, if
     it has one.
     """
-    supply = _Supply(Act("", itertools.cycle(requests)))
-    _ask(port, supply, 1, most=warm)
+    supply = Supply(Act("", itertools.cycle(requests)))
+    ask(port, supply, 1, most=warm)
     found: dict[str, Any] = {}
     if site:
         with statements(site) as asked:
-            counted = _ask(port, supply, 1, most=_COUNTED)
+            counted = ask(port, supply, 1, most=_COUNTED)
         found["queries"] = round(asked.queries / max(1, counted.n), 1)
     for clients in CLIENTS:
-        _ask(port, supply, clients, most=max(clients, warm))
+        ask(port, supply, clients, most=max(clients, warm))
         before, database, began = used(processes()), cpu(site).postgres if site else {}, time.monotonic()
-        answers = _ask(port, supply, clients, seconds=seconds, least=1)
+        answers = ask(port, supply, clients, seconds=seconds, least=1)
         web, after = since(before, used(processes())), cpu(site).postgres if site else {}
         found[str(clients)] = asdict(_measured(answers, time.monotonic() - began, web, since(database, after)))
     return found
@@ -185,8 +185,8 @@ def _measured(answers: _Answers, spent: float, web: float, postgres: float) -> M
     return Measured(n, answers.wrong, *(round(figure, 3) for figure in figures))
 
 
-def _ask(
-    port: int, supply: _Supply, clients: int, *, seconds: float = _PATIENCE, least: int = 0, most: int | None = None
+def ask(
+    port: int, supply: Supply, clients: int, *, seconds: float = _PATIENCE, least: int = 0, most: int | None = None
 ) -> _Answers:
     """Send requests with so many clients for ``seconds`` (longer until there are ``least``
     answers), at most ``most``.
@@ -220,7 +220,7 @@ def _ask(
     return found
 
 
-def _wait(line: Line, request: Request, supply: _Supply, found: _Answers) -> None:
+def _wait(line: Line, request: Request, supply: Supply, found: _Answers) -> None:
     began = time.perf_counter()
     try:
         body = line.ask(request)[0]
