@@ -1,7 +1,7 @@
 """``python -m bench.soak``: whether the memory of web processes grows. Eight clients ask for all pages of the bench for
 half an hour; every minute is said how much each web process takes: by its share of what it has in common with others
-(PSS), and with all of that (RSS), half of which is the dictionary that all map. It goes on with a home that ``make
-bench`` has filled.
+(PSS), and with all of that (RSS), of which the dictionary that all map is a fifth or more. It goes on with a home that
+``make bench`` has filled.
 """
 
 import argparse

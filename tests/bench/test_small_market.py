@@ -93,8 +93,12 @@ def test_copies_have_texts_of_their_own_with_the_lexemes_of_these(
         assert made == (search,), title
 
 
-def test_conduct_counted_anew_from_the_events_is_what_was_loaded(filled: tuple[Site, Crowd]) -> None:
+def test_conduct_counted_anew_from_the_events_is_what_was_loaded(
+    filled: tuple[Site, Crowd], connection: Connection
+) -> None:
+    done = connection.execute("SELECT what FROM trust_refreshed ORDER BY 1").fetchall()
     rebuilt = filled[0].run("conduct", "rebuild")
+    assert done == connection.execute("SELECT what FROM trust_refreshed ORDER BY 1").fetchall(), "else a task does it"
     assert rebuilt["contracts"] == 1_000
     assert rebuilt["changed"] == 0
 

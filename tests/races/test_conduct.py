@@ -18,6 +18,7 @@ from tests.stories.cast import Cast
 from tests.stories.test_trust_conduct import finished
 
 _MOST = 12
+"""So many contracts end while all is counted anew, which would have no end else."""
 
 
 def test_counting_anew_waits_for_the_parties_that_are_being_counted(fresh_database: str) -> None:
@@ -94,15 +95,43 @@ def test_who_is_joined_while_their_contract_is_counted_is_counted_as_joined(
     """The party changes after it was looked up and before it is locked."""
     cast = Cast(verified=True)
     contract, becomes = finished(cast), cast.mio.party_id
-    lock = counting.lock
+    emi = cast.person("Emi", company="緑地デザイン", verified=True)
+    count_contracts([finished(Cast({"Aoi": emi, "Ren": cast.mio}, verified=True)).id])
+    lock, locked = counting.lock, set[str]()
 
     def lock_late(model: type[Party], *ids: str) -> object:
+        locked.update(ids)
         User.objects.filter(id=cast.ren.id).update(party=becomes)
         return lock(model, *ids)
 
     monkeypatch.setattr(counting, "lock", lock_late)
     count_contracts([contract.id])
-    assert ContractFacts.objects.get().worker_party_id == becomes
+    assert becomes in locked
+    assert set(ContractFacts.objects.values_list("worker_party_id", flat=True)) == {becomes}
+    assert Figure.objects.get(party=becomes, key="finished").n == 2
+    assert rebuild_conduct().changed == 0
+
+
+def test_who_is_counted_while_their_sums_are_put_right_waits(
+    fresh_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast = Cast(verified=True)
+    emi = cast.person("Emi", company="緑地デザイン", verified=True)
+    first, later = finished(cast), finished(Cast({"Aoi": emi, "Ren": cast.ren}, verified=True))
+    count_contracts([first.id])
+    Figure.objects.filter(key="finished").update(n=7, hits=7, trials=9)
+    keep, counted = recounting.keep_sums, list[threading.Event]()
+
+    def keep_late(sums: counting.Sums) -> None:
+        counted.append(_beside(lambda: count_contracts([later.id])))
+        assert not counted[0].wait(1), "else what it adds would be lost"
+        keep(sums)
+
+    monkeypatch.setattr(recounting, "keep_sums", keep_late)
+    rebuild_conduct()
+    monkeypatch.undo()
+    assert counted[0].wait(60)
+    assert Figure.objects.get(party=cast.ren.party_id, key="finished").n == 2
     assert rebuild_conduct().changed == 0
 
 

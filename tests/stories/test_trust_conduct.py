@@ -256,8 +256,7 @@ def test_after_a_change_of_rules_all_is_counted_anew_once() -> None:
     recount_due()
     ContractFacts.objects.filter(contract=contract).update(adds={"client": {}, "worker": {}})
     recount_due()
-    told_anew = figures("worker", cast.ren.id)["finished"].n
-    assert told_anew == 1, "once is enough, so the sums stay as they are"
+    assert ContractFacts.objects.get(contract=contract).adds["worker"] == {}, "once is enough"
     Refreshed.objects.filter(what__startswith="rules").delete()
     recount_due()
     assert figures("worker", cast.ren.id)["finished"].n == 1
@@ -295,14 +294,14 @@ def test_whatever_is_wrong_is_put_right(page: int, monkeypatch: pytest.MonkeyPat
     for changed, wrong in wrongs:
         wrong()
         found = rebuild_conduct().changed
-        # Counted one by one, contracts may be chosen first that are not in the end.
-        assert found == changed or (changed > 1 and page == 1 and found > changed)
+        # Counted some at a time, contracts may be chosen first that are not in the end.
+        assert found == changed if page == 500 or changed <= 1 else found >= changed
         assert _rows() == kept
         assert not Party.objects.filter(trouble=True).exists()
         assert rebuild_conduct().changed == 0
 
 
-def test_figures_that_are_none_any_more_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_figures_that_are_none_any_more_are_left_out() -> None:
     """Facts that were read by former rules hold figures which a sum of today must not have, nor be less one of."""
     contract = finished(Cast(verified=True))
     told()

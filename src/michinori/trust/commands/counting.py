@@ -250,22 +250,21 @@ def _add(sums: Sums, more: Mapping[FigureKey, Count], *, taken_back: bool = Fals
 
 
 def _write(changes: Sums, parties: Iterable[str]) -> None:
-    """Add changes to the parties' figures; a figure left with no contracts is deleted."""
+    """Add changes to the parties' figures."""
     rows = Figure.objects.filter(party_id__in=parties).exclude(key=BLOCKED_BY)
     known: Sums = {(row.party_id or "", cast("Side", row.side), row.key): _count_of(row) for row in rows}
-    new, gone = [], []
-    for place, change in changes.items():
-        if change == Count():
-            continue
-        total = known.get(place, Count()).plus(change)
-        if total.n:
-            new.append(_row(place, total))
-        else:
-            gone.append(place)
+    keep_sums({
+        place: known.get(place, Count()).plus(change) for place, change in changes.items() if change != Count()
+    })  # fmt: skip
+
+
+def keep_sums(sums: Mapping[FigureKey, Count]) -> None:
+    """Make these the parties' figures, and delete one left with no contracts. Call with the parties locked."""
+    kept = [_row(place, total) for place, total in sums.items() if total.n]
     Figure.objects.bulk_create(
-        new, update_conflicts=True, unique_fields=["party", "side", "key"], update_fields=_COUNTS
+        kept, update_conflicts=True, unique_fields=["party", "side", "key"], update_fields=_COUNTS
     )
-    for party, side, key in gone:
+    for party, side, key in (place for place, total in sums.items() if not total.n):
         Figure.objects.filter(party_id=party, side=side, key=key).delete()
 
 

@@ -1,7 +1,8 @@
 """Counting all conduct anew while contracts go on: a page at a time, in memory that does not grow with the site.
 
 What is stored is compared with what it should be, without locks. Only what differs is counted once more, as the outbox
-would (``counting``), under the locks of its parties. So who counts meanwhile waits for no more than a few contracts.
+would (``counting``), under the locks of its parties. So who counts meanwhile waits no longer than for another batch of
+the outbox.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ from itertools import batched, groupby
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.fields.tuple_lookups import TupleGreaterThan
 
 from michinori.contracts.models import Contract
 from michinori.kernel.clock import day_of
@@ -19,21 +21,24 @@ from michinori.machinery import clock, directly, stopping
 from michinori.machinery.locks import lock
 from michinori.machinery.transactions import in_transaction
 from michinori.people.models import Party
-from michinori.rules.people.conduct import BLOCKED_BY, FIGURES, Dealing, counted
+from michinori.rules.people.conduct import BLOCKED_BY, FIGURES, Count, Dealing, counted
 from michinori.trust.commands.averages import sum_averages
 from michinori.trust.commands.counting import (
     AT_ONCE,
     DEALT,
     Pair,
+    Sums,
     contracts_with_sides,
     count_contracts,
     facts_now,
+    keep_sums,
     same_facts,
 )
 from michinori.trust.commands.troubles import note_troubles, wrongly_noted
 from michinori.trust.models import ContractFacts, Figure, Refreshed
 
 _PAGE = 500
+_BY_PAIR = ("client_party_id", "worker_party_id", "contract_id")
 _RULES = "rules-5"
 """Which rules the stored facts were read by. Change it with the rules: then all is counted anew, once."""
 _SIDES, _KEYS = zip(*((side, key) for side, keys in FIGURES.items() for key in keys), strict=True)
@@ -63,7 +68,8 @@ WITH mine AS (
     SELECT party_id AS party, side, key, n, hits, trials, yen FROM trust_figure
     WHERE party_id = ANY(%(parties)s) AND key <> 'blocked_by'
 )
-SELECT party, side, key, r.n, r.hits, r.trials, r.yen
+SELECT party, side, key, coalesce(r.n, 0), coalesce(r.hits, 0)::bigint, coalesce(r.trials, 0)::bigint,
+    coalesce(r.yen, 0)::bigint
 FROM right_sums r FULL JOIN stored s USING (party, side, key)
 WHERE (r.n, r.hits, r.trials, r.yen) IS DISTINCT FROM (s.n, s.hits, s.trials, s.yen)
 """
@@ -133,7 +139,7 @@ def _mend_sums() -> int:
     """Make each party's sums those of its stored facts; return how many were not."""
     changed = 0
     for page in _pages(Party.objects.all()):
-        wrong = {row[0] for row in _wrong_sums(page)}
+        wrong = {party for party, *_ in _wrong_sums(page)}
         for parties in batched(sorted(wrong), AT_ONCE):
             changed += in_transaction(partial(_sum_anew, parties))
     return changed
@@ -142,28 +148,16 @@ def _mend_sums() -> int:
 def _sum_anew(parties: Sequence[str]) -> int:
     lock(Party, *parties)
     wrong = _wrong_sums(parties)
-    for party, side, key, n, *_ in wrong:
-        if n is None:
-            Figure.objects.filter(party_id=party, side=side, key=key).delete()
-    Figure.objects.bulk_create(
-        [
-            Figure(party_id=party, side=side, key=key, n=n, hits=hits, trials=trials, yen=yen)
-            for party, side, key, n, hits, trials, yen in wrong
-            if n is not None
-        ],
-        update_conflicts=True, unique_fields=["party", "side", "key"], update_fields=["n", "hits", "trials", "yen"],
-    )  # fmt: skip
+    keep_sums(wrong)
     note_troubles(parties)
     return len(wrong)
 
 
-def _wrong_sums(parties: Sequence[str]) -> list[tuple[str, str, str, int | None, int, int, int]]:
-    """The party, side and key of each sum that differs, and what it should be: n, hits, trials and yen; all of them
-    None where there should be none.
-    """
+def _wrong_sums(parties: Sequence[str]) -> Sums:
+    """What each sum of these parties that is wrong should be; of no contracts where there should be none."""
     with connection.cursor() as cursor:
         cursor.execute(_WRONG_SUMS, {"parties": list(parties), "sides": list(_SIDES), "keys": list(_KEYS)})
-        return list(cursor.fetchall())
+        return {(party, side, key): Count(n, hits, trials, yen) for party, side, key, n, hits, trials, yen in cursor}
 
 
 def _wrong_facts(facts: Mapping[str, ContractFacts]) -> Iterator[str]:
@@ -191,14 +185,13 @@ def _first_of_wrong_pairs() -> Iterator[str]:
 def _facts_by_pair() -> Iterator[tuple[Pair, Dealing, bool]]:
     """All stored facts by pairs of client and worker, a page at a time. Raises ``Interrupted``."""
     columns = ("client_party_id", "worker_party_id", "counts", *DEALT)
-    rows = ContractFacts.objects.order_by("client_party_id", "worker_party_id", "contract_id").values_list(*columns)
+    rows = ContractFacts.objects.order_by(*_BY_PAIR).values_list(*columns)
     page = list(rows[:_PAGE])
     while page:
         for client, worker, counts, *dealt in page:
             yield (client, worker), Dealing(*dealt), counts
         _go_on()
-        after = "(client_party_id, worker_party_id, contract_id) > (%s, %s, %s)"
-        page = list(rows.extra(where=[after], params=[client, worker, dealt[0]])[:_PAGE])  # noqa: S610 - our text
+        page = list(rows.filter(TupleGreaterThan(_BY_PAIR, (client, worker, dealt[0])))[:_PAGE])
 
 
 def _count_anew(contract_ids: Iterator[str]) -> int:
