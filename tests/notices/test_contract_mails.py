@@ -27,11 +27,14 @@ def cast() -> Cast:
 
 
 def delivered() -> dict[str, list[str]]:
-    """What left since the last time: texts by receiver."""
+    """What left since the last time: texts by receiver, in the order in which they were put into the outbox. They leave
+    several at once, in any order.
+    """
     mail.outbox.clear()
     outbox.drain(SUBSCRIBERS)
+    put = {mark.hex: pk for mark, pk in OutboxItem.objects.values_list("mark", "pk") if mark}
     found: dict[str, list[str]] = {}
-    for message in mail.outbox:
+    for message in sorted(mail.outbox, key=lambda one: put[one.extra_headers["Message-ID"][1:33]]):
         found.setdefault(message.to[0], []).append(f"{message.subject}\n{message.body}")
     return found
 
