@@ -12,7 +12,7 @@ from bench.people import PASSWORD, Crowd, Person, give_tokens
 from bench.site import Connection, Site
 from bench.vocabulary import CATEGORIES
 
-_TALKERS, _EACH_SAYS = 6, 100
+_TALKERS, _EACH_SAYS = 6, 200
 _ENDINGS = 3_000
 _LONG = """
 SELECT id, 'thr_' || substr(proposal_id, 5), email FROM (

@@ -51,7 +51,7 @@ bench is on another contract, and would read nearly all from the disk.
 
 The machine is shared, and at times half as fast as at others. While one client asks, always the same work in Python is
 done twenty times a second, the **yardstick**; growth (**CPU against** a smaller scale) is of CPU in what that took
-meanwhile.
+meanwhile. With one client three series are measured, and the median one counts, in this unit.
 """
 _REAL = "Time is real."
 _SIMULATED = """Time is simulated, at least at some scales: each request

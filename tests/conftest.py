@@ -218,7 +218,7 @@ def _no_tile_is_known_to_be_full() -> None:
 def _days_of_the_newest_are_known() -> None:
     """No search asks on which days the newest lie, but in the tests of that."""
     for newest in (NEWEST_OPEN, NEWEST_FINDABLE):
-        newest.until, newest.span = 1e12, 0
+        newest.until, newest.span, newest.whole, newest.back = 1e12, 0, 0, {}
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,8 @@ from html import unescape
 
 from michinori.config import books
 from michinori.contracts.models import Amendment, Contract, Payment, Termination
+from michinori.market.queries import Search, search_jobs
+from michinori.market.queries.conditions import NEWEST_OPEN
 from tests.practice.learners import Learner, queries
 
 
@@ -183,3 +185,12 @@ def test_no_page_of_a_practice_makes_more_than_ten_queries(ren: Learner) -> None
         assert answer.status_code == 200
         assert len(answer.content) < 100_000
         assert len(sent) + 2 <= 10, f"{page}: and two for the session and the person of the real site"
+
+
+def test_a_search_in_a_practice_neither_asks_nor_says_where_the_newest_of_its_site_lie(ren: Learner) -> None:
+    ren.starts("worker")
+    NEWEST_OPEN.until = 0
+    with ren.inside():
+        assert search_jobs(None, Search(q="デザイン")).jobs is not None
+    assert NEWEST_OPEN.until == 0
+    assert not NEWEST_OPEN.back

@@ -178,29 +178,28 @@ class Composed[M: Model]:
         return found
 
 
-type Choices = Sequence[tuple[Composed[Any], Mapping[str, Any]]]
-"""Queries of the same columns, each with what is given to it."""
+type Choice = tuple[Composed[Any], Mapping[str, Any]]
+"""A query, and what is given to it."""
 
 
-def of_the_first_with_enough(enough: int, choices: Choices) -> tuple[list[Any], int]:
-    """The rows of a ``values_list`` of the first of these that gives ``enough`` of them, else of the last, and the
-    place of that one among these. One query, in which PostgreSQL begins with none before it needs it. The rows keep
-    their order: only one of these gives any, and what is materialized is read as it was written.
+def of_the_first_with_enough(enough: int, choices: Sequence[Choice]) -> list[Any]:
+    """The rows of a ``values_list`` of the first of these, all of the same columns, that gives ``enough`` of them, else
+    of the last. One query, in which PostgreSQL begins with none before it needs it. The rows keep their order: only one
+    of these gives any, and what is materialized is read as it was written.
     """
     alias, last = router.db_for_read(choices[0][0].model), len(choices) - 1
     if not last:
         ((only, given),) = choices
-        return planned_anew(alias, *only.statement(given)), 0
+        return planned_anew(alias, *only.statement(given))
     texts, values, parts, before = list[str](), list[Any](), list[str](), list[str]()
     for at, (text, own) in enumerate(one.statement(given) for one, given in choices):
         few = " AND ".join(f"(SELECT count(*) FROM {name}) < {enough:d}" for name in before)  # noqa: S608
         having = f" WHERE (SELECT count(*) FROM w{at}) >= {enough:d}" if at < last else ""  # noqa: S608
         texts.append(f"w{at} AS MATERIALIZED (SELECT * FROM ({text}) w{f' WHERE {few}' if few else ''})")  # noqa: S608
-        parts.append(f"SELECT {at}, * FROM w{at}{having}")  # noqa: S608
+        parts.append(f"SELECT * FROM w{at}{having}")  # noqa: S608
         values += own
         before.append(f"w{at}")
-    found = planned_anew(alias, f"WITH {', '.join(texts)} {' UNION ALL '.join(parts)}", values)
-    return [row[1:] for row in found], found[0][0] if found else last
+    return planned_anew(alias, f"WITH {', '.join(texts)} {' UNION ALL '.join(parts)}", values)
 
 
 def _value(one: Any, given: Mapping[str, Any]) -> Any:

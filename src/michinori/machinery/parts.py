@@ -5,6 +5,7 @@ alone, in the order that is shown, not of all that an index finds and then sorts
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 _SPARE, _LEAST_SPARE, _MORE, _MOST = 0.1, 2, 8, 20_000
@@ -17,6 +18,16 @@ type Hit = tuple[Any, ...]
 type Behind = Mapping[str, Any]
 """``key`` and ``last``: the key by which the hits are sorted, and the id, of the one before; empty at the beginning."""
 BEGINNING: Behind = {}
+
+
+@dataclass(frozen=True)
+class Reading[W, T]:
+    """How the hits of a search are read, whose conditions are a ``W``. ``columns``: what of them the statement of the
+    indexes reads besides id and key; ``fitting``: of these hits those that are found, by id.
+    """
+
+    columns: tuple[str, ...]
+    fitting: Callable[[W, Sequence[Hit]], Mapping[str, T]]
 
 
 def read_by_parts[T](

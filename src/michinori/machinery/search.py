@@ -17,12 +17,14 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db.models import BooleanField, DateTimeField, F, Func, QuerySet, Value
 
 from michinori.machinery import clock, practising
-from michinori.machinery.composed import Choices, of_the_first_with_enough
+from michinori.machinery.composed import Choice, of_the_first_with_enough
 
-_MANY, _TIMES, _MOST_NAMES = 3_000, (1, 8), 32
+_MANY, _TIMES, _MOST_NAMES = 3_000, (1, 8, 64), 32
 """A word that every tenth row has is found among the newest 3,000 as often as a page counts it, one that every
 eightieth has on eight times as many days. An index asks each hit for each name, which is not quick for more than 32.
 """
+_SPARE = 8
+"""A search that is made again looks an eighth further back than it had to: of what it found some may be gone."""
 _BITS = 5
 """The low bits of a day's number tell the days of one span of 32 apart."""
 _SLUG = "k"
@@ -86,53 +88,66 @@ def within_the_limit(condition: Func) -> Func:
 class Newest:
     """The days on which the newest of some rows lie. ``rows`` gives their instants, the newest first.
 
-    A process remembers them for five minutes, ``until``: ``last``, the newest row's, and ``span``, over how many days
-    the newest 3,000 go back; 0 where there are no more than these; ``far``: how far back searches had to go. What it
-    remembers decides how much is read, never what is found: a search goes on until it has enough. A practice has other
-    rows, and remembers nothing.
+    A process remembers them for five minutes, ``until``: ``last``, the newest row's; ``span``, over how many days the
+    newest 3,000 go back, 0 where there are no more than these, and ``whole``, all; ``back``, how far searches had to
+    look. What it remembers decides how much is read, never what is found: a search goes on until it has enough. A
+    practice has other rows, and remembers nothing.
     """
 
     rows: "Callable[[], QuerySet[Any, Any]]"
     until: float = 0.0
     last: int = 0
     span: int = 0
-    far: dict[int, int] = field(default_factory=dict)
+    whole: int = 0
+    back: dict[int, int] = field(default_factory=dict)
 
-    def narrowed(self, wanted: str) -> list[str]:
-        """The same ``tsquery`` for a ``dated`` column, of the newest days alone, and of more of them; none where all
-        rows are of these. Two queries every five minutes.
+    def with_enough(
+        self, enough: int, words: str, named: Callable[[str], Choice], among_all: Choice, asked: Hashable
+    ) -> list[Any]:
+        """The rows with ``words``, a ``tsquery``, that ``named`` gives of the newest days, as soon as these are
+        ``enough``, else those ``among_all``. ``named``: the query for a ``tsquery`` that names days, so for a ``dated``
+        column; both give an id, the instant by which they are sorted, and at most ``enough`` rows.
+
+        The same search, ``asked``, looks as far back as it had to before, whoever asked: a text with all choices takes
+        PostgreSQL longer to plan, and most would look further than they need. One query; two where it has to go further
+        now, and three more in five minutes.
         """
         if practising.is_inside():
-            return []
+            return of_the_first_with_enough(enough, [among_all])
+        spans, known = self._spans(), hash((asked, enough))  # of two searches with one hash, one looks as the other did
+        back = self.back.get(known, 0)
+        if back:
+            whole = back >= self.whole or len(self._days(back)) > _MOST_NAMES
+            rows = of_the_first_with_enough(enough, [among_all if whole else named(self._of_newest(words, back))])
+            if whole or len(rows) >= enough:
+                return rows
+        choices = [named(self._of_newest(words, span)) for span in spans if span > back]
+        rows = of_the_first_with_enough(enough, [*choices, among_all])
+        if len(self.back) >= _MOST_SEARCHES:
+            self.back.clear()
+        days = self.last - _number(rows[-1][1]) + 1 if len(rows) >= enough else self.whole
+        self.back[known] = max(1, days + days // _SPARE)
+        return rows
+
+    def _spans(self) -> list[int]:
+        """Over how many days to look for a word before all rows are, the fewest first."""
         if self.until < time.monotonic():
             ends = [one for place in (0, _MANY) for one in self.rows()[place : place + 1]]
+            ends += self.rows().reverse()[:1] if len(ends) > 1 else []
             self.last = _number(ends[0]) if ends else 0
-            self.span = self.last - _number(ends[1]) + 1 if len(ends) > 1 else 0
-            self.far.clear()
+            self.span, self.whole = (self.last - _number(end) + 1 for end in ends[1:]) if len(ends) > 1 else (0, 0)
+            self.back.clear()
             self.until = time.monotonic() + _REMEMBERED
-        if not self.span:
-            return []
-        meanwhile = _names(self.last + 1, _number(clock.now()) + 1)
-        days = [_names(self.last - self.span * times + 1, self.last) for times in _TIMES]
-        return [f"({wanted}) & ({' | '.join(names + meanwhile)})" for names in days if len(names) <= _MOST_NAMES]
+        found = [self.span * times for times in _TIMES if self.span * times < self.whole]
+        return [span for span in found if len(self._days(span)) <= _MOST_NAMES]
 
-    def with_enough(self, enough: int, choices: Choices, asked: Hashable) -> list[Any]:
-        """The rows of the first of the ``choices``, from the newest days on, that gives ``enough`` of them, else of
-        all. It begins where the same search, ``asked``, had to go to before, whoever asked, and asks for that alone:
-        a text with all choices takes PostgreSQL longer to plan. One query; two where it has to go further now.
-        """
-        known = hash((asked, enough, len(choices)))  # of two searches with one hash, one begins where the other did
-        begin, tried = self.far.get(known), 0
-        if begin is not None:
-            rows, _ = of_the_first_with_enough(enough, choices[begin : begin + 1])
-            tried = begin + 1
-            if len(rows) >= enough or tried == len(choices):
-                return rows
-        rows, at = of_the_first_with_enough(enough, choices[tried:])
-        if len(self.far) >= _MOST_SEARCHES:
-            self.far.clear()
-        self.far[known] = tried + at
-        return rows
+    def _days(self, days: int) -> list[str]:
+        return _names(self.last - days + 1, self.last)
+
+    def _of_newest(self, words: str, days: int) -> str:
+        """The ``tsquery`` of the words on so many of the newest days, and on what days came meanwhile."""
+        names = [*self._days(days), *_names(self.last + 1, _number(clock.now()) + 1)]
+        return f"({words}) & ({' | '.join(names)})"
 
 
 def _names(first: int, last: int) -> list[str]:

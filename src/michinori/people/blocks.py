@@ -97,20 +97,18 @@ def _one(value: OuterRef) -> Func:
     return Func(value, template="ARRAY[%(expressions)s]")
 
 
-def kept_from(user_id: str, worker_field: str) -> Q:
-    """Filter for rows whose worker (``worker_field`` leads to the user, or to them as a client) a block separates from
-    this person or from an organisation they belong to. For a client's lists of workers: the blocks are looked up for
-    each row that is shown or counted, since thousands may have blocked a client.
+def kept_from(user_id: str, party_field: str) -> Q:
+    """Filter for rows whose worker (``party_field`` leads to their party) a block separates from this person or from an
+    organisation they belong to. For a client's lists of workers: the blocks are looked up for each row that is shown or
+    counted, since thousands may have blocked a client.
     """
-    party = OuterRef(f"{worker_field}__party")
+    against = Q(Among(F("party"), _one(OuterRef(party_field))))
     own = User.objects.filter(party__in=Client.objects.filter(id=user_id).values("party_id")).values("id")
     organisations = Membership.objects.filter(user_id=user_id).values("organisation_id")
     clients = Client.objects.filter(acted_for_by(user_id, "id")).values("party_id")
-    by_viewer = Block.objects.filter(Q(Among(F("made_by"), ArraySubquery(own))), personal=True, party=party)
-    by_theirs = Block.objects.filter(Q(Among(F("organisation"), ArraySubquery(organisations))), party=party)
-    by_worker = Block.objects.filter(
-        _made_by_party(f"{worker_field}__party"), Q(Among(F("party"), ArraySubquery(clients)))
-    )
+    by_viewer = Block.objects.filter(Q(Among(F("made_by"), ArraySubquery(own))), against, personal=True)
+    by_theirs = Block.objects.filter(Q(Among(F("organisation"), ArraySubquery(organisations))), against)
+    by_worker = Block.objects.filter(_made_by_party(party_field), Q(Among(F("party"), ArraySubquery(clients))))
     return Q(Exists(by_viewer)) | Q(Exists(by_theirs)) | Q(Exists(by_worker))
 
 
@@ -118,11 +116,11 @@ def kept_from_worker(user_id: str, client_field: str) -> Q:
     """Filter for rows whose client (``client_field`` leads to it) a block separates from this person. For lists of a
     limited length: the blocks are looked up for each row, where ``not_kept_apart`` reads all blocks of the person once.
     """
-    party = OuterRef(f"{client_field}__party")
+    theirs = Q(Among(F("party"), _one(OuterRef(f"{client_field}__party"))))
     own = Client.objects.filter(id=user_id).values("party_id")
     accounts = User.objects.filter(party__in=own).values("id")
     against = Q(Among(F("party"), ArraySubquery(own)))
-    by_person = Block.objects.filter(Q(Among(F("made_by"), ArraySubquery(accounts))), personal=True, party=party)
+    by_person = Block.objects.filter(Q(Among(F("made_by"), ArraySubquery(accounts))), theirs, personal=True)
     by_organisation = Block.objects.filter(Q(Among(F("organisation"), _one(OuterRef(client_field)))), against)
     by_client = Block.objects.filter(_made_by_party(f"{client_field}__party"), against)
     return Q(Exists(by_person)) | Q(Exists(by_organisation)) | Q(Exists(by_client))

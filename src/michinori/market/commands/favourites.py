@@ -54,5 +54,5 @@ def _job(actor: Actor, job_id: str) -> str:
 def _worker(actor: Actor, worker_id: str) -> str:
     if worker_id == actor.user_id:
         raise Problem.unknown()
-    rows = people_visible_to(actor).filter(~kept_from(actor.user_id or "", "client"))
+    rows = people_visible_to(actor).filter(~kept_from(actor.user_id or "", "client__party"))
     return find(rows.only("id"), worker_id).id

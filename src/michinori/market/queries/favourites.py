@@ -28,7 +28,7 @@ def favourite_jobs(actor: Actor) -> list[Job]:
 
 def favourite_workers(actor: Actor) -> list[tuple[Favourite, Profile]]:
     """The actor's favourite workers, the latest kept first; at most 100."""
-    rows = Favourite.objects.filter(~kept_from(actor.user_id or "", "worker"), user_id=actor.user_id or "")
+    rows = Favourite.objects.filter(~kept_from(actor.user_id or "", "worker__party"), user_id=actor.user_id or "")
     rows = rows.filter(worker__is_active=True).select_related("worker__profile").defer("worker__profile__search")
     found = rows.order_by("-made_at", "-id")[:_MOST]
     return [(one, one.worker.profile) for one in found if one.worker]

@@ -2,8 +2,7 @@
 they must be.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -12,21 +11,11 @@ from django.db.models import F, Q
 from michinori.kernel.actor import Actor
 from michinori.machinery.composed import Composed, Given, GivenIds
 from michinori.machinery.lookups import Among, Mostly
-from michinori.machinery.parts import Hit
+from michinori.machinery.parts import Hit, Reading
 from michinori.machinery.search import matches
 from michinori.market.models import Job
 from michinori.market.queries.conditions import Conditions
 from michinori.market.queries.jobs import kept_by, with_proposals
-
-
-@dataclass(frozen=True)
-class Reading[T]:
-    """How hits are read. ``columns``: what of them the statement of the indexes reads besides id and key; ``fitting``:
-    of these hits those that are found, by id.
-    """
-
-    columns: tuple[str, ...]
-    fitting: Callable[[Conditions, Sequence[Hit]], Mapping[str, T]]
 
 
 class Counted(NamedTuple):

@@ -17,16 +17,16 @@ from michinori.kernel.actor import Actor
 from michinori.kernel.clock import day_of, read_instant
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
-from michinori.machinery.composed import Composed, Given, GivenAs
+from michinori.machinery.composed import Choice, Composed, Given, GivenAs
 from michinori.machinery.looks import kinds_now
-from michinori.machinery.parts import BEGINNING, Behind, Hit, read_by_parts
+from michinori.machinery.parts import BEGINNING, Behind, Hit, Reading, read_by_parts
 from michinori.machinery.plans import planned_anew
 from michinori.machinery.search import by_no_index, matches, within_the_limit
 from michinori.machinery.words import anywhere_and_beside, terms_of, tsquery
 from michinori.market.models import DUE_KEY, PAY_KEY, Job
 from michinori.market.policy import open_to
 from michinori.market.queries.conditions import NEWEST_OPEN, Conditions
-from michinori.market.queries.hits import AS_COUNTED, AS_SHOWN, Counted, Reading, jobs_among
+from michinori.market.queries.hits import AS_COUNTED, AS_SHOWN, Counted, jobs_among
 from michinori.market.queries.jobs import kept_by, with_proposals
 from michinori.people.blocks import KeptApart
 from michinori.rules.fields import MAX_YEN
@@ -34,7 +34,7 @@ from michinori.rules.market.finding import DUE_DAYS
 from michinori.rules.market.jobs import KINDS
 
 PAGE = 20
-COUNTED, SKILLS_SHOWN = 300, 12
+COUNTED, SKILLS_SHOWN = 200, 12
 """Hits are counted up to one more than this number; above it, pages say “more than”."""
 _TEXTS = 400
 """So many texts of queries are kept, more than there are sets of filters that people use, each for parts of some sizes
@@ -138,7 +138,7 @@ def _found[T](
     wanted: Conditions | None,
     sort: str,
     most: int,
-    reading: Reading[T],
+    reading: Reading[Conditions, T],
     behind: Behind = BEGINNING,
     *,
     apart: KeptApart | None = None,
@@ -161,10 +161,13 @@ def _found[T](
         if wanted.viewer and apart:
             values = anybody | {"apart": [*apart.clients]} if apart.clients else anybody
         asked = partial(_indexed, tuple(values), columns, sort, part, goes_on=False)
-        first = [(asked(named=True), values | {"words": one}) for one in NEWEST_OPEN.narrowed(words)]
+
+        def named(words: str) -> Choice:
+            return asked(named=True), values | {"words": words}
+
         # Without a category it may be a word that all have, of which the first are found soonest in the order of time.
-        last = (asked(named=True), values | {"words": words}) if wanted.category else (asked(), values)
-        return NEWEST_OPEN.with_enough(part, [*first, last], tuple(anybody.items()))
+        among_all = named(words) if wanted.category else (asked(), values)
+        return NEWEST_OPEN.with_enough(part, words, named, among_all, tuple(anybody.items()))
 
     return read_by_parts(indexed, partial(reading.fitting, wanted), most, behind)
 

@@ -1,31 +1,31 @@
 """Finding workers by words, kind of work, skill, rate, availability and verified identity."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache, partial
 from itertools import chain
 from typing import Any, NamedTuple
 
-from django.db.models import DateTimeField, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, F, IntegerField, OuterRef, Q, Subquery, Value
 
 from michinori.kernel.actor import Actor
 from michinori.kernel.clock import read_instant
 from michinori.kernel.problems import Flaw, Problem
 from michinori.machinery import clock
-from michinori.machinery.composed import Composed, Given, GivenAs, GivenIds
+from michinori.machinery.composed import Choice, Composed, Given, GivenAs, GivenIds
 from michinori.machinery.looks import kinds_now
 from michinori.machinery.lookups import Among, Mostly
-from michinori.machinery.parts import BEGINNING, Behind, read_by_parts
-from michinori.machinery.search import Newest, by_no_index, dated, matches
+from michinori.machinery.parts import BEGINNING, Behind, Hit, Reading, read_by_parts
+from michinori.machinery.search import Newest, by_no_index, dated, matches, within_the_limit
 from michinori.machinery.words import anywhere_and_beside, terms_of, tsquery
 from michinori.market.queries.search import COUNTED, SKILLS_SHOWN
 from michinori.people.blocks import kept_from
 from michinori.people.models import Profile, User
 from michinori.people.models.profiles import FINDABLE
 from michinori.people.somebody import not_shown_of_user
-from michinori.people.suspensions import not_suspended
+from michinori.people.suspensions import not_suspended, suspended_parties
 from michinori.rules.fields import MAX_YEN
 
 PAGE = 20
@@ -98,7 +98,7 @@ def search_workers(actor: Actor, search: WorkerSearch, *, limit: int = PAGE) -> 
     Leaves out the viewer, whomever a block separates from the viewer or an organisation of theirs, suspended people and
     those who do not want to be found. Raises ``invalid`` (422).
     """
-    found = _found(_wanted(actor, search), limit + 1, _profiles, _behind(search.cursor))
+    found = _found(_wanted(actor, search), limit + 1, _AS_SHOWN, _behind(search.cursor))
     return [profile for _, profile in found[:limit]], _following(found, limit)
 
 
@@ -129,7 +129,7 @@ def worker_facets(actor: Actor, search: WorkerSearch) -> WorkerFacets:
 
 def count_workers(actor: Actor, search: WorkerSearch) -> int:
     """How many people a search finds on all its pages, counted up to ``COUNTED`` + 1."""
-    return len(_found(_wanted(actor, search), COUNTED + 1, _counted))
+    return len(_found(_wanted(actor, search), COUNTED + 1, _AS_COUNTED))
 
 
 def _counted_and_facets(
@@ -137,11 +137,11 @@ def _counted_and_facets(
 ) -> tuple[list[tuple[datetime, _Counted]], WorkerFacets]:
     """The newest whom a search finds, one more than are counted, and its numbers."""
     wide = wanted and {name: value for name, value in wanted.items() if name not in ("category", "subcategory")}
-    among = _found(wide, COUNTED + 1, _counted)
+    among = _found(wide, COUNTED + 1, _AS_COUNTED)
     chosen = {search.category, search.subcategory} - {""}
     found = [one for one in among if chosen <= {*one[1].categories, *one[1].subcategories}]
     if chosen and len(among) > COUNTED:
-        found = _found(wanted, COUNTED + 1, _counted)
+        found = _found(wanted, COUNTED + 1, _AS_COUNTED)
     first, first_among = ([one for _, one in each[:COUNTED]] for each in (found, among))
     skills = Counter(chain.from_iterable(one.skills for one in first))
     skills.pop(search.skill, None)
@@ -164,31 +164,35 @@ def _following(found: Sequence[tuple[datetime, Profile | _Counted]], limit: int)
 
 
 def _found[T](
-    wanted: _Wanted | None,
-    most: int,
-    read: Callable[[_Wanted, list[str]], Mapping[str, T]],
-    behind: Behind = BEGINNING,
+    wanted: _Wanted | None, most: int, reading: Reading[_Wanted, T], behind: Behind = BEGINNING
 ) -> list[tuple[datetime, T]]:
-    """The newest whom a search finds behind that one, at most ``most``, as ``read``, each with when the profile was
+    """The newest whom a search finds behind that one, at most ``most``, read so, each with when the profile was
     updated. Two queries, more where many of the hits of the indexes do not fit.
     """
     if wanted is None:
         return []
 
-    def indexed(part: int, behind: Behind) -> list[tuple[str, Any]]:
-        asked = partial(_indexed, tuple(wanted), part, goes_on=bool(behind))
+    def indexed(part: int, behind: Behind) -> list[Hit]:
+        asked = partial(_indexed, tuple(wanted), reading.columns, part, goes_on=bool(behind))
         if "words" not in wanted or behind:
             return asked().tuples(**wanted, **behind)
-        first = [(asked(named=True), {**wanted, "words": one}) for one in NEWEST_FINDABLE.narrowed(wanted["words"])]
-        search = tuple((name, value) for name, value in wanted.items() if name not in _OF_ONE_REQUEST)
-        return NEWEST_FINDABLE.with_enough(part, [*first, (asked(), wanted)], search)
 
-    return read_by_parts(indexed, lambda hits: read(wanted, [one for one, _ in hits]), most, behind)
+        def named(words: str) -> Choice:
+            return asked(named=True), {**wanted, "words": words}
+
+        search = tuple((name, value) for name, value in wanted.items() if name not in _OF_ONE_REQUEST)
+        return NEWEST_FINDABLE.with_enough(part, wanted["words"], named, (asked(), wanted), search)
+
+    return read_by_parts(indexed, partial(reading.fitting, wanted), most, behind)
 
 
 @lru_cache(_TEXTS)
-def _indexed(names: tuple[str, ...], limit: int, *, goes_on: bool, named: bool = False) -> Composed[Profile]:
-    """The newest hits of the indexes, and when they updated their profile. ``named``: the words may name days."""
+def _indexed(
+    names: tuple[str, ...], columns: tuple[str, ...], limit: int, *, goes_on: bool, named: bool = False
+) -> Composed[Profile]:
+    """The newest hits of the indexes, when they updated their profile, and these columns. ``named``: the words may name
+    days.
+    """
     rows = Profile.objects.filter(FINDABLE).exclude(user_id=Given("viewer"))
     if "words" in names:
         rows = rows.filter(matches(Given("words"), dated("updated_at") if named else F("search")))
@@ -207,7 +211,10 @@ def _indexed(names: tuple[str, ...], limit: int, *, goes_on: bool, named: bool =
         rows = rows.filter(Q(updated_at__lte=at), Q(updated_at__lt=at) | Q(user_id__lt=Given("last")))
     # In the order of an index that holds them: the first ones are read, not all that there are.
     rows = rows.annotate(at=by_no_index("updated_at") if named else F("updated_at"))
-    return Composed(rows.order_by("-at", "-user_id").values_list("user_id", "at")[:limit], keeps_plan=False)
+    if "fits" in columns:
+        beside = within_the_limit(matches(Given("beside"))) if "beside" in names else Value(True)
+        rows = rows.annotate(fits=beside)
+    return Composed(rows.order_by("-at", "-user_id").values_list("user_id", "at", *columns)[:limit], keeps_plan=False)
 
 
 def _profiles(wanted: _Wanted, hits: list[str]) -> dict[str, Profile]:
@@ -217,27 +224,39 @@ def _profiles(wanted: _Wanted, hits: list[str]) -> dict[str, Profile]:
 
 @cache
 def _whole(*, beside: bool) -> Composed[Profile]:
-    return Composed(_among(beside=beside).select_related("user").defer("search", *not_shown_of_user("user")))
-
-
-def _counted(wanted: _Wanted, hits: list[str]) -> dict[str, _Counted]:
-    """Of these hits those that the viewer may be shown, as they are counted."""
-    return {row[0]: _Counted(*row) for row in _columns(beside="beside" in wanted).tuples(**wanted, hits=hits)}
-
-
-@cache
-def _columns(*, beside: bool) -> Composed[Profile]:
-    return Composed(_among(beside=beside).values_list(*_Counted._fields))
-
-
-def _among(*, beside: bool) -> QuerySet[Profile]:
     """Of the ``hits`` those that the viewer may be shown, unordered, and whose words stand beside each other if these
     must.
     """
-    rows = Profile.objects.filter(Among(F("user_id"), GivenIds("hits")))
+    rows = Profile.objects.filter(Among(F("user_id"), GivenIds("hits")), user__is_active=True)
     # What nearly all of them are: an index that answers it would be read as far as it goes.
-    rows = rows.filter(Mostly(FINDABLE & Q(matches(Given("beside"))) if beside else FINDABLE), user__is_active=True)
-    return rows.filter(~kept_from(Given("viewer"), "user"), not_suspended("user", GivenAs("now", DateTimeField())))
+    rows = rows.filter(Mostly(FINDABLE & Q(matches(Given("beside"))) if beside else FINDABLE))
+    rows = rows.filter(
+        ~kept_from(Given("viewer"), "user__party"), not_suspended("user", GivenAs("now", DateTimeField()))
+    )
+    return Composed(rows.select_related("user").defer("search", *not_shown_of_user("user")))
+
+
+def _shown(wanted: _Wanted, hits: Sequence[Hit]) -> dict[str, Profile]:
+    return _profiles(wanted, [one for one, _ in hits])
+
+
+def _counted(wanted: _Wanted, hits: Sequence[Hit]) -> dict[str, _Counted]:
+    found = {one: _Counted(one, *rest) for one, _, fits, *rest in hits if fits}
+    return {one: found[one] for (one,) in _visible().tuples(**wanted, hits=[*found])}
+
+
+@cache
+def _visible() -> Composed[User]:
+    """Of the ``hits`` those that the viewer may be shown, unordered."""
+    rows = User.objects.filter(Among(F("id"), GivenIds("hits")), is_active=True)
+    rows = rows.exclude(party__in=suspended_parties(GivenAs("now", DateTimeField())))
+    return Composed(rows.filter(~kept_from(Given("viewer"), "party")).values_list("id"))
+
+
+_AS_SHOWN = Reading((), _shown)
+"""As a page shows them. One query."""
+_AS_COUNTED = Reading(("fits", *_Counted._fields[1:]), _counted)
+"""As they are counted. One query: ``fits``, whether a hit has the words beside each other, was read with it."""
 
 
 def _check(search: WorkerSearch) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from django.http import HttpRequest
@@ -60,8 +61,14 @@ class Asked:
         return self._address({**self.given, "cursor": cursor}) if cursor else ""
 
     def _address(self, given: Mapping[str, str]) -> str:
-        kept = {name: value for name, value in given.items() if value}
-        return f"{self.path}?{urlencode(kept)}" if kept else self.path
+        kept = "&".join([_encoded(name, value) for name, value in given.items() if value])
+        return f"{self.path}?{kept}" if kept else self.path
+
+
+@lru_cache(1_000)
+def _encoded(name: str, value: str) -> str:
+    """A filter as it stands in an address. A page has a score of addresses, which differ in one filter each."""
+    return urlencode({name: value})
 
 
 def tiles_of(

@@ -9,7 +9,6 @@ from michinori.machinery import clock, settings
 from michinori.machinery.looks import kinds_now
 from michinori.market.models import Job
 from michinori.market.queries import least_pay_of
-from michinori.people.models import Client
 from michinori.people.somebody import Somebody, of_client
 from michinori.rules.market.finding import Reasons
 from michinori.rules.market.jobs import last_day
@@ -34,15 +33,16 @@ class Fact:
 
 @dataclass(frozen=True)
 class CardText:
-    """What a card says to everybody, of which alone it is drawn (the tag ``kept``). ``mark``: what was checked of the
-    client, empty for nothing; ``work``: the kind of work; ``proposals``: how many there are. ``risk``: the one fact to
-    tell. ``days``: how many are left to propose, None if no day is set.
+    """What a card says to everybody, of which alone it is drawn (the tag ``kept``). ``verified``: whether the client's
+    identity is; ``company``: whether it is one; ``work``: the kind of work; ``proposals``: how many there are.
+    ``risk``: the one fact to tell. ``days``: how many are left to propose, None if no day is set.
     """
 
     id: str
     title: str
     client: Somebody
-    mark: str
+    verified: bool
+    company: bool
     work: str
     kind: str
     budget_min: int | None
@@ -50,6 +50,11 @@ class CardText:
     proposals: int
     risk: Risk
     days: int | None
+
+    @property
+    def mark(self) -> str:
+        """What was checked of the client, as it stands beside the name; empty for nothing."""
+        return mark_beside(verified=self.verified, company=self.company)
 
     @property
     def soon(self) -> bool:
@@ -74,14 +79,14 @@ class JobCard:
 _KINDS = {"warn": "care", "plain": "plain", "good": "good"}
 
 
+def mark_beside(*, verified: bool, company: bool) -> str:
+    """What was checked of a client, as it stands beside the name; empty for nothing."""
+    return str(mark_of(company=company)) if verified else ""
+
+
 def fact_of(risk: Risk) -> Fact:
     """The fact as pages draw it."""
     return Fact(_KINDS[risk.tone], ICONS[risk.tone], told(risk))
-
-
-def mark_beside(client: Client) -> str:
-    """What was checked of a client, as it stands beside the name; empty for nothing."""
-    return str(mark_of(company=client.organisation_id is not None)) if client.holder.verified else ""
 
 
 def cards_of(
@@ -105,7 +110,8 @@ def _text(job: Job, risk: Risk, today: date) -> CardText:
         id=job.id,
         title=job.title,
         client=of_client(job.client),
-        mark=mark_beside(job.client),
+        verified=job.client.holder.verified,
+        company=job.client.organisation_id is not None,
         work=kind_of_work(job.category, job.subcategory, kinds_now(job.category, job.subcategory)),
         kind=job.kind,
         budget_min=job.budget_min,

@@ -77,7 +77,7 @@ def outline_of(view: JobView, last: datetime | None, *, signed_in: bool) -> Outl
     return Outline(
         client_id=job.client_id,
         name=job.client.display_name,
-        mark=mark_beside(job.client),
+        mark=mark_beside(verified=holder.verified, company=job.client.organisation_id is not None),
         signed_in=signed_in,
         address=holder.address if signed_in else "",
         contact=holder.contact if signed_in else "",

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from django import template
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -10,7 +11,8 @@ from django.utils.translation import ngettext, pgettext
 
 from michinori.conversation.models import thread_id_of
 from michinori.machinery.looks import kinds_now
-from michinori.pages.market.cards import Fact, fact_of
+from michinori.pages.market.cards import Fact, JobCard, fact_of
+from michinori.pages.templatetags.kept import kept
 from michinori.pages.templatetags.look import icon
 from michinori.pages.templatetags.parts import tag
 from michinori.rules.market.finding import MOST_WORDS, Reasons
@@ -52,6 +54,14 @@ _PROPOSAL_TAGS = {
 def thread(proposal_id: str) -> str:
     """The id of a proposal's thread."""
     return thread_id_of(proposal_id)
+
+
+@register.simple_tag(takes_context=True)
+def jobcard(context: Context, card: JobCard) -> SafeString:
+    """What a card of a job says, drawn once for its values, with a heart where its reader keeps favourites."""
+    hearts = context["user"].is_authenticated and not context.get("practice")
+    favourite = card.favourite if hearts else None
+    return kept("market/job_card_text.html", it=card.text, kept=favourite, why=card.why)
 
 
 @register.simple_tag
