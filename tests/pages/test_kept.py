@@ -6,12 +6,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
 from django.template.loader import get_template
 from django.test import Client
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import escape
+from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
@@ -22,10 +24,15 @@ from michinori.machinery.models import KindOfWork, Setting
 from michinori.machinery.settings import settings_now
 from michinori.market.commands.favourites import keep_favourite
 from michinori.market.models import Job
+from michinori.market.queries import Search, search_jobs
+from michinori.pages.market import asked
+from michinori.pages.market.asked import Asked
+from michinori.pages.market.cards import cards_of
 from michinori.pages.market.forms import SearchForm
 from michinori.pages.templatetags import kept
 from michinori.people.commands.profiles import update_profile
 from michinori.people.models import Organisation, User
+from michinori.rules.market.finding import Reasons
 from tests.pages.visitors import signed_in
 from tests.stories import cast as story
 from tests.stories.cast import Cast
@@ -196,6 +203,26 @@ def test_a_kept_card_follows_what_it_says() -> None:
     keep_favourite(actor=cast.acts(cast.mio), job_id=Job.objects.get().id)
     assert 'aria-pressed="true"' in _search(cast.mio)
     assert 'aria-pressed="true"' not in _search(cast.ren)
+
+
+def test_why_a_job_is_recommended_stands_behind_the_part_that_all_share() -> None:
+    story.proposed(Cast())
+    jobs = search_jobs(None, Search()).jobs
+    kept._for_all.cache_clear()
+    template, pages = Template("{% load market %}{% jobcard card %}"), []
+    for skill in ("ロゴ", "<b>"):
+        (card,) = cards_of(jobs, [Reasons((skill,), category=False, words=())])
+        pages.append(template.render(Context({"card": card, "user": AnonymousUser()})))
+    assert kept._for_all.cache_info().currsize == 1
+    assert "ロゴ" in pages[0].rpartition("<p ")[2]
+    assert "&lt;b&gt;" in pages[1].rpartition("<p ")[2]
+
+
+def test_an_address_may_be_long_but_is_not_kept_then() -> None:
+    asked._encoded.cache_clear()
+    long = "仕" * 5_000
+    assert Asked("/jobs", {"q": long}).first(kind="fixed") == f"/jobs?{urlencode({'q': long, 'kind': 'fixed'})}"
+    assert asked._encoded.cache_info().currsize == 1
 
 
 def test_a_kept_outline_of_a_job_follows_what_it_says_and_is_drawn_for_visitors_apart() -> None:

@@ -117,9 +117,9 @@ class Newest:
         spans, known = self._spans(), hash((asked, enough))  # of two searches with one hash, one looks as the other did
         back = self.back.get(known, 0)
         if back:
-            whole = back >= self.whole or len(self._days(back)) > _MOST_NAMES
-            rows = of_the_first_with_enough(enough, [among_all if whole else named(self._of_newest(words, back))])
-            if whole or len(rows) >= enough:
+            far = back >= self.whole or len(self._days(back)) > _MOST_NAMES
+            rows = of_the_first_with_enough(enough, [among_all if far else named(self._of_newest(words, back))])
+            if far or len(rows) >= enough:
                 return rows
         choices = [named(self._of_newest(words, span)) for span in spans if span > back]
         rows = of_the_first_with_enough(enough, [*choices, among_all])
@@ -132,10 +132,10 @@ class Newest:
     def _spans(self) -> list[int]:
         """Over how many days to look for a word before all rows are, the fewest first."""
         if self.until < time.monotonic():
-            ends = [one for place in (0, _MANY) for one in self.rows()[place : place + 1]]
-            ends += self.rows().reverse()[:1] if len(ends) > 1 else []
-            self.last = _number(ends[0]) if ends else 0
-            self.span, self.whole = (self.last - _number(end) + 1 for end in ends[1:]) if len(ends) > 1 else (0, 0)
+            rows = self.rows()
+            ends = [_number(at) for one in (rows[:1], rows[_MANY : _MANY + 1], rows.reverse()[:1]) for at in one]
+            self.last = ends[0] if ends else 0
+            self.span, self.whole = (self.last - end + 1 for end in ends[1:]) if len(ends) > 2 else (0, 0)
             self.back.clear()
             self.until = time.monotonic() + _REMEMBERED
         found = [self.span * times for times in _TIMES if self.span * times < self.whole]

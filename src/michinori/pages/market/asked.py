@@ -61,8 +61,16 @@ class Asked:
         return self._address({**self.given, "cursor": cursor}) if cursor else ""
 
     def _address(self, given: Mapping[str, str]) -> str:
-        kept = "&".join([_encoded(name, value) for name, value in given.items() if value])
-        return f"{self.path}?{kept}" if kept else self.path
+        kept = [
+            _encoded(name, value) if len(value) <= _LONGEST else urlencode({name: value})
+            for name, value in given.items()
+            if value
+        ]
+        return f"{self.path}?{'&'.join(kept)}" if kept else self.path
+
+
+_LONGEST = 40
+"""A longer value is not kept: what stands in an address may be of any length."""
 
 
 @lru_cache(1_000)

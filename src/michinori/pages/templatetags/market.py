@@ -58,10 +58,12 @@ def thread(proposal_id: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def jobcard(context: Context, card: JobCard) -> SafeString:
-    """What a card of a job says, drawn once for its values, with a heart where its reader keeps favourites."""
+    """What a card of a job says, drawn once for its values, with a heart where its reader keeps favourites; behind it
+    why it is recommended to them, which few others share.
+    """
     hearts = context["user"].is_authenticated and not context.get("practice")
-    favourite = card.favourite if hearts else None
-    return kept("market/job_card_text.html", it=card.text, kept=favourite, why=card.why)
+    drawn = kept("market/job_card_text.html", it=card.text, kept=card.favourite if hearts else None)
+    return format_html('{}<p class="tiny sub">{}</p>', drawn, reasons(card.why)) if card.why else drawn
 
 
 @register.simple_tag
